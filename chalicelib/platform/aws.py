@@ -1,0 +1,57 @@
+"""The one door to boto3: clients with short timeouts, made when first used.
+
+Importing this module does not import boto3, so a page that calls no service stays light.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+# Two tries of at most 2 + 4 seconds fit in API Gateway's 29 (AWS quota "integration timeout").
+_TIMEOUTS = {"connect_timeout": 2, "read_timeout": 4}
+
+_OUTAGES = frozenset(
+    {
+        "InternalError",
+        "InternalFailure",
+        "InternalServerError",
+        "KMSInternalException",
+        "DependencyTimeoutException",
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "ServiceUnavailable",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
+
+
+@cache
+def client(service: str) -> Any:
+    """The boto3 client of ``service``; the endpoint and region come from the environment."""
+    import boto3
+    from botocore.config import Config
+
+    retries: Any = {"mode": "standard", "total_max_attempts": 2}
+    return boto3.client(service, config=Config(retries=retries, **_TIMEOUTS))
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether a boto3 error means "later", as opposed to "never" (a bug, a refused right)."""
+    from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+
+    if isinstance(error, ClientError):
+        answer = error.response
+        status = answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return answer.get("Error", {}).get("Code") in _OUTAGES or status >= 500
+    return isinstance(error, BotoCoreError) and not isinstance(error, ParamValidationError)
+
+
+def error_code(error: BaseException) -> str:
+    """The AWS error code of a ClientError, ``""`` for anything else."""
+    response = getattr(error, "response", None)
+    return str(response.get("Error", {}).get("Code", "")) if isinstance(response, dict) else ""

@@ -1,0 +1,95 @@
+"""Sending one mail through SES, and building it so that nothing can be injected.
+
+SES accepts a line break in an address and EmailMessage accepts control characters, so both are
+refused here before either sees them (secure-intake T13).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import TYPE_CHECKING, Protocol
+
+from chalicelib.platform.faults import Fault, Unavailable
+
+if TYPE_CHECKING:
+    from chalicelib.platform.settings import Settings
+
+# Long enough that no header is folded into encoded words, under the 998 of RFC 5322.
+_POLICY = SMTP.clone(max_line_length=900)
+
+
+class MailRefused(Fault):
+    """SES refuses this mail for good (a bad address); trying again will not help."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail to one address. ``tag`` is the outbox row's id, given back in SES events."""
+
+    tag: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+class Mailer(Protocol):
+    """Sends mail; ``send`` is one call."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand the mail to SES. Raises Unavailable (unknown whether it left) or MailRefused."""
+        ...
+
+
+class SesMailer:
+    """Mail through SES v2 as raw MIME, so that our text, html and headers arrive as we made them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, mail: Mail) -> None:
+        from chalicelib.platform.aws import client, error_code, is_outage
+
+        sender = self._settings.text("MAIL_FROM")
+        try:
+            client("sesv2").send_email(
+                FromEmailAddress=sender,
+                Destination={"ToAddresses": [mail.to]},
+                Content={"Raw": {"Data": mime(mail, sender)}},
+                EmailTags=[{"Name": "mail", "Value": mail.tag}],
+                ConfigurationSetName=self._settings.text("CONFIGURATION_SET"),
+            )
+        except Exception as error:
+            code = error_code(error)
+            if code in {"BadRequestException", "MessageRejected"}:
+                msg = f"ses refuses mail {mail.tag} ({code})"
+                raise MailRefused(msg) from None
+            if code in {"SendingPausedException", "AccountSuspendedException"} or is_outage(error):
+                msg = f"ses does not take mail {mail.tag} ({code or type(error).__name__})"
+                raise Unavailable(msg) from None
+            raise
+
+
+def mime(mail: Mail, sender: str) -> bytes:
+    """The mail as MIME: plain text first, the same words in simple HTML beside it.
+
+    Raises MailRefused when an address or the subject holds a control character.
+    """
+    for header in (mail.to, mail.subject, sender):
+        if any(not c.isprintable() for c in header):
+            msg = f"mail {mail.tag} has a control character in a header"
+            raise MailRefused(msg)
+    message = EmailMessage(policy=_POLICY)
+    message["Subject"] = mail.subject
+    message["From"] = sender
+    message["To"] = mail.to
+    message["Content-Language"] = mail.language
+    # Replies by machines are not wanted: they look like bounces (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    return message.as_bytes()

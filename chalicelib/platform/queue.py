@@ -1,0 +1,118 @@
+"""Queues behind a port, and the rule for acknowledging: only what was handled is taken away.
+
+A message is a JSON object in ASCII. What a person wrote is in it only sealed, so neither a
+dead-letter queue nor a log can show it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from chalicelib.platform import log
+from chalicelib.platform.faults import Unavailable
+
+if TYPE_CHECKING:
+    from chalicelib.platform.settings import Settings
+
+QueueName = Literal["reports", "registrations", "post", "mail-events"]
+Message = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message taken from a queue: ``body`` as it was sent, ``receipt`` to delete it with."""
+
+    body: str
+    receipt: str
+
+
+class Queues(Protocol):
+    """All queues of the product. Each method is one call and may raise Unavailable."""
+
+    def send(self, queue: QueueName, message: Message) -> None:
+        """Returns only when the queue holds the message durably."""
+        ...
+
+    def take_failed(self, queue: QueueName) -> list[Received]:
+        """Up to ten messages from the dead-letter queue of ``queue``, hidden for a while."""
+        ...
+
+    def send_again(self, queue: QueueName, received: Received) -> None:
+        """Put a failed message back on ``queue``, byte for byte."""
+        ...
+
+    def forget_failed(self, queue: QueueName, received: Received) -> None:
+        """Delete a message from the dead-letter queue of ``queue``."""
+        ...
+
+
+class SqsQueues:
+    """The queues on SQS; their URLs come from the settings ``QUEUE_<NAME>`` and ``..._DLQ``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def send(self, queue: QueueName, message: Message) -> None:
+        self._send(queue, encode(message))
+
+    def take_failed(self, queue: QueueName) -> list[Received]:
+        answer = self._call(
+            "receive_message", QueueUrl=self._url(queue, "_DLQ"), MaxNumberOfMessages=10
+        )
+        return [Received(m["Body"], m["ReceiptHandle"]) for m in answer.get("Messages", [])]
+
+    def send_again(self, queue: QueueName, received: Received) -> None:
+        self._send(queue, received.body)
+
+    def forget_failed(self, queue: QueueName, received: Received) -> None:
+        self._call(
+            "delete_message", QueueUrl=self._url(queue, "_DLQ"), ReceiptHandle=received.receipt
+        )
+
+    def _send(self, queue: QueueName, body: str) -> None:
+        # boto3 compares the MD5 that SQS answers with the body it sent, so a return is a promise.
+        answer = self._call("send_message", QueueUrl=self._url(queue), MessageBody=body)
+        if not answer.get("MessageId"):
+            msg = f"queue {queue} answered without a message id"
+            raise Unavailable(msg)
+
+    def _url(self, queue: QueueName, suffix: str = "") -> str:
+        return self._settings.text("QUEUE_" + queue.upper().replace("-", "_") + suffix)
+
+    def _call(self, operation: str, **arguments: Any) -> Any:
+        from chalicelib.platform.aws import client, error_code, is_outage
+
+        try:
+            return getattr(client("sqs"), operation)(**arguments)
+        except Exception as error:
+            if is_outage(error):
+                msg = f"sqs does not answer {operation} ({error_code(error) or type(error).__name__})"
+                raise Unavailable(msg) from None
+            raise
+
+
+def encode(message: Message) -> str:
+    """A message as SQS takes it: JSON in ASCII (SQS refuses control characters)."""
+    return json.dumps(message, ensure_ascii=True, separators=(",", ":"))
+
+
+def handle_each(
+    name: str, records: Iterable[Mapping[str, Any]], handle: Callable[[str], None]
+) -> dict[str, list[dict[str, str]]]:
+    """Handle SQS records one by one and answer which ones failed (ReportBatchItemFailures).
+
+    ``handle`` gets a message body. One that raises stays in the queue and is tried again, up to
+    five times, then waits in the dead-letter queue for the clock; the others are acknowledged.
+    """
+    failed = []
+    for record in records:
+        try:
+            handle(record["body"])
+        # Any fault means "again": it is logged by type and place, and counted by its alarm.
+        except Exception as error:
+            log.fault(f"{name}_failed", error)
+            failed.append({"itemIdentifier": record["messageId"]})
+    return {"batchItemFailures": failed}

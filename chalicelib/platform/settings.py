@@ -1,0 +1,49 @@
+"""Settings come from the environment, once, and a missing one stops the function at start.
+
+Each function is given only the settings it uses (``infra/app.<stage>.yaml``), so a setting is
+looked up when the part that needs it is built, never earlier.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+
+class MissingSetting(RuntimeError):
+    """A setting is absent or unusable; the message names the key and never the value."""
+
+
+class Settings:
+    """The environment, read by name.
+
+    >>> Settings({"MAIL_FROM": "post@gemeente.example"}).text("MAIL_FROM")
+    'post@gemeente.example'
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._environment = os.environ if environment is None else environment
+
+    def text(self, key: str) -> str:
+        """The setting ``key``; raises MissingSetting when it is absent or empty."""
+        value = self._environment.get(key, "").strip()
+        if not value:
+            msg = f"setting {key} is missing or empty: give it to this function in infra/"
+            raise MissingSetting(msg)
+        return value
+
+    def seconds(self, key: str) -> int:
+        """The setting ``key`` as a positive whole number of seconds."""
+        value = self.text(key)
+        if not value.isdecimal() or int(value) == 0:
+            msg = f"setting {key} must be a positive whole number of seconds"
+            raise MissingSetting(msg)
+        return int(value)
+
+    def surface(self) -> str:
+        """Which surface this process serves: ``public``, ``workers``, or ``all`` when unset."""
+        surface = self._environment.get("SURFACE", "all")
+        if surface not in {"public", "workers", "all"}:
+            msg = "setting SURFACE must be public or workers (or unset, for all surfaces)"
+            raise MissingSetting(msg)
+        return surface

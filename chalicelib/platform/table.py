@@ -1,0 +1,264 @@
+"""Tables behind a port: items are dictionaries, and a transaction is a value built by stores.
+
+A store hands out parts (``Put``, ``Change``) with the promise each one keeps; a use case composes
+them into one ``Transaction``; ``Database.commit`` does all or nothing and answers a broken promise
+with ``Conflict`` naming it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from chalicelib.platform.faults import Conflict, Unavailable
+
+# Reasons of a cancelled transaction that say nothing against the request itself.
+_CONTENTION = frozenset(
+    {"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+)
+
+Value = str | int | bytes | bool | list[Any] | dict[str, Any]
+Item = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Key:
+    """The key of one item: a table's short name, partition key and sort key."""
+
+    table: str
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write a new item. Refused, with ``promise`` as its name, when the key already exists."""
+
+    table: str
+    item: Item
+    promise: str
+
+    @property
+    def key(self) -> Key:
+        return Key(self.table, str(self.item["pk"]), str(self.item["sk"]))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Change an existing item if it looks as it was read.
+
+    ``seen`` maps attributes to the value they must still have (None: absent); the item itself must
+    exist. ``remove`` names attributes to take away. Refused, as ``promise``, otherwise.
+    """
+
+    key: Key
+    put: Mapping[str, Value]
+    seen: Mapping[str, Value | None]
+    promise: str
+    remove: tuple[str, ...] = ()
+
+
+Part = Put | Change
+
+
+@dataclass
+class Transaction:
+    """Parts that are committed together or not at all (at most 100, no item twice: AWS limit)."""
+
+    parts: list[Part] = field(default_factory=list)
+
+    def add(self, *parts: Part) -> Transaction:
+        self.parts.extend(parts)
+        return self
+
+
+class Database(Protocol):
+    """All tables of the product. Each method is one call; all may raise Unavailable."""
+
+    def get(self, key: Key) -> Item | None:
+        """The item, read consistently."""
+        ...
+
+    def query(
+        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Item]:
+        """The items of a partition in the order of their sort keys, read consistently."""
+        ...
+
+    def due(self, table: str, before: str, *, limit: int) -> list[Key]:
+        """Keys of the items whose ``due_at`` lies before a stored moment, longest waiting first.
+
+        Reads the sparse index ``due``: eventually consistent, so what it names must be read again.
+        """
+        ...
+
+    def commit(self, transaction: Transaction) -> None:
+        """Do all parts or none. Raises Conflict with the promises that did not hold."""
+        ...
+
+
+class DynamoDatabase:
+    """The tables on DynamoDB, named ``<prefix><short name>``."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+
+    def get(self, key: Key) -> Item | None:
+        answer = self._call(
+            "get_item", TableName=self._prefix + key.table, Key=_key(key), ConsistentRead=True
+        )
+        return _from_wire(answer["Item"]) if "Item" in answer else None
+
+    def query(
+        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Item]:
+        arguments: dict[str, Any] = {
+            "TableName": self._prefix + table,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": pk}},
+            "ScanIndexForward": not newest_first,
+            "ConsistentRead": True,
+        }
+        items: list[Item] = []
+        while True:
+            if limit is not None:
+                arguments["Limit"] = limit - len(items)
+            answer = self._call("query", **arguments)
+            items += [_from_wire(item) for item in answer["Items"]]
+            if "LastEvaluatedKey" not in answer or (limit is not None and len(items) >= limit):
+                return items
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def due(self, table: str, before: str, *, limit: int) -> list[Key]:
+        answer = self._call(
+            "query",
+            TableName=self._prefix + table,
+            IndexName="due",
+            KeyConditionExpression="due = :yes AND due_at < :before",
+            ExpressionAttributeValues={":yes": {"S": "yes"}, ":before": {"S": before}},
+            Limit=limit,
+        )
+        return [Key(table, item["pk"]["S"], item["sk"]["S"]) for item in answer["Items"]]
+
+    def commit(self, transaction: Transaction) -> None:
+        actions = [_action(self._prefix, part) for part in transaction.parts]
+        promises = [part.promise for part in transaction.parts]
+        if len(actions) == 1:
+            # One item needs no transaction, which costs twice the write units.
+            (verb, arguments), *_ = actions[0].items()
+            operation = {"Put": "put_item", "Update": "update_item"}[verb]
+            self._call(operation, promises=promises, **arguments)
+        else:
+            self._call("transact_write_items", promises=promises, TransactItems=actions)
+
+    def _call(self, operation: str, promises: Iterable[str] = (), **arguments: Any) -> Any:
+        from chalicelib.platform.aws import client, error_code, is_outage
+
+        try:
+            return getattr(client("dynamodb"), operation)(**arguments)
+        except Exception as error:
+            code = error_code(error)
+            if code == "ConditionalCheckFailedException":
+                raise Conflict(*promises) from None
+            if code == "TransactionCanceledException":
+                _raise_cancelled(error, promises)
+            if code in {"TransactionInProgressException", "TransactionConflictException"} or (
+                is_outage(error)
+            ):
+                msg = f"dynamodb does not answer {operation} ({code or type(error).__name__})"
+                raise Unavailable(msg) from None
+            raise
+
+
+def _raise_cancelled(error: Exception, promises: Iterable[str]) -> None:
+    reasons = [r.get("Code", "None") for r in getattr(error, "response", {})["CancellationReasons"]]
+    broken = [
+        promise
+        for promise, reason in zip(promises, reasons, strict=True)
+        if reason == "ConditionalCheckFailed"
+    ]
+    if broken:
+        raise Conflict(*broken) from None
+    # Somebody else holds an item, or throughput ran out: the same request may pass later.
+    if set(reasons) <= _CONTENTION:
+        msg = "dynamodb cancelled a transaction for contention"
+        raise Unavailable(msg) from None
+
+
+def _action(prefix: str, part: Part) -> dict[str, Any]:
+    if isinstance(part, Put):
+        return {
+            "Put": {
+                "TableName": prefix + part.table,
+                "Item": _to_wire(part.item),
+                "ConditionExpression": "attribute_not_exists(pk)",
+            }
+        }
+    aliases: dict[str, str] = {}
+    values: dict[str, Any] = {}
+
+    # Aliases, because DynamoDB reserves words such as state, status and name.
+    def name(attribute: str) -> str:
+        return aliases.setdefault(attribute, f"#a{len(aliases)}")
+
+    def value(of: Value) -> str:
+        alias = f":v{len(values)}"
+        values[alias] = _wire_value(of)
+        return alias
+
+    sets = [f"{name(a)} = {value(v)}" for a, v in part.put.items()]
+    conditions = ["attribute_exists(pk)"] + [
+        f"attribute_not_exists({name(a)})" if v is None else f"{name(a)} = {value(v)}"
+        for a, v in part.seen.items()
+    ]
+    update = ("SET " + ", ".join(sets)) if sets else ""
+    if part.remove:
+        update += " REMOVE " + ", ".join(name(a) for a in part.remove)
+    arguments: dict[str, Any] = {
+        "TableName": prefix + part.key.table,
+        "Key": _key(part.key),
+        "UpdateExpression": update.strip(),
+        "ConditionExpression": " AND ".join(conditions),
+        "ExpressionAttributeNames": {alias: a for a, alias in aliases.items()},
+        "ExpressionAttributeValues": values,
+    }
+    return {"Update": {key: held for key, held in arguments.items() if held}}
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def _to_wire(item: Item) -> dict[str, Any]:
+    return {attribute: _wire_value(value) for attribute, value in item.items()}
+
+
+def _wire_value(value: Value) -> Any:
+    from boto3.dynamodb.types import TypeSerializer
+
+    return TypeSerializer().serialize(value)
+
+
+def _from_wire(item: Mapping[str, Any]) -> Item:
+    from boto3.dynamodb.types import TypeDeserializer
+
+    read = TypeDeserializer().deserialize
+    return {attribute: _plain(read(value)) for attribute, value in item.items()}
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as int and binaries as bytes; boto3 gives Decimal and Binary."""
+    from decimal import Decimal
+
+    from boto3.dynamodb.types import Binary
+
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, Binary):
+        return bytes(value.value)
+    if isinstance(value, list):
+        return [_plain(element) for element in value]
+    if isinstance(value, dict):
+        return {name: _plain(element) for name, element in value.items()}
+    return value
