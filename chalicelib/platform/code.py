@@ -42,8 +42,7 @@ class Derived:
     """What is derived from a receipt code. Only ``reference`` is ever spoken or shown.
 
     ``sid`` names the report, ``mailbox`` finds the mailbox row (32 hex characters each);
-    ``mailbox_seed``, ``digest_key`` and ``confirm_token`` are secrets of 32 bytes (the token as
-    52 characters that are safe in a URL).
+    ``mailbox_seed`` and ``digest_key`` are secrets of 32 bytes.
     """
 
     sid: str
@@ -51,7 +50,6 @@ class Derived:
     mailbox: str
     mailbox_seed: bytes
     digest_key: bytes
-    confirm_token: str
 
 
 def mint() -> ReceiptCode:
@@ -91,7 +89,6 @@ def derive(code: ReceiptCode) -> Derived:
         mailbox=label("mailbox-lookup", 16).hex(),
         mailbox_seed=label("mailbox-key", 32),
         digest_key=label("digest-key", 32),
-        confirm_token=_as_characters(label("confirm-token", 32)),
     )
 
 

@@ -116,3 +116,21 @@ def handle_each(
             log.fault(f"{name}_failed", error)
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def redrive(queues: Queues, queue: QueueName, *, batches: int = 10) -> int:
+    """Put what failed back on its queue; the number moved. Up to ``batches`` of ten at a time.
+
+    A message that is sent again and then not deleted (a crash between the two) comes twice, which
+    every handler bears. One that can never pass comes back each time and keeps the alarm ringing.
+    """
+    moved = 0
+    for _ in range(batches):
+        taken = queues.take_failed(queue)
+        if not taken:
+            break
+        for received in taken:
+            queues.send_again(queue, received)
+            queues.forget_failed(queue, received)
+        moved += len(taken)
+    return moved

@@ -1,0 +1,91 @@
+"""The table ``catalogue``.
+
+| question | pk | sk |
+| --- | --- | --- |
+| which organisations can be chosen | ``organisaties`` | id |
+| which sessions are open | ``sessies`` | ``<start>#<id>`` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, TypeVar, cast
+
+from chalicelib.platform.table import Database, Item, Put
+
+# Seconds that a list is kept in the process: a report must not cost a read more for each page.
+_KEPT_FOR = 300
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class ShownOrganisatie:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ShownSessie:
+    """An open session: when (local text), where, and its title in both languages."""
+
+    id: str
+    title: dict[str, str]
+    start: str
+    end: str
+    place: str
+
+
+class CatalogueStore:
+    """Lists what can be chosen; a list is read once in five minutes by each process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[str, tuple[float, Any]] = {}
+
+    def organisaties(self) -> list[ShownOrganisatie]:
+        """In the order of their names."""
+
+        def read() -> list[ShownOrganisatie]:
+            items = cast("list[dict[str, str]]", self._database.query("catalogue", "organisaties"))
+            found = [ShownOrganisatie(item["sk"], item["name"]) for item in items]
+            return sorted(found, key=lambda o: o.name.casefold())
+
+        return self._keep("organisaties", read)
+
+    def sessies(self) -> list[ShownSessie]:
+        """In the order of their start."""
+
+        def read() -> list[ShownSessie]:
+            items = cast("list[dict[str, Any]]", self._database.query("catalogue", "sessies"))
+            return [
+                ShownSessie(i["id"], i["title"], i["start"], i["end"], i["place"]) for i in items
+            ]
+
+        return self._keep("sessies", read)
+
+    def _keep(self, name: str, read: Callable[[], _T]) -> _T:
+        until, kept = self._kept.get(name, (0.0, None))
+        if monotonic() >= until:
+            kept = read()
+            self._kept[name] = (monotonic() + _KEPT_FOR, kept)
+        return cast("_T", kept)
+
+
+def put_organisatie(organisatie_id: str, name: str) -> Put:
+    item: Item = {"pk": "organisaties", "sk": organisatie_id, "name": name}
+    return Put("catalogue", item, "organisatie is new")
+
+
+def put_sessie(sessie: ShownSessie) -> Put:
+    item: Item = {
+        "pk": "sessies",
+        "sk": f"{sessie.start}#{sessie.id}",
+        "id": sessie.id,
+        "title": dict(sessie.title),
+        "start": sessie.start,
+        "end": sessie.end,
+        "place": sessie.place,
+    }
+    return Put("catalogue", item, "sessie is new")

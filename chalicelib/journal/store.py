@@ -1,0 +1,73 @@
+"""The table ``journal``.
+
+| question | pk | sk |
+| --- | --- | --- |
+| the chain of an object, its newest entry | object id (``melding#<sid>``) | number, 9 digits |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from chalicelib.journal.domain import Entry, next_entry
+from chalicelib.platform.table import Database, Item, Put
+
+NEXT_IN_CHAIN = "journal entry is the next of its chain"
+
+
+class JournalStore:
+    """Reads chains and makes the part of a transaction that adds an entry."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def first(
+        self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
+    ) -> Put:
+        """The insert of the first entry of a new object: no read is needed."""
+        return _insert(
+            next_entry(None, object_id, at=at, actor=actor, action=action, facts=facts)
+        )
+
+    def following(
+        self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
+    ) -> Put:
+        """The insert of the entry after the newest one. Refused as NEXT_IN_CHAIN in a race."""
+        newest = self._database.query("journal", object_id, newest_first=True, limit=1)
+        head = _from_item(newest[0]) if newest else None
+        return _insert(
+            next_entry(head, object_id, at=at, actor=actor, action=action, facts=facts)
+        )
+
+    def chain(self, object_id: str) -> list[Entry]:
+        """All entries of an object, oldest first."""
+        return [_from_item(item) for item in self._database.query("journal", object_id)]
+
+
+def _insert(entry: Entry) -> Put:
+    item: Item = {
+        "pk": entry.object_id,
+        "sk": f"{entry.seq:09}",
+        "at": entry.at,
+        "actor": entry.actor,
+        "action": entry.action,
+        "facts": dict(entry.facts),
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+    return Put("journal", item, NEXT_IN_CHAIN)
+
+
+def _from_item(item: Item) -> Entry:
+    held = cast("dict[str, Any]", item)
+    return Entry(
+        object_id=held["pk"],
+        seq=int(held["sk"]),
+        at=held["at"],
+        actor=held["actor"],
+        action=held["action"],
+        facts=held["facts"],
+        previous=held["previous"],
+        hash=held["hash"],
+    )

@@ -1,0 +1,122 @@
+"""Announcements and outbox rows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+from chalicelib.network.domain import DeskMember, DeskRole
+
+State = Literal["sending", "sent", "delivered", "bounced", "complained", "refused", "given_up"]
+
+# SES reports in any order and more than once; a later word never undoes a graver one
+# (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).
+_GRAVITY: dict[State, int] = {
+    "sending": 0,
+    "sent": 1,
+    "delivered": 2,
+    "refused": 3,
+    "given_up": 3,
+    "bounced": 3,
+    "complained": 4,
+}
+_EVENTS: dict[str, State] = {
+    "Send": "sent",
+    "Delivery": "delivered",
+    "Bounce": "bounced",
+    "Reject": "bounced",
+    "Complaint": "complained",
+}
+
+# A day of trying, a lease apart; then it is a person's turn.
+MAX_ATTEMPTS = 96
+
+
+@dataclass(frozen=True)
+class ToDesk:
+    """Everybody at the desk in one of ``roles``, as it is when the mail is made."""
+
+    letter: str
+    roles: tuple[DeskRole, ...]
+
+
+@dataclass(frozen=True)
+class ToPerson:
+    """An aandachtsfunctionaris in the directory."""
+
+    letter: str
+    organisatie_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
+class ToSealed:
+    """An address that only the mailer can open: part ``notify``, sealed for ``object_id``."""
+
+    letter: str
+    object_id: str
+    sealed: bytes
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+Recipient = ToDesk | ToPerson | ToSealed
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """Something happened at ``at`` (stored moment) and these must be told.
+
+    ``id`` is derived from what happened, so that the same happening is announced once.
+    """
+
+    id: str
+    at: str
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent."""
+
+    id: str
+    letter: str
+    language: str
+    state: State
+    attempt: int
+    due_at: str
+    address: str = ""
+    object_id: str = ""
+    sealed: bytes = b""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def row_id(announcement_id: str, recipient: str) -> str:
+    """The id (and SES tag) of a mail: the same for the same announcement and recipient."""
+    return sha256(f"{announcement_id}/{recipient}".encode()).hexdigest()[:32]
+
+
+def desk_rows(
+    announcement: Announcement, to: ToDesk, members: list[DeskMember], *, due_at: str
+) -> list[Row]:
+    """A leased row for each desk member in one of the roles; one for each address."""
+    addresses = {m.email: m for m in members if m.role in to.roles}
+    return [
+        Row(
+            id=row_id(announcement.id, f"desk/{member.id}"),
+            letter=to.letter,
+            language=member.language,
+            state="sending",
+            attempt=1,
+            due_at=due_at,
+            address=address,
+        )
+        for address, member in addresses.items()
+    ]
+
+
+def after_event(state: State, event: str) -> State:
+    """The state after SES said ``event``: the graver of the two, whatever the order."""
+    told = _EVENTS.get(event, state)
+    return told if _GRAVITY[told] > _GRAVITY[state] else state

@@ -1,0 +1,109 @@
+"""The letters: what each mail says. Pure text, Dutch first; English is in the catalogue.
+
+Never in a letter: names, wijk, kind, codes, numbers of a melding or anybody's own words (domain
+reference 2.3). Only a letter about a training names the training, its time and its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+def N_(text: str) -> str:  # noqa: N802 - the customary mark for gettext extraction
+    """Mark a text for the catalogue; it is translated when the letter is written."""
+    return text
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject and paragraphs with ``{placeholders}``; ``{link}`` stands on a line of its own."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+_LOG_IN = N_("Log in: {link}")
+
+LETTERS: Mapping[str, Letter] = {
+    "desk_nieuw": Letter(
+        N_("Nieuwe taak"),
+        (N_("Er is een nieuwe taak in de werkbak."), _LOG_IN),
+    ),
+    "desk_dringend": Letter(
+        N_("Dringende taak: kijk nu"),
+        (
+            N_("Er is een taak die nu een mens nodig heeft."),
+            _LOG_IN,
+            N_("Lukt dat niet binnen 30 minuten? Bel de teamleider."),
+        ),
+    ),
+    "af_nieuw": Letter(
+        N_("Er staat een bericht voor u klaar"),
+        (
+            N_("In deze mail staat met opzet geen inhoud."),
+            N_("Log in om het bericht te lezen: {link}"),
+            N_("Wilt u dit binnen 2 werkdagen bekijken?"),
+            N_("Bent u er niet? Zet uw afwezigheid aan in het portaal."),
+        ),
+    ),
+    "af_vervanger": Letter(
+        N_("U bent gevraagd als vervanger"),
+        (
+            N_("Uw collega is er niet of heeft een bericht nog niet geopend."),
+            N_("Wilt u vandaag of morgen kijken?"),
+            _LOG_IN,
+        ),
+    ),
+    "melder_bevestigt": Letter(
+        N_("Bevestig uw werkadres"),
+        (
+            N_("Iemand, waarschijnlijk u, vulde dit adres in op een formulier van de gemeente {gemeente}."),
+            N_("Was u dat? Open de pagina en druk op de knop: {link}"),
+            N_("Was u het niet? Doe dan niets."),
+        ),
+    ),
+    "tr_bevestiging": Letter(
+        N_("U bent aangemeld: {training}"),
+        (
+            N_("Datum: {date}, {time}."),
+            N_("Plaats: {place}."),
+            N_("Kunt u toch niet? Bel {telefoon_gemeente}, dan kan een ander meedoen."),
+        ),
+    ),
+    "tr_wachtlijst": Letter(
+        N_("U staat op de wachtlijst: {training}"),
+        (
+            N_("De bijeenkomst is vol. U bent nummer {position} op de wachtlijst."),
+            N_("Komt er plek, dan mailen wij u."),
+            N_("Wilt u niet meer? Bel {telefoon_gemeente}."),
+        ),
+    ),
+}
+
+FOOTER = (
+    N_("Dit is een automatisch bericht van de gemeente {gemeente}."),
+    N_("Zet geen namen of andere gegevens in een antwoord; wij lezen antwoorden op dit adres niet."),
+    N_("Vragen? Bel {telefoon_gemeente}."),
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter in one language, ready to be set in text and HTML."""
+
+    subject: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    footer: tuple[str, ...]
+
+
+def write(letter: str, translate: Callable[[str], str], facts: Mapping[str, str]) -> Written:
+    """Fill in a letter. Raises KeyError when the letter or one of its facts does not exist."""
+    template = LETTERS[letter]
+    return Written(
+        subject=translate(template.subject).format_map(facts),
+        greeting=translate(N_("Goedendag,")),
+        paragraphs=tuple(translate(p).format_map(facts) for p in template.paragraphs),
+        footer=tuple(translate(p).format_map(facts) for p in FOOTER),
+    )

@@ -1,0 +1,169 @@
+"""The table ``post``.
+
+| question | pk | sk | index ``due`` |
+| --- | --- | --- | --- |
+| an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
+| a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
+
+``due_at`` is the moment from which the clock may take an item up again; an item without it waits
+for nobody. Addresses and sealed parts leave a row when it is sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from chalicelib.mail.domain import Announcement, Recipient, Row, State, ToDesk, ToPerson, ToSealed
+from chalicelib.platform.table import Change, Database, Item, Key, Put
+
+ANNOUNCED_ONCE = "announcement is new"
+FAN_OUT_IS_OURS = "fan-out stands where we read it"
+ROW_IS_NEW = "mail is new"
+ROW_IS_OURS = "mail stands where we read it"
+
+
+class MailStore:
+    """Reads announcements and rows, and makes the parts that change them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def announcement(self, announcement_id: str) -> tuple[Announcement, int] | None:
+        """The announcement and its cursor (how many recipients have their rows)."""
+        item = self._database.get(_announcement_key(announcement_id))
+        if item is None:
+            return None
+        held = cast("dict[str, Any]", item)
+        recipients = tuple(_recipient(r) for r in held["recipients"])
+        return Announcement(announcement_id, held["at"], recipients), held["cursor"]
+
+    def row(self, row_id: str) -> Row | None:
+        item = self._database.get(_row_key(row_id))
+        if item is None:
+            return None
+        held = cast("dict[str, Any]", item)
+        return Row(
+            id=row_id,
+            letter=held["letter"],
+            language=held["language"],
+            state=held["state"],
+            attempt=held["attempt"],
+            due_at=held.get("due_at", ""),
+            address=held.get("address", ""),
+            object_id=held.get("object_id", ""),
+            sealed=held.get("sealed", b""),
+            facts=held["facts"],
+        )
+
+    def due(self, before: str, *, limit: int) -> list[dict[str, str]]:
+        """Messages for the queue ``post``: one for each item that waited past ``due_at``."""
+        messages = []
+        for key in self._database.due("post", before, limit=limit):
+            kind, _, item_id = key.pk.partition("#")
+            messages.append({kind: item_id})
+        return messages
+
+
+def announce(announcement: Announcement, *, due_at: str) -> Put:
+    """The part that announces; ``due_at`` is when the clock takes it up if nobody did."""
+    item: Item = {
+        "pk": f"announcement#{announcement.id}",
+        "sk": "announcement",
+        "at": announcement.at,
+        "cursor": 0,
+        "recipients": [_recipient_item(r) for r in announcement.recipients],
+        "due": "yes",
+        "due_at": due_at,
+    }
+    return Put("post", item, ANNOUNCED_ONCE)
+
+
+def advance(announcement: Announcement, *, seen: int, to: int) -> Change:
+    """Move the cursor; at the end the announcement waits for nobody and forgets its recipients."""
+    finished = to == len(announcement.recipients)
+    put: Item = {"cursor": to}
+    if finished:
+        # Sealed addresses live on in the rows, until those are sent.
+        put["recipients"] = []
+    return Change(
+        _announcement_key(announcement.id),
+        put=put,
+        seen={"cursor": seen, "due": "yes"},
+        promise=FAN_OUT_IS_OURS,
+        remove=("due", "due_at") if finished else (),
+    )
+
+
+def insert(row: Row) -> Put:
+    item: Item = {
+        "pk": f"mail#{row.id}",
+        "sk": "mail",
+        "letter": row.letter,
+        "language": row.language,
+        "state": row.state,
+        "attempt": row.attempt,
+        "due": "yes",
+        "due_at": row.due_at,
+        "facts": dict(row.facts),
+    }
+    if row.address:
+        item["address"] = row.address
+    if row.sealed:
+        item["object_id"], item["sealed"] = row.object_id, row.sealed
+    return Put("post", item, ROW_IS_NEW)
+
+
+def lease(row: Row, *, due_at: str) -> Change:
+    """Claim a row that waited past its lease: one more attempt, until ``due_at``."""
+    return Change(
+        _row_key(row.id),
+        put={"attempt": row.attempt + 1, "due_at": due_at},
+        seen={"state": row.state, "attempt": row.attempt, "due_at": row.due_at},
+        promise=ROW_IS_OURS,
+    )
+
+
+def settle(row: Row, state: State, *, at: str) -> Change:
+    """Give a row the state it has come to; it waits no longer and forgets its address."""
+    return Change(
+        _row_key(row.id),
+        put={"state": state, f"{state}_at": at},
+        seen={"state": row.state},
+        promise=ROW_IS_OURS,
+        remove=("due", "due_at", "address", "sealed"),
+    )
+
+
+def _announcement_key(announcement_id: str) -> Key:
+    return Key("post", f"announcement#{announcement_id}", "announcement")
+
+
+def _row_key(row_id: str) -> Key:
+    return Key("post", f"mail#{row_id}", "mail")
+
+
+def _recipient_item(to: Recipient) -> dict[str, Any]:
+    if isinstance(to, ToDesk):
+        return {"to": "desk", "letter": to.letter, "roles": list(to.roles)}
+    if isinstance(to, ToPerson):
+        return {
+            "to": "person",
+            "letter": to.letter,
+            "organisatie_id": to.organisatie_id,
+            "person_id": to.person_id,
+        }
+    return {
+        "to": "sealed",
+        "letter": to.letter,
+        "object_id": to.object_id,
+        "sealed": to.sealed,
+        "facts": dict(to.facts),
+    }
+
+
+def _recipient(held: dict[str, Any]) -> Recipient:
+    if held["to"] == "desk":
+        return ToDesk(held["letter"], tuple(held["roles"]))
+    if held["to"] == "person":
+        return ToPerson(held["letter"], held["organisatie_id"], held["person_id"])
+    return ToSealed(held["letter"], held["object_id"], held["sealed"], held["facts"])

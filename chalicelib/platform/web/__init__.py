@@ -1,0 +1,1 @@
+"""Pages over HTTP: reading a request, rendering a page, the headers on every answer."""

@@ -1,0 +1,49 @@
+"""The headers on every answer (secure-intake 5), the same for pages and for our errors.
+
+``infra/app.public.yaml`` repeats them for the answers that API Gateway gives by itself; a house
+test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# No script directive: default-src 'none' closes it. Nothing may be loaded from anywhere else.
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+_SENSORS = (
+    "accelerometer autoplay bluetooth browsing-topics camera display-capture fullscreen "
+    "geolocation gyroscope hid idle-detection magnetometer microphone midi payment "
+    "screen-wake-lock serial usb web-share xr-spatial-tracking"
+).split()
+
+SECURITY: Mapping[str, str] = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Origin-Agent-Cluster": "?1",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "Permissions-Policy": ", ".join(f"{sensor}=()" for sensor in _SENSORS),
+}
+
+HTML: Mapping[str, str] = {"Content-Type": "text/html; charset=utf-8"}
+
+# With no-store on a question page the Back button gives an error page and the typed text is lost
+# (measured in Chromium), so those pages may be kept in the browser's own history only.
+QUESTION: Mapping[str, str] = {"Cache-Control": "private, no-cache"}
+SECRET: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Clear-Site-Data": '"cache"',
+    "X-Robots-Tag": "noindex, nofollow",
+}
+LEAVING: Mapping[str, str] = {"Cache-Control": "no-store", "Clear-Site-Data": '"cache"'}
+FOREVER: Mapping[str, str] = {"Cache-Control": "public, max-age=31536000, immutable"}
+ERROR: Mapping[str, str] = {"Cache-Control": "no-store"}

@@ -1,0 +1,54 @@
+"""Seats and the waiting list. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Place = Literal["aangemeld", "wachtlijst"]
+
+
+@dataclass(frozen=True)
+class Sessie:
+    """A session and its count of seats.
+
+    ``start`` and ``end`` are stored moments (UTC). ``free`` seats, ``waiting`` people; ``tickets``
+    given so far; ``version`` goes up with every change, which makes all changes one after another.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    start: str
+    end: str
+    place: str
+    free: int
+    waiting: int = 0
+    tickets: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Aanmelding:
+    """One person's place in one session. ``ticket`` is 0 for a seat."""
+
+    sessie_id: str
+    person: str
+    sid: str
+    place: Place
+    ticket: int
+    position: int
+
+
+def take_place(sessie: Sessie, person: str, sid: str) -> tuple[Sessie, Aanmelding]:
+    """The session and the sign-up after ``person`` signs up.
+
+    A seat only when one is free *and* nobody waits: a newcomer never passes the waiting list.
+    """
+    after = replace(sessie, version=sessie.version + 1)
+    if sessie.free > 0 and sessie.waiting == 0:
+        after = replace(after, free=sessie.free - 1)
+        return after, Aanmelding(sessie.id, person, sid, "aangemeld", ticket=0, position=0)
+    ticket, position = sessie.tickets + 1, sessie.waiting + 1
+    after = replace(after, tickets=ticket, waiting=position)
+    return after, Aanmelding(sessie.id, person, sid, "wachtlijst", ticket, position)

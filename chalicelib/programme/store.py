@@ -1,0 +1,122 @@
+"""The table ``programme``.
+
+| question | pk | sk |
+| --- | --- | --- |
+| a session and its seats | ``sessie#<id>`` | ``sessie`` |
+| has this person a place in it | ``sessie#<id>`` | ``aanmelding#<person>`` |
+| who waits, in order | ``sessie#<id>`` | ``wachtlijst#<ticket, 6 digits>`` |
+| a registration nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` |
+
+``person`` is a keyed digest of session and address: one person, one place, without the address.
+Name and wishes lie sealed (part ``registration``), the address sealed for the mailer (``notify``).
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any, cast
+
+from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
+from chalicelib.programme.domain import Aanmelding, Sessie
+
+PLACE_IS_NEW = "person has no place in this session yet"
+SEATS_AS_SEEN = "seats are as they were read"
+TICKET_IS_NEW = "ticket is given once"
+PARKED_ONCE = "unreadable registration is new"
+
+
+class ProgrammeStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sessie(self, sessie_id: str) -> Sessie | None:
+        item = self._database.get(_sessie_key(sessie_id))
+        if item is None:
+            return None
+        held = cast("dict[str, Any]", item)
+        return Sessie(
+            id=sessie_id,
+            title=held["title"],
+            start=held["start"],
+            end=held["end"],
+            place=held["place"],
+            free=held["free"],
+            waiting=held["waiting"],
+            tickets=held["tickets"],
+            version=held["version"],
+        )
+
+    def aanmelding(self, sessie_id: str, person: str) -> Aanmelding | None:
+        key = Key("programme", f"sessie#{sessie_id}", f"aanmelding#{person}")
+        item = self._database.get(key)
+        if item is None:
+            return None
+        held = cast("dict[str, Any]", item)
+        return Aanmelding(
+            sessie_id, person, held["sid"], held["place"], held["ticket"], held["position"]
+        )
+
+
+def put_sessie(sessie: Sessie) -> Put:
+    item: Item = {
+        "pk": f"sessie#{sessie.id}",
+        "sk": "sessie",
+        "title": dict(sessie.title),
+        "start": sessie.start,
+        "end": sessie.end,
+        "place": sessie.place,
+        "free": sessie.free,
+        "waiting": sessie.waiting,
+        "tickets": sessie.tickets,
+        "version": sessie.version,
+    }
+    return Put("programme", item, "sessie is new")
+
+
+def give_place(
+    seen: Sessie, after: Sessie, aanmelding: Aanmelding, *, registration: bytes, notify: bytes, at: str
+) -> list[Part]:
+    """The parts that give a place: the counts moved on, the sign-up and, if any, its ticket."""
+    pk = f"sessie#{seen.id}"
+    counts = Change(
+        _sessie_key(seen.id),
+        put={
+            "free": after.free,
+            "waiting": after.waiting,
+            "tickets": after.tickets,
+            "version": after.version,
+        },
+        seen={"version": seen.version},
+        promise=SEATS_AS_SEEN,
+    )
+    item: Item = {
+        "pk": pk,
+        "sk": f"aanmelding#{aanmelding.person}",
+        "sid": aanmelding.sid,
+        "place": aanmelding.place,
+        "ticket": aanmelding.ticket,
+        "position": aanmelding.position,
+        "registration": registration,
+        "notify": notify,
+        "at": at,
+    }
+    parts: list[Part] = [counts, Put("programme", item, PLACE_IS_NEW)]
+    if aanmelding.ticket:
+        waiting: Item = {
+            "pk": pk,
+            "sk": f"wachtlijst#{aanmelding.ticket:06}",
+            "person": aanmelding.person,
+        }
+        parts.append(Put("programme", waiting, TICKET_IS_NEW))
+    return parts
+
+
+def park(body: str, *, at: str) -> tuple[str, Put]:
+    """Keep a registration that nobody could read, for a person; its id and the part."""
+    digest = sha256(body.encode()).hexdigest()
+    item: Item = {"pk": f"onleesbaar#{digest}", "sk": "onleesbaar", "body": body, "received_at": at}
+    return digest, Put("programme", item, PARKED_ONCE)
+
+
+def _sessie_key(sessie_id: str) -> Key:
+    return Key("programme", f"sessie#{sessie_id}", "sessie")

@@ -1,0 +1,192 @@
+"""The way of one registration: sign up, take a place, be told.
+
+The same shape as a report's: the public surface seals and sends; behind the queue one transaction
+gives the place and announces it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from chalicelib.mail.announcing import commit_and_tell, tell_mailer
+from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
+from chalicelib.platform import log
+from chalicelib.platform.calendar import day_text, time_text
+from chalicelib.platform.clock import Clock, from_text, to_text
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.faults import Conflict
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, Part, SealBroken, from_bytes, to_bytes
+from chalicelib.platform.table import Database
+from chalicelib.programme.domain import Aanmelding, Sessie, take_place
+from chalicelib.programme.store import (
+    PARKED_ONCE,
+    PLACE_IS_NEW,
+    ProgrammeStore,
+    give_place,
+    park,
+)
+
+
+class Unreadable(ValueError):
+    """A queue message is no registration that can be handled; it is kept for a person."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What the public surface works with to sign somebody up: it can seal and send."""
+
+    keys: Keys
+    queues: Queues
+    now: Clock
+
+
+@dataclass(frozen=True)
+class Registrar:
+    """What the registrar works with: it opens registrations, never reports or mail addresses."""
+
+    database: Database
+    keys: Keys
+    queues: Queues
+    now: Clock
+    zone: str
+
+    @property
+    def store(self) -> ProgrammeStore:
+        return ProgrammeStore(self.database)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One sign-up on its way, as the queue brings it."""
+
+    sid: str
+    sessie_id: str
+    registration: bytes
+    notify: bytes
+
+
+def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
+    """Seal a sign-up and put it on the queue; its reference. Raises Unavailable."""
+    derived = derive(code)
+    values = filled.values
+    content = {
+        "form": filled.form,
+        "version": filled.version,
+        "language": filled.language,
+        "email": values["email"],
+        "answers": [dict(answer) for answer in filled.answered],
+    }
+    notify = {"address": values["email"], "language": filled.language}
+    counter.queues.send(
+        "registrations",
+        {
+            "kind": "aanmelding",
+            "v": 1,
+            "sid": derived.sid,
+            "sessie": values["training_session_id"],
+            "accepted_at": to_text(counter.now()),
+            "registration": _seal(counter.keys, "registration", derived.sid, content),
+            "notify": _seal(counter.keys, "notify", derived.sid, notify),
+        },
+    )
+    log.event("registration_accepted", form=filled.form)
+    return derived.reference
+
+
+def register(registrar: Registrar, body: str) -> None:
+    """Handle one message of the queue ``registrations``. Returns when its effect is stored."""
+    try:
+        _give_place(registrar, _read(body))
+    except (Unreadable, SealBroken) as error:
+        _park(registrar, body, error)
+
+
+def _give_place(registrar: Registrar, registration: Registration) -> None:
+    content = from_bytes(
+        registrar.keys.open("registration", registration.sid, registration.registration)
+    )
+    sessie = registrar.store.sessie(registration.sessie_id)
+    if sessie is None or from_text(sessie.start) <= registrar.now():
+        msg = "the session does not exist or has begun"
+        raise Unreadable(msg)
+    address = str(content["email"]).strip().lower()
+    person = registrar.keys.mark(f"{sessie.id}/{address}")
+    after, aanmelding = take_place(sessie, person, registration.sid)
+    parts = give_place(
+        sessie,
+        after,
+        aanmelding,
+        registration=registration.registration,
+        notify=registration.notify,
+        at=to_text(registrar.now()),
+    )
+    announcement = _announcement(registrar, sessie, aanmelding, registration, content["language"])
+    try:
+        commit_and_tell(registrar.database, registrar.queues, parts, announcement)
+    except Conflict as conflict:
+        # Another sign-up was quicker for a seat: the queue brings this one again, to decide anew.
+        if PLACE_IS_NEW not in conflict.refused:
+            raise
+        tell_mailer(registrar.queues, announcement.id)
+
+
+def _announcement(
+    registrar: Registrar,
+    sessie: Sessie,
+    aanmelding: Aanmelding,
+    registration: Registration,
+    language: str,
+) -> Announcement:
+    zone = ZoneInfo(registrar.zone)
+    start, end = from_text(sessie.start).astimezone(zone), from_text(sessie.end).astimezone(zone)
+    letter = "tr_bevestiging" if aanmelding.place == "aangemeld" else "tr_wachtlijst"
+    facts = {
+        "training": sessie.title.get(language, sessie.title["nl"]),
+        "date": f"{day_text(start.date(), language)} {start.year}",
+        "time": f"{time_text(start.time(), language)} - {time_text(end.time(), language)}",
+        "place": sessie.place,
+        "position": str(aanmelding.position),
+    }
+    to = ToSealed(letter, registration.sid, registration.notify, facts)
+    return Announcement(f"{registration.sid}.aanmelding", to_text(registrar.now()), (to,))
+
+
+def _park(registrar: Registrar, body: str, error: Exception) -> None:
+    log.fault("registration_unreadable", error)
+    at = to_text(registrar.now())
+    digest, part = park(body, at=at)
+    desk = ToDesk("desk_nieuw", ("triagist",))
+    announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,))
+    try:
+        commit_and_tell(registrar.database, registrar.queues, [part], announcement)
+    except Conflict as conflict:
+        if PARKED_ONCE not in conflict.refused:
+            raise
+
+
+def _read(body: str) -> Registration:
+    try:
+        message = json.loads(body)
+        if (message["kind"], message["v"]) != ("aanmelding", 1):
+            msg = "not a registration of a version we know"
+            raise Unreadable(msg)
+        return Registration(
+            sid=str(message["sid"]),
+            sessie_id=str(message["sessie"]),
+            registration=base64.b64decode(message["registration"], validate=True),
+            notify=base64.b64decode(message["notify"], validate=True),
+        )
+    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        msg = f"not a registration of ours ({type(error).__name__})"
+        raise Unreadable(msg) from None
+
+
+def _seal(keys: Keys, part: Part, object_id: str, content: dict[str, object]) -> str:
+    sealed = keys.seal(part, object_id, to_bytes(content))
+    return base64.b64encode(sealed).decode("ascii")
