@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from chalicelib.platform.faults import Conflict, Unavailable
 
@@ -256,7 +256,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value)
     if isinstance(value, Binary):
-        return bytes(value.value)
+        return bytes(cast("Any", value).value)
     if isinstance(value, list):
         return [_plain(element) for element in value]
     if isinstance(value, dict):
