@@ -8,6 +8,7 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -31,7 +32,7 @@ from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
 from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.mailer import Mail, Mailer, MailRefused
-from chalicelib.platform.queue import Message, Queues
+from chalicelib.platform.queue import Queues
 from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
 from chalicelib.platform.table import Database, Transaction
 
@@ -49,7 +50,6 @@ class PostOffice:
     network: NetworkStore
     keys: Keys
     mailer: Mailer
-    queues: Queues
     now: Clock
     write: Callable[[str, str, Mapping[str, str]], Written]
     set_html: Callable[[Written, str], str]
@@ -62,8 +62,9 @@ class PostOffice:
         return MailStore(self.database)
 
 
-def handle(office: PostOffice, message: Message) -> None:
-    """A message of the queue ``post``: ``{announcement: id}`` or ``{mail: id}``."""
+def handle(office: PostOffice, body: str) -> None:
+    """Handle one message of the queue ``post``: ``{announcement: id}`` or ``{mail: id}``."""
+    message = json.loads(body)
     if "announcement" in message:
         fan_out(office, str(message["announcement"]))
     else:
@@ -125,26 +126,27 @@ def deliver(office: PostOffice, row: Row) -> None:
     _settle(office, row, "sent")
 
 
-def note_event(office: PostOffice, event: Message) -> None:
-    """An SES event ``{type, mail}`` (mail: the row's id) about a mail of ours."""
+def note_event(database: Database, now: Clock, body: str) -> None:
+    """Handle an SES event ``{type, mail}`` (mail: a row's id) from the queue ``mail-events``."""
+    event = json.loads(body)
     kind, mail_id = str(event["type"]), str(event["mail"])
-    row = office.store.row(mail_id)
+    row = MailStore(database).row(mail_id)
     if row is None:
         log.event("mail_event_unknown", type=kind)
         return
     state = after_event(row.state, kind)
     if state != row.state:
         # Refused when the row changed under us: the queue brings the event again.
-        office.database.commit(Transaction([settle(row, state, at=to_text(office.now()))]))
+        database.commit(Transaction([settle(row, state, at=to_text(now()))]))
     if state in {"bounced", "complained"}:
         log.event("mail_did_not_arrive", level="error", letter=row.letter, type=kind)
 
 
-def resend_due(office: PostOffice) -> int:
+def resend_due(store: MailStore, queues: Queues, now: Clock) -> int:
     """Put whatever waits past its moment back on the queue; how many. Opens and decides nothing."""
-    waiting = office.store.due(to_text(office.now()), limit=_DUE_AT_ONCE)
+    waiting = store.due(to_text(now()), limit=_DUE_AT_ONCE)
     for message in waiting:
-        office.queues.send("post", message)
+        queues.send("post", message)
     return len(waiting)
 
 

@@ -48,19 +48,19 @@ class SesMailer:
     """Mail through SES v2 as raw MIME, so that our text, html and headers arrive as we made them."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self._sender = settings.text("MAIL_FROM")
+        self._configuration_set = settings.text("CONFIGURATION_SET")
 
     def send(self, mail: Mail) -> None:
         from chalicelib.platform.aws import client, error_code, is_outage
 
-        sender = self._settings.text("MAIL_FROM")
         try:
             client("sesv2").send_email(
-                FromEmailAddress=sender,
+                FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [mail.to]},
-                Content={"Raw": {"Data": mime(mail, sender)}},
+                Content={"Raw": {"Data": mime(mail, self._sender)}},
                 EmailTags=[{"Name": "mail", "Value": mail.tag}],
-                ConfigurationSetName=self._settings.text("CONFIGURATION_SET"),
+                ConfigurationSetName=self._configuration_set,
             )
         except Exception as error:
             code = error_code(error)
@@ -85,7 +85,11 @@ def mime(mail: Mail, sender: str) -> bytes:
     message = EmailMessage(policy=_POLICY)
     message["Subject"] = mail.subject
     message["From"] = sender
-    message["To"] = mail.to
+    try:
+        message["To"] = mail.to
+    except ValueError as error:
+        msg = f"mail {mail.tag} has no usable address ({type(error).__name__})"
+        raise MailRefused(msg) from None
     message["Content-Language"] = mail.language
     # Replies by machines are not wanted: they look like bounces (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"

@@ -50,17 +50,22 @@ class Queues(Protocol):
 
 
 class SqsQueues:
-    """The queues on SQS; their URLs come from the settings ``QUEUE_<NAME>`` and ``..._DLQ``."""
+    """The queues on SQS. A function is given the URLs of the queues it uses, read at start from the
+    settings ``QUEUE_<NAME>`` and, for those whose failures it mends, ``QUEUE_<NAME>_DLQ``.
+    """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(
+        self, settings: Settings, *names: QueueName, mends: tuple[QueueName, ...] = ()
+    ) -> None:
+        self._urls = {name: settings.text(_setting(name)) for name in {*names, *mends}}
+        self._failed_urls = {name: settings.text(f"{_setting(name)}_DLQ") for name in mends}
 
     def send(self, queue: QueueName, message: Message) -> None:
         self._send(queue, encode(message))
 
     def take_failed(self, queue: QueueName) -> list[Received]:
         answer = self._call(
-            "receive_message", QueueUrl=self._url(queue, "_DLQ"), MaxNumberOfMessages=10
+            "receive_message", QueueUrl=self._failed_urls[queue], MaxNumberOfMessages=10
         )
         return [Received(m["Body"], m["ReceiptHandle"]) for m in answer.get("Messages", [])]
 
@@ -69,18 +74,15 @@ class SqsQueues:
 
     def forget_failed(self, queue: QueueName, received: Received) -> None:
         self._call(
-            "delete_message", QueueUrl=self._url(queue, "_DLQ"), ReceiptHandle=received.receipt
+            "delete_message", QueueUrl=self._failed_urls[queue], ReceiptHandle=received.receipt
         )
 
     def _send(self, queue: QueueName, body: str) -> None:
         # boto3 compares the MD5 that SQS answers with the body it sent, so a return is a promise.
-        answer = self._call("send_message", QueueUrl=self._url(queue), MessageBody=body)
+        answer = self._call("send_message", QueueUrl=self._urls[queue], MessageBody=body)
         if not answer.get("MessageId"):
             msg = f"queue {queue} answered without a message id"
             raise Unavailable(msg)
-
-    def _url(self, queue: QueueName, suffix: str = "") -> str:
-        return self._settings.text("QUEUE_" + queue.upper().replace("-", "_") + suffix)
 
     def _call(self, operation: str, **arguments: Any) -> Any:
         from chalicelib.platform.aws import client, error_code, is_outage
@@ -92,6 +94,10 @@ class SqsQueues:
                 msg = f"sqs does not answer {operation} ({error_code(error) or type(error).__name__})"
                 raise Unavailable(msg) from None
             raise
+
+
+def _setting(name: QueueName) -> str:
+    return "QUEUE_" + name.upper().replace("-", "_")
 
 
 def encode(message: Message) -> str:

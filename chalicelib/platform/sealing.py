@@ -72,9 +72,11 @@ class AwsKeys:
     opens (aws-encryption-sdk-python, issue 4): after opening, the context is compared here.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._providers: dict[str, Any] = {}
+    def __init__(self, settings: Settings, *parts: Part, marks: bool = False) -> None:
+        """A function is given the keys of the parts it seals or opens, read at start."""
+        self._key_ids = {part: settings.text(f"KEY_{part.upper()}") for part in parts}
+        self._marking_key = settings.text("KEY_PERSON") if marks else ""
+        self._providers: dict[Part, Any] = {}
 
     def seal(self, part: Part, object_id: str, plain: bytes) -> bytes:
         from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
@@ -118,7 +120,7 @@ class AwsKeys:
 
         try:
             answer = client("kms").generate_mac(
-                KeyId=self._settings.text("KEY_PERSON"),
+                KeyId=self._marking_key,
                 MacAlgorithm="HMAC_SHA_256",
                 Message=text.encode(),
             )
@@ -144,8 +146,8 @@ class AwsKeys:
         if part not in self._providers:
             from aws_encryption_sdk import StrictAwsKmsMasterKeyProvider
 
-            key = self._settings.text(f"KEY_{part.upper()}")
-            self._providers[part] = StrictAwsKmsMasterKeyProvider(key_ids=[key])
+            key_ids = [self._key_ids[part]]
+            self._providers[part] = StrictAwsKmsMasterKeyProvider(key_ids=key_ids)
         return self._providers[part]
 
 

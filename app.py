@@ -1,0 +1,63 @@
+"""Signaalpunt's front door: it wires, and does nothing else.
+
+``SURFACE`` says which surface this deployment serves: ``public`` has the pages, ``workers`` the
+handlers of queues and schedules; unset, as in tests, it has both. Routes live in the features.
+Every event handler stands here, because Chalice gives a handler on a blueprint a module of its own
+as entry point, which would skip this wiring.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice import Rate
+from chalice.app import CloudWatchEvent, SQSEvent
+
+from chalicelib import wiring
+from chalicelib.platform.clock import system_clock
+from chalicelib.platform.queue import handle_each
+from chalicelib.platform.web.door import FrontDoor
+
+app = FrontDoor("signaalpunt")
+_SURFACE = wiring.SETTINGS.surface()
+
+if _SURFACE in {"public", "all"}:
+    for blueprint in wiring.public_pages():
+        app.register_blueprint(blueprint)
+
+if _SURFACE in {"workers", "all"}:
+    from chalicelib.mail import usecases as mail
+    from chalicelib.programme import usecases as programme
+    from chalicelib.reports import usecases as reports
+
+    @app.on_sqs_message(queue="signaalpunt-reports", batch_size=10, name="triage")
+    def triage(event: SQSEvent) -> Any:
+        desk = wiring.triage_desk()
+        return handle_each("triage", _records(event), lambda body: reports.triage(desk, body))
+
+    @app.on_sqs_message(queue="signaalpunt-registrations", batch_size=10, name="registrar")
+    def registrar(event: SQSEvent) -> Any:
+        counter = wiring.registrar()
+        return handle_each(
+            "registrar", _records(event), lambda body: programme.register(counter, body)
+        )
+
+    @app.on_sqs_message(queue="signaalpunt-post", batch_size=1, name="mailer")
+    def mailer(event: SQSEvent) -> Any:
+        office = wiring.post_office()
+        return handle_each("mailer", _records(event), lambda body: mail.handle(office, body))
+
+    @app.on_sqs_message(queue="signaalpunt-mail-events", batch_size=10, name="mail_events")
+    def mail_events(event: SQSEvent) -> Any:
+        post = wiring.database()
+        return handle_each(
+            "mail_events", _records(event), lambda body: mail.note_event(post, system_clock, body)
+        )
+
+    @app.schedule(Rate(5, unit=Rate.MINUTES), name="clock")
+    def clock(event: CloudWatchEvent) -> None:
+        wiring.tick()
+
+
+def _records(event: SQSEvent) -> list[dict[str, Any]]:
+    return list(event.to_dict()["Records"])

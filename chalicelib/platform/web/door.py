@@ -1,0 +1,105 @@
+"""The front door: every request comes in and every answer goes out here.
+
+In: only what we use of an event is let through; the address, the browser and the cookies of a
+visitor stay outside. Out: the headers of ``headers.py`` are on every answer, and an answer that
+Chalice gave by itself, JSON in English, becomes a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalice import Chalice, Response
+from chalice.app import Request
+
+from chalicelib.platform import log
+from chalicelib.platform.web import headers
+from chalicelib.platform.web.html import LANGUAGES, render
+
+_KEPT_HEADERS = ("content-type", "sec-fetch-site", "accept")
+
+
+class FrontDoor(Chalice):
+    """A Chalice app that lets in little and lets out nothing without its headers."""
+
+    def __init__(self, app_name: str) -> None:
+        super().__init__(app_name, configure_logs=False)
+        # Chalice logs an unhandled error with its text, which may hold what somebody typed.
+        self.log.disabled = True
+        self.register_middleware(_on_the_way_out, "http")
+
+    def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        return dict(super().__call__(_let_in(event), context))
+
+
+def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
+    sent = {str(k).lower(): v for k, v in (event.get("headers") or {}).items()}
+    asked = event.get("requestContext") or {}
+    return {
+        "requestContext": {
+            "resourcePath": asked.get("resourcePath"),
+            "httpMethod": asked.get("httpMethod"),
+        },
+        "pathParameters": event.get("pathParameters"),
+        "multiValueQueryStringParameters": event.get("multiValueQueryStringParameters"),
+        "headers": {name: sent[name] for name in _KEPT_HEADERS if name in sent},
+        "body": event.get("body"),
+        "isBase64Encoded": event.get("isBase64Encoded", False),
+        "stageVariables": None,
+    }
+
+
+def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) -> Response:
+    try:
+        response = proceed(request)
+    # The last net: a page for the visitor, a loud line without words for us.
+    except Exception as error:
+        log.fault("page_failed", error, route=request.path)
+        response = error_page(request, 500)
+    if not isinstance(response.body, str | bytes):
+        response = error_page(request, response.status_code)
+    response.headers = {**headers.SECURITY, **response.headers}
+    return response
+
+
+def language_of(request: Request) -> str:
+    """The language asked for by ``?lang=``; Dutch when it is none of ours."""
+    asked = (request.query_params or {}).get("lang", "")
+    return asked if asked in dict(LANGUAGES) else "nl"
+
+
+def error_page(
+    request: Request, status: int, *, language: str = "", kept: tuple[tuple[str, str], ...] = ()
+) -> Response:
+    """The page for an HTTP error, in the visitor's language, with what they wrote if it is known."""
+    body = render(
+        "error.html",
+        language=language or language_of(request),
+        path=shown_path(request),
+        status=status,
+        kept=kept,
+    )
+    return Response(body, {**headers.HTML, **headers.ERROR}, status)
+
+
+def page(
+    request: Request, template: str, *, caching: Mapping[str, str], status: int = 200, **context: Any
+) -> Response:
+    """A page made of ``template``; ``language`` in ``context`` overrides the one asked for."""
+    language = context.pop("language", "") or language_of(request)
+    body = render(template, language=language, path=shown_path(request), **context)
+    return Response(body, {**headers.HTML, **caching}, status)
+
+
+def is_from_elsewhere(request: Request) -> bool:
+    """Whether a browser says that another site made it send this form (Fetch Metadata)."""
+    return request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+
+
+def shown_path(request: Request) -> str:
+    """The path of the request as links are counted from it; parameters keep their place."""
+    path = str(request.path)
+    for name, value in (request.uri_params or {}).items():
+        path = path.replace("{" + name + "}", value.replace("/", ""))
+    return path

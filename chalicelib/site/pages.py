@@ -1,0 +1,56 @@
+"""Pages that ask nothing and call nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chalice import Blueprint, Response
+
+from chalicelib.platform.web import headers
+from chalicelib.platform.web.door import error_page, page
+
+_STATIC = Path(__file__).parents[1] / "platform" / "web" / "static"
+_TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def routes(exit_url: str, security_contact: str) -> Blueprint:
+    """The information pages; ``exit_url`` is where "Snel weg" leads, on another site."""
+    site = Blueprint(__name__)
+
+    def show(template: str) -> Response:
+        return page(site.current_request, template, caching=headers.QUESTION)
+
+    @site.route("/")
+    def start() -> Response:
+        return show("start.html")
+
+    @site.route("/professionals")
+    def professionals() -> Response:
+        return show("professionals.html")
+
+    @site.route("/privacy")
+    def privacy() -> Response:
+        return show("privacy.html")
+
+    @site.route("/toegankelijkheid")
+    def accessibility() -> Response:
+        return show("toegankelijkheid.html")
+
+    @site.route("/weg")
+    def leave() -> Response:
+        return Response("", {**headers.HTML, **headers.LEAVING, "Location": exit_url}, 303)
+
+    @site.route("/static/{name}")
+    def static(name: str) -> Response:
+        files = {file.name: file for file in _STATIC.iterdir()}
+        if name not in files:
+            return error_page(site.current_request, 404)
+        kind = {"Content-Type": _TYPES[files[name].suffix]}
+        return Response(files[name].read_text("utf-8"), {**kind, **headers.FOREVER})
+
+    @site.route("/.well-known/security.txt")
+    def security() -> Response:
+        return Response(security_contact, {**_TEXT, "Cache-Control": "public, max-age=86400"})
+
+    return site

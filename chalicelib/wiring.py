@@ -1,0 +1,165 @@
+"""The one page where real AWS, the clock and the settings are handed to each use case.
+
+Each function below builds what one Lambda function works with, once, when its first event comes;
+a missing setting stops it there and names its key. Imports stand inside, so that a function loads
+no more than it needs: a GET of a page imports no boto3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.platform import gemeente, log
+from chalicelib.platform.clock import system_clock
+from chalicelib.platform.settings import Settings
+
+if TYPE_CHECKING:
+    from chalice import Blueprint
+
+    from chalicelib.catalogue.store import CatalogueStore
+    from chalicelib.mail.letters import Written
+    from chalicelib.mail.usecases import PostOffice
+    from chalicelib.platform.queue import QueueName
+    from chalicelib.platform.table import Database
+    from chalicelib.programme.usecases import Counter, Registrar
+    from chalicelib.reports.usecases import Intake, Triage
+
+SETTINGS = Settings()
+_ALL_QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events")
+
+
+def public_pages() -> list[Blueprint]:
+    """The blueprints of the public surface."""
+    from chalicelib.programme.pages import routes as programme_routes
+    from chalicelib.reports.pages import routes as report_routes
+    from chalicelib.site.pages import routes as site_routes
+
+    return [
+        site_routes(lambda: SETTINGS.text("EXIT_URL"), gemeente.current),
+        report_routes(intake, catalogue),
+        programme_routes(counter, catalogue),
+    ]
+
+
+@cache
+def intake() -> Intake:
+    from chalicelib.platform.queue import SqsQueues
+    from chalicelib.platform.sealing import AwsKeys
+    from chalicelib.reports.usecases import Intake
+
+    return Intake(
+        keys=AwsKeys(SETTINGS, "content", "notify"),
+        queues=SqsQueues(SETTINGS, "reports"),
+        now=system_clock,
+        hours=gemeente.current().office_hours,
+    )
+
+
+@cache
+def counter() -> Counter:
+    from chalicelib.platform.queue import SqsQueues
+    from chalicelib.platform.sealing import AwsKeys
+    from chalicelib.programme.usecases import Counter
+
+    return Counter(
+        keys=AwsKeys(SETTINGS, "registration", "notify"),
+        queues=SqsQueues(SETTINGS, "registrations"),
+        now=system_clock,
+    )
+
+
+@cache
+def catalogue() -> CatalogueStore:
+    from chalicelib.catalogue.store import CatalogueStore
+
+    return CatalogueStore(database())
+
+
+@cache
+def database() -> Database:
+    from chalicelib.platform.table import DynamoDatabase
+
+    return DynamoDatabase(SETTINGS.text("TABLE_PREFIX"))
+
+
+@cache
+def triage_desk() -> Triage:
+    from chalicelib.journal.store import JournalStore
+    from chalicelib.network.store import NetworkStore
+    from chalicelib.platform.queue import SqsQueues
+    from chalicelib.reports.usecases import Triage
+
+    return Triage(
+        database=database(),
+        network=NetworkStore(database()),
+        journal=JournalStore(database()),
+        queues=SqsQueues(SETTINGS, "post"),
+        now=system_clock,
+    )
+
+
+@cache
+def registrar() -> Registrar:
+    from chalicelib.platform.queue import SqsQueues
+    from chalicelib.platform.sealing import AwsKeys
+    from chalicelib.programme.usecases import Registrar
+
+    return Registrar(
+        database=database(),
+        keys=AwsKeys(SETTINGS, "registration", marks=True),
+        queues=SqsQueues(SETTINGS, "post"),
+        now=system_clock,
+        zone=gemeente.current().office_hours.zone,
+    )
+
+
+@cache
+def post_office() -> PostOffice:
+    from chalicelib.mail.usecases import PostOffice
+    from chalicelib.network.store import NetworkStore
+    from chalicelib.platform.mailer import SesMailer
+    from chalicelib.platform.sealing import AwsKeys
+
+    return PostOffice(
+        database=database(),
+        network=NetworkStore(database()),
+        keys=AwsKeys(SETTINGS, "notify"),
+        mailer=SesMailer(SETTINGS),
+        now=system_clock,
+        write=_write_letter,
+        set_html=_set_letter,
+        lease=timedelta(seconds=SETTINGS.seconds("LEASE_SECONDS")),
+        public_url=SETTINGS.text("PUBLIC_URL"),
+        bureau_url=SETTINGS.text("BUREAU_URL"),
+    )
+
+
+def tick() -> None:
+    """One tick of the clock: whatever waits too long is put back on its queue."""
+    from chalicelib.mail.store import MailStore
+    from chalicelib.mail.usecases import resend_due
+    from chalicelib.platform.queue import SqsQueues, redrive
+
+    queues = SqsQueues(SETTINGS, mends=_ALL_QUEUES)
+    resent = resend_due(MailStore(database()), queues, system_clock)
+    redriven = sum(redrive(queues, queue) for queue in _ALL_QUEUES)
+    # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
+    log.event("clock_ticked", resent=resent, redriven=redriven)
+
+
+def _write_letter(letter: str, language: str, facts: Mapping[str, str]) -> Written:
+    from chalicelib.mail.letters import write
+    from chalicelib.platform.web.i18n import translator
+
+    here = gemeente.current()
+    known = {"gemeente": here.name, "telefoon_gemeente": here.phone, **facts}
+    return write(letter, translator(language).gettext, known)
+
+
+def _set_letter(written: Any, language: str) -> str:
+    from chalicelib.platform.web.html import render
+
+    return render("mail/letter.html", language=language, path="/", written=written)
