@@ -1,0 +1,104 @@
+"""From a template and its context to a page: one call, always escaped, in the reader's language.
+
+The templates lie in ``templates/`` at the root of the repository and beside ``app.py`` in the
+deployment package, which is the same place seen from here. jinja2 is imported by the first
+``render``, so that a worker which shows nothing does not pay for it.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
+    from jinja2.runtime import Context
+
+_TEMPLATES = Path(__file__).parents[3] / "templates"
+_STATIC = Path(__file__).parent / "static"
+_DEFAULT_LANGUAGE = "nl"
+
+# Each language in its own words. A language is offered as soon as it stands here.
+LANGUAGES: tuple[tuple[str, str], ...] = (("nl", "Nederlands"), ("en", "English"))
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def render(template: str, *, language: str, path: str, **context: object) -> str:
+    """The page that ``template`` makes of ``context``, in ``language``, as served at ``path``.
+
+    ``path`` is the path of the request without a stage prefix (``/bevestig/abc``): links are made
+    relative to it. Every value is escaped. A name that a template uses and nobody gave raises
+    jinja2.UndefinedError, so a page is never sent half empty.
+    """
+    return environment().get_template(template).render(
+        context,
+        language=language,
+        direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        path=path,
+        here=path.rpartition("/")[2] or "./",
+    )
+
+
+@functools.cache
+def stylesheet() -> str:
+    """The file name of the built stylesheet. Its hash is in its name, so it may be cached forever."""
+    (name,) = (found.name for found in _STATIC.glob("forms.*.css"))
+    return name
+
+
+def relative(path: str, target: str) -> str:
+    """A link from the page at ``path`` to ``target`` (both from the root of the site).
+
+    Relative, so that it holds under a stage prefix and without one.
+    """
+    return "../" * (path.count("/") - 1) + target or "./"
+
+
+@functools.cache
+def environment() -> Environment:
+    """The one jinja2 environment; a template is compiled when it is first used."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+
+    from chalicelib.platform import gemeente
+    from chalicelib.platform.web import i18n
+
+    @pass_context
+    def gettext(context: Context, message: str) -> str:
+        return i18n.translator(context["language"]).gettext(message)
+
+    @pass_context
+    def ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+        return i18n.translator(context["language"]).ngettext(singular, plural, number)
+
+    @pass_context
+    def url(context: Mapping[str, Any], target: str) -> str:
+        return relative(context["path"], target)
+
+    @pass_context
+    def link(context: Mapping[str, Any], target: str) -> str:
+        """A link to another page of ours. There is no cookie, so the link carries the language."""
+        language = context["language"]
+        query = "" if language == _DEFAULT_LANGUAGE else f"?lang={language}"
+        return relative(context["path"], target) + query
+
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {
+        "url": url,
+        "link": link,
+        "css": stylesheet(),
+        "languages": LANGUAGES,
+        "gemeente": gemeente.current(),
+    }
+    return made

@@ -1,0 +1,356 @@
+"""Build the one stylesheet of the public site out of NL Design System parts and our own rules.
+
+``python style/build.py`` writes ``chalicelib/platform/web/static/forms.<hash>.css``;
+``python style/build.py --check`` writes nothing and fails when the committed file is not what the
+sources make, or is too heavy. Sources: the vendored parts and tokens in ``nlds/`` (pinned in
+``lock.json``), ``theme.css`` (tokens of this municipality and the dark colours), ``own.css``, and
+the class names in ``templates/``.
+
+What happens to a part: selectors with a class that no template uses go; a ``var()`` whose value is
+known goes too, replaced by that value. Two kinds of variable stay alive: colours, so that the dark
+scheme can change them, and those that a rule of the part sets itself. A declaration that is left
+without a value is dropped, as a browser would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import AtRule, Declaration, FunctionBlock, IdentToken, LiteralToken, Node
+from tinycss2.ast import ParenthesesBlock, QualifiedRule
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE.parent / "templates"
+STATIC = HERE.parent / "chalicelib/platform/web/static"
+LIMIT = 6_000  # bytes after gzip -9; the page budget is 14 kB for HTML and CSS together
+
+COLOUR = "--basis-color-"
+# Selectors that we never need: nothing is ever disabled, read-only text keeps its look, and the
+# focus ring is ours (own.css).
+UNUSED_STATES = re.compile(
+    r":disabled|:read-only|:placeholder|:fullscreen|:focus-visible|:lang\(ar"
+    r"|\[disabled|\[aria-(disabled|pressed|busy)"
+)
+NOTICE = (
+    "/* Parts: NL Design System, components of Gemeente Utrecht and design tokens Voorbeeld;"
+    " our own rules: Signaalpunt. Licence of all: EUPL-1.2. Built by style/build.py. */\n"
+)
+
+
+class BuildError(Exception):
+    """The stylesheet cannot be built; the message names the token or the file."""
+
+
+Tokens = dict[str, list[Node]]
+
+
+@dataclass
+class Rule:
+    """One rule of a part: its selectors and declarations, and the media query around it ("")."""
+
+    media: str
+    selectors: list[str]
+    declarations: list[tuple[str, list[Node], bool]] = field(default_factory=list)
+
+    def sets(self) -> set[str]:
+        """The variables this rule gives a value to."""
+        return {name for name, _, _ in self.declarations if name.startswith("--")}
+
+
+def main() -> int:
+    """Build, or check what is committed. Returns 1 with a reason when the check fails."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, fail when stale")
+    check = parser.parse_args().check
+    css = build()
+    weight = len(gzip.compress(css.encode(), 9))
+    target = STATIC / name_of(css)
+    if weight > LIMIT:
+        sys.stderr.write(f"the stylesheet weighs {weight} bytes gzipped, over {LIMIT}\n")
+        return 1
+    committed = sorted(STATIC.glob("forms.*.css"))
+    if check and (committed != [target] or target.read_text() != css):
+        sys.stderr.write("the stylesheet is stale: run python style/build.py and commit\n")
+        return 1
+    if not check:
+        for old in committed:
+            old.unlink()
+        target.write_text(css)
+    sys.stdout.write(f"{target.name}: {len(css.encode())} bytes, {weight} gzipped\n")
+    return 0
+
+
+def build() -> str:
+    """The whole stylesheet as text. The same sources always give the same text."""
+    lock = json.loads((HERE / "lock.json").read_text())
+    theme, dark = tokens_of_theme()
+    classes = classes_in_templates()
+    rules = [
+        rule
+        for part in lock["parts"]
+        if part["file"] != "theme.css"
+        for rule in rules_of((HERE / "nlds" / part["file"]).read_text(), classes)
+    ]
+    flatten(rules, theme)
+    own = minified((HERE / "own.css").read_text())
+    body = "".join(written(rules)) + own
+    return NOTICE + colours(body, theme, dark) + body
+
+
+def name_of(css: str) -> str:
+    """File name with a hash of the content: a new stylesheet is a new address."""
+    return f"forms.{hashlib.sha256(css.encode()).hexdigest()[:10]}.css"
+
+
+def classes_in_templates() -> set[str]:
+    """Every word in a template that could be a class name; too many words do no harm."""
+    words: set[str] = set()
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        words.update(re.findall(r"[A-Za-z][\w-]*", template.read_text()))
+    return words
+
+
+def tokens_of_theme() -> tuple[Tokens, Tokens]:
+    """The tokens of the light theme (ours over Voorbeeld) and the colours of the dark one."""
+    light: Tokens = {}
+    dark: Tokens = {}
+    for source in (HERE / "nlds/theme.css", HERE / "theme.css"):
+        for rule in parsed(source.read_text()):
+            if isinstance(rule, QualifiedRule):
+                light |= {d.name: d.value for d in declarations(rule.content)}
+            elif isinstance(rule, AtRule):
+                for inner in tinycss2.parse_rule_list(rule.content, True, True):
+                    dark |= {d.name: d.value for d in declarations(inner.content)}
+    return light, dark
+
+
+def parsed(css: str) -> list[Node]:
+    """Top-level rules of a stylesheet; raises BuildError on a syntax error."""
+    rules: list[Node] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    for rule in rules:
+        if rule.type == "error":
+            msg = f"line {rule.source_line}: {rule.message}"
+            raise BuildError(msg)
+    return rules
+
+
+def declarations(content: list[Node]) -> Iterator[Declaration]:
+    """The declarations of a block."""
+    for found in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if isinstance(found, Declaration):
+            yield found
+
+
+def rules_of(css: str, classes: set[str], media: str = "") -> Iterator[Rule]:
+    """The rules of a part that could match something in our templates."""
+    for found in parsed(css):
+        if isinstance(found, AtRule) and found.at_keyword == "media":
+            inner = tinycss2.serialize(found.content)
+            yield from rules_of(inner, classes, tinycss2.serialize(found.prelude).strip())
+        elif isinstance(found, QualifiedRule):
+            selectors = [s for s in split_selectors(found.prelude) if is_used(s, classes)]
+            if selectors:
+                kept = [(d.name, d.value, d.important) for d in declarations(found.content)]
+                yield Rule(media, selectors, kept)
+
+
+def split_selectors(prelude: list[Node]) -> list[str]:
+    """The selectors of a list, split at its top-level commas."""
+    selectors: list[list[Node]] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            selectors.append([])
+        else:
+            selectors[-1].append(token)
+    return [tinycss2.serialize(tokens).strip() for tokens in selectors]
+
+
+def is_used(selector: str, classes: set[str]) -> bool:
+    """Whether every class of the selector is in our templates, in a state that we use."""
+    named = re.findall(r"\.([A-Za-z][\w-]*)", selector)
+    return set(named) <= classes and not UNUSED_STATES.search(selector)
+
+
+def flatten(rules: list[Rule], theme: Tokens) -> None:
+    """Replace what has a known value and drop what has none, until nothing changes any more."""
+    before = None
+    while before != (before := sum(len(rule.declarations) for rule in rules)):
+        alive = {name for rule in rules for name in rule.sets()}
+        for rule in rules:
+            rule.declarations = [
+                (name, value, important)
+                for name, tokens, important in rule.declarations
+                if (value := resolved(tokens, theme, alive)) is not None
+            ]
+        used = {name for rule in rules for _, value, _ in rule.declarations for name in vars_in(value)}
+        for rule in rules:
+            rule.declarations = [
+                kept for kept in rule.declarations if not kept[0].startswith("--") or kept[0] in used
+            ]
+
+
+def resolved(tokens: Iterable[Node], theme: Tokens, alive: set[str]) -> list[Node] | None:
+    """The tokens with every known var() replaced; None when one has no value at all."""
+    out: list[Node] = []
+    for token in tokens:
+        if isinstance(token, FunctionBlock) and token.lower_name == "var":
+            value = value_of(token, theme, alive)
+            if value is None:
+                return None
+            out.extend(value)
+        elif hasattr(token, "arguments"):
+            inner = resolved(token.arguments, theme, alive)
+            if inner is None:
+                return None
+            out.append(FunctionBlock(token.source_line, token.source_column, token.name, inner))
+        elif isinstance(token, ParenthesesBlock):
+            content = resolved(token.content, theme, alive)
+            if content is None:
+                return None
+            out.append(ParenthesesBlock(token.source_line, token.source_column, content))
+        else:
+            out.append(token)
+    return trimmed(out)
+
+
+def value_of(var: FunctionBlock, theme: Tokens, alive: set[str]) -> list[Node] | None:
+    """What a var() becomes: itself when it lives, else its token, else its fallback, else None."""
+    name, fallback = parts_of(var)
+    if name in alive:
+        default = None
+        if name in theme:
+            default = resolved(theme[name], theme, alive)
+        elif fallback is not None:
+            default = resolved(fallback, theme, alive)
+        return [rebuilt(var, name, default)]
+    if name in theme:
+        colour = last_colour(name, theme)
+        if colour is not None:
+            return [rebuilt(var, colour, None)]
+        return resolved(theme[name], theme, alive)
+    return None if fallback is None else resolved(fallback, theme, alive)
+
+
+def last_colour(name: str, theme: Tokens) -> str | None:
+    """The last ``--basis-color-`` token on the way from a token to its colour, if it is one."""
+    found = None
+    while True:
+        if name.startswith(COLOUR) and name != f"{COLOUR}transparent":
+            found = name
+        value = trimmed(theme[name])
+        if len(value) != 1 or not isinstance(value[0], FunctionBlock) or value[0].name != "var":
+            return found
+        name, _ = parts_of(value[0])
+        if name not in theme:
+            msg = f"the theme uses {name} and does not give it a value"
+            raise BuildError(msg)
+
+
+def parts_of(var: FunctionBlock) -> tuple[str, list[Node] | None]:
+    """The name in a var() and its fallback."""
+    arguments = trimmed(var.arguments)
+    name = arguments[0].value
+    rest = trimmed(arguments[1:])
+    return name, rest[1:] if rest else None
+
+
+def rebuilt(var: FunctionBlock, name: str, fallback: list[Node] | None) -> FunctionBlock:
+    """The var() of a name, with a fallback when there is one."""
+    arguments: list[Node] = [IdentToken(var.source_line, var.source_column, name)]
+    if fallback is not None:
+        arguments += [LiteralToken(var.source_line, var.source_column, ","), *fallback]
+    return FunctionBlock(var.source_line, var.source_column, "var", arguments)
+
+
+def vars_in(tokens: Iterable[Node]) -> set[str]:
+    """The variables that a value reads."""
+    names: set[str] = set()
+    for token in tokens:
+        if isinstance(token, FunctionBlock):
+            if token.lower_name == "var":
+                names.add(parts_of(token)[0])
+            names |= vars_in(token.arguments)
+        elif isinstance(token, ParenthesesBlock):
+            names |= vars_in(token.content)
+    return names
+
+
+def trimmed(tokens: list[Node]) -> list[Node]:
+    """Without the white space and comments around."""
+    kept = [token for token in tokens if token.type != "comment"]
+    while kept and kept[0].type == "whitespace":
+        kept = kept[1:]
+    while kept and kept[-1].type == "whitespace":
+        kept = kept[:-1]
+    return kept
+
+
+def written(rules: list[Rule]) -> Iterator[str]:
+    """The rules as compact text."""
+    for rule in rules:
+        body = ";".join(
+            f"{name}:{tinycss2.serialize(value)}{'!important' if important else ''}"
+            for name, value, important in rule.declarations
+        )
+        if body:
+            text = f"{','.join(rule.selectors)}{{{body}}}"
+            yield f"@media {rule.media}{{{text}}}" if rule.media else text
+
+
+def minified(css: str) -> str:
+    """Our own rules without comments and needless space; parsed first, so an error is found here."""
+    return "".join(compact(rule) for rule in parsed(css))
+
+
+def compact(rule: Node) -> str:
+    """One of our own rules as compact text."""
+    if isinstance(rule, AtRule):
+        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        prelude = tinycss2.serialize(rule.prelude).strip()
+        return f"@{rule.at_keyword} {prelude}{{{''.join(compact(found) for found in inner)}}}"
+    selectors = ",".join(split_selectors(rule.prelude))
+    body = ";".join(
+        f"{d.name}:{tinycss2.serialize(trimmed(d.value))}{'!important' if d.important else ''}"
+        for d in declarations(rule.content)
+    )
+    return f"{selectors}{{{body}}}"
+
+
+def colours(body: str, theme: Tokens, dark: Tokens) -> str:
+    """The colours that the rules use, for the light scheme and for the dark one.
+
+    Raises BuildError when a colour has no light or no dark value: a page half dark cannot be read.
+    """
+    used = sorted(set(re.findall(rf"{COLOUR}[\w-]+", body)))
+    missing = [name for name in used if name not in theme or name not in dark]
+    if missing:
+        msg = f"style/theme.css gives no light or no dark value to {', '.join(missing)}"
+        raise BuildError(msg)
+    light = ";".join(f"{name}:{literal(name, theme)}" for name in used)
+    night = ";".join(f"{name}:{tinycss2.serialize(trimmed(dark[name]))}" for name in used)
+    # Paper is white, whatever the screen is.
+    return (
+        f":root{{color-scheme:light dark;{light}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"
+    )
+
+
+def literal(name: str, theme: Tokens) -> str:
+    """The colour a token comes down to."""
+    value = trimmed(theme[name])
+    if len(value) == 1 and isinstance(value[0], FunctionBlock) and value[0].name == "var":
+        return literal(parts_of(value[0])[0], theme)
+    return tinycss2.serialize(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
