@@ -1,0 +1,395 @@
+"""The product on an AWS engine on this machine: the same zip, the same templates, IAM enforced.
+
+>>> with Engine() as engine:                                        # doctest: +SKIP
+...     engine.deploy()
+...     urlopen(engine.site_url + "/")
+
+Each engine has its own ports and its own folder, so several run beside each other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, WaiterError
+
+from tools import package
+from tools.front import Front
+from tools.post_office import PostOffice, Sent
+from tools.served import LOOPBACK, free_port
+from tools.wire import Wire
+
+PYTHON = package.ROOT / ".engine/bin/python"
+FUNCTIONS = ("public", "triage", "registrar", "mailer", "mail-events", "clock")
+
+MAIL_DOMAIN = "gemeente.example"
+_BUCKET = "signaalpunt-artefacts"
+_STACKS = ("data", *package.STAGES)
+
+# The engine takes "test" for the root of its account; the account number is its own invention.
+_ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where things listen; 0 means any free port."""
+
+    site: int = 0
+    mail: int = 0
+    engine: int = 0
+
+
+class Engine:
+    """Starts the engine, the wire, the post office and the front; ``deploy`` puts the product on.
+
+    ``everything_by_wire`` sends all calls of the functions by ``self.wire``, so that a test can
+    count them or put a fault into one; it costs about a millisecond a call.
+    ``lease_seconds`` is how long a mail may be "sending" before it is sent again.
+    """
+
+    def __init__(
+        self,
+        ports: Ports = Ports(),
+        *,
+        home: Path | None = None,
+        lease_seconds: int = 900,
+        everything_by_wire: bool = False,
+    ) -> None:
+        self._home = home
+        self._lease_seconds = lease_seconds
+        self._everything_by_wire = everything_by_wire
+        self._open = ExitStack()
+        self._port = ports.engine or free_port()
+        self.url = f"http://{LOOPBACK}:{self._port}"
+        self.front = Front(ports.site or free_port())
+        self.wire = Wire(free_port(), self.url)
+        self.post_office = PostOffice(ports.mail or free_port(), self._report)
+        self.wire.after.append(self.post_office.watch)
+        self.site_url = self.front.url
+        self.mail_url = self.post_office.url
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opening:
+            if self._home is None:
+                self._home = Path(tempfile.mkdtemp(prefix="signaalpunt-"))
+                opening.callback(shutil.rmtree, self._home, ignore_errors=True)
+            for served in (self.wire, self.post_office, self.front):
+                opening.enter_context(served)
+            opening.callback(self._stop, self._start(self._home))
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    # --- deploying
+
+    def deploy(self) -> None:
+        """Build the package when it is stale, and deploy the data stack and both stages."""
+        package.build()
+        s3 = self.client("s3")
+        s3.create_bucket(
+            Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": package.REGION}
+        )
+        s3.upload_file(str(package.ZIP), _BUCKET, package.ZIP.name)
+        for stack in _STACKS:
+            self._create_stack(stack)
+        api = self.outputs("public")["RestAPIId"]
+        self._gateway_responses(api)
+        self.front.target = f"{self.url}/restapis/{api}/public/_user_request_"
+
+    def outputs(self, stack: str) -> dict[str, str]:
+        """The outputs of the stack ``data``, ``public`` or ``workers``."""
+        described = self.client("cloudformation").describe_stacks(StackName=_stack_name(stack))
+        return {o["OutputKey"]: o["OutputValue"] for o in described["Stacks"][0]["Outputs"]}
+
+    def _create_stack(self, stack: str) -> None:
+        document = package.template(stack)
+        for resource in document["Resources"].values():
+            # What `aws cloudformation package` does when it deploys to AWS.
+            if resource.get("Properties", {}).get("CodeUri") == package.ZIP.name:
+                resource["Properties"]["CodeUri"] = f"s3://{_BUCKET}/{package.ZIP.name}"
+        given = {k: v for k, v in self._parameters().items() if k in document["Parameters"]}
+        formation = self.client("cloudformation")
+        name = _stack_name(stack)
+        formation.create_stack(
+            StackName=name,
+            TemplateBody=json.dumps(document),
+            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in given.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )
+        waiter = formation.get_waiter("stack_create_complete")
+        try:
+            waiter.wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+        except WaiterError:
+            failed = [
+                f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason', '')}"
+                for e in formation.describe_stack_events(StackName=name)["StackEvents"]
+                if e["ResourceStatus"].endswith("FAILED")
+            ]
+            msg = f"stack {name} could not be created: {'; '.join(failed)}; see {self.log_file}"
+            raise RuntimeError(msg) from None
+
+    def _gateway_responses(self, api: str) -> None:
+        """Give the gateway its own error pages.
+
+        The engine leaves them out when it reads them from the template, as ``GatewayResponses``;
+        AWS does not.
+        """
+        gateway = self.client("apigateway")
+        responses = package.template("public")["Resources"]["RestAPI"]["Properties"]
+        for kind, response in responses["GatewayResponses"].items():
+            headers = response["ResponseParameters"]["Headers"]
+            status = {"statusCode": response["StatusCode"]} if "StatusCode" in response else {}
+            gateway.put_gateway_response(
+                restApiId=api,
+                responseType=kind,
+                responseParameters={f"gatewayresponse.header.{k}": v for k, v in headers.items()},
+                responseTemplates=response["ResponseTemplates"],
+                **status,
+            )
+        gateway.create_deployment(restApiId=api, stageName="public")
+
+    def _parameters(self) -> dict[str, str]:
+        return {
+            "AlarmEmail": f"alarm@{MAIL_DOMAIN}",
+            "BureauUrl": self.site_url.replace(LOOPBACK, "localhost"),
+            "ExitUrl": "https://www.buienradar.nl/",
+            "LeaseSeconds": str(self._lease_seconds),
+            "MailDomain": MAIL_DOMAIN,
+            "MailFrom": f"post@{MAIL_DOMAIN}",
+            "PublicUrl": self.site_url,
+        }
+
+    # --- using
+
+    def client(self, service: str) -> Any:
+        """A boto3 client with the rights of the account's root."""
+        return self._root.client(service, endpoint_url=self.url, config=_PATIENT)
+
+    def client_of(self, function: str, service: str) -> Any:
+        """A boto3 client with exactly the rights of the role of ``function``."""
+        keys = self._role_keys(function)
+        session = boto3.Session(
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys["SessionToken"],
+            region_name=package.REGION,
+        )
+        return session.client(service, endpoint_url=self.url, config=_PATIENT)
+
+    def environment(self, function: str = "") -> dict[str, str]:
+        """Environment for a process beside the engine: its address, root's keys, and the settings
+        of ``function`` when one is named."""
+        settings: Mapping[str, str] = {}
+        if function:
+            settings = self.configuration(function)["Environment"]["Variables"]
+        return {
+            **os.environ,
+            **settings,
+            **_ROOT,
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_DEFAULT_REGION": package.REGION,
+        }
+
+    def configuration(self, function: str) -> dict[str, Any]:
+        """How ``function`` (one of FUNCTIONS) is configured."""
+        name = f"signaalpunt-{function}"
+        found: dict[str, Any] = self.client("lambda").get_function_configuration(FunctionName=name)
+        return found
+
+    def tick(self) -> dict[str, Any]:
+        """Let the clock tick now; the answer of the function. Raises RuntimeError when it fails."""
+        answer = self.client("lambda").invoke(
+            FunctionName="signaalpunt-clock",
+            Payload=json.dumps(_TICK),
+        )
+        payload = json.loads(answer["Payload"].read() or "null")
+        if answer.get("FunctionError"):
+            msg = f"the clock failed: {payload}"
+            raise RuntimeError(msg)
+        return payload if isinstance(payload, dict) else {}
+
+    def mails(self) -> list[Sent]:
+        """Every mail SES took, oldest first."""
+        return self.post_office.sent()
+
+    def log_lines(self, function: str) -> list[str]:
+        """What ``function`` wrote to its log, oldest first."""
+        logs = self.client("logs")
+        pages = logs.get_paginator("filter_log_events").paginate(
+            logGroupName=f"/aws/lambda/signaalpunt-{function}"
+        )
+        try:
+            return [event["message"] for page in pages for event in page["events"]]
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ResourceNotFoundException":
+                return []
+            raise
+
+    def kill(self, function: str) -> int:
+        """Kill the running processes of ``function`` without a goodbye; how many there were.
+
+        Only children of our own engine are looked at.
+        """
+        wanted = f"AWS_LAMBDA_FUNCTION_NAME=signaalpunt-{function}".encode()
+        killed = 0
+        for child in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
+            for pid in child.read_text().split():
+                # A process that ends meanwhile is as good as killed.
+                with suppress(ProcessLookupError):
+                    if wanted in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                        os.kill(int(pid), signal.SIGKILL)
+                        killed += 1
+        return killed
+
+    @property
+    def log_file(self) -> Path:
+        """What the engine itself has to say."""
+        if self._home is None:
+            msg = "the engine is not running"
+            raise RuntimeError(msg)
+        return self._home / "engine.log"
+
+    def _report(self, body: str) -> None:
+        self._events.send_message(QueueUrl=self._events_url, MessageBody=body)
+
+    @cached_property
+    def _root(self) -> boto3.Session:
+        return boto3.Session(
+            aws_access_key_id=_ROOT["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=_ROOT["AWS_SECRET_ACCESS_KEY"],
+            region_name=package.REGION,
+        )
+
+    @cached_property
+    def _events(self) -> Any:
+        return self.client("sqs")
+
+    @cached_property
+    def _events_url(self) -> str:
+        return self.outputs("data")["MailEventsQueueUrl"]
+
+    def _role_keys(self, function: str) -> dict[str, str]:
+        role = self.configuration(function)["Role"]
+        iam, name = self.client("iam"), role.rsplit("/", 1)[-1]
+        trust = {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+        }
+        # Who may take a role on is changed, for the test; what the role may do is not.
+        iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
+        taken = self.client("sts").assume_role(RoleArn=role, RoleSessionName="test")
+        keys: dict[str, str] = taken["Credentials"]
+        return keys
+
+    # --- the process
+
+    def _start(self, home: Path) -> subprocess.Popen[bytes]:
+        if not PYTHON.exists():
+            msg = f"{PYTHON.relative_to(package.ROOT)} is missing: run `make .engine`"
+            raise RuntimeError(msg)
+        (home / "tmp").mkdir(parents=True, exist_ok=True)
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "MINISTACK_"))}
+        environment = {
+            **kept,
+            **_ROOT,
+            "AUTH": "true",
+            "AWS_DEFAULT_REGION": package.REGION,
+            "AWS_ENDPOINT_URL_SESV2": self.wire.url,
+            "BIND_HOST": LOOPBACK,
+            "GATEWAY_PORT": str(self._port),
+            "LOG_LEVEL": "WARNING",
+            "MINISTACK_REGION": package.REGION,
+            "S3_DATA_DIR": str(home / "s3"),
+            "STATE_DIR": str(home / "state"),
+            "TMPDIR": str(home / "tmp"),
+        }
+        if self._everything_by_wire:
+            environment["AWS_ENDPOINT_URL"] = self.wire.url
+        with self.log_file.open("wb") as log:
+            # A session of its own: Ctrl-C reaches us first, and we stop the engine last.
+            self._process = subprocess.Popen(
+                [str(PYTHON), "-m", "ministack"],
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=home,
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_up()
+        except BaseException:
+            self._stop(self._process)
+            raise
+        return self._process
+
+    def _wait_until_up(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        msg = f"the engine did not start: {self.log_file.read_text()[-2000:]}"
+        raise RuntimeError(msg)
+
+    def _stop(self, process: subprocess.Popen[bytes]) -> None:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            # The whole session, so that no function outlives its engine.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+# What EventBridge hands to a scheduled function; the time of ours comes from its own clock.
+_TICK = {
+    "version": "0",
+    "id": "00000000-0000-0000-0000-000000000000",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "2020-01-01T00:00:00Z",
+    "region": package.REGION,
+    "resources": [],
+    "detail": {},
+}
+
+_PATIENT = Config(
+    connect_timeout=5,
+    read_timeout=60,
+    retries={"total_max_attempts": 2},
+    s3={"addressing_style": "path"},
+)
+
+
+def _stack_name(stack: str) -> str:
+    return f"signaalpunt-{stack}"
+
+

@@ -1,0 +1,125 @@
+"""Demo data for a local run: invented organisations, people and one training session.
+
+Everything here is made up; addresses lie in the reserved domain ``.example`` (RFC 2606). Running it
+twice changes nothing. Prints what a visitor needs to try the site.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chalicelib.catalogue import store as catalogue
+from chalicelib.catalogue.store import ShownSessie
+from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Organisatie
+from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
+from chalicelib.platform.calendar import is_working_day
+from chalicelib.platform.clock import system_clock, to_text
+from chalicelib.platform.code import one_way, read_characters
+from chalicelib.platform.faults import Conflict
+from chalicelib.platform.settings import Settings
+from chalicelib.platform.table import Database, DynamoDatabase, Put, Transaction
+from chalicelib.programme.domain import Sessie
+from chalicelib.programme.store import put_sessie
+
+# A demo code, fixed so that it can be printed; real ones are minted (platform/code.py).
+PERSONAL_CODE = "DEMO-0000-0000-0001"
+
+ORGANISATIES = (
+    Organisatie("waterlijn", "College De Waterlijn", "onderwijs", ("waterlijn.example",)),
+    Organisatie("kompas", "Basisschool Het Kompas aan Zee", "onderwijs", ("kompas.example",)),
+    Organisatie("drie-rivieren", "Vakschool Drie Rivieren", "onderwijs", ("rivieren.example",)),
+    Organisatie("oeverloos", "Jongerenpunt Oeverloos", "jongerenwerk", ("oeverloos.example",)),
+    Organisatie("de-kade", "Straatwerk De Kade", "jongerenwerk", ("dekade.example",)),
+    Organisatie("lindenhof", "Praktijk Lindenhof", "zorg", ("lindenhof.example",)),
+    Organisatie("de-brug", "Herstelhuis De Brug", "zorg", ("debrug.example",)),
+    Organisatie("de-lantaarn", "Buurthuis De Lantaarn", "welzijn_wijk", ("lantaarn.example",)),
+    Organisatie("zuidkant", "Wijkteam Zuidkant", "welzijn_wijk", ("zuidkant.example",)),
+    Organisatie("eilandboys", "Sportclub Eilandboys", "sport", ("eilandboys.example",)),
+    Organisatie("havenrand", "Woonstichting Havenrand", "wonen", ("havenrand.example",)),
+    Organisatie("samenspel", "Ontmoetingshuis Samenspel", "gemeenschap", ("samenspel.example",)),
+    Organisatie("werkplein", "Werkplein Demo", "werk_inkomen", ("werkplein.example",)),
+)
+
+
+def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
+    """One who is there, one for a single wijk, and one who is away with a deputy."""
+    yesterday, next_week = today.date() - timedelta(days=1), today.date() + timedelta(days=7)
+    return (
+        Aandachtsfunctionaris("a", "waterlijn", "vast", "testpersoon.a@waterlijn.example"),
+        Aandachtsfunctionaris(
+            "b",
+            "waterlijn",
+            "plaatsvervanger",
+            "testpersoon.b@waterlijn.example",
+            language="en",
+        ),
+        Aandachtsfunctionaris(
+            "c", "oeverloos", "vast", "testpersoon.c@oeverloos.example", wijken=("WK050507",)
+        ),
+        Aandachtsfunctionaris("d", "oeverloos", "vast", "testpersoon.d@oeverloos.example"),
+        Aandachtsfunctionaris(
+            "e",
+            "lindenhof",
+            "vast",
+            "testpersoon.e@lindenhof.example",
+            absent_from=yesterday,
+            absent_until=next_week,
+        ),
+        Aandachtsfunctionaris(
+            "f", "lindenhof", "plaatsvervanger", "testpersoon.f@lindenhof.example"
+        ),
+    )
+
+
+DESK = (
+    DeskMember("werkbak", "meldpunt@gemeente.example", "triagist"),
+    DeskMember("teamleider", "teamleider@gemeente.example", "teamleider"),
+    DeskMember("oproep", "oproep@gemeente.example", "oproep"),
+)
+
+
+def session(now: datetime) -> tuple[Sessie, ShownSessie]:
+    """A basistraining with two seats, so that a waiting list is three sign-ups away."""
+    zone = ZoneInfo("Europe/Amsterdam")
+    day = now.date() + timedelta(days=28)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    start = to_text(datetime.combine(day, time(13, 30), zone))
+    end = to_text(datetime.combine(day, time(16, 30), zone))
+    title = {
+        "nl": "Basistraining Radicalisering en Extremisme",
+        "en": "Basic training on Radicalisation and Extremism",
+    }
+    place = "Ontmoetingshuis Samenspel"
+    return (
+        Sessie("basis-1", title, start, end, place, free=2),
+        ShownSessie("basis-1", title, start, end, place),
+    )
+
+
+def seed(database: Database) -> None:
+    """Write all demo data that is not there yet."""
+    now = system_clock()
+    sessie, shown = session(now)
+    digest = one_way("persoonlijke_code", read_characters(PERSONAL_CODE))
+    parts: list[Put] = [
+        *(put_organisatie(o) for o in ORGANISATIES),
+        *(catalogue.put_organisatie(o.id, o.name) for o in ORGANISATIES),
+        *(put_person(person) for person in people(now)),
+        *(put_desk_member(member) for member in DESK),
+        put_code(digest, "netwerklid-1"),
+        put_sessie(sessie),
+        catalogue.put_sessie(shown),
+    ]
+    for part in parts:
+        try:
+            database.commit(Transaction([part]))
+        except Conflict:
+            continue
+
+
+if __name__ == "__main__":
+    seed(DynamoDatabase(Settings().text("TABLE_PREFIX")))
+    print(f"A sleutelpersoon's personal code for the demo: {PERSONAL_CODE}")  # noqa: T201
+    print("An organisation with its own addresses: College De Waterlijn, ...@waterlijn.example")  # noqa: T201
