@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import json
 from collections.abc import Mapping
@@ -135,11 +134,11 @@ def to_message(submission: Submission) -> dict[str, Any]:
 
 def from_message(message: Mapping[str, Any]) -> Submission:
     """The inverse of ``to_message``. Raises Unreadable when a field is missing, odd or too much."""
+    fields = dict(message)
+    if (fields.pop("kind", None), repr(fields.pop("v", None))) != ("submission", "1"):
+        msg = "not a submission of a version we know"
+        raise Unreadable(msg)
     try:
-        fields = dict(message)
-        if (fields.pop("kind"), fields.pop("v")) != ("submission", 1):
-            msg = "not a submission of a version we know"
-            raise Unreadable(msg)
         fields["header"] = Header(**fields["header"])
         fields["mailbox_key"] = base64.b64decode(fields["mailbox_key"], validate=True)
         fields["sealed"] = {
@@ -147,7 +146,7 @@ def from_message(message: Mapping[str, Any]) -> Submission:
             for part, sealed in fields["sealed"].items()
         }
         submission = Submission(**fields)
-    except (KeyError, TypeError, AttributeError, binascii.Error) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         msg = f"not a submission of ours ({type(error).__name__})"
         raise Unreadable(msg) from None
     if not (submission.sid and submission.header.digest and submission.sealed.get("content")):

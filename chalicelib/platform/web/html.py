@@ -33,12 +33,16 @@ def render(template: str, *, language: str, path: str, **context: object) -> str
     relative to it. Every value is escaped. A name that a template uses and nobody gave raises
     jinja2.UndefinedError, so a page is never sent half empty.
     """
-    return environment().get_template(template).render(
-        context,
-        language=language,
-        direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
-        path=path,
-        here=path.rpartition("/")[2] or "./",
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            context,
+            language=language,
+            direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+            path=path,
+            here=path.rpartition("/")[2] or "./",
+        )
     )
 
 

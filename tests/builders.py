@@ -1,0 +1,133 @@
+"""Small builders: a valid thing with one call, and only what a test is about spelled out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.programme.domain import Sessie
+from chalicelib.reports.domain import Header
+
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+# Whatever a test person wrote holds this word, so that a leak of it can be found anywhere.
+CANARY = "kanarie7"
+
+
+def a_header(**changed: Any) -> Header:
+    fields: dict[str, Any] = {
+        "channel": "publiek",
+        "subject_kind": "persoon",
+        "danger_now": "nee",
+        "digest": "d" * 64,
+        "wijk_code": "WK050507",
+        "contact_preference": "anoniem",
+    }
+    return Header(**{**fields, **changed})
+
+
+def a_professional_header(**changed: Any) -> Header:
+    fields: dict[str, Any] = {
+        "channel": "professional",
+        "organisatie_id": "waterlijn",
+        "share": "inhoud",
+        "mail_domain": "waterlijn.example",
+        "contact_preference": "",
+    }
+    return a_header(**{**fields, **changed})
+
+
+def an_organisatie(**changed: Any) -> Organisatie:
+    fields: dict[str, Any] = {
+        "id": "waterlijn",
+        "name": "College De Waterlijn",
+        "sector": "onderwijs",
+        "email_domains": ("waterlijn.example",),
+    }
+    return Organisatie(**{**fields, **changed})
+
+
+def a_person(person_id: str, **changed: Any) -> Aandachtsfunctionaris:
+    fields: dict[str, Any] = {
+        "id": person_id,
+        "organisatie_id": "waterlijn",
+        "role": "vast",
+        "email": f"{person_id}@waterlijn.example",
+    }
+    return Aandachtsfunctionaris(**{**fields, **changed})
+
+
+def a_network(*people: Aandachtsfunctionaris) -> Network:
+    return Network(an_organisatie(), people)
+
+
+def a_sessie(**changed: Any) -> Sessie:
+    fields: dict[str, Any] = {
+        "id": "basis-1",
+        "title": {"nl": "Basistraining", "en": "Basic training"},
+        "start": "2026-04-01T11:30:00Z",
+        "end": "2026-04-01T14:30:00Z",
+        "place": "Buurthuis De Lantaarn",
+        "free": 2,
+    }
+    return Sessie(**{**fields, **changed})
+
+
+def a_public_report(**values: Any) -> Filled:
+    answers: dict[str, Any] = {
+        "subject_kind": "persoon",
+        "danger_now": "nee",
+        "observed_behaviour": f"Iemand riep {CANARY} op het plein voor de winkel.",
+        "observation_source": ["zelf"],
+        "observed_period": "vandaag",
+        "wijk_code": "WK050507",
+        "contact_preference": "anoniem",
+    }
+    return _filled("melding_publiek", {**answers, **values})
+
+
+def a_professional_report(**values: Any) -> Filled:
+    answers: dict[str, Any] = {
+        "organisatie_id": "waterlijn",
+        "melder_name": f"Testpersoon {CANARY}",
+        "melder_job_title": "mentor",
+        "melder_email": f"testpersoon.{CANARY}@waterlijn.example",
+        "subject_kind": "persoon",
+        "danger_now": "nee",
+        "observed_behaviour": f"Een leerling schreef {CANARY} op het bord en verdedigde dat.",
+        "wijk_code": "WK050507",
+        "share_with_aandachtsfunctionaris": "inhoud",
+        "ik_ben_aandachtsfunctionaris": "nee",
+    }
+    return _filled("melding_professional", {**answers, **values})
+
+
+def a_sleutelpersoon_report(personal_code: str, **values: Any) -> Filled:
+    answers: dict[str, Any] = {
+        "personal_code": personal_code,
+        "subject_kind": "spanning",
+        "danger_now": "nee",
+        "spanning_description": f"Er hangt spanning rond {CANARY} bij de school.",
+        "wijk_code": "WK050507",
+    }
+    return _filled("melding_sleutelpersoon", {**answers, **values})
+
+
+def a_sign_up(email: str = f"deelnemer.{CANARY}@waterlijn.example", **values: Any) -> Filled:
+    answers: dict[str, Any] = {
+        "training_session_id": "basis-1",
+        "name": f"Testpersoon {CANARY}",
+        "email": email,
+        "organisatie_id": "waterlijn",
+        "doelgroep": "docent",
+    }
+    return _filled("training", {**answers, **values})
+
+
+def _filled(form: str, values: dict[str, Any]) -> Filled:
+    answered = [
+        {"name": name, "question": f"Vraag {name}", "hint": "", "value": value, "shown": [str(value)]}
+        for name, value in values.items()
+    ]
+    return Filled(form, 1, "nl", values, answered)

@@ -1,0 +1,55 @@
+"""The journal's chain: any change to what was written shows, and says where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.journal.domain import Entry, first_bad, next_entry
+
+actions = st.lists(
+    st.tuples(st.text(), st.dictionaries(st.text(), st.text(), max_size=3)), min_size=1, max_size=8
+)
+
+
+def chain(steps: list[tuple[str, dict[str, str]]]) -> list[Entry]:
+    entries: list[Entry] = []
+    for action, facts in steps:
+        head = entries[-1] if entries else None
+        entry = next_entry(
+            head, "melding#x", at="2026-03-02T10:00:00Z", actor="triage", action=action, facts=facts
+        )
+        entries.append(entry)
+    return entries
+
+
+@given(actions)
+def test_an_untouched_chain_has_no_bad_entry(steps: list[tuple[str, dict[str, str]]]) -> None:
+    assert first_bad(chain(steps)) is None
+
+
+@given(actions, st.data())
+def test_an_edited_entry_is_named(
+    steps: list[tuple[str, dict[str, str]]], data: st.DataObject
+) -> None:
+    entries = chain(steps)
+    place = data.draw(st.integers(0, len(entries) - 1))
+    change = data.draw(st.sampled_from(["action", "actor", "at", "facts", "previous"]))
+    altered = {"facts": {**entries[place].facts, "\x00": "1"}}.get(
+        change, str(getattr(entries[place], change)) + "x"
+    )
+    entries[place] = replace(entries[place], **{change: altered})
+    assert first_bad(entries) == place + 1
+
+
+@given(actions, st.data())
+def test_an_entry_taken_out_of_the_middle_is_named(
+    steps: list[tuple[str, dict[str, str]]], data: st.DataObject
+) -> None:
+    entries = chain(steps)
+    if len(entries) > 1:
+        place = data.draw(st.integers(0, len(entries) - 2))
+        del entries[place]
+        assert first_bad(entries) == place + 1

@@ -1,0 +1,96 @@
+"""What a mail may say: where to log in, and nothing about what was reported."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chalicelib.mail.domain import _EVENTS, _GRAVITY, State, after_event
+from chalicelib.mail.letters import FOOTER, LETTERS, write
+from chalicelib.platform.mailer import Mail, MailRefused, mime
+from hypothesis import given
+from hypothesis import strategies as st
+
+FACTS = {
+    "link": "https://bureau.example",
+    "gemeente": "Demo",
+    "telefoon_gemeente": "14 000",
+    "training": "Training",
+    "date": "maandag 2 maart",
+    "time": "9.00 uur",
+    "place": "Zaal",
+    "position": "3",
+}
+# Words that would tell a reader over somebody's shoulder what this is about (domain 2.3).
+TELLING = re.compile(
+    r"melding|casus|radicalis|extremis|jihad|polaris|spanning|onrust|zorg|wijk|school|terror"
+    r"|report|signal|worr|tension",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_a_letter_tells_nothing_of_what_was_reported(letter: str) -> None:
+    template = LETTERS[letter]
+    text = " ".join([template.subject, *template.paragraphs, *FOOTER])
+    assert not TELLING.search(text)
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_a_letter_is_filled_in_without_gaps(letter: str) -> None:
+    written = write(letter, lambda text: text, FACTS)
+    assert "{" not in " ".join([written.subject, *written.paragraphs, *written.footer])
+
+
+def test_only_letters_about_a_training_hold_facts() -> None:
+    allowed = {"link", "gemeente", "telefoon_gemeente"}
+    for name, letter in LETTERS.items():
+        used = set(re.findall(r"{(\w+)}", " ".join([letter.subject, *letter.paragraphs])))
+        assert name.startswith("tr_") or used <= allowed
+
+
+@given(st.lists(st.sampled_from([*_EVENTS, "Open", "DeliveryDelay"])))
+def test_the_order_of_events_does_not_matter(events: list[str]) -> None:
+    def after(ordered: list[str]) -> State:
+        state: State = "sending"
+        for event in ordered:
+            state = after_event(state, event)
+        return state
+
+    assert after(events) == after(sorted(events)) == after(events[::-1] + events)
+
+
+def test_a_bounce_outweighs_a_delivery() -> None:
+    assert after_event(after_event("sent", "Bounce"), "Delivery") == "bounced"
+    assert set(_EVENTS.values()) <= set(_GRAVITY)
+
+
+def a_mail(**changed: str) -> Mail:
+    fields = {
+        "tag": "t1",
+        "to": "iemand@voorbeeld.example",
+        "subject": "Nieuwe taak",
+        "text": "Goedendag,",
+        "html": "<p>Goedendag,</p>",
+        "language": "nl",
+    }
+    return Mail(**{**fields, **changed})
+
+
+@given(st.text(), st.sampled_from(["to", "subject"]))
+def test_no_text_adds_a_header_to_a_mail(text: str, header: str) -> None:
+    try:
+        raw = mime(a_mail(**{header: text}), "afzender@gemeente.example")
+    except (MailRefused, UnicodeError):
+        return
+    head = raw.partition(b"\r\n\r\n")[0]
+    names = [line.partition(b":")[0].lower() for line in head.split(b"\r\n") if line[:1] > b" "]
+    assert sorted(names) == sorted(set(names))
+    assert b"bcc" not in names and b"cc" not in names
+
+
+@pytest.mark.parametrize("bad", ["a@b.nl\r\nBcc: c@d.nl", "a@b.nl\x00", "a@b.nl\u2028x"])
+def test_a_control_character_in_an_address_is_refused(bad: str) -> None:
+    with pytest.raises(MailRefused):
+        mime(a_mail(to=bad), "afzender@gemeente.example")

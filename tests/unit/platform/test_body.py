@@ -1,0 +1,55 @@
+"""Reading a posted form: exactly, or not at all."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.platform.web.body import FORM, MAX_BYTES, Refused, read_form
+
+texts = st.text(st.characters(blacklist_categories=["Cs"]))
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=30))
+def test_what_a_browser_sends_is_read_back(pairs: list[tuple[str, str]]) -> None:
+    fields = read_form(urlencode(pairs).encode(), FORM)
+    assert [v for values in fields.values() for v in values] == [
+        v for name in dict.fromkeys(n for n, _ in pairs) for n, v in pairs if n == name
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "content_type", "status"),
+    [
+        (b"a=" + b"x" * MAX_BYTES, FORM, 413),
+        (b"a=1", "", 415),
+        (b'{"a": 1}', "application/json", 415),
+        (b"&".join(b"f%d=1" % n for n in range(20_000)), FORM, 400),
+        (b"a=%ED%A0%80", FORM, 400),
+        (b"a=%FF", FORM, 400),
+        (b"a=\xff", FORM, 400),
+    ],
+)
+def test_a_bad_body_is_refused_with_its_status(
+    raw: bytes, content_type: str, status: int
+) -> None:
+    with pytest.raises(Refused) as refused:
+        read_form(raw, content_type)
+    assert refused.value.status == status
+
+
+def test_what_was_readable_of_a_bad_body_is_kept() -> None:
+    with pytest.raises(Refused) as refused:
+        read_form(b"observed_behaviour=Hij+riep+iets&x=%FF", FORM)
+    assert refused.value.kept["observed_behaviour"] == ["Hij riep iets"]
+
+
+@given(st.binary(max_size=500), st.sampled_from([FORM, f"{FORM}; charset=utf-8", "text/plain", ""]))
+def test_any_bytes_are_read_or_refused(raw: bytes, content_type: str) -> None:
+    try:
+        assert isinstance(read_form(raw, content_type), dict)
+    except Refused as refused:
+        assert refused.status in {400, 413, 415}

@@ -1,0 +1,53 @@
+"""When a report will be read: on a working day, at the opening of the desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.platform.calendar import OfficeHours, is_working_day, next_reading
+
+HOURS = OfficeHours("Europe/Amsterdam", time(9, 0), time(17, 0))
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "read_by"),
+    [
+        # (UTC, local) - an ordinary Tuesday; a Friday evening; a Sunday.
+        ("2026-03-03T10:00", "2026-03-04T09:00"),
+        ("2026-03-06T19:00", "2026-03-09T09:00"),
+        ("2026-03-08T12:00", "2026-03-09T09:00"),
+        # Good Friday 2026 is 3 April, Easter Monday the 6th.
+        ("2026-04-02T15:00", "2026-04-07T09:00"),
+        # Before opening it is the same day; the clock goes forward on 29 March 2026.
+        ("2026-03-30T06:30", "2026-03-30T09:00"),
+        # Christmas on Friday and Boxing Day on Saturday.
+        ("2026-12-24T12:00", "2026-12-28T09:00"),
+    ],
+)
+def test_a_report_is_read_at_the_next_opening(accepted: str, read_by: str) -> None:
+    moment = next_reading(datetime.fromisoformat(accepted + "+00:00"), HOURS)
+    assert moment.strftime("%Y-%m-%dT%H:%M") == read_by
+
+
+@given(moments)
+def test_the_promised_moment_is_later_and_on_a_working_day(accepted: datetime) -> None:
+    moment = next_reading(accepted, HOURS)
+    assert moment > accepted
+    assert is_working_day(moment.date())
+    assert moment.time() == time(9, 0)
+    between = accepted.astimezone(moment.tzinfo).date()
+    skipped = [between + timedelta(days=n) for n in range(1, (moment.date() - between).days)]
+    assert not any(is_working_day(day) for day in skipped)
+
+
+def test_the_days_of_the_algemene_termijnenwet_are_no_working_days() -> None:
+    """Article 3, Good Friday (paragraph 2) included; Liberation Day only in a lustrum year."""
+    closed = ["01-01", "04-03", "04-06", "04-27", "05-14", "05-25", "12-25"]
+    assert not any(is_working_day(date.fromisoformat(f"2026-{day}")) for day in closed)
+    assert is_working_day(date(2026, 5, 5))
+    assert not is_working_day(date(2025, 5, 5))

@@ -1,0 +1,31 @@
+"""Seats: never more than there are, and a newcomer never passes the waiting list."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.programme.domain import take_place
+from tests.builders import a_sessie
+
+
+@given(st.integers(0, 5), st.integers(0, 12))
+def test_seats_are_given_in_order_of_arrival(seats: int, people: int) -> None:
+    sessie = a_sessie(free=seats)
+    places = []
+    for n in range(people):
+        sessie, place = take_place(sessie, f"p{n}", f"s{n}")
+        places.append(place)
+    assert [p.place for p in places] == ["aangemeld"] * min(seats, people) + ["wachtlijst"] * max(
+        0, people - seats
+    )
+    assert [p.ticket for p in places if p.ticket] == list(range(1, people - seats + 1))
+    assert sessie.free == max(0, seats - people)
+    assert sessie.waiting == max(0, people - seats)
+    assert sessie.version == people
+
+
+def test_a_free_seat_is_not_given_to_a_newcomer_while_somebody_waits() -> None:
+    after, place = take_place(a_sessie(free=1, waiting=2, tickets=5), "p", "s")
+    assert (place.place, place.ticket, place.position) == ("wachtlijst", 6, 3)
+    assert after.free == 1
