@@ -200,7 +200,8 @@ def _compose(office: PostOffice, row: Row) -> Mail:
     if row.sealed:
         notify = from_bytes(office.keys.open("notify", row.object_id, row.sealed))
         address, language = notify["address"], notify["language"]
-        facts["link"] = f"{office.public_url}/bevestig/{notify['token']}?lang={language}"
+        if "token" in notify:
+            facts["link"] = f"{office.public_url}/bevestig/{notify['token']}?lang={language}"
     written = office.write(row.letter, language, facts)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(

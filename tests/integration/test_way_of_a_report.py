@@ -1,0 +1,384 @@
+"""The way of a report on the real adapters: accept, store, route, mail, confirm, amend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from email import message_from_string
+from typing import Any
+
+import boto3
+import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.sesv2.models import sesv2_backends
+
+from chalicelib.journal.domain import first_bad
+from chalicelib.journal.store import JournalStore
+from chalicelib.mail import usecases as mail
+from chalicelib.mail.letters import write
+from chalicelib.network.store import NetworkStore, put_code, put_desk_member, put_organisatie
+from chalicelib.network.store import put_person
+from chalicelib.network.domain import DeskMember
+from chalicelib.platform import code, sealing
+from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.mailer import SesMailer
+from chalicelib.platform.queue import SqsQueues
+from chalicelib.platform.sealing import AwsKeys
+from chalicelib.platform.settings import Settings
+from chalicelib.platform.table import DynamoDatabase, Put, Transaction
+from chalicelib.programme import usecases as programme
+from chalicelib.programme.store import put_sessie
+from chalicelib.reports import usecases as reports
+from datetime import time
+
+from tests.builders import (
+    CANARY,
+    MONDAY,
+    a_person,
+    a_professional_report,
+    a_public_report,
+    a_sessie,
+    a_sign_up,
+    a_sleutelpersoon_report,
+    an_organisatie,
+)
+from tests.integration.conftest import REGION
+
+PERSONAL_CODE = "DEMO-0000-0000-0001"
+
+
+@dataclass
+class Pipeline:
+    """The use cases on one account; ``now`` can be moved."""
+
+    settings: Settings
+    database: DynamoDatabase
+    now: Any = MONDAY
+
+    def clock(self) -> Any:
+        return self.now
+
+    @property
+    def intake(self) -> reports.Intake:
+        return reports.Intake(
+            keys=AwsKeys(self.settings, "content", "notify"),
+            queues=SqsQueues(self.settings, "reports"),
+            now=self.clock,
+            hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
+        )
+
+    @property
+    def counter(self) -> programme.Counter:
+        keys = AwsKeys(self.settings, "registration", "notify")
+        return programme.Counter(keys, SqsQueues(self.settings, "registrations"), self.clock)
+
+    @property
+    def desk(self) -> reports.Triage:
+        return reports.Triage(
+            database=self.database,
+            network=NetworkStore(self.database),
+            journal=JournalStore(self.database),
+            queues=SqsQueues(self.settings, "post"),
+            now=self.clock,
+        )
+
+    @property
+    def registrar(self) -> programme.Registrar:
+        return programme.Registrar(
+            database=self.database,
+            keys=AwsKeys(self.settings, "registration", marks=True),
+            queues=SqsQueues(self.settings, "post"),
+            now=self.clock,
+            zone="Europe/Amsterdam",
+        )
+
+    @property
+    def office(self) -> mail.PostOffice:
+        def fill(letter: str, language: str, facts: Mapping[str, str]) -> Any:
+            known = {"gemeente": "Demo", "telefoon_gemeente": "14 000", **facts}
+            return write(letter, lambda text: text, known)
+
+        return mail.PostOffice(
+            database=self.database,
+            network=NetworkStore(self.database),
+            keys=AwsKeys(self.settings, "notify"),
+            mailer=SesMailer(self.settings),
+            now=self.clock,
+            write=fill,
+            set_html=lambda written, language: f"<p>{written.subject}</p>",
+            lease=timedelta(minutes=15),
+            public_url="https://signaalpunt.example",
+            bureau_url="https://bureau.example",
+        )
+
+    def work(self) -> None:
+        """Empty all queues, as the workers would."""
+        while (
+            self._drain("reports", lambda body: reports.triage(self.desk, body))
+            + self._drain("registrations", lambda body: programme.register(self.registrar, body))
+            + self._drain("post", lambda body: mail.handle(self.office, body))
+        ):
+            continue
+
+    def _drain(self, queue: str, handle: Callable[[str], None]) -> int:
+        bodies = self.take(queue)
+        for body in bodies:
+            handle(body)
+        return len(bodies)
+
+    def take(self, queue: str) -> list[str]:
+        sqs, url = boto3.client("sqs", REGION), self.settings.text(f"QUEUE_{queue.upper()}")
+        taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        for message in taken:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return [message["Body"] for message in taken]
+
+    def mails(self) -> list[Any]:
+        sent = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].core_backend.sent_messages
+        return [message_from_string(m.raw_data) for m in sent]
+
+    def mailed_to(self, subject: str) -> list[str]:
+        return [str(m["To"]) for m in self.mails() if m["Subject"] == subject]
+
+    def everything_stored(self) -> str:
+        dynamodb = boto3.client("dynamodb", REGION)
+        tables = dynamodb.list_tables()["TableNames"]
+        return repr([dynamodb.scan(TableName=table)["Items"] for table in tables])
+
+
+@pytest.fixture
+def pipeline(account: dict[str, str]) -> Pipeline:
+    settings = Settings(account)
+    made = Pipeline(settings, DynamoDatabase("signaalpunt-"))
+    digest = code.one_way("persoonlijke_code", code.read_characters(PERSONAL_CODE))
+    parts: list[Put] = [
+        put_organisatie(an_organisatie()),
+        put_person(a_person("a")),
+        put_person(a_person("b", role="plaatsvervanger")),
+        put_desk_member(DeskMember("werkbak", "desk@gemeente.example", "triagist")),
+        put_desk_member(DeskMember("lead", "lead@gemeente.example", "teamleider")),
+        put_desk_member(DeskMember("oproep", "oproep@gemeente.example", "oproep")),
+        put_code(digest, "netwerklid-1"),
+        put_sessie(a_sessie(free=1)),
+    ]
+    for part in parts:
+        made.database.commit(Transaction([part]))
+    return made
+
+
+def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipeline) -> None:
+    receipt_code = code.mint()
+    receipt = reports.accept(pipeline.intake, receipt_code, a_public_report())
+    pipeline.work()
+
+    derived = code.derive(receipt_code)
+    assert receipt.reference == derived.reference
+    (item,) = pipeline.database.query("reports", f"melding#{derived.sid}")
+    assert (item["state"], item["rule"], item["verified"]) == ("ontvangen", "R1", "")
+    assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
+    assert CANARY not in pipeline.everything_stored()
+    assert first_bad(JournalStore(pipeline.database).chain(f"melding#{derived.sid}")) is None
+    assert pipeline.database.query("mailbox", f"mailbox#{derived.mailbox}")
+
+
+def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
+    receipt_code, filled = code.mint(), a_public_report()
+    reports.accept(pipeline.intake, receipt_code, filled)
+    pipeline.work()
+    sid = code.derive(receipt_code).sid
+    (item,) = pipeline.database.query("reports", f"melding#{sid}")
+    sealed: Any = item["sealed"]
+    bureau = AwsKeys(pipeline.settings, "content")
+    opened = sealing.from_bytes(bureau.open("content", sid, sealed["content"]))
+    assert opened["answers"] == list(filled.answered)
+    with pytest.raises(sealing.SealBroken):
+        bureau.open("content", "another sid", sealed["content"])
+
+
+def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeline) -> None:
+    receipt_code = code.mint()
+    first = reports.accept(pipeline.intake, receipt_code, a_public_report())
+    second = reports.accept(pipeline.intake, receipt_code, a_public_report())
+    pipeline.work()
+    assert first == second
+    sid = code.derive(receipt_code).sid
+    assert len(pipeline.database.query("reports", f"melding#{sid}")) == 1
+    assert len(pipeline.mails()) == 1
+
+
+def test_other_words_under_the_same_code_are_an_amendment_judged_anew(pipeline: Pipeline) -> None:
+    receipt_code = code.mint()
+    reports.accept(pipeline.intake, receipt_code, a_public_report())
+    pipeline.work()
+    changed = a_public_report(danger_now="ja")
+    reports.accept(pipeline.intake, receipt_code, changed)
+    pipeline.work()
+    sid = code.derive(receipt_code).sid
+    items = pipeline.database.query("reports", f"melding#{sid}")
+    assert [str(item["sk"]).partition("#")[0] for item in items] == ["aanvulling", "melding"]
+    assert sorted(pipeline.mailed_to("Dringende taak: kijk nu")) == [
+        "desk@gemeente.example",
+        "lead@gemeente.example",
+        "oproep@gemeente.example",
+    ]
+    chain = JournalStore(pipeline.database).chain(f"melding#{sid}")
+    assert [entry.action for entry in chain] == ["ontvangen", "aangevuld"]
+    assert first_bad(chain) is None
+
+
+def confirm_link(pipeline: Pipeline) -> str:
+    (mail,) = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
+    text = mail.get_payload()[0].get_payload(decode=True).decode()
+    return str(text.partition("/bevestig/")[2].partition("?")[0])
+
+
+def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
+    pipeline: Pipeline,
+) -> None:
+    receipt = reports.accept(pipeline.intake, code.mint(), a_professional_report())
+    pipeline.work()
+    assert receipt.confirms_address
+    assert pipeline.mailed_to("Er staat een bericht voor u klaar") == []
+
+    for _ in range(2):
+        reports.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
+        pipeline.work()
+    assert pipeline.mailed_to("Er staat een bericht voor u klaar") == ["a@waterlijn.example"]
+    assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"share_with_aandachtsfunctionaris": "nee", "decline_reason": "zelf_betrokken"},
+        {"melder_email": "iemand@elders.example"},
+    ],
+)
+def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
+    pipeline: Pipeline, values: dict[str, str]
+) -> None:
+    reports.accept(pipeline.intake, code.mint(), a_professional_report(**values))
+    pipeline.work()
+    reports.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
+    pipeline.work()
+    assert sorted(m["Subject"] for m in pipeline.mails()) == ["Bevestig uw werkadres", "Nieuwe taak"]
+
+
+def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> None:
+    """Who mints a code knows all that is derived from it, so the token must be another secret."""
+    receipt_code = code.mint()
+    reports.accept(pipeline.intake, receipt_code, a_professional_report())
+    pipeline.work()
+    token = confirm_link(pipeline)
+    assert token not in repr(code.derive(receipt_code))
+    reports.accept(pipeline.intake, receipt_code, a_professional_report(melder_name="Ander"))
+    pipeline.work()
+    tokens = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
+    assert len({m.get_payload()[0].get_payload() for m in tokens}) == 2
+
+
+def test_an_unknown_token_changes_nothing(pipeline: Pipeline) -> None:
+    before = pipeline.everything_stored()
+    reports.ask_to_confirm(pipeline.intake, "geen-token")
+    pipeline.work()
+    assert pipeline.everything_stored() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "verified"), [(PERSONAL_CODE.lower(), "persoonlijke_code"), ("iets anders", "")]
+)
+def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
+    pipeline: Pipeline, typed: str, verified: str
+) -> None:
+    receipt_code = code.mint()
+    reports.accept(pipeline.intake, receipt_code, a_sleutelpersoon_report(typed))
+    pipeline.work()
+    (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
+    assert (item["verified"], item["rule"]) == (verified, "R1")
+    digest = code.one_way("persoonlijke_code", code.read_characters(typed))
+    assert digest not in repr(item)
+    assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
+
+
+@pytest.mark.parametrize("body", ["geen json", "[]", '{"kind": "submission", "v": 2}', "{}"])
+def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body: str) -> None:
+    reports.triage(pipeline.desk, body)
+    reports.triage(pipeline.desk, body)
+    pipeline.work()
+    assert body in [json.loads(json.dumps(body))]
+    assert pipeline.everything_stored().count("onleesbaar#") == 1
+    assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
+
+
+def test_a_sign_up_gets_a_seat_and_the_next_one_a_place_in_the_queue(pipeline: Pipeline) -> None:
+    programme.sign_up(pipeline.counter, code.mint(), a_sign_up(f"een.{CANARY}@waterlijn.example"))
+    pipeline.work()
+    programme.sign_up(pipeline.counter, code.mint(), a_sign_up(f"twee.{CANARY}@waterlijn.example"))
+    pipeline.work()
+    assert pipeline.mailed_to("U bent aangemeld: Basistraining") == [
+        f"een.{CANARY}@waterlijn.example"
+    ]
+    (waiting,) = [m for m in pipeline.mails() if "wachtlijst" in m["Subject"]]
+    assert "nummer 1 op" in waiting.get_payload()[0].get_payload(decode=True).decode()
+    stored = pipeline.everything_stored()
+    assert CANARY not in stored
+
+
+def test_one_person_has_one_place(pipeline: Pipeline) -> None:
+    address = f"een.{CANARY}@waterlijn.example"
+    for typed in (address, address.upper()):
+        programme.sign_up(pipeline.counter, code.mint(), a_sign_up(typed))
+        pipeline.work()
+    places = pipeline.database.query("programme", "sessie#basis-1")
+    assert len([p for p in places if str(p["sk"]).startswith("aanmelding#")]) == 1
+
+
+def test_a_mail_that_waits_past_its_lease_is_sent_by_the_clock(pipeline: Pipeline) -> None:
+    from chalicelib.mail.store import MailStore
+    from chalicelib.platform.faults import Unavailable
+
+    class Away:
+        def send(self, sent: Any) -> None:
+            raise Unavailable
+
+    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    for body in pipeline.take("reports"):
+        reports.triage(pipeline.desk, body)
+    for body in pipeline.take("post"):
+        mail.handle(replace(pipeline.office, mailer=Away()), body)
+    assert pipeline.mails() == []
+
+    store, queues = MailStore(pipeline.database), SqsQueues(pipeline.settings, "post")
+    assert mail.resend_due(store, queues, pipeline.clock) == 0
+    pipeline.now = MONDAY + timedelta(minutes=16)
+    assert mail.resend_due(store, queues, pipeline.clock) == 1
+    pipeline.work()
+    assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
+    pipeline.now = MONDAY + timedelta(hours=2)
+    assert mail.resend_due(store, queues, pipeline.clock) == 0
+
+
+def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -> None:
+    """The mailer dies after SES took the mail: the event, with the row's id, marks it."""
+
+    class Dies(SesMailer):
+        def send(self, sent: Any) -> None:
+            super().send(sent)
+            raise KeyboardInterrupt(sent.tag)
+
+    from chalicelib.mail.store import MailStore
+
+    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    for body in pipeline.take("reports"):
+        reports.triage(pipeline.desk, body)
+    (body,) = pipeline.take("post")
+    with pytest.raises(KeyboardInterrupt) as died:
+        mail.handle(replace(pipeline.office, mailer=Dies(pipeline.settings)), body)
+    event = json.dumps({"type": "Send", "mail": str(died.value)})
+    mail.note_event(pipeline.database, pipeline.clock, event)
+    pipeline.now = MONDAY + timedelta(hours=1)
+    store, queues = MailStore(pipeline.database), SqsQueues(pipeline.settings, "post")
+    assert mail.resend_due(store, queues, pipeline.clock) == 0
+    assert len(pipeline.mails()) == 1
