@@ -1,6 +1,6 @@
 """The product on an AWS engine on this machine: the same zip, the same templates, IAM enforced.
 
->>> with Engine() as engine:                                        # doctest: +SKIP
+>>> with Engine() as engine:  # doctest: +SKIP
 ...     engine.deploy()
 ...     urlopen(engine.site_url + "/")
 
@@ -200,8 +200,10 @@ class Engine:
         return session.client(service, endpoint_url=self.url, config=_PATIENT)
 
     def environment(self, function: str = "") -> dict[str, str]:
-        """Environment for a process beside the engine: its address, root's keys, and the settings
-        of ``function`` when one is named."""
+        """Environment for a process beside the engine: its address and root's keys.
+
+        With ``function``, also the settings of that function.
+        """
         settings: Mapping[str, str] = {}
         if function:
             settings = self.configuration(function)["Environment"]["Variables"]
@@ -296,7 +298,9 @@ class Engine:
         iam, name = self.client("iam"), role.rsplit("/", 1)[-1]
         trust = {
             "Version": "2012-10-17",
-            "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+            "Statement": [
+                {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+            ],
         }
         # Who may take a role on is changed, for the test; what the role may do is not.
         iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(trust))
@@ -391,5 +395,3 @@ _PATIENT = Config(
 
 def _stack_name(stack: str) -> str:
     return f"signaalpunt-{stack}"
-
-

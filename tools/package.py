@@ -42,6 +42,7 @@ _SERVICES = frozenset({"dynamodb", "kms", "sesv2", "sqs"})
 # email-validator is installed.
 _DIST_INFO_KEPT = ("METADATA", "LICENSE", "LICENCE", "NOTICE", "AUTHORS", "COPYING")
 
+_CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _INPUTS = (
     ".chalice",
@@ -92,7 +93,7 @@ def _templates() -> None:
     for stage in STAGES:
         out = BUILD / "chalice" / stage
         _run(
-            *("-c", "from chalice.cli import main; main()", "--project-dir", str(project)),
+            *("-c", _CHALICE, "--project-dir", str(project)),
             *("package", "--stage", stage),
             *("--merge-template", str(ROOT / f"infra/app.{stage}.yaml"), str(out)),
             quiet=True,

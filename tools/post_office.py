@@ -80,7 +80,7 @@ class PostOffice(Served):
 
     def watch(self, call: Call, status: int) -> None:
         """A hook of the wire, after each call."""
-        if call.operation != "SendEmail" or status != 200:  # noqa: PLR2004
+        if call.operation != "SendEmail" or status != 200:
             return
         arguments = call.arguments()
         tags = {tag["Name"]: tag["Value"] for tag in arguments.get("EmailTags", [])}

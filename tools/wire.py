@@ -34,7 +34,7 @@ class Call:
         return arguments
 
 
-class LineCut(Exception):  # noqa: N818 - an event on the wire, not a mistake
+class LineCut(Exception):
     """Raised by a hook: close the connection without an answer."""
 
 

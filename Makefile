@@ -1,0 +1,76 @@
+# The words a developer needs; `make` alone lists them.
+PYTHON ?= python3.11
+BIN := .venv/bin
+SITE_PORT ?= 8000
+MAIL_PORT ?= 8025
+
+.DEFAULT_GOAL := help
+.PHONY: help run test unit lint format package bench journeys simulate catalogues requirements browser clean
+
+help: ## What you can ask for
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+run: .venv/made .engine/made ## Start the whole product here and print its addresses (Ctrl-C stops it)
+	@$(BIN)/python -m tools.run --site-port $(SITE_PORT) --mail-port $(MAIL_PORT)
+
+test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs
+	$(BIN)/python -m pytest
+
+unit: .venv/made catalogues ## Only the tests that need no engine and no browser
+	$(BIN)/python -m pytest tests/unit tests/integration tests/house
+
+journeys: browser .engine/made catalogues ## Only the journeys through Chromium
+	$(BIN)/python -m pytest tests/journeys
+
+simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
+	$(BIN)/python -m pytest -s tests/simulation
+
+lint: .venv/made ## Style, types, import contracts, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cfn-lint
+	$(BIN)/python style/build.py --check
+
+format: .venv/made ## Lay out the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+package: .venv/made ## Build the deployment zip and the templates into build/
+	@$(BIN)/python -m tools.package
+
+bench: .venv/made .engine/made catalogues ## Measure, and compare with the budgets of the design
+	@$(BIN)/python -m tools.bench
+
+catalogues: .venv/made # The .mo files of the translations
+	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"
+
+requirements: .venv/made ## Pin the newest versions, with hashes
+	for name in requirements requirements-dev requirements-engine; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
+	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
+	done
+
+browser: # The system's Chromium; tests never download one
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; \
+	  else \
+	    echo "Chromium is missing. Install it (Debian: apt-get install chromium) and try again." >&2; exit 1; \
+	  fi; }
+
+clean: ## Remove what was built, and the environments
+	rm -rf .venv .engine .local build .chalice/deployments
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# An environment is whole when its mark is there: an install that was cut off starts again.
+.venv/made: requirements-dev.txt
+	rm -rf .venv && $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+.engine/made: requirements-engine.txt
+	rm -rf .engine && $(PYTHON) -m venv .engine
+	.engine/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engine.txt
+	touch $@
