@@ -1,0 +1,138 @@
+"""Rules of the house for the stylesheet: fresh, light, pinned, and readable in the light and the dark."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tinycss2
+
+from chalicelib.platform.web import html
+
+ROOT = Path(__file__).parents[2]
+STYLE = ROOT / "style"
+SHEET = (html._STATIC / html.stylesheet()).read_text()
+
+BACKGROUND = "default-bg-document"
+# What is read on what: text needs 4.5 to 1 (WCAG 1.4.3), a border or ring 3 to 1 (1.4.11).
+TEXT_ON = [
+    ("default-color-document", BACKGROUND),
+    ("default-color-document", "default-bg-subtle"),
+    ("default-color-subtle", BACKGROUND),
+    ("default-color-document", "action-1-bg-subtle"),
+    ("default-color-document", "action-1-bg-hover"),
+    ("action-1-color-default", BACKGROUND),
+    ("action-1-color-default", "action-1-bg-subtle"),
+    ("action-1-color-default", "action-1-bg-hover"),
+    ("action-1-inverse-color-default", "action-1-inverse-bg-default"),
+    ("action-1-inverse-color-hover", "action-1-inverse-bg-hover"),
+    ("action-2-color-default", BACKGROUND),
+    ("action-2-color-default", "default-bg-subtle"),
+    ("action-2-color-hover", BACKGROUND),
+    ("negative-color-default", BACKGROUND),
+    ("negative-color-document", "negative-bg-default"),
+    ("warning-color-document", "warning-bg-default"),
+    ("info-color-document", "info-bg-default"),
+    ("exit", "exit-bg"),
+]
+EDGE_ON = [
+    ("default-border-default", BACKGROUND),
+    ("action-1-border-default", BACKGROUND),
+    ("action-1-border-default", "action-1-bg-subtle"),
+    ("action-1-color-default", BACKGROUND),
+    ("negative-border-default", BACKGROUND),
+    ("warning-border-default", BACKGROUND),
+    ("info-border-default", BACKGROUND),
+    ("focus-outer", BACKGROUND),
+    ("focus-outer", "focus-inner"),
+    ("focus-outer", "warning-bg-default"),
+    ("focus-outer", "default-bg-subtle"),
+]
+
+
+def colours(*, dark: bool) -> dict[str, str]:
+    """The colour tokens of the built stylesheet, by name, as ``#rrggbb``."""
+    rules = tinycss2.parse_stylesheet(SHEET, skip_comments=True, skip_whitespace=True)
+    if dark:
+        night = next(
+            rule
+            for rule in rules
+            if rule.type == "at-rule" and "dark" in tinycss2.serialize(rule.prelude)
+        )
+        rules = tinycss2.parse_rule_list(night.content, skip_comments=True, skip_whitespace=True)
+    root = next(rule for rule in rules if rule.type == "qualified-rule")
+    assert tinycss2.serialize(root.prelude).strip() == ":root"
+    token = r"--basis-color-([\w-]+):(#[0-9a-f]{6})\b"
+    return dict(re.findall(token, tinycss2.serialize(root.content)))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2, 0 (black) to 1 (white)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of WCAG 2, 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_measure_of_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_committed_stylesheet_is_what_its_sources_make_and_weighs_under_6_kb() -> None:
+    built = subprocess.run(
+        [sys.executable, STYLE / "build.py", "--check"], capture_output=True, text=True, check=False
+    )
+    assert built.returncode == 0, built.stderr
+    weight = int(built.stdout.split()[-2])
+    assert weight <= 6_000
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("text", "ground"), TEXT_ON)
+def test_text_can_be_read_on_its_ground(text: str, ground: str, *, dark: bool) -> None:
+    tokens = colours(dark=dark)
+    assert contrast(tokens[text], tokens[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(("edge", "ground"), EDGE_ON)
+def test_borders_and_the_focus_ring_can_be_seen_on_their_ground(
+    edge: str, ground: str, *, dark: bool
+) -> None:
+    tokens = colours(dark=dark)
+    assert contrast(tokens[edge], tokens[ground]) >= 3
+
+
+def test_light_and_dark_give_a_value_to_the_same_colours() -> None:
+    light, dark = colours(dark=False), colours(dark=True)
+    assert light.keys() == dark.keys()
+    assert len(light) > 20
+
+
+def test_the_stylesheet_fetches_nothing() -> None:
+    assert "url(" not in SHEET
+    assert "@import" not in SHEET
+
+
+def test_what_is_vendored_is_what_the_lock_names() -> None:
+    lock = json.loads((STYLE / "lock.json").read_text())
+    assert len(lock["parts"]) > 15
+    for part in lock["parts"]:
+        content = (STYLE / "nlds" / part["file"]).read_bytes()
+        digest = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
+        assert digest == part["file_sha512"], part["file"]
+        assert part["license"] == "EUPL-1.2"
+    vendored = {path.name for path in (STYLE / "nlds").iterdir()}
+    assert vendored == {part["file"] for part in lock["parts"]} | {"LICENSE.md"}

@@ -1,0 +1,72 @@
+"""Rules of the house for templates."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from chalicelib.platform.web.html import environment
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+HTML = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
+# Text that is the same in every language, or no text at all.
+SAME_EVERYWHERE = re.compile(r"^[\s\u2013():,.|]*$")
+
+
+def tree_of(template: str) -> nodes.Template:
+    source = (TEMPLATES / template).read_text()
+    return environment().parse(source)
+
+
+def test_there_are_templates() -> None:
+    assert "base.html" in HTML
+    assert len(HTML) > 10
+
+
+@pytest.mark.parametrize("template", [t for t in HTML if not t.startswith(("macros/", "mail/"))])
+def test_a_page_stands_on_the_common_base(template: str) -> None:
+    parents = [n.template.as_const() for n in tree_of(template).find_all(nodes.Extends)]
+    assert parents == ([] if template == "base.html" else ["base.html"])
+
+
+@pytest.mark.parametrize("template", HTML)
+def test_no_template_switches_escaping_off(template: str) -> None:
+    tree = tree_of(template)
+    assert not [f for f in tree.find_all(nodes.Filter) if f.name in {"safe", "tojson", "xmlattr"}]
+    assert not list(tree.find_all(nodes.ScopedEvalContextModifier))
+    assert not list(tree.find_all(nodes.MarkSafe))
+    assert "Markup" not in (TEMPLATES / template).read_text()
+
+
+@pytest.mark.parametrize("template", HTML)
+def test_every_visible_text_can_be_translated(template: str) -> None:
+    """Letters between tags come from a variable or from ``_()``, never from the template itself."""
+    tree = tree_of(template)
+    data = "\x00".join(n.data for n in tree.find_all(nodes.TemplateData))
+    outside_tags = re.sub(r"<[^>]*>", "", re.sub(r"<[^>]*\x00[^>]*>", "", data))
+    words = [
+        part for part in re.split(r"[\x00\n]", outside_tags) if not SAME_EVERYWHERE.match(part)
+    ]
+    assert not [word for word in words if not is_inside_a_tag(word)]
+
+
+def is_inside_a_tag(piece: str) -> bool:
+    """A piece of an attribute, cut out of its tag by a ``{{ }}``."""
+    return '"' in piece or "=" in piece or piece.endswith(">")
+
+
+def test_the_environment_escapes_and_refuses_unknown_names() -> None:
+    made = environment()
+    assert made.autoescape is True
+    assert made.undefined.__name__ == "StrictUndefined"
+
+
+def test_the_templates_travel_in_the_deployment_package() -> None:
+    """Chalice packs the contents of ``vendor/`` beside ``app.py``; see ``platform/web/html.py``."""
+    link = ROOT / "vendor/templates"
+    assert link.is_symlink()
+    assert link.resolve() == TEMPLATES.resolve()
