@@ -36,6 +36,7 @@ from tools.served import LOOPBACK, free_port
 from tools.wire import Wire
 
 PYTHON = package.ROOT / ".engine/bin/python"
+_MINISTACK = package.ROOT / "tools/ministack_with_conditions.py"
 FUNCTIONS = ("public", "triage", "registrar", "mailer", "mail-events", "clock")
 
 MAIL_DOMAIN = "gemeente.example"
@@ -213,6 +214,7 @@ class Engine:
             **_ROOT,
             "AWS_ENDPOINT_URL": self.url,
             "AWS_DEFAULT_REGION": package.REGION,
+            "TABLE_PREFIX": "signaalpunt-",
         }
 
     def configuration(self, function: str) -> dict[str, Any]:
@@ -335,7 +337,8 @@ class Engine:
         with self.log_file.open("wb") as log:
             # A session of its own: Ctrl-C reaches us first, and we stop the engine last.
             self._process = subprocess.Popen(
-                [str(PYTHON), "-m", "ministack"],
+                # -P: the folder of the script holds modules of ours, which are not for the engine.
+                [str(PYTHON), "-P", str(_MINISTACK)],
                 env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,

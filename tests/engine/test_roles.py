@@ -1,0 +1,254 @@
+"""Least privilege, asked of the engine: with each function's own role, every action on every thing.
+
+The table below is the promise (design, "Surfaces"). Whatever it does not name must be refused,
+so a right too many fails here as loudly as one too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
+
+TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+QUEUES = ("reports", "registrations", "post", "mail-events")
+PARTS = ("content", "notify", "registration")
+QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in QUEUES))
+TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+
+Right = tuple[str, str]
+
+
+def rights(resource: str, *actions: str) -> set[Right]:
+    return {(action, resource) for action in actions}
+
+
+ALLOWED: dict[str, set[Right]] = {
+    "public": {
+        *rights("key content", "GenerateDataKey"),
+        *rights("key notify", "GenerateDataKey"),
+        *rights("key registration", "GenerateDataKey"),
+        *rights("queue reports", "SendMessage"),
+        *rights("queue registrations", "SendMessage"),
+        *rights("table catalogue", "GetItem", "Query"),
+    },
+    "triage": {
+        *rights("queue reports", *TAKE),
+        *rights("queue post", "SendMessage"),
+        *rights("table reports", "GetItem", "Query", "PutItem", "TransactPut", "UpdateItem"),
+        *rights("table mailbox", "PutItem", "TransactPut"),
+        *rights("table journal", "Query", "PutItem", "TransactPut"),
+        *rights("table network", "GetItem", "Query"),
+        *rights("table post", "PutItem", "TransactPut"),
+    },
+    "registrar": {
+        *rights("queue registrations", *TAKE),
+        *rights("queue post", "SendMessage"),
+        *rights("key registration", "Decrypt"),
+        *rights("key person", "GenerateMac"),
+        *rights("table programme", "GetItem", "PutItem", "TransactPut", "UpdateItem"),
+        *rights("table post", "PutItem", "TransactPut"),
+    },
+    "mailer": {
+        *rights("queue post", *TAKE, "SendMessage"),
+        *rights("key notify", "Decrypt"),
+        *rights("table post", "GetItem", "PutItem", "TransactPut", "UpdateItem"),
+        *rights("table network", "GetItem", "Query"),
+        *rights("mail from our address", "SendEmail"),
+    },
+    "mail-events": {
+        *rights("queue mail-events", *TAKE),
+        *rights("table post", "GetItem", "UpdateItem"),
+    },
+    "clock": {
+        *rights("table post", "GetItem", "UpdateItem"),
+        *rights("index due of post", "Query"),
+        *(right for queue in QUEUES for right in rights(f"queue {queue}", "SendMessage")),
+        *(right for queue in QUEUES for right in rights(f"queue {queue}-dlq", *TAKE)),
+    },
+}
+
+DENIED = frozenset({"AccessDenied", "AccessDeniedException"})
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """An engine where no function takes messages, so that the calls below are the only ones."""
+
+    engine: Engine
+
+    @cache  # noqa: B019 - lives as long as the module's engine
+    def sealed(self, part: str) -> Any:
+        """A data key of ``part``, to try to open."""
+        answer = self.engine.client("kms").generate_data_key(
+            KeyId=self.key(part), KeySpec="AES_256", EncryptionContext=context(part)
+        )
+        return answer["CiphertextBlob"]
+
+    @cache  # noqa: B019
+    def key(self, part: str) -> str:
+        return self.engine.outputs("data")[f"{part.capitalize()}KeyArn"]
+
+    @cache  # noqa: B019
+    def queue(self, name: str) -> str:
+        url = self.engine.client("sqs").get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"]
+        return str(url)
+
+
+@pytest.fixture(scope="module")
+def deployed() -> Iterator[Deployed]:
+    with Engine() as engine:
+        engine.deploy()
+        functions = engine.client("lambda")
+        for source in functions.list_event_source_mappings()["EventSourceMappings"]:
+            functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
+        yield Deployed(engine)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_do_exactly_what_the_table_says(deployed: Deployed, function: str) -> None:
+    attempts = {**on_tables(), **on_queues(deployed), **on_keys(deployed), **on_mail()}
+    client = cache(lambda service: deployed.engine.client_of(function, service))
+
+    able = {right for right, attempt in attempts.items() if not refused(attempt, client)}
+
+    assert able == ALLOWED[function]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_key_seals_and_opens_only_with_the_context_of_its_part(
+    deployed: Deployed, part: str
+) -> None:
+    opener = {"notify": "mailer", "registration": "registrar"}.get(part)
+    for other in ({"app": "signaalpunt", "part": "dossier"}, {"app": "signaalpunt"}, {}):
+        public = deployed.engine.client_of("public", "kms")
+        with pytest.raises(ClientError, match="AccessDenied"):
+            public.generate_data_key(
+                KeyId=deployed.key(part), KeySpec="AES_256", EncryptionContext=other
+            )
+        if opener:
+            kms = deployed.engine.client_of(opener, "kms")
+            with pytest.raises(ClientError, match="AccessDenied"):
+                kms.decrypt(CiphertextBlob=deployed.sealed(part), EncryptionContext=other)
+
+
+def refused(attempt: Callable[[Any], object], client: Any) -> bool:
+    """Whether IAM refuses; any other answer, an error included, comes from behind the door."""
+    try:
+        attempt(client)
+    except ClientError as error:
+        return error.response["Error"]["Code"] in DENIED
+    return False
+
+
+def on_tables() -> dict[Right, Callable[[Any], object]]:
+    attempts: dict[Right, Callable[[Any], object]] = {}
+    item = {"pk": {"S": "probe"}, "sk": {"S": "probe"}}
+    query = {
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": {"S": "probe"}},
+    }
+    due = {**query, "KeyConditionExpression": "due = :pk", "IndexName": "due"}
+    for name in TABLES:
+        table = f"signaalpunt-{name}"
+        put = {"TableName": table, "Item": item}
+        calls: dict[str, tuple[str, dict[str, Any]]] = {
+            "GetItem": ("get_item", {"TableName": table, "Key": item}),
+            "PutItem": ("put_item", put),
+            "TransactPut": ("transact_write_items", {"TransactItems": [{"Put": put}]}),
+            "UpdateItem": ("update_item", {"TableName": table, "Key": item}),
+            "DeleteItem": ("delete_item", {"TableName": table, "Key": item}),
+            "Query": ("query", {"TableName": table, **query}),
+            "Scan": ("scan", {"TableName": table}),
+            "BatchGetItem": ("batch_get_item", {"RequestItems": {table: {"Keys": [item]}}}),
+            "BatchWriteItem": (
+                "batch_write_item",
+                {"RequestItems": {table: [{"PutRequest": {"Item": item}}]}},
+            ),
+        }
+        for action, (method, arguments) in calls.items():
+            attempts[action, f"table {name}"] = calling("dynamodb", method, arguments)
+    attempts["Query", "index due of post"] = calling(
+        "dynamodb", "query", {"TableName": "signaalpunt-post", **due}
+    )
+    return attempts
+
+
+def on_queues(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
+    attempts: dict[Right, Callable[[Any], object]] = {}
+    for name in QUEUES_AND_DEAD_LETTERS:
+        queue = {"QueueUrl": deployed.queue(name)}
+        calls: dict[str, tuple[str, dict[str, Any]]] = {
+            "SendMessage": ("send_message", {**queue, "MessageBody": "probe"}),
+            "ReceiveMessage": ("receive_message", {**queue, "VisibilityTimeout": 0}),
+            "DeleteMessage": ("delete_message", {**queue, "ReceiptHandle": "probe"}),
+            "GetQueueAttributes": ("get_queue_attributes", queue),
+            "PurgeQueue": ("purge_queue", queue),
+        }
+        for action, (method, arguments) in calls.items():
+            attempts[action, f"queue {name}"] = calling("sqs", method, arguments)
+    return attempts
+
+
+def on_keys(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
+    attempts: dict[Right, Callable[[Any], object]] = {}
+    for part in PARTS:
+        key = {"KeyId": deployed.key(part)}
+        own = {"EncryptionContext": context(part)}
+        sealed = {"CiphertextBlob": deployed.sealed(part)}
+        calls: dict[str, tuple[str, dict[str, Any]]] = {
+            "GenerateDataKey": ("generate_data_key", {**key, **own, "KeySpec": "AES_256"}),
+            "Encrypt": ("encrypt", {**key, **own, "Plaintext": b"probe"}),
+            "Decrypt": ("decrypt", {**sealed, **own}),
+            "ReEncrypt": (
+                "re_encrypt",
+                {
+                    **sealed,
+                    "SourceEncryptionContext": context(part),
+                    "DestinationKeyId": deployed.key(part),
+                },
+            ),
+            "DisableKey": ("disable_key", key),
+            "ScheduleKeyDeletion": ("schedule_key_deletion", key),
+        }
+        for action, (method, arguments) in calls.items():
+            attempts[action, f"key {part}"] = calling("kms", method, arguments)
+    person = {"KeyId": deployed.key("person")}
+    message = {"Message": b"probe", "MacAlgorithm": "HMAC_SHA_256"}
+    for action, method, arguments in (
+        ("GenerateMac", "generate_mac", {**person, **message}),
+        ("VerifyMac", "verify_mac", {**person, **message, "Mac": b"probe"}),
+        ("ScheduleKeyDeletion", "schedule_key_deletion", person),
+    ):
+        attempts[action, "key person"] = calling("kms", method, arguments)
+    return attempts
+
+
+def on_mail() -> dict[Right, Callable[[Any], object]]:
+    attempts: dict[Right, Callable[[Any], object]] = {}
+    for sender, name in (("post", "our address"), ("burgemeester", "another address")):
+        attempts["SendEmail", f"mail from {name}"] = calling(
+            "sesv2",
+            "send_email",
+            {
+                "FromEmailAddress": f"{sender}@{MAIL_DOMAIN}",
+                "Destination": {"ToAddresses": [f"desk@{MAIL_DOMAIN}"]},
+                "Content": {"Raw": {"Data": b"Subject: probe\r\n\r\nprobe"}},
+                "ConfigurationSetName": "signaalpunt-dienst",
+            },
+        )
+    return attempts
+
+
+def calling(service: str, method: str, arguments: dict[str, Any]) -> Callable[[Any], object]:
+    return lambda client: getattr(client(service), method)(**arguments)
+
+
+def context(part: str) -> dict[str, str]:
+    return {"app": "signaalpunt", "part": part}

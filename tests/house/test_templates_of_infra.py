@@ -1,0 +1,308 @@
+"""The packaged templates, as they are deployed: what the design promises about the infrastructure."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.platform.web import headers
+from tools import package
+
+Resource = dict[str, Any]
+
+FUNCTIONS = {
+    "public": {"APIHandler"},
+    "workers": {"Triage", "Registrar", "Mailer", "MailEvents", "Clock"},
+}
+ADDRESS_OF_AN_EXPORT = re.compile(r'"Fn::ImportValue": "([^"]+)"')
+
+# What the gateway may log: nothing that says who asked, or what (secure-intake T21).
+LOGGED = {
+    "$context.requestId",
+    "$context.requestTimeEpoch",
+    "$context.httpMethod",
+    "$context.resourcePath",
+    "$context.status",
+    "$context.responseLength",
+    "$context.responseLatency",
+    "$context.error.responseType",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built() -> None:
+    package.build()
+
+
+def resources(stack: str, kind: str) -> dict[str, Resource]:
+    """The properties of all resources of ``kind`` in the template ``stack``, by logical name."""
+    found = package.template(stack)["Resources"].items()
+    return {name: r.get("Properties", {}) for name, r in found if r["Type"] == kind}
+
+
+def functions() -> Iterator[tuple[str, str, Resource]]:
+    for stage, names in FUNCTIONS.items():
+        found = resources(stage, "AWS::Serverless::Function")
+        assert set(found) == names
+        for name, properties in found.items():
+            yield stage, name, properties
+
+
+def policy(stage: str, function: Resource) -> list[dict[str, Any]]:
+    """The statements of the role of a function."""
+    role = package.template(stage)["Resources"][function["Role"]["Fn::GetAtt"][0]]
+    statements: list[dict[str, Any]] = role["Properties"]["Policies"][0]["PolicyDocument"][
+        "Statement"
+    ]
+    return statements
+
+
+def test_cfn_lint_has_nothing_to_say() -> None:
+    built = [str(package.BUILD / f"{name}.json") for name in ("data", *package.STAGES)]
+    said = subprocess.run(
+        [str(Path(sys.executable).with_name("cfn-lint")), "-r", package.REGION, "-t", *built],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stdout) == (0, "")
+
+
+def test_what_a_stage_imports_the_data_stack_exports() -> None:
+    outputs = package.template("data")["Outputs"].values()
+    exported = {output["Export"]["Name"] for output in outputs}
+    for stage in package.STAGES:
+        imported = set(ADDRESS_OF_AN_EXPORT.findall(json.dumps(package.template(stage))))
+        assert imported
+        assert imported <= exported
+
+
+# --- functions and roles
+
+
+def test_each_function_has_a_role_of_its_own() -> None:
+    roles = [(stage, f["Role"]["Fn::GetAtt"][0]) for stage, _, f in functions()]
+    assert len(set(roles)) == len(roles)
+
+
+def test_no_role_has_a_wildcard() -> None:
+    for stage, _, function in functions():
+        for statement in policy(stage, function):
+            assert statement["Effect"] == "Allow"
+            assert "*" not in "".join(statement["Action"])
+            named = json.dumps(statement["Resource"])
+            assert "*" not in named.replace(":*", "" if statement["Sid"] == "OwnLog" else ":*")
+
+
+def test_the_public_role_can_only_write() -> None:
+    (_, _, function) = next(f for f in functions() if f[0] == "public")
+    may = {action for s in policy("public", function) for action in s["Action"]}
+    assert may == {
+        "kms:GenerateDataKey",
+        "sqs:SendMessage",
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+    }
+    read = [s["Resource"] for s in policy("public", function) if "dynamodb:Query" in s["Action"]]
+    assert read == [{"Fn::ImportValue": "signaalpunt-table-catalogue-arn"}]
+
+
+def test_a_key_is_used_only_with_the_context_of_its_part() -> None:
+    for stage, _, function in functions():
+        for statement in policy(stage, function):
+            if {"kms:GenerateDataKey", "kms:Decrypt"} & set(statement["Action"]):
+                part = statement["Resource"]["Fn::ImportValue"].split("-")[2]
+                assert statement["Condition"]["StringEquals"] == {
+                    "kms:EncryptionContext:app": "signaalpunt",
+                    "kms:EncryptionContext:part": part,
+                }
+
+
+def test_each_function_is_limited_in_time_and_its_log_in_age() -> None:
+    for stage, name, function in functions():
+        groups = resources(stage, "AWS::Logs::LogGroup").values()
+        kept = {group["LogGroupName"]: group["RetentionInDays"] for group in groups}
+        assert kept[f"/aws/lambda/{function['FunctionName']}"] == 30, name
+        assert function["Timeout"] == 30
+        assert function["MemorySize"] >= 512
+        assert function["Tracing"] != "Active"
+
+
+def test_a_queue_function_acknowledges_message_by_message() -> None:
+    sources = [
+        event["Properties"]
+        for _, _, function in functions()
+        for event in function.get("Events", {}).values()
+        if event["Type"] == "SQS"
+    ]
+    assert len(sources) == 4
+    for source in sources:
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert source["ScalingConfig"]["MaximumConcurrency"] <= 10
+
+
+def test_the_clock_ticks_every_five_minutes() -> None:
+    (event,) = resources("workers", "AWS::Serverless::Function")["Clock"]["Events"].values()
+    assert event["Properties"]["Schedule"] == "rate(5 minutes)"
+
+
+# --- the gateway
+
+
+def gateway() -> Resource:
+    return resources("public", "AWS::Serverless::Api")["RestAPI"]
+
+
+def test_the_gateway_is_regional_and_traces_nothing() -> None:
+    assert gateway()["EndpointConfiguration"] == "REGIONAL"
+    assert gateway()["TracingEnabled"] is False
+    (settings,) = gateway()["MethodSettings"]
+    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
+    assert settings["DataTraceEnabled"] is False
+    assert settings["ThrottlingRateLimit"] > 0
+
+
+def test_the_access_log_says_neither_who_nor_what() -> None:
+    line = gateway()["AccessLogSetting"]["Format"]
+    assert set(re.findall(r"\$context\.[\w.]+", line)) == LOGGED
+    assert json.loads(line)
+    groups = resources("public", "AWS::Logs::LogGroup")
+    assert groups["AccessLog"]["RetentionInDays"] == 30
+
+
+def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
+    ours = {**headers.HTML, **headers.SECURITY, **headers.ERROR}
+    responses = gateway()["GatewayResponses"]
+    assert {"DEFAULT_4XX", "DEFAULT_5XX", "REQUEST_TOO_LARGE", "THROTTLED"} <= set(responses)
+    assert responses["MISSING_AUTHENTICATION_TOKEN"]["StatusCode"] == "404"
+    for response in responses.values():
+        theirs = response["ResponseParameters"]["Headers"]
+        assert {name: value[1:-1] for name, value in theirs.items()} == ours
+        assert all(value[0] == value[-1] == "'" for value in theirs.values())
+        pages = response["ResponseTemplates"]
+        assert pages["text/html"] == pages["application/json"]
+        assert "$context" not in pages["text/html"]
+        assert '<html lang="nl">' in pages["text/html"]
+        assert '<div lang="en">' in pages["text/html"]
+        assert pages["text/html"].count("112") == 2
+
+
+# --- what has state
+
+
+def test_every_table_can_be_restored_and_not_be_dropped() -> None:
+    tables = {
+        name: r
+        for name, r in package.template("data")["Resources"].items()
+        if r["Type"] == "AWS::DynamoDB::Table"
+    }
+    assert len(tables) == 7
+    for table in tables.values():
+        properties = table["Properties"]
+        assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+        assert properties["DeletionProtectionEnabled"] is True
+        assert properties["BillingMode"] == "PAY_PER_REQUEST"
+        recovery = properties["PointInTimeRecoverySpecification"]
+        assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
+    expiring = {t["Properties"]["TableName"] for t in tables.values() if "TimeTo" in json.dumps(t)}
+    assert expiring == {"signaalpunt-mailbox", "signaalpunt-post"}
+
+
+def test_every_queue_is_encrypted_patient_and_has_a_dead_letter_queue() -> None:
+    queues = resources("data", "AWS::SQS::Queue")
+    assert len(queues) == 8
+    slowest = max(function["Timeout"] for _, _, function in functions())
+    for name, queue in queues.items():
+        assert queue["SqsManagedSseEnabled"] is True
+        assert "KmsMasterKeyId" not in queue
+        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
+        assert queue["MaximumMessageSize"] == 256 * 1024
+        assert queue["VisibilityTimeout"] >= 6 * slowest
+        if name.endswith("Queue"):
+            assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+
+
+def test_a_key_can_be_ended_by_one_role_only_and_not_at_once() -> None:
+    keys = resources("data", "AWS::KMS::Key")
+    assert len(keys) == 4
+    for name, key in keys.items():
+        deny = next(s for s in key["KeyPolicy"]["Statement"] if s["Effect"] == "Deny")
+        assert set(deny["Action"]) == {"kms:DisableKey", "kms:ScheduleKeyDeletion"}
+        assert "BreakGlassRole" in json.dumps(deny["Condition"])
+        assert key["PendingWindowInDays"] == 30
+        assert key.get("EnableKeyRotation", name == "PersonKey") is True
+
+
+# --- mail and alarms
+
+
+def test_no_address_travels_in_a_mail_event() -> None:
+    rules = resources("data", "AWS::Events::Rule")
+    to_queue = [t for rule in rules.values() for t in rule["Targets"] if t["Id"] == "queue"]
+    assert len(to_queue) == 3
+    for target in to_queue:
+        paths = target["InputTransformer"]["InputPathsMap"]
+        assert set(paths.values()) <= {
+            "$.detail.mail.tags.mail[0]",
+            "$.detail.eventType",
+            "$.time",
+        }
+        # A dead-letter queue of the target would keep the event as it came, address included.
+        assert "DeadLetterConfig" not in target
+
+
+def test_mail_goes_by_tls_only_and_is_not_tracked() -> None:
+    mail_set = resources("data", "AWS::SES::ConfigurationSet")["MailSet"]
+    assert mail_set["DeliveryOptions"]["TlsPolicy"] == "REQUIRE"
+    assert set(mail_set["SuppressionOptions"]["SuppressedReasons"]) == {"BOUNCE", "COMPLAINT"}
+    assert "TrackingOptions" not in mail_set
+    destination = resources("data", "AWS::SES::ConfigurationSetEventDestination")["MailSetEvents"]
+    events = set(destination["EventDestination"]["MatchingEventTypes"])
+    assert {"SEND", "DELIVERY", "BOUNCE", "COMPLAINT"} <= events
+    assert not events & {"OPEN", "CLICK"}
+
+
+def test_every_queue_rings_when_a_message_is_old_or_failed() -> None:
+    alarms = resources("data", "AWS::CloudWatch::Alarm")
+    queues = resources("data", "AWS::SQS::Queue")
+    watched = {
+        (alarm["MetricName"], alarm["Dimensions"][0]["Value"]["Fn::GetAtt"][0])
+        for alarm in alarms.values()
+        if alarm["Namespace"] == "AWS/SQS"
+    }
+    assert watched == {
+        (
+            "ApproximateAgeOfOldestMessage"
+            if name.endswith("Queue")
+            else "ApproximateNumberOfMessagesVisible",
+            name,
+        )
+        for name in queues
+    }
+    for alarm in alarms.values():
+        assert alarm["AlarmActions"] == [{"Ref": "Alarms"}]
+        if alarm["MetricName"] == "ApproximateAgeOfOldestMessage":
+            assert alarm["Threshold"] == 900
+
+
+def test_a_clock_that_stands_still_rings_within_fifteen_minutes() -> None:
+    alarm = resources("data", "AWS::CloudWatch::Alarm")["ClockStopped"]
+    assert alarm["Period"] * alarm["EvaluationPeriods"] <= 900
+    assert alarm["TreatMissingData"] == "breaching"
+    (counter,) = resources("workers", "AWS::Logs::MetricFilter").values()
+    (metric,) = counter["MetricTransformations"]
+    assert (metric["MetricNamespace"], metric["MetricName"]) == (
+        alarm["Namespace"],
+        alarm["MetricName"],
+    )
+    assert "clock_ticked" in counter["FilterPattern"]
+    assert '"clock_ticked"' in (package.ROOT / "chalicelib/wiring.py").read_text()

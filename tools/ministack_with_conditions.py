@@ -1,0 +1,70 @@
+"""Starts ministack, and tells its IAM what it leaves out about calls to KMS and SES.
+
+Our policies allow a key only for its part (``kms:EncryptionContext:part``), and mail only from our
+address (``ses:FromAddress``), by our identity and configuration set. ministack 1.5.33 evaluates
+conditions and resources but knows none of these, so it would refuse what AWS allows. Run by the
+engine's own Python, never imported by ours.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextvars import ContextVar
+from typing import Any
+
+from ministack import app
+from ministack.core import iam_actions
+from ministack.core.responses import get_account_id
+
+_mail: ContextVar[dict[str, Any]] = ContextVar("mail")
+_known = iam_actions.request_tag_context
+_enforce_mail = app._enforce_ses_v2  # noqa: SLF001
+_enforce = app._enforce_data_plane  # noqa: SLF001
+
+
+def _with_encryption_context(service: str, action: str, body: bytes, *rest: Any) -> dict[str, Any]:
+    known: dict[str, Any] = _known(service, action, body, *rest)
+    if service == "kms":
+        context = _json(body).get("EncryptionContext") or {}
+        known |= {f"kms:EncryptionContext:{key}": value for key, value in context.items()}
+    return known
+
+
+def _remember_mail(method: str, path: str, headers: Any, body: bytes, *rest: Any) -> Any:
+    _mail.set(_json(body))
+    return _enforce_mail(method, path, headers, body, *rest)
+
+
+def _with_sender(service: str, action: str, *rest: Any, **named: Any) -> Any:
+    if action != "ses:SendEmail":
+        return _enforce(service, action, *rest, **named)
+    mail = _mail.get()
+    sender = str(mail.get("FromEmailAddress"))
+    named["service_context"] = {"ses:FromAddress": sender}
+    # AWS asks for the right on the identity, here the sender's domain, and on the set.
+    used = (
+        f"identity/{sender.partition('@')[2]}",
+        f"configuration-set/{mail.get('ConfigurationSetName')}",
+    )
+    for name in used:
+        arn = f"arn:aws:ses:{os.environ['MINISTACK_REGION']}:{get_account_id()}:{name}"
+        if denied := _enforce(service, action, *rest, **{**named, "resource_arn": arn}):
+            return denied
+    return None
+
+
+def _json(body: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+iam_actions.request_tag_context = _with_encryption_context
+app._enforce_ses_v2 = _remember_mail  # noqa: SLF001
+app._enforce_data_plane = _with_sender  # noqa: SLF001
+
+if __name__ == "__main__":
+    app.main()
