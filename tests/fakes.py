@@ -1,0 +1,301 @@
+"""The ports in memory: tables, queues, keys and mail without AWS, and a clock that stands still.
+
+``tests/unit/test_fakes_contract.py`` runs one contract on these and on the AWS adapters, so a unit
+test or the simulation may trust them. Unlike moto they are atomic, and they refuse what AWS refuses.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from chalicelib.platform.faults import Conflict
+from chalicelib.platform.mailer import Mail, MailRefused
+from chalicelib.platform.queue import Message, QueueName, Received, encode
+from chalicelib.platform.sealing import Part as SealedPart
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.table import Item, Key, Part, Put, Transaction
+
+TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+# Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
+_SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
+_RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
+
+QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events")
+
+
+class Refused(Exception):
+    """AWS would refuse this call for good: the caller has a bug (ValidationException)."""
+
+
+class VirtualClock:
+    """A clock that moves only when it is told to; it tells whole seconds, as ``system_clock``."""
+
+    def __init__(self, start: datetime = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)) -> None:
+        self.start = start
+        self.elapsed = 0.0
+
+    def __call__(self) -> datetime:
+        return (self.start + timedelta(seconds=self.elapsed)).replace(microsecond=0)
+
+    def advance(self, seconds: float) -> None:
+        self.elapsed += seconds
+
+
+class MemoryDatabase:
+    """All tables. ``commit`` is atomic; ``committed`` keeps every transaction that was."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, dict[str, Item]]] = {name: {} for name in TABLES}
+        self.committed: list[Transaction] = []
+        # The index follows its table late (AWS: eventually consistent); while ``index_is_late``
+        # it answers as it was.
+        self.index_is_late = False
+        self._index: dict[Key, str] = {}
+        self._late: list[Key] = []
+
+    def get(self, key: Key) -> Item | None:
+        item = self._find(key)
+        return None if item is None else _copy(item)
+
+    def query(
+        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Item]:
+        partition = self.tables[table].get(pk, {})
+        found = sorted(partition, reverse=newest_first)
+        return [_copy(partition[sk]) for sk in found[:limit]]
+
+    def due(self, table: str, before: str, *, limit: int) -> list[Key]:
+        if not self.index_is_late:
+            self._follow()
+        waiting = [
+            (due_at, key.pk, key)
+            for key, due_at in self._index.items()
+            if key.table == table and due_at < before
+        ]
+        return [key for _, _, key in sorted(waiting, key=lambda found: found[:2])[:limit]]
+
+    def commit(self, transaction: Transaction) -> None:
+        keys = [part.key for part in transaction.parts]
+        if not 0 < len(keys) <= 100 or len(set(keys)) < len(keys):
+            msg = "a transaction has 1 to 100 parts and no item twice"
+            raise Refused(msg)
+        for part in transaction.parts:
+            _validate(part)
+        broken = [part.promise for part in transaction.parts if not self.holds(part)]
+        if broken:
+            raise Conflict(*broken)
+        for part in transaction.parts:
+            self._write(part)
+        self.committed.append(transaction)
+
+    def holds(self, part: Part) -> bool:
+        """Whether the promise of a part holds now."""
+        item = self._find(part.key)
+        if isinstance(part, Put):
+            return item is None
+        return item is not None and all(item.get(a) == seen for a, seen in part.seen.items())
+
+    def items(self, table: str, pk_prefix: str = "") -> list[Item]:
+        """For tests: what a table holds, in the order of its keys."""
+        partitions = self.tables[table]
+        return [
+            partitions[pk][sk]
+            for pk in sorted(partitions)
+            if pk.startswith(pk_prefix)
+            for sk in sorted(partitions[pk])
+        ]
+
+    def _find(self, key: Key) -> Item | None:
+        return self.tables[key.table].get(key.pk, {}).get(key.sk)
+
+    def _write(self, part: Part) -> None:
+        key = part.key
+        if isinstance(part, Put):
+            item = _copy(part.item)
+        else:
+            held = self.tables[key.table].get(key.pk, {}).get(key.sk, {"pk": key.pk, "sk": key.sk})
+            item = {a: v for a, v in held.items() if a not in part.remove}
+            item.update(_copy(dict(part.put)))
+        self.tables[key.table].setdefault(key.pk, {})[key.sk] = item
+        self._late.append(key)
+
+    def _follow(self) -> None:
+        for key in self._late:
+            item = self._find(key) or {}
+            if item.get("due") == "yes" and "due_at" in item:
+                self._index[key] = str(item["due_at"])
+            else:
+                self._index.pop(key, None)
+        self._late.clear()
+
+
+def _validate(part: Part) -> None:
+    """Refuse what DynamoDB refuses: empty keys, and what the serializer does not take."""
+    written: Mapping[str, Any] = part.item if isinstance(part, Put) else part.put
+    if not (part.key.pk and part.key.sk):
+        msg = "a key attribute is empty"
+        raise Refused(msg)
+    if not isinstance(part, Put) and (
+        {"pk", "sk"} & set(written)
+        or set(part.remove) & set(written)
+        or not (written or part.remove)
+    ):
+        msg = "a change must change something, not a key, and no attribute twice"
+        raise Refused(msg)
+    for value in written.values():
+        _validate_value(value)
+
+
+def _validate_value(value: Any) -> None:
+    if isinstance(value, dict):
+        for inner in value.values():
+            _validate_value(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _validate_value(inner)
+    elif not isinstance(value, str | int | bytes):
+        msg = f"a table takes no {type(value).__name__}"
+        raise Refused(msg)
+
+
+def _copy(item: Item) -> Item:
+    return cast("Item", _copy_value(item))
+
+
+def _copy_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copy_value(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copy_value(inner) for inner in value]
+    return value
+
+
+@dataclass
+class Waiting:
+    """A message in a queue: hidden until ``visible_at`` (seconds on the clock)."""
+
+    id: str
+    body: str
+    visible_at: float
+    receives: int = 0
+
+
+@dataclass
+class MemoryQueues:
+    """All queues with their dead-letter queues, as SQS keeps them: at least once, in no order.
+
+    ``receive`` and ``delete`` are what Lambda's event source does; ``bodies`` keeps what was sent.
+    """
+
+    clock: VirtualClock
+    visibility: float = 180.0
+    max_receives: int = 5
+    bodies: list[tuple[QueueName, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.waiting: dict[QueueName, list[Waiting]] = {name: [] for name in QUEUES}
+        self.failed: dict[QueueName, list[Waiting]] = {name: [] for name in QUEUES}
+
+    def send(self, queue: QueueName, message: Message) -> None:
+        self.put(queue, encode(message))
+
+    def take_failed(self, queue: QueueName) -> list[Received]:
+        taken = [m for m in self.failed[queue] if m.visible_at <= self.clock.elapsed][:10]
+        return [Received(m.body, self._hide(m)) for m in taken]
+
+    def send_again(self, queue: QueueName, received: Received) -> None:
+        self.put(queue, received.body)
+
+    def forget_failed(self, queue: QueueName, received: Received) -> None:
+        _remove(self.failed[queue], received.receipt)
+
+    def put(self, queue: QueueName, body: str) -> None:
+        """Put a body on a queue as it is."""
+        self.bodies.append((queue, body))
+        message = Waiting(f"m{len(self.bodies)}", body, self.clock.elapsed)
+        self.waiting[queue].append(message)
+
+    def visible(self, queue: QueueName) -> list[Waiting]:
+        """What may be received now; what was received too often moves to the dead letters first."""
+        now, kept = self.clock.elapsed, []
+        for message in self.waiting[queue]:
+            if message.receives >= self.max_receives and message.visible_at <= now:
+                self.failed[queue].append(Waiting(message.id, message.body, now))
+            else:
+                kept.append(message)
+        self.waiting[queue] = kept
+        return [m for m in kept if m.visible_at <= now]
+
+    def receive(self, queue: QueueName, messages: list[Waiting] | None = None) -> list[Received]:
+        """Take all that is visible, or some of it, and hide it."""
+        chosen = self.visible(queue) if messages is None else messages
+        return [Received(m.body, self._hide(m)) for m in chosen]
+
+    def delete(self, queue: QueueName, receipt: str) -> None:
+        """Acknowledge. The receipt of an earlier delivery deletes nothing, which SQS permits."""
+        _remove(self.waiting[queue], receipt)
+
+    def _hide(self, message: Waiting) -> str:
+        message.receives += 1
+        message.visible_at = self.clock.elapsed + self.visibility
+        return f"{message.id}/{message.receives}"
+
+
+def _remove(messages: list[Waiting], receipt: str) -> None:
+    messages[:] = [m for m in messages if f"{m.id}/{m.receives}" != receipt]
+
+
+class MemoryKeys:
+    """Seals by scrambling: nothing readable is left, and only the same part and object open it."""
+
+    def __init__(
+        self, *parts: SealedPart, marks: bool = False, secret: bytes = b"only in tests"
+    ) -> None:
+        self._parts = parts
+        self._marks = marks
+        self._secret = secret
+
+    def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
+        self._check_right(part)
+        scrambled = plain.translate(_SCRAMBLE)
+        return self._seal_of(part, object_id, scrambled) + scrambled
+
+    def open(self, part: SealedPart, object_id: str, sealed: bytes) -> bytes:
+        self._check_right(part)
+        seal, scrambled = sealed[:32], sealed[32:]
+        if not hmac.compare_digest(seal, self._seal_of(part, object_id, scrambled)):
+            msg = f"part {part} does not open"
+            raise SealBroken(msg)
+        return scrambled.translate(_RESTORE)
+
+    def mark(self, text: str) -> str:
+        if not self._marks:
+            msg = "this function was not given the marking key"
+            raise Refused(msg)
+        return hmac.digest(self._secret, text.encode(), "sha256").hex()
+
+    def _check_right(self, part: SealedPart) -> None:
+        if part not in self._parts:
+            msg = f"this function was not given the key of part {part}"
+            raise Refused(msg)
+
+    def _seal_of(self, part: SealedPart, object_id: str, scrambled: bytes) -> bytes:
+        context = f"{part}/{object_id}/".encode()
+        return hmac.digest(self._secret, context + scrambled, "sha256")
+
+
+class MemoryMailer:
+    """Takes mail and keeps it in ``sent``; refuses the headers that ours refuses."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+
+    def send(self, mail: Mail) -> None:
+        if any(not c.isprintable() for c in mail.to + mail.subject):
+            msg = f"mail {mail.tag} has a control character in a header"
+            raise MailRefused(msg)
+        self.sent.append(mail)

@@ -1,0 +1,500 @@
+"""One contract for each port, held by the fakes and by the AWS adapters.
+
+The adapters run on moto, which is laxer than AWS: it checks no IAM and no key state, it ignores
+``ClientRequestToken``, its tables are not atomic under threads, it never raises
+``TransactionConflict``, its index is never late, and it takes control characters in a queue
+message and line breaks in a mail header. What follows is what both sides must do all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import boto3
+import pytest
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.sesv2.models import sesv2_backends
+
+from chalicelib.platform.faults import Conflict
+from chalicelib.platform.mailer import Mail, Mailer, MailRefused, SesMailer
+from chalicelib.platform.queue import Queues, Received, SqsQueues, handle_each, redrive
+from chalicelib.platform.sealing import AwsKeys, Keys, SealBroken
+from chalicelib.platform.settings import Settings
+from chalicelib.platform.table import (
+    Change,
+    Database,
+    DynamoDatabase,
+    Item,
+    Key,
+    Part,
+    Put,
+    Transaction,
+)
+from tests.fakes import (
+    MemoryDatabase,
+    MemoryKeys,
+    MemoryMailer,
+    MemoryQueues,
+    Refused,
+    VirtualClock,
+)
+from tests.integration.conftest import REGION, account  # noqa: F401 - a fixture
+
+POST = Key("post", "mail#1", "mail")
+
+
+@pytest.fixture
+def side(request: pytest.FixtureRequest) -> Settings | None:
+    """The settings of an account on moto; None for the fakes."""
+    if request.param == "memory":
+        return None
+    return Settings(request.getfixturevalue("account"))
+
+
+def both(test: Any) -> Any:
+    """Run a test on the fakes and on moto."""
+    return pytest.mark.parametrize("side", ["memory", "moto"], indirect=True)(test)
+
+
+# Tables
+
+
+@pytest.fixture
+def database(side: Settings | None) -> Database:
+    return MemoryDatabase() if side is None else DynamoDatabase("signaalpunt-")
+
+
+def an_item(**changed: Any) -> Item:
+    fields: dict[str, Any] = {
+        "pk": "mail#1",
+        "sk": "mail",
+        "state": "sending",
+        "attempt": 1,
+        "sealed": b"\x00\xff",
+        "active": True,
+        "facts": {"name": "Jansen", "list": ["a", 2, b"3"], "empty": {}},
+        "due": "yes",
+        "due_at": "2026-03-02T10:00:00Z",
+    }
+    return {**fields, **changed}
+
+
+def put(database: Database, *items: Item, table: str = "post", promise: str = "new") -> None:
+    database.commit(Transaction([Put(table, item, promise) for item in items]))
+
+
+@both
+def test_what_was_put_is_read_as_it_was_put(database: Database) -> None:
+    put(database, an_item())
+    assert database.get(POST) == an_item()
+    assert database.query("post", "mail#1") == [an_item()]
+
+
+@both
+def test_what_is_not_there_is_none_or_empty(database: Database) -> None:
+    assert database.get(POST) is None
+    assert database.query("post", "mail#1") == []
+    assert database.due("post", "2030", limit=5) == []
+
+
+@both
+def test_what_was_read_is_a_copy(database: Database) -> None:
+    put(database, an_item())
+    read: Any = database.get(POST)
+    read["facts"]["name"] = "changed"
+    assert database.get(POST) == an_item()
+
+
+@both
+def test_a_put_on_an_existing_key_is_refused_by_its_promise(database: Database) -> None:
+    put(database, an_item())
+    with pytest.raises(Conflict) as refused:
+        put(database, an_item(state="sent"), promise="mail is new")
+    assert refused.value.refused == {"mail is new"}
+    assert database.get(POST) == an_item()
+
+
+@both
+def test_a_transaction_does_all_or_nothing_and_names_every_broken_promise(
+    database: Database,
+) -> None:
+    put(database, an_item())
+    parts: list[Part] = [
+        Put("post", an_item(), "mail is new"),
+        Put("reports", an_item(pk="melding#1"), "melding is new"),
+        Change(POST, {"attempt": 9}, {"state": "sent"}, "as read"),
+    ]
+    with pytest.raises(Conflict) as refused:
+        database.commit(Transaction([parts[0], parts[1]]))
+    assert refused.value.refused == {"mail is new"}
+    with pytest.raises(Conflict) as refused:
+        database.commit(Transaction([parts[2], parts[1]]))
+    assert refused.value.refused == {"as read"}
+    assert database.get(Key("reports", "melding#1", "mail")) is None
+
+    put(database, an_item(pk="melding#1"), table="reports")
+    with pytest.raises(Conflict) as refused:
+        database.commit(Transaction([parts[2], parts[1]]))
+    assert refused.value.refused == {"as read", "melding is new"}
+    assert database.get(POST) == an_item()
+
+
+@both
+def test_a_change_sets_and_removes_what_it_names(database: Database) -> None:
+    put(database, an_item())
+    change = Change(
+        POST,
+        {"state": "sent", "new": "x"},
+        {"attempt": 1},
+        "as read",
+        remove=("due", "sealed", "no"),
+    )
+    database.commit(Transaction([change]))
+    expected = {**an_item(), "state": "sent", "new": "x"}
+    del expected["due"], expected["sealed"]
+    assert database.get(POST) == expected
+
+
+@both
+@pytest.mark.parametrize(
+    ("seen", "holds"),
+    [
+        ({}, True),
+        ({"state": "sending", "attempt": 1, "active": True, "sealed": b"\x00\xff"}, True),
+        ({"attempt": 2}, False),
+        ({"confirmed_at": None}, True),
+        ({"state": None}, False),
+        ({"missing": "x"}, False),
+        ({"state": "sending", "due": None}, False),
+    ],
+)
+def test_a_change_holds_only_while_everything_is_as_it_was_seen(
+    database: Database,
+    seen: dict[str, Any],
+    holds: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    put(database, an_item())
+    transaction = Transaction([Change(POST, {"attempt": 5}, seen, "as read")])
+    if holds:
+        database.commit(transaction)
+    else:
+        with pytest.raises(Conflict, match="as read"):
+            database.commit(transaction)
+    item: Any = database.get(POST)
+    assert item["attempt"] == (5 if holds else 1)
+
+
+@both
+def test_a_change_makes_no_item(database: Database) -> None:
+    with pytest.raises(Conflict, match="as read"):
+        database.commit(Transaction([Change(POST, {"a": 1}, {"state": None}, "as read")]))
+    assert database.get(POST) is None
+
+
+@both
+def test_a_change_may_only_remove(database: Database) -> None:
+    put(database, an_item())
+    change = Change(POST, {}, {}, "as read", remove=("due", "due_at"))
+    database.commit(Transaction([change]))
+    assert database.due("post", "2030", limit=5) == []
+
+
+@both
+def test_a_partition_is_read_in_the_order_of_its_sort_keys(database: Database) -> None:
+    numbers = [f"{n:09}" for n in (3, 1, 20, 2)]
+    put(database, *[an_item(pk="melding#1", sk=n) for n in numbers], table="journal")
+    put(database, an_item(pk="melding#2", sk="000000009"), table="journal")
+
+    def read(**how: Any) -> list[int]:
+        return [int(str(i["sk"])) for i in database.query("journal", "melding#1", **how)]
+
+    assert read() == [1, 2, 3, 20]
+    assert read(newest_first=True) == [20, 3, 2, 1]
+    assert read(newest_first=True, limit=1) == [20]
+    assert read(limit=3) == [1, 2, 3]
+
+
+@both
+def test_a_long_partition_is_read_whole(database: Database) -> None:
+    """Over 1 MB, where DynamoDB answers in pages."""
+    for number in range(6):
+        put(database, an_item(sk=f"{number}", sealed=b"x" * 300_000))
+    assert len(database.query("post", "mail#1")) == 6
+
+
+@both
+def test_due_names_what_waits_since_before_the_moment_longest_first(database: Database) -> None:
+    def moment(minute: int) -> str:
+        return f"2026-03-02T10:{minute:02}:00Z"
+
+    for minute in (7, 3, 5, 9):
+        put(database, an_item(pk=f"mail#{minute}", due_at=moment(minute)))
+    waits_for_nobody = an_item(pk="mail#1")
+    del waits_for_nobody["due"], waits_for_nobody["due_at"]
+    put(database, waits_for_nobody)
+
+    assert [k.pk for k in database.due("post", moment(9), limit=10)] == [
+        "mail#3",
+        "mail#5",
+        "mail#7",
+    ]
+    assert [k.pk for k in database.due("post", moment(9), limit=2)] == ["mail#3", "mail#5"]
+
+    key = Key("post", "mail#3", "mail")
+    database.commit(Transaction([Change(key, {"due_at": moment(8)}, {}, "as read")]))
+    key = Key("post", "mail#5", "mail")
+    database.commit(Transaction([Change(key, {"a": 1}, {}, "as read", remove=("due", "due_at"))]))
+    assert database.due("post", moment(10), limit=10) == [
+        Key("post", pk, "mail") for pk in ("mail#7", "mail#3", "mail#9")
+    ]
+
+
+@both
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [Put("post", an_item(), "a"), Change(POST, {"a": 1}, {}, "b")],
+        [Put("post", an_item(pk=""), "a")],
+        [Put("post", an_item(facts={"half": 0.5}), "a")],
+        [Put("post", an_item(pk=f"mail#{n}"), "a") for n in range(101)],
+    ],
+    ids=["an item twice", "an empty key", "a fraction", "more than 100 parts"],
+)
+def test_what_aws_never_takes_is_an_error_and_no_conflict(
+    database: Database, parts: list[Any]
+) -> None:
+    with pytest.raises(Exception) as error:  # noqa: PT011 - boto3 has a class of its own for each
+        database.commit(Transaction(parts))
+    assert not isinstance(error.value, Conflict)
+    assert database.query("post", "mail#1") == []
+
+
+def test_an_index_that_is_late_answers_as_it_was() -> None:
+    database = MemoryDatabase()
+    put(database, an_item())
+    assert len(database.due("post", "2030", limit=5)) == 1
+    database.commit(Transaction([Change(POST, {}, {}, "as read", remove=("due", "due_at"))]))
+    database.index_is_late = True
+    assert len(database.due("post", "2030", limit=5)) == 1
+    database.index_is_late = False
+    assert database.due("post", "2030", limit=5) == []
+
+
+# Queues
+
+
+@dataclass
+class Line:
+    """Queues, and the receiving side that Lambda plays."""
+
+    queues: Queues
+    receive: Callable[[], list[Received]]
+    delete: Callable[[Received], None]
+
+
+@pytest.fixture
+def line(side: Settings | None) -> Line:
+    if side is None:
+        clock = VirtualClock()
+        memory = MemoryQueues(clock, visibility=0)
+        return Line(
+            memory,
+            lambda: memory.receive("post"),
+            lambda received: memory.delete("post", received.receipt),
+        )
+    sqs = boto3.client("sqs", REGION)
+    url = side.text("QUEUE_POST")
+    failed = sqs.get_queue_attributes(
+        QueueUrl=side.text("QUEUE_POST_DLQ"), AttributeNames=["QueueArn"]
+    )["Attributes"]["QueueArn"]
+    policy = json.dumps({"deadLetterTargetArn": failed, "maxReceiveCount": 5})
+    sqs.set_queue_attributes(
+        QueueUrl=url, Attributes={"RedrivePolicy": policy, "VisibilityTimeout": "0"}
+    )
+
+    def receive() -> list[Received]:
+        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return [Received(m["Body"], m["ReceiptHandle"]) for m in answer.get("Messages", [])]
+
+    return Line(
+        SqsQueues(side, "post", mends=("post",)),
+        receive,
+        lambda received: sqs.delete_message(QueueUrl=url, ReceiptHandle=received.receipt),
+    )
+
+
+@both
+def test_a_message_comes_until_it_is_deleted(line: Line) -> None:
+    line.queues.send("post", {"mail": "één", "n": 1})
+    first, second = line.receive(), line.receive()
+    assert (
+        [r.body for r in first] == [r.body for r in second] == ['{"mail":"\\u00e9\\u00e9n","n":1}']
+    )
+    line.delete(second[0])
+    assert line.receive() == []
+
+
+@both
+def test_a_message_received_five_times_waits_among_the_failed_and_can_go_back(line: Line) -> None:
+    line.queues.send("post", {"mail": "1"})
+    for _ in range(5):
+        assert len(line.receive()) == 1
+    assert line.receive() == []
+    assert redrive(line.queues, "post") == 1
+    assert redrive(line.queues, "post") == 0
+    assert [r.body for r in line.receive()] == ['{"mail":"1"}']
+
+
+@both
+def test_a_failed_message_is_hidden_when_taken_and_gone_when_forgotten(line: Line) -> None:
+    line.queues.send("post", {"mail": "1"})
+    while line.receive():
+        continue
+    (taken,) = line.queues.take_failed("post")
+    line.queues.forget_failed("post", taken)
+    assert line.queues.take_failed("post") == []
+
+
+@both
+def test_a_message_that_fails_is_not_deleted_and_the_others_are(line: Line) -> None:
+    for number in range(3):
+        line.queues.send("post", {"n": number})
+    received = line.receive()
+    records = [{"messageId": str(i), "body": r.body} for i, r in enumerate(received)]
+
+    def handle(body: str) -> None:
+        if '"n":1' in body:
+            raise ValueError
+
+    failed = {
+        f["itemIdentifier"] for f in handle_each("test", records, handle)["batchItemFailures"]
+    }
+    for record, message in zip(records, received, strict=True):
+        if record["messageId"] not in failed:
+            line.delete(message)
+    assert [r.body for r in line.receive()] == ['{"n":1}']
+
+
+def test_a_hidden_message_comes_back_after_its_visibility() -> None:
+    clock = VirtualClock()
+    queues = MemoryQueues(clock)
+    queues.send("post", {"n": 1})
+    (first,) = queues.receive("post")
+    clock.advance(179)
+    assert queues.receive("post") == []
+    clock.advance(1)
+    (second,) = queues.receive("post")
+    queues.delete("post", first.receipt)  # the receipt of an earlier delivery: nothing happens
+    clock.advance(180)
+    (third,) = queues.receive("post")
+    queues.delete("post", third.receipt)
+    clock.advance(180)
+    assert queues.receive("post") == []
+    assert second.body == third.body
+
+
+# Keys
+
+
+@pytest.fixture
+def keys(side: Settings | None) -> Keys:
+    if side is None:
+        return MemoryKeys("content", "notify", marks=True)
+    return AwsKeys(side, "content", "notify", marks=True)
+
+
+@both
+def test_a_sealed_part_shows_nothing_and_opens_to_what_it_was(keys: Keys) -> None:
+    plain = b"kanarie7" + bytes(range(256))
+    sealed = keys.seal("content", "sid-1", plain)
+    assert b"kanarie7" not in sealed
+    assert keys.open("content", "sid-1", sealed) == plain
+
+
+@both
+@pytest.mark.parametrize(("part", "object_id"), [("content", "sid-2"), ("notify", "sid-1")])
+def test_a_sealed_part_opens_for_no_other_object_and_no_other_part(
+    keys: Keys, part: Any, object_id: str
+) -> None:
+    sealed = keys.seal("content", "sid-1", b"plain")
+    with pytest.raises(Exception) as error:  # noqa: PT011 - see below
+        keys.open(part, object_id, sealed)
+    # For another part AwsKeys says Unavailable: the SDK has one error for "not my key" and "away".
+    assert type(error.value).__name__ in {"SealBroken", "Unavailable"}
+    if part == "content":
+        assert isinstance(error.value, SealBroken)
+
+
+@both
+def test_a_damaged_part_does_not_open(keys: Keys) -> None:
+    sealed = keys.seal("content", "sid-1", b"plain")
+    with pytest.raises(SealBroken):
+        keys.open("content", "sid-1", sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+
+@both
+def test_a_mark_is_the_same_for_the_same_text_and_tells_nothing(keys: Keys) -> None:
+    mark = keys.mark("basis-1/iemand@elders.example")
+    assert mark == keys.mark("basis-1/iemand@elders.example")
+    assert mark != keys.mark("basis-2/iemand@elders.example")
+    assert len(bytes.fromhex(mark)) == 32
+
+
+@both
+def test_a_function_works_only_with_the_keys_it_was_given(side: Settings | None) -> None:
+    few: Keys = MemoryKeys("notify") if side is None else AwsKeys(side, "notify")
+    for forbidden in (lambda: few.seal("content", "1", b""), lambda: few.mark("x")):
+        with pytest.raises(Exception) as error:  # noqa: PT011 - a bug, of any class
+            forbidden()
+        assert not isinstance(error.value, SealBroken)
+
+
+# Mail
+
+
+@pytest.fixture
+def mailer(side: Settings | None) -> Mailer:
+    return MemoryMailer() if side is None else SesMailer(side)
+
+
+def a_mail(**changed: Any) -> Mail:
+    mail = Mail(
+        tag="a" * 32,
+        to="af@waterlijn.example",
+        subject="Nieuwe taak",
+        text="t",
+        html="h",
+        language="nl",
+    )
+    return replace(mail, **changed)
+
+
+def count_sent(mailer: Mailer) -> int:
+    if isinstance(mailer, MemoryMailer):
+        return len(mailer.sent)
+    return len(sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].core_backend.sent_messages)
+
+
+@both
+def test_a_mail_is_sent_each_time_it_is_handed_over(mailer: Mailer) -> None:
+    for _ in range(2):
+        mailer.send(a_mail())
+    assert count_sent(mailer) == 2
+
+
+@both
+@pytest.mark.parametrize(
+    "changed", [{"to": "a@b.example\r\nBcc: c@d.example"}, {"subject": "Nieuw\x00"}]
+)
+def test_a_header_that_could_inject_is_refused(mailer: Mailer, changed: dict[str, str]) -> None:
+    with pytest.raises(MailRefused):
+        mailer.send(a_mail(**changed))
+    assert count_sent(mailer) == 0
+
+
+def test_a_fake_key_that_was_not_given_is_a_bug_of_the_caller() -> None:
+    with pytest.raises(Refused):
+        MemoryKeys().seal("content", "1", b"")
