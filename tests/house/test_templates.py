@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from chalicelib.platform.web.html import environment
+from chalicelib.platform.web.html import LANGUAGES, environment
+from chalicelib.platform.web.i18n import translator
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -16,10 +17,22 @@ HTML = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob
 # Text that is the same in every language, or no text at all.
 SAME_EVERYWHERE = re.compile(r"^[\s\u2013():,.|]*$")
 
+THE_SAME_WORD = {"Privacy", "Triage"}
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
 
 def tree_of(template: str) -> nodes.Template:
     source = (TEMPLATES / template).read_text()
     return environment().parse(source)
+
+
+def texts_of(template: str) -> list[str]:
+    """The Dutch texts that a template gives to ``_()``."""
+    return [
+        call.args[0].as_const()
+        for call in tree_of(template).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name == "_"
+    ]
 
 
 def test_there_are_templates() -> None:
@@ -57,6 +70,15 @@ def test_every_visible_text_can_be_translated(template: str) -> None:
 def is_inside_a_tag(piece: str) -> bool:
     """A piece of an attribute, cut out of its tag by a ``{{ }}``."""
     return '"' in piece or "=" in piece or piece.endswith(">")
+
+
+@pytest.mark.parametrize("language", [code for code, _ in LANGUAGES if code != "nl"])
+@pytest.mark.parametrize("template", HTML)
+def test_every_text_is_translated_with_its_placeholders(template: str, language: str) -> None:
+    for text in texts_of(template):
+        translated = translator(language).gettext(text)
+        assert translated != text or text in THE_SAME_WORD
+        assert set(PLACEHOLDER.findall(translated)) == set(PLACEHOLDER.findall(text))
 
 
 def test_the_environment_escapes_and_refuses_unknown_names() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,8 @@ def render(template: str, *, language: str, path: str, **context: object) -> str
             language=language,
             direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
             path=path,
-            here=path.rpartition("/")[2] or "./",
+            # "./" in front, or a path like /bevestig/javascript:x would be a scheme of its own.
+            here="./" + quote(path.rpartition("/")[2], safe=""),
         )
     )
 

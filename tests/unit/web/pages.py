@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
@@ -83,6 +84,7 @@ def shown(page: Page, **context: Any) -> str:
     )
 
 
+@functools.cache
 def every_page(language: str = "nl") -> dict[str, str]:
     """All pages and states of the public site by a name for each."""
     wrong = [a_field(widget, error="Vul dit veld in.") for widget in WIDGETS]

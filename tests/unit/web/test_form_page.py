@@ -210,7 +210,7 @@ def test_a_change_of_language_is_a_button_that_keeps_the_answers() -> None:
 
 def test_the_form_posts_to_the_page_it_is_on() -> None:
     form = only(shown(a_page(a_field())), "form")
-    assert (form["action"], form["method"], form["autocomplete"]) == ("melden", "post", "off")
+    assert (form["action"], form["method"], form["autocomplete"]) == ("./melden", "post", "off")
     assert "novalidate" in form.attributes
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+from gettext import NullTranslations
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from jinja2 import UndefinedError
 
+from chalicelib.platform.web import html, i18n
 from chalicelib.platform.web.html import LANGUAGES, relative, render, stylesheet
 from tests.unit.web.pages import every_page
 from tests.unit.web.reading import elements, every, only
@@ -70,16 +73,15 @@ def test_help_and_the_number_to_call_stand_at_the_foot_of_the_page(page: str) ->
 
 
 def test_page_and_stylesheet_together_stay_within_the_budget(page: str) -> None:
-    from chalicelib.platform.web import html
-
     sheet = (html._STATIC / stylesheet()).read_bytes()
     assert len(gzip.compress(page.encode(), 9)) + len(gzip.compress(sheet, 9)) <= PAGE_BUDGET
 
 
-def test_the_page_names_its_own_language() -> None:
+def test_the_page_names_its_own_language_and_direction(monkeypatch: pytest.MonkeyPatch) -> None:
     for language, _ in LANGUAGES:
         root = only(every_page(language)["start"], "html")
         assert (root["lang"], root["dir"]) == (language, "ltr")
+    monkeypatch.setattr(i18n, "translator", lambda language: NullTranslations())
     arabic = render("start.html", language="ar", path="/")
     assert only(arabic, "html")["dir"] == "rtl"
 
@@ -131,8 +133,14 @@ def test_a_professional_is_told_to_confirm_the_work_address_and_a_resident_is_no
 def test_opening_the_confirmation_link_only_shows_a_button() -> None:
     page = every_page()["confirm"]
     form = only(page, "form")
-    assert (form["method"], form["action"]) == ("post", "abc")
+    assert (form["method"], form["action"]) == ("post", "./abc")
     assert only(page, "button")["value"] == "confirm"
+
+
+@pytest.mark.parametrize("token", ["javascript:alert(1)", "a?b", "a#b", '"><b>', "..%2f"])
+def test_a_hostile_token_stays_one_part_of_a_path(token: str) -> None:
+    page = render("reports/bevestig.html", language="nl", path=f"/bevestig/{token}")
+    assert only(page, "form")["action"] == "./" + quote(token, safe="")
 
 
 def test_an_error_page_keeps_what_was_written_and_says_whom_to_call() -> None:
