@@ -38,7 +38,7 @@ def public_pages() -> list[Blueprint]:
     from chalicelib.site.pages import routes as site_routes
 
     return [
-        site_routes(lambda: SETTINGS.text("EXIT_URL"), gemeente.current),
+        site_routes(lambda: SETTINGS.text("EXIT_URL")),
         report_routes(intake, catalogue),
         programme_routes(counter, catalogue),
     ]
@@ -54,7 +54,7 @@ def intake() -> Intake:
         keys=AwsKeys(SETTINGS, "content", "notify"),
         queues=SqsQueues(SETTINGS, "reports"),
         now=system_clock,
-        hours=gemeente.current().office_hours,
+        hours=gemeente.current().hours,
     )
 
 
@@ -112,7 +112,7 @@ def registrar() -> Registrar:
         keys=AwsKeys(SETTINGS, "registration", marks=True),
         queues=SqsQueues(SETTINGS, "post"),
         now=system_clock,
-        zone=gemeente.current().office_hours.zone,
+        zone=gemeente.current().hours.zone,
     )
 
 
@@ -154,8 +154,7 @@ def _write_letter(letter: str, language: str, facts: Mapping[str, str]) -> Writt
     from chalicelib.mail.letters import write
     from chalicelib.platform.web.i18n import translator
 
-    here = gemeente.current()
-    known = {"gemeente": here.name, "telefoon_gemeente": here.phone, **facts}
+    known = {**gemeente.current().facts, **facts}
     return write(letter, translator(language).gettext, known)
 
 

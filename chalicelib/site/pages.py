@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from chalice import Blueprint, Response
 
+from chalicelib.platform import gemeente
+from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.door import error_page, page
 
@@ -14,8 +18,8 @@ _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def routes(exit_url: str, security_contact: str) -> Blueprint:
-    """The information pages; ``exit_url`` is where "Snel weg" leads, on another site."""
+def routes(exit_url: Callable[[], str]) -> Blueprint:
+    """The information pages; ``exit_url`` tells where "Snel weg" leads, on another site."""
     site = Blueprint(__name__)
 
     def show(template: str) -> Response:
@@ -39,7 +43,7 @@ def routes(exit_url: str, security_contact: str) -> Blueprint:
 
     @site.route("/weg")
     def leave() -> Response:
-        return Response("", {**headers.HTML, **headers.LEAVING, "Location": exit_url}, 303)
+        return Response("", {**headers.HTML, **headers.LEAVING, "Location": exit_url()}, 303)
 
     @site.route("/static/{name}")
     def static(name: str) -> Response:
@@ -51,6 +55,12 @@ def routes(exit_url: str, security_contact: str) -> Blueprint:
 
     @site.route("/.well-known/security.txt")
     def security() -> Response:
-        return Response(security_contact, {**_TEXT, "Cache-Control": "public, max-age=86400"})
+        # RFC 9116: a contact and a day on which this text is to be looked at again.
+        until = to_text(system_clock() + timedelta(days=180))
+        text = f"Contact: {gemeente.current().security_contact}\nExpires: {until}\n"
+        return Response(
+            text + "Preferred-Languages: nl, en\n",
+            {**_TEXT, "Cache-Control": "public, max-age=86400"},
+        )
 
     return site

@@ -15,7 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
-class Refused(Exception):
+class BadBody(Exception):
     """A body that is no form of ours: the HTTP status, and what of it can be shown again."""
 
     status: int
@@ -25,20 +25,20 @@ class Refused(Exception):
 def read_form(raw: bytes, content_type: str) -> dict[str, list[str]]:
     """The fields of a form by name, each with its values in order.
 
-    Raises Refused with 413 (too large), 415 (not a form), or 400 (too many fields, not UTF-8);
+    Raises BadBody with 413 (too large), 415 (not a form), or 400 (too many fields, not UTF-8);
     ``kept`` then holds whatever was readable, so that nothing typed is lost.
     """
     if len(raw) > MAX_BYTES:
-        raise Refused(413)
+        raise BadBody(413)
     if content_type.partition(";")[0].strip().lower() != FORM:
-        raise Refused(415, _lenient(raw))
+        raise BadBody(415, _lenient(raw))
     try:
         text = raw.decode("ascii")
         pairs = parse_qsl(
             text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
         )
     except ValueError:
-        raise Refused(400, _lenient(raw)) from None
+        raise BadBody(400, _lenient(raw)) from None
     return _by_name(pairs)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.web.body import FORM, MAX_BYTES, Refused, read_form
+from chalicelib.platform.web.body import FORM, MAX_BYTES, BadBody, read_form
 
 texts = st.text(st.characters(blacklist_categories=["Cs"]))
 
@@ -36,13 +36,13 @@ def test_what_a_browser_sends_is_read_back(pairs: list[tuple[str, str]]) -> None
 def test_a_bad_body_is_refused_with_its_status(
     raw: bytes, content_type: str, status: int
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadBody) as refused:
         read_form(raw, content_type)
     assert refused.value.status == status
 
 
 def test_what_was_readable_of_a_bad_body_is_kept() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadBody) as refused:
         read_form(b"observed_behaviour=Hij+riep+iets&x=%FF", FORM)
     assert refused.value.kept["observed_behaviour"] == ["Hij riep iets"]
 
@@ -51,5 +51,5 @@ def test_what_was_readable_of_a_bad_body_is_kept() -> None:
 def test_any_bytes_are_read_or_refused(raw: bytes, content_type: str) -> None:
     try:
         assert isinstance(read_form(raw, content_type), dict)
-    except Refused as refused:
+    except BadBody as refused:
         assert refused.status in {400, 413, 415}

@@ -1,0 +1,197 @@
+"""A form over HTTP: GET shows its first page, every POST answers with the next one.
+
+There is no session: the receipt code and all earlier answers travel in hidden fields and are
+validated again when the form is sent. So Back, reload and a second tab all work, and nothing is
+kept on the server before somebody presses send.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalice import Blueprint, Response
+from chalice.app import Request
+
+from chalicelib.platform import gemeente, log
+from chalicelib.platform.clock import system_clock
+from chalicelib.platform.code import NotACode, ReceiptCode, mint, parse
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.forms.context import Context, Option, language_of
+from chalicelib.platform.forms.engine import (
+    Complete,
+    Refused,
+    answer,
+    first_page,
+    kept,
+    shown_again,
+)
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.view import Page
+from chalicelib.platform.web import door, headers
+from chalicelib.platform.web.body import BadBody, read_form
+from chalicelib.platform.web.html import LANGUAGES
+from chalicelib.platform.web.i18n import translator
+
+_LANGUAGES = [code for code, _ in LANGUAGES]
+_Fields = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is shown when a form was sent: a template and what it needs."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FormPages:
+    """One form on one path.
+
+    ``lists`` gives the choices that are data, for a language; ``send`` does what the form is for;
+    both may raise Unavailable. ``is_report`` shows the emergency numbers.
+    """
+
+    path: str
+    form: Form
+    lists: Callable[[str], Mapping[str, Sequence[Option]]]
+    send: Callable[[ReceiptCode, Filled], Sent]
+    is_report: bool
+
+
+def add(blueprint: Blueprint, pages: FormPages) -> None:
+    """Register GET and POST of a form on a blueprint."""
+
+    @blueprint.route(pages.path, methods=["GET"], name=f"{pages.form.name}_begin")
+    def begin() -> Response:
+        return _begin(pages, blueprint.current_request)
+
+    # Any content type reaches us, so that what is no form gets our own page and not Chalice's JSON.
+    @blueprint.route(
+        pages.path, methods=["POST"], content_types=["*/*"], name=f"{pages.form.name}_go"
+    )
+    def go() -> Response:
+        return _go(pages, blueprint.current_request)
+
+
+def _begin(pages: FormPages, request: Request) -> Response:
+    language = door.language_of(request)
+    try:
+        context = _context(pages, language)
+    except Unavailable as error:
+        log.fault("form_not_shown", error, form=pages.form.name)
+        return door.error_page(request, 503)
+    shown = first_page(pages.form, context, code=mint().characters)
+    return _show(pages, request, shown, language)
+
+
+def _go(pages: FormPages, request: Request) -> Response:
+    if door.is_from_elsewhere(request):
+        return door.error_page(request, 403)
+    try:
+        fields: _Fields = read_form(request.raw_body, request.headers.get("content-type", ""))
+    except BadBody as bad:
+        return _refuse(pages, request, bad.status, bad.kept)
+    language = language_of(fields, _LANGUAGES, "nl")
+    try:
+        context = _context(pages, language)
+    except Unavailable as error:
+        log.fault("form_not_shown", error, form=pages.form.name)
+        return _refuse(pages, request, 503, fields)
+    code = _code(fields)
+    fields = {**fields, "code": [code.characters]}
+    outcome = answer(pages.form, fields, context)
+    if isinstance(outcome, Refused):
+        return _refuse(pages, request, 400, fields)
+    if isinstance(outcome, Page):
+        return _show(pages, request, outcome, language)
+    return _send(pages, request, outcome, code, fields, context)
+
+
+def _send(
+    pages: FormPages,
+    request: Request,
+    complete: Complete,
+    code: ReceiptCode,
+    fields: _Fields,
+    context: Context,
+) -> Response:
+    try:
+        sent = pages.send(code, complete.filled)
+    except Unavailable as error:
+        log.fault("form_not_sent", error, form=pages.form.name)
+        page = shown_again(pages.form, fields, context)
+        return _show(pages, request, page, complete.language, alert=_sorry(context), status=503)
+    return door.page(
+        request,
+        sent.template,
+        caching=headers.SECRET,
+        language=complete.language,
+        **sent.context,
+    )
+
+
+def _show(
+    pages: FormPages,
+    request: Request,
+    page: Page,
+    language: str,
+    *,
+    alert: str = "",
+    status: int = 0,
+) -> Response:
+    return door.page(
+        request,
+        "form_page.html",
+        caching=headers.QUESTION,
+        status=status or (422 if page.problems else 200),
+        language=language,
+        page=page,
+        form_name=translator(language).gettext(pages.form.title),
+        safety=pages.is_report,
+        alert=alert,
+    )
+
+
+def _refuse(pages: FormPages, request: Request, status: int, fields: _Fields) -> Response:
+    """Say what is wrong, and give back whatever could be read."""
+    log.event("form_refused", form=pages.form.name, status=status)
+    language = language_of(fields, _LANGUAGES, "nl")
+    readable = kept(pages.form, fields, _plain_context(language))
+    return door.error_page(request, status, language=language, kept=readable)
+
+
+def _context(pages: FormPages, language: str) -> Context:
+    return _plain_context(language, pages.lists(language))
+
+
+def _plain_context(language: str, lists: Mapping[str, Sequence[Option]] | None = None) -> Context:
+    here = gemeente.current()
+    today = system_clock().astimezone(ZoneInfo(here.hours.zone)).date()
+    return Context(translator(language), today, here, lists or {})
+
+
+def _code(fields: _Fields) -> ReceiptCode:
+    """The code that travels with the form. One that is no code of ours is replaced by a new one."""
+    try:
+        return parse((fields.get("code") or ("",))[0])
+    except NotACode:
+        return mint()
+
+
+def _sorry(context: Context) -> str:
+    return context.text(
+        N_(
+            "Wij kunnen uw bericht nu niet aannemen. Er is nog niets verstuurd. Uw antwoorden staan "
+            "hieronder. Probeer het over een paar minuten opnieuw, of bel {telefoon_gemeente}."
+        )
+    )
+
+
+def N_(text: str) -> str:  # noqa: N802 - the customary mark for gettext extraction
+    """Mark a text for the catalogue; it is translated when it is shown."""
+    return text

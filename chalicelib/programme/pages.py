@@ -1,0 +1,52 @@
+"""The form to sign up for a training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from chalice import Blueprint
+
+from chalicelib.platform import gemeente
+from chalicelib.platform.calendar import day_text, time_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.code import ReceiptCode
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.web import form_pages
+from chalicelib.programme.forms import TRAINING
+from chalicelib.programme.usecases import Counter, sign_up
+
+if TYPE_CHECKING:
+    from chalicelib.catalogue.store import CatalogueStore, ShownSessie
+
+
+def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStore]) -> Blueprint:
+    """The pages of the programme; both arguments are called when a request needs them."""
+    pages = Blueprint(__name__)
+
+    def lists(language: str) -> Mapping[str, Sequence[Option]]:
+        shown = catalogue()
+        return {
+            "organisaties": [Option(one.id, one.name) for one in shown.organisaties()],
+            "sessies": [_option(one, language) for one in shown.sessies()],
+        }
+
+    def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
+        reference = sign_up(counter(), code, filled)
+        (session,) = (a for a in filled.answered if a["name"] == "training_session_id")
+        context = {"reference": reference, "session": " ".join(session["shown"])}
+        return form_pages.Sent("programme/receipt.html", context)
+
+    form_pages.add(pages, form_pages.FormPages("/aanmelden", TRAINING, lists, send, is_report=False))
+    return pages
+
+
+def _option(session: ShownSessie, language: str) -> Option:
+    zone = ZoneInfo(gemeente.current().hours.zone)
+    start, end = (from_text(text).astimezone(zone) for text in (session.start, session.end))
+    when = f"{day_text(start.date(), language)}, {time_text(start.time(), language)}"
+    until = time_text(end.time(), language)
+    title = session.title.get(language, session.title["nl"])
+    return Option(session.id, title, f"{when} - {until}, {session.place}")

@@ -1,0 +1,89 @@
+"""The report forms, and the page on which a professional confirms a work address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chalice import Blueprint, Response
+
+from chalicelib.platform import log
+from chalicelib.platform.calendar import day_text, time_text
+from chalicelib.platform.code import ReceiptCode
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.web import door, form_pages, headers
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from chalicelib.reports.usecases import Intake, accept, ask_to_confirm
+
+if TYPE_CHECKING:
+    from chalicelib.catalogue.store import CatalogueStore
+
+_FORMS: Mapping[str, Form] = {
+    "/melden": MELDING_PUBLIEK,
+    "/melden-professional": MELDING_PROFESSIONAL,
+    "/melden-sleutelpersoon": MELDING_SLEUTELPERSOON,
+}
+
+
+def routes(intake: Callable[[], Intake], catalogue: Callable[[], CatalogueStore]) -> Blueprint:
+    """The pages of the reports; both arguments are called when a request needs them."""
+    pages = Blueprint(__name__)
+
+    def organisaties(language: str) -> Mapping[str, Sequence[Option]]:
+        found = catalogue().organisaties()
+        return {"organisaties": [Option(one.id, one.name) for one in found]}
+
+    def nothing(language: str) -> Mapping[str, Sequence[Option]]:
+        return {}
+
+    for path, form in _FORMS.items():
+        lists = organisaties if "organisatie_id" in form.questions else nothing
+        form_pages.add(
+            pages,
+            form_pages.FormPages(path, form, lists, _sender(intake, path), is_report=True),
+        )
+
+    @pages.route("/bevestig/{token}", methods=["GET"])
+    def ask(token: str) -> Response:
+        # Mail scanners follow links, so a GET asks and only a POST acts.
+        return door.page(pages.current_request, "reports/bevestig.html", caching=headers.SECRET)
+
+    @pages.route("/bevestig/{token}", methods=["POST"], content_types=["*/*"], name="bevestigd")
+    def confirm(token: str) -> Response:
+        request = pages.current_request
+        if door.is_from_elsewhere(request):
+            return door.error_page(request, 403)
+        try:
+            ask_to_confirm(intake(), token)
+        except Unavailable as error:
+            log.fault("confirmation_not_sent", error)
+            return door.error_page(request, 503)
+        return door.page(request, "reports/bevestigd.html", caching=headers.SECRET)
+
+    return pages
+
+
+def _sender(
+    intake: Callable[[], Intake], path: str
+) -> Callable[[ReceiptCode, Filled], form_pages.Sent]:
+    def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
+        receipt = accept(intake(), code, filled)
+        context = {
+            "code": receipt.code.shown,
+            "reference": receipt.reference,
+            "read_at_text": _moment(receipt.read_by, filled.language),
+            "confirms_address": receipt.confirms_address,
+            "again": path.removeprefix("/"),
+        }
+        return form_pages.Sent("reports/receipt.html", context)
+
+    return send
+
+
+def _moment(moment: datetime, language: str) -> str:
+    """``maandag 30 november, 9.00 uur``."""
+    return f"{day_text(moment.date(), language)}, {time_text(moment.time(), language)}"

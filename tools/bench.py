@@ -1,0 +1,339 @@
+"""``make bench``: measure the spine, and set each figure beside its budget (design, "Performance").
+
+Everything is measured on the packaged product: imports on the tree that goes into the zip, calls and
+rates against the embedded engine in the same run. Figures are ratios and counts where they can be;
+times are the median of several runs with the spread beside them, since machines are noisy. Nothing
+here fails: a miss is said in the table.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from tools import package
+from tools.engine import Engine
+from tools.wire import Call
+
+_RUNS = 9
+_REPORTS = 150
+_TEXT = "Iemand op het plein riep dat het tijd was om iets te doen. " * 68  # about 4 kB
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the table."""
+
+    what: str
+    measured: str
+    budget: str
+    kept: bool | None
+
+
+def main() -> None:
+    package.build()
+    lines = [*_size(), *_imports()]
+    with Engine(everything_by_wire=True) as engine:
+        engine.deploy()
+        environment = engine.environment("public")
+        seed = [sys.executable, "-m", "tools.seed"]
+        subprocess.run(seed, env=engine.environment(), check=True, stdout=subprocess.DEVNULL)
+        lines += _weights(engine)
+        lines += _calls(engine)
+        os.environ.update(environment)
+        lines += _rates()
+    _show(lines)
+
+
+# --- the package
+
+
+def _size() -> list[Line]:
+    megabytes = package.ZIP.stat().st_size / 1_000_000
+    return [Line("deployment zip", f"{megabytes:.1f} MB", "<= 30 MB", megabytes <= 30)]
+
+
+_IMPORT = """
+import resource, sys, time
+started = time.perf_counter()
+import app
+event = {"requestContext": {"resourcePath": "/melden", "httpMethod": "GET"}, "headers": {},
+         "multiValueQueryStringParameters": None, "pathParameters": None, "body": None}
+imported = time.perf_counter()
+answer = app.app(event, None)
+shown = time.perf_counter()
+assert answer["statusCode"] == 200, answer["statusCode"]
+print((imported - started) * 1000, (shown - imported) * 1000,
+      resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+      int(any(name.partition(".")[0] in ("boto3", "botocore") for name in sys.modules)))
+"""
+
+
+def _imports() -> list[Line]:
+    environment = {**os.environ, "SURFACE": "public", "GEMEENTE": "dordrecht"}
+    environment |= {"PYTHONPATH": str(package.TREE), "PYTHONDONTWRITEBYTECODE": "1"}
+    runs = []
+    for _ in range(_RUNS):
+        answer = subprocess.run(
+            [sys.executable, "-c", _IMPORT],
+            env=environment,
+            cwd=package.TREE,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        runs.append([float(figure) for figure in answer.stdout.split()[-4:]])
+    imports, first, memory, boto = (list(column) for column in zip(*runs, strict=True))
+    took = statistics.median(imports)
+    size = statistics.median(memory)
+    return [
+        Line("import of the public surface", _spread(imports, "ms"), "<= 150 ms", took <= 150),
+        Line("first page after that", _spread(first, "ms"), "", None),
+        Line("memory after the first page", _spread(memory, "MiB"), "<= 90 MiB", size <= 90),
+        Line("boto3 loaded by a GET", "yes" if any(boto) else "no", "no", not any(boto)),
+    ]
+
+
+# --- pages and calls
+
+
+def _weights(engine: Engine) -> list[Line]:
+    css = 0
+    heaviest, weight = "", 0
+    for path in ("", "melden", "melden-professional", "melden-sleutelpersoon", "aanmelden"):
+        html = _get(f"{engine.site_url}/{path}")
+        if not css:
+            name = html.partition(b"static/forms.")[2].partition(b'"')[0].decode()
+            css = _compressed(_get(f"{engine.site_url}/static/forms.{name}"))
+        if _compressed(html) > weight:
+            heaviest, weight = "/" + path, _compressed(html)
+    total = (css + weight) / 1000
+    what = f"heaviest first page ({heaviest}) with its style, compressed"
+    return [Line(what, f"{total:.1f} kB", "<= 14 kB", total <= 14)]
+
+
+def _calls(engine: Engine) -> list[Line]:
+    seen: list[str] = []
+    engine.wire.before.append(lambda call: seen.append(_name(call)))
+    lines = []
+    for what, path, values, budget in (
+        ("AWS calls of an accepted report, no address", "melden", public_report(), 2),
+        ("AWS calls of an accepted report, with an address", "melden-professional", work_report(), 3),
+    ):
+        _post(engine, path, public_report() if path == "melden" else values)
+        _settle(engine)
+        seen.clear()
+        _post(engine, path, {**values, "code": _fresh_code()})
+        accepted = [n for n in seen if n in ("GenerateDataKey", "SendMessage:reports", "Query:catalogue")]
+        lines.append(Line(what, str(len(accepted)), f"<= {budget}", len(accepted) <= budget))
+        _settle(engine)
+        if path != "melden":
+            all_calls = [n for n in seen if not n.startswith(("ReceiveMessage", "DeleteMessage"))]
+            events = [n for n in all_calls if "mail-events" in n]
+            count = len(all_calls) - len(events)
+            note = f"{count} ({', '.join(f'{all_calls.count(n)} {n}' for n in dict.fromkeys(all_calls))})"
+            lines.append(Line("AWS calls up to the last mail, professional", note, "<= 12", count <= 12))
+    return lines
+
+
+def _name(call: Call) -> str:
+    if call.operation == "SendMessage":
+        return "SendMessage:" + str(call.arguments().get("QueueUrl", "")).rpartition("signaalpunt-")[2]
+    if call.operation in ("Query", "GetItem"):
+        table = str(call.arguments().get("TableName", ""))
+        return f"{call.operation}:{table.removeprefix('signaalpunt-')}"
+    return call.operation
+
+
+def _settle(engine: Engine) -> None:
+    """Wait until no new mail has come for a while."""
+    known = -1
+    while len(engine.mails()) != known:
+        known = len(engine.mails())
+        time.sleep(4)
+
+
+# --- rates, in one process
+
+
+def _rates() -> list[Line]:
+    import app
+    from chalicelib.platform.aws import client
+
+    kms, sqs = client("kms"), client("sqs")
+    body = "x" * 9_000
+
+    def bare() -> None:
+        kms.generate_data_key(
+            KeyId=os.environ["KEY_CONTENT"],
+            NumberOfBytes=32,
+            EncryptionContext={"app": "signaalpunt", "part": "content", "id": "bench"},
+        )
+        sqs.send_message(QueueUrl=os.environ["QUEUE_REPORTS"], MessageBody=body)
+
+    def accept() -> None:
+        answer = app.app(_event("/melden", {**public_report(), "code": _fresh_code()}), None)
+        if answer["statusCode"] != 200:
+            msg = f"a report was answered with {answer['statusCode']}"
+            raise RuntimeError(msg)
+
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - the log of the handler is not wanted here
+        shown, sys.stdout = sys.stdout, nowhere
+        try:
+            bare_wall, bare_cpu, our_wall, our_cpu = _in_turn(bare, accept)
+        finally:
+            sys.stdout = shown
+    ratio = bare_wall / our_wall
+    cpu = (our_cpu - bare_cpu) * 1000
+    return [
+        Line(
+            "CPU of an accepted report besides its two calls, 4 kB of text",
+            f"{cpu:.2f} ms ({our_cpu * 1000:.2f} with the calls)",
+            "<= 4 ms",
+            cpu <= 4,
+        ),
+        Line(
+            "accept rate beside the two bare calls",
+            f"{ratio:.2f} ({1 / our_wall:.0f}/s beside {1 / bare_wall:.0f}/s)",
+            ">= 0.6",
+            ratio >= 0.6,
+        ),
+        Line(
+            "memory after that",
+            f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB",
+            "",
+            None,
+        ),
+    ]
+
+
+def _in_turn(bare: Callable[[], None], ours: Callable[[], None]) -> tuple[float, float, float, float]:
+    """Median wall and CPU seconds of both, run turn by turn so that noise hits both alike."""
+    figures: dict[str, list[tuple[float, float]]] = {"bare": [], "ours": []}
+    for turn in range(_REPORTS + 10):
+        for name, do in (("bare", bare), ("ours", ours)):
+            wall, cpu = time.perf_counter(), time.process_time()
+            do()
+            if turn >= 10:
+                figures[name].append((time.perf_counter() - wall, time.process_time() - cpu))
+    medians = [
+        statistics.median(one[column] for one in figures[name])
+        for name in ("bare", "ours")
+        for column in (0, 1)
+    ]
+    return medians[0], medians[1], medians[2], medians[3]
+
+
+# --- what is sent
+
+
+def public_report() -> dict[str, Any]:
+    """A whole public report as the check page posts it, with about 4 kB of text."""
+    return {
+        "go": "send",
+        "page": "check",
+        "lang": "nl",
+        "code": _fresh_code(),
+        "subject_kind": "persoon",
+        "danger_now": "nee",
+        "observed_behaviour": _TEXT[:3900],
+        "observation_source": ["zelf", "online"],
+        "observed_period": "vandaag",
+        "wijk_code": "WK050507",
+        "contact_preference": "anoniem",
+    }
+
+
+def work_report() -> dict[str, Any]:
+    """A whole professional's report as the check page posts it."""
+    return {
+        "go": "send",
+        "page": "check",
+        "lang": "nl",
+        "code": _fresh_code(),
+        "organisatie_id": "waterlijn",
+        "melder_name": "Testpersoon A",
+        "melder_job_title": "mentor",
+        "melder_email": "testpersoon.x@waterlijn.example",
+        "subject_kind": "persoon",
+        "danger_now": "nee",
+        "observed_behaviour": _TEXT[:3900],
+        "observation_source": ["zelf"],
+        "last_observed_on-dag": "1",
+        "last_observed_on-maand": "11",
+        "last_observed_on-jaar": "2026",
+        "professional_duiding": "Weet ik nog niet.",
+        "counter_signals": "Niets gevonden.",
+        "discussed_with": ["collega"],
+        "share_with_aandachtsfunctionaris": "inhoud",
+        "ik_ben_aandachtsfunctionaris": "nee",
+    }
+
+
+def _fresh_code() -> str:
+    from chalicelib.platform.code import mint
+
+    return mint().characters
+
+
+def _post(engine: Engine, path: str, values: dict[str, Any]) -> None:
+    request = urllib.request.Request(  # noqa: S310 - an address on this machine
+        f"{engine.site_url}/{path}",
+        data=urlencode(values, doseq=True).encode(),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    urllib.request.urlopen(request).read()  # noqa: S310
+
+
+def _event(path: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "requestContext": {"resourcePath": path, "httpMethod": "POST"},
+        "headers": {"content-type": "application/x-www-form-urlencoded"},
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "body": urlencode(values, doseq=True),
+    }
+
+
+def _get(address: str) -> bytes:
+    with urllib.request.urlopen(address) as answer:  # noqa: S310
+        body: bytes = answer.read()
+        return gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
+
+
+def _compressed(raw: bytes) -> int:
+    return len(gzip.compress(raw, 9))
+
+
+# --- the table
+
+
+def _spread(values: list[float], unit: str) -> str:
+    return f"{statistics.median(values):.0f} {unit} ({min(values):.0f}-{max(values):.0f})"
+
+
+def _show(lines: list[Line]) -> None:
+    rows = [("what", "measured", "budget", "")]
+    rows += [
+        (line.what, line.measured, line.budget, {True: "kept", False: "MISSED", None: ""}[line.kept])
+        for line in lines
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        print("  ".join([*(row[c].ljust(widths[c]) for c in range(3)), row[3]]).rstrip())  # noqa: T201
+    print(json.dumps({line.what: line.measured for line in lines}, ensure_ascii=False))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
