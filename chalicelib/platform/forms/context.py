@@ -1,0 +1,65 @@
+"""What the engine is handed with every request: the language, the day, the municipality, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.platform.gemeente import Gemeente
+
+
+class Translator(Protocol):
+    """Turns Dutch msgids into one language."""
+
+    @property
+    def language(self) -> str: ...
+
+    def gettext(self, message: str) -> str: ...
+
+
+class Option(NamedTuple):
+    """One answer that can be chosen: what is stored, what is shown, and a word of explanation."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """``lists`` holds the choices that change by the day, in the language of ``translator``."""
+
+    translator: Translator
+    today: date
+    gemeente: Gemeente
+    lists: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+
+    def text(self, message: str, **facts: object) -> str:
+        """``message`` in the reader's language, its ``{placeholders}`` filled in."""
+        # gettext answers "" with the header of the catalogue.
+        if not message:
+            return ""
+        return self.translator.gettext(message).format_map({**self.gemeente.facts, **facts})
+
+    def options(self, name: str) -> Sequence[Option]:
+        """The list ``name``: the wijken of the municipality, or one of ``lists``."""
+        if name == "wijken":
+            return [Option(wijk.code, wijk.name) for wijk in self.gemeente.wijken]
+        return self.lists.get(name, ())
+
+
+def language_of(
+    submitted: Mapping[str, Sequence[str]], offered: Sequence[str], default: str
+) -> str:
+    """The language to answer in: the one asked for by ``lang:<code>``, or the one filled in so far.
+
+    A language that is not offered counts as not asked for.
+    """
+    asked = (submitted.get("go") or ("",))[0].removeprefix("lang:")
+    for language in (asked, (submitted.get("lang") or ("",))[0]):
+        if language in offered:
+            return language
+    return default

@@ -1,0 +1,157 @@
+"""A form: the model that holds its questions, the steps on which they stand, and its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from chalicelib.platform.forms.condition import Condition, leaves
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.question import CHOICES, Question
+
+CHECK = "check"
+# What travels beside the answers: the button, the receipt code, the language, the page the person
+# was on, and which pages had been seen when the answers were last checked.
+RESERVED = frozenset({"go", "code", "lang", "page", "seen"})
+
+
+class Answers(BaseModel):
+    """The model of a form. An error never repeats what was typed."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True
+    )
+
+
+class BadForm(ValueError):
+    """A form is declared in a way that cannot work; the message names the field or step."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of a form as it is declared. A notice asks nothing and only has something to say."""
+
+    name: str
+    title: str
+    intro: str = ""
+    kind: Literal["questions", "notice"] = "questions"
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form, declared once. Raises BadForm at import when the declaration cannot work.
+
+    ``version`` goes up whenever a question changes its meaning; it is sealed with the answers.
+    ``title`` is neutral: it is what somebody else sees in a browser's history.
+    """
+
+    name: str
+    version: int
+    model: type[Answers]
+    pages: tuple[Step, ...]
+    title: str
+    send_label: str
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by field name, in the order in which they are asked."""
+        return {
+            name: question
+            for step in self.pages
+            for name, question in _declared(self.model)
+            if question.page == step.name
+        }
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """The field that each input belongs to, by the name of the input."""
+        return {
+            input_name: name
+            for name, question in self.questions.items()
+            for input_name in question.inputs(name)
+        }
+
+
+def describe(form: Form) -> str:
+    """The questions of ``form`` as a Markdown table, for the documentation."""
+    lines = [
+        "| page | field | question | widget | needed | length | asked when |",
+        "|---" * 7 + "|",
+    ]
+    for name, question in form.questions.items():
+        needed = "no" if question.optional else "yes"
+        length = f"{question.min_length}-{question.max_length}" if question.max_length else ""
+        when = _words(question.condition)
+        cells = (question.page, f"`{name}`", question.label, question.widget, needed, length, when)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _words(condition: Condition | None) -> str:
+    words = (
+        f"`{leaf.field}` {'is' if type(leaf).__name__ == 'Is' else 'is not'} {' or '.join(leaf.values)}"
+        for leaf in leaves(condition)
+    )
+    return ", or ".join(words)
+
+
+def _declared(model: type[Answers]) -> Iterable[tuple[str, Question]]:
+    for name, info in model.model_fields.items():
+        asked = [found for found in info.metadata if isinstance(found, Question)]
+        if len(asked) != 1:
+            msg = f"{model.__name__}.{name} carries {len(asked)} questions; it needs exactly one"
+            raise BadForm(msg)
+        yield name, asked[0]
+
+
+def _check(form: Form) -> None:
+    order = [step.name for step in form.pages]
+    if len(set(order)) != len(order) or CHECK in order:
+        msg = f"form {form.name}: its pages need names of their own, other than {CHECK!r}"
+        raise BadForm(msg)
+    for name, question in _declared(form.model):
+        if question.page not in order:
+            msg = f"{form.name}.{name} stands on a page {question.page!r} that does not exist"
+            raise BadForm(msg)
+        _check_question(form.name, name, question)
+        _check_condition(form, f"{form.name}.{name}", question.condition, question.page)
+    if RESERVED & set(form.inputs):
+        msg = f"form {form.name} uses a reserved name: {', '.join(RESERVED & set(form.inputs))}"
+        raise BadForm(msg)
+    for step in form.pages:
+        asks = any(question.page == step.name for question in form.questions.values())
+        if asks == (step.kind == "notice"):
+            msg = f"{form.name}, page {step.name}: only a notice has no questions, and always so"
+            raise BadForm(msg)
+        _check_condition(form, f"{form.name}, page {step.name}", step.condition, step.name)
+
+
+def _check_question(form: str, name: str, question: Question) -> None:
+    if (question.widget in CHOICES) != bool(question.choices):
+        msg = f"{form}.{name}: a {question.widget} must have choices if it lets choose, else none"
+        raise BadForm(msg)
+    if question.widget not in CHOICES | {"date"} and question.max_length is None:
+        msg = f"{form}.{name}: a text needs a max_length"
+        raise BadForm(msg)
+
+
+def _check_condition(form: Form, where: str, condition: Condition | None, page: str) -> None:
+    """Without a script nothing unfolds on a page, so a condition looks at earlier pages only."""
+    earlier = {step.name for step in form.pages[: [s.name for s in form.pages].index(page)]}
+    for leaf in leaves(condition):
+        question = form.questions.get(leaf.field)
+        if question is None or question.page not in earlier or question.widget not in CHOICES:
+            msg = f"{where}: its condition needs a choice {leaf.field!r} on an earlier page"
+            raise BadForm(msg)
+        fixed = [c.value for c in question.choices if isinstance(c, Option)]
+        if set(leaf.values) - set(fixed):
+            msg = f"{where}: its condition on {leaf.field} names an answer that is not offered"
+            raise BadForm(msg)

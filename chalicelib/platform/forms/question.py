@@ -1,0 +1,108 @@
+"""A question as it is declared, beside the field that holds its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from chalicelib.platform.forms.context import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core.core_schema import CoreSchema, ValidationInfo
+
+    from chalicelib.platform.forms.condition import Condition
+    from chalicelib.platform.forms.context import Context
+    from chalicelib.platform.forms.view import Widget
+
+FREE_TEXT = frozenset({"text", "textarea"})
+CHOICES = frozenset({"radio", "checkboxes", "select"})
+# The inputs of a date, in the order in which they are shown.
+DATE_PARTS = ("dag", "maand", "jaar")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Choices that are no part of the form: a list that the context knows by ``name``."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked, where, when, and which answers are good. All texts are Dutch msgids.
+
+    The metadata of a field: ``wijk: Annotated[str | None, Question(...)] = None``. The field is
+    ``tuple[str, ...]`` for check boxes, ``date | None`` for a date and ``str | None`` otherwise;
+    its default stands for "not asked" and for "not filled in".
+
+    ``error`` is the text for the main check of the field: that it is filled in or, when that is not
+    needed, what is most likely to go wrong; ``main_check`` overrules which one that is. Lengths are
+    in characters, after trimming. ``day`` bounds a date by today, today included.
+    """
+
+    page: str
+    label: str
+    widget: Widget
+    hint: str = ""
+    error: str = ""
+    main_check: str = ""
+    optional: bool = False
+    condition: Condition | None = None
+    choices: tuple[Option | Listed, ...] = ()
+    min_length: int = 0
+    max_length: int | None = None
+    autocomplete: str = ""
+    day: Literal["", "until_today", "from_today"] = ""
+
+    @property
+    def checked_first(self) -> str:
+        """The code of the check that ``error`` speaks about."""
+        if self.main_check:
+            return self.main_check
+        if not self.optional:
+            return "choose" if self.widget in CHOICES else "required"
+        if self.widget in CHOICES:
+            return "invalid_choice"
+        return {"tel": "phone", "email": "email", "date": "date"}.get(self.widget, "too_long")
+
+    @property
+    def rows(self) -> int:
+        """The height of a text area, in lines: it hints at how much is expected."""
+        return max(3, min(12, (self.max_length or 0) // 250))
+
+    def inputs(self, name: str) -> tuple[str, ...]:
+        """The names of the inputs that belong to the field ``name``."""
+        if self.widget == "date":
+            return tuple(f"{name}-{part}" for part in DATE_PARTS)
+        return (name,)
+
+    def offered(self, context: Context) -> tuple[Option, ...]:
+        """Every answer that can be chosen, in the reader's language."""
+        found: list[Option] = []
+        for choice in self.choices:
+            if isinstance(choice, Listed):
+                found += context.options(choice.name)
+            else:
+                label, hint = context.text(choice.label), context.text(choice.hint)
+                found.append(Option(choice.value, label, hint))
+        return tuple(found)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Pydantic reads what was typed by the rules of the question (``reading.py``)."""
+        from pydantic_core import PydanticCustomError, core_schema
+
+        from chalicelib.platform.forms.reading import Wrong, read
+
+        def typed(raw: Sequence[str], info: ValidationInfo[Context]) -> object:
+            try:
+                return read(self, raw, info.context)
+            except Wrong as wrong:
+                # No words of the reporter in the error: only its code travels on.
+                raise PydanticCustomError("wrong", "{code}", {"code": wrong.code}) from None
+
+        return core_schema.with_info_before_validator_function(typed, handler(source))

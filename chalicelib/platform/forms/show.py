@@ -1,0 +1,140 @@
+"""From a declared step and the state to the page that a template shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from chalicelib.platform.forms import texts
+from chalicelib.platform.forms.context import Context
+from chalicelib.platform.forms.day import parse_day
+from chalicelib.platform.forms.form import CHECK, Form, Step
+from chalicelib.platform.forms.question import CHOICES, FREE_TEXT, Question
+from chalicelib.platform.forms.reading import clean, scrub
+from chalicelib.platform.forms.state import State, asked, hidden_inputs, steps
+from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row
+
+_NOTHING_WRONG: Mapping[str, str] = {}
+
+
+def step_page(
+    form: Form,
+    state: State,
+    step: Step,
+    context: Context,
+    wrong: Mapping[str, str] = _NOTHING_WRONG,
+) -> Page:
+    """The page of ``step``; ``wrong`` gives the code of the failed check by field name."""
+    state = state.at(step.name)
+    shown = steps(form, state)
+    here = {n: q for n, q in asked(form, state).items() if q.page == step.name}
+    fields = tuple(
+        _field(name, question, state.of(name, question), context, wrong.get(name, ""))
+        for name, question in here.items()
+    )
+    pages = [s.name for s in shown if s.kind == "questions"]
+    return Page(
+        kind=step.kind,
+        form=form.name,
+        name=step.name,
+        title=context.text(step.title),
+        intro=context.text(step.intro),
+        step=_number(form, pages, step),
+        steps=len(pages) + 1,
+        first=step.name == shown[0].name,
+        fields=fields,
+        problems=tuple(Problem(field.id, field.error) for field in fields if field.error),
+        rows=(),
+        hidden=hidden_inputs(form, state, context.translator.language, list(here)),
+        send_label=context.text(form.send_label),
+    )
+
+
+def check_page(form: Form, state: State, context: Context) -> Page:
+    """The page on which all answers can be looked at and sent."""
+    shown = steps(form, state)
+    state = State(CHECK, state.code, tuple(step.name for step in shown), state.typed)
+    pages = sum(step.kind == "questions" for step in shown) + 1
+    return Page(
+        kind="check",
+        form=form.name,
+        name=CHECK,
+        title=context.text(texts.CHECK_TITLE),
+        intro=context.text(texts.CHECK_INTRO),
+        step=pages,
+        steps=pages,
+        first=False,
+        fields=(),
+        problems=(),
+        rows=tuple(
+            Row(
+                name,
+                question.page,
+                context.text(question.label),
+                lines(question, state.of(name, question), context),
+            )
+            for name, question in asked(form, state).items()
+        ),
+        hidden=hidden_inputs(form, state, context.translator.language, ()),
+        send_label=context.text(form.send_label),
+    )
+
+
+def lines(question: Question, typed: Sequence[str], context: Context) -> tuple[str, ...]:
+    """An answer as a person reads it, in lines; none when nothing was filled in."""
+    if question.widget in CHOICES:
+        return tuple(o.label for o in question.offered(context) if o.value in typed)
+    if question.widget == "date":
+        found = parse_day(*typed)
+        return (_day(found, context),) if found else _text(" ".join(typed))
+    return _text(typed[0] if typed else "")
+
+
+def message(question: Question, code: str, context: Context) -> str:
+    """What to say when the check ``code`` of ``question`` failed; "" for no code."""
+    if not code:
+        return ""
+    special = question.error if code == question.checked_first else ""
+    return context.text(
+        special or texts.ERRORS[code],
+        min=question.min_length,
+        max=question.max_length,
+        question=context.text(question.label),
+    )
+
+
+def _number(form: Form, pages: Sequence[str], step: Step) -> int:
+    """Which of the pages with questions this is; a notice counts with the page before it."""
+    before = [s.name for s in form.pages[: form.pages.index(step) + 1]]
+    return max(1, sum(name in before for name in pages))
+
+
+def _field(
+    name: str, question: Question, typed: Sequence[str], context: Context, wrong: str
+) -> Field:
+    return Field(
+        name=name,
+        id=question.inputs(name)[0],
+        widget=question.widget,
+        label=context.text(question.label),
+        hint=context.text(question.hint),
+        optional=question.optional,
+        error=message(question, wrong, context),
+        values=tuple(scrub(value) for value in typed),
+        choices=tuple(
+            Choice(o.value, o.label, o.value in typed, o.hint) for o in question.offered(context)
+        ),
+        max_length=question.max_length,
+        autocomplete=question.autocomplete,
+        rows=question.rows if question.widget == "textarea" else 1,
+        takes_out_bsn=wrong == "bsn" and question.widget in FREE_TEXT,
+    )
+
+
+def _text(typed: str) -> tuple[str, ...]:
+    text = clean(scrub(typed))
+    return tuple(text.split("\n")) if text else ()
+
+
+def _day(day: date, context: Context) -> str:
+    return f"{day.day} {context.text(texts.MONTHS[day.month - 1])} {day.year}"

@@ -1,0 +1,84 @@
+"""What a template is given to show a page of a form. Every text is already in the right language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Widget = Literal[
+    "radio", "checkboxes", "select", "text", "textarea", "email", "tel", "date", "code"
+]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that can be chosen."""
+
+    value: str
+    label: str
+    chosen: bool
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question with what was typed so far.
+
+    ``id`` is the id of its first input, where the error summary points. ``values`` is what was
+    typed; for a date (day, month, year), in three inputs ``<name>-dag``, ``-maand``, ``-jaar``.
+    ``error`` is "" when there is none; ``takes_out_bsn`` asks for a button ``strip:<name>``.
+    """
+
+    name: str
+    id: str
+    widget: Widget
+    label: str
+    hint: str
+    optional: bool
+    error: str
+    values: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    max_length: int | None
+    autocomplete: str
+    rows: int
+    takes_out_bsn: bool
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One item of the error summary, in the same words as the error beside the field."""
+
+    field_id: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer on the check page; no lines when nothing was filled in."""
+
+    name: str
+    page: str
+    question: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a form. A page with ``problems`` is shown again and answers 422.
+
+    ``hidden`` is the state: plain hidden inputs, of which a name may come more than once.
+    """
+
+    kind: Literal["questions", "notice", "check"]
+    form: str
+    name: str
+    title: str
+    intro: str
+    step: int
+    steps: int
+    first: bool
+    fields: tuple[Field, ...]
+    problems: tuple[Problem, ...]
+    rows: tuple[Row, ...]
+    hidden: tuple[tuple[str, str], ...]
+    send_label: str
