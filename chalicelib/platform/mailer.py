@@ -90,10 +90,11 @@ def mime(mail: Mail, sender: str) -> bytes:
     except ValueError as error:
         msg = f"mail {mail.tag} has no usable address ({type(error).__name__})"
         raise MailRefused(msg) from None
-    message["Content-Language"] = mail.language
     # Replies by machines are not wanted: they look like bounces (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    # Last, because setting the content takes away what was said of it.
+    message["Content-Language"] = mail.language
     return message.as_bytes()

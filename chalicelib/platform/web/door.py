@@ -7,6 +7,7 @@ Chalice gave by itself, JSON in English, becomes a page.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,12 +26,19 @@ class FrontDoor(Chalice):
 
     def __init__(self, app_name: str) -> None:
         super().__init__(app_name, configure_logs=False)
-        # Chalice logs an unhandled error with its text, which may hold what somebody typed.
-        self.log.disabled = True
+        self.log.handlers, self.log.propagate = [_TypeAndPlace()], False
         self.register_middleware(_on_the_way_out, "http")
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         return dict(super().__call__(_let_in(event), context))
+
+
+class _TypeAndPlace(logging.Handler):
+    """What Chalice logs of an unhandled error, without its text, which may hold what was typed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        log.fault("page_failed", error or RuntimeError())
 
 
 def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,12 +59,7 @@ def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) -> Response:
-    try:
-        response = proceed(request)
-    # The last net: a page for the visitor, a loud line without words for us.
-    except Exception as error:
-        log.fault("page_failed", error, route=request.path)
-        response = error_page(request, 500)
+    response = proceed(request)
     if not isinstance(response.body, str | bytes):
         response = error_page(request, response.status_code)
     response.headers = {**headers.SECURITY, **response.headers}
