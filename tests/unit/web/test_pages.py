@@ -135,6 +135,7 @@ def test_opening_the_confirmation_link_only_shows_a_button() -> None:
     form = only(page, "form")
     assert (form["method"], form["action"]) == ("post", "./abc")
     assert only(page, "button")["value"] == "confirm"
+    assert only(every_page("en")["confirm"], "form")["action"] == "./abc?lang=en"
 
 
 @pytest.mark.parametrize("token", ["javascript:alert(1)", "a?b", "a#b", '"><b>', "..%2f"])
