@@ -26,6 +26,7 @@ from tools import package
 from tools.engine import Engine
 from tools.wire import Call
 
+_TREE = package.BUILD / "tree"
 _RUNS = 9
 _REPORTS = 150
 _TEXT = "Iemand op het plein riep dat het tijd was om iets te doen. " * 68  # about 4 kB
@@ -82,13 +83,13 @@ print((imported - started) * 1000, (shown - imported) * 1000,
 
 def _imports() -> list[Line]:
     environment = {**os.environ, "SURFACE": "public", "GEMEENTE": "dordrecht"}
-    environment |= {"PYTHONPATH": str(package.TREE), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {"PYTHONPATH": str(_TREE), "PYTHONDONTWRITEBYTECODE": "1"}
     runs = []
     for _ in range(_RUNS):
         answer = subprocess.run(
             [sys.executable, "-c", _IMPORT],
             env=environment,
-            cwd=package.TREE,
+            cwd=_TREE,
             check=True,
             capture_output=True,
             text=True,
@@ -129,13 +130,20 @@ def _calls(engine: Engine) -> list[Line]:
     lines = []
     for what, path, values, budget in (
         ("AWS calls of an accepted report, no address", "melden", public_report(), 2),
-        ("AWS calls of an accepted report, with an address", "melden-professional", work_report(), 3),
+        (
+            "AWS calls of an accepted report, with an address",
+            "melden-professional",
+            work_report(),
+            3,
+        ),
     ):
         _post(engine, path, public_report() if path == "melden" else values)
         _settle(engine)
         seen.clear()
         _post(engine, path, {**values, "code": _fresh_code()})
-        accepted = [n for n in seen if n in ("GenerateDataKey", "SendMessage:reports", "Query:catalogue")]
+        accepted = [
+            n for n in seen if n in ("GenerateDataKey", "SendMessage:reports", "Query:catalogue")
+        ]
         lines.append(Line(what, str(len(accepted)), f"<= {budget}", len(accepted) <= budget))
         _settle(engine)
         if path != "melden":
@@ -143,13 +151,17 @@ def _calls(engine: Engine) -> list[Line]:
             events = [n for n in all_calls if "mail-events" in n]
             count = len(all_calls) - len(events)
             note = f"{count} ({', '.join(f'{all_calls.count(n)} {n}' for n in dict.fromkeys(all_calls))})"
-            lines.append(Line("AWS calls up to the last mail, professional", note, "<= 12", count <= 12))
+            lines.append(
+                Line("AWS calls up to the last mail, professional", note, "<= 12", count <= 12)
+            )
     return lines
 
 
 def _name(call: Call) -> str:
     if call.operation == "SendMessage":
-        return "SendMessage:" + str(call.arguments().get("QueueUrl", "")).rpartition("signaalpunt-")[2]
+        return (
+            "SendMessage:" + str(call.arguments().get("QueueUrl", "")).rpartition("signaalpunt-")[2]
+        )
     if call.operation in ("Query", "GetItem"):
         table = str(call.arguments().get("TableName", ""))
         return f"{call.operation}:{table.removeprefix('signaalpunt-')}"
@@ -218,7 +230,9 @@ def _rates() -> list[Line]:
     ]
 
 
-def _in_turn(bare: Callable[[], None], ours: Callable[[], None]) -> tuple[float, float, float, float]:
+def _in_turn(
+    bare: Callable[[], None], ours: Callable[[], None]
+) -> tuple[float, float, float, float]:
     """Median wall and CPU seconds of both, run turn by turn so that noise hits both alike."""
     figures: dict[str, list[tuple[float, float]]] = {"bare": [], "ours": []}
     for turn in range(_REPORTS + 10):
@@ -276,6 +290,7 @@ def work_report() -> dict[str, Any]:
         "professional_duiding": "Weet ik nog niet.",
         "counter_signals": "Niets gevonden.",
         "discussed_with": ["collega"],
+        "wijk_code": "WK050507",
         "share_with_aandachtsfunctionaris": "inhoud",
         "ik_ben_aandachtsfunctionaris": "nee",
     }
@@ -326,7 +341,12 @@ def _spread(values: list[float], unit: str) -> str:
 def _show(lines: list[Line]) -> None:
     rows = [("what", "measured", "budget", "")]
     rows += [
-        (line.what, line.measured, line.budget, {True: "kept", False: "MISSED", None: ""}[line.kept])
+        (
+            line.what,
+            line.measured,
+            line.budget,
+            {True: "kept", False: "MISSED", None: ""}[line.kept],
+        )
         for line in lines
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
