@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from chalicelib.platform.forms.question import Question
 
 REPLACEMENT = "\ufffd"
+# Control characters (Unicode Cc) but for newline and tab, and lone surrogates (Cs).
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9 ]+")
 
 
@@ -50,15 +52,11 @@ def scrub(typed: str) -> str:
 
     A lone surrogate could not even be sent; a control character would be lost on the way.
     """
-    return "".join(c if _is_readable(c) else REPLACEMENT for c in _one_line_end(typed))
+    return _UNREADABLE.sub(REPLACEMENT, _one_line_end(typed))
 
 
 def _one_line_end(typed: str) -> str:
     return typed.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _is_readable(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
 
 
 def _missing(question: Question, nothing: object) -> object:
@@ -97,7 +95,7 @@ def _bound(question: Question, found: date, today: date) -> None:
 
 
 def _text(question: Question, typed: str) -> object:
-    if scrub(typed) != _one_line_end(typed):
+    if _UNREADABLE.search(_one_line_end(typed)):
         raise Wrong("characters")
     text = clean(typed)
     if question.widget != "textarea" and ("\n" in text or "\t" in text):
