@@ -1,0 +1,164 @@
+"""Somebody who fills in a form: presses buttons on pages, and sends what a browser would send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from chalicelib.platform import gemeente
+from chalicelib.platform.forms.context import Context, Option
+from chalicelib.platform.forms.engine import Complete, Refused, answer, first_page
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.question import DATE_PARTS
+from chalicelib.platform.forms.view import Field, Page
+from chalicelib.platform.web.i18n import translator
+from chalicelib.programme.forms import TRAINING
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+
+FORMS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, TRAINING)
+TODAY = date(2026, 3, 2)
+DORDRECHT = gemeente.load("dordrecht")
+LISTS = {
+    # A name may hold anything, braces too: it is data and no text of ours.
+    "organisaties": [Option("waterlijn", "College De {Waterlijn}"), Option("brug", "De Brug")],
+    "sessies": [Option("s1", "Denkkader", "Op maandag"), Option("s2", "Basistraining")],
+}
+
+Answers = Mapping[str, Sequence[str]]
+
+
+def a_context(language: str = "nl", today: date = TODAY) -> Context:
+    return Context(translator(language), today, DORDRECHT, LISTS)
+
+
+def inputs(field: Field, values: Sequence[str]) -> dict[str, list[str]]:
+    """What a browser sends for one field."""
+    if field.widget == "date":
+        return {
+            f"{field.name}-{part}": [value]
+            for part, value in zip(DATE_PARTS, values or ("", "", ""), strict=True)
+        }
+    return {field.name: list(values)} if values else {}
+
+
+def sent(page: Page, answers: Answers, go: str = "next") -> dict[str, list[str]]:
+    """What a browser sends for ``page``; what was typed before stays where it is not retyped."""
+    submitted: dict[str, list[str]] = {"go": [go]}
+    for name, value in page.hidden:
+        submitted.setdefault(name, []).append(value)
+    for field in page.fields:
+        submitted |= inputs(field, answers.get(field.name, shown_values(field)))
+    return submitted
+
+
+def shown_values(field: Field) -> tuple[str, ...]:
+    """What is filled in when nobody touches the field."""
+    if field.choices:
+        return tuple(choice.value for choice in field.choices if choice.chosen)
+    return field.values
+
+
+def press(
+    form: Form, page: Page, answers: Answers | None = None, go: str = "next", **context: Any
+) -> Page | Complete | Refused:
+    return answer(form, sent(page, answers or {}, go), a_context(**context))
+
+
+def to_page(
+    form: Form, page: Page, answers: Answers | None = None, go: str = "next", **context: Any
+) -> Page:
+    outcome = press(form, page, answers, go, **context)
+    assert isinstance(outcome, Page)
+    return outcome
+
+
+def start(form: Form, **context: Any) -> Page:
+    return first_page(form, a_context(**context), code="CODE")
+
+
+def walk(form: Form, answers: Answers, until: str = "check", **context: Any) -> Page:
+    """Walk from the first page with these answers, until the page ``until``."""
+    page = start(form, **context)
+    for _ in range(30):
+        if page.name == until:
+            return page
+        before = page
+        page = to_page(form, page, answers, **context)
+        assert not page.problems, (page.name, page.problems)
+        assert page.name != before.name
+    msg = f"{until} was not reached"
+    raise AssertionError(msg)
+
+
+def good(name: str, widget: str, choices: Sequence[str], least: int, most: int | None) -> Any:
+    """A strategy for what somebody could rightly type at a question."""
+    if widget in {"radio", "select"}:
+        return st.sampled_from(choices).map(lambda value: (value,))
+    if widget == "checkboxes":
+        return st.lists(st.sampled_from(choices), min_size=1, unique=True).map(tuple)
+    if widget == "date":
+        return st.just(("2", "maart", "2026"))
+    if widget == "email":
+        return st.just(("naam@waterlijn.example",))
+    if widget == "tel":
+        return st.just(("06 12 34 56 78",))
+    letters = st.text("abcdé ’{}%<&", min_size=max(1, least), max_size=min(most or 99, least + 20))
+    # Spaces at the ends do not count, so a text begins and ends with a letter.
+    return letters.map(lambda text: ("x" * least + text.strip() + "x",))
+
+
+def any_good(field: Field, form: Form) -> Any:
+    question = form.questions[field.name]
+    values = [choice.value for choice in field.choices]
+    typed = good(field.name, field.widget, values, question.min_length, field.max_length)
+    return typed if not field.optional else st.one_of(st.just(()), typed)
+
+
+def walk_with(form: Form, choose: Callable[[Field], Sequence[str]], **context: Any) -> Page:
+    """Walk to the check page; ``choose`` decides about each field when it is shown."""
+    page = start(form, **context)
+    for _ in range(30):
+        if page.kind == "check":
+            return page
+        page = to_page(form, page, {f.name: choose(f) for f in page.fields}, **context)
+        assert not page.problems, (page.name, page.problems)
+    raise AssertionError("the check page was not reached")
+
+
+# Answers with which each form can be walked from start to end. What is not asked is not looked at.
+A_WORRY: Answers = {
+    "organisatie_id": ["waterlijn"],
+    "organisatie_other": ["Vereniging De Schuit"],
+    "melder_name": ["Testpersoon A"],
+    "melder_job_title": ["mentor"],
+    "melder_email": ["a@waterlijn.example"],
+    "melder_phone": ["0612345678"],
+    "personal_code": ["abcd-efgh"],
+    "subject_kind": ["persoon"],
+    "danger_now": ["nee"],
+    "observed_behaviour": ["Hij riep op het plein dat er iets ging gebeuren."],
+    "observation_source": ["zelf", "online"],
+    "observed_period": ["vandaag"],
+    "last_observed_on": ["1", "3", "2026"],
+    "wijk_code": ["WK050507"],
+    "professional_duiding": ["Weet ik nog niet."],
+    "counter_signals": ["Hij gaat elke dag naar school."],
+    "discussed_with": ["collega"],
+    "contact_preference": ["anoniem"],
+    "share_with_aandachtsfunctionaris": ["inhoud"],
+    "ik_ben_aandachtsfunctionaris": ["nee"],
+    "decline_reason": ["al_besproken"],
+    "best_call_time": ["avond"],
+    "own_safety": ["twijfel"],
+    "spanning_description": ["Twee groepen staan elke avond tegenover elkaar."],
+    "visible_where": ["straat"],
+    "trend": ["neemt_toe"],
+    "training_session_id": ["s1"],
+    "name": ["Testpersoon B"],
+    "email": ["b@waterlijn.example"],
+    "doelgroep": ["docent"],
+}
+TENSION: Answers = {**A_WORRY, "subject_kind": ["spanning"]}

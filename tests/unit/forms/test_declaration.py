@@ -1,0 +1,203 @@
+"""A form is declared once; a declaration that cannot work is refused when it is imported."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import pytest
+
+from chalicelib.platform.forms.condition import AnyOf, Is, IsNot, holds
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.engine import Complete, answer
+from chalicelib.platform.forms.form import Answers, BadForm, Form, Step, describe
+from chalicelib.platform.forms.question import FREE_TEXT, Listed, Question
+from chalicelib.platform.forms.show import message
+from chalicelib.platform.forms.texts import ERRORS
+from tests.unit.forms.person import DORDRECHT, FORMS, a_context
+
+JA_NEE = (Option("ja", "Ja"), Option("nee", "Nee"))
+each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+A = Annotated[str | None, Question(page="een", label="A", widget="radio", choices=JA_NEE)]
+
+
+def b(**changed: Any) -> Any:
+    asked = {"page": "twee", "label": "B", "widget": "radio", "choices": JA_NEE, **changed}
+    return Annotated[str | None, Question(**asked)]
+
+
+def declare(question: Any, *steps: Step, first: Any = A) -> Form:
+    namespace = {"__annotations__": {"a": first, "b": question}, "a": None, "b": None}
+    model = type("Voorbeeld", (Answers,), namespace)
+    pages = steps or (Step("een", "Een"), Step("twee", "Twee"))
+    return Form("voorbeeld", 1, model, pages, "Voorbeeld", "Versturen")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        b(page="drie"),
+        b(condition=Is("c", "ja")),
+        b(condition=Is("b", "ja")),
+        b(condition=Is("a", "misschien")),
+        b(condition=AnyOf(Is("a", "ja"), IsNot("a", "misschien"))),
+        b(page="een", condition=Is("a", "ja")),
+        b(choices=()),
+        b(widget="text", max_length=10),
+        b(widget="text", choices=()),
+        Annotated[str | None, "no question"],
+        Annotated[str | None, Question(page="een", label="x", widget="date")] | None,
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(question: Any) -> None:
+    with pytest.raises(BadForm):
+        declare(question)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (Step("een", "Een"), Step("twee", "Twee"), Step("drie", "Drie")),
+        (Step("een", "Een"), Step("twee", "Twee", kind="notice")),
+        (Step("een", "Een"), Step("twee", "Twee"), Step("twee", "Twee")),
+        (Step("een", "Een"), Step("twee", "Twee"), Step("check", "Kijk na")),
+        (Step("twee", "Twee"), Step("een", "Een", condition=Is("a", "ja"))),
+    ],
+)
+def test_steps_that_cannot_be_walked_are_refused(steps: tuple[Step, ...]) -> None:
+    with pytest.raises(BadForm):
+        declare(b(), *steps)
+
+
+def test_a_field_may_not_take_a_name_that_travels_along() -> None:
+    model = type("Voorbeeld", (Answers,), {"__annotations__": {"lang": A}, "lang": None})
+    with pytest.raises(BadForm, match="lang"):
+        Form("voorbeeld", 1, model, (Step("een", "Een"),), "Voorbeeld", "Versturen")
+
+
+def test_a_chain_of_conditions_is_followed_to_its_end() -> None:
+    """B is hidden by A, and C hangs on B: an old answer to B does not bring C back."""
+    c = Annotated[
+        str | None,
+        Question(page="drie", label="C", widget="text", max_length=9, condition=Is("b", "ja")),
+    ]
+    annotations = {"a": A, "b": b(condition=Is("a", "ja")), "c": c}
+    model = type(
+        "Keten", (Answers,), {"__annotations__": annotations, "a": None, "b": None, "c": None}
+    )
+    steps = tuple(Step(name, name) for name in ("een", "twee", "drie"))
+    form = Form("keten", 1, model, steps, "Keten", "Versturen")
+    typed = {"page": ["check"], "go": ["send"], "b": ["ja"], "c": ["tekst"]}
+    for a, names in (("ja", ["a", "b", "c"]), ("nee", ["a"])):
+        complete = answer(form, {**typed, "a": [a]}, a_context())
+        assert isinstance(complete, Complete)
+        assert [answered.name for answered in complete.answered] == names
+        assert complete.answers.model_dump()["c"] == ("tekst" if a == "ja" else None)
+
+
+def test_conditions_are_compared_with_what_is_given() -> None:
+    given = {"a": ("ja",), "b": ("x", "y")}
+    assert holds(None, given)
+    assert holds(Is("b", "z", "y"), given)
+    assert not holds(Is("c", "ja"), given)
+    assert holds(IsNot("c", "ja"), given)
+    assert not holds(IsNot("b", "x"), given)
+    assert holds(AnyOf(Is("c", "ja"), Is("a", "ja")), given)
+    assert not holds(AnyOf(Is("c", "ja"), IsNot("a", "ja")), given)
+
+
+@each_form
+def test_every_question_stands_in_the_documentation(form: Form) -> None:
+    table = describe(form)
+    assert table.count("\n") == len(form.questions) + 1
+    for name, question in form.questions.items():
+        assert f"| `{name}` | {question.label} |" in table
+
+
+@each_form
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_text_can_be_shown_in_every_language(form: Form, language: str) -> None:
+    context = a_context(language)
+    for step in form.pages:
+        assert context.text(step.title)
+        context.text(step.intro)
+    for question in form.questions.values():
+        assert context.text(question.label)
+        context.text(question.hint)
+        assert all(option.label for option in question.offered(context))
+        for code in ERRORS:
+            told = message(question, code, context)
+            assert told
+            assert "{" not in told.replace(question.label, "")
+
+
+@each_form
+def test_every_question_has_a_text_of_its_own_for_what_most_likely_goes_wrong(form: Form) -> None:
+    without = {name for name, question in form.questions.items() if not question.error}
+    # The domain reference gives these none.
+    assert without <= {"location_description", "melder_name"}
+    for question in form.questions.values():
+        if question.error:
+            assert message(question, question.checked_first, a_context()) == a_context().text(
+                question.error, max=question.max_length
+            )
+
+
+@each_form
+def test_a_browser_may_fill_in_only_what_is_about_the_person_who_types(form: Form) -> None:
+    for name, question in form.questions.items():
+        allowed = {"name", "email", "tel", "organization"}
+        assert question.autocomplete in allowed | {""}
+        assert not (question.autocomplete and name.startswith(("betrokkene", "observed")))
+
+
+@each_form
+def test_nothing_of_one_municipality_stands_in_a_form(form: Form) -> None:
+    words = {DORDRECHT.name, *(wijk.name for wijk in DORDRECHT.wijken), str(DORDRECHT.phone), "112"}
+    for question in form.questions.values():
+        fixed = [c for c in question.choices if not isinstance(c, Listed)]
+        told = [question.label, question.hint, question.error, *(c.label for c in fixed)]
+        assert not [word for word in words for text in told if word in text]
+
+
+@each_form
+def test_titles_are_neutral(form: Form) -> None:
+    assert form.title in {"Melding", "Aanmelden"}
+
+
+def test_the_wijken_are_those_of_the_municipality_and_two_more() -> None:
+    offered = FORMS[0].questions["wijk_code"].offered(a_context("en"))
+    assert [option.value for option in offered][:-2] == [wijk.code for wijk in DORDRECHT.wijken]
+    assert [tuple(option[:2]) for option in offered][-2:] == [
+        ("buiten_gemeente", "Outside Dordrecht"),
+        ("weet_niet", "I do not know"),
+    ]
+
+
+def test_a_professional_is_told_that_mail_never_has_content() -> None:
+    hints = {n: q.hint for n, q in FORMS[1].questions.items()}
+    assert "nooit inhoud per mail" in hints["melder_email"]
+    assert "nooit inhoud" in hints["share_with_aandachtsfunctionaris"]
+
+
+# Domain reference 3.3 to 3.7: field, least and most characters.
+@pytest.mark.parametrize(
+    ("form", "limits"),
+    [
+        (0, {"observed_behaviour": (20, 4000), "own_interpretation": (0, 1500), "counter_signals": (0, 1500),
+             "betrokkene_description": (0, 200), "melder_name": (0, 100), "melder_phone": (0, 20),
+             "melder_email": (0, 254), "spanning_description": (20, 4000),
+             "location_description": (0, 150), "trigger_event": (0, 1000), "viewpoints": (0, 1000),
+             "connectors": (0, 1000)}),
+        (1, {"observed_behaviour": (30, 6000), "professional_duiding": (0, 2000),
+             "counter_signals": (0, 2000), "actions_taken": (0, 1000), "organisatie_other": (0, 150),
+             "melder_job_title": (0, 100), "betrokkene_description": (0, 200)}),
+        (3, {"name": (0, 100), "email": (0, 254), "accessibility_needs": (0, 300)}),
+    ],
+)  # fmt: skip
+def test_texts_have_the_lengths_of_the_domain_reference(
+    form: int, limits: dict[str, tuple[int, int]]
+) -> None:
+    questions = FORMS[form].questions
+    assert {n: (questions[n].min_length, questions[n].max_length) for n in limits} == limits
+    free = {n for n, q in questions.items() if q.widget in FREE_TEXT}
+    assert all(questions[name].max_length for name in free)

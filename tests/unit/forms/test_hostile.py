@@ -1,0 +1,168 @@
+"""What no page of ours would send: never an exception, never a word lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.platform.forms.engine import (
+    MAX_TEXT_BYTES,
+    Complete,
+    Refused,
+    answer,
+    first_page,
+    shown_again,
+)
+from chalicelib.platform.forms.form import RESERVED, Form
+from chalicelib.platform.forms.state import NotOurs
+from chalicelib.platform.forms.view import Page
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
+from tests.unit.forms.person import A_WORRY, FORMS, a_context, press, sent, start, to_page, walk
+
+each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+
+
+def texts(thing: Any) -> Iterator[str]:
+    """Every text in a view model."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple | list):
+        for part in thing:
+            yield from texts(part)
+    elif hasattr(thing, "__dataclass_fields__"):
+        yield from texts(tuple(vars(thing).values()))
+
+
+@each_form
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_whatever_is_submitted_gives_a_page_a_form_or_a_refusal(form: Form, data: Any) -> None:
+    pages = [step.name for step in form.pages] + ["check"]
+    actions = ["next", "back", "send", "lang:nl", "lang:en", "change:", "strip:", "x", "next:y"]
+    targets = st.sampled_from([*pages, *form.questions])
+    anything = st.text(max_size=30) | st.text(st.characters(categories=["Cs", "Cc"]), max_size=3)
+    option = st.sampled_from(["persoon", "spanning", "ja", "nee", "bellen", "staat_er_niet_bij"])
+    submitted = data.draw(
+        st.dictionaries(
+            st.sampled_from([*form.inputs, "code", "lang", "seen"]),
+            st.lists(anything | option, max_size=1),
+            max_size=30,
+        )
+    )
+    submitted["go"] = [data.draw(st.sampled_from(actions)) + data.draw(st.just("") | targets)]
+    submitted["page"] = [data.draw(st.sampled_from(pages))]
+    outcome = answer(form, submitted, a_context())
+    assert isinstance(outcome, Page | Complete | Refused)
+    for text in texts(outcome):
+        # A lone surrogate cannot be sent, so the page could never be shown.
+        text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"vreemd": ["x"]}, "unknown_field"),
+        ({"observed_behaviour": ["a", "b"]}, "repeated_field"),
+        ({"go": ["next", "send"]}, "repeated_field"),
+        ({"page": ["nergens"]}, "unknown_page"),
+        ({"page": []}, "unknown_page"),
+        ({"go": ["vlieg"]}, "unknown_action"),
+        ({"go": ["lang:xx"]}, "unknown_action"),
+        ({"go": ["change:nergens"]}, "unknown_action"),
+        ({"go": ["change:spanning"]}, "unknown_action"),
+        ({"go": ["strip:melder_email"]}, "unknown_action"),
+    ],
+)
+def test_what_cannot_come_from_our_page_is_refused_and_the_text_given_back(
+    changed: dict[str, list[str]], reason: str
+) -> None:
+    check = sent(walk(MELDING_PUBLIEK, A_WORRY), {}, "send")
+    refused = answer(MELDING_PUBLIEK, {**check, **changed}, a_context())
+    assert isinstance(refused, Refused)
+    assert refused.reason == reason
+    kept = dict(refused.kept)
+    assert kept["Waar gaat uw zorg over?"] == "Eén persoon"
+    if "observed_behaviour" not in changed:
+        assert kept["Wat hebt u gezien of gehoord?"] == A_WORRY["observed_behaviour"][0]
+
+
+def test_a_page_that_is_shown_again_is_refused_like_any_other() -> None:
+    with pytest.raises(NotOurs):
+        shown_again(MELDING_PUBLIEK, {"vreemd": ["x"]}, a_context())
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("subject_kind", ["koekje"]),
+        ("subject_kind", ["persoon\x00"]),
+        ("danger_now", ["JA"]),
+    ],
+)
+def test_a_choice_that_we_do_not_know_is_told_and_never_taken(name: str, values: list[str]) -> None:
+    page = to_page(MELDING_PUBLIEK, start(MELDING_PUBLIEK), {**A_WORRY, name: values})
+    assert [problem.message for problem in page.problems] == [
+        "Dit antwoord kennen wij niet. Kies opnieuw."
+    ]
+
+
+def test_one_unknown_tick_among_good_ones_is_told() -> None:
+    page = walk(MELDING_PUBLIEK, A_WORRY, until="gezien")
+    again = to_page(MELDING_PUBLIEK, page, {**A_WORRY, "observation_source": ["zelf", "koekje"]})
+    assert [problem.field_id for problem in again.problems] == ["observation_source"]
+
+
+def test_an_organisation_that_was_not_offered_is_not_taken() -> None:
+    page = start(MELDING_PROFESSIONAL)
+    again = to_page(MELDING_PROFESSIONAL, page, {"organisatie_id": ["verzonnen"]})
+    assert len(again.problems) == 1
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x85", "\ud800"])
+def test_a_character_that_cannot_be_read_is_named_with_its_field_and_the_rest_kept(
+    character: str,
+) -> None:
+    page = walk(MELDING_PUBLIEK, A_WORRY, until="gezien")
+    text = f"Hij riep op het plein{character} dat er iets ging gebeuren."
+    again = to_page(MELDING_PUBLIEK, page, {**A_WORRY, "observed_behaviour": [text]})
+    assert again.name == "gezien"
+    assert "Wat hebt u gezien of gehoord?" in again.problems[0].message
+    assert again.fields[0].values == (text.replace(character, "\ufffd"),)
+    assert to_page(MELDING_PUBLIEK, again).name == "situatie"
+
+
+def test_all_text_together_has_a_limit_and_the_longest_text_is_pointed_at() -> None:
+    check = walk(MELDING_PUBLIEK, A_WORRY)
+    half = "é" * (MAX_TEXT_BYTES // 4)
+    hidden = (*check.hidden, ("own_interpretation", half), ("betrokkene_description", half + "é"))
+    for go in ("send", "next"):
+        page = to_page(MELDING_PUBLIEK, Page(**{**vars(check), "hidden": hidden}), go=go)
+        assert page.problems
+        messages = {f.name: f.error for f in page.fields}
+        if go == "next":
+            assert page.name == "betrokkene"
+            assert messages["betrokkene_description"].startswith("Alles samen is uw tekst te lang.")
+    # What somebody wrote is still there, on whatever page.
+    carried = dict(page.hidden)
+    assert carried["own_interpretation"] == half
+
+
+def test_text_within_the_limit_is_not_pointed_at() -> None:
+    check = walk(MELDING_PUBLIEK, A_WORRY)
+    hidden = (*check.hidden, ("own_interpretation", "é" * 1500))
+    page = Page(**{**vars(check), "hidden": hidden})
+    assert isinstance(press(MELDING_PUBLIEK, page, go="send"), Complete)
+
+
+def test_a_code_or_a_place_in_the_form_is_never_shown_as_it_came() -> None:
+    page = first_page(MELDING_PUBLIEK, a_context(), code="x\ud800")
+    assert ("code", "x\ufffd") in page.hidden
+
+
+@each_form
+def test_no_field_takes_the_name_of_something_that_travels_along(form: Form) -> None:
+    assert not RESERVED & set(form.inputs)

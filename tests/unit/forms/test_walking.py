@@ -1,0 +1,240 @@
+"""Every way through every form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.platform.forms.engine import Complete
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.view import Field, Page
+from chalicelib.programme.forms import TRAINING
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from tests.unit.forms.person import (
+    A_WORRY,
+    FORMS,
+    TENSION,
+    a_context,
+    any_good,
+    good,
+    press,
+    start,
+    to_page,
+    walk,
+    walk_with,
+)
+
+each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+many = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+# What a report of tension must never ask: anything about a person.
+ABOUT_A_PERSON = {
+    "observed_behaviour",
+    "observation_source",
+    "observed_period",
+    "last_observed_on",
+    "recurrence",
+    "own_interpretation",
+    "professional_duiding",
+    "counter_signals",
+    "discussed_with",
+    "actions_taken",
+    "betrokkene_description",
+    "betrokkene_age_group",
+    "melder_relation",
+}
+ABOUT_TENSION = {
+    "spanning_description",
+    "location_description",
+    "visible_where",
+    "trigger_event",
+    "viewpoints",
+    "trend",
+    "expected_on",
+    "connectors",
+}
+
+
+def names(complete: Complete) -> list[str]:
+    return [answered.name for answered in complete.answered]
+
+
+def expected(form: Form, chosen: dict[str, str]) -> set[str]:
+    """Which questions are asked, told once more in plain words."""
+    asked = set(form.questions)
+    asked -= ABOUT_A_PERSON if chosen.get("subject_kind") == "spanning" else ABOUT_TENSION
+    if chosen.get("organisatie_id") != "staat_er_niet_bij":
+        asked -= {"organisatie_other"}
+    if chosen.get("share_with_aandachtsfunctionaris") != "nee":
+        asked -= {"decline_reason"}
+    if form is MELDING_PUBLIEK:
+        wish = chosen["contact_preference"]
+        asked -= {"melder_email"} if wish == "bellen" else set()
+        asked -= {"melder_phone"} if wish == "mailen" else set()
+        asked -= {"melder_name", "melder_phone", "melder_email"} if wish == "anoniem" else set()
+    return asked
+
+
+@each_form
+@many
+@given(data=st.data())
+def test_any_good_answers_lead_to_the_check_page_and_are_sent(form: Form, data: Any) -> None:
+    chosen: dict[str, str] = {}
+
+    def choose(field: Field) -> tuple[str, ...]:
+        values: tuple[str, ...] = data.draw(any_good(field, form), label=field.name)
+        chosen[field.name] = (values or ("",))[0]
+        return values
+
+    check = walk_with(form, choose)
+    complete = press(form, check, go="send")
+    assert isinstance(complete, Complete)
+    assert set(names(complete)) == expected(form, chosen)
+    assert [row.name for row in check.rows] == names(complete)
+    assert [row.lines for row in check.rows] == [a.shown for a in complete.answered]
+    assert [row.question for row in check.rows] == [a.question for a in complete.answered]
+
+
+@each_form
+@many
+@given(data=st.data())
+def test_an_answer_that_is_not_asked_for_is_never_sent_in(form: Form, data: Any) -> None:
+    """All questions are answered at once, as somebody might who changed their mind a lot."""
+    check = start(form)
+    everything: dict[str, tuple[str, ...]] = {
+        name: data.draw(
+            good(
+                name,
+                question.widget,
+                [option.value for option in question.offered(a_context())],
+                question.min_length,
+                question.max_length,
+            ),
+            label=name,
+        )
+        for name, question in form.questions.items()
+    }
+    hidden = [
+        (input_name, value)
+        for name, question in form.questions.items()
+        for input_name, values in (
+            zip(question.inputs(name), [[v] for v in everything[name]], strict=True)
+            if question.widget == "date"
+            else [(name, list(everything[name]))]
+        )
+        for value in values
+    ]
+    page = Page(**{**vars(check), "fields": (), "hidden": (("page", "check"), *hidden)})
+    complete = press(form, page, go="send")
+    assert isinstance(complete, Complete)
+    assert set(names(complete)) == expected(form, {n: v[0] for n, v in everything.items()})
+    assert set(complete.filled.values) == set(names(complete))
+    dumped = complete.answers.model_dump()
+    assert all(not dumped[name] for name in set(form.questions) - set(names(complete)))
+
+
+@pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form in FORMS[:3]])
+def test_a_report_of_tension_asks_nothing_about_a_person_and_the_wijk_once(form: Form) -> None:
+    complete = press(form, walk(form, TENSION), go="send")
+    assert isinstance(complete, Complete)
+    assert not set(names(complete)) & ABOUT_A_PERSON
+    assert set(names(complete)) >= ABOUT_TENSION
+    assert names(complete).count("wijk_code") == 1
+
+
+@pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form in FORMS[:3]])
+def test_danger_is_answered_with_the_number_to_call_and_the_report_can_still_be_sent(
+    form: Form,
+) -> None:
+    notice = walk(form, {**A_WORRY, "danger_now": ["ja"]}, until="gevaar")
+    assert notice.kind == "notice"
+    assert notice.title == "Bel 112"
+    assert "toch versturen" in notice.intro
+    assert not notice.fields
+    assert to_page(form, notice).name == "gezien"
+    assert "gevaar" not in [to_page(form, walk(form, A_WORRY, until="onderwerp"), A_WORRY).name]
+
+
+def test_a_page_on_which_nothing_is_asked_is_skipped() -> None:
+    anonymous = walk(MELDING_PUBLIEK, A_WORRY, until="contact")
+    assert to_page(MELDING_PUBLIEK, anonymous, {"contact_preference": ["anoniem"]}).kind == "check"
+    called = to_page(MELDING_PUBLIEK, anonymous, {"contact_preference": ["bellen"]})
+    assert [field.name for field in called.fields] == ["melder_name", "melder_phone"]
+
+
+@each_form
+def test_steps_are_counted_up_to_the_check_page(form: Form) -> None:
+    page = start(form)
+    assert page.first
+    assert page.step == 1
+    seen = [page.step]
+    while page.kind != "check":
+        page = to_page(form, page, A_WORRY)
+        seen.append(page.step)
+        assert not page.first
+    assert seen == list(range(1, page.steps + 1))
+
+
+def test_a_notice_counts_with_the_page_before_it() -> None:
+    notice = walk(MELDING_PUBLIEK, {**A_WORRY, "danger_now": ["ja"]}, until="gevaar")
+    assert (notice.step, to_page(MELDING_PUBLIEK, notice).step) == (1, 2)
+
+
+@each_form
+def test_no_page_asks_more_than_four_things(form: Form) -> None:
+    for answers in (A_WORRY, TENSION):
+        page = start(form)
+        while page.kind != "check":
+            assert len(page.fields) <= 4
+            page = to_page(form, page, answers)
+
+
+@each_form
+def test_the_values_are_plain_data_for_the_use_cases(form: Form) -> None:
+    complete = press(form, walk(form, A_WORRY), go="send")
+    assert isinstance(complete, Complete)
+    filled = complete.filled
+    assert (filled.form, filled.version, filled.language) == (form.name, 1, "nl")
+    assert {type(value) for value in filled.values.values()} <= {str, list}
+    assert [set(told) for told in filled.answered] == [
+        {"name", "question", "hint", "value", "shown"}
+    ] * len(filled.answered)
+
+
+def test_the_header_of_a_report_finds_its_fields() -> None:
+    complete = press(
+        MELDING_PROFESSIONAL,
+        walk(MELDING_PROFESSIONAL, {**A_WORRY, "share_with_aandachtsfunctionaris": ["nee"]}),
+        go="send",
+    )
+    assert isinstance(complete, Complete)
+    values = complete.filled.values
+    assert values["organisatie_id"] == "waterlijn"
+    assert values["wijk_code"] == "WK050507"
+    assert values["share_with_aandachtsfunctionaris"] == "nee"
+    assert values["decline_reason"] == "al_besproken"
+    assert values["ik_ben_aandachtsfunctionaris"] == "nee"
+    assert values["melder_email"] == "a@waterlijn.example"
+    assert values["last_observed_on"] == "2026-03-01"
+    assert values["observation_source"] == ["zelf", "online"]
+
+
+def test_the_code_of_a_sleutelpersoon_is_asked_first_and_judged_later() -> None:
+    first = start(MELDING_SLEUTELPERSOON)
+    assert [(field.name, field.widget) for field in first.fields] == [("personal_code", "code")]
+    assert to_page(MELDING_SLEUTELPERSOON, first, {"personal_code": ["?"]}).name == "onderwerp"
+    long = to_page(MELDING_SLEUTELPERSOON, first, {"personal_code": ["x" * 41]})
+    assert [problem.field_id for problem in long.problems] == ["personal_code"]
+
+
+def test_a_list_of_today_is_offered_with_its_explanation() -> None:
+    (field,) = start(TRAINING).fields
+    assert [(c.value, c.label, c.hint) for c in field.choices] == [
+        ("s1", "Denkkader", "Op maandag"),
+        ("s2", "Basistraining", ""),
+    ]

@@ -1,0 +1,66 @@
+"""A municipality is a file, and an incomplete file says what is missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.platform import gemeente
+from chalicelib.platform.gemeente import BadGemeente, load
+from chalicelib.platform.settings import MissingSetting
+
+FILE = Path(gemeente.__file__).parents[1] / "gemeente" / "dordrecht.toml"
+
+
+def test_a_municipality_is_read_from_its_file() -> None:
+    found = load("dordrecht")
+    assert (found.name, str(found.phone), str(found.emergency)) == ("Dordrecht", "14 078", "112")
+    assert len(found.wijken) == 13
+    assert found.hours.opens < found.hours.closes
+    assert found.facts["telefoon_gemeente"] == "14 078"
+
+
+def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> None:
+    gemeente.current.cache_clear()
+    monkeypatch.setenv("GEMEENTE", "dordrecht")
+    assert gemeente.current().name == "Dordrecht"
+    gemeente.current.cache_clear()
+    monkeypatch.delenv("GEMEENTE")
+    with pytest.raises(MissingSetting, match="GEMEENTE"):
+        gemeente.current()
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "named"),
+    [
+        ('name = "Dordrecht"', "", "name"),
+        ('name = "Dordrecht"', 'name = ""', "name"),
+        ('name = "Dordrecht"', "name = 5", "name"),
+        ("opens = 09:00:00", 'opens = "9 uur"', "hours: opens"),
+        ("on = 2022-01-01", "on = 2022-01-01T00:00:00Z", "wijken: on"),
+        ("[phones]", "[telefoons]", "phones"),
+        ('police = { number = "0900-8844", checked_on = 2026-11-24 }', "", "phones: police"),
+        (", checked_on = 2026-11-24 }", " }", "phones: gemeente: checked_on"),
+        ('{ code = "WK050502", name = "Noordflank" }', '{ code = "WK050502" }', "number 2: name"),
+        ('{ code = "WK050502", name = "Noordflank" }', '"Noordflank"', "wijken: list: number 2"),
+    ],
+)
+def test_what_is_missing_in_the_file_is_named(
+    line: str, instead: str, named: str, tmp_path: Path
+) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert line in text
+    (tmp_path / "voorbeeld.toml").write_text(text.replace(line, instead, 1), encoding="utf-8")
+    with pytest.raises(BadGemeente, match=re.escape(named)) as caught:
+        load("voorbeeld", tmp_path)
+    assert "gemeente/voorbeeld.toml" in str(caught.value)
+
+
+def test_a_file_that_is_absent_or_no_toml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadGemeente, match="GEMEENTE"):
+        load("nergens", tmp_path)
+    (tmp_path / "kapot.toml").write_text("name =", encoding="utf-8")
+    with pytest.raises(BadGemeente, match=r"gemeente/kapot\.toml"):
+        load("kapot", tmp_path)
