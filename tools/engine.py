@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -119,6 +120,11 @@ class Engine:
         api = self.outputs("public")["RestAPIId"]
         self._gateway_responses(api)
         self.front.target = f"{self.url}/restapis/{api}/public/_user_request_"
+
+    def seed(self) -> None:
+        """Load the demo data of tools/seed.py; what it prints goes to our own output."""
+        command = [sys.executable, "-m", "tools.seed"]
+        subprocess.run(command, env=self.environment(), cwd=package.ROOT, check=True)
 
     def outputs(self, stack: str) -> dict[str, str]:
         """The outputs of the stack ``data``, ``public`` or ``workers``."""
@@ -267,6 +273,11 @@ class Engine:
                         os.kill(int(pid), signal.SIGKILL)
                         killed += 1
         return killed
+
+    @property
+    def runs(self) -> bool:
+        """Whether the engine is still there."""
+        return self._process.poll() is None
 
     @property
     def log_file(self) -> Path:

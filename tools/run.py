@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 
 from tools import package
 from tools.engine import Engine, Ports
+from tools.served import is_taken
 
 HOME = package.ROOT / ".local"
 
@@ -30,11 +30,14 @@ def main() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir()
     ports = Ports(site=options.site_port, mail=options.mail_port, engine=options.engine_port)
+    for port in (options.site_port, options.mail_port, options.engine_port):
+        if is_taken(port):
+            sys.exit(f"Port {port} is in use; choose others: make run SITE_PORT=.. MAIL_PORT=..")
     with Engine(ports, home=HOME) as engine:
         _say("Deploying to the engine ...")
         engine.deploy()
         _say("Loading the demo data ...")
-        subprocess.run([sys.executable, "-m", "tools.seed"], env=engine.environment(), check=True)
+        engine.seed()
         _say(
             "",
             f"  Public site   {engine.site_url}/",
@@ -43,7 +46,10 @@ def main() -> None:
             "",
             "Ctrl-C stops everything.",
         )
-        stopped.wait()
+        while engine.runs and not stopped.wait(1):
+            pass
+        if not engine.runs:
+            sys.exit(f"The engine stopped by itself; see {engine.log_file}")
         _say("Stopping ...")
 
 

@@ -20,6 +20,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def is_taken(port: int) -> bool:
+    """Whether something listens on ``port`` of this machine already."""
+    with socket.socket() as probe:
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
 class Served:
     """Serves ``app`` on the loopback interface between ``__enter__`` and ``__exit__``."""
 

@@ -11,7 +11,8 @@ from tools.engine import Engine
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
-    """The deployed product; every call of its functions goes by ``engine.wire``."""
+    """The deployed product with demo data; every call of its functions goes by ``engine.wire``."""
     with Engine(everything_by_wire=True) as running:
         running.deploy()
+        running.seed()
         yield running
