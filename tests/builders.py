@@ -127,7 +127,13 @@ def a_sign_up(email: str = f"deelnemer.{CANARY}@waterlijn.example", **values: An
 
 def _filled(form: str, values: dict[str, Any]) -> Filled:
     answered = [
-        {"name": name, "question": f"Vraag {name}", "hint": "", "value": value, "shown": [str(value)]}
+        {
+            "name": name,
+            "question": f"Vraag {name}",
+            "hint": "",
+            "value": value,
+            "shown": [str(value)],
+        }
         for name, value in values.items()
     ]
     return Filled(form, 1, "nl", values, answered)

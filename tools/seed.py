@@ -23,7 +23,7 @@ from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
 
 # A demo code, fixed so that it can be printed; real ones are minted (platform/code.py).
-PERSONAL_CODE = "DEMO-0000-0000-0001"
+PERSONAL_CODE = "DEMO-0000-0000-000F"
 
 ORGANISATIES = (
     Organisatie("waterlijn", "College De Waterlijn", "onderwijs", ("waterlijn.example",)),

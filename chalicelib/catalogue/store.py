@@ -22,6 +22,8 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class ShownOrganisatie:
+    """An organisation that can be chosen."""
+
     id: str
     name: str
 

@@ -25,7 +25,13 @@ class Entry:
 
 
 def next_entry(
-    head: Entry | None, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
+    head: Entry | None,
+    object_id: str,
+    *,
+    at: str,
+    actor: str,
+    action: str,
+    facts: Mapping[str, str],
 ) -> Entry:
     """The entry that follows ``head`` (None: the chain starts), hash included."""
     seq = 1 if head is None else head.seq + 1

@@ -26,9 +26,7 @@ class JournalStore:
         self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
     ) -> Put:
         """The insert of the first entry of a new object: no read is needed."""
-        return _insert(
-            next_entry(None, object_id, at=at, actor=actor, action=action, facts=facts)
-        )
+        return _insert(next_entry(None, object_id, at=at, actor=actor, action=action, facts=facts))
 
     def following(
         self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
@@ -36,9 +34,7 @@ class JournalStore:
         """The insert of the entry after the newest one. Refused as NEXT_IN_CHAIN in a race."""
         newest = self._database.query("journal", object_id, newest_first=True, limit=1)
         head = _from_item(newest[0]) if newest else None
-        return _insert(
-            next_entry(head, object_id, at=at, actor=actor, action=action, facts=facts)
-        )
+        return _insert(next_entry(head, object_id, at=at, actor=actor, action=action, facts=facts))
 
     def chain(self, object_id: str) -> list[Entry]:
         """All entries of an object, oldest first."""

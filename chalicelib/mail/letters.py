@@ -58,7 +58,9 @@ LETTERS: Mapping[str, Letter] = {
     "melder_bevestigt": Letter(
         N_("Bevestig uw werkadres"),
         (
-            N_("Iemand, waarschijnlijk u, vulde dit adres in op een formulier van de gemeente {gemeente}."),
+            N_(
+                "Iemand, waarschijnlijk u, vulde dit adres in op een formulier van de gemeente {gemeente}."
+            ),
             N_("Was u dat? Open de pagina en druk op de knop: {link}"),
             N_("Was u het niet? Doe dan niets."),
         ),
@@ -83,7 +85,9 @@ LETTERS: Mapping[str, Letter] = {
 
 FOOTER = (
     N_("Dit is een automatisch bericht van de gemeente {gemeente}."),
-    N_("Zet geen namen of andere gegevens in een antwoord; wij lezen antwoorden op dit adres niet."),
+    N_(
+        "Zet geen namen of andere gegevens in een antwoord; wij lezen antwoorden op dit adres niet."
+    ),
     N_("Vragen? Bel {telefoon_gemeente}."),
 )
 

@@ -124,10 +124,10 @@ def _reference(raw: bytes) -> str:
 
 
 def _check_character(characters: str) -> str:
-    # ISO 7064 in its hybrid form over our 32 characters: all single errors, nearly all swaps.
-    from stdnum.iso7064 import mod_37_36
+    # Luhn's formula over our 32 characters (ISO/IEC 7812-1, annex B, in base 32).
+    from stdnum import luhn
 
-    return str(mod_37_36.calc_check_digit(characters, alphabet=ALPHABET))
+    return str(luhn.calc_check_digit(characters, alphabet=ALPHABET))
 
 
 def _as_characters(raw: bytes) -> str:

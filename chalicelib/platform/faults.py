@@ -1,8 +1,8 @@
 """The trunk of the error tree: what a caller can do about it decides the class.
 
-    Fault
-    |- Unavailable        a service is away or busy: try again later (503, or redelivery)
-    |- Conflict           a condition in a transaction did not hold: look again and decide anew
+Fault
+|- Unavailable        a service is away or busy: try again later (503, or redelivery)
+|- Conflict           a condition in a transaction did not hold: look again and decide anew
 """
 
 from __future__ import annotations

@@ -91,7 +91,9 @@ class SqsQueues:
             return getattr(client("sqs"), operation)(**arguments)
         except Exception as error:
             if is_outage(error):
-                msg = f"sqs does not answer {operation} ({error_code(error) or type(error).__name__})"
+                msg = (
+                    f"sqs does not answer {operation} ({error_code(error) or type(error).__name__})"
+                )
                 raise Unavailable(msg) from None
             raise
 

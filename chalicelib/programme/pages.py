@@ -39,7 +39,9 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
         context = {"reference": reference, "session": " ".join(session["shown"])}
         return form_pages.Sent("programme/receipt.html", context)
 
-    form_pages.add(pages, form_pages.FormPages("/aanmelden", TRAINING, lists, send, is_report=False))
+    form_pages.add(
+        pages, form_pages.FormPages("/aanmelden", TRAINING, lists, send, is_report=False)
+    )
     return pages
 
 

@@ -26,6 +26,8 @@ PARKED_ONCE = "unreadable registration is new"
 
 
 class ProgrammeStore:
+    """Reads sessions and places."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -74,7 +76,13 @@ def put_sessie(sessie: Sessie) -> Put:
 
 
 def give_place(
-    seen: Sessie, after: Sessie, aanmelding: Aanmelding, *, registration: bytes, notify: bytes, at: str
+    seen: Sessie,
+    after: Sessie,
+    aanmelding: Aanmelding,
+    *,
+    registration: bytes,
+    notify: bytes,
+    at: str,
 ) -> list[Part]:
     """The parts that give a place: the counts moved on, the sign-up and, if any, its ticket."""
     pk = f"sessie#{seen.id}"

@@ -17,13 +17,13 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, cast
 
-from chalicelib.reports.domain import Header, Route, Submission, Verified
 from chalicelib.platform.table import Change, Database, Item, Key, Put, Value
+from chalicelib.reports.domain import Header, Route, Submission, Verified
 
 MELDING_IS_NEW = "melding is new"
 AMENDMENT_IS_NEW = "amendment is new"
 MAILBOX_IS_NEW = "mailbox is new"
-TOKEN_IS_NEW = "confirmation token is new"
+TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
 PARKED_ONCE = "unreadable message is new"
 

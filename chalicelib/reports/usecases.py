@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -151,7 +151,9 @@ def _store(desk: Triage, submission: Submission) -> None:
     parts = insert(submission, verified, chosen, at=to_text(desk.now()), amends=False)
     chain = desk.journal.first(object_id(submission.sid), **entry)
     try:
-        commit_and_tell(desk.database, desk.queues, [*parts, chain], _announcement(desk, submission, chosen))
+        commit_and_tell(
+            desk.database, desk.queues, [*parts, chain], _announcement(desk, submission, chosen)
+        )
     except Conflict as conflict:
         if MELDING_IS_NEW not in conflict.refused:
             raise

@@ -21,7 +21,7 @@ REGION = "eu-west-1"
 _TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Reads CloudFormation's short tags (``!Ref``) as the plain value behind them."""
 
 

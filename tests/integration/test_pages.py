@@ -97,7 +97,10 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
         import app
 
         body = raw if fields is None else urlencode(fields, doseq=True).encode()
-        told = {**({"Content-Type": content_type} if content_type and body is not None else {}), **(sent or {})}
+        told = {
+            **({"Content-Type": content_type} if content_type and body is not None else {}),
+            **(sent or {}),
+        }
         event = {
             "resource": resource,
             "path": resource,
@@ -269,7 +272,11 @@ BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {
     "JSON": (b'{"observed_behaviour": "x"}', "application/json", 415),
     "multipart": (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 415),
     "unknown fields": (f"observed_behaviour={CANARY}&page=wat&nieuw=1".encode(), FORM, 400),
-    "a name twice": (f"page=wat&observed_behaviour={CANARY}&observed_behaviour=y".encode(), FORM, 400),
+    "a name twice": (
+        f"page=wat&observed_behaviour={CANARY}&observed_behaviour=y".encode(),
+        FORM,
+        400,
+    ),
     "an unknown page": (f"page=nergens&observed_behaviour={CANARY}".encode(), FORM, 400),
     "an unknown button": (f"page=wat&go=hack&observed_behaviour={CANARY}".encode(), FORM, 400),
     "nothing": (b"", FORM, 400),

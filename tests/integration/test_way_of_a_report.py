@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from email import message_from_string
 from typing import Any
 
 import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail import usecases as mail
 from chalicelib.mail.letters import write
-from chalicelib.network.store import NetworkStore, put_code, put_desk_member, put_organisatie
-from chalicelib.network.store import put_person
 from chalicelib.network.domain import DeskMember
+from chalicelib.network.store import (
+    NetworkStore,
+    put_code,
+    put_desk_member,
+    put_organisatie,
+    put_person,
+)
 from chalicelib.platform import code, sealing
 from chalicelib.platform.calendar import OfficeHours
 from chalicelib.platform.mailer import SesMailer
@@ -31,8 +36,6 @@ from chalicelib.platform.table import DynamoDatabase, Put, Transaction
 from chalicelib.programme import usecases as programme
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports import usecases as reports
-from datetime import time
-
 from tests.builders import (
     CANARY,
     MONDAY,
@@ -46,7 +49,7 @@ from tests.builders import (
 )
 from tests.integration.conftest import REGION
 
-PERSONAL_CODE = "DEMO-0000-0000-0001"
+PERSONAL_CODE = "DEMO-0000-0000-000F"
 
 
 @dataclass
@@ -263,7 +266,10 @@ def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
     pipeline.work()
     reports.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
     pipeline.work()
-    assert sorted(m["Subject"] for m in pipeline.mails()) == ["Bevestig uw werkadres", "Nieuwe taak"]
+    assert sorted(m["Subject"] for m in pipeline.mails()) == [
+        "Bevestig uw werkadres",
+        "Nieuwe taak",
+    ]
 
 
 def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> None:

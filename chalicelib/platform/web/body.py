@@ -34,9 +34,7 @@ def read_form(raw: bytes, content_type: str) -> dict[str, list[str]]:
         raise BadBody(415, _lenient(raw))
     try:
         text = raw.decode("ascii")
-        pairs = parse_qsl(
-            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
-        )
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError:
         raise BadBody(400, _lenient(raw)) from None
     return _by_name(pairs)

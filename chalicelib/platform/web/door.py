@@ -42,8 +42,9 @@ class _TypeAndPlace(logging.Handler):
 
 
 def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
-    sent = {str(k).lower(): v for k, v in (event.get("headers") or {}).items()}
-    asked = event.get("requestContext") or {}
+    given: Mapping[str, str] = event.get("headers") or {}
+    sent = {name.lower(): value for name, value in given.items()}
+    asked: Mapping[str, Any] = event.get("requestContext") or {}
     return {
         "requestContext": {
             "resourcePath": asked.get("resourcePath"),
@@ -68,7 +69,7 @@ def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) ->
 
 def language_of(request: Request) -> str:
     """The language asked for by ``?lang=``; Dutch when it is none of ours."""
-    asked = (request.query_params or {}).get("lang", "")
+    asked = request.query_params.get("lang") if request.query_params else ""
     return asked if asked in dict(LANGUAGES) else "nl"
 
 
@@ -87,12 +88,23 @@ def error_page(
 
 
 def page(
-    request: Request, template: str, *, caching: Mapping[str, str], status: int = 200, **context: Any
+    request: Request,
+    template: str,
+    *,
+    caching: Mapping[str, str],
+    status: int = 200,
+    **context: Any,
 ) -> Response:
     """A page made of ``template``; ``language`` in ``context`` overrides the one asked for."""
     language = context.pop("language", "") or language_of(request)
     body = render(template, language=language, path=shown_path(request), **context)
     return Response(body, {**headers.HTML, **caching}, status)
+
+
+def raw_body(request: Request) -> bytes:
+    """What was posted, byte for byte."""
+    body = request.raw_body
+    return body.encode() if isinstance(body, str) else body
 
 
 def is_from_elsewhere(request: Request) -> bool:

@@ -93,7 +93,7 @@ def _go(pages: FormPages, request: Request) -> Response:
     if door.is_from_elsewhere(request):
         return door.error_page(request, 403)
     try:
-        fields: _Fields = read_form(request.raw_body, request.headers.get("content-type", ""))
+        fields: _Fields = read_form(door.raw_body(request), request.headers.get("content-type", ""))
     except BadBody as bad:
         return _refuse(pages, request, bad.status, bad.kept)
     language = language_of(fields, _LANGUAGES, "nl")

@@ -33,9 +33,7 @@ def test_what_a_browser_sends_is_read_back(pairs: list[tuple[str, str]]) -> None
         (b"a=\xff", FORM, 400),
     ],
 )
-def test_a_bad_body_is_refused_with_its_status(
-    raw: bytes, content_type: str, status: int
-) -> None:
+def test_a_bad_body_is_refused_with_its_status(raw: bytes, content_type: str, status: int) -> None:
     with pytest.raises(BadBody) as refused:
         read_form(raw, content_type)
     assert refused.value.status == status
@@ -49,7 +47,9 @@ def test_what_was_readable_of_a_bad_body_is_kept() -> None:
 
 @given(st.binary(max_size=500), st.sampled_from([FORM, f"{FORM}; charset=utf-8", "text/plain", ""]))
 def test_any_bytes_are_read_or_refused(raw: bytes, content_type: str) -> None:
+    status = 200
     try:
-        assert isinstance(read_form(raw, content_type), dict)
+        read_form(raw, content_type)
     except BadBody as refused:
-        assert refused.status in {400, 413, 415}
+        status = refused.status
+    assert status in {200, 400, 413, 415}

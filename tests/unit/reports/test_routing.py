@@ -18,7 +18,9 @@ TODAY = date(2026, 3, 2)
 AWAY: dict[str, Any] = {"absent_from": TODAY, "absent_until": TODAY}
 
 
-def told(network: Network, verified: Verified = "werkadres", **header: Any) -> tuple[str, list[str]]:
+def told(
+    network: Network, verified: Verified = "werkadres", **header: Any
+) -> tuple[str, list[str]]:
     """The rule and the people mailed besides the desk."""
     chosen = route(a_professional_header(**header), verified, network, TODAY)
     assert isinstance(chosen.recipients[0], ToDesk)
@@ -115,7 +117,9 @@ people = st.lists(
 )
 
 
-@given(people, st.sampled_from(get_args(Verified)), st.sampled_from(["inhoud", "alleen_status", "nee"]))
+@given(
+    people, st.sampled_from(get_args(Verified)), st.sampled_from(["inhoud", "alleen_status", "nee"])
+)
 def test_the_desk_is_always_told_and_at_most_one_other_who_is_there(
     staff: list[Aandachtsfunctionaris], verified: Verified, share: str
 ) -> None:

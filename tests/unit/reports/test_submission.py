@@ -67,7 +67,11 @@ def test_any_other_message_is_unreadable_and_never_a_crash(junk: Any) -> None:
         {**to_message(a_submission()), "v": junk},
         {**to_message(a_submission()), "extra": junk},
     ):
-        if message.get("v") == 1 and "extra" not in message and message["sealed"] == {"content": ""}:
+        if (
+            message.get("v") == 1
+            and "extra" not in message
+            and message["sealed"] == {"content": ""}
+        ):
             continue
         with pytest.raises(Unreadable):
             from_message(message)
