@@ -36,7 +36,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key registration", "GenerateDataKey"),
         *rights("queue reports", "SendMessage"),
         *rights("queue registrations", "SendMessage"),
-        *rights("table catalogue", "GetItem", "Query"),
+        *rights("table catalogue", "Query"),
     },
     "triage": {
         *rights("queue reports", *TAKE),
@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table post", "PutItem", "TransactPut"),
     },
     "mailer": {
-        *rights("queue post", *TAKE, "SendMessage"),
+        *rights("queue post", *TAKE),
         *rights("key notify", "Decrypt"),
         *rights("table post", "GetItem", "PutItem", "TransactPut", "UpdateItem"),
         *rights("table network", "GetItem", "Query"),
@@ -67,10 +67,9 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table post", "GetItem", "UpdateItem"),
     },
     "clock": {
-        *rights("table post", "GetItem", "UpdateItem"),
         *rights("index due of post", "Query"),
         *(right for queue in QUEUES for right in rights(f"queue {queue}", "SendMessage")),
-        *(right for queue in QUEUES for right in rights(f"queue {queue}-dlq", *TAKE)),
+        *(right for queue in QUEUES for right in rights(f"queue {queue}-dlq", *TAKE[:2])),
     },
 }
 
