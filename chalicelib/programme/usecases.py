@@ -154,7 +154,9 @@ def _announcement(
         "position": str(aanmelding.position),
     }
     to = ToSealed(letter, registration.sid, registration.notify, facts)
-    return Announcement(f"{registration.sid}.aanmelding", to_text(registrar.now()), (to,))
+    # With the person, because a mended address travels under the same code and must be told too.
+    announcement_id = f"{registration.sid}.{aanmelding.person[:32]}.aanmelding"
+    return Announcement(announcement_id, to_text(registrar.now()), (to,))
 
 
 def _park(registrar: Registrar, body: str, error: Exception) -> None:
