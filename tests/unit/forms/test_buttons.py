@@ -112,6 +112,15 @@ def test_a_change_that_brings_new_questions_walks_on_to_them_and_only_them() -> 
     assert isinstance(press(MELDING_PUBLIEK, page, go="send"), Complete)
 
 
+def test_a_change_that_leaves_a_needed_answer_open_on_a_page_seen_before_goes_there() -> None:
+    called = {**A_WORRY, "contact_preference": ["bellen"]}
+    page = to_page(MELDING_PUBLIEK, walk(MELDING_PUBLIEK, called), go="change:contact")
+    page = to_page(MELDING_PUBLIEK, page, {"contact_preference": ["mailen"]})
+    assert page.name == "gegevens"
+    assert [field.name for field in page.fields] == ["melder_name", "melder_email"]
+    assert not page.problems
+
+
 def test_a_change_with_a_mistake_stays_on_its_page() -> None:
     page = to_page(MELDING_PUBLIEK, walk(MELDING_PUBLIEK, A_WORRY), go="change:gezien")
     again = to_page(MELDING_PUBLIEK, page, {"observed_behaviour": [""]})
@@ -191,6 +200,24 @@ def test_a_mistake_is_told_in_the_same_words_twice_and_in_the_order_of_the_page(
     ]
     assert [f.error for f in page.fields if f.error] == [p.message for p in page.problems]
     assert {p.field_id for p in page.problems} <= {f.id for f in page.fields}
+
+
+def test_the_check_page_speaks_the_language_of_the_form() -> None:
+    check = walk(MELDING_PUBLIEK, A_WORRY, language="en")
+    assert (check.title, check.send_label) == ("Check your answers", "Send report")
+    assert check.intro.startswith("Is everything right?")
+
+
+@each_form
+def test_no_input_is_both_shown_and_hidden(form: Form) -> None:
+    page = start(form)
+    while page.kind != "check":
+        shown = [
+            name for field in page.fields for name in form.questions[field.name].inputs(field.name)
+        ]
+        again = to_page(form, page, A_WORRY, go="lang:nl")
+        assert not {name for name, _ in again.hidden} & set(shown)
+        page = to_page(form, page, A_WORRY)
 
 
 def test_a_mistake_is_told_in_the_language_of_the_form() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,8 @@ from chalicelib.platform.forms.engine import (
     first_page,
     shown_again,
 )
-from chalicelib.platform.forms.form import RESERVED, Form
+from chalicelib.platform.forms.form import RESERVED, Answers, Form, Step
+from chalicelib.platform.forms.question import Question
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Page
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
@@ -149,6 +150,29 @@ def test_all_text_together_has_a_limit_and_the_longest_text_is_pointed_at() -> N
     # What somebody wrote is still there, on whatever page.
     carried = dict(page.hidden)
     assert carried["own_interpretation"] == half
+
+
+def test_texts_that_are_each_short_enough_may_still_be_too_much_together() -> None:
+    long = Annotated[
+        str | None, Question(page="p", label="Verhaal", widget="text", max_length=40_000)
+    ]
+    model = type(
+        "Lang", (Answers,), {"__annotations__": {"a": long, "b": long}, "a": None, "b": None}
+    )
+    form = Form("lang", 1, model, (Step("p", "P"),), "Lang", "Versturen")
+    typed = {"page": ["check"], "go": ["send"], "a": ["x" * 30_000], "b": ["x" * 30_001]}
+    assert isinstance(answer(form, typed, a_context()), Complete)
+    page = answer(form, {**typed, "b": ["x" * 40_000]}, a_context())
+    assert isinstance(page, Page)
+    assert [problem.field_id for problem in page.problems] == ["b"]
+
+
+def test_a_choice_is_no_text_that_could_be_made_shorter() -> None:
+    huge = {**A_WORRY, "danger_now": ["x" * 2 * MAX_TEXT_BYTES]}
+    page = to_page(MELDING_PUBLIEK, start(MELDING_PUBLIEK), huge)
+    assert [problem.message for problem in page.problems] == [
+        "Dit antwoord kennen wij niet. Kies opnieuw."
+    ]
 
 
 def test_text_within_the_limit_is_not_pointed_at() -> None:

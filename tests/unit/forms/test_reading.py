@@ -196,6 +196,8 @@ def test_a_phone_number_is_digits_spaces_and_a_plus(typed: str, code: str) -> No
         "1 2 3 4 5 6 7 8 2",
         "in 2024 123456782",
         "12 123456782",
+        "123 456 123 456 782",
+        "123456782 en nog eens 123456782",
         "bsn123456782bsn",
         "123\u00a0456\u00a0782",
         wide("123456782"),
