@@ -337,6 +337,8 @@ class Engine:
             "AWS_ENDPOINT_URL_SESV2": self.wire.url,
             "BIND_HOST": LOOPBACK,
             "GATEWAY_PORT": str(self._port),
+            # A server we do not need, on a fixed port that a second engine would miss.
+            "IOT_MTLS_ENABLED": "false",
             "LOG_LEVEL": "WARNING",
             "MINISTACK_REGION": package.REGION,
             "S3_DATA_DIR": str(home / "s3"),
@@ -378,12 +380,12 @@ class Engine:
 
     def _stop(self, process: subprocess.Popen[bytes]) -> None:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            # The whole session, so that no function outlives its engine.
+        # The whole session, so that no function outlives its engine.
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
 
 
 # What EventBridge hands to a scheduled function; the time of ours comes from its own clock.

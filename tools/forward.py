@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
+from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, web
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -30,18 +30,24 @@ def forwarding_app() -> web.Application:
 
 
 async def forward(request: web.Request, url: str, body: bytes) -> web.Response:
-    """The answer of ``url`` to this request: same method, headers, body; nothing decoded."""
+    """The answer of ``url`` to this request: same method, headers, body; nothing decoded.
+
+    502 when nobody answers there, as when the engine is stopping.
+    """
     session = request.app[_SESSION]
-    async with session.request(
-        request.method,
-        URL(url, encoded=True),
-        data=body,
-        headers=_passed_on(request.headers),
-        allow_redirects=False,
-    ) as answer:
-        return web.Response(
-            status=answer.status, headers=_passed_on(answer.headers), body=await answer.read()
-        )
+    try:
+        async with session.request(
+            request.method,
+            URL(url, encoded=True),
+            data=body,
+            headers=_passed_on(request.headers),
+            allow_redirects=False,
+        ) as answer:
+            return web.Response(
+                status=answer.status, headers=_passed_on(answer.headers), body=await answer.read()
+            )
+    except ClientConnectionError:
+        return web.Response(status=502, text="The engine does not answer.\n")
 
 
 async def _session(app: web.Application) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ article{border-top:1px solid;padding:1rem 0}pre{white-space:pre-wrap}</style>
 
 _MAIL = """<article><h2>%s</h2><p>%s, from %s to %s, tag <code>%s</code></p>
 <pre>%s</pre></article>"""
+
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -109,4 +112,5 @@ def event(kind: str, tag: str, at: datetime) -> str:
 
 def _shown(mail: Sent) -> str:
     fields = (mail.subject, f"{mail.at:%H:%M:%S}", mail.sender, ", ".join(mail.to), mail.tag)
-    return _MAIL % tuple(escape(field) for field in (*fields, mail.text))
+    text = _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', escape(mail.text))
+    return _MAIL % (*(escape(field) for field in fields), text)
