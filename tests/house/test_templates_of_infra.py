@@ -107,7 +107,6 @@ def test_the_public_role_can_only_write() -> None:
     assert may == {
         "kms:GenerateDataKey",
         "sqs:SendMessage",
-        "dynamodb:GetItem",
         "dynamodb:Query",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
