@@ -221,6 +221,8 @@ class MemoryQueues:
 
     def visible(self, queue: QueueName) -> list[Waiting]:
         """What may be received now; what was received too often moves to the dead letters first."""
+        if not self.waiting[queue]:
+            return []
         now, kept = self.clock.elapsed, []
         for message in self.waiting[queue]:
             if message.receives >= self.max_receives and message.visible_at <= now:

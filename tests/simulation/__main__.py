@@ -1,0 +1,41 @@
+"""Tell schedules by hand: ``python -m tests.simulation SEED`` shows one whole, step by step."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from tests.simulation.figures import table
+from tests.simulation.runs import red_seeds, run
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("seed", type=int, nargs="*", help="tell these schedules, whole")
+    parser.add_argument("--schedules", type=int, default=0, help="run so many, name the red ones")
+    parser.add_argument("--first", type=int, default=0, help="the first seed of --schedules")
+    parser.add_argument("--figures", action="store_true", help="delays and refusals at fault rates")
+    asked = parser.parse_args()
+    red = []
+    for seed in asked.seed:
+        result = run(seed)
+        say(result.told(lines=len(result.outcome.town.world.trace)))
+        red += [seed] if result.wrong else []
+    if asked.figures:
+        say(table(asked.schedules or 400))
+    elif asked.schedules:
+        start = time.monotonic()
+        red += red_seeds(range(asked.first, asked.first + asked.schedules))
+        say(
+            f"{asked.schedules} schedules in {time.monotonic() - start:.0f} s; red: {red or 'none'}"
+        )
+    return 1 if red else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

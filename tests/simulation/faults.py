@@ -1,0 +1,122 @@
+"""What can go wrong at a port call, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Literal, Protocol
+
+Kind = Literal[
+    "",
+    "fails before",  # throttled or refused: no effect, and the caller knows nothing
+    "fails after",  # the effect is there, the answer is lost
+    "hangs before",  # as above, but the caller waits out both tries of the SDK first
+    "hangs after",
+    "killed before",  # Lambda stops the invocation
+    "killed after",
+    "twice",  # the SDK loses an answer and asks again by itself
+]
+KINDS: tuple[Kind, ...] = (
+    "fails before",
+    "fails after",
+    "hangs before",
+    "hangs after",
+    "killed before",
+    "killed after",
+    "twice",
+)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How bad a world is. Rates are chances: of a fault per call, of loss or repeat per event."""
+
+    calls: float = 0.0
+    # Acknowledgements that SQS loses.
+    acks: float = 0.0
+    # Messages that come again although they are being handled.
+    repeats: float = 0.0
+    # SES events that never come.
+    events_lost: float = 0.0
+    # Calls that succeed but take seconds.
+    slow: float = 0.0
+    # Reads of the index that answer as it was a while ago.
+    late_index: float = 0.0
+    # Faults stop after so many seconds, so that everything can come to rest.
+    seconds: float = 3600.0
+
+
+PEACE = Profile()
+
+
+def a_profile(rng: Random) -> Profile:
+    """Some worlds are peaceful, most are bad, some are awful."""
+    rate = rng.choice((0.0, 0.02, 0.05, 0.1, 0.2, 0.3))
+    if not rate:
+        # Without faults nothing excuses a second mail; repeats and slow calls are no faults.
+        return Profile(repeats=rng.choice((0.0, 0.2)), slow=rng.choice((0.0, 0.1)))
+    return Profile(
+        calls=rate,
+        acks=rng.choice((0.0, rate)),
+        repeats=rng.choice((0.0, 0.1, 0.3)),
+        events_lost=rng.choice((0.0, 0.05, 0.3, 1.0)),
+        slow=rng.choice((0.0, 0.05, 0.2)),
+        late_index=rng.choice((0.0, 0.3)),
+        seconds=rng.choice((300.0, 1800.0, 7200.0)),
+    )
+
+
+class Faults(Protocol):
+    """Decides what goes wrong. ``profile`` is about everything but the calls."""
+
+    profile: Profile
+
+    def at_call(self) -> Kind:
+        """What goes wrong with the next port call."""
+        ...
+
+    def chance(self, rate: float) -> bool:
+        """Whether something with this chance happens now."""
+        ...
+
+    def stop(self) -> None:
+        """Nothing goes wrong any more."""
+        ...
+
+
+class RandomFaults:
+    """Faults by the rates of a profile."""
+
+    def __init__(self, rng: Random, profile: Profile) -> None:
+        self.profile = profile
+        self._rng = rng
+
+    def at_call(self) -> Kind:
+        if self.profile.calls and self._rng.random() < self.profile.calls:
+            return self._rng.choice(KINDS)
+        return ""
+
+    def chance(self, rate: float) -> bool:
+        return rate > 0 and self._rng.random() < rate
+
+    def stop(self) -> None:
+        self.profile = PEACE
+
+
+class PlannedFaults:
+    """Exactly these faults, by the number of the call (the first is 0); nothing else goes wrong."""
+
+    def __init__(self, plan: dict[int, Kind], *, events_lost: bool = False) -> None:
+        self.profile = replace(PEACE, events_lost=float(events_lost), seconds=float("inf"))
+        self.calls = 0
+        self._plan = plan
+
+    def at_call(self) -> Kind:
+        self.calls += 1
+        return self._plan.get(self.calls - 1, "")
+
+    def chance(self, rate: float) -> bool:
+        return rate == 1.0
+
+    def stop(self) -> None:
+        self.profile = replace(self.profile, events_lost=0.0)

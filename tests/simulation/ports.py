@@ -1,0 +1,111 @@
+"""The ports as the actors of a world have them: each call is a step that can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chalicelib.platform.mailer import Mail
+from chalicelib.platform.queue import Message, QueueName, Received, encode
+from chalicelib.platform.sealing import Part as SealedPart
+from chalicelib.platform.table import Item, Key, Transaction
+from tests.fakes import MemoryKeys
+from tests.simulation.world import World
+
+
+class SimulatedDatabase:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._tables = world.database
+
+    def get(self, key: Key) -> Item | None:
+        found: Item | None = self._world.step(f"get {key.table}", lambda: self._tables.get(key))
+        return found
+
+    def query(
+        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Item]:
+        def read() -> list[Item]:
+            return self._tables.query(table, pk, newest_first=newest_first, limit=limit)
+
+        return list(self._world.step(f"query {table}", read))
+
+    def due(self, table: str, before: str, *, limit: int) -> list[Key]:
+        def read() -> list[Key]:
+            faults = self._world.faults
+            self._tables.index_is_late = faults.chance(faults.profile.late_index)
+            return self._tables.due(table, before, limit=limit)
+
+        return list(self._world.step(f"due {table}", read))
+
+    def commit(self, transaction: Transaction) -> None:
+        def write() -> None:
+            self._tables.commit(transaction)
+            self._world.note_commit(transaction)
+
+        tables = "+".join(part.key.table for part in transaction.parts)
+        # A real transaction carries a client token, so a second try by the SDK does nothing.
+        only_one = len(transaction.parts) == 1
+        self._world.step(f"commit {tables}", write, twice=write if only_one else None)
+
+
+class SimulatedQueues:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._queues = world.queues
+
+    def send(self, queue: QueueName, message: Message) -> None:
+        self._send(queue, encode(message))
+
+    def take_failed(self, queue: QueueName) -> list[Received]:
+        taken = self._world.step(f"take failed {queue}", lambda: self._queues.take_failed(queue))
+        return list(taken)
+
+    def send_again(self, queue: QueueName, received: Received) -> None:
+        self._send(queue, received.body)
+
+    def forget_failed(self, queue: QueueName, received: Received) -> None:
+        def forget() -> None:
+            self._queues.forget_failed(queue, received)
+
+        self._world.step(f"forget failed {queue}", forget, twice=forget)
+
+    def _send(self, queue: QueueName, body: str) -> None:
+        def put() -> None:
+            self._queues.put(queue, body)
+            if self._world.actor is not None:
+                self._world.actor.sent.append((queue, body))
+
+        self._world.step(f"send {queue}", put, twice=put)
+
+
+class SimulatedKeys:
+    """Keys of a function that has the keys of ``parts`` only."""
+
+    def __init__(self, world: World, *parts: SealedPart, marks: bool = False) -> None:
+        self._world = world
+        self._keys = MemoryKeys(*parts, marks=marks)
+
+    def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
+        return bytes(self._world.step("seal", lambda: self._keys.seal(part, object_id, plain)))
+
+    def open(self, part: SealedPart, object_id: str, sealed: bytes) -> bytes:
+        return bytes(self._world.step("open", lambda: self._keys.open(part, object_id, sealed)))
+
+    def mark(self, text: str) -> str:
+        return str(self._world.step("mark", lambda: self._keys.mark(text)))
+
+
+class SimulatedMailer:
+    """SES; ``ses_took`` is told of each mail that it took."""
+
+    def __init__(self, world: World, ses_took: Callable[[Mail], None]) -> None:
+        self._world = world
+        self._ses_took = ses_took
+
+    def send(self, mail: Mail) -> None:
+        def take() -> None:
+            self._world.mailer.send(mail)
+            self._ses_took(mail)
+
+        # The SDK must not try again by itself: that would be a second mail.
+        self._world.step(f"mail {mail.tag[:6]} {mail.subject[:24]}", take)

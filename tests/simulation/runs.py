@@ -1,0 +1,104 @@
+"""A whole schedule from one seed, many of them, and the figures of many."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from hashlib import sha256
+from random import Random
+from unittest.mock import patch
+
+from tests.fakes import MemoryDatabase
+from tests.simulation.actors import PEOPLE, Town, settle
+from tests.simulation.faults import Faults, Profile, RandomFaults, a_profile
+from tests.simulation.oracle import Outcome, violations
+from tests.simulation.workers import Municipality
+from tests.simulation.world import World
+
+Story = Callable[[Town], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of a schedule."""
+
+    seed: int
+    profile: Profile
+    outcome: Outcome
+    wrong: list[str]
+
+    def told(self, lines: int = 60) -> str:
+        """For a person: what is wrong, the end of the trace, and how to see it again."""
+        trace = self.outcome.town.world.trace
+        return "\n".join(
+            [
+                f"seed {self.seed}, {self.profile}",
+                *(f"  wrong: {sentence}" for sentence in self.wrong),
+                f"  the last {min(lines, len(trace))} of {len(trace)} steps:",
+                *(str(step) for step in trace[-lines:]),
+                f"see it whole: python -m tests.simulation {self.seed}",
+            ]
+        )
+
+
+def run(
+    seed: int,
+    *,
+    profile: Profile | None = None,
+    faults: Faults | None = None,
+    story: Story | None = None,
+    database: MemoryDatabase | None = None,
+) -> Run:
+    """One schedule. The same arguments give the same schedule, step by step."""
+    rng = Random(seed)
+    chosen = profile or a_profile(rng)
+    world = World(rng, faults or RandomFaults(Random(seed ^ 0x5EED), chosen), database)
+    town = settle(world, Municipality(world))
+    (story or a_day)(town)
+
+    def mint_token(size: int) -> str:
+        token = f"{rng.getrandbits(8 * size):x}"
+        town.ledger.tokens.append(token)
+        return token
+
+    with (
+        redirect_stdout(io.StringIO()) as log,
+        patch("chalicelib.reports.usecases.secrets.token_urlsafe", mint_token),
+    ):
+        world.run()
+    outcome = Outcome(town, log.getvalue())
+    return Run(seed, world.faults.profile if faults else chosen, outcome, violations(outcome))
+
+
+def a_day(town: Town) -> None:
+    """Some people, all at once or over ten minutes."""
+    rng = town.world.rng
+    spread = rng.choice((0.0, 5.0, 600.0))
+    for _ in range(rng.choice((1, 2, 3, 4, 5, 8))):
+        come(town, rng.choice(PEOPLE), rng.uniform(0, spread))
+
+
+def come(town: Town, person: Callable[[Town], None], delay: float = 0.0) -> None:
+    """Somebody comes by."""
+    town.world.person(person.__name__, lambda: person(town), delay=delay)
+
+
+def fingerprint(seed: int) -> str:
+    """A digest of everything that happens in a schedule, in order."""
+    trace = run(seed).outcome.town.world.trace
+    return sha256("\n".join(map(str, trace)).encode()).hexdigest()
+
+
+def red_seeds(seeds: Sequence[int]) -> list[int]:
+    """Which of these schedules have something wrong; told on all cores."""
+    size = max(1, len(seeds) // 40)
+    chunks = [seeds[at : at + size] for at in range(0, len(seeds), size)]
+    with ProcessPoolExecutor() as pool:
+        return [seed for found in pool.map(_red_of, chunks) for seed in found]
+
+
+def _red_of(seeds: Sequence[int]) -> list[int]:
+    return [seed for seed in seeds if run(seed).wrong]
