@@ -126,6 +126,14 @@ def test_a_key_is_used_only_with_the_context_of_its_part() -> None:
                 }
 
 
+def test_a_function_is_told_only_of_queues_and_keys_that_it_may_use() -> None:
+    for stage, name, function in functions():
+        told = set(ADDRESS_OF_AN_EXPORT.findall(json.dumps(function["Environment"])))
+        may = set(ADDRESS_OF_AN_EXPORT.findall(json.dumps(policy(stage, function))))
+        for export in told:
+            assert re.sub("-(url|arn|name)$", "-arn", export) in may, (name, export)
+
+
 def test_each_function_is_limited_in_time_and_its_log_in_age() -> None:
     for stage, name, function in functions():
         groups = resources(stage, "AWS::Logs::LogGroup").values()
