@@ -14,10 +14,11 @@ _POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
+# Only names that Chromium knows on every system: of another one it complains in the console.
 _SENSORS = (
-    "accelerometer autoplay bluetooth browsing-topics camera display-capture fullscreen "
+    "accelerometer autoplay browsing-topics camera display-capture fullscreen "
     "geolocation gyroscope hid idle-detection magnetometer microphone midi payment "
-    "screen-wake-lock serial usb web-share xr-spatial-tracking"
+    "screen-wake-lock serial usb xr-spatial-tracking"
 ).split()
 
 SECURITY: Mapping[str, str] = {
