@@ -5,14 +5,17 @@ fails and when; so one number, the seed, is a whole story that can be told again
 faults stop, the clock ticks on until nothing waits, and the oracle compares what is stored and
 mailed with what was accepted (promise 1 of the design).
 
-    world.py    actors, the scheduler, the clock, the trace
-    faults.py   what can go wrong at a call
-    ports.py    the fakes of tests/fakes.py behind the scheduler
-    workers.py  what AWS does: queues to functions, the five-minute clock, mail events
-    actors.py   the people
-    oracle.py   what must be true afterwards
-    runs.py     a whole schedule from a seed; many of them; figures
+    world.py     actors, the scheduler, the clock, the trace
+    faults.py    what can go wrong at a call
+    ports.py     the fakes of tests/fakes.py behind the scheduler
+    workers.py   what AWS does: queues to functions, the five-minute clock, mail events
+    town.py      who lives here, and the ledger of what was asked
+    actors.py    the people and what they do
+    oracle.py    what must be true afterwards; evidence.py is what it looks at
+    runs.py      a whole schedule from a seed, and many of them; figures.py counts
 
-To plug in a feature: write its people in ``actors.py`` (an entry in ``PEOPLE``), add its queue or
-schedule in ``workers.py``, and a function to ``oracle.INVARIANTS``.
+To plug in a feature: write its people (``actors.py``, an entry in ``PEOPLE``) with an act for the
+ledger (``town.py``); give its queue an ``EventSource`` or its schedule a duty (``workers.py``); name
+the mails it promises (``evidence.PROMISED_MAILS``); and add what must be true of it to
+``oracle.INVARIANTS``. Then take its guarantee away in ``test_sabotage.py`` and see it turn red.
 """

@@ -1,210 +1,33 @@
-"""The people: what they do, and in so many words what they were promised.
-
-Each act that asks something of the product goes into the ledger *before* it is done, with the
-requests that carried it; the oracle reads nothing else of what people wanted.
-"""
+"""The people: what they do, with which mistakes, and what each of them is promised by it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
-from chalicelib.platform import code
-from chalicelib.platform.code import ReceiptCode
-from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import QueueName, Received
-from chalicelib.platform.table import Put, Transaction
 from chalicelib.programme import usecases as programme
-from chalicelib.programme.store import put_sessie
 from chalicelib.reports import usecases as reports
 from tests.builders import (
     CANARY,
-    a_person,
     a_professional_report,
     a_public_report,
-    a_sessie,
     a_sign_up,
     a_sleutelpersoon_report,
-    an_organisatie,
 )
-from tests.simulation.workers import Municipality
-from tests.simulation.world import Actor, World
-
-# API Gateway gives up after 29 s, a second before the function does.
-_GATEWAY_TIMEOUT = 29.0
-
-PERSONAL_CODE = f"DEMO-{CANARY.upper()}-1"
-SEATS = 2
-
-TASK, URGENT = "Nieuwe taak", "Dringende taak: kijk nu"
-CONFIRM = "Bevestig uw werkadres"
-MESSAGE, DEPUTY = "Er staat een bericht voor u klaar", "U bent gevraagd als vervanger"
-SEAT, WAITING = "U bent aangemeld: Basistraining", "U staat op de wachtlijst: Basistraining"
-
-# An address and the subject of the mail it must get.
-Told = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Reported:
-    """These answers were sent under this code; ``told`` must hear of it."""
-
-    code: ReceiptCode
-    filled: Filled
-    told: tuple[Told, ...]
-    verified: str = ""
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """The button behind this token was pressed, for a report under ``code``."""
-
-    code: ReceiptCode
-    token: str
-    told: tuple[Told, ...]
-
-
-@dataclass(frozen=True)
-class SignedUp:
-    code: ReceiptCode
-    filled: Filled
-
-
-@dataclass(frozen=True)
-class Garbled:
-    """Something that is no message of ours got onto a queue."""
-
-    queue: QueueName
-
-
-Act = Reported | Confirmed | SignedUp | Garbled
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """An act and one request that carried it. ``at`` is in seconds."""
-
-    act: Act
-    request: Actor
-    at: float
-
-    @property
-    def accepted(self) -> bool:
-        """A success page was made, whether it was seen or not."""
-        return self.request.done and self.request.failure is None
-
-    @property
-    def entered(self) -> bool:
-        """The queue holds it, whatever the request heard of that."""
-        return bool(self.request.sent)
-
-
-@dataclass
-class Ledger:
-    """Who asked what. ``secrets`` may lie nowhere, ``tokens`` only in a mail."""
-
-    attempts: list[Attempt] = field(default_factory=list)
-    secrets: list[str] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Town:
-    """The municipality and the people in it."""
-
-    world: World
-    product: Municipality
-    ledger: Ledger
-    desk: tuple[DeskMember, ...]
-
-    def mint(self) -> ReceiptCode:
-        """A receipt code, as the first page of a form mints it."""
-        seed = "".join(self.world.rng.choice(code.ALPHABET) for _ in range(20))
-        minted = ReceiptCode(seed + code._check_character(seed))
-        self.ledger.secrets += [minted.characters, minted.shown]
-        return minted
-
-    def desk_told(self, filled: Filled) -> tuple[Told, ...]:
-        """Whom at the desk a report is promised to."""
-        if filled.values["danger_now"] == "ja":
-            return tuple((member.email, URGENT) for member in self.desk)
-        return tuple((member.email, TASK) for member in self.desk if member.role == "triagist")
-
-    def ask(self, name: str, body: Callable[[], Any], act: Act) -> Actor:
-        """One request to the public surface."""
-        request = self.world.spawn(name, body, lives=_GATEWAY_TIMEOUT)
-        self.ledger.attempts.append(Attempt(act, request, self.world.seconds))
-        return request
-
-    def press(self, name: str, body: Callable[[], Any], act: Act) -> bool:
-        """Press the button of a page until it says it worked; whether it ever did.
-
-        People click twice, close the page before it answers, try again, and give up.
-        """
-        rng = self.world.rng
-        for _ in range(4):
-            clicks = rng.choice((1, 1, 1, 2))
-            requests = [self.ask(name, body, act) for _ in range(clicks)]
-            self.world.wait(lambda: all(r.done for r in requests), rng.choice((5, 60, 60)))  # noqa: B023
-            if any(r.done and r.failure is None for r in requests):
-                if rng.random() < 0.15:  # reload: the page asks to send again, and they agree
-                    self.ask(name, body, act)
-                return True
-            if rng.random() < 0.1:
-                return False
-            self.world.sleep(rng.uniform(1, 90))
-        return False
-
-    def report(self, act: Reported) -> bool:
-        """Send a report from its check page."""
-        return self.press(
-            "accept", lambda: reports.accept(self.product.intake, act.code, act.filled), act
-        )
-
-    def letters(self, address: str, subject: str) -> list[str]:
-        """The texts of the mails with this subject in somebody's box."""
-        return [
-            s.mail.text
-            for s in self.product.ses.sent
-            if (s.mail.to, s.mail.subject) == (address, subject)
-        ]
-
-
-def settle(world: World, product: Municipality) -> Town:
-    """A town with its directory, its desk and one training session, in a world of its own."""
-    # Seldom a desk so large that its mails need a second transaction.
-    triagists = world.rng.choice((1, 1, 2, 2, 2, 3)) if world.rng.random() < 0.97 else 21
-    desk = (
-        *(DeskMember(f"t{n:02}", f"t{n}@desk.example", "triagist") for n in range(triagists)),
-        DeskMember("lead", "lead@desk.example", "teamleider"),
-        DeskMember("oproep", "oproep@desk.example", "oproep"),
-    )
-    typed = code.one_way("persoonlijke_code", code.read_characters(PERSONAL_CODE))
-    away = {"absent_from": world.clock.start.date()}
-    parts: list[Put] = [
-        *map(put_desk_member, desk),
-        put_organisatie(an_organisatie()),
-        put_person(a_person("a")),
-        put_person(a_person("b", role="plaatsvervanger")),
-        put_organisatie(an_organisatie(id="duinzicht", email_domains=("duinzicht.example",))),
-        put_person(a_person("c", organisatie_id="duinzicht", email="c@duinzicht.example", **away)),
-        put_person(
-            a_person(
-                "d", organisatie_id="duinzicht", email="d@duinzicht.example", role="plaatsvervanger"
-            )
-        ),
-        put_organisatie(an_organisatie(id="kade", email_domains=("kade.example",))),
-        put_code(typed, "netwerklid-1"),
-        put_sessie(a_sessie(free=SEATS, start="2030-04-01T11:30:00Z", end="2030-04-01T14:30:00Z")),
-    ]
-    for part in parts:
-        world.database.commit(Transaction([part]))
-    return Town(world, product, Ledger(secrets=[PERSONAL_CODE]), desk)
+from tests.simulation.town import (
+    CONFIRM,
+    DEPUTY,
+    MESSAGE,
+    PERSONAL_CODE,
+    Confirmed,
+    Garbled,
+    Reported,
+    SignedUp,
+    Told,
+    Town,
+)
 
 
 def citizen(town: Town) -> None:

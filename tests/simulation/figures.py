@@ -11,8 +11,9 @@ from chalicelib.mail.domain import row_id
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.table import Put
+from tests.simulation.evidence import Outcome
 from tests.simulation.faults import Profile
-from tests.simulation.oracle import Outcome, mails_sent_twice
+from tests.simulation.oracle import mails_sent_twice
 from tests.simulation.runs import run
 
 # Chances of a fault at each call, and of an SES event that never comes (secure-intake 3).

@@ -7,57 +7,37 @@ address, and whom a mail must reach is what the people in ``actors.py`` were pro
 
 from __future__ import annotations
 
-import base64
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Any, cast
-from urllib.parse import quote
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform.code import derive, one_way
 from chalicelib.platform.faults import Unavailable
-from chalicelib.platform.sealing import Part, from_bytes
-from chalicelib.platform.table import Put
 from tests.builders import CANARY
-from tests.fakes import TABLES, MemoryKeys
-from tests.simulation.actors import (
-    SEAT,
-    SEATS,
-    TASK,
-    WAITING,
-    Act,
-    Attempt,
-    Confirmed,
-    Garbled,
-    Reported,
-    SignedUp,
-    Told,
-    Town,
+from tests.fakes import TABLES
+from tests.simulation.evidence import (
+    PROMISED_MAILS,
+    SESSIE,
+    Outcome,
+    acts_of,
+    as_text,
+    claims_and_settles,
+    different_reports,
+    forms_of,
+    is_for_a_session,
+    opened,
+    opened_address,
+    person_of,
+    unreadable_bodies,
 )
+from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
 from tests.simulation.workers import LEASE, TIMEOUT
 from tests.simulation.world import Killed, is_empty
 
 _MAY_FAIL = {"Unavailable", "Conflict"}
-_SESSIE = "sessie#basis-1"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A world after it came to rest; ``log`` is every line the product wrote."""
-
-    town: Town
-    log: str
-
-    def entered(self, kind: type[Act]) -> list[Attempt]:
-        """The attempts of one kind that a queue took in."""
-        attempts = self.town.ledger.attempts
-        return [a for a in attempts if isinstance(a.act, kind) and a.entered]
-
-    def items(self, table: str, pk_prefix: str = "") -> list[dict[str, Any]]:
-        return cast("list[dict[str, Any]]", self.town.world.database.items(table, pk_prefix))
 
 
 Invariant = Callable[[Outcome], Iterator[str]]
@@ -99,15 +79,15 @@ def what_was_accepted_is_stored_once(outcome: Outcome) -> Iterator[str]:
     """Of each code exactly the different answers that a queue took in, and nobody else's."""
     expected: dict[str, list[str]] = defaultdict(list)
     verified: dict[str, set[str]] = defaultdict(set)
-    for act in _reports(outcome):
+    for act in different_reports(outcome):
         sid = derive(act.code).sid
         kept = [answer for answer in act.filled.answered if answer["name"] != "personal_code"]
-        expected[sid].append(_text(kept))
+        expected[sid].append(as_text(kept))
         verified[sid].add(act.verified)
     stored: dict[str, list[str]] = defaultdict(list)
     for item in outcome.items("reports", "melding#"):
         sid = item["pk"].removeprefix("melding#")
-        stored[sid].append(_text(_open("content", sid, item["sealed"]["content"])["answers"]))
+        stored[sid].append(as_text(opened("content", sid, item["sealed"]["content"])["answers"]))
         if "confirmed_at" not in item and item["verified"] not in verified[sid]:
             yield f"{sid} is verified as {item['verified']!r}"
     yield from _differences("stored", expected, stored)
@@ -118,7 +98,7 @@ def what_was_accepted_is_stored_once(outcome: Outcome) -> Iterator[str]:
 
 
 def every_reporter_has_a_mailbox(outcome: Outcome) -> Iterator[str]:
-    expected = {f"mailbox#{derive(act.code).mailbox}" for act in _reports(outcome)}
+    expected = {f"mailbox#{derive(act.code).mailbox}" for act in different_reports(outcome)}
     found = [item["pk"] for item in outcome.items("mailbox")]
     if sorted(expected) != sorted(found):
         yield f"mailboxes: {len(found)} and not {len(expected)}"
@@ -171,15 +151,7 @@ def a_pressed_button_confirms_what_it_belongs_to(outcome: Outcome) -> Iterator[s
 
 def everybody_concerned_is_mailed(outcome: Outcome) -> Iterator[str]:
     """As many different mails to each address as there were things to tell it of."""
-    expected: Counter[Told] = Counter()
-    for report in _reports(outcome):
-        expected.update(report.told)
-    for confirmed in {(a.token, a.told) for a in _acts(outcome, Confirmed)}:
-        expected.update(confirmed[1])
-    tasks = _unreadable_bodies(outcome)
-    triagists = [member.email for member in outcome.town.desk if member.role == "triagist"]
-    expected.update((address, TASK) for address in triagists for _ in tasks)
-    expected.update(_places_told(outcome))
+    expected = Counter[Told](told for promised in PROMISED_MAILS for told in promised(outcome))
     mails = {
         sent.mail.tag: (sent.mail.to, sent.mail.subject) for sent in outcome.town.product.ses.sent
     }
@@ -191,7 +163,7 @@ def everybody_concerned_is_mailed(outcome: Outcome) -> Iterator[str]:
 
 def nobody_is_mailed_twice_without_excuse(outcome: Outcome) -> Iterator[str]:
     """A second time only when the Send event of the first did not come within its lease."""
-    claims, settled = _claims_and_settles(outcome)
+    claims, settled = claims_and_settles(outcome)
     noted = outcome.town.product.ses.noted
     by_tag: dict[str, list[Any]] = defaultdict(list)
     for sent in outcome.town.product.ses.sent:
@@ -237,12 +209,12 @@ def the_fate_of_a_mail_is_its_gravest_event(outcome: Outcome) -> Iterator[str]:
 
 def seats_are_given_once_and_in_order(outcome: Outcome) -> Iterator[str]:
     """Never more than there are, never one free while somebody waits, one place for a person."""
-    people = {_person(a) for a in _acts(outcome, SignedUp) if _is_for_a_session(a)}
-    items = outcome.items("programme", _SESSIE)
+    people = {person_of(a) for a in acts_of(outcome, SignedUp) if is_for_a_session(a)}
+    items = outcome.items("programme", SESSIE)
     sessie = next(item for item in items if item["sk"] == "sessie")
     places = [item for item in items if item["sk"].startswith("aanmelding#")]
     tickets = [item for item in items if item["sk"].startswith("wachtlijst#")]
-    found = [_opened_address(place) for place in places]
+    found = [opened_address(place) for place in places]
     if sorted(found) != sorted(people):
         yield f"places for {sorted(found)} and not for {sorted(people)}"
     seated = [place for place in places if place["place"] == "aangemeld"]
@@ -261,8 +233,8 @@ def what_cannot_be_read_is_kept(outcome: Outcome) -> Iterator[str]:
     kept = [
         item["body"] for t in ("reports", "programme") for item in outcome.items(t, "onleesbaar#")
     ]
-    if sorted(kept) != sorted(_unreadable_bodies(outcome)):
-        yield f"{len(kept)} unreadable messages kept and not {len(_unreadable_bodies(outcome))}"
+    if sorted(kept) != sorted(unreadable_bodies(outcome)):
+        yield f"{len(kept)} unreadable messages kept and not {len(unreadable_bodies(outcome))}"
 
 
 def nothing_readable_leaves_the_seal(outcome: Outcome) -> Iterator[str]:
@@ -279,7 +251,7 @@ def nothing_readable_leaves_the_seal(outcome: Outcome) -> Iterator[str]:
 
 
 def _shown(written: dict[str, str], secrets: list[str]) -> Iterator[str]:
-    forms = {form.lower() for secret in secrets for form in _forms(secret)}
+    forms = {form.lower() for secret in secrets for form in forms_of(secret)}
     for place, text in written.items():
         lower = text.lower()
         shown = next((form for form in sorted(forms) if form in lower), None)
@@ -303,81 +275,9 @@ INVARIANTS: list[Invariant] = [
 ]
 
 
-def _acts(outcome: Outcome, kind: type[Any]) -> list[Any]:
-    return [attempt.act for attempt in outcome.entered(kind)]
-
-
-def _reports(outcome: Outcome) -> list[Reported]:
-    """Each different report once, however often it was sent."""
-    different = {(a.code, _text(a.filled.values)): a for a in _acts(outcome, Reported)}
-    return list(different.values())
-
-
-def _unreadable_bodies(outcome: Outcome) -> set[str]:
-    attempts = outcome.entered(Garbled) + [
-        a for a in outcome.entered(SignedUp) if not _is_for_a_session(cast("SignedUp", a.act))
-    ]
-    return {body for attempt in attempts for _, body in attempt.request.sent}
-
-
-def _is_for_a_session(act: SignedUp) -> bool:
-    return bool(act.filled.values["training_session_id"] == "basis-1")
-
-
-def _person(act: SignedUp) -> str:
-    return str(act.filled.values["email"]).lower()
-
-
-def _places_told(outcome: Outcome) -> Iterator[Told]:
-    for item in outcome.items("programme", _SESSIE):
-        if item["sk"].startswith("aanmelding#"):
-            subject = SEAT if item["place"] == "aangemeld" else WAITING
-            yield _opened_address(item, lower=False), subject
-
-
-def _opened_address(place: dict[str, Any], *, lower: bool = True) -> str:
-    address = str(_open("registration", place["sid"], place["registration"])["email"])
-    return address.lower() if lower else address
-
-
-def _open(part: Part, object_id: str, sealed: bytes) -> dict[str, Any]:
-    return from_bytes(MemoryKeys(part).open(part, object_id, sealed))
-
-
-def _claims_and_settles(outcome: Outcome) -> tuple[dict[str, list[Any]], dict[str, list[int]]]:
-    """Per mail: the commits that claimed it, and the steps at which its fate was written."""
-    claims: dict[str, list[Any]] = defaultdict(list)
-    settled: dict[str, list[int]] = defaultdict(list)
-    for commit in outcome.town.world.commits:
-        for part in commit.transaction.parts:
-            kind, _, tag = part.key.pk.partition("#")
-            if (part.key.table, kind) != ("post", "mail"):
-                continue
-            if isinstance(part, Put) or "attempt" in part.put:
-                claims[tag].append(commit)
-            elif "state" in part.put:
-                settled[tag].append(commit.step)
-    return claims, settled
-
-
 def _differences(
     what: str, expected: dict[str, list[str]], found: dict[str, list[str]]
 ) -> Iterator[str]:
     for sid in sorted(expected.keys() | found.keys()):
         if sorted(expected[sid]) != sorted(found[sid]):
             yield f"{sid}: {len(found[sid])} {what} and {len(expected[sid])} accepted"
-
-
-def _text(answers: Any) -> str:
-    return json.dumps(answers, sort_keys=True, default=dict)
-
-
-def _forms(secret: str) -> Iterable[str]:
-    """How a text may look when it is written down: plain, in a URL, or within base64."""
-    yield secret
-    yield quote(secret)
-    plain = secret.encode()
-    for shift in range(3):
-        encoded = base64.b64encode(b"\0" * shift + plain).decode()
-        # Only the characters that do not depend on the neighbours: each holds 6 of the 8 bits.
-        yield encoded[-(-8 * shift // 6) : 8 * (shift + len(plain)) // 6]

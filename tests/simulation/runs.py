@@ -12,9 +12,11 @@ from random import Random
 from unittest.mock import patch
 
 from tests.fakes import MemoryDatabase
-from tests.simulation.actors import PEOPLE, Town, settle
+from tests.simulation.actors import PEOPLE
+from tests.simulation.evidence import Outcome
 from tests.simulation.faults import Faults, Profile, RandomFaults, a_profile
-from tests.simulation.oracle import Outcome, violations
+from tests.simulation.oracle import violations
+from tests.simulation.town import Town, settle
 from tests.simulation.workers import Municipality
 from tests.simulation.world import World
 

@@ -26,8 +26,8 @@ from chalicelib.reports.store import (
     MELDING_IS_NEW,
 )
 from tests.fakes import MemoryDatabase, MemoryKeys
-from tests.simulation.actors import TASK
 from tests.simulation.runs import run
+from tests.simulation.town import TASK
 from tests.simulation.workers import EventSource
 
 # Each was found within 60 when this was written; the bound leaves room for new people in a day.

@@ -8,20 +8,11 @@ from random import Random
 import pytest
 
 from tests.builders import CANARY, a_professional_report, a_sign_up
-from tests.simulation.actors import (
-    CONFIRM,
-    MESSAGE,
-    Confirmed,
-    Reported,
-    SignedUp,
-    Town,
-    confirm,
-    read_token,
-    sign_up,
-)
+from tests.simulation.actors import confirm, read_token, sign_up
 from tests.simulation.faults import KINDS, Kind, PlannedFaults
 from tests.simulation.oracle import mails_sent_twice
 from tests.simulation.runs import Run, come, run
+from tests.simulation.town import CONFIRM, MESSAGE, Confirmed, Reported, SignedUp, Town
 
 _SEED = 7
 

@@ -1,0 +1,142 @@
+"""What the oracle looks at: the world after it came to rest, and how to read it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+from chalicelib.platform.sealing import Part, from_bytes
+from chalicelib.platform.table import Put
+from tests.fakes import MemoryKeys
+from tests.simulation.town import (
+    SEAT,
+    TASK,
+    WAITING,
+    Act,
+    Attempt,
+    Confirmed,
+    Garbled,
+    Reported,
+    SignedUp,
+    Told,
+    Town,
+)
+
+SESSIE = "sessie#basis-1"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A world after it came to rest; ``log`` is every line the product wrote."""
+
+    town: Town
+    log: str
+
+    def entered(self, kind: type[Act]) -> list[Attempt]:
+        """The attempts of one kind that a queue took in."""
+        attempts = self.town.ledger.attempts
+        return [a for a in attempts if isinstance(a.act, kind) and a.entered]
+
+    def items(self, table: str, pk_prefix: str = "") -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", self.town.world.database.items(table, pk_prefix))
+
+
+def acts_of(outcome: Outcome, kind: type[Any]) -> list[Any]:
+    return [attempt.act for attempt in outcome.entered(kind)]
+
+
+def different_reports(outcome: Outcome) -> list[Reported]:
+    """Each different report once, however often it was sent."""
+    different = {(a.code, as_text(a.filled.values)): a for a in acts_of(outcome, Reported)}
+    return list(different.values())
+
+
+def unreadable_bodies(outcome: Outcome) -> set[str]:
+    attempts = outcome.entered(Garbled) + [
+        a for a in outcome.entered(SignedUp) if not is_for_a_session(cast("SignedUp", a.act))
+    ]
+    return {body for attempt in attempts for _, body in attempt.request.sent}
+
+
+def is_for_a_session(act: SignedUp) -> bool:
+    return bool(act.filled.values["training_session_id"] == "basis-1")
+
+
+def person_of(act: SignedUp) -> str:
+    return str(act.filled.values["email"]).lower()
+
+
+def opened_address(place: dict[str, Any], *, lower: bool = True) -> str:
+    address = str(opened("registration", place["sid"], place["registration"])["email"])
+    return address.lower() if lower else address
+
+
+def opened(part: Part, object_id: str, sealed: bytes) -> dict[str, Any]:
+    return from_bytes(MemoryKeys(part).open(part, object_id, sealed))
+
+
+def claims_and_settles(outcome: Outcome) -> tuple[dict[str, list[Any]], dict[str, list[int]]]:
+    """Per mail: the commits that claimed it, and the steps at which its fate was written."""
+    claims: dict[str, list[Any]] = defaultdict(list)
+    settled: dict[str, list[int]] = defaultdict(list)
+    for commit in outcome.town.world.commits:
+        for part in commit.transaction.parts:
+            kind, _, tag = part.key.pk.partition("#")
+            if (part.key.table, kind) != ("post", "mail"):
+                continue
+            if isinstance(part, Put) or "attempt" in part.put:
+                claims[tag].append(commit)
+            elif "state" in part.put:
+                settled[tag].append(commit.step)
+    return claims, settled
+
+
+def as_text(answers: Any) -> str:
+    return json.dumps(answers, sort_keys=True, default=dict)
+
+
+def forms_of(secret: str) -> Iterable[str]:
+    """How a text may look when it is written down: plain, in a URL, or within base64."""
+    yield secret
+    yield quote(secret)
+    plain = secret.encode()
+    for shift in range(3):
+        encoded = base64.b64encode(b"\0" * shift + plain).decode()
+        # Only the characters that do not depend on the neighbours: each holds 6 of the 8 bits.
+        yield encoded[-(-8 * shift // 6) : 8 * (shift + len(plain)) // 6]
+
+
+def _told_of_reports(outcome: Outcome) -> Iterator[Told]:
+    for report in different_reports(outcome):
+        yield from report.told
+
+
+def _told_of_confirmations(outcome: Outcome) -> Iterator[Told]:
+    for _, told in {(act.token, act.told) for act in acts_of(outcome, Confirmed)}:
+        yield from told
+
+
+def _told_of_what_is_unreadable(outcome: Outcome) -> Iterator[Told]:
+    for _ in unreadable_bodies(outcome):
+        yield from ((m.email, TASK) for m in outcome.town.desk if m.role == "triagist")
+
+
+def _told_of_places(outcome: Outcome) -> Iterator[Told]:
+    for item in outcome.items("programme", SESSIE):
+        if item["sk"].startswith("aanmelding#"):
+            subject = SEAT if item["place"] == "aangemeld" else WAITING
+            yield opened_address(item, lower=False), subject
+
+
+# Every mail that somebody must get: once for each time it is named.
+PROMISED_MAILS: list[Callable[[Outcome], Iterator[Told]]] = [
+    _told_of_reports,
+    _told_of_confirmations,
+    _told_of_what_is_unreadable,
+    _told_of_places,
+]
