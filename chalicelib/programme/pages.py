@@ -40,7 +40,15 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
         return form_pages.Sent("programme/receipt.html", context)
 
     form_pages.add(
-        pages, form_pages.FormPages("/aanmelden", TRAINING, lists, send, is_report=False)
+        pages,
+        form_pages.FormPages(
+            "/aanmelden",
+            TRAINING,
+            lists,
+            send,
+            is_report=False,
+            closed=("sessies", "programme/geen_bijeenkomst.html"),
+        ),
     )
     return pages
 

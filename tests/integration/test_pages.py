@@ -413,6 +413,17 @@ def test_links_count_from_where_the_page_is(ask: Ask) -> None:
     assert 'href="../static/forms.' in ask("/bevestig/{token}", token="een-token")["body"]
 
 
+def test_without_an_open_session_nobody_starts_a_form_in_vain(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing: list[catalogue.ShownSessie] = []
+    monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: nothing)
+    answer = ask("/aanmelden", lang="en")
+    assert answer["statusCode"] == 200
+    assert "There is no session now" in answer["body"]
+    assert "<form" not in answer["body"]
+
+
 def test_a_missing_static_file_is_a_page(ask: Ask) -> None:
     answer = ask("/static/{name}", name="../../app.py")
     assert (answer["statusCode"], answer["body"][:15]) == (404, "<!doctype html>")

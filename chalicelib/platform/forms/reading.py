@@ -20,6 +20,7 @@ REPLACEMENT = "\ufffd"
 # Control characters (Unicode Cc) but for newline and tab, and lone surrogates (Cs).
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9 ]+")
+_PHONE_MARKS = re.compile(r"[-‐–().]")
 
 
 class Wrong(ValueError):
@@ -116,10 +117,12 @@ def _text(question: Question, typed: str) -> object:
 
 
 def _phone(text: str) -> str:
-    digits = sum(c.isdigit() for c in text)
-    if not _PHONE.fullmatch(text) or not 8 <= digits <= 15:
+    # People write 06-12345678 and (078) 123 45 67; only the digits matter to who calls.
+    plain = " ".join(_PHONE_MARKS.sub(" ", text).split())
+    digits = sum(c.isdigit() for c in plain)
+    if not _PHONE.fullmatch(plain) or not 8 <= digits <= 15:
         raise Wrong("phone")
-    return text
+    return plain
 
 
 def _email(text: str) -> str:

@@ -53,7 +53,8 @@ class FormPages:
     """One form on one path.
 
     ``lists`` gives the choices that are data, for a language; ``send`` does what the form is for;
-    both may raise Unavailable. ``is_report`` shows the emergency numbers.
+    both may raise Unavailable. ``is_report`` shows the emergency numbers. ``closed`` names a list
+    and a template: the page to show instead of a form that begins with an empty list.
     """
 
     path: str
@@ -61,6 +62,7 @@ class FormPages:
     lists: Callable[[str], Mapping[str, Sequence[Option]]]
     send: Callable[[ReceiptCode, Filled], Sent]
     is_report: bool
+    closed: tuple[str, str] | None = None
 
 
 def add(blueprint: Blueprint, pages: FormPages) -> None:
@@ -85,6 +87,8 @@ def _begin(pages: FormPages, request: Request) -> Response:
     except Unavailable as error:
         log.fault("form_not_shown", error, form=pages.form.name)
         return door.error_page(request, 503)
+    if pages.closed and not context.lists.get(pages.closed[0]):
+        return door.page(request, pages.closed[1], caching=headers.QUESTION)
     shown = first_page(pages.form, context, code=mint().characters)
     return _show(pages, request, shown, language)
 
