@@ -68,6 +68,19 @@ def day_text(day: date, language: str) -> str:
     return f"{_DAYS[names][day.weekday()]} {day.day} {_MONTHS[names][day.month - 1]}"
 
 
+def moment_text(moment: datetime, language: str) -> str:
+    """A day and a time in words, in the moment's own zone.
+
+    >>> (
+    ...     moment_text(datetime(2026, 3, 30, 9, 0), "nl"),
+    ...     moment_text(datetime(2026, 3, 30, 9, 0), "en"),
+    ... )
+    ('maandag 30 maart om 9.00 uur', 'Monday 30 March at 9:00')
+    """
+    joined = "at" if language == "en" else "om"
+    return f"{day_text(moment.date(), language)} {joined} {time_text(moment.time(), language)}"
+
+
 def time_text(moment: time, language: str) -> str:
     """A time of day in words: ``9.00 uur`` or ``9:00``.
 

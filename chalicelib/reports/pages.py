@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalice import Blueprint, Response
 
 from chalicelib.platform import log
-from chalicelib.platform.calendar import day_text, time_text
+from chalicelib.platform.calendar import moment_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.forms.context import Option
@@ -75,15 +74,10 @@ def _sender(
         context = {
             "code": receipt.code.shown,
             "reference": receipt.reference,
-            "read_at_text": _moment(receipt.read_by, filled.language),
+            "read_at_text": moment_text(receipt.read_by, filled.language),
             "confirms_address": receipt.confirms_address,
             "again": path.removeprefix("/"),
         }
         return form_pages.Sent("reports/receipt.html", context)
 
     return send
-
-
-def _moment(moment: datetime, language: str) -> str:
-    """``maandag 30 november, 9.00 uur``."""
-    return f"{day_text(moment.date(), language)}, {time_text(moment.time(), language)}"
