@@ -20,7 +20,7 @@ REPLACEMENT = "\ufffd"
 # Control characters (Unicode Cc) but for newline and tab, and lone surrogates (Cs).
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9 ]+")
-_PHONE_MARKS = re.compile(r"[-‐–().]")
+_PHONE_MARKS = re.compile("[-\u2010\u2013().]")
 
 
 class Wrong(ValueError):
