@@ -79,7 +79,8 @@ def fan_out(office: PostOffice, announcement_id: str) -> None:
     """
     found = office.store.announcement(announcement_id)
     if found is None:
-        log.event("announcement_unknown", level="error")
+        # Somebody was reminded of a happening that told nobody, such as a second confirmation.
+        log.event("announcement_unknown")
         return
     announcement, cursor = found
     while cursor < len(announcement.recipients):
