@@ -29,7 +29,7 @@ def read_form(raw: bytes, content_type: str) -> dict[str, list[str]]:
     ``kept`` then holds whatever was readable, so that nothing typed is lost.
     """
     if len(raw) > MAX_BYTES:
-        raise BadBody(413)
+        raise BadBody(413, _lenient(raw[:MAX_BYTES]))
     if content_type.partition(";")[0].strip().lower() != FORM:
         raise BadBody(415, _lenient(raw))
     try:

@@ -45,6 +45,13 @@ def test_what_was_readable_of_a_bad_body_is_kept() -> None:
     assert refused.value.kept["observed_behaviour"] == ["Hij riep iets"]
 
 
+def test_of_a_body_that_is_too_large_the_language_and_the_first_part_are_kept() -> None:
+    with pytest.raises(BadBody) as refused:
+        read_form(b"lang=en&observed_behaviour=Hij+riep+" + b"x" * MAX_BYTES, FORM)
+    assert refused.value.kept["lang"] == ["en"]
+    assert refused.value.kept["observed_behaviour"][0].startswith("Hij riep xxx")
+
+
 @given(st.binary(max_size=500), st.sampled_from([FORM, f"{FORM}; charset=utf-8", "text/plain", ""]))
 def test_any_bytes_are_read_or_refused(raw: bytes, content_type: str) -> None:
     status = 200
