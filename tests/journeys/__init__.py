@@ -1,0 +1,1 @@
+"""Journeys of people through the packaged product, in Chromium with JavaScript off."""

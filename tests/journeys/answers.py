@@ -1,0 +1,135 @@
+"""What people answer, by the name of the input; the same in every language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chalicelib.platform.forms.form import Form
+from chalicelib.programme.forms import TRAINING
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from tests.builders import CANARY
+from tests.journeys.visitor import Answers
+from tools.seed import PERSONAL_CODE
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way through a form: where it is, and what is answered on it."""
+
+    path: str
+    form: Form
+    answers: Answers
+
+    def but(self, **changed: str | list[str]) -> Way:
+        """The same way with other answers; a dash in a name is written as two underscores."""
+        other = {name.replace("__", "-"): value for name, value in changed.items()}
+        return replace(self, answers={**self.answers, **other})
+
+
+_ABOUT_A_PERSON: Answers = {
+    "subject_kind": "persoon",
+    "danger_now": "nee",
+    "observed_behaviour": f"Iemand riep {CANARY} op het plein.\n\n“Zo gaat het niet” & <b>dus</b> 5 % ßé",
+    "observation_source": ["zelf", "online"],
+    "observed_period": "deze_week",
+    "recurrence": "vaker",
+    "wijk_code": "WK050507",
+    "own_interpretation": f"Ik ben bang {CANARY}",
+    "counter_signals": f"Hij gaat wel naar school {CANARY}",
+    "betrokkene_description": f"De jongen {CANARY} van hoek 3",
+    "betrokkene_age_group": "12_17",
+}
+_TENSION: Answers = {
+    "subject_kind": "spanning",
+    "danger_now": "nee",
+    "spanning_description": f"Twee groepen staan tegenover elkaar {CANARY} bij het plein.",
+    "wijk_code": "WK050503",
+    "location_description": f"Het plein {CANARY}",
+    "visible_where": ["straat", "online"],
+    "trigger_event": f"Een bericht {CANARY}",
+    "viewpoints": f"Voor en tegen {CANARY}",
+    "trend": "neemt_toe",
+    "expected_on-dag": "1",
+    "expected_on-maand": "6",
+    "expected_on-jaar": "2099",
+    "connectors": f"Het buurthuis {CANARY}",
+}
+
+PUBLIC = Way(
+    "/melden",
+    MELDING_PUBLIEK,
+    {**_ABOUT_A_PERSON, "melder_relation": "buur", "contact_preference": "anoniem"},
+)
+BY_PHONE = PUBLIC.but(
+    contact_preference="bellen", melder_name=f"Test {CANARY}", melder_phone="06 12 34 56 78"
+)
+BY_MAIL = PUBLIC.but(
+    contact_preference="mailen",
+    melder_name=f"Test {CANARY}",
+    melder_email=f"test.{CANARY}@post.example",
+)
+TENSION = Way("/melden", MELDING_PUBLIEK, {**_TENSION, "contact_preference": "anoniem"})
+DANGER = PUBLIC.but(danger_now="ja")
+
+PROFESSIONAL = Way(
+    "/melden-professional",
+    MELDING_PROFESSIONAL,
+    {
+        **_ABOUT_A_PERSON,
+        "organisatie_id": "waterlijn",
+        "organisatie_other": f"Stichting {CANARY}",
+        "melder_name": f"Docent {CANARY}",
+        "melder_job_title": "mentor",
+        "melder_email": f"docent.{CANARY}@waterlijn.example",
+        "melder_phone": "+31 78 123 45 67",
+        "last_observed_on-dag": "3",
+        "last_observed_on-maand": "2",
+        "last_observed_on-jaar": "2025",
+        "professional_duiding": f"Ik denk {CANARY}, maar weet het niet zeker.",
+        "discussed_with": ["ouders", "collega"],
+        "actions_taken": f"Een gesprek {CANARY}",
+        "share_with_aandachtsfunctionaris": "inhoud",
+        "ik_ben_aandachtsfunctionaris": "nee",
+        "decline_reason": "al_besproken",
+    },
+)
+PROFESSIONAL_TENSION = replace(PROFESSIONAL, answers={**PROFESSIONAL.answers, **_TENSION})
+SLEUTELPERSOON = Way(
+    "/melden-sleutelpersoon",
+    MELDING_SLEUTELPERSOON,
+    {
+        **_ABOUT_A_PERSON,
+        "personal_code": PERSONAL_CODE,
+        "best_call_time": "avond",
+        "own_safety": "twijfel",
+    },
+)
+SLEUTELPERSOON_TENSION = replace(SLEUTELPERSOON, answers={**SLEUTELPERSOON.answers, **_TENSION})
+SIGN_UP = Way(
+    "/aanmelden",
+    TRAINING,
+    {
+        "training_session_id": "basis-1",
+        "name": f"Deelnemer {CANARY}",
+        "email": f"deelnemer.{CANARY}@waterlijn.example",
+        "organisatie_id": "staat_er_niet_bij",
+        "organisatie_other": f"Stichting {CANARY}",
+        "doelgroep": "docent",
+        "attended_before": "nee",
+        "accessibility_needs": f"Een tolk {CANARY}",
+    },
+)
+
+# Together these pass every page of every form, the notice and each conditional page included.
+EVERYWHERE = {
+    "publiek-persoon": BY_MAIL.but(danger_now="ja"),
+    "publiek-bellen": BY_PHONE,
+    "publiek-spanning": TENSION,
+    "professional-persoon": PROFESSIONAL.but(
+        organisatie_id="staat_er_niet_bij", danger_now="ja", share_with_aandachtsfunctionaris="nee"
+    ),
+    "professional-spanning": PROFESSIONAL_TENSION,
+    "sleutelpersoon-persoon": SLEUTELPERSOON.but(danger_now="ja"),
+    "sleutelpersoon-spanning": SLEUTELPERSOON_TENSION,
+    "training": SIGN_UP,
+}

@@ -1,0 +1,67 @@
+"""One engine and one browser for all journeys, and a window for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.gallery import Gallery, fill_gallery
+from tests.journeys.records import Records
+from tests.journeys.visitor import ARGUMENTS, CHROMIUM, Visitor
+from tools.engine import Engine
+
+LANGUAGES = ("nl", "en")
+
+OpenGallery = Callable[[str], Gallery]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """The deployed product with demo data, and a session of one seat for each language."""
+    with Engine(everything_by_wire=True) as running:
+        running.deploy()
+        running.seed()
+        records = Records(running)
+        for language in LANGUAGES:
+            # Before the first page is asked for: the site remembers its lists for a while.
+            records.offer_session(f"een-plek-{language}", free=1)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def records(engine: Engine) -> Records:
+    return Records(engine)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visitor(engine: Engine, browser: Browser) -> Iterator[Visitor]:
+    """A fresh window without JavaScript; whatever it did, it left no trace."""
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    somebody = Visitor(context, engine.site_url)
+    yield somebody
+    left = somebody.traces()
+    context.close()
+    assert not any(left.values()), left
+
+
+@pytest.fixture(scope="session")
+def gallery(engine: Engine, browser: Browser) -> OpenGallery:
+    """Every page of the site in every state, in a language; each is visited once."""
+    seen: dict[str, Gallery] = {}
+
+    def open_gallery(language: str) -> Gallery:
+        if language not in seen:
+            seen[language] = fill_gallery(engine, browser, language)
+        return seen[language]
+
+    return open_gallery

@@ -1,0 +1,186 @@
+"""Every page of the site in every state, visited once and kept as the browser got it.
+
+Checks of how pages look and behave run on what is kept, replayed at the address where it was got,
+so that each state has to be reached only once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, Response, Route
+
+from chalicelib.platform.web import headers
+from chalicelib.platform.web.body import MAX_BYTES
+from tests.journeys import answers
+from tests.journeys.answers import Way
+from tests.journeys.visitor import Visitor
+from tools.engine import Engine
+from tools.wire import Call, LineCut
+
+# A number that passes the test for a BSN, as civil servants use it in examples.
+BSN = "111222333"
+# The page that the gateway gives by itself, in both languages at once.
+GATEWAY = "404 (gateway)"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page in one state. ``caching`` are the headers that this kind of page adds to all."""
+
+    path: str
+    status: int
+    caching: Mapping[str, str]
+    headers: tuple[tuple[str, str], ...]
+    body: str
+
+    @property
+    def look(self) -> str:
+        """The source without what differs between two forms that share the page."""
+        body = re.sub(r'<input type="hidden".*?>|<title>.*?</title>', "", self.body)
+        return re.sub(r'<p class="step">.*?</p>| (action|href)="[^"]*"', "", body)
+
+    @property
+    def is_page_of_form(self) -> bool:
+        return 'name="page"' in self.body
+
+
+Gallery = dict[str, Shot]
+
+
+def replay(page: Page, site_url: str, shot: Shot) -> None:
+    """Show a kept page at its address, with the stylesheet of the running site."""
+    address = f"{site_url}{shot.path}"
+
+    def fulfil(route: Route) -> None:
+        url = route.request.url
+        if url == address:
+            route.fulfill(status=shot.status, headers=dict(shot.headers), body=shot.body)
+            return
+        if url not in _FETCHED:
+            answer = route.fetch()
+            _FETCHED[url] = (answer.status, answer.headers, answer.body())
+        status, given, body = _FETCHED[url]
+        route.fulfill(status=status, headers=given, body=body)
+
+    page.route("**/*", fulfil)
+    page.goto(address)
+    page.unroute("**/*")
+
+
+# What pages ask for besides themselves: a stylesheet and an icon.
+_FETCHED: dict[str, tuple[int, dict[str, str], bytes]] = {}
+
+
+def fill_gallery(engine: Engine, browser: Browser, language: str) -> Gallery:
+    """Visit everything there is, in one language."""
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    try:
+        photographer = _Photographer(engine, Visitor(context, engine.site_url), language)
+        photographer.take_all()
+        return photographer.gallery
+    finally:
+        context.close()
+
+
+@contextmanager
+def line_cut(engine: Engine, operation: str, words: str = "") -> Iterator[None]:
+    """While it lasts, no call of ``operation`` whose body holds ``words`` comes through."""
+
+    def cut(call: Call) -> None:
+        if call.operation == operation and words.encode() in call.body:
+            raise LineCut
+
+    engine.wire.before.append(cut)
+    try:
+        yield
+    finally:
+        engine.wire.before.remove(cut)
+
+
+class _Photographer:
+    def __init__(self, engine: Engine, visitor: Visitor, language: str) -> None:
+        self.gallery: Gallery = {}
+        self._engine = engine
+        self._visitor = visitor
+        self._language = language
+
+    def take_all(self) -> None:
+        self._pages()
+        for name, way in answers.EVERYWHERE.items():
+            self._form(name, way)
+        self._confirmation()
+        self._refused_text()
+        self._errors()
+        self._queue_down()
+
+    def _keep(self, name: str, answer: Response, caching: Mapping[str, str]) -> None:
+        path = answer.url.removeprefix(self._engine.site_url).partition("?")[0]
+        found = tuple((h["name"].lower(), h["value"]) for h in answer.headers_array())
+        self.gallery.setdefault(name, Shot(path, answer.status, caching, found, answer.text()))
+
+    def _pages(self) -> None:
+        for path in ("/", "/professionals", "/privacy", "/toegankelijkheid"):
+            self._keep(path, self._visitor.open(path, self._language), headers.QUESTION)
+
+    def _form(self, name: str, way: Way) -> None:
+        """Each page as it is first shown, with its problems, and the receipt."""
+        visitor = self._visitor
+        answer = visitor.open(way.path, self._language)
+        while where := visitor.where:
+            self._keep(f"{name} {where}", answer, headers.QUESTION)
+            if where == "check":
+                break
+            answer = visitor.press("next")
+            if visitor.where == where:
+                self._keep(f"{name} {where} (problems)", answer, headers.QUESTION)
+            else:
+                answer = visitor.press("back")
+            visitor.fill(way.answers)
+            answer = visitor.press("next")
+        self._keep(f"{name} (receipt)", visitor.press("send"), headers.SECRET)
+
+    def _confirmation(self) -> None:
+        self._keep("bevestig", self._visitor.open("/bevestig/abc", self._language), headers.SECRET)
+        self._keep("bevestigd", self._visitor.press("confirm"), headers.SECRET)
+
+    def _refused_text(self) -> None:
+        visitor = self._visitor
+        for name, text in (("bsn", f"Zijn nummer is {BSN} zei hij."), ("long", "te lang " * 900)):
+            way = answers.PUBLIC.but(observed_behaviour=text)
+            visitor.walk(way.path, self._language, way.answers, until="gezien")
+            visitor.fill(way.answers)
+            self._keep(f"publiek gezien ({name})", visitor.press("next"), headers.QUESTION)
+
+    def _errors(self) -> None:
+        visitor = self._visitor
+        query = "" if self._language == "nl" else f"?lang={self._language}"
+        missing = f"{self._engine.site_url}/static/bestaat-niet.css{query}"
+        answer = visitor.page.goto(missing)
+        assert answer is not None
+        self._keep("404", answer, headers.ERROR)
+        self._keep(GATEWAY, visitor.open("/bestaat/niet", self._language), headers.ERROR)
+        self._keep("400", self._spoiled("page", "bestaat-niet"), headers.ERROR)
+        self._keep("413", self._spoiled("observed_behaviour", "x" * MAX_BYTES), headers.ERROR)
+
+    def _spoiled(self, name: str, value: str) -> Response:
+        """What is answered when one field of a form holds something that no page sends."""
+        visitor = self._visitor
+        visitor.walk("/melden", self._language, answers.PUBLIC.answers, until="gezien")
+        visitor.fill(answers.PUBLIC.answers)
+        set_value = "(input, value) => { input.value = value; }"
+        visitor.page.locator(f'main form [name="{name}"]').evaluate(set_value, value)
+        return visitor.press("next")
+
+    def _queue_down(self) -> None:
+        visitor = self._visitor
+        visitor.walk("/melden", self._language, answers.PUBLIC.answers)
+        with line_cut(self._engine, "SendMessage", "signaalpunt-reports"):
+            answer = visitor.press("send")
+        self._keep("503", answer, headers.QUESTION)
+        # The same page, sent again, is accepted: nothing has to be typed twice.
+        visitor.press("send")
+        assert visitor.shown_code

@@ -1,0 +1,179 @@
+"""What became of a submission: the items in the tables and the mails, read with root's rights."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+from chalicelib.catalogue import store as catalogue
+from chalicelib.catalogue.store import ShownSessie
+from chalicelib.mail.domain import row_id
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.table import Put
+from chalicelib.programme.domain import Sessie
+from chalicelib.programme.store import put_sessie
+from tests.builders import CANARY
+from tools.engine import Engine
+from tools.post_office import Sent
+
+TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+# A worker starts cold, and other tests keep it busy.
+PATIENCE_SECONDS = 60.0
+
+Item = dict[str, Any]
+_Found = TypeVar("_Found")
+
+
+class Records:
+    """Reads the tables and the post of one engine; waits for what is on its way."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._database = engine.client("dynamodb")
+
+    # --- reports
+
+    def submissions(self, code: ReceiptCode) -> list[Item]:
+        """The melding sent with ``code``, followed by its amendments; waits for the melding."""
+        pk = f"melding#{derive(code).sid}"
+        found = eventually(f"the melding of {pk}", lambda: self.items("reports", pk))
+        return sorted(found, key=lambda item: (item["sk"] != "melding", item["sk"]))
+
+    def melding(self, code: ReceiptCode) -> Item:
+        """The one submission sent with ``code``."""
+        (melding,) = self.submissions(code)
+        return melding
+
+    def wait_for_submissions(self, code: ReceiptCode, number: int) -> list[Item]:
+        """All submissions sent with ``code`` once there are ``number`` of them."""
+
+        def enough() -> list[Item] | None:
+            found = self.submissions(code)
+            return found if len(found) >= number else None
+
+        return eventually(f"submission {number}", enough)
+
+    def confirmed(self, code: ReceiptCode) -> Item:
+        """The one submission sent with ``code``, once its work address is confirmed."""
+        return eventually(
+            "the confirmation",
+            lambda: next((m for m in self.submissions(code) if m.get("confirmed_at")), None),
+        )
+
+    def place(self, sessie_id: str, code: ReceiptCode) -> Item:
+        """The sign-up sent with ``code``."""
+        sid = derive(code).sid
+
+        def found() -> Item | None:
+            items = self.items("programme", f"sessie#{sessie_id}")
+            return next((item for item in items if item.get("sid") == sid), None)
+
+        return eventually(f"the sign-up {sid}", found)
+
+    def items(self, table: str, pk: str) -> list[Item]:
+        """The items of one partition, in order."""
+        answer = self._database.query(
+            TableName=f"signaalpunt-{table}",
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": pk}},
+            ConsistentRead=True,
+        )
+        return [_plain(item) for item in answer["Items"]]
+
+    def everything(self) -> dict[str, list[Item]]:
+        """Every item of every table."""
+        pages = {
+            table: self._database.get_paginator("scan").paginate(TableName=f"signaalpunt-{table}")
+            for table in TABLES
+        }
+        return {
+            table: [_plain(item) for page in found for item in page["Items"]]
+            for table, found in pages.items()
+        }
+
+    # --- mail
+
+    def mail_to_desk(self, melding: Item, member: str = "werkbak") -> Sent:
+        """The mail that tells a desk member of a submission."""
+        return self._mail(row_id(_announcement(melding), f"desk/{member}"))
+
+    def mail_to_reporter(self, melding: Item) -> Sent:
+        """The mail in which a professional is asked to confirm the work address."""
+        sid = str(melding["pk"]).removeprefix("melding#")
+        return self._mail(row_id(_announcement(melding), f"{sid}/melder_bevestigt"))
+
+    def mail_to_person(self, melding: Item, organisatie_id: str, person_id: str) -> Sent:
+        """The mail to an aandachtsfunctionaris after the confirmation."""
+        announcement = f"{_announcement(melding)}.bevestigd"
+        return self._mail(row_id(announcement, f"{organisatie_id}/{person_id}"))
+
+    def mail_to(self, address: str) -> Sent:
+        """The one mail to an address that only one test uses."""
+        return eventually(
+            f"the mail to {address}",
+            lambda: next((mail for mail in self._engine.mails() if mail.to == (address,)), None),
+        )
+
+    def told_after_confirmation(self, melding: Item) -> bool:
+        """Whether the confirmation of this submission announced anything to anybody."""
+        return bool(self.items("post", f"announcement#{_announcement(melding)}.bevestigd"))
+
+    def _mail(self, tag: str) -> Sent:
+        return eventually(
+            f"the mail {tag}",
+            lambda: next((mail for mail in self._engine.mails() if mail.tag == tag), None),
+        )
+
+    # --- preparing
+
+    def offer_session(self, sessie_id: str, *, free: int) -> None:
+        """Open a training session with ``free`` seats, as the demo data does."""
+        start, end = "2099-04-01T11:30:00Z", "2099-04-01T14:30:00Z"
+        title = {"nl": f"Training {sessie_id}", "en": f"Training {sessie_id}"}
+        place = "Ontmoetingshuis Samenspel"
+        sessie = Sessie(sessie_id, title, start, end, place, free=free)
+        shown = ShownSessie(sessie_id, title, start, end, place)
+        self._put(put_sessie(sessie))
+        self._put(catalogue.put_sessie(shown))
+
+    def _put(self, part: Put) -> None:
+        item = {name: TypeSerializer().serialize(value) for name, value in part.item.items()}
+        self._database.put_item(TableName=f"signaalpunt-{part.table}", Item=item)
+
+
+def eventually(what: str, find: Callable[[], _Found | None]) -> _Found:
+    """What ``find`` finds once it finds something; fails when it never does."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        found = find()
+        if found:
+            return found
+        time.sleep(0.1)
+    msg = f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds"
+    raise AssertionError(msg)
+
+
+def tells_nothing(mail: Sent, *secrets: str) -> bool:
+    """Whether a mail holds none of ``secrets`` nor a word that was typed, but for its address."""
+    message = mail.message
+    del message["To"]
+    seen = [*(f"{name}: {value}" for name, value in message.items()), *_bodies(mail)]
+    words = [CANARY, *secrets]
+    return not any(word.lower() in text.lower() for word in words for text in seen)
+
+
+def _bodies(mail: Sent) -> list[str]:
+    parts = [part for part in mail.message.walk() if not part.is_multipart()]
+    return [str(part.get_content()) for part in parts]
+
+
+def _announcement(melding: Item) -> str:
+    sid = str(melding["pk"]).removeprefix("melding#")
+    return f"{sid}.{melding['header']['digest'][:32]}"
+
+
+def _plain(item: dict[str, Any]) -> Item:
+    return {name: TypeDeserializer().deserialize(value) for name, value in item.items()}

@@ -1,0 +1,204 @@
+"""What can be measured in the browser: widths, sizes, spacing, traffic and headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Request
+
+from chalicelib.platform.web import headers
+from tests.builders import CANARY
+from tests.journeys import answers
+from tests.journeys.conftest import LANGUAGES, OpenGallery
+from tests.journeys.gallery import GATEWAY, replay
+from tests.journeys.visitor import Visitor
+from tools.engine import Engine
+
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A window of 320 pixels wide, as of an old phone or at 400 per cent."""
+    context = browser.new_context(
+        java_script_enabled=False, locale="nl-NL", viewport={"width": 320, "height": 640}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@in_every_language
+def test_no_page_scrolls_sideways_on_a_narrow_screen_whatever_the_spacing(
+    phone: Page, engine: Engine, gallery: OpenGallery, language: str
+) -> None:
+    for name, shot in gallery(language).items():
+        replay(phone, engine.site_url, shot)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320, name
+        phone.evaluate(_SPACE_OUT)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 320, name
+        assert phone.evaluate(_CUT_OFF) == [], name
+        assert phone.evaluate(_UNDER_THE_EXIT) == [], name
+
+
+# The spacing that a reader may choose (WCAG 1.4.12).
+_SPACE_OUT = """() => {
+  for (const one of document.querySelectorAll('body, body *')) {
+    one.style.setProperty('line-height', '1.5', 'important');
+    one.style.setProperty('letter-spacing', '0.12em', 'important');
+    one.style.setProperty('word-spacing', '0.16em', 'important');
+  }
+  for (const one of document.querySelectorAll('p')) {
+    one.style.setProperty('margin-block-end', '2em', 'important');
+  }
+}"""
+
+# Boxes that hide a part of what they hold; what is hidden on purpose is for screen readers.
+_CUT_OFF = """() => [...document.querySelectorAll('body *:not(.hidden):not(textarea):not(select)')]
+  .filter(one => getComputedStyle(one).overflow !== 'visible' && !one.matches('input'))
+  .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+  .map(one => one.outerHTML.slice(0, 100))"""
+
+# Texts that lie under the way out when a page is opened.
+_UNDER_THE_EXIT = """() => {
+  const exit = document.querySelector('.exit a')?.getBoundingClientRect();
+  if (!exit) return [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const under = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.data.trim() || text.parentElement.closest('.exit, .hidden, .utrecht-skip-link')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const box of range.getClientRects()) {
+      if (box.right > exit.left && box.left < exit.right && box.bottom > exit.top
+          && box.top < exit.bottom) under.push(text.data.trim());
+    }
+  }
+  return under;
+}"""
+
+
+@in_every_language
+def test_everything_that_can_be_pressed_is_large_enough(
+    phone: Page, engine: Engine, gallery: OpenGallery, language: str
+) -> None:
+    for name, shot in gallery(language).items():
+        replay(phone, engine.site_url, shot)
+        small = [
+            (text, width, height)
+            for kind, text, width, height in phone.evaluate(_TARGETS)
+            if min(width, height) < (44 if kind == "ours" else 24)
+        ]
+        assert not small, name
+
+
+# Buttons, inputs and links that stand by themselves; a link in a sentence may be as high as its line.
+_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
+  .filter(one => !one.matches('.utrecht-skip-link'))
+  .map(one => {
+    const label = one.matches('[type=radio], [type=checkbox]')
+      ? document.querySelector(`label[for="${one.id}"]`) : null;
+    const box = (label ?? one).getBoundingClientRect();
+    const inline = one.matches('a') && getComputedStyle(one).display.startsWith('inline');
+    const sentence = one.parentElement.innerText.trim() !== one.innerText.trim();
+    const text = one.outerHTML.slice(0, 100);
+    return [inline ? (sentence ? 'sentence' : 'link') : 'ours', text, box.width, box.height];
+  })
+  .filter(([kind]) => kind !== 'sentence')"""
+
+
+@in_every_language
+def test_every_answer_carries_the_headers_of_its_kind(gallery: OpenGallery, language: str) -> None:
+    for name, shot in gallery(language).items():
+        wanted = {**headers.SECURITY, **headers.HTML, **shot.caching}
+        for header, value in wanted.items():
+            found = [given for key, given in shot.headers if key == header.lower()]
+            assert found == [value], (name, header)
+        given = {key for key, _ in shot.headers}
+        assert not given & {"set-cookie", "server", "x-powered-by", "etag", "link"}, name
+
+
+@in_every_language
+def test_every_state_answers_with_its_own_status(gallery: OpenGallery, language: str) -> None:
+    for name, shot in gallery(language).items():
+        if name[:3].isdigit():
+            assert shot.status == int(name[:3]), name
+        else:
+            is_wrong = name.endswith(("(problems)", "(bsn)", "(long)"))
+            assert shot.status == (422 if is_wrong else 200), name
+
+
+@in_every_language
+def test_no_page_holds_a_script_or_anything_of_another_site(
+    gallery: OpenGallery, language: str
+) -> None:
+    for name, shot in gallery(language).items():
+        tags = re.findall(r"<[a-z][^>]*>", shot.body)
+        assert not [t for t in tags if re.match(r"<(script|iframe|object|embed|img|style)\b", t)], (
+            name
+        )
+        assert not [t for t in tags if re.search(r"\s(on[a-z]+|style)=|javascript:", t)], name
+        elsewhere = re.findall(r'(?:href|src|action)="((?:[a-z]+:)?//[^"]*)"', shot.body)
+        assert elsewhere == [], name
+
+
+@in_every_language
+def test_every_page_leads_out_by_the_quick_exit(gallery: OpenGallery, language: str) -> None:
+    for name, shot in gallery(language).items():
+        # The gateway does not know at which depth it was asked, so its page can lead nowhere.
+        if name != GATEWAY:
+            (href,) = re.findall(r'<nav class="exit"[^>]*><a href="([^"]*)"', shot.body)
+            assert urljoin(shot.path, href) == "/weg", name
+
+
+def test_a_whole_visit_leaves_no_trace(visitor: Visitor) -> None:
+    visitor.open("/")
+    for name in ("professionals", "", "privacy", "toegankelijkheid", "", "melden"):
+        visitor.page.locator(f'a[href="{name or "./"}"]').first.click()
+        visitor.page.wait_for_url(f"{visitor.site_url}/{name}")
+    code = visitor.send("/melden", "nl", answers.BY_MAIL.answers)
+    assert visitor.shown_code == code.shown
+    left = visitor.traces()
+    assert not any(left.values()), left
+    assert visitor.requests
+
+
+@pytest.fixture
+def leaver(engine: Engine, browser: Browser) -> Iterator[Visitor]:
+    """A visitor who goes to another site, which cannot be reached from here."""
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    yield Visitor(context, engine.site_url)
+    context.close()
+
+
+def leave(somebody: Visitor) -> Request:
+    """Press the quick exit; what was asked of the other site."""
+    with somebody.page.expect_event("requestfailed") as failed:
+        somebody.page.locator(".exit a").click(no_wait_after=True)
+    request: Request = failed.value
+    return request
+
+
+def test_the_quick_exit_leaves_without_a_word_of_where_one_was(leaver: Visitor) -> None:
+    leaver.walk("/melden", "nl", answers.PUBLIC.answers, until="situatie")
+    asked = leave(leaver)
+    assert asked.url == "https://www.buienradar.nl/"
+    assert (asked.method, asked.post_data) == ("GET", None)
+    assert not asked.headers.get("referer")
+    on_the_way = asked.redirected_from
+    assert on_the_way is not None
+    assert on_the_way.url == f"{leaver.site_url}/weg"
+    assert not on_the_way.headers.get("referer")
+
+
+def test_after_leaving_no_page_with_answers_comes_back_by_itself(leaver: Visitor) -> None:
+    leaver.walk("/melden", "nl", answers.PUBLIC.answers, until="situatie")
+    leave(leaver)
+    leaver.page.wait_for_timeout(500)
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        leaver.page.go_back()
+    leaver.page.wait_for_timeout(500)
+    assert CANARY not in leaver.page.content()

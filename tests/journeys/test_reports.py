@@ -1,0 +1,216 @@
+"""One of each kind of report, from the first page to the store and the mail."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chalicelib.platform import gemeente
+from chalicelib.platform.calendar import day_text, next_reading, time_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.code import ReceiptCode, derive
+from tests.builders import CANARY
+from tests.journeys import answers
+from tests.journeys.answers import Way
+from tests.journeys.conftest import LANGUAGES
+from tests.journeys.records import Item, Records, tells_nothing
+from tests.journeys.visitor import Visitor
+from tools.post_office import Sent
+
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+RECEIVED = {"nl": "Wij hebben uw melding ontvangen", "en": "We have received your report"}
+CONFIRMED = {"nl": "Uw bevestiging is ontvangen", "en": "Your confirmation has been received"}
+
+
+def sent(visitor: Visitor, records: Records, language: str, way: Way) -> tuple[ReceiptCode, Item]:
+    """Send a report and look at everything that each report has in common."""
+    code = visitor.send(way.path, language, way.answers)
+    melding = records.melding(code)
+    assert visitor.language == language
+    assert visitor.heading == RECEIVED[language]
+    assert visitor.shown_code == code.shown
+    assert visitor.page.locator(".reference").inner_text() == derive(code).reference
+    hours = gemeente.load("dordrecht").hours
+    read_by = next_reading(from_text(str(melding["accepted_at"])), hours)
+    moment = f"{day_text(read_by.date(), language)}, {time_text(read_by.time(), language)}"
+    assert moment in visitor.text
+    assert is_sealed(melding)
+    assert str(melding["reference"]) == derive(code).reference
+    desk = records.mail_to_desk(melding)
+    assert desk.to == ("meldpunt@gemeente.example",)
+    assert is_silent(desk, code, melding)
+    return code, melding
+
+
+def is_sealed(melding: Item) -> bool:
+    return CANARY not in repr(melding) and bool(melding["sealed"]["content"])
+
+
+def is_silent(mail: Sent, code: ReceiptCode, melding: Item) -> bool:
+    header = melding["header"]
+    secrets = (
+        *(code.characters, code.shown, str(melding["reference"]), derive(code).sid),
+        *("WK0505", "wielwijk", "krispijn", "waterlijn", "lindenhof", "melding_"),
+        *(header["digest"], header["subject_kind"]),
+    )
+    return tells_nothing(mail, *secrets)
+
+
+def follow_the_link(visitor: Visitor, mail: Sent, language: str) -> None:
+    """Open the link in a confirmation mail and press the one button on that page."""
+    (link,) = re.findall(r"http://\S+/bevestig/\S+", mail.text)
+    visitor.page.goto(link)
+    assert visitor.language == language
+    visitor.press("confirm")
+    assert visitor.language == language
+    assert visitor.heading == CONFIRMED[language]
+
+
+@in_every_language
+def test_an_anonymous_report_about_a_person(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    _, melding = sent(visitor, records, language, answers.PUBLIC)
+    assert (melding["rule"], melding["verified"]) == ("R1", "")
+    assert melding["header"]["contact_preference"] == "anoniem"
+    assert set(melding["sealed"]) == {"content"}
+    assert records.mail_to_desk(melding).subject == "Nieuwe taak"
+
+
+@in_every_language
+def test_a_report_of_somebody_who_can_be_called(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    _, melding = sent(visitor, records, language, answers.BY_PHONE)
+    assert melding["header"]["contact_preference"] == "bellen"
+    assert set(melding["sealed"]) == {"content"}
+
+
+@in_every_language
+def test_a_report_of_somebody_who_can_be_mailed(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    _, melding = sent(visitor, records, language, answers.BY_MAIL)
+    assert (melding["rule"], melding["verified"]) == ("R1", "")
+    assert melding["header"]["mail_domain"] == "post.example"
+    assert set(melding["sealed"]) == {"content", "notify"}
+
+
+@in_every_language
+def test_a_report_of_tension(visitor: Visitor, records: Records, language: str) -> None:
+    _, melding = sent(visitor, records, language, answers.TENSION)
+    assert (melding["rule"], melding["header"]["subject_kind"]) == ("R1", "spanning")
+    assert melding["header"]["wijk_code"] == "WK050503"
+
+
+@in_every_language
+def test_danger_shows_the_alarm_number_and_can_still_be_reported(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    visitor.walk("/melden", language, answers.DANGER.answers, until="gevaar")
+    assert visitor.heading == {"nl": "Bel 112", "en": "Call 112"}[language]
+    assert visitor.page.locator("main a[href='tel:112']").count() > 0
+    code, melding = sent(visitor, records, language, answers.DANGER)
+    assert melding["header"]["danger_now"] == "ja"
+    for member in ("werkbak", "teamleider", "oproep"):
+        mail = records.mail_to_desk(melding, member)
+        assert mail.subject == "Dringende taak: kijk nu"
+        assert is_silent(mail, code, melding)
+
+
+@in_every_language
+def test_a_professional_confirms_the_address_and_then_the_aandachtsfunctionaris_is_told(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    code, melding = sent(visitor, records, language, answers.PROFESSIONAL)
+    assert visitor.page.locator("main .utrecht-alert--warning").count() == 1
+    assert (melding["rule"], melding["verified"]) == ("R0", "")
+    asked = records.mail_to_reporter(melding)
+    assert asked.to == (answers.PROFESSIONAL.answers["melder_email"],)
+    assert (
+        asked.subject
+        == {
+            "nl": "Bevestig uw werkadres",
+            "en": "Confirm your work address",
+        }[language]
+    )
+    assert is_silent(asked, code, melding)
+    assert not records.told_after_confirmation(melding)
+
+    follow_the_link(visitor, asked, language)
+
+    melding = records.confirmed(code)
+    assert (melding["rule"], melding["verified"]) == ("R5", "werkadres")
+    told = records.mail_to_person(melding, "waterlijn", "a")
+    assert told.to == ("testpersoon.a@waterlijn.example",)
+    assert told.subject == "Er staat een bericht voor u klaar"
+    assert is_silent(told, code, melding)
+
+
+@in_every_language
+def test_the_deputy_is_told_when_the_aandachtsfunctionaris_is_away(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    way = answers.PROFESSIONAL.but(
+        organisatie_id="lindenhof", melder_email=f"arts.{CANARY}@lindenhof.example"
+    )
+    code, melding = sent(visitor, records, language, way)
+    follow_the_link(visitor, records.mail_to_reporter(melding), language)
+    melding = records.confirmed(code)
+    assert (melding["rule"], melding["verified"]) == ("R6", "werkadres")
+    told = records.mail_to_person(melding, "lindenhof", "f")
+    assert told.to == ("testpersoon.f@lindenhof.example",)
+    assert told.subject == "U bent gevraagd als vervanger"
+    assert is_silent(told, code, melding)
+
+
+@in_every_language
+def test_nobody_looks_along_when_the_professional_says_no(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    way = answers.PROFESSIONAL.but(share_with_aandachtsfunctionaris="nee")
+    code, melding = sent(visitor, records, language, way)
+    assert melding["header"]["decline_reason"] == "al_besproken"
+    follow_the_link(visitor, records.mail_to_reporter(melding), language)
+    melding = records.confirmed(code)
+    assert (melding["rule"], melding["verified"]) == ("R2", "werkadres")
+    assert not records.told_after_confirmation(melding)
+
+
+@in_every_language
+def test_a_sleutelpersoon_is_known_by_the_code_and_a_wrong_code_gets_the_same_pages(
+    visitor: Visitor, records: Records, language: str
+) -> None:
+    right = answers.SLEUTELPERSOON
+    wrong = right.but(personal_code="demo 0000 0000 0002")
+    pages = {}
+    for way, verified in ((right, "persoonlijke_code"), (wrong, "")):
+        pages[verified] = pages_of(visitor, way, language)
+        _, melding = sent(visitor, records, language, way)
+        assert (melding["rule"], melding["verified"]) == ("R1", verified)
+    assert pages["persoonlijke_code"] == pages[""]
+
+
+def pages_of(visitor: Visitor, way: Way, language: str) -> list[tuple[int, str]]:
+    """Status and source of every page of ``way``, the receipt included, without what is its own."""
+    visitor.open(way.path, language)
+    code = visitor.carried_code
+    own = (code.characters, derive(code).reference, str(way.answers["personal_code"]))
+    seen: list[tuple[int, str]] = []
+    while visitor.where:
+        visitor.fill(way.answers)
+        answer = visitor.press("send" if visitor.where == "check" else "next")
+        source = re.sub(r"(<span>[0-9A-Z]{1,4}</span> ){6}", "", answer.text())
+        for word in own:
+            source = source.replace(word, "")
+        seen.append((answer.status, source))
+    return seen
+
+
+def test_nothing_that_was_typed_lies_in_clear_anywhere(visitor: Visitor, records: Records) -> None:
+    sent(visitor, records, "nl", answers.BY_MAIL)
+    for table, items in records.everything().items():
+        found = [item for item in items if CANARY in repr(item)]
+        assert not found, table
