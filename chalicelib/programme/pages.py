@@ -59,4 +59,6 @@ def _option(session: ShownSessie, language: str) -> Option:
     when = f"{day_text(start.date(), language)}, {time_text(start.time(), language)}"
     until = time_text(end.time(), language)
     title = session.title.get(language, session.title["nl"])
-    return Option(session.id, title, f"{when} - {until}, {session.place}")
+    # The moment is part of the label: the check page, the receipt and the sealed answer show labels,
+    # and two sessions of one training differ in nothing else.
+    return Option(session.id, f"{title}, {when} - {until}", session.place)

@@ -12,6 +12,11 @@ from tests.journeys.records import Records, tells_nothing
 from tests.journeys.visitor import Visitor
 
 RECEIVED = {"nl": "Wij hebben uw aanmelding ontvangen", "en": "We have received your registration"}
+# When the sessions of these tests are (tests/journeys/records.py), in words.
+MOMENT = {
+    "nl": "woensdag 1 april, 13.30 uur - 16.30 uur",
+    "en": "Wednesday 1 April, 13:30 - 16:30",
+}
 SUBJECTS = {
     ("aangemeld", "nl"): "U bent aangemeld: ",
     ("aangemeld", "en"): "You are registered: ",
@@ -30,7 +35,7 @@ def test_the_first_gets_the_seat_and_the_second_waits(
         way = answers.SIGN_UP.but(training_session_id=session, email=address)
         code = visitor.send(way.path, language, way.answers)
         assert visitor.heading == RECEIVED[language]
-        assert f"Training {session}" in visitor.text
+        assert f"Training {session}, {MOMENT[language]}" in visitor.text
         assert visitor.page.locator(".reference").inner_text() == derive(code).reference
         assert not visitor.shown_code
 
