@@ -157,7 +157,7 @@ def tick() -> None:
 
 def _write_letter(letter: str, language: str, facts: Mapping[str, str]) -> Written:
     from chalicelib.mail.letters import write
-    from chalicelib.platform.web.i18n import translator
+    from chalicelib.platform.i18n import translator
 
     known = {**gemeente.current().facts, **facts}
     return write(letter, translator(language).gettext, known)

@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-
-def N_(text: str) -> str:  # noqa: N802 - the customary mark for gettext extraction
-    """Mark a text for the catalogue; it is translated when the letter is written."""
-    return text
+from chalicelib.platform.i18n import N_
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from chalicelib.platform.forms.condition import Is
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Listed, Question
-from chalicelib.platform.forms.texts import N_
+from chalicelib.platform.i18n import N_
 
 
 class Training(Answers):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from chalicelib.platform.i18n import translator
 from chalicelib.platform.web.html import LANGUAGES, environment
-from chalicelib.platform.web.i18n import translator
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"

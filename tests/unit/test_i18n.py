@@ -15,8 +15,8 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from chalicelib.platform.web import i18n
-from chalicelib.platform.web.i18n import MissingCatalogue, translator
+from chalicelib.platform import i18n
+from chalicelib.platform.i18n import MissingCatalogue, translator
 
 ROOT = Path(__file__).parents[2]
 PO = ROOT / "chalicelib/locale/en/LC_MESSAGES/signaalpunt.po"

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-
-def N_(text: str) -> str:  # noqa: N802 - the customary mark for gettext extraction
-    """Mark a text for the catalogue; it is translated when a page is made."""
-    return text
-
+from chalicelib.platform.i18n import N_
 
 # Domain reference 3.2; the last four are our own.
 ERRORS: Mapping[str, str] = {

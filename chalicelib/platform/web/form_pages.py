@@ -31,10 +31,10 @@ from chalicelib.platform.forms.engine import (
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.view import Page
+from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web import door, headers
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import LANGUAGES
-from chalicelib.platform.web.i18n import translator
 
 _LANGUAGES = [code for code, _ in LANGUAGES]
 _Fields = Mapping[str, Sequence[str]]
@@ -194,8 +194,3 @@ def _sorry(context: Context) -> str:
             "hieronder. Probeer het over een paar minuten opnieuw, of bel {telefoon_gemeente}."
         )
     )
-
-
-def N_(text: str) -> str:  # noqa: N802 - the customary mark for gettext extraction
-    """Mark a text for the catalogue; it is translated when it is shown."""
-    return text

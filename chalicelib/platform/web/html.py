@@ -68,8 +68,7 @@ def environment() -> Environment:
     """The one jinja2 environment; a template is compiled when it is first used."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
-    from chalicelib.platform import gemeente
-    from chalicelib.platform.web import i18n
+    from chalicelib.platform import gemeente, i18n
 
     @pass_context
     def gettext(context: Context, message: str) -> str:

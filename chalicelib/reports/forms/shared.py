@@ -9,7 +9,7 @@ from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Step
 from chalicelib.platform.forms.question import Listed, Question
-from chalicelib.platform.forms.texts import N_
+from chalicelib.platform.i18n import N_
 
 SPANNING = Is("subject_kind", "spanning")
 PERSOON_OF_GROEP = IsNot("subject_kind", "spanning")

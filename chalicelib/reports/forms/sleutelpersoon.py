@@ -11,7 +11,7 @@ from typing import Annotated
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Question
-from chalicelib.platform.forms.texts import N_
+from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import shared
 
 

@@ -14,7 +14,7 @@ from chalicelib.platform.forms.engine import Complete, Refused, answer, first_pa
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.question import DATE_PARTS
 from chalicelib.platform.forms.view import Field, Page
-from chalicelib.platform.web.i18n import translator
+from chalicelib.platform.i18n import translator
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 

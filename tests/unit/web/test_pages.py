@@ -10,7 +10,8 @@ from urllib.parse import quote
 import pytest
 from jinja2 import UndefinedError
 
-from chalicelib.platform.web import html, i18n
+from chalicelib.platform import i18n
+from chalicelib.platform.web import html
 from chalicelib.platform.web.html import LANGUAGES, relative, render, stylesheet
 from tests.unit.web.pages import every_page
 from tests.unit.web.reading import elements, every, only
