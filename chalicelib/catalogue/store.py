@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+from chalicelib.platform import log
+from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.table import Database, Item, Put
 
 # Seconds that a list is kept in the process: a report must not cost a read more for each page.
@@ -30,7 +32,7 @@ class ShownOrganisatie:
 
 @dataclass(frozen=True)
 class ShownSessie:
-    """An open session: when (local text), where, and its title in both languages."""
+    """An open session: when (stored moments, UTC), where, and its title in both languages."""
 
     id: str
     title: dict[str, str]
@@ -70,7 +72,13 @@ class CatalogueStore:
     def _keep(self, name: str, read: Callable[[], _T]) -> _T:
         until, kept = self._kept.get(name, (0.0, None))
         if monotonic() >= until:
-            kept = read()
+            try:
+                kept = read()
+            except Unavailable as error:
+                # A list of yesterday is better than a closed door; only a first read must succeed.
+                if kept is None:
+                    raise
+                log.fault("catalogue_is_old", error, list=name)
             self._kept[name] = (monotonic() + _KEPT_FOR, kept)
         return cast("_T", kept)
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Literal
 
 from chalicelib.network.domain import DeskMember, DeskRole
+from chalicelib.platform.faults import Fault
 
 State = Literal["sending", "sent", "delivered", "bounced", "complained", "refused", "given_up"]
 
@@ -97,11 +98,23 @@ def row_id(announcement_id: str, recipient: str) -> str:
     return sha256(f"{announcement_id}/{recipient}".encode()).hexdigest()[:32]
 
 
+class NobodyAtTheDesk(Fault):
+    """The directory has no desk member at all: somebody must be told and there is no one."""
+
+
 def desk_rows(
     announcement: Announcement, to: ToDesk, members: list[DeskMember], *, due_at: str
 ) -> list[Row]:
-    """A leased row for each desk member in one of the roles; one for each address."""
-    addresses = {m.email: m for m in members if m.role in to.roles}
+    """A leased row for each desk member in one of the roles; one for each address.
+
+    When nobody has such a role everybody at the desk is told; raises NobodyAtTheDesk when there is
+    nobody, so that the message stays in its queue and its alarm rings.
+    """
+    asked = [m for m in members if m.role in to.roles] or members
+    if not asked:
+        msg = "the desk has no members: fill the directory (docs/operations.md)"
+        raise NobodyAtTheDesk(msg)
+    addresses = {member.email: member for member in asked}
     return [
         Row(
             id=row_id(announcement.id, f"desk/{member.id}"),

@@ -171,8 +171,9 @@ def _rows_of(office: PostOffice, announcement: Announcement, to: Recipient) -> l
     if isinstance(to, ToPerson):
         person = office.network.person(to.organisatie_id, to.person_id)
         if person is None:
+            # Somebody must look; the desk is asked instead of one who is gone.
             log.event("recipient_left", level="error", letter=to.letter)
-            return []
+            return _rows_of(office, announcement, ToDesk("desk_nieuw", ("triagist",)))
         recipient = f"{to.organisatie_id}/{to.person_id}"
         identity = row_id(announcement.id, recipient)
         return [

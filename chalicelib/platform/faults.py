@@ -3,6 +3,8 @@
 Fault
 |- Unavailable        a service is away or busy: try again later (503, or redelivery)
 |- Conflict           a condition in a transaction did not hold: look again and decide anew
+|- MailRefused        SES will never take this mail (platform/mailer.py)
+|- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
 """
 
 from __future__ import annotations

@@ -30,17 +30,21 @@ class Sessie:
 
 @dataclass(frozen=True)
 class Aanmelding:
-    """One person's place in one session. ``ticket`` is 0 for a seat."""
+    """One person's place in one session. ``ticket`` is 0 for a seat.
+
+    ``digest`` is the keyed digest of the answers with which the place was asked.
+    """
 
     sessie_id: str
     person: str
     sid: str
+    digest: str
     place: Place
     ticket: int
     position: int
 
 
-def take_place(sessie: Sessie, person: str, sid: str) -> tuple[Sessie, Aanmelding]:
+def take_place(sessie: Sessie, person: str, sid: str, digest: str) -> tuple[Sessie, Aanmelding]:
     """The session and the sign-up after ``person`` signs up.
 
     A seat only when one is free *and* nobody waits: a newcomer never passes the waiting list.
@@ -48,7 +52,7 @@ def take_place(sessie: Sessie, person: str, sid: str) -> tuple[Sessie, Aanmeldin
     after = replace(sessie, version=sessie.version + 1)
     if sessie.free > 0 and sessie.waiting == 0:
         after = replace(after, free=sessie.free - 1)
-        return after, Aanmelding(sessie.id, person, sid, "aangemeld", ticket=0, position=0)
+        return after, Aanmelding(sessie.id, person, sid, digest, "aangemeld", ticket=0, position=0)
     ticket, position = sessie.tickets + 1, sessie.waiting + 1
     after = replace(after, tickets=ticket, waiting=position)
-    return after, Aanmelding(sessie.id, person, sid, "wachtlijst", ticket, position)
+    return after, Aanmelding(sessie.id, person, sid, digest, "wachtlijst", ticket, position)

@@ -10,7 +10,7 @@ from chalice import Blueprint
 
 from chalicelib.platform import gemeente
 from chalicelib.platform.calendar import day_text, time_text
-from chalicelib.platform.clock import from_text
+from chalicelib.platform.clock import from_text, system_clock, to_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.filled import Filled
@@ -27,10 +27,10 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
     pages = Blueprint(__name__)
 
     def lists(language: str) -> Mapping[str, Sequence[Option]]:
-        shown = catalogue()
+        shown, now = catalogue(), to_text(system_clock())
         return {
             "organisaties": [Option(one.id, one.name) for one in shown.organisaties()],
-            "sessies": [_option(one, language) for one in shown.sessies()],
+            "sessies": [_option(one, language) for one in shown.sessies() if one.start > now],
         }
 
     def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:

@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | a session and its seats | ``sessie#<id>`` | ``sessie`` |
 | has this person a place in it | ``sessie#<id>`` | ``aanmelding#<person>`` |
+| other answers by that person | ``sessie#<id>`` | ``aanvulling#<person>#<digest>`` |
 | who waits, in order | ``sessie#<id>`` | ``wachtlijst#<ticket, 6 digits>`` |
 | a registration nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` |
 
@@ -21,6 +22,7 @@ from chalicelib.programme.domain import Aanmelding, Sessie
 
 PLACE_IS_NEW = "person has no place in this session yet"
 SEATS_AS_SEEN = "seats are as they were read"
+ANSWERS_ARE_NEW = "other answers are new"
 TICKET_IS_NEW = "ticket is given once"
 PARKED_ONCE = "unreadable registration is new"
 
@@ -55,7 +57,13 @@ class ProgrammeStore:
             return None
         held = cast("dict[str, Any]", item)
         return Aanmelding(
-            sessie_id, person, held["sid"], held["place"], held["ticket"], held["position"]
+            sessie_id,
+            person,
+            sid=held["sid"],
+            digest=held["digest"],
+            place=held["place"],
+            ticket=held["ticket"],
+            position=held["position"],
         )
 
 
@@ -101,6 +109,7 @@ def give_place(
         "pk": pk,
         "sk": f"aanmelding#{aanmelding.person}",
         "sid": aanmelding.sid,
+        "digest": aanmelding.digest,
         "place": aanmelding.place,
         "ticket": aanmelding.ticket,
         "position": aanmelding.position,
@@ -117,6 +126,20 @@ def give_place(
         }
         parts.append(Put("programme", waiting, TICKET_IS_NEW))
     return parts
+
+
+def keep_beside(
+    aanmelding: Aanmelding, digest: str, *, registration: bytes, notify: bytes, at: str
+) -> Put:
+    """Other answers by somebody who has a place already: kept beside it, and no second place."""
+    item: Item = {
+        "pk": f"sessie#{aanmelding.sessie_id}",
+        "sk": f"aanvulling#{aanmelding.person}#{digest}",
+        "registration": registration,
+        "notify": notify,
+        "at": at,
+    }
+    return Put("programme", item, ANSWERS_ARE_NEW)
 
 
 def park(body: str, *, at: str) -> tuple[str, Put]:

@@ -18,17 +18,20 @@ from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, time_text
 from chalicelib.platform.clock import Clock, from_text, to_text
 from chalicelib.platform.code import ReceiptCode, derive
-from chalicelib.platform.faults import Conflict
+from chalicelib.platform.digest import digest_of
+from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.sealing import Keys, Part, SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Database
 from chalicelib.programme.domain import Aanmelding, Sessie, take_place
 from chalicelib.programme.store import (
+    ANSWERS_ARE_NEW,
     PARKED_ONCE,
     PLACE_IS_NEW,
     ProgrammeStore,
     give_place,
+    keep_beside,
     park,
 )
 
@@ -67,6 +70,7 @@ class Registration:
 
     sid: str
     sessie_id: str
+    digest: str
     registration: bytes
     notify: bytes
 
@@ -90,6 +94,7 @@ def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
             "v": 1,
             "sid": derived.sid,
             "sessie": values["training_session_id"],
+            "digest": digest_of([filled.form, dict(values)], derived.digest_key),
             "accepted_at": to_text(counter.now()),
             "registration": _seal(counter.keys, "registration", derived.sid, content),
             "notify": _seal(counter.keys, "notify", derived.sid, notify),
@@ -117,7 +122,7 @@ def _give_place(registrar: Registrar, registration: Registration) -> None:
         raise Unreadable(msg)
     address = str(content["email"]).strip().lower()
     person = registrar.keys.mark(f"{sessie.id}/{address}")
-    after, aanmelding = take_place(sessie, person, registration.sid)
+    after, aanmelding = take_place(sessie, person, registration.sid, registration.digest)
     parts = give_place(
         sessie,
         after,
@@ -132,6 +137,33 @@ def _give_place(registrar: Registrar, registration: Registration) -> None:
     except Conflict as conflict:
         # Another sign-up was quicker for a seat: the queue brings this one again, to decide anew.
         if PLACE_IS_NEW not in conflict.refused:
+            raise
+        _register_again(registrar, sessie, person, registration, content["language"])
+
+
+def _register_again(
+    registrar: Registrar, sessie: Sessie, person: str, registration: Registration, language: str
+) -> None:
+    """The person has a place: this is the same message once more, or other answers beside it."""
+    known = registrar.store.aanmelding(sessie.id, person)
+    if known is None:
+        msg = "a place that was just there cannot be read"
+        raise Unavailable(msg)
+    announcement = _announcement(registrar, sessie, known, registration, language)
+    if (known.sid, known.digest) == (registration.sid, registration.digest):
+        tell_mailer(registrar.queues, announcement.id)
+        return
+    beside = keep_beside(
+        known,
+        registration.digest,
+        registration=registration.registration,
+        notify=registration.notify,
+        at=to_text(registrar.now()),
+    )
+    try:
+        commit_and_tell(registrar.database, registrar.queues, [beside], announcement)
+    except Conflict as conflict:
+        if ANSWERS_ARE_NEW not in conflict.refused:
             raise
         tell_mailer(registrar.queues, announcement.id)
 
@@ -154,8 +186,10 @@ def _announcement(
         "position": str(aanmelding.position),
     }
     to = ToSealed(letter, registration.sid, registration.notify, facts)
-    # With the person, because a mended address travels under the same code and must be told too.
-    announcement_id = f"{registration.sid}.{aanmelding.person[:32]}.aanmelding"
+    # With the person and the answers: a mended address, or other wishes, travel under the same code
+    # and must be told too.
+    told = f"{aanmelding.person[:16]}.{registration.digest[:16]}"
+    announcement_id = f"{registration.sid}.{told}.aanmelding"
     return Announcement(announcement_id, to_text(registrar.now()), (to,))
 
 
@@ -181,6 +215,7 @@ def _read(body: str) -> Registration:
         return Registration(
             sid=str(message["sid"]),
             sessie_id=str(message["sessie"]),
+            digest=str(message["digest"]),
             registration=base64.b64decode(message["registration"], validate=True),
             notify=base64.b64decode(message["notify"], validate=True),
         )

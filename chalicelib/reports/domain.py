@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hmac
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any, Literal, cast
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
-from chalicelib.network.domain import Aandachtsfunctionaris, Network
+from chalicelib.network.domain import Network
 
 Channel = Literal["publiek", "professional", "sleutelpersoon"]
 Rule = Literal["R0", "R1", "R2", "R4", "R5", "R6", "R7"]
@@ -72,12 +70,6 @@ class Route:
     recipients: tuple[Recipient, ...] = field(default=())
 
 
-def digest_of(answers: Any, key: bytes) -> str:
-    """The keyed digest (HMAC-SHA256, hex) of JSON-like answers: equal texts, equal digests."""
-    text = json.dumps(answers, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hmac.digest(key, text.encode(), "sha256").hex()
-
-
 def route(header: Header, verified: Verified, network: Network, today: date) -> Route:
     """Route one report: R0 always, then the first rule that matches.
 
@@ -99,7 +91,7 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
     for rule, letter, candidates in (
         ("R4", "af_nieuw", [p for p in vast if header.wijk_code in p.wijken]),
         ("R5", "af_nieuw", [p for p in vast if not p.wijken]),
-        ("R6", "af_vervanger", [p for p in there if _can_step_in(p, header)]),
+        ("R6", "af_vervanger", [p for p in there if p.role == "plaatsvervanger"]),
     ):
         if candidates:
             person = candidates[0]
@@ -108,9 +100,17 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
     return Route("R7", (desk,))
 
 
-def _can_step_in(person: Aandachtsfunctionaris, header: Header) -> bool:
-    covers = not person.wijken or header.wijk_code in person.wijken
-    return person.role == "plaatsvervanger" and covers
+def route_confirmed(header: Header, network: Network, today: date) -> tuple[Verified, Route]:
+    """What a report is once its address is confirmed, and how it is routed then.
+
+    An organisation that we do not know has no addresses of its own, so its report stays
+    unverified, but it is no dead end: the desk is asked to find somebody (R7).
+    """
+    if is_of_organisatie(header.mail_domain, network):
+        return "werkadres", route(header, "werkadres", network, today)
+    if network.organisatie is None and header.share != "nee":
+        return "", Route("R7", (_to_desk(header),))
+    return "", route(header, "", network, today)
 
 
 def _to_desk(header: Header) -> ToDesk:
@@ -126,33 +126,48 @@ def is_of_organisatie(mail_domain: str, network: Network) -> bool:
 
 def to_message(submission: Submission) -> dict[str, Any]:
     """The submission as a queue message."""
-    fields = asdict(submission)
-    fields["mailbox_key"] = _text(submission.mailbox_key)
-    fields["sealed"] = {part: _text(sealed) for part, sealed in submission.sealed.items()}
-    return {"kind": "submission", "v": 1, **fields}
+    told = asdict(submission)
+    told["mailbox_key"] = _text(submission.mailbox_key)
+    told["sealed"] = {part: _text(sealed) for part, sealed in submission.sealed.items()}
+    return {"kind": "submission", "v": 1, **told}
 
 
 def from_message(message: Mapping[str, Any]) -> Submission:
     """The inverse of ``to_message``. Raises Unreadable when a field is missing, odd or too much."""
-    fields = dict(message)
-    if (fields.pop("kind", None), repr(fields.pop("v", None))) != ("submission", "1"):
+    held = dict(message)
+    if (held.pop("kind", None), repr(held.pop("v", None))) != ("submission", "1"):
         msg = "not a submission of a version we know"
         raise Unreadable(msg)
     try:
-        fields["header"] = Header(**fields["header"])
-        fields["mailbox_key"] = base64.b64decode(fields["mailbox_key"], validate=True)
-        fields["sealed"] = {
-            part: base64.b64decode(sealed, validate=True)
-            for part, sealed in fields["sealed"].items()
+        held["header"] = Header(**held["header"])
+        held["mailbox_key"] = base64.b64decode(held["mailbox_key"], validate=True)
+        held["sealed"] = {
+            part: base64.b64decode(sealed, validate=True) for part, sealed in held["sealed"].items()
         }
-        submission = Submission(**fields)
+        submission = Submission(**held)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         msg = f"not a submission of ours ({type(error).__name__})"
         raise Unreadable(msg) from None
     if not (submission.sid and submission.header.digest and submission.sealed.get("content")):
         msg = "a submission without id, digest or content"
         raise Unreadable(msg)
+    if submission.confirmation and not submission.sealed.get("notify"):
+        msg = "a submission to be confirmed at no address"
+        raise Unreadable(msg)
+    if not (_is_as_declared(submission) and _is_as_declared(submission.header)):
+        msg = "a submission with a field of another type"
+        raise Unreadable(msg)
     return submission
+
+
+def _is_as_declared(part: Submission | Header) -> bool:
+    """Whether every plain field holds the type of its declaration."""
+    plain: Mapping[str, type] = {"str": str, "int": int, "bool": bool, "bytes": bytes}
+    return all(
+        type(getattr(part, declared.name)) is plain[str(declared.type)]
+        for declared in fields(part)
+        if str(declared.type) in plain
+    )
 
 
 def _text(raw: bytes) -> str:

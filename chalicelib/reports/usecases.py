@@ -11,8 +11,9 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.announcing import commit_and_tell, tell_mailer
@@ -23,6 +24,7 @@ from chalicelib.platform import log
 from chalicelib.platform.calendar import OfficeHours, next_reading
 from chalicelib.platform.clock import Clock, to_text
 from chalicelib.platform.code import Derived, ReceiptCode, derive, one_way, read_characters
+from chalicelib.platform.digest import digest_of
 from chalicelib.platform.faults import Conflict
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import Queues
@@ -35,10 +37,9 @@ from chalicelib.reports.domain import (
     Submission,
     Unreadable,
     Verified,
-    digest_of,
     from_message,
-    is_of_organisatie,
     route,
+    route_confirmed,
     to_message,
 )
 from chalicelib.reports.store import (
@@ -88,6 +89,8 @@ class Triage:
     journal: JournalStore
     queues: Queues
     now: Clock
+    # Absences are in local days, and all Dutch municipalities keep one time.
+    zone: str = "Europe/Amsterdam"
 
     @property
     def store(self) -> ReportStore:
@@ -146,7 +149,7 @@ def triage(desk: Triage, body: str) -> None:
 
 def _store(desk: Triage, submission: Submission) -> None:
     verified = _verified_by_code(desk, submission)
-    chosen = route(submission.header, verified, Network(None), desk.now().date())
+    chosen = route(submission.header, verified, Network(None), _today(desk))
     entry = _entry(desk, "ontvangen", submission.header, chosen)
     parts = insert(submission, verified, chosen, at=to_text(desk.now()), amends=False)
     chain = desk.journal.first(object_id(submission.sid), **entry)
@@ -184,9 +187,7 @@ def _confirm(desk: Triage, token_digest: str) -> None:
         tell_mailer(desk.queues, _confirmation_id(stored))
         return
     network = desk.network.of_organisatie(stored.header.organisatie_id)
-    is_theirs = is_of_organisatie(stored.header.mail_domain, network)
-    verified: Verified = "werkadres" if is_theirs else ""
-    chosen = route(stored.header, verified, network, desk.now().date())
+    verified, chosen = route_confirmed(stored.header, network, _today(desk))
     entry = _entry(desk, "adres_bevestigd", stored.header, chosen)
     parts: list[Part] = [
         confirm(stored, verified, chosen, at=to_text(desk.now())),
@@ -241,6 +242,10 @@ def _verified_by_code(desk: Triage, submission: Submission) -> Verified:
     return "persoonlijke_code" if desk.network.knows_code(submission.personal_code) else ""
 
 
+def _today(desk: Triage) -> date:
+    return desk.now().astimezone(ZoneInfo(desk.zone)).date()
+
+
 def _entry(desk: Triage, action: str, header: Header, chosen: Route) -> dict[str, Any]:
     return {
         "at": to_text(desk.now()),
@@ -264,9 +269,11 @@ def _read(body: str) -> Mapping[str, Any]:
 
 def _header(filled: Filled, derived: Derived) -> Header:
     values = filled.values
-    address = str(values.get("melder_email") or "")
+    channel = _CHANNELS[filled.form]
+    # Only a work address says where somebody works; a private one says who they are.
+    address = _text(values, "melder_email") if channel == "professional" else ""
     return Header(
-        channel=_CHANNELS[filled.form],
+        channel=channel,
         subject_kind=_text(values, "subject_kind"),
         danger_now=_text(values, "danger_now"),
         digest=digest_of([filled.form, dict(values)], derived.digest_key),
@@ -291,7 +298,7 @@ def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[
     }
     sealed = {"content": keys.seal("content", sid, to_bytes(content))}
     confirmation = ""
-    if header.mail_domain:
+    if filled.values.get("melder_email"):
         notify = {"address": filled.values["melder_email"], "language": filled.language}
         if header.channel == "professional":
             # Random, not derived from the code: the reporter must not know it before the mail.

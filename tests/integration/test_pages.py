@@ -78,7 +78,11 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
         catalogue.put_organisatie("waterlijn", "College De Waterlijn"),
         catalogue.put_sessie(
             catalogue.ShownSessie(
-                session.id, dict(session.title), session.start, session.end, session.place
+                session.id,
+                dict(session.title),
+                start="2999-04-01T11:30:00Z",
+                end="2999-04-01T14:30:00Z",
+                place=session.place,
             )
         ),
     ):
@@ -265,9 +269,12 @@ def test_a_date_that_is_still_to_come_is_pointed_at(ask: Ask) -> None:
 
 BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {
     "too large": (b"observed_behaviour=" + b"x" * MAX_BYTES, FORM, 413),
-    "20.000 fields": (b"&".join(b"f%d=1" % n for n in range(20_000)), FORM, 400),
-    "a lone surrogate": (f"observed_behaviour={CANARY}&lang=en&x=%ED%A0%80".encode(), FORM, 400),
-    "bytes that are no UTF-8": (f"observed_behaviour={CANARY}&x=%FF".encode(), FORM, 400),
+    "20.000 fields": (
+        b"&".join(b"f%d=1" % n for n in range(20_000)) + f"&observed_behaviour={CANARY}".encode(),
+        FORM,
+        400,
+    ),
+    "an unknown field of no UTF-8": (f"observed_behaviour={CANARY}&%FF=x".encode(), FORM, 400),
     "no content type": (f"observed_behaviour={CANARY}".encode(), None, 415),
     "JSON": (b'{"observed_behaviour": "x"}', "application/json", 415),
     "multipart": (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 415),
@@ -338,14 +345,43 @@ def test_when_the_catalogue_is_down_the_form_says_so_and_keeps_the_text(
     assert CANARY in answer["body"]
 
 
+@pytest.mark.parametrize("byte", ["%FF", "%ED%A0%80", "%C3"])
+def test_a_byte_that_is_no_utf_8_is_pointed_at_in_its_field(ask: Ask, byte: str) -> None:
+    fields = a_whole_report(lang="en")
+    raw = urlencode(fields, doseq=True).replace(CANARY, CANARY + byte).encode()
+    answer = ask("/melden", raw=raw)
+    assert answer["statusCode"] == 422
+    assert 'href="#observed_behaviour"' in answer["body"]
+    assert f"{CANARY}\ufffd" in answer["body"]
+    assert '<html lang="en"' in answer["body"]
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_any_fault_at_send_gives_the_form_back_and_is_loud_without_its_words(
+    ask: Ask, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr("chalicelib.platform.queue.SqsQueues.send", broken)
+    answer = ask("/melden", a_whole_report(lang=lang))
+    assert answer["statusCode"] == 503
+    assert f'<html lang="{lang}"' in answer["body"]
+    assert CANARY in answer["body"]
+    assert "14 078" in answer["body"]
+    out = capsys.readouterr()
+    assert "RuntimeError" in out.out
+    assert CANARY not in out.out + out.err
+
+
 def test_an_unexpected_fault_is_a_page_without_its_words(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken(*_: Any) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("chalicelib.platform.queue.SqsQueues.send", broken)
-    answer = ask("/melden", a_whole_report())
+    monkeypatch.setattr("chalicelib.reports.pages.ask_to_confirm", broken)
+    answer = ask("/bevestig/{token}", {"go": "confirm"}, token="een-token")
     assert answer["statusCode"] == 500
     assert answer["body"].startswith("<!doctype html>")
     out = capsys.readouterr()

@@ -25,16 +25,19 @@ class BadBody(Exception):
 def read_form(raw: bytes, content_type: str) -> dict[str, list[str]]:
     """The fields of a form by name, each with its values in order.
 
-    Raises BadBody with 413 (too large), 415 (not a form), or 400 (too many fields, not UTF-8);
-    ``kept`` then holds whatever was readable, so that nothing typed is lost.
+    A byte that is no UTF-8 comes through as a lone surrogate, so that the form can point at the
+    field. Raises BadBody with 413 (too large), 415 (not a form) or 400 (too many fields); ``kept``
+    then holds whatever was readable, so that nothing typed is lost.
     """
     if len(raw) > MAX_BYTES:
         raise BadBody(413, _lenient(raw[:MAX_BYTES]))
     if content_type.partition(";")[0].strip().lower() != FORM:
         raise BadBody(415, _lenient(raw))
+    text = raw.decode("utf-8", errors="surrogateescape")
     try:
-        text = raw.decode("ascii")
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+        pairs = parse_qsl(
+            text, keep_blank_values=True, errors="surrogateescape", max_num_fields=MAX_FIELDS
+        )
     except ValueError:
         raise BadBody(400, _lenient(raw)) from None
     return _by_name(pairs)
@@ -43,11 +46,8 @@ def read_form(raw: bytes, content_type: str) -> dict[str, list[str]]:
 def _lenient(raw: bytes) -> dict[str, list[str]]:
     """What a person could still recognise of a damaged form."""
     text = raw.decode("utf-8", errors="replace")
-    try:
-        pairs = parse_qsl(text, errors="replace", max_num_fields=MAX_FIELDS)
-    except ValueError:
-        return {}
-    return _by_name(pairs)
+    # However many: there are no more of them than bytes, and those were counted.
+    return _by_name(parse_qsl(text, errors="replace"))
 
 
 def _by_name(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

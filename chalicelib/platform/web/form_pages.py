@@ -126,7 +126,8 @@ def _send(
 ) -> Response:
     try:
         sent = pages.send(code, complete.filled)
-    except Unavailable as error:
+    # Whatever went wrong, the words are still here and nothing was promised: say so, loudly for us.
+    except Exception as error:
         log.fault("form_not_sent", error, form=pages.form.name)
         page = shown_again(pages.form, fields, context)
         return _show(pages, request, page, complete.language, alert=_sorry(context), status=503)

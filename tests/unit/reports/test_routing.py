@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.mail.domain import ToDesk, ToPerson
 from chalicelib.network.domain import Aandachtsfunctionaris, Network
-from chalicelib.reports.domain import Rule, Verified, is_of_organisatie, route
+from chalicelib.reports.domain import Rule, Verified, is_of_organisatie, route, route_confirmed
 from tests.builders import a_header, a_network, a_person, a_professional_header
 
 TODAY = date(2026, 3, 2)
@@ -66,6 +66,11 @@ def test_r6_in_absence_the_deputy_of_the_lowest_rank_is_asked() -> None:
     assert told(network) == ("R6", ["c"])
 
 
+def test_r6_a_deputy_steps_in_for_every_wijk() -> None:
+    network = a_network(a_person("a", **AWAY), a_person("b", role="plaatsvervanger", wijken=("X",)))
+    assert told(network) == ("R6", ["b"])
+
+
 @pytest.mark.parametrize(
     "network",
     [
@@ -78,6 +83,19 @@ def test_r6_in_absence_the_deputy_of_the_lowest_rank_is_asked() -> None:
 )
 def test_r7_when_nobody_is_there_the_desk_has_it(network: Network) -> None:
     assert told(network) == ("R7", [])
+
+
+def test_r7_an_organisation_we_do_not_know_is_a_task_for_the_desk_once_confirmed() -> None:
+    header = a_professional_header(organisatie_id="staat_er_niet_bij")
+    verified, chosen = route_confirmed(header, Network(None), TODAY)
+    assert (verified, chosen.rule) == ("", "R7")
+    assert [type(to) for to in chosen.recipients] == [ToDesk]
+
+
+def test_a_confirmed_address_of_somewhere_else_changes_nothing() -> None:
+    header = a_professional_header(mail_domain="elders.example")
+    verified, chosen = route_confirmed(header, a_network(a_person("a")), TODAY)
+    assert (verified, chosen.rule, len(chosen.recipients)) == ("", "R0", 1)
 
 
 def test_danger_rouses_the_whole_desk_and_the_on_call_address() -> None:

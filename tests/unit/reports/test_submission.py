@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.platform.digest import digest_of
 from chalicelib.reports.domain import (
     Header,
     Submission,
     Unreadable,
-    digest_of,
     from_message,
     to_message,
 )
