@@ -31,18 +31,31 @@ _OUTAGES = frozenset(
 def client(service: str) -> Any:
     """The boto3 client of ``service``; the endpoint and region come from the environment."""
     import boto3
+
+    # SES has no idempotency token, so a second try after a lost answer would be a second mail.
+    make: Any = boto3.client
+    return make(service, config=_config(tries=1 if service == "sesv2" else 2))
+
+
+@cache
+def session() -> Any:
+    """A botocore session for a library that makes its own clients: they get our time-outs."""
+    from botocore.session import Session
+
+    made = Session()
+    made.set_default_client_config(_config(tries=2))
+    return made
+
+
+def _config(*, tries: int) -> Any:
     from botocore.config import Config
 
-    # Two tries of at most 2 + 4 seconds fit in API Gateway's 29 (its integration timeout). Not for
-    # mail: SES has no idempotency token, so a second try after a lost answer is a second mail.
-    tries = 1 if service == "sesv2" else 2
-    config = Config(
+    # Two tries of at most 2 + 4 seconds fit in API Gateway's 29 (its integration timeout).
+    return Config(
         connect_timeout=2,
         read_timeout=4,
         retries={"mode": "standard", "total_max_attempts": tries},
     )
-    make: Any = boto3.client
-    return make(service, config=config)
 
 
 def is_outage(error: BaseException) -> bool:

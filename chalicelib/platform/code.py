@@ -15,6 +15,8 @@ from dataclasses import dataclass
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SEED_LENGTH = 20
 _REFERENCE_LENGTH = 8
+# A code with a separator after every character is well within this.
+_LONGEST_TYPED = 64
 _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -64,7 +66,7 @@ def parse(typed: str) -> ReceiptCode:
     Raises NotACode when it cannot be a code of ours (the check character catches one wrong
     character or two swapped ones).
     """
-    characters = read_characters(typed)
+    characters = read_characters(typed[:_LONGEST_TYPED])
     if len(characters) != _SEED_LENGTH + 1 or not is_checked(characters):
         msg = "not a receipt code"
         raise NotACode(msg)

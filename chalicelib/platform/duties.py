@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from chalicelib.platform import log
-from chalicelib.platform.faults import Fault
 
 
 def do_all(duties: Mapping[str, Callable[[], int]]) -> dict[str, int]:
@@ -14,11 +13,12 @@ def do_all(duties: Mapping[str, Callable[[], int]]) -> dict[str, int]:
     A fault in one is logged and stops none of the others; the first one is raised after all.
     """
     counted: dict[str, int] = {}
-    first: Fault | None = None
+    first: Exception | None = None
     for duty, do in duties.items():
         try:
             counted[duty] = do()
-        except Fault as fault:
+        # A fault of any kind: a right that is missing for one queue must not stop the mail either.
+        except Exception as fault:
             log.fault("duty_failed", fault, duty=duty)
             first = first or fault
     if first is not None:

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _POLICY = SMTP.clone(max_line_length=900)
 
 
+_OURS_TO_MEND = frozenset(
+    {"AccountSuspendedException", "MailFromDomainNotVerifiedException", "MessageRejected"}
+    | {"SendingPausedException"}
+)
+
+
 class MailRefused(Fault):
     """SES refuses this mail for good (a bad address); trying again will not help."""
 
@@ -64,10 +70,11 @@ class SesMailer:
             )
         except Exception as error:
             code = error_code(error)
-            if code in {"BadRequestException", "MessageRejected"}:
+            if code == "BadRequestException":
                 msg = f"ses refuses mail {mail.tag} ({code})"
                 raise MailRefused(msg) from None
-            if code in {"SendingPausedException", "AccountSuspendedException"} or is_outage(error):
+            # MessageRejected is also what SES says when it is our own identity that is not in order.
+            if code in _OURS_TO_MEND or is_outage(error):
                 msg = f"ses does not take mail {mail.tag} ({code or type(error).__name__})"
                 raise Unavailable(msg) from None
             raise
@@ -87,7 +94,8 @@ def mime(mail: Mail, sender: str) -> bytes:
     message["From"] = sender
     try:
         message["To"] = mail.to
-    except ValueError as error:
+    # The library's parser fails in more ways than it says (an IndexError on "=?utf-8?q??=").
+    except Exception as error:
         msg = f"mail {mail.tag} has no usable address ({type(error).__name__})"
         raise MailRefused(msg) from None
     # Replies by machines are not wanted: they look like bounces (RFC 3834).

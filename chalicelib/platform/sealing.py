@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Part = Literal["content", "notify", "registration"]
 
 # A length tells something about a text, so sealed parts come in a few sizes only (bytes).
-_SIZES = (1_024, 4_096, 16_384, 65_536, 98_304)
+_SIZES = (1_024, 4_096, 16_384, 65_536, 131_072)
 
 
 class SealBroken(ValueError):
@@ -146,8 +146,12 @@ class AwsKeys:
         if part not in self._providers:
             from aws_encryption_sdk import StrictAwsKmsMasterKeyProvider
 
-            key_ids = [self._key_ids[part]]
-            self._providers[part] = StrictAwsKmsMasterKeyProvider(key_ids=key_ids)
+            from chalicelib.platform.aws import session
+
+            # The SDK makes its own client; without ours it would wait a minute for an answer.
+            self._providers[part] = StrictAwsKmsMasterKeyProvider(
+                key_ids=[self._key_ids[part]], botocore_session=session()
+            )
         return self._providers[part]
 
 

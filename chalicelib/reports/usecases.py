@@ -207,7 +207,10 @@ def _park(desk: Triage, body: str, error: Unreadable) -> None:
     at = to_text(desk.now())
     digest, part = park(body, at=at)
     announcement = Announcement(
-        f"onleesbaar.{digest[:32]}", at, (ToDesk("desk_nieuw", ("triagist",)),)
+        # It may be a cry for help: everybody at the desk is asked to look.
+        f"onleesbaar.{digest[:32]}",
+        at,
+        (ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep")),),
     )
     try:
         commit_and_tell(desk.database, desk.queues, [part], announcement)

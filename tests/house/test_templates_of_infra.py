@@ -30,7 +30,6 @@ LOGGED = {
     "$context.httpMethod",
     "$context.resourcePath",
     "$context.status",
-    "$context.responseLength",
     "$context.responseLatency",
     "$context.error.responseType",
 }
@@ -305,7 +304,7 @@ def test_a_clock_that_stands_still_rings_within_fifteen_minutes() -> None:
     alarm = resources("data", "AWS::CloudWatch::Alarm")["ClockStopped"]
     assert alarm["Period"] * alarm["EvaluationPeriods"] <= 900
     assert alarm["TreatMissingData"] == "breaching"
-    (counter,) = resources("workers", "AWS::Logs::MetricFilter").values()
+    counter = resources("workers", "AWS::Logs::MetricFilter")["ClockTicks"]
     (metric,) = counter["MetricTransformations"]
     assert (metric["MetricNamespace"], metric["MetricName"]) == (
         alarm["Namespace"],
@@ -313,3 +312,67 @@ def test_a_clock_that_stands_still_rings_within_fifteen_minutes() -> None:
     )
     assert "clock_ticked" in counter["FilterPattern"]
     assert '"clock_ticked"' in (package.ROOT / "chalicelib/wiring.py").read_text()
+
+
+def test_a_line_with_level_error_of_any_function_rings() -> None:
+    """Nobody reads logs: a mail that was given up, or a fault that stays, must come to a person."""
+    alarm = resources("data", "AWS::CloudWatch::Alarm")["Faults"]
+    counted = set()
+    for stage in FUNCTIONS:
+        for counter in resources(stage, "AWS::Logs::MetricFilter").values():
+            (metric,) = counter["MetricTransformations"]
+            if metric["MetricName"] == alarm["MetricName"]:
+                assert counter["FilterPattern"] == '{ $.level = "error" }'
+                counted.add((stage, counter["LogGroupName"]["Ref"]))
+    logs = {
+        (stage, name)
+        for stage in FUNCTIONS
+        for name, group in resources(stage, "AWS::Logs::LogGroup").items()
+        if group["LogGroupName"].startswith("/aws/lambda/")
+    }
+    assert counted == logs
+    assert 'level="error"' in (package.ROOT / "chalicelib/platform/log.py").read_text()
+
+
+def test_a_public_site_that_fails_rings() -> None:
+    alarm = resources("data", "AWS::CloudWatch::Alarm")["PublicSiteFails"]
+    title = resources("public", "AWS::Serverless::Api")["RestAPI"]["DefinitionBody"]["info"][
+        "title"
+    ]
+    assert alarm["Dimensions"] == [{"Name": "ApiName", "Value": title}]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/ApiGateway", "5XXError")
+
+
+def test_the_mailer_may_send_mail_as_we_send_it() -> None:
+    """SES asks for SendRawEmail too when the content is raw; the engine and moto do not."""
+    mailer = resources("workers", "AWS::Serverless::Function")["Mailer"]
+    (mail,) = [s for s in policy("workers", mailer) if s["Sid"] == "SendMail"]
+    assert mail["Action"] == ["ses:SendEmail", "ses:SendRawEmail"]
+
+
+def test_a_topic_that_eventbridge_writes_to_has_no_condition_on_it() -> None:
+    (rules,) = resources("data", "AWS::SNS::TopicPolicy").values()
+    for statement in rules["PolicyDocument"]["Statement"]:
+        if statement["Principal"]["Service"] == "events.amazonaws.com":
+            assert "Condition" not in statement
+
+
+def test_the_headers_are_the_ones_we_chose() -> None:
+    """Word for word, so that weakening the policy is a change of this test too (secure-intake 5)."""
+    assert headers.SECURITY["Content-Security-Policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    rest = {k: v for k, v in headers.SECURITY.items() if k != "Content-Security-Policy"}
+    assert "camera=()" in rest.pop("Permissions-Policy")
+    assert rest == {
+        "Referrer-Policy": "no-referrer",
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Origin-Agent-Cluster": "?1",
+        "X-Permitted-Cross-Domain-Policies": "none",
+    }

@@ -41,9 +41,11 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     with mock_aws():
-        aws.client.cache_clear()
+        for made in (aws.client, aws.session):
+            made.cache_clear()
         yield _make()
-        aws.client.cache_clear()
+        for made in (aws.client, aws.session):
+            made.cache_clear()
 
 
 def _make() -> dict[str, str]:

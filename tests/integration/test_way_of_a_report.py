@@ -17,6 +17,7 @@ from moto.sesv2.models import sesv2_backends
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail import usecases as mail
+from chalicelib.mail.domain import NobodyAtTheDesk
 from chalicelib.mail.letters import write
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import (
@@ -313,9 +314,12 @@ def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body
     reports.triage(pipeline.desk, body)
     reports.triage(pipeline.desk, body)
     pipeline.work()
-    assert body in [json.loads(json.dumps(body))]
-    assert pipeline.everything_stored().count("onleesbaar#") == 1
-    assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
+    dynamodb = boto3.client("dynamodb", REGION)
+    items = dynamodb.scan(TableName="signaalpunt-reports")["Items"]
+    assert [item["body"]["S"] for item in items] == [body]
+    everybody = {"desk@gemeente.example", "lead@gemeente.example", "oproep@gemeente.example"}
+    assert set(pipeline.mailed_to("Nieuwe taak")) == everybody
+    assert len(pipeline.mails()) == len(everybody)
 
 
 def test_a_sign_up_gets_a_seat_and_the_next_one_a_place_in_the_queue(pipeline: Pipeline) -> None:
@@ -337,8 +341,55 @@ def test_one_person_has_one_place(pipeline: Pipeline) -> None:
     for typed in (address, address.upper()):
         programme.sign_up(pipeline.counter, code.mint(), a_sign_up(typed))
         pipeline.work()
-    places = pipeline.database.query("programme", "sessie#basis-1")
-    assert len([p for p in places if str(p["sk"]).startswith("aanmelding#")]) == 1
+    items = [str(i["sk"]) for i in pipeline.database.query("programme", "sessie#basis-1")]
+    assert len([sk for sk in items if sk.startswith("aanmelding#")]) == 1
+    # The second one is told of the place again, and what it said is kept beside the first.
+    assert len(pipeline.mailed_to("U bent aangemeld: Basistraining")) == 2
+    assert len([sk for sk in items if sk.startswith("aanvulling#")]) == 1
+
+
+def test_a_sign_up_sent_twice_is_told_once(pipeline: Pipeline) -> None:
+    receipt_code = code.mint()
+    for _ in range(2):
+        programme.sign_up(pipeline.counter, receipt_code, a_sign_up())
+        pipeline.work()
+    assert len(pipeline.mailed_to("U bent aangemeld: Basistraining")) == 1
+
+
+def test_with_nobody_in_the_role_everybody_at_the_desk_is_told(pipeline: Pipeline) -> None:
+    boto3.client("dynamodb", REGION).delete_item(
+        TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": "lid#werkbak"}}
+    )
+    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    pipeline.work()
+    assert set(pipeline.mailed_to("Nieuwe taak")) == {
+        "lead@gemeente.example",
+        "oproep@gemeente.example",
+    }
+
+
+def test_with_nobody_at_the_desk_the_message_stays_and_its_alarm_rings(pipeline: Pipeline) -> None:
+    for member in ("werkbak", "lead", "oproep"):
+        boto3.client("dynamodb", REGION).delete_item(
+            TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": f"lid#{member}"}}
+        )
+    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    for body in pipeline.take("reports"):
+        reports.triage(pipeline.desk, body)
+    (body,) = pipeline.take("post")
+    with pytest.raises(NobodyAtTheDesk):
+        mail.handle(pipeline.office, body)
+
+
+def test_the_domain_of_a_private_address_stays_sealed(pipeline: Pipeline) -> None:
+    filled = a_public_report(contact_preference="mailen", melder_email="ik@familienaam.example")
+    receipt_code = code.mint()
+    reports.accept(pipeline.intake, receipt_code, filled)
+    pipeline.work()
+    (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
+    assert "familienaam" not in pipeline.everything_stored()
+    sealed: Any = item["sealed"]
+    assert set(sealed) == {"content", "notify"}
 
 
 def test_a_mail_that_waits_past_its_lease_is_sent_by_the_clock(pipeline: Pipeline) -> None:

@@ -12,6 +12,10 @@ import unicodedata
 _NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .\u00a0]?\d){8}(?!\d)")
 
 
+# Nine digits with a separator between each two.
+_REACH = 17
+
+
 def found_in(text: str) -> bool:
     """Whether ``text`` holds a BSN."""
     return _first(text) is not None
@@ -23,16 +27,19 @@ def taken_out(text: str) -> str:
     >>> taken_out("Zijn nummer 123456782 ken ik.")
     'Zijn nummer ken ik.'
     """
-    while (found := _first(text)) is not None:
+    position = 0
+    while (found := _first(text, position)) is not None:
         start, end = found
         before, after = text[:start], text[end:]
         # Of the spaces on both sides one stays, so that no two words or numbers grow together.
         text = before.rstrip(" ") + " " + after.lstrip(" ") if before and after else before + after
+        # What was in front of a candidate has been looked at; only digits just before it may join
+        # what came after.
+        position = max(0, len(before.rstrip(" ")) - _REACH)
     return text
 
 
-def _first(text: str) -> tuple[int, int] | None:
-    position = 0
+def _first(text: str, position: int = 0) -> tuple[int, int] | None:
     while (match := _NINE_DIGITS.search(text, position)) is not None:
         if _is_bsn(match.group()):
             return match.span()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 REPLACEMENT = "\ufffd"
 # Control characters (Unicode Cc) but for newline and tab, and lone surrogates (Cs).
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# White space that may stand around an answer and is taken off.
+_MARGIN = 1_000
 _PHONE = re.compile(r"\+?[0-9 ]+")
 _PHONE_MARKS = re.compile("[-\u2010\u2013().]")
 
@@ -98,6 +100,9 @@ def _bound(question: Question, found: date, today: date) -> None:
 def _text(question: Question, typed: str) -> object:
     if _UNREADABLE.search(_one_line_end(typed)):
         raise Wrong("characters")
+    # Normalising costs more than it is worth on a text that is too long anyhow.
+    if question.max_length is not None and len(typed) > 4 * question.max_length + _MARGIN:
+        raise Wrong("too_long")
     text = clean(typed)
     if question.widget != "textarea" and ("\n" in text or "\t" in text):
         raise Wrong("characters")
@@ -134,4 +139,7 @@ def _email(text: str) -> str:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise Wrong("email") from None
+    # An encoded word (RFC 2047) would be read as another address by whoever decodes the header.
+    if "=?" in text:
+        raise Wrong("email")
     return found.ascii_email or found.normalized

@@ -80,6 +80,9 @@ def check_page(form: Form, state: State, context: Context) -> Page:
     )
 
 
+_LONGEST_ANSWER = 32_000
+
+
 def lines(question: Question, typed: Sequence[str], context: Context) -> tuple[str, ...]:
     """An answer as a person reads it, in lines; none when nothing was filled in."""
     if question.widget in CHOICES:
@@ -132,7 +135,8 @@ def _field(
 
 
 def _text(typed: str) -> tuple[str, ...]:
-    text = clean(scrub(typed))
+    # Too long to be an answer: shown as it is, because normalising takes its time.
+    text = clean(scrub(typed)) if len(typed) <= _LONGEST_ANSWER else scrub(typed)
     return tuple(text.split("\n")) if text else ()
 
 

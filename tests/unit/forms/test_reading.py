@@ -188,6 +188,22 @@ def test_a_phone_number_is_digits_and_a_plus_however_people_space_it(typed: str,
     assert code_of(a_question(widget="tel", max_length=20), typed) == code
 
 
+@pytest.mark.parametrize("local", ["=?utf-8?q?x=40kwaad.example=2c?=", "=?utf-8?q??="])
+def test_an_encoded_word_is_no_address(local: str) -> None:
+    """Whoever decodes the header would read another address than the one that was checked."""
+    question = a_question(widget="email", max_length=254)
+    assert code_of(question, f"{local}@waterlijn.example") == "email"
+
+
+def test_a_text_far_too_long_is_refused_before_it_is_normalised(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "chalicelib.platform.forms.reading.clean", lambda _: pytest.fail("too late")
+    )
+    assert code_of(a_question(), "\u0301\u0316" * 120_000) == "too_long"
+
+
 @pytest.mark.parametrize(
     "text",
     [

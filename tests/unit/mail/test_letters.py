@@ -94,3 +94,12 @@ def test_no_text_adds_a_header_to_a_mail(text: str, header: str) -> None:
 def test_a_control_character_in_an_address_is_refused(bad: str) -> None:
     with pytest.raises(MailRefused):
         mime(a_mail(to=bad), "afzender@gemeente.example")
+
+
+@pytest.mark.parametrize("address", ["=?utf-8?q??=@x.nl", "a@b@c", "<>", "(", ""])
+def test_an_address_the_library_stumbles_over_is_refused_and_no_crash(address: str) -> None:
+    try:
+        raw = mime(a_mail(to=address), "afzender@gemeente.example")
+    except MailRefused:
+        return
+    assert b"Subject: Nieuwe taak" in raw

@@ -6,18 +6,32 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.platform import aws
+from chalicelib.platform import aws, sealing
+from chalicelib.platform.settings import Settings
 
 
 @pytest.fixture(autouse=True)
 def region(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    aws.client.cache_clear()
+    for made in (aws.client, aws.session):
+        made.cache_clear()
     yield
-    aws.client.cache_clear()
+    for made in (aws.client, aws.session):
+        made.cache_clear()
 
 
 @pytest.mark.parametrize(("service", "tries"), [("sqs", 2), ("dynamodb", 2), ("sesv2", 1)])
 def test_what_may_be_done_twice_is_tried_twice_and_a_mail_once(service: str, tries: int) -> None:
     """SES has no idempotency token: a second try after a lost answer is a second mail."""
     assert aws.client(service).meta.config.retries["total_max_attempts"] == tries
+
+
+def test_the_key_service_is_given_up_as_soon_as_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Encryption SDK makes its own client, which would wait a minute for each answer."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    key = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
+    keys = sealing.AwsKeys(Settings({"KEY_CONTENT": key}), "content")
+    config = keys._provider("content")._client(key).meta.config
+    assert (config.connect_timeout, config.read_timeout) == (2, 4)
+    assert config.retries["total_max_attempts"] == 2
