@@ -51,28 +51,40 @@ class Shot:
 Gallery = dict[str, Shot]
 
 
-def replay(page: Page, site_url: str, shot: Shot) -> None:
-    """Show a kept page at its address, with the stylesheet of the running site."""
-    address = f"{site_url}{shot.path}"
+class Projector:
+    """Shows kept pages in a window, each at its address, with the stylesheet of the running site."""
 
-    def fulfil(route: Route) -> None:
-        url = route.request.url
-        if url == address:
+    def __init__(self, page: Page, site_url: str) -> None:
+        self.page = page
+        self._site_url = site_url
+        self._shown: Shot | None = None
+        self._fetched: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        page.route("**/*", self._fulfil)
+
+    def show(self, shot: Shot) -> Page:
+        self._shown = shot
+        self.page.goto(f"{self._site_url}{shot.path}")
+        return self.page
+
+    def _fulfil(self, route: Route) -> None:
+        url, shot = route.request.url, self._shown
+        if shot is not None and url == f"{self._site_url}{shot.path}":
             route.fulfill(status=shot.status, headers=dict(shot.headers), body=shot.body)
             return
-        if url not in _FETCHED:
+        if url not in self._fetched:
             answer = route.fetch()
-            _FETCHED[url] = (answer.status, answer.headers, answer.body())
-        status, given, body = _FETCHED[url]
+            self._fetched[url] = (answer.status, answer.headers, answer.body())
+        status, given, body = self._fetched[url]
         route.fulfill(status=status, headers=given, body=body)
 
-    page.route("**/*", fulfil)
-    page.goto(address)
-    page.unroute("**/*")
 
-
-# What pages ask for besides themselves: a stylesheet and an icon.
-_FETCHED: dict[str, tuple[int, dict[str, str], bytes]] = {}
+def different(gallery: Gallery) -> Iterator[tuple[str, Shot]]:
+    """The pages with their names; of those that look the same in two forms only the first."""
+    looked_at = set()
+    for name, shot in gallery.items():
+        if shot.look not in looked_at:
+            looked_at.add(shot.look)
+            yield name, shot
 
 
 def fill_gallery(engine: Engine, browser: Browser, language: str) -> Gallery:

@@ -11,7 +11,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import LANGUAGES
-from tests.journeys.gallery import Gallery, fill_gallery, replay
+from tests.journeys.gallery import Gallery, Projector, fill_gallery
 from tests.journeys.visitor import ARGUMENTS, CHROMIUM
 from tools.engine import Engine
 
@@ -76,9 +76,9 @@ def take(browser: Browser, site_url: str, gallery: Gallery, folder: Path) -> Non
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
         )
-        page = context.new_page()
+        projector = Projector(context.new_page(), site_url)
         for name, file in PICTURES.items():
-            replay(page, site_url, gallery[name])
+            page = projector.show(gallery[name])
             page.screenshot(path=folder / f"{file}-{window}.png", full_page=True)
             if window == "1280":
                 print_out(page, folder / f"{file}-print")

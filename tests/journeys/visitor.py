@@ -45,7 +45,8 @@ class Visitor:
         self.page.set_default_timeout(20_000)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # Of an answer that says what is wrong, the browser notes the status.
+        if message.type in {"error", "warning"} and "with a status of 422" not in message.text:
             self.console.append(message.text)
 
     # --- going somewhere
