@@ -129,12 +129,13 @@ def give_place(
 
 
 def keep_beside(
-    aanmelding: Aanmelding, digest: str, *, registration: bytes, notify: bytes, at: str
+    aanmelding: Aanmelding, sid: str, digest: str, *, registration: bytes, notify: bytes, at: str
 ) -> Put:
     """Other answers by somebody who has a place already: kept beside it, and no second place."""
     item: Item = {
         "pk": f"sessie#{aanmelding.sessie_id}",
         "sk": f"aanvulling#{aanmelding.person}#{digest}",
+        "sid": sid,
         "registration": registration,
         "notify": notify,
         "at": at,

@@ -155,6 +155,7 @@ def _register_again(
         return
     beside = keep_beside(
         known,
+        registration.sid,
         registration.digest,
         registration=registration.registration,
         notify=registration.notify,

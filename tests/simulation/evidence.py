@@ -122,14 +122,20 @@ def _told_of_confirmations(outcome: Outcome) -> Iterator[Told]:
 
 
 def _told_of_what_is_unreadable(outcome: Outcome) -> Iterator[Told]:
-    for _ in unreadable_bodies(outcome):
-        yield from ((m.email, TASK) for m in outcome.town.desk if m.role == "triagist")
+    everybody, triage = {m.role for m in outcome.town.desk}, {"triagist"}
+    for table, roles in (("reports", everybody), ("programme", triage)):
+        for _ in outcome.items(table, "onleesbaar#"):
+            yield from ((m.email, TASK) for m in outcome.town.desk if m.role in roles)
 
 
 def _told_of_places(outcome: Outcome) -> Iterator[Told]:
-    for item in outcome.items("programme", SESSIE):
-        if item["sk"].startswith("aanmelding#"):
-            subject = SEAT if item["place"] == "aangemeld" else WAITING
+    """Of their place, again for each time that other answers came for it."""
+    items = outcome.items("programme", SESSIE)
+    places = {i["sk"].split("#")[1]: i for i in items if i["sk"].startswith("aanmelding#")}
+    for item in items:
+        kind, person, *_ = item["sk"].split("#") + [""]
+        if kind in {"aanmelding", "aanvulling"}:
+            subject = SEAT if places[person]["place"] == "aangemeld" else WAITING
             yield opened_address(item, lower=False), subject
 
 
