@@ -5,7 +5,7 @@ SITE_PORT ?= 8000
 MAIL_PORT ?= 8025
 
 .DEFAULT_GOAL := help
-.PHONY: help run test unit lint format package bench journeys simulate catalogues requirements browser clean
+.PHONY: docs help run test unit lint format package bench journeys simulate catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -42,6 +42,9 @@ package: .venv/made ## Build the deployment zip and the templates into build/
 
 bench: .venv/made .engine/made catalogues ## Measure, and compare with the budgets of the design
 	@$(BIN)/python -m tools.bench
+
+docs: .venv/made ## Make the page about the forms from the forms
+	$(BIN)/python -m tools.forms_page
 
 catalogues: .venv/made # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"

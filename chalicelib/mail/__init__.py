@@ -2,5 +2,6 @@
 
 An *announcement* is one row, written by the transaction that changed something. *Fan-out* makes an
 outbox *row* for each address; a row goes ``sending`` (leased) -> ``sent`` -> ``delivered``, ``bounced``
-or ``complained``. No mail carries content: it says where to log in.
+or ``complained``; ``refused`` and ``given_up`` ask for a person. No mail carries
+content: it says where to log in.
 """

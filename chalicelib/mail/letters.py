@@ -95,6 +95,7 @@ class Written:
 
     subject: str
     greeting: str
+    sender_name: str
     paragraphs: tuple[str, ...]
     footer: tuple[str, ...]
 
@@ -105,6 +106,7 @@ def write(letter: str, translate: Callable[[str], str], facts: Mapping[str, str]
     return Written(
         subject=translate(template.subject).format_map(facts),
         greeting=translate(N_("Goedendag,")),
+        sender_name=translate(N_("Gemeente {gemeente}")).format_map(facts),
         paragraphs=tuple(translate(p).format_map(facts) for p in template.paragraphs),
         footer=tuple(translate(p).format_map(facts) for p in FOOTER),
     )

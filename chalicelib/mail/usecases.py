@@ -213,6 +213,7 @@ def _compose(office: PostOffice, row: Row) -> Mail:
         text=text + "\n",
         html=office.set_html(written, language),
         language=language,
+        sender_name=written.sender_name,
     )
 
 

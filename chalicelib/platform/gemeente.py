@@ -78,15 +78,8 @@ class Gemeente:
         """What the ``{placeholders}`` in texts stand for."""
         return {
             "gemeente": self.name,
-            "meldpunt": self.desk,
             "telefoon_gemeente": str(self.phone),
             "alarmnummer": str(self.emergency),
-            "telefoon_politie": str(self.police),
-            "telefoon_misdaad_anoniem": str(self.anonymous_crime),
-            "telefoon_lse": str(self.extremism_support),
-            "telefoon_veilig_thuis": str(self.veilig_thuis),
-            "telefoon_vertrouwensinspecteur": str(self.school_inspectors),
-            "telefoon_zelfmoordpreventie": str(self.suicide_prevention),
         }
 
 

@@ -7,6 +7,7 @@ refused here before either sees them (secure-intake T13).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Protocol
@@ -40,6 +41,7 @@ class Mail:
     text: str
     html: str
     language: str
+    sender_name: str
 
 
 class Mailer(Protocol):
@@ -85,13 +87,13 @@ def mime(mail: Mail, sender: str) -> bytes:
 
     Raises MailRefused when an address or the subject holds a control character.
     """
-    for header in (mail.to, mail.subject, sender):
+    for header in (mail.to, mail.subject, mail.sender_name, sender):
         if any(not c.isprintable() for c in header):
             msg = f"mail {mail.tag} has a control character in a header"
             raise MailRefused(msg)
     message = EmailMessage(policy=_POLICY)
     message["Subject"] = mail.subject
-    message["From"] = sender
+    message["From"] = Address(mail.sender_name, addr_spec=sender)
     try:
         message["To"] = mail.to
     # The library's parser fails in more ways than it says (an IndexError on "=?utf-8?q??=").

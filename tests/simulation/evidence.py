@@ -133,7 +133,8 @@ def _told_of_places(outcome: Outcome) -> Iterator[Told]:
     items = outcome.items("programme", SESSIE)
     places = {i["sk"].split("#")[1]: i for i in items if i["sk"].startswith("aanmelding#")}
     for item in items:
-        kind, person, *_ = item["sk"].split("#") + [""]
+        kind, _, rest = item["sk"].partition("#")
+        person = rest.partition("#")[0]
         if kind in {"aanmelding", "aanvulling"}:
             subject = SEAT if places[person]["place"] == "aangemeld" else WAITING
             yield opened_address(item, lower=False), subject

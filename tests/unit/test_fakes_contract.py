@@ -468,6 +468,7 @@ def a_mail(**changed: Any) -> Mail:
         text="t",
         html="h",
         language="nl",
+        sender_name="Gemeente Demo",
     )
     return replace(mail, **changed)
 

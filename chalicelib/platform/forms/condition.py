@@ -33,17 +33,7 @@ class IsNot:
         object.__setattr__(self, "values", values)
 
 
-@dataclass(frozen=True, init=False)
-class AnyOf:
-    """At least one of these conditions holds."""
-
-    conditions: tuple[Condition, ...]
-
-    def __init__(self, *conditions: Condition) -> None:
-        object.__setattr__(self, "conditions", conditions)
-
-
-Condition = Is | IsNot | AnyOf
+Condition = Is | IsNot
 
 
 def holds(condition: Condition | None, given: Given) -> bool:
@@ -55,16 +45,3 @@ def holds(condition: Condition | None, given: Given) -> bool:
             return any(value in given.get(field, ()) for value in values)
         case IsNot(field=field, values=values):
             return not any(value in given.get(field, ()) for value in values)
-        case AnyOf(conditions=conditions):
-            return any(holds(one, given) for one in conditions)
-
-
-def leaves(condition: Condition | None) -> tuple[Is | IsNot, ...]:
-    """Every comparison in ``condition``."""
-    match condition:
-        case None:
-            return ()
-        case AnyOf(conditions=conditions):
-            return tuple(leaf for one in conditions for leaf in leaves(one))
-        case _:
-            return (condition,)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from chalicelib.platform.forms.condition import Condition, leaves
+from chalicelib.platform.forms.condition import Condition, Is
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.question import CHOICES, Question
 
@@ -96,11 +96,10 @@ def describe(form: Form) -> str:
 
 
 def _words(condition: Condition | None) -> str:
-    words = (
-        f"`{leaf.field}` {'is' if type(leaf).__name__ == 'Is' else 'is not'} {' or '.join(leaf.values)}"
-        for leaf in leaves(condition)
-    )
-    return ", or ".join(words)
+    if condition is None:
+        return ""
+    verb = "is" if isinstance(condition, Is) else "is not"
+    return f"`{condition.field}` {verb} {' or '.join(condition.values)}"
 
 
 def _declared(model: type[Answers]) -> Iterable[tuple[str, Question]]:
@@ -145,13 +144,14 @@ def _check_question(form: str, name: str, question: Question) -> None:
 
 def _check_condition(form: Form, where: str, condition: Condition | None, page: str) -> None:
     """Without a script nothing unfolds on a page, so a condition looks at earlier pages only."""
+    if condition is None:
+        return
     earlier = {step.name for step in form.pages[: [s.name for s in form.pages].index(page)]}
-    for leaf in leaves(condition):
-        question = form.questions.get(leaf.field)
-        if question is None or question.page not in earlier or question.widget not in CHOICES:
-            msg = f"{where}: its condition needs a choice {leaf.field!r} on an earlier page"
-            raise BadForm(msg)
-        fixed = [c.value for c in question.choices if isinstance(c, Option)]
-        if set(leaf.values) - set(fixed):
-            msg = f"{where}: its condition on {leaf.field} names an answer that is not offered"
-            raise BadForm(msg)
+    question = form.questions.get(condition.field)
+    if question is None or question.page not in earlier or question.widget not in CHOICES:
+        msg = f"{where}: its condition needs a choice {condition.field!r} on an earlier page"
+        raise BadForm(msg)
+    fixed = [c.value for c in question.choices if isinstance(c, Option)]
+    if set(condition.values) - set(fixed):
+        msg = f"{where}: its condition on {condition.field} names an answer that is not offered"
+        raise BadForm(msg)

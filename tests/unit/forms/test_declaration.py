@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from chalicelib.platform.forms.condition import AnyOf, Is, IsNot, holds
+from chalicelib.platform.forms.condition import Is, IsNot, holds
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, answer
 from chalicelib.platform.forms.form import Answers, BadForm, Form, Step, describe
@@ -39,7 +39,6 @@ def declare(question: Any, *steps: Step, first: Any = A) -> Form:
         b(condition=Is("c", "ja")),
         b(condition=Is("b", "ja")),
         b(condition=Is("a", "misschien")),
-        b(condition=AnyOf(Is("a", "ja"), IsNot("a", "misschien"))),
         b(page="een", condition=Is("a", "ja")),
         b(choices=()),
         b(widget="text", max_length=10),
@@ -101,8 +100,6 @@ def test_conditions_are_compared_with_what_is_given() -> None:
     assert not holds(Is("c", "ja"), given)
     assert holds(IsNot("c", "ja"), given)
     assert not holds(IsNot("b", "x"), given)
-    assert holds(AnyOf(Is("c", "ja"), Is("a", "ja")), given)
-    assert not holds(AnyOf(Is("c", "ja"), IsNot("a", "ja")), given)
 
 
 @each_form

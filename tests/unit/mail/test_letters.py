@@ -74,11 +74,12 @@ def a_mail(**changed: str) -> Mail:
         "text": "Goedendag,",
         "html": "<p>Goedendag,</p>",
         "language": "nl",
+        "sender_name": "Gemeente Demo",
     }
     return Mail(**{**fields, **changed})
 
 
-@given(st.text(), st.sampled_from(["to", "subject"]))
+@given(st.text(), st.sampled_from(["to", "subject", "sender_name"]))
 def test_no_text_adds_a_header_to_a_mail(text: str, header: str) -> None:
     try:
         raw = mime(a_mail(**{header: text}), "afzender@gemeente.example")

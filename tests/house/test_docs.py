@@ -1,0 +1,60 @@
+"""The documents that can rot are held to the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.mail.letters import LETTERS
+from tools import forms_page, package
+
+DOCS = package.ROOT / "docs"
+
+
+def test_the_page_about_the_forms_is_made_from_the_forms() -> None:
+    assert forms_page.PAGE.read_text("utf-8") == forms_page.text(), "run `make docs`"
+
+
+def test_every_decision_is_in_the_index_and_fits_on_a_page() -> None:
+    index = (DOCS / "decisions/index.md").read_text("utf-8")
+    for record in sorted((DOCS / "decisions").glob("0*.md")):
+        assert f"({record.name})" in index
+        assert len(record.read_text("utf-8").splitlines()) <= 40
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "SECURITY.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))]
+)
+def test_every_file_that_a_document_names_exists(page: str) -> None:
+    text = (package.ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"\]\(([^)#:]+)\)", text))
+    here = (package.ROOT / page).parent
+    paths = set(
+        re.findall(r"`((?:chalicelib|infra|tests|tools|templates|style|docs)/[\w./-]+)`", text)
+    )
+    missing = [n for n in named if not (here / n).exists()]
+    missing += [p for p in paths if not Path(package.ROOT / p).exists()]
+    assert missing == []
+
+
+def test_every_word_of_the_makefile_that_a_document_uses_exists() -> None:
+    makefile = (package.ROOT / "Makefile").read_text("utf-8")
+    words = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    for page in [package.ROOT / "README.md", *DOCS.glob("*.md")]:
+        used = set(re.findall(r"`make ([a-z]+)", page.read_text("utf-8")))
+        assert used <= words, f"{page.name} uses {used - words}"
+
+
+def test_every_error_line_that_asks_for_a_person_is_explained() -> None:
+    """An alarm rings for a line with level "error": operations.md says what each asks."""
+    known = (DOCS / "operations.md").read_text("utf-8")
+    found = set()
+    for module in (package.ROOT / "chalicelib").rglob("*.py"):
+        text = module.read_text("utf-8")
+        found |= set(re.findall(r'log\.fault\(\s*"(\w+)"', text))
+        found |= set(re.findall(r'log\.event\(\s*"(\w+)",\s*level="error"', text))
+    found -= {"name"}
+    assert {name for name in found if f"`{name}`" not in known} == set()
+    assert LETTERS

@@ -1,0 +1,24 @@
+"""``make docs``: docs/forms.md, the questions of every form, from the declarations themselves."""
+
+from __future__ import annotations
+
+from chalicelib.platform.forms.form import describe
+from chalicelib.programme.forms import TRAINING
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from tools import package
+
+PAGE = package.ROOT / "docs/forms.md"
+_FORMS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, TRAINING)
+
+
+def text() -> str:
+    """The whole page."""
+    made_from = "`chalicelib/reports/forms` and `chalicelib/programme/forms.py`"
+    head = f"# The forms\n\nMade by `make docs` from {made_from}.\n"
+    return head + "".join(
+        f"\n## {form.name}, version {form.version}\n\n{describe(form)}\n" for form in _FORMS
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text(), encoding="utf-8")
