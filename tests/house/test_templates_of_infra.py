@@ -199,7 +199,7 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
         assert "$context" not in pages["text/html"]
         assert '<html lang="nl">' in pages["text/html"]
         assert '<div lang="en">' in pages["text/html"]
-        assert pages["text/html"].count("112") == 2
+        assert pages["text/html"].count('<a href="tel:112">') == 2
 
 
 # --- what has state
