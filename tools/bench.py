@@ -168,11 +168,16 @@ def _workers_resting(engine: Engine) -> Iterator[None]:
     """No function takes messages, so that every call on the wire is the public one's."""
     functions = engine.client("lambda")
     sources = functions.list_event_source_mappings()["EventSourceMappings"]
-    for enabled in (False, True):
+
+    def switch(*, on: bool) -> None:
         for source in sources:
-            functions.update_event_source_mapping(UUID=source["UUID"], Enabled=enabled)
-        if not enabled:
-            yield
+            functions.update_event_source_mapping(UUID=source["UUID"], Enabled=on)
+
+    switch(on=False)
+    try:
+        yield
+    finally:
+        switch(on=True)
 
 
 def _settle(engine: Engine) -> None:
