@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from chalicelib.mail.usecases import PostOffice
     from chalicelib.platform.queue import QueueName
     from chalicelib.platform.table import Database
-    from chalicelib.programme.usecases import Counter, Registrar
-    from chalicelib.reports.usecases import Intake, Triage
+    from chalicelib.programme.intake import Counter
+    from chalicelib.programme.usecases import Registrar
+    from chalicelib.reports.intake import Intake
+    from chalicelib.reports.usecases import Triage
 
 SETTINGS = Settings()
 _ALL_QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events")
@@ -48,7 +50,7 @@ def public_pages() -> list[Blueprint]:
 def intake() -> Intake:
     from chalicelib.platform.queue import SqsQueues
     from chalicelib.platform.sealing import AwsKeys
-    from chalicelib.reports.usecases import Intake
+    from chalicelib.reports.intake import Intake
 
     return Intake(
         keys=AwsKeys(SETTINGS, "content", "notify"),
@@ -62,7 +64,7 @@ def intake() -> Intake:
 def counter() -> Counter:
     from chalicelib.platform.queue import SqsQueues
     from chalicelib.platform.sealing import AwsKeys
-    from chalicelib.programme.usecases import Counter
+    from chalicelib.programme.intake import Counter
 
     return Counter(
         keys=AwsKeys(SETTINGS, "registration", "notify"),

@@ -16,7 +16,7 @@ from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.web import form_pages
 from chalicelib.programme.forms import TRAINING
-from chalicelib.programme.usecases import Counter, sign_up
+from chalicelib.programme.intake import Counter, sign_up
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.store import CatalogueStore, ShownSessie

@@ -1,8 +1,4 @@
-"""The way of one registration: sign up, take a place, be told.
-
-The same shape as a report's: the public surface seals and sends; behind the queue one transaction
-gives the place and announces it.
-"""
+"""What happens to a sign-up behind its queue: a place is given, and the person is told."""
 
 from __future__ import annotations
 
@@ -17,12 +13,9 @@ from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, time_text
 from chalicelib.platform.clock import Clock, from_text, to_text
-from chalicelib.platform.code import ReceiptCode, derive
-from chalicelib.platform.digest import digest_of
 from chalicelib.platform.faults import Conflict, Unavailable
-from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import Queues
-from chalicelib.platform.sealing import Keys, Part, SealBroken, from_bytes, to_bytes
+from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
 from chalicelib.platform.table import Database
 from chalicelib.programme.domain import Aanmelding, Sessie, take_place
 from chalicelib.programme.store import (
@@ -38,15 +31,6 @@ from chalicelib.programme.store import (
 
 class Unreadable(ValueError):
     """A queue message is no registration that can be handled; it is kept for a person."""
-
-
-@dataclass(frozen=True)
-class Counter:
-    """What the public surface works with to sign somebody up: it can seal and send."""
-
-    keys: Keys
-    queues: Queues
-    now: Clock
 
 
 @dataclass(frozen=True)
@@ -73,35 +57,6 @@ class Registration:
     digest: str
     registration: bytes
     notify: bytes
-
-
-def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
-    """Seal a sign-up and put it on the queue; its reference. Raises Unavailable."""
-    derived = derive(code)
-    values = filled.values
-    content = {
-        "form": filled.form,
-        "version": filled.version,
-        "language": filled.language,
-        "email": values["email"],
-        "answers": [dict(answer) for answer in filled.answered],
-    }
-    notify = {"address": values["email"], "language": filled.language}
-    counter.queues.send(
-        "registrations",
-        {
-            "kind": "aanmelding",
-            "v": 1,
-            "sid": derived.sid,
-            "sessie": values["training_session_id"],
-            "digest": digest_of([filled.form, dict(values)], derived.digest_key),
-            "accepted_at": to_text(counter.now()),
-            "registration": _seal(counter.keys, "registration", derived.sid, content),
-            "notify": _seal(counter.keys, "notify", derived.sid, notify),
-        },
-    )
-    log.event("registration_accepted", form=filled.form)
-    return derived.reference
 
 
 def register(registrar: Registrar, body: str) -> None:
@@ -223,8 +178,3 @@ def _read(body: str) -> Registration:
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
         msg = f"not a registration of ours ({type(error).__name__})"
         raise Unreadable(msg) from None
-
-
-def _seal(keys: Keys, part: Part, object_id: str, content: dict[str, object]) -> str:
-    sealed = keys.seal(part, object_id, to_bytes(content))
-    return base64.b64encode(sealed).decode("ascii")

@@ -16,7 +16,7 @@ from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.web import door, form_pages, headers
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
-from chalicelib.reports.usecases import Intake, accept, ask_to_confirm
+from chalicelib.reports.intake import Intake, accept, ask_to_confirm
 
 if TYPE_CHECKING:
     from chalicelib.catalogue.store import CatalogueStore

@@ -34,8 +34,10 @@ from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import AwsKeys
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase, Put, Transaction
+from chalicelib.programme import intake as sign_up_intake
 from chalicelib.programme import usecases as programme
 from chalicelib.programme.store import put_sessie
+from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
 from tests.builders import (
     CANARY,
@@ -65,8 +67,8 @@ class Pipeline:
         return self.now
 
     @property
-    def intake(self) -> reports.Intake:
-        return reports.Intake(
+    def intake(self) -> report_intake.Intake:
+        return report_intake.Intake(
             keys=AwsKeys(self.settings, "content", "notify"),
             queues=SqsQueues(self.settings, "reports"),
             now=self.clock,
@@ -74,9 +76,9 @@ class Pipeline:
         )
 
     @property
-    def counter(self) -> programme.Counter:
+    def counter(self) -> sign_up_intake.Counter:
         keys = AwsKeys(self.settings, "registration", "notify")
-        return programme.Counter(keys, SqsQueues(self.settings, "registrations"), self.clock)
+        return sign_up_intake.Counter(keys, SqsQueues(self.settings, "registrations"), self.clock)
 
     @property
     def desk(self) -> reports.Triage:
@@ -174,7 +176,7 @@ def pipeline(account: dict[str, str]) -> Pipeline:
 
 def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    receipt = reports.accept(pipeline.intake, receipt_code, a_public_report())
+    receipt = report_intake.accept(pipeline.intake, receipt_code, a_public_report())
     pipeline.work()
 
     derived = code.derive(receipt_code)
@@ -189,7 +191,7 @@ def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipel
 
 def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
     receipt_code, filled = code.mint(), a_public_report()
-    reports.accept(pipeline.intake, receipt_code, filled)
+    report_intake.accept(pipeline.intake, receipt_code, filled)
     pipeline.work()
     sid = code.derive(receipt_code).sid
     (item,) = pipeline.database.query("reports", f"melding#{sid}")
@@ -203,8 +205,8 @@ def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
 
 def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    first = reports.accept(pipeline.intake, receipt_code, a_public_report())
-    second = reports.accept(pipeline.intake, receipt_code, a_public_report())
+    first = report_intake.accept(pipeline.intake, receipt_code, a_public_report())
+    second = report_intake.accept(pipeline.intake, receipt_code, a_public_report())
     pipeline.work()
     assert first == second
     sid = code.derive(receipt_code).sid
@@ -214,10 +216,10 @@ def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeli
 
 def test_other_words_under_the_same_code_are_an_amendment_judged_anew(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    reports.accept(pipeline.intake, receipt_code, a_public_report())
+    report_intake.accept(pipeline.intake, receipt_code, a_public_report())
     pipeline.work()
     changed = a_public_report(danger_now="ja")
-    reports.accept(pipeline.intake, receipt_code, changed)
+    report_intake.accept(pipeline.intake, receipt_code, changed)
     pipeline.work()
     sid = code.derive(receipt_code).sid
     items = pipeline.database.query("reports", f"melding#{sid}")
@@ -241,13 +243,13 @@ def confirm_link(pipeline: Pipeline) -> str:
 def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
     pipeline: Pipeline,
 ) -> None:
-    receipt = reports.accept(pipeline.intake, code.mint(), a_professional_report())
+    receipt = report_intake.accept(pipeline.intake, code.mint(), a_professional_report())
     pipeline.work()
     assert receipt.confirms_address
     assert pipeline.mailed_to("Er staat een bericht voor u klaar") == []
 
     for _ in range(2):
-        reports.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
+        report_intake.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
         pipeline.work()
     assert pipeline.mailed_to("Er staat een bericht voor u klaar") == ["a@waterlijn.example"]
     assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
@@ -263,9 +265,9 @@ def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
 def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
     pipeline: Pipeline, values: dict[str, str]
 ) -> None:
-    reports.accept(pipeline.intake, code.mint(), a_professional_report(**values))
+    report_intake.accept(pipeline.intake, code.mint(), a_professional_report(**values))
     pipeline.work()
-    reports.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
+    report_intake.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
     pipeline.work()
     assert sorted(m["Subject"] for m in pipeline.mails()) == [
         "Bevestig uw werkadres",
@@ -276,11 +278,11 @@ def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
 def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> None:
     """Who mints a code knows all that is derived from it, so the token must be another secret."""
     receipt_code = code.mint()
-    reports.accept(pipeline.intake, receipt_code, a_professional_report())
+    report_intake.accept(pipeline.intake, receipt_code, a_professional_report())
     pipeline.work()
     token = confirm_link(pipeline)
     assert token not in repr(code.derive(receipt_code))
-    reports.accept(pipeline.intake, receipt_code, a_professional_report(melder_name="Ander"))
+    report_intake.accept(pipeline.intake, receipt_code, a_professional_report(melder_name="Ander"))
     pipeline.work()
     tokens = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
     assert len({m.get_payload()[0].get_payload() for m in tokens}) == 2
@@ -288,7 +290,7 @@ def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> Non
 
 def test_an_unknown_token_changes_nothing(pipeline: Pipeline) -> None:
     before = pipeline.everything_stored()
-    reports.ask_to_confirm(pipeline.intake, "geen-token")
+    report_intake.ask_to_confirm(pipeline.intake, "geen-token")
     pipeline.work()
     assert pipeline.everything_stored() == before
 
@@ -300,7 +302,7 @@ def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
     pipeline: Pipeline, typed: str, verified: str
 ) -> None:
     receipt_code = code.mint()
-    reports.accept(pipeline.intake, receipt_code, a_sleutelpersoon_report(typed))
+    report_intake.accept(pipeline.intake, receipt_code, a_sleutelpersoon_report(typed))
     pipeline.work()
     (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
     assert (item["verified"], item["rule"]) == (verified, "R1")
@@ -323,9 +325,13 @@ def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body
 
 
 def test_a_sign_up_gets_a_seat_and_the_next_one_a_place_in_the_queue(pipeline: Pipeline) -> None:
-    programme.sign_up(pipeline.counter, code.mint(), a_sign_up(f"een.{CANARY}@waterlijn.example"))
+    sign_up_intake.sign_up(
+        pipeline.counter, code.mint(), a_sign_up(f"een.{CANARY}@waterlijn.example")
+    )
     pipeline.work()
-    programme.sign_up(pipeline.counter, code.mint(), a_sign_up(f"twee.{CANARY}@waterlijn.example"))
+    sign_up_intake.sign_up(
+        pipeline.counter, code.mint(), a_sign_up(f"twee.{CANARY}@waterlijn.example")
+    )
     pipeline.work()
     assert pipeline.mailed_to("U bent aangemeld: Basistraining") == [
         f"een.{CANARY}@waterlijn.example"
@@ -339,7 +345,7 @@ def test_a_sign_up_gets_a_seat_and_the_next_one_a_place_in_the_queue(pipeline: P
 def test_one_person_has_one_place(pipeline: Pipeline) -> None:
     address = f"een.{CANARY}@waterlijn.example"
     for typed in (address, address.upper()):
-        programme.sign_up(pipeline.counter, code.mint(), a_sign_up(typed))
+        sign_up_intake.sign_up(pipeline.counter, code.mint(), a_sign_up(typed))
         pipeline.work()
     items = [str(i["sk"]) for i in pipeline.database.query("programme", "sessie#basis-1")]
     assert len([sk for sk in items if sk.startswith("aanmelding#")]) == 1
@@ -351,7 +357,7 @@ def test_one_person_has_one_place(pipeline: Pipeline) -> None:
 def test_a_sign_up_sent_twice_is_told_once(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
     for _ in range(2):
-        programme.sign_up(pipeline.counter, receipt_code, a_sign_up())
+        sign_up_intake.sign_up(pipeline.counter, receipt_code, a_sign_up())
         pipeline.work()
     assert len(pipeline.mailed_to("U bent aangemeld: Basistraining")) == 1
 
@@ -360,7 +366,7 @@ def test_with_nobody_in_the_role_everybody_at_the_desk_is_told(pipeline: Pipelin
     boto3.client("dynamodb", REGION).delete_item(
         TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": "lid#werkbak"}}
     )
-    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
     pipeline.work()
     assert set(pipeline.mailed_to("Nieuwe taak")) == {
         "lead@gemeente.example",
@@ -373,7 +379,7 @@ def test_with_nobody_at_the_desk_the_message_stays_and_its_alarm_rings(pipeline:
         boto3.client("dynamodb", REGION).delete_item(
             TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": f"lid#{member}"}}
         )
-    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
         reports.triage(pipeline.desk, body)
     (body,) = pipeline.take("post")
@@ -384,7 +390,7 @@ def test_with_nobody_at_the_desk_the_message_stays_and_its_alarm_rings(pipeline:
 def test_the_domain_of_a_private_address_stays_sealed(pipeline: Pipeline) -> None:
     filled = a_public_report(contact_preference="mailen", melder_email="ik@familienaam.example")
     receipt_code = code.mint()
-    reports.accept(pipeline.intake, receipt_code, filled)
+    report_intake.accept(pipeline.intake, receipt_code, filled)
     pipeline.work()
     (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
     assert "familienaam" not in pipeline.everything_stored()
@@ -400,7 +406,7 @@ def test_a_mail_that_waits_past_its_lease_is_sent_by_the_clock(pipeline: Pipelin
         def send(self, sent: Any) -> None:
             raise Unavailable
 
-    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
         reports.triage(pipeline.desk, body)
     for body in pipeline.take("post"):
@@ -427,7 +433,7 @@ def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -
 
     from chalicelib.mail.store import MailStore
 
-    reports.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
         reports.triage(pipeline.desk, body)
     (body,) = pipeline.take("post")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from chalicelib.platform.queue import QueueName, Received
-from chalicelib.programme import usecases as programme
-from chalicelib.reports import usecases as reports
+from chalicelib.programme import intake as sign_up_intake
+from chalicelib.reports import intake as report_intake
 from tests.builders import (
     CANARY,
     a_professional_report,
@@ -88,7 +88,9 @@ def professional(town: Town) -> None:
 def confirm(town: Town, act: Confirmed) -> None:
     """Press the button behind the link of a mail, perhaps once more later."""
     for _ in range(town.world.rng.choice((1, 1, 2))):
-        town.press("confirm", lambda: reports.ask_to_confirm(town.product.intake, act.token), act)
+        town.press(
+            "confirm", lambda: report_intake.ask_to_confirm(town.product.intake, act.token), act
+        )
 
 
 # What they fill in, and who hears of it once they have confirmed (None: the desk, again).
@@ -130,7 +132,7 @@ def latecomer(town: Town) -> None:
 def sign_up(town: Town, act: SignedUp) -> None:
     """Send a sign-up from its check page."""
     town.press(
-        "sign_up", lambda: programme.sign_up(town.product.counter, act.code, act.filled), act
+        "sign_up", lambda: sign_up_intake.sign_up(town.product.counter, act.code, act.filled), act
     )
 
 

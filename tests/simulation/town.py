@@ -18,7 +18,7 @@ from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.table import Put, Transaction
 from chalicelib.programme.store import put_sessie
-from chalicelib.reports import usecases as reports
+from chalicelib.reports import intake as report_intake
 from tests.builders import CANARY, a_person, a_sessie, an_organisatie
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
@@ -151,7 +151,7 @@ class Town:
     def report(self, act: Reported) -> bool:
         """Send a report from its check page."""
         return self.press(
-            "accept", lambda: reports.accept(self.product.intake, act.code, act.filled), act
+            "accept", lambda: report_intake.accept(self.product.intake, act.code, act.filled), act
         )
 
     def letters(self, address: str, subject: str) -> list[str]:

@@ -19,7 +19,9 @@ from chalicelib.platform.duties import do_all
 from chalicelib.platform.faults import Fault
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import QueueName, Received, handle_each, redrive
+from chalicelib.programme import intake as sign_up_intake
 from chalicelib.programme import usecases as programme
+from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
 from tests.fakes import QUEUES
 from tests.simulation.ports import (
@@ -202,13 +204,13 @@ class Municipality:
         self.database = SimulatedDatabase(world)
         self.queues = SimulatedQueues(world)
         network = NetworkStore(self.database)
-        self.intake = reports.Intake(
+        self.intake = report_intake.Intake(
             keys=SimulatedKeys(world, "content", "notify"),
             queues=self.queues,
             now=world.now,
             hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
         )
-        self.counter = programme.Counter(
+        self.counter = sign_up_intake.Counter(
             keys=SimulatedKeys(world, "registration", "notify"), queues=self.queues, now=world.now
         )
         self.triage_desk = reports.Triage(
