@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from chalicelib.platform.forms.condition import Is
+from chalicelib.network.forms import OTHER_ORGANISATIE, which_organisatie
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Listed, Question
@@ -50,17 +50,7 @@ class Training(Answers):
     ] = None
     organisatie_id: Annotated[
         str | None,
-        Question(
-            page="deelnemer",
-            label=N_("Uw organisatie"),
-            hint=N_("Staat uw organisatie er niet bij? Kies de laatste regel."),
-            widget="select",
-            choices=(
-                Listed("organisaties"),
-                Option("staat_er_niet_bij", N_("Mijn organisatie staat er niet bij")),
-            ),
-            error=N_("Kies uw organisatie."),
-        ),
+        which_organisatie(page="deelnemer", label=N_("Uw organisatie")),
     ] = None
     doelgroep: Annotated[
         str | None,
@@ -90,18 +80,7 @@ class Training(Answers):
             error=N_("Kies uw soort werk."),
         ),
     ] = None
-    organisatie_other: Annotated[
-        str | None,
-        Question(
-            page="andere_organisatie",
-            condition=Is("organisatie_id", "staat_er_niet_bij"),
-            label=N_("Hoe heet uw organisatie?"),
-            widget="text",
-            max_length=150,
-            autocomplete="organization",
-            error=N_("Vul de naam van uw organisatie in."),
-        ),
-    ] = None
+    organisatie_other: Annotated[str | None, OTHER_ORGANISATIE] = None
     attended_before: Annotated[
         str | None,
         Question(

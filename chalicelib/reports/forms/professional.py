@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from chalicelib.network.forms import OTHER_ORGANISATIE, which_organisatie
 from chalicelib.platform.forms.condition import Is
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
-from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import shared
 
@@ -22,30 +23,9 @@ class MeldingProfessional(Answers):
 
     organisatie_id: Annotated[
         str | None,
-        Question(
-            page="organisatie",
-            label=N_("Bij welke organisatie werkt u?"),
-            hint=N_("Staat uw organisatie er niet bij? Kies de laatste regel."),
-            widget="select",
-            choices=(
-                Listed("organisaties"),
-                Option("staat_er_niet_bij", N_("Mijn organisatie staat er niet bij")),
-            ),
-            error=N_("Kies uw organisatie."),
-        ),
+        which_organisatie(page="organisatie", label=N_("Bij welke organisatie werkt u?")),
     ] = None
-    organisatie_other: Annotated[
-        str | None,
-        Question(
-            page="andere_organisatie",
-            condition=Is("organisatie_id", "staat_er_niet_bij"),
-            label=N_("Hoe heet uw organisatie?"),
-            widget="text",
-            max_length=150,
-            autocomplete="organization",
-            error=N_("Vul de naam van uw organisatie in."),
-        ),
-    ] = None
+    organisatie_other: Annotated[str | None, OTHER_ORGANISATIE] = None
     melder_name: Annotated[
         str | None,
         Question(
