@@ -90,3 +90,14 @@ def time_text(moment: time, language: str) -> str:
     if language == "en":
         return f"{moment.hour}:{moment.minute:02}"
     return f"{moment.hour}.{moment.minute:02} uur"
+
+
+def span_text(start: time, end: time, language: str) -> str:
+    """From one time of day to another: ``13.30 tot 16.30 uur`` or ``13:30 to 16:30``.
+
+    >>> span_text(time(13, 30), time(16, 0), "nl"), span_text(time(13, 30), time(16, 0), "en")
+    ('13.30 tot 16.00 uur', '13:30 to 16:00')
+    """
+    joined = "to" if language == "en" else "tot"
+    begin = time_text(start, language).removesuffix(" uur")
+    return f"{begin} {joined} {time_text(end, language)}"

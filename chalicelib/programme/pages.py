@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chalice import Blueprint
 
 from chalicelib.platform import gemeente
-from chalicelib.platform.calendar import day_text, time_text
+from chalicelib.platform.calendar import day_text, span_text
 from chalicelib.platform.clock import from_text, system_clock, to_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.context import Option
@@ -56,9 +56,8 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
 def _option(session: ShownSessie, language: str) -> Option:
     zone = ZoneInfo(gemeente.current().hours.zone)
     start, end = (from_text(text).astimezone(zone) for text in (session.start, session.end))
-    when = f"{day_text(start.date(), language)}, {time_text(start.time(), language)}"
-    until = time_text(end.time(), language)
+    when = f"{day_text(start.date(), language)}, {span_text(start.time(), end.time(), language)}"
     title = session.title.get(language, session.title["nl"])
     # The moment is part of the label: the check page, the receipt and the sealed answer show labels,
     # and two sessions of one training differ in nothing else.
-    return Option(session.id, f"{title}, {when} - {until}", session.place)
+    return Option(session.id, f"{title}, {when}", session.place)
