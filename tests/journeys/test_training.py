@@ -14,8 +14,8 @@ from tests.journeys.visitor import Visitor
 RECEIVED = {"nl": "Wij hebben uw aanmelding ontvangen", "en": "We have received your registration"}
 # When the sessions of these tests are (tests/journeys/records.py), in words.
 MOMENT = {
-    "nl": "woensdag 1 april, 13.30 uur - 16.30 uur",
-    "en": "Wednesday 1 April, 13:30 - 16:30",
+    "nl": "woensdag 1 april, 13.30 tot 16.30 uur",
+    "en": "Wednesday 1 April, 13:30 to 16:30",
 }
 SUBJECTS = {
     ("aangemeld", "nl"): "U bent aangemeld: ",
