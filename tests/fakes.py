@@ -17,7 +17,7 @@ from chalicelib.platform.mailer import Mail, MailRefused
 from chalicelib.platform.queue import Message, QueueName, Received, encode
 from chalicelib.platform.sealing import Part as SealedPart
 from chalicelib.platform.sealing import SealBroken
-from chalicelib.platform.table import Item, Key, Part, Put, Transaction
+from chalicelib.platform.table import Change, Delete, Item, Key, Part, Put, Transaction
 
 TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
@@ -114,6 +114,10 @@ class MemoryDatabase:
 
     def _write(self, part: Part) -> None:
         key = part.key
+        self._late.append(key)
+        if isinstance(part, Delete):
+            del self.tables[key.table][key.pk][key.sk]
+            return
         if isinstance(part, Put):
             item = _copy(part.item)
         else:
@@ -121,7 +125,6 @@ class MemoryDatabase:
             item = {a: v for a, v in held.items() if a not in part.remove}
             item.update(_copy(dict(part.put)))
         self.tables[key.table].setdefault(key.pk, {})[key.sk] = item
-        self._late.append(key)
 
     def _follow(self) -> None:
         for key in self._late:
@@ -135,11 +138,13 @@ class MemoryDatabase:
 
 def _validate(part: Part) -> None:
     """Refuse what DynamoDB refuses: empty keys, and what the serializer does not take."""
-    written: Mapping[str, Any] = part.item if isinstance(part, Put) else part.put
     if not (part.key.pk and part.key.sk):
         msg = "a key attribute is empty"
         raise Refused(msg)
-    if not isinstance(part, Put) and (
+    if isinstance(part, Delete):
+        return
+    written: Mapping[str, Any] = part.item if isinstance(part, Put) else part.put
+    if isinstance(part, Change) and (
         {"pk", "sk"} & set(written)
         or set(part.remove) & set(written)
         or not (written or part.remove)

@@ -1,7 +1,7 @@
 """Tables behind a port: items are dictionaries, and a transaction is a value built by stores.
 
-A store hands out parts (``Put``, ``Change``) with the promise each one keeps; a use case composes
-them into one ``Transaction``; ``Database.commit`` does all or nothing and answers a broken promise
+A store hands out parts (``Put``, ``Change``, ``Delete``) with the promise each one keeps; a use case
+composes them into one ``Transaction``; ``Database.commit`` does all or nothing and answers a broken promise
 with ``Conflict`` naming it.
 """
 
@@ -59,7 +59,16 @@ class Change:
     remove: tuple[str, ...] = ()
 
 
-Part = Put | Change
+@dataclass(frozen=True)
+class Delete:
+    """Take an item away if it looks as it was read (``seen`` as in ``Change``). Refused otherwise."""
+
+    key: Key
+    seen: Mapping[str, Value | None]
+    promise: str
+
+
+Part = Put | Change | Delete
 
 
 @dataclass
@@ -147,7 +156,8 @@ class DynamoDatabase:
         if len(actions) == 1:
             # One item needs no transaction, which costs twice the write units.
             (verb, arguments), *_ = actions[0].items()
-            operation = {"Put": "put_item", "Update": "update_item"}[verb]
+            operations = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
+            operation = operations[verb]
             self._call(operation, promises=promises, **arguments)
         else:
             self._call("transact_write_items", promises=promises, TransactItems=actions)
@@ -207,14 +217,16 @@ def _action(prefix: str, part: Part) -> dict[str, Any]:
         values[alias] = _wire_value(of)
         return alias
 
-    sets = [f"{name(a)} = {value(v)}" for a, v in part.put.items()]
+    update = ""
+    if isinstance(part, Change):
+        sets = [f"{name(a)} = {value(v)}" for a, v in part.put.items()]
+        update = ("SET " + ", ".join(sets)) if sets else ""
+        if part.remove:
+            update += " REMOVE " + ", ".join(name(a) for a in part.remove)
     conditions = ["attribute_exists(pk)"] + [
         f"attribute_not_exists({name(a)})" if v is None else f"{name(a)} = {value(v)}"
         for a, v in part.seen.items()
     ]
-    update = ("SET " + ", ".join(sets)) if sets else ""
-    if part.remove:
-        update += " REMOVE " + ", ".join(name(a) for a in part.remove)
     arguments: dict[str, Any] = {
         "TableName": prefix + part.key.table,
         "Key": _key(part.key),
@@ -223,7 +235,8 @@ def _action(prefix: str, part: Part) -> dict[str, Any]:
         "ExpressionAttributeNames": {alias: a for a, alias in aliases.items()},
         "ExpressionAttributeValues": values,
     }
-    return {"Update": {key: held for key, held in arguments.items() if held}}
+    verb = "Update" if isinstance(part, Change) else "Delete"
+    return {verb: {key: held for key, held in arguments.items() if held}}
 
 
 def _key(key: Key) -> dict[str, Any]:

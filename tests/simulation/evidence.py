@@ -11,7 +11,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from chalicelib.platform.sealing import Part, from_bytes
-from chalicelib.platform.table import Put
+from chalicelib.platform.table import Change, Put
 from tests.fakes import MemoryKeys
 from tests.simulation.town import (
     SEAT,
@@ -89,9 +89,10 @@ def claims_and_settles(outcome: Outcome) -> tuple[dict[str, list[Any]], dict[str
             kind, _, tag = part.key.pk.partition("#")
             if (part.key.table, kind) != ("post", "mail"):
                 continue
-            if isinstance(part, Put) or "attempt" in part.put:
+            put = part.put if isinstance(part, Change) else {}
+            if isinstance(part, Put) or "attempt" in put:
                 claims[tag].append(commit)
-            elif "state" in part.put:
+            elif "state" in put:
                 settled[tag].append(commit.step)
     return claims, settled
 

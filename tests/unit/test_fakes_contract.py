@@ -26,6 +26,7 @@ from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import (
     Change,
     Database,
+    Delete,
     DynamoDatabase,
     Item,
     Key,
@@ -200,6 +201,38 @@ def test_a_change_may_only_remove(database: Database) -> None:
     change = Change(POST, {}, {}, "as read", remove=("due", "due_at"))
     database.commit(Transaction([change]))
     assert database.due("post", "2030", limit=5) == []
+
+
+@both
+def test_a_delete_takes_the_item_away_and_out_of_the_index(database: Database) -> None:
+    put(database, an_item(), an_item(sk="other"))
+    database.commit(Transaction([Delete(POST, {"attempt": 1, "missing": None}, "as read")]))
+    assert database.get(POST) is None
+    assert [item["sk"] for item in database.query("post", "mail#1")] == ["other"]
+    assert [key.sk for key in database.due("post", "2030", limit=5)] == ["other"]
+
+
+@both
+def test_a_delete_holds_only_for_an_item_as_it_was_seen(database: Database) -> None:
+    gone = Transaction([Delete(POST, {}, "as read")])
+    with pytest.raises(Conflict, match="as read"):
+        database.commit(gone)
+    put(database, an_item())
+    for seen in ({"attempt": 2}, {"attempt": None}, {"missing": "x"}):
+        with pytest.raises(Conflict, match="as read"):
+            database.commit(Transaction([Delete(POST, seen, "as read")]))
+    assert database.get(POST) == an_item()
+
+
+@both
+def test_a_delete_is_done_with_the_other_parts_or_not_at_all(database: Database) -> None:
+    put(database, an_item())
+    new = Put("journal", {"pk": "a", "sk": "1"}, "next")
+    database.commit(Transaction([new]))
+    both_parts = Transaction([Delete(POST, {}, "as read"), new])
+    with pytest.raises(Conflict, match="next"):
+        database.commit(both_parts)
+    assert database.get(POST) == an_item()
 
 
 @both
