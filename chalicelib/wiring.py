@@ -48,8 +48,8 @@ def public_pages() -> list[Blueprint]:
 
 @cache
 def intake() -> Intake:
+    from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.platform.sealing import AwsKeys
     from chalicelib.reports.intake import Intake
 
     return Intake(
@@ -62,8 +62,8 @@ def intake() -> Intake:
 
 @cache
 def counter() -> Counter:
+    from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.platform.sealing import AwsKeys
     from chalicelib.programme.intake import Counter
 
     return Counter(
@@ -100,18 +100,20 @@ def triage_desk() -> Triage:
         journal=JournalStore(database()),
         queues=SqsQueues(SETTINGS, "post"),
         now=system_clock,
+        flood=gemeente.current().flood,
+        terms=gemeente.current().mailbox,
     )
 
 
 @cache
 def registrar() -> Registrar:
+    from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.platform.sealing import AwsKeys
     from chalicelib.programme.usecases import Registrar
 
     return Registrar(
         database=database(),
-        keys=AwsKeys(SETTINGS, "registration", marks=True),
+        keys=AwsKeys(SETTINGS, "registration", marks="person"),
         queues=SqsQueues(SETTINGS, "post"),
         now=system_clock,
         zone=gemeente.current().hours.zone,
@@ -122,13 +124,13 @@ def registrar() -> Registrar:
 def post_office() -> PostOffice:
     from chalicelib.mail.usecases import PostOffice
     from chalicelib.network.store import NetworkStore
+    from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.mailer import SesMailer
-    from chalicelib.platform.sealing import AwsKeys
 
     return PostOffice(
         database=database(),
         network=NetworkStore(database()),
-        keys=AwsKeys(SETTINGS, "notify"),
+        keys=AwsKeys(SETTINGS, "notify", marks="address"),
         mailer=SesMailer(SETTINGS),
         now=system_clock,
         write=_write_letter,
@@ -136,6 +138,7 @@ def post_office() -> PostOffice:
         lease=timedelta(seconds=SETTINGS.seconds("LEASE_SECONDS")),
         public_url=SETTINGS.text("PUBLIC_URL"),
         bureau_url=SETTINGS.text("BUREAU_URL"),
+        per_address=gemeente.current().mails_per_address,
     )
 
 
@@ -145,14 +148,20 @@ def tick() -> None:
 
     from chalicelib.mail.store import MailStore
     from chalicelib.mail.usecases import resend_due
+    from chalicelib.mailbox.store import MailboxStore
+    from chalicelib.mailbox.usecases import send_expired
     from chalicelib.platform.duties import do_all
     from chalicelib.platform.queue import SqsQueues, redrive
+    from chalicelib.reports.store import ReportStore
+    from chalicelib.reports.usecases import send_to_forget
 
     queues = SqsQueues(SETTINGS, mends=_ALL_QUEUES)
     # Reports first, and mail last: mail never stands in the way of storing.
     duties = {f"redriven_{queue}": partial(redrive, queues, queue) for queue in _ALL_QUEUES}
-    resend = partial(resend_due, MailStore(database()), queues, system_clock)
-    counted = do_all({**duties, "resent": resend})
+    duties["expired"] = partial(send_expired, MailboxStore(database()), queues, system_clock)
+    duties["to_forget"] = partial(send_to_forget, ReportStore(database()), queues, system_clock)
+    duties["resent"] = partial(resend_due, MailStore(database()), queues, system_clock)
+    counted = do_all(duties)
     # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
     log.event("clock_ticked", **counted)
 

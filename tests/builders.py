@@ -7,12 +7,18 @@ from typing import Any
 
 from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
 from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.gemeente import Flood, MailboxTerms
 from chalicelib.programme.domain import Sessie
 from chalicelib.reports.domain import Header
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 # Whatever a test person wrote holds this word, so that a leak of it can be found anywhere.
 CANARY = "kanarie7"
+# Larger than what happens in a test that is about something else.
+FLOOD = Flood(unverified=10_000, minutes=15)
+TERMS = MailboxTerms(open_days=365, after_closing_days=90)
+MAILS_PER_ADDRESS = 1_000
+GEMEENTE = {"gemeente": "Demo", "telefoon_gemeente": "14 000", "alarmnummer": "112"}
 
 
 def a_header(**changed: Any) -> Header:

@@ -300,6 +300,10 @@ class MemoryMailer:
 
     def __init__(self) -> None:
         self.sent: list[Mail] = []
+        self.suppressed: set[str] = set()
+
+    def forget(self, address: str) -> None:
+        self.suppressed.discard(address)
 
     def send(self, mail: Mail) -> None:
         if any(not c.isprintable() for c in mail.to + mail.subject):

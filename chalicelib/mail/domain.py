@@ -10,7 +10,14 @@ from typing import Literal
 from chalicelib.network.domain import DeskMember, DeskRole
 from chalicelib.platform.faults import Fault
 
-State = Literal["sending", "sent", "delivered", "bounced", "complained", "refused", "given_up"]
+State = Literal[
+    "sending", "sent", "delivered", "bounced", "complained", "refused", "given_up", "withheld"
+]
+
+# No letter: the address is to leave SES's suppression list, where a bounce may have put it.
+FORGET = "vergeet"
+# What a form alone can cause, with an address that nobody checked: capped, so that it is no mail bomb.
+CAPPED = frozenset({"melder_bevestigt", "melder_ontvangst", "tr_bevestiging", "tr_wachtlijst"})
 
 # SES reports in any order and more than once; a later word never undoes a graver one
 # (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).
@@ -20,6 +27,7 @@ _GRAVITY: dict[State, int] = {
     "delivered": 2,
     "refused": 3,
     "given_up": 3,
+    "withheld": 3,
     "bounced": 3,
     "complained": 4,
 }

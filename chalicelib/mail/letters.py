@@ -35,6 +35,14 @@ LETTERS: Mapping[str, Letter] = {
             N_("Lukt dat niet binnen 30 minuten? Bel de teamleider."),
         ),
     ),
+    "desk_stroom": Letter(
+        N_("Er komt nu veel binnen"),
+        (
+            N_("Er komen meer taken binnen dan gewoon. Ze staan apart in de werkbak."),
+            N_("Hiervoor krijgt u niet voor elke taak een mail."),
+            _LOG_IN,
+        ),
+    ),
     "af_nieuw": Letter(
         N_("Er staat een bericht voor u klaar"),
         (
@@ -60,6 +68,36 @@ LETTERS: Mapping[str, Letter] = {
             ),
             N_("Was u dat? Open de pagina en druk op de knop: {link}"),
             N_("Was u het niet? Doe dan niets."),
+        ),
+    ),
+    "melder_ontvangst": Letter(
+        N_("Wij hebben uw bericht ontvangen"),
+        (
+            N_("Dank u wel. Iemand van ons leest het binnen 1 werkdag."),
+            N_(
+                "Wij zetten geen inhoud in mails. Hebben wij een vraag, dan leest u die met uw code: "
+                "{link}"
+            ),
+            N_("Stuurde u ons niets? Dan hoeft u niets te doen."),
+            N_("Is er gevaar? Bel {alarmnummer}."),
+        ),
+    ),
+    "vraag_open": Letter(
+        N_("Wij willen u iets vragen"),
+        (
+            N_("Wij hebben een vraag. Die staat niet in deze mail."),
+            N_("Lees en beantwoord hem met uw code: {link}"),
+            N_("Wilt u dat binnen 2 weken doen?"),
+            N_("Code kwijt, of liever bellen? Dat kan: {telefoon_gemeente}."),
+        ),
+    ),
+    "melder_afgerond": Letter(
+        N_("Wij hebben uw bericht bekeken"),
+        (
+            N_("Wij hebben gekeken naar wat u ons vertelde."),
+            N_("Wij mogen niet vertellen wat wij verder doen. Dat is om iedereen te beschermen."),
+            N_("Ziet u iets nieuws? Laat het weten: {link}"),
+            N_("Wilt u praten? Bel {telefoon_gemeente}."),
         ),
     ),
     "tr_bevestiging": Letter(

@@ -4,13 +4,15 @@
 | --- | --- | --- | --- |
 | an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
+| how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
-for nobody. Addresses and sealed parts leave a row when it is sent.
+for nobody. Addresses and sealed parts leave a row when it is sent. Counts go by TTL, a day later.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from chalicelib.mail.domain import Announcement, Recipient, Row, State, ToDesk, ToPerson, ToSealed
@@ -19,7 +21,10 @@ from chalicelib.platform.table import Change, Database, Item, Key, Put
 ANNOUNCED_ONCE = "announcement is new"
 FAN_OUT_IS_OURS = "fan-out stands where we read it"
 ROW_IS_NEW = "mail is new"
+MAIL_IS_COUNTED = "mail is counted"
 ROW_IS_OURS = "mail stands where we read it"
+
+_COUNTED_FOR = timedelta(days=2)
 
 
 class MailStore:
@@ -132,6 +137,16 @@ def settle(row: Row, state: State, *, at: str) -> Change:
         promise=ROW_IS_OURS,
         remove=("due", "due_at", "address", "sealed"),
     )
+
+
+def count_mail(mark: str, moment: datetime, number: int) -> Put:
+    """Count one mail to the address with this keyed digest on the (UTC) day of ``moment``."""
+    item: Item = {
+        "pk": f"adres#{mark}",
+        "sk": f"{moment:%Y-%m-%d}#{number:03}",
+        "expires": int((moment + _COUNTED_FOR).timestamp()),
+    }
+    return Put("post", item, MAIL_IS_COUNTED)
 
 
 def _announcement_key(announcement_id: str) -> Key:

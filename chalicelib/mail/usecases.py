@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.mail.domain import (
+    CAPPED,
+    FORGET,
     MAX_ATTEMPTS,
     Announcement,
     Recipient,
@@ -26,7 +28,7 @@ from chalicelib.mail.domain import (
     row_id,
 )
 from chalicelib.mail.letters import Written
-from chalicelib.mail.store import MailStore, advance, insert, lease, settle
+from chalicelib.mail.store import MailStore, advance, count_mail, insert, lease, settle
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
@@ -56,6 +58,8 @@ class PostOffice:
     lease: timedelta
     public_url: str
     bureau_url: str
+    # How many mails a form alone may send to one address in a day.
+    per_address: int
 
     @property
     def store(self) -> MailStore:
@@ -113,10 +117,20 @@ def take_up(office: PostOffice, mail_id: str) -> None:
 
 
 def deliver(office: PostOffice, row: Row) -> None:
-    """Send a row that is leased to us and mark it. A fault leaves it to the clock."""
+    """Send a row that is leased to us and mark it. A fault leaves it to the clock.
+
+    One mail too many for its address is withheld; a row FORGET sends nothing.
+    """
     try:
-        mail = _compose(office, row)
-        office.mailer.send(mail)
+        address, language, token = _opened(office, row)
+        if row.letter == FORGET:
+            office.mailer.forget(address)
+        elif _is_one_too_many(office, row, address):
+            log.event("mail_withheld", letter=row.letter)
+            _settle(office, row, "withheld")
+            return
+        else:
+            office.mailer.send(_compose(office, row, address, language, token))
     except (MailRefused, SealBroken) as error:
         log.fault("mail_refused", error, letter=row.letter)
         _settle(office, row, "refused")
@@ -196,14 +210,33 @@ def _rows_of(office: PostOffice, announcement: Announcement, to: Recipient) -> l
     ]
 
 
-def _compose(office: PostOffice, row: Row) -> Mail:
-    address, language = row.address, row.language
-    facts = {**row.facts, "link": office.bureau_url}
-    if row.sealed:
-        notify = from_bytes(office.keys.open("notify", row.object_id, row.sealed))
-        address, language = notify["address"], notify["language"]
-        if "token" in notify:
-            facts["link"] = f"{office.public_url}/bevestig/{notify['token']}?lang={language}"
+def _opened(office: PostOffice, row: Row) -> tuple[str, str, str]:
+    """The address of a row, the language, and the token that confirms the address ("": none)."""
+    if not row.sealed:
+        return row.address, row.language, ""
+    notify = from_bytes(office.keys.open("notify", row.object_id, row.sealed))
+    return notify["address"], notify["language"], notify.get("token", "")
+
+
+def _is_one_too_many(office: PostOffice, row: Row, address: str) -> bool:
+    """Whether forms sent this address its mails of today already; if not, one more is counted.
+
+    A mail that is tried again was counted the first time.
+    """
+    if row.letter not in CAPPED or row.attempt > 1:
+        return False
+    mark = office.keys.mark(address.casefold())
+    for number in range(1, office.per_address + 1):
+        try:
+            office.database.commit(Transaction([count_mail(mark, office.now(), number)]))
+        except Conflict:
+            continue
+        return False
+    return True
+
+
+def _compose(office: PostOffice, row: Row, address: str, language: str, token: str) -> Mail:
+    facts = {**row.facts, "link": _link(office, row.letter, language, token)}
     written = office.write(row.letter, language, facts)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(
@@ -215,6 +248,14 @@ def _compose(office: PostOffice, row: Row) -> Mail:
         language=language,
         sender_name=written.sender_name,
     )
+
+
+def _link(office: PostOffice, letter: str, language: str, token: str) -> str:
+    if letter == "melder_bevestigt":
+        return f"{office.public_url}/bevestig/{token}?lang={language}"
+    if letter.startswith(("melder_", "vraag_")):
+        return f"{office.public_url}/postvak?lang={language}"
+    return office.bureau_url
 
 
 def _settle(office: PostOffice, row: Row, state: State) -> None:

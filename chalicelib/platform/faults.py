@@ -3,6 +3,7 @@
 Fault
 |- Unavailable        a service is away or busy: try again later (503, or redelivery)
 |- Conflict           a condition in a transaction did not hold: look again and decide anew
+|- Unreadable         a queue message is none of ours: it is kept for a person to look at
 |- MailRefused        SES will never take this mail (platform/mailer.py)
 |- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
 """
@@ -24,3 +25,7 @@ class Conflict(Fault):
     def __init__(self, *refused: str) -> None:
         super().__init__("refused: " + ", ".join(refused))
         self.refused = frozenset(refused)
+
+
+class Unreadable(Fault):
+    """A queue message is none of ours; it is kept for a person to look at."""

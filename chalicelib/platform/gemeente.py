@@ -49,13 +49,30 @@ class Wijk:
 
 
 @dataclass(frozen=True)
+class MailboxTerms:
+    """How many days a reporter's mailbox stays: from the report, and from its closing."""
+
+    open_days: int
+    after_closing_days: int
+
+
+@dataclass(frozen=True)
+class Flood:
+    """More than ``unverified`` submissions in a window of ``minutes`` are set apart."""
+
+    unverified: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Gemeente:
     """A municipality. ``desk`` is what it calls the team that reads the reports;
     ``security_contact`` the URI where weaknesses can be told (RFC 9116).
 
     ``phone`` is its own number, ``emergency`` the one for danger; ``anonymous_crime``,
     ``extremism_support``, ``veilig_thuis``, ``school_inspectors`` and ``suicide_prevention`` are
-    the other ways a worried person may need. ``wijken_on`` is the day that the list of wijken is of.
+    the other ways a worried person may need. ``wijken_on`` is the day that the list of wijken is of;
+    ``mails_per_address`` how many mails a form alone may send to one address in a day.
     """
 
     name: str
@@ -72,6 +89,9 @@ class Gemeente:
     hours: OfficeHours
     wijken_on: date
     wijken: tuple[Wijk, ...]
+    mailbox: MailboxTerms
+    flood: Flood
+    mails_per_address: int
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -118,6 +138,13 @@ class _Table:
             raise BadGemeente(msg)
         return value
 
+    def count(self, key: str, *, at_most: int = 100_000) -> int:
+        number = self.get(key, int)
+        if not 1 <= number <= at_most:
+            msg = f"{self.where}: {key} must be from 1 to {at_most}"
+            raise BadGemeente(msg)
+        return number
+
     def table(self, key: str) -> _Table:
         return _Table(f"{self.where}: {key}", self.get(key, dict))
 
@@ -129,6 +156,7 @@ class _Table:
 
 def _gemeente(table: _Table) -> Gemeente:
     phones, hours, wijken = table.table("phones"), table.table("hours"), table.table("wijken")
+    mailbox, flood = table.table("mailbox"), table.table("flood")
     return Gemeente(
         name=table.get("name", str),
         desk=table.get("desk", str),
@@ -146,6 +174,9 @@ def _gemeente(table: _Table) -> Gemeente:
         ),
         wijken_on=wijken.get("on", date),
         wijken=tuple(Wijk(w.get("code", str), w.get("name", str)) for w in wijken.tables("list")),
+        mailbox=MailboxTerms(mailbox.count("open_days"), mailbox.count("after_closing_days")),
+        flood=Flood(flood.count("unverified"), flood.count("window_minutes", at_most=20)),
+        mails_per_address=table.table("mail").count("per_address_a_day"),
     )
 
 

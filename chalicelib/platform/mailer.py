@@ -45,10 +45,14 @@ class Mail:
 
 
 class Mailer(Protocol):
-    """Sends mail; ``send`` is one call."""
+    """Sends mail; each method is one call."""
 
     def send(self, mail: Mail) -> None:
         """Hand the mail to SES. Raises Unavailable (unknown whether it left) or MailRefused."""
+        ...
+
+    def forget(self, address: str) -> None:
+        """Take an address off the account's suppression list, if it is there. Raises Unavailable."""
         ...
 
 
@@ -78,6 +82,21 @@ class SesMailer:
             # MessageRejected is also what SES says when it is our own identity that is not in order.
             if code in _OURS_TO_MEND or is_outage(error):
                 msg = f"ses does not take mail {mail.tag} ({code or type(error).__name__})"
+                raise Unavailable(msg) from None
+            raise
+
+    def forget(self, address: str) -> None:
+        from chalicelib.platform.aws import client, error_code, is_outage
+
+        try:
+            client("sesv2").delete_suppressed_destination(EmailAddress=address)
+        except Exception as error:
+            code = error_code(error)
+            # SES answers so when the address is not on the list: that is what was wanted.
+            if code == "NotFoundException":
+                return
+            if is_outage(error):
+                msg = f"ses does not answer ({code or type(error).__name__})"
                 raise Unavailable(msg) from None
             raise
 

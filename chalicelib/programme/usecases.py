@@ -13,7 +13,7 @@ from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, span_text
 from chalicelib.platform.clock import Clock, from_text, to_text
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.faults import Conflict, Unavailable, Unreadable
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
 from chalicelib.platform.table import Database
@@ -27,10 +27,6 @@ from chalicelib.programme.store import (
     keep_beside,
     park,
 )
-
-
-class Unreadable(ValueError):
-    """A queue message is no registration that can be handled; it is kept for a person."""
 
 
 @dataclass(frozen=True)

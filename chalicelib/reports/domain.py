@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, cast
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
 from chalicelib.network.domain import Network
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.faults import Unreadable
+
+# The clock's message: the addresses of a melding are due.
+FORGET_ADDRESSES = "adressen_verlopen"
 
 Channel = Literal["publiek", "professional", "sleutelpersoon"]
 Rule = Literal["R0", "R1", "R2", "R4", "R5", "R6", "R7"]
 Verified = Literal["", "werkadres", "persoonlijke_code"]
-
-
-class Unreadable(ValueError):
-    """A queue message is no submission of ours; it is kept for a person to look at."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
     R3 skips the reporter when they are the aandachtsfunctionaris themself: we know that they are
     one, not which one, so all ``vast`` ones are skipped and a deputy is asked (R6).
     """
-    desk = _to_desk(header)
+    desk = to_desk(header.danger_now)
     if header.channel != "professional":
         return Route("R1", (desk,))
     if verified != "werkadres":
@@ -109,12 +110,13 @@ def route_confirmed(header: Header, network: Network, today: date) -> tuple[Veri
     if is_of_organisatie(header.mail_domain, network):
         return "werkadres", route(header, "werkadres", network, today)
     if network.organisatie is None and header.share != "nee":
-        return "", Route("R7", (_to_desk(header),))
+        return "", Route("R7", (to_desk(header.danger_now),))
     return "", route(header, "", network, today)
 
 
-def _to_desk(header: Header) -> ToDesk:
-    if header.danger_now == "ja":
+def to_desk(danger_now: str) -> ToDesk:
+    """Who at the desk is told of something new: with danger everybody, at once."""
+    if danger_now == "ja":
         return ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
     return ToDesk("desk_nieuw", ("triagist",))
 
@@ -122,6 +124,33 @@ def _to_desk(header: Header) -> ToDesk:
 def is_of_organisatie(mail_domain: str, network: Network) -> bool:
     """Whether a confirmed address with this domain is the organisation's own."""
     return network.organisatie is not None and mail_domain in network.organisatie.email_domains
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of time in which unverified arrivals are counted.
+
+    ``start`` and ``told_at`` are stored moments; at ``told_at`` nothing can be stored in it any more,
+    and the desk is told of what was set apart.
+    """
+
+    start: str
+    told_at: str
+
+
+# Longer than a function may run, so that what began in a window is stored before it is told of.
+_GRACE = timedelta(seconds=60)
+
+
+def window_at(moment: datetime, minutes: int) -> Window:
+    """The window of so many minutes in which ``moment`` (aware) lies.
+
+    >>> window_at(datetime(2026, 3, 2, 10, 14, 59, tzinfo=UTC), 15)
+    Window(start='2026-03-02T10:00:00Z', told_at='2026-03-02T10:16:00Z')
+    """
+    seconds = minutes * 60
+    start = datetime.fromtimestamp(moment.timestamp() // seconds * seconds, UTC)
+    return Window(to_text(start), to_text(start + timedelta(seconds=seconds) + _GRACE))
 
 
 def to_message(submission: Submission) -> dict[str, Any]:

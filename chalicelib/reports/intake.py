@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib.mailbox.domain import public_key
 from chalicelib.platform import log
 from chalicelib.platform.calendar import OfficeHours, next_reading
 from chalicelib.platform.clock import Clock, to_text
@@ -66,7 +67,7 @@ def accept(intake: Intake, code: ReceiptCode, filled: Filled) -> Receipt:
         accepted_at=to_text(accepted_at),
         header=header,
         mailbox=derived.mailbox,
-        mailbox_key=_mailbox_key(derived),
+        mailbox_key=public_key(derived.mailbox_seed),
         personal_code=_personal_code(filled),
         **_sealed_parts(intake.keys, derived.sid, filled, header),
     )
@@ -132,13 +133,6 @@ def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[
 def _personal_code(filled: Filled) -> str:
     typed = read_characters(str(filled.values.get("personal_code") or ""))
     return one_way("persoonlijke_code", typed) if typed else ""
-
-
-def _mailbox_key(derived: Derived) -> bytes:
-    # Imported here: only an accepted report needs it.
-    from nacl.public import PrivateKey
-
-    return bytes(PrivateKey.from_seed(derived.mailbox_seed).public_key)
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

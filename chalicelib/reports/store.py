@@ -1,64 +1,106 @@
-"""The tables ``reports`` and ``mailbox``.
+"""The table ``reports``.
 
-| question | table | pk | sk |
+| question | pk | sk | index ``due`` |
 | --- | --- | --- | --- |
-| a melding with its amendments | reports | ``melding#<sid>`` | ``melding``, ``aanvulling#<digest>`` |
-| which submission does this token confirm | reports | ``bevestiging#<digest>`` | ``bevestiging`` |
-| a message nobody could read | reports | ``onleesbaar#<sha256>`` | ``onleesbaar`` |
-| the reporter's mailbox | mailbox | ``mailbox#<lookup>`` | ``mailbox`` |
+| a melding with all that belongs to it | ``melding#<sid>`` | ``melding`` | when its addresses must go |
+| other words under the same code | | ``aanvulling#<digest>`` | |
+| a reporter's reply from the mailbox | | ``bericht#<digest>`` | |
+| what the desk asked the reporter | | ``vraag#<number>`` | |
+| which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
+| a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
+| a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
-Nothing a person wrote lies here in clear: ``sealed`` holds it. The mailbox row does not name its
-melding, so that whoever sees it learns nothing of the report.
+Nothing a person wrote lies here in clear: ``sealed`` holds it. Places hold nothing but their number and
+go by TTL, a day later.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any, cast
 
+from chalicelib.mailbox.domain import Reply, SealedQuestion
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Database, Item, Key, Put, Value
-from chalicelib.reports.domain import Header, Route, Submission, Verified
+from chalicelib.reports.domain import Header, Route, Submission, Verified, Window
 
 MELDING_IS_NEW = "melding is new"
 AMENDMENT_IS_NEW = "amendment is new"
-MAILBOX_IS_NEW = "mailbox is new"
+REPLY_IS_NEW = "reply is new"
+QUESTION_IS_NEW = "question is new"
 TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
 PARKED_ONCE = "unreadable message is new"
+PLACE_IS_FREE = "place in the window is free"
+MELDING_AS_SEEN = "melding stands where we read it"
+
+_PLACES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment."""
+    """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment.
+
+    ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of the
+    melding must go, a stored moment, empty as long as nobody knows. ``linked_to`` is the ``sid`` of the
+    melding that a person said it belongs to.
+    """
 
     sid: str
     sk: str
     header: Header
     verified: Verified
     confirmed_at: str
+    reference: str
+    accepted_at: str
+    mailbox: str
+    sealed: Mapping[str, bytes]
+    quarantine: bool
+    forget_at: str = ""
+    linked_to: str = ""
 
 
 class ReportStore:
-    """Reads what triage needs; it cannot open anything."""
+    """Reads what lies in the table; it cannot open anything."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def submissions(self, sid: str) -> list[Stored]:
-        """The melding and its amendments; empty when nothing is stored under ``sid``."""
+        """The melding and its amendments, oldest first; empty when nothing is stored under ``sid``."""
         items = self._database.query("reports", object_id(sid))
-        return [_stored(sid, item) for item in items]
+        found = [
+            _stored(sid, i) for i in items if str(i["sk"]).startswith(("melding", "aanvulling"))
+        ]
+        return sorted(found, key=lambda stored: (stored.sk != "melding", stored.accepted_at))
 
     def submission(self, sid: str, sk: str) -> Stored | None:
         item = self._database.get(Key("reports", object_id(sid), sk))
         return None if item is None else _stored(sid, item)
+
+    def replies(self, sid: str) -> list[tuple[str, bytes]]:
+        """When each reply was accepted (a stored moment), and its sealed content, oldest first."""
+        items = self._database.query("reports", object_id(sid))
+        replies = [cast("dict[str, Any]", i) for i in items if str(i["sk"]).startswith("bericht")]
+        return sorted((i["accepted_at"], i["sealed"]["content"]) for i in replies)
 
     def confirmed_by(self, token_digest: str) -> tuple[str, str] | None:
         """``(sid, sk)`` of the submission that a token confirms."""
         key = Key("reports", f"bevestiging#{token_digest}", "bevestiging")
         item = self._database.get(key)
         return None if item is None else (str(item["sid"]), str(item["submission"]))
+
+    def places_taken(self, window: Window, *, at_most: int) -> int:
+        """How many unverified arrivals are counted in a window, up to ``at_most``."""
+        return len(self._database.query("reports", f"venster#{window.start}", limit=at_most))
+
+    def to_forget(self, before: str, *, limit: int) -> list[str]:
+        """``sid`` of each melding whose addresses must go since before a stored moment."""
+        found = self._database.due("reports", before, limit=limit)
+        return [key.pk.removeprefix("melding#") for key in found]
 
 
 def object_id(sid: str) -> str:
@@ -71,9 +113,15 @@ def sort_key(submission: Submission, *, amends: bool) -> str:
 
 
 def insert(
-    submission: Submission, verified: Verified, route: Route, *, at: str, amends: bool
+    submission: Submission,
+    verified: Verified,
+    route: Route,
+    *,
+    at: str,
+    amends: bool,
+    quarantine: bool,
 ) -> list[Put]:
-    """The parts that store a submission: itself, its confirmation token and, once, its mailbox."""
+    """The parts that store a submission: itself and its confirmation token."""
     sk = sort_key(submission, amends=amends)
     item: Item = {
         "pk": object_id(submission.sid),
@@ -89,6 +137,7 @@ def insert(
         "mailbox": submission.mailbox,
         "verified": verified,
         "rule": route.rule,
+        "quarantine": quarantine,
     }
     parts = [Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)]
     if submission.confirmation:
@@ -99,26 +148,94 @@ def insert(
             "submission": sk,
         }
         parts.append(Put("reports", token, TOKEN_IS_NEW))
-    if not amends:
-        mailbox: Item = {
-            "pk": f"mailbox#{submission.mailbox}",
-            "sk": "mailbox",
-            "key": submission.mailbox_key,
-            "state": "ontvangen",
-            # The day, not the moment: the row must not tell who was at a computer when.
-            "opened_on": submission.accepted_at[:10],
-        }
-        parts.append(Put("mailbox", mailbox, MAILBOX_IS_NEW))
     return parts
 
 
+def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
+    """The part that stores what a reporter wrote from the mailbox."""
+    item: Item = {
+        "pk": object_id(reply.sid),
+        "sk": f"bericht#{reply.digest}",
+        "accepted_at": reply.accepted_at,
+        "received_at": at,
+        "numbers": list(reply.numbers),
+        "danger_now": reply.danger_now,
+        "sealed": {"content": reply.sealed},
+        "quarantine": quarantine,
+    }
+    return Put("reports", item, REPLY_IS_NEW)
+
+
+def insert_question(sid: str, question: SealedQuestion, dossier: bytes, *, by: str, at: str) -> Put:
+    """The desk's own copy of a question: the reporter's can be opened with the code only."""
+    item: Item = {
+        "pk": object_id(sid),
+        "sk": f"vraag#{question.number:04}",
+        "asked_at": at,
+        "asked_by": by,
+        "sealed": {"dossier": dossier},
+    }
+    return Put("reports", item, QUESTION_IS_NEW)
+
+
+def take_place(window: Window, number: int) -> Put:
+    """Take a place among the unverified of a window."""
+    item: Item = {
+        "pk": f"venster#{window.start}",
+        "sk": f"plaats#{number:06}",
+        "expires": int((from_text(window.start) + _PLACES_KEPT).timestamp()),
+    }
+    return Put("reports", item, PLACE_IS_FREE)
+
+
 def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Change:
-    """The address behind a submission is confirmed, and it is routed by what that makes it."""
+    """The address behind a submission is confirmed, and it is routed by what that makes it.
+
+    What is verified is no longer set apart.
+    """
     return Change(
-        Key("reports", object_id(stored.sid), stored.sk),
-        put={"confirmed_at": at, "verified": verified, "rule": route.rule},
+        _key(stored),
+        put={
+            "confirmed_at": at,
+            "verified": verified,
+            "rule": route.rule,
+            "quarantine": stored.quarantine and not verified,
+        },
         seen={"confirmed_at": None},
         promise=CONFIRMED_ONCE,
+    )
+
+
+def forget_addresses_at(melding: Stored, moment: str) -> Change:
+    """The addresses of a melding must go at a stored moment; empty: nobody knows when."""
+    return Change(
+        _key(melding),
+        put={"due": "yes", "due_at": moment} if moment else {},
+        seen={"due_at": melding.forget_at or None},
+        promise=MELDING_AS_SEEN,
+        remove=() if moment else ("due", "due_at"),
+    )
+
+
+def forget_address(stored: Stored, *, last: bool) -> Change:
+    """Take the sealed address out of a submission; after the ``last`` one the melding waits no more."""
+    kept = {part: sealed for part, sealed in stored.sealed.items() if part != "notify"}
+    return Change(
+        _key(stored),
+        put={"sealed": cast("Value", kept)},
+        seen={"due_at": stored.forget_at or None},
+        promise=MELDING_AS_SEEN,
+        remove=("due", "due_at") if last and stored.forget_at else (),
+    )
+
+
+def link(stored: Stored, sid: str) -> Change:
+    """A person says that a melding belongs to another one."""
+    return Change(
+        _key(stored),
+        put={"linked_to": sid},
+        seen={"linked_to": stored.linked_to or None},
+        promise=MELDING_AS_SEEN,
     )
 
 
@@ -129,6 +246,10 @@ def park(body: str, *, at: str) -> tuple[str, Put]:
     return digest, Put("reports", item, PARKED_ONCE)
 
 
+def _key(stored: Stored) -> Key:
+    return Key("reports", object_id(stored.sid), stored.sk)
+
+
 def _stored(sid: str, item: Item) -> Stored:
     held = cast("dict[str, Any]", item)
     return Stored(
@@ -137,4 +258,11 @@ def _stored(sid: str, item: Item) -> Stored:
         header=Header(**held["header"]),
         verified=held["verified"],
         confirmed_at=held.get("confirmed_at", ""),
+        reference=held["reference"],
+        accepted_at=held["accepted_at"],
+        mailbox=held["mailbox"],
+        sealed=held["sealed"],
+        quarantine=held["quarantine"],
+        forget_at=held.get("due_at", ""),
+        linked_to=held.get("linked_to", ""),
     )

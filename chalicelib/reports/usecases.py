@@ -9,40 +9,57 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.announcing import commit_and_tell, tell_mailer
-from chalicelib.mail.domain import Announcement, Recipient, ToDesk, ToSealed
+from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToSealed
+from chalicelib.mail.store import announce
+from chalicelib.mailbox import domain as mailbox
+from chalicelib.mailbox.domain import Mailbox, Reply
+from chalicelib.mailbox.store import MailboxStore, hear
+from chalicelib.mailbox.store import insert as open_mailbox
+from chalicelib.mailbox.usecases import take_away
 from chalicelib.network.domain import Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
-from chalicelib.platform.clock import Clock, to_text
-from chalicelib.platform.faults import Conflict
+from chalicelib.platform.clock import Clock, from_text, to_text
+from chalicelib.platform.faults import Conflict, Unreadable
+from chalicelib.platform.gemeente import Flood, MailboxTerms
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.table import Database, Part, Transaction
+from chalicelib.reports import domain
+from chalicelib.reports.arriving import Arrival, Arriving, Parts
 from chalicelib.reports.domain import (
     Header,
     Route,
     Submission,
-    Unreadable,
     Verified,
-    from_message,
+    is_of_organisatie,
     route,
     route_confirmed,
+    to_desk,
 )
 from chalicelib.reports.store import (
     MELDING_IS_NEW,
     PARKED_ONCE,
+    REPLY_IS_NEW,
     ReportStore,
     Stored,
     confirm,
+    forget_address,
     insert,
+    insert_reply,
     object_id,
     park,
 )
+
+# With an announcement for each, well within the 100 parts of a transaction.
+_FORGOTTEN_AT_ONCE = 20
+# What the clock takes up in one tick; the rest follows in the next.
+_DUE_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,8 @@ class Triage:
     journal: JournalStore
     queues: Queues
     now: Clock
+    flood: Flood
+    terms: MailboxTerms
     # Absences are in local days, and all Dutch municipalities keep one time.
     zone: str = "Europe/Amsterdam"
 
@@ -61,29 +80,52 @@ class Triage:
     def store(self) -> ReportStore:
         return ReportStore(self.database)
 
+    @property
+    def arriving(self) -> Arriving:
+        return Arriving(self.database, self.queues, self.now, self.flood)
+
 
 def triage(desk: Triage, body: str) -> None:
     """Handle one message of the queue ``reports``. Returns when its effect is stored for good."""
     try:
         message = _read(body)
-        if message.get("kind") == "bevestiging":
-            _confirm(desk, str(message.get("token_digest")))
-        else:
-            _store(desk, from_message(message))
+        match message.get("kind"):
+            case "bevestiging":
+                _confirm(desk, str(message.get("token_digest")))
+            case mailbox.REPLY:
+                _store_reply(desk, mailbox.from_message(message))
+            case mailbox.ERASE | mailbox.EXPIRED as kind:
+                lookup, expired = str(message.get("mailbox")), kind == mailbox.EXPIRED
+                take_away(desk.database, desk.journal, desk.now(), lookup, expired=expired)
+            case domain.FORGET_ADDRESSES:
+                _forget_addresses(desk, str(message.get("sid")))
+            case _:
+                _store(desk, domain.from_message(message))
     except Unreadable as error:
         _park(desk, body, error)
+
+
+def send_to_forget(store: ReportStore, queues: Queues, now: Clock) -> int:
+    """Ask triage to forget the addresses that are due; how many meldingen. Opens nothing."""
+    due = store.to_forget(to_text(now()), limit=_DUE_AT_ONCE)
+    for sid in due:
+        queues.send("reports", {"kind": domain.FORGET_ADDRESSES, "sid": sid})
+    return len(due)
 
 
 def _store(desk: Triage, submission: Submission) -> None:
     verified = _verified_by_code(desk, submission)
     chosen = route(submission.header, verified, Network(None), _today(desk))
+    at = to_text(desk.now())
     entry = _entry(desk, "ontvangen", submission.header, chosen)
-    parts = insert(submission, verified, chosen, at=to_text(desk.now()), amends=False)
     chain = desk.journal.first(object_id(submission.sid), **entry)
+
+    def parts(*, quarantine: bool) -> list[Part]:
+        stored = insert(submission, verified, chosen, at=at, amends=False, quarantine=quarantine)
+        return [*stored, open_mailbox(_mailbox(desk, submission)), chain]
+
     try:
-        commit_and_tell(
-            desk.database, desk.queues, [*parts, chain], _announcement(desk, submission, chosen)
-        )
+        desk.arriving.store(_arrival(desk, submission, verified, chosen, parts))
     except Conflict as conflict:
         if MELDING_IS_NEW not in conflict.refused:
             raise
@@ -92,16 +134,80 @@ def _store(desk: Triage, submission: Submission) -> None:
 
 def _store_again(desk: Triage, submission: Submission, verified: Verified, chosen: Route) -> None:
     """The melding exists: this is the same message once more, or other words by the same person."""
-    announcement = _announcement(desk, submission, chosen)
     known = desk.store.submissions(submission.sid)
     if any(stored.header.digest == submission.header.digest for stored in known):
         # The first delivery may have died before it told the mailer; telling twice is harmless.
-        tell_mailer(desk.queues, announcement.id)
+        tell_mailer(desk.queues, _announcement_id(submission))
         return
+    at = to_text(desk.now())
     entry = _entry(desk, "aangevuld", submission.header, chosen)
-    parts = insert(submission, verified, chosen, at=to_text(desk.now()), amends=True)
     chain = desk.journal.following(object_id(submission.sid), **entry)
-    commit_and_tell(desk.database, desk.queues, [*parts, chain], announcement)
+
+    def parts(*, quarantine: bool) -> list[Part]:
+        stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
+        return [*stored, chain]
+
+    desk.arriving.store(_arrival(desk, submission, verified, chosen, parts))
+
+
+def _store_reply(desk: Triage, reply: Reply) -> None:
+    """Keep what a reporter wrote from the mailbox, also when the mailbox went meanwhile."""
+    at = to_text(desk.now())
+    box = MailboxStore(desk.database).mailbox(reply.mailbox)
+    chain = desk.journal.following(
+        object_id(reply.sid),
+        at=at,
+        actor="triage",
+        action="bericht_ontvangen",
+        facts={"digest": reply.digest},
+    )
+
+    def parts(*, quarantine: bool) -> list[Part]:
+        stored: list[Part] = [insert_reply(reply, at=at, quarantine=quarantine), chain]
+        if box is not None:
+            stored.append(hear(box, reply.numbers, on=_today(desk).isoformat()))
+        return stored
+
+    announcement = Announcement(
+        f"{reply.sid}.{reply.digest[:32]}", at, (to_desk(reply.danger_now),)
+    )
+    arrival = Arrival(parts, announcement, verified=False, is_urgent=reply.danger_now == "ja")
+    try:
+        desk.arriving.store(arrival)
+    except Conflict as conflict:
+        if REPLY_IS_NEW not in conflict.refused:
+            raise
+        tell_mailer(desk.queues, announcement.id)
+
+
+def _forget_addresses(desk: Triage, sid: str) -> None:
+    """The addresses of a melding are due: they leave the table, and SES's suppression list too."""
+    submissions = desk.store.submissions(sid)
+    at = to_text(desk.now())
+    if not submissions or not "" < submissions[0].forget_at <= at:
+        return
+    held = [stored for stored in submissions if "notify" in stored.sealed]
+    now, later = held[:_FORGOTTEN_AT_ONCE], held[_FORGOTTEN_AT_ONCE:]
+    changed = {stored.sk: stored for stored in [submissions[0], *now]}
+    entry = desk.journal.following(
+        object_id(sid), at=at, actor="triage", action="adressen_gewist", facts={}
+    )
+    announcements = [
+        Announcement(
+            f"{sid}.{stored.header.digest[:32]}.vergeet",
+            at,
+            (ToSealed(FORGET, sid, stored.sealed["notify"]),),
+        )
+        for stored in now
+    ]
+    parts: list[Part] = [
+        *(forget_address(stored, last=not later) for stored in changed.values()),
+        *(announce(announcement, due_at=at) for announcement in announcements),
+        entry,
+    ]
+    desk.database.commit(Transaction(parts))
+    for announcement in announcements:
+        tell_mailer(desk.queues, announcement.id)
 
 
 def _confirm(desk: Triage, token_digest: str) -> None:
@@ -120,7 +226,7 @@ def _confirm(desk: Triage, token_digest: str) -> None:
         confirm(stored, verified, chosen, at=to_text(desk.now())),
         desk.journal.following(object_id(stored.sid), **entry),
     ]
-    told = _told_on_confirmation(chosen)
+    told = _told_on_confirmation(stored, verified, chosen)
     if told:
         announcement = Announcement(_confirmation_id(stored), to_text(desk.now()), told)
         commit_and_tell(desk.database, desk.queues, parts, announcement)
@@ -146,22 +252,66 @@ def _park(desk: Triage, body: str, error: Unreadable) -> None:
             raise
 
 
-def _announcement(desk: Triage, submission: Submission, chosen: Route) -> Announcement:
-    recipients: list[Recipient] = list(chosen.recipients)
-    if submission.confirmation:
-        sealed = submission.sealed["notify"]
-        recipients.append(ToSealed("melder_bevestigt", submission.sid, sealed))
-    announcement_id = f"{submission.sid}.{submission.header.digest[:32]}"
-    return Announcement(announcement_id, to_text(desk.now()), tuple(recipients))
+def _arrival(
+    desk: Triage,
+    submission: Submission,
+    verified: Verified,
+    chosen: Route,
+    parts: Parts,
+) -> Arrival:
+    header = submission.header
+    to_reporter = _to_reporter(submission)
+
+    def still_told() -> tuple[Recipient, ...]:
+        # In a flood only who can be a professional of that organisation is asked to confirm: nobody
+        # can make us mail the whole world.
+        network = desk.network.of_organisatie(header.organisatie_id)
+        asked = bool(submission.confirmation) and is_of_organisatie(header.mail_domain, network)
+        return to_reporter if asked else ()
+
+    announcement = Announcement(
+        _announcement_id(submission), to_text(desk.now()), (*chosen.recipients, *to_reporter)
+    )
+    return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
+
+
+def _to_reporter(submission: Submission) -> tuple[Recipient, ...]:
+    """The mail to the address that was filled in: a professional must confirm it."""
+    if "notify" not in submission.sealed:
+        return ()
+    letter = "melder_bevestigt" if submission.confirmation else "melder_ontvangst"
+    return (ToSealed(letter, submission.sid, submission.sealed["notify"]),)
+
+
+def _mailbox(desk: Triage, submission: Submission) -> Mailbox:
+    opened_on = from_text(submission.accepted_at).astimezone(ZoneInfo(desk.zone)).date()
+    last_day = opened_on + timedelta(days=desk.terms.open_days)
+    return Mailbox(
+        lookup=submission.mailbox,
+        key=submission.mailbox_key,
+        state="ontvangen",
+        opened_on=opened_on.isoformat(),
+        expires_at=mailbox.end_of(last_day, desk.zone),
+        version=1,
+    )
+
+
+def _announcement_id(submission: Submission) -> str:
+    return f"{submission.sid}.{submission.header.digest[:32]}"
 
 
 def _confirmation_id(stored: Stored) -> str:
     return f"{stored.sid}.{stored.header.digest[:32]}.bevestigd"
 
 
-def _told_on_confirmation(chosen: Route) -> tuple[Recipient, ...]:
-    """Whom a confirmation is news to: not the desk, which has it, unless nobody else is there."""
-    if chosen.rule == "R7":
+def _told_on_confirmation(
+    stored: Stored, verified: Verified, chosen: Route
+) -> tuple[Recipient, ...]:
+    """Whom a confirmation is news to: not the desk, which has it already.
+
+    Unless nobody else is there, or the desk was not told because it came in a flood.
+    """
+    if chosen.rule == "R7" or (stored.quarantine and verified):
         return chosen.recipients
     return tuple(to for to in chosen.recipients if not isinstance(to, ToDesk))
 

@@ -17,8 +17,10 @@ from botocore.exceptions import ClientError
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
 TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+# The tables whose items may wait for a moment.
+DUE = ("post", "reports", "mailbox")
 QUEUES = ("reports", "registrations", "post", "mail-events")
-PARTS = ("content", "notify", "registration")
+PARTS = ("content", "notify", "registration", "dossier")
 QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in QUEUES))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 
@@ -37,12 +39,13 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("queue reports", "SendMessage"),
         *rights("queue registrations", "SendMessage"),
         *rights("table catalogue", "Query"),
+        *rights("table mailbox", "GetItem"),
     },
     "triage": {
         *rights("queue reports", *TAKE),
         *rights("queue post", "SendMessage"),
         *rights("table reports", "GetItem", "Query", "PutItem", "TransactPut", "UpdateItem"),
-        *rights("table mailbox", "PutItem", "TransactPut"),
+        *rights("table mailbox", "GetItem", "PutItem", "TransactPut", "UpdateItem", "DeleteItem"),
         *rights("table journal", "Query", "PutItem", "TransactPut"),
         *rights("table network", "GetItem", "Query"),
         *rights("table post", "PutItem", "TransactPut"),
@@ -58,16 +61,18 @@ ALLOWED: dict[str, set[Right]] = {
     "mailer": {
         *rights("queue post", *TAKE),
         *rights("key notify", "Decrypt"),
+        *rights("key address", "GenerateMac"),
         *rights("table post", "GetItem", "PutItem", "TransactPut", "UpdateItem"),
         *rights("table network", "GetItem", "Query"),
         *rights("mail from our address", "SendEmail"),
+        *rights("suppression list", "DeleteSuppressedDestination"),
     },
     "mail-events": {
         *rights("queue mail-events", *TAKE),
         *rights("table post", "GetItem", "UpdateItem"),
     },
     "clock": {
-        *rights("index due of post", "Query"),
+        *(right for t in DUE for right in rights(f"index due of {t}", "Query")),
         *(right for queue in QUEUES for right in rights(f"queue {queue}", "SendMessage")),
         *(right for queue in QUEUES for right in rights(f"queue {queue}-dlq", *TAKE[:2])),
     },
@@ -173,9 +178,10 @@ def on_tables() -> dict[Right, Callable[[Any], object]]:
         }
         for action, (method, arguments) in calls.items():
             attempts[action, f"table {name}"] = calling("dynamodb", method, arguments)
-    attempts["Query", "index due of post"] = calling(
-        "dynamodb", "query", {"TableName": "signaalpunt-post", **due}
-    )
+    for name in DUE:
+        attempts["Query", f"index due of {name}"] = calling(
+            "dynamodb", "query", {"TableName": f"signaalpunt-{name}", **due}
+        )
     return attempts
 
 
@@ -218,14 +224,15 @@ def on_keys(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
         }
         for action, (method, arguments) in calls.items():
             attempts[action, f"key {part}"] = calling("kms", method, arguments)
-    person = {"KeyId": deployed.key("person")}
     message = {"Message": b"probe", "MacAlgorithm": "HMAC_SHA_256"}
-    for action, method, arguments in (
-        ("GenerateMac", "generate_mac", {**person, **message}),
-        ("VerifyMac", "verify_mac", {**person, **message, "Mac": b"probe"}),
-        ("ScheduleKeyDeletion", "schedule_key_deletion", person),
-    ):
-        attempts[action, "key person"] = calling("kms", method, arguments)
+    for name in ("person", "address"):
+        key = {"KeyId": deployed.key(name)}
+        for action, method, arguments in (
+            ("GenerateMac", "generate_mac", {**key, **message}),
+            ("VerifyMac", "verify_mac", {**key, **message, "Mac": b"probe"}),
+            ("ScheduleKeyDeletion", "schedule_key_deletion", key),
+        ):
+            attempts[action, f"key {name}"] = calling("kms", method, arguments)
     return attempts
 
 
@@ -242,6 +249,12 @@ def on_mail() -> dict[Right, Callable[[Any], object]]:
                 "ConfigurationSetName": "signaalpunt-dienst",
             },
         )
+    address = {"EmailAddress": f"desk@{MAIL_DOMAIN}"}
+    for action, method in (
+        ("DeleteSuppressedDestination", "delete_suppressed_destination"),
+        ("GetSuppressedDestination", "get_suppressed_destination"),
+    ):
+        attempts[action, "suppression list"] = calling("sesv2", method, address)
     return attempts
 
 

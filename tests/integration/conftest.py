@@ -68,9 +68,10 @@ def _make() -> dict[str, str]:
         name = str(queue["QueueName"])
         setting = name.removeprefix("signaalpunt-").upper().replace("-", "_")
         settings[f"QUEUE_{setting}"] = sqs.create_queue(QueueName=name)["QueueUrl"]
-    for part in ("content", "notify", "registration"):
+    for part in ("content", "notify", "registration", "dossier"):
         settings[f"KEY_{part.upper()}"] = kms.create_key()["KeyMetadata"]["Arn"]
-    person = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-    settings["KEY_PERSON"] = person["KeyMetadata"]["Arn"]
+    for marks in ("person", "address"):
+        made = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        settings[f"KEY_{marks.upper()}"] = made["KeyMetadata"]["Arn"]
     boto3.client("sesv2", REGION).create_email_identity(EmailIdentity=settings["MAIL_FROM"])
     return settings

@@ -29,9 +29,9 @@ from chalicelib.network.store import (
 )
 from chalicelib.platform import code, sealing
 from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.mailer import SesMailer
 from chalicelib.platform.queue import SqsQueues
-from chalicelib.platform.sealing import AwsKeys
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase, Put, Transaction
 from chalicelib.programme import intake as sign_up_intake
@@ -41,7 +41,11 @@ from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
 from tests.builders import (
     CANARY,
+    FLOOD,
+    GEMEENTE,
+    MAILS_PER_ADDRESS,
     MONDAY,
+    TERMS,
     a_person,
     a_professional_report,
     a_public_report,
@@ -50,6 +54,7 @@ from tests.builders import (
     a_sleutelpersoon_report,
     an_organisatie,
 )
+from tests.fakes import MemoryMailer
 from tests.integration.conftest import REGION
 
 PERSONAL_CODE = "DEMO-0000-0000-000F"
@@ -88,13 +93,15 @@ class Pipeline:
             journal=JournalStore(self.database),
             queues=SqsQueues(self.settings, "post"),
             now=self.clock,
+            flood=FLOOD,
+            terms=TERMS,
         )
 
     @property
     def registrar(self) -> programme.Registrar:
         return programme.Registrar(
             database=self.database,
-            keys=AwsKeys(self.settings, "registration", marks=True),
+            keys=AwsKeys(self.settings, "registration", marks="person"),
             queues=SqsQueues(self.settings, "post"),
             now=self.clock,
             zone="Europe/Amsterdam",
@@ -103,13 +110,13 @@ class Pipeline:
     @property
     def office(self) -> mail.PostOffice:
         def fill(letter: str, language: str, facts: Mapping[str, str]) -> Any:
-            known = {"gemeente": "Demo", "telefoon_gemeente": "14 000", **facts}
+            known = {**GEMEENTE, **facts}
             return write(letter, lambda text: text, known)
 
         return mail.PostOffice(
             database=self.database,
             network=NetworkStore(self.database),
-            keys=AwsKeys(self.settings, "notify"),
+            keys=AwsKeys(self.settings, "notify", marks="address"),
             mailer=SesMailer(self.settings),
             now=self.clock,
             write=fill,
@@ -117,6 +124,7 @@ class Pipeline:
             lease=timedelta(minutes=15),
             public_url="https://signaalpunt.example",
             bureau_url="https://bureau.example",
+            per_address=MAILS_PER_ADDRESS,
         )
 
     def work(self) -> None:
@@ -402,8 +410,8 @@ def test_a_mail_that_waits_past_its_lease_is_sent_by_the_clock(pipeline: Pipelin
     from chalicelib.mail.store import MailStore
     from chalicelib.platform.faults import Unavailable
 
-    class Away:
-        def send(self, sent: Any) -> None:
+    class Away(MemoryMailer):
+        def send(self, mail: Any) -> None:
             raise Unavailable
 
     report_intake.accept(pipeline.intake, code.mint(), a_public_report())

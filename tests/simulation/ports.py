@@ -102,6 +102,9 @@ class SimulatedMailer:
         self._world = world
         self._ses_took = ses_took
 
+    def forget(self, address: str) -> None:
+        self._world.step("forget an address", lambda: self._world.mailer.forget(address))
+
     def send(self, mail: Mail) -> None:
         def take() -> None:
             self._world.mailer.send(mail)

@@ -15,6 +15,7 @@ from chalicelib.journal.store import NEXT_IN_CHAIN
 from chalicelib.mail import announcing
 from chalicelib.mail.domain import Announcement, State, after_event
 from chalicelib.mail.store import ANNOUNCED_ONCE, FAN_OUT_IS_OURS, ROW_IS_NEW, ROW_IS_OURS, announce
+from chalicelib.mailbox.store import MAILBOX_IS_NEW
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.queue import Queues, Received
 from chalicelib.platform.table import Change, Database, Part, Transaction
@@ -22,7 +23,6 @@ from chalicelib.programme.store import PLACE_IS_NEW, SEATS_AS_SEEN
 from chalicelib.reports.store import (
     AMENDMENT_IS_NEW,
     CONFIRMED_ONCE,
-    MAILBOX_IS_NEW,
     MELDING_IS_NEW,
 )
 from tests.fakes import MemoryDatabase, MemoryKeys

@@ -12,6 +12,8 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mail import usecases as mail
 from chalicelib.mail.letters import Written, write
 from chalicelib.mail.store import MailStore
+from chalicelib.mailbox.store import MailboxStore
+from chalicelib.mailbox.usecases import send_expired
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.calendar import OfficeHours
@@ -23,6 +25,8 @@ from chalicelib.programme import intake as sign_up_intake
 from chalicelib.programme import usecases as programme
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
+from chalicelib.reports.store import ReportStore
+from tests.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, TERMS
 from tests.fakes import QUEUES
 from tests.simulation.ports import (
     SimulatedDatabase,
@@ -37,8 +41,6 @@ TICK = 300.0
 LEASE = 900.0
 # Invocations of one function at a time.
 _AT_ONCE = 3
-
-GEMEENTE = {"gemeente": "Demo", "telefoon_gemeente": "14 000"}
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,8 @@ class Municipality:
             journal=JournalStore(self.database),
             queues=self.queues,
             now=world.now,
+            flood=FLOOD,
+            terms=TERMS,
         )
         self.registrar = programme.Registrar(
             database=self.database,
@@ -230,7 +234,7 @@ class Municipality:
         self.office = mail.PostOffice(
             database=self.database,
             network=network,
-            keys=SimulatedKeys(world, "notify"),
+            keys=SimulatedKeys(world, "notify", marks=True),
             mailer=SimulatedMailer(world, self.ses.took),
             now=world.now,
             write=_write,
@@ -238,6 +242,7 @@ class Municipality:
             lease=timedelta(seconds=LEASE),
             public_url="https://signaalpunt.example",
             bureau_url="https://bureau.example",
+            per_address=MAILS_PER_ADDRESS,
         )
         world.sources += [
             EventSource(world, "reports", "triage", 10, self._triage),
@@ -266,8 +271,11 @@ class Municipality:
 
     def _tick(self) -> None:
         duties = {f"redriven_{name}": partial(redrive, self.queues, name) for name in QUEUES}
-        resend = partial(mail.resend_due, MailStore(self.database), self.queues, self.world.now)
-        log.event("clock_ticked", **do_all({**duties, "resent": resend}))
+        database, queues, now = self.database, self.queues, self.world.now
+        duties["expired"] = partial(send_expired, MailboxStore(database), queues, now)
+        duties["to_forget"] = partial(reports.send_to_forget, ReportStore(database), queues, now)
+        duties["resent"] = partial(mail.resend_due, MailStore(database), queues, now)
+        log.event("clock_ticked", **do_all(duties))
 
 
 def _write(letter: str, language: str, facts: Mapping[str, str]) -> Written:

@@ -19,9 +19,10 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
 from chalicelib.platform.faults import Conflict
+from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.mailer import Mail, Mailer, MailRefused, SesMailer
 from chalicelib.platform.queue import Queues, Received, SqsQueues, handle_each, redrive
-from chalicelib.platform.sealing import AwsKeys, Keys, SealBroken
+from chalicelib.platform.sealing import Keys, SealBroken
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import (
     Change,
@@ -436,7 +437,7 @@ def test_a_hidden_message_comes_back_after_its_visibility() -> None:
 def keys(side: Settings | None) -> Keys:
     if side is None:
         return MemoryKeys("content", "notify", marks=True)
-    return AwsKeys(side, "content", "notify", marks=True)
+    return AwsKeys(side, "content", "notify", marks="person")
 
 
 @both

@@ -45,6 +45,14 @@ def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> 
         (", checked_on = 2026-11-24 }", " }", "phones: gemeente: checked_on"),
         ('{ code = "WK050502", name = "Noordflank" }', '{ code = "WK050502" }', "number 2: name"),
         ('{ code = "WK050502", name = "Noordflank" }', '"Noordflank"', "wijken: list: number 2"),
+        ("open_days = 365", "open_days = 0", "mailbox: open_days must be from 1"),
+        ("unverified = 20", "unverified = true", "flood: unverified"),
+        (
+            "window_minutes = 15",
+            "window_minutes = 30",
+            "flood: window_minutes must be from 1 to 20",
+        ),
+        ("per_address_a_day = 10", "", "mail"),
     ],
 )
 def test_what_is_missing_in_the_file_is_named(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.platform import aws, sealing
+from chalicelib.platform import aws, kms
 from chalicelib.platform.settings import Settings
 
 
@@ -31,7 +31,7 @@ def test_the_key_service_is_given_up_as_soon_as_the_others(monkeypatch: pytest.M
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     key = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
-    keys = sealing.AwsKeys(Settings({"KEY_CONTENT": key}), "content")
+    keys = kms.AwsKeys(Settings({"KEY_CONTENT": key}), "content")
     config = keys._provider("content")._client(key).meta.config
     assert (config.connect_timeout, config.read_timeout) == (2, 4)
     assert config.retries["total_max_attempts"] == 2

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.platform.digest import digest_of
+from chalicelib.platform.faults import Unreadable
 from chalicelib.reports.domain import (
     Header,
     Submission,
-    Unreadable,
     from_message,
     to_message,
 )

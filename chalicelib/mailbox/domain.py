@@ -1,0 +1,159 @@
+"""The mailbox, its questions, and what a reporter sends from it. Pure.
+
+A question is sealed with libsodium's sealed box (X25519, XSalsa20-Poly1305) to the public key that
+is derived from the receipt code. Such a box is not signed, so number and mailbox stand inside and are
+compared when it is opened: a question moved to another mailbox or place does not open.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.faults import Unreadable
+from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
+
+State = Literal["ontvangen", "in_onderzoek", "afgerond"]
+
+# Twenty questions of 2,000 characters, each four bytes long, fit in an item of 400 KB (AWS limit).
+MAX_QUESTIONS = 20
+MAX_QUESTION_LENGTH = 2_000
+
+# The kinds of messages about mailboxes on the queue ``reports``.
+REPLY, ERASE, EXPIRED = "bericht", "postvak_wissen", "postvak_verlopen"
+
+
+@dataclass(frozen=True)
+class SealedQuestion:
+    """A question as it lies in the row; days are local, ISO, and ``answered_on`` may be empty."""
+
+    number: int
+    asked_on: str
+    sealed: bytes
+    answered_on: str = ""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A row. ``expires_at`` is the stored moment at which it is gone; ``version`` grows with each change.
+
+    ``heard_on`` is the day of the reporter's last reply, empty before the first.
+    """
+
+    lookup: str
+    key: bytes
+    state: State
+    opened_on: str
+    expires_at: str
+    version: int
+    questions: tuple[SealedQuestion, ...] = ()
+    heard_on: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that was opened, or is to be sealed."""
+
+    number: int
+    asked_on: str
+    text: str
+    answered_on: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a reporter sends from the mailbox: an answer to ``numbers``, or, without any, an addition.
+
+    ``digest`` is a keyed digest of the words and of the page they were typed on, so that the same
+    page sent twice is one reply. ``sealed`` is of part ``content`` for ``sid``.
+    """
+
+    sid: str
+    mailbox: str
+    numbers: tuple[int, ...]
+    danger_now: str
+    digest: str
+    accepted_at: str
+    sealed: bytes
+
+
+def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
+    """Seal a question for whoever has the receipt code of this mailbox, and nobody else."""
+    from nacl.public import PublicKey, SealedBox
+
+    held = {"mailbox": lookup, "number": question.number, "text": question.text}
+    sealed = SealedBox(PublicKey(key)).encrypt(to_bytes(held))
+    return SealedQuestion(question.number, question.asked_on, bytes(sealed), question.answered_on)
+
+
+def open_all(mailbox: Mailbox, seed: bytes) -> tuple[Question, ...]:
+    """The questions of a mailbox; ``seed`` is ``mailbox_seed`` of the code. Raises SealBroken."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import PrivateKey, SealedBox
+
+    box = SealedBox(PrivateKey.from_seed(seed))
+    opened = []
+    for sealed in mailbox.questions:
+        try:
+            held = from_bytes(box.decrypt(sealed.sealed))
+        except (CryptoError, ValueError) as error:
+            msg = f"a question does not open ({type(error).__name__})"
+            raise SealBroken(msg) from None
+        if (held.get("mailbox"), held.get("number")) != (mailbox.lookup, sealed.number):
+            msg = "a question was sealed for another place"
+            raise SealBroken(msg)
+        opened.append(
+            Question(sealed.number, sealed.asked_on, str(held["text"]), sealed.answered_on)
+        )
+    return tuple(opened)
+
+
+def public_key(seed: bytes) -> bytes:
+    """The public half of the key that ``mailbox_seed`` gives."""
+    from nacl.public import PrivateKey
+
+    return bytes(PrivateKey.from_seed(seed).public_key)
+
+
+def is_open(mailbox: Mailbox, now: datetime) -> bool:
+    """Whether a mailbox still exists for its reporter; the clock takes the row away later."""
+    return to_text(now) < mailbox.expires_at
+
+
+def end_of(day: date, zone: str) -> str:
+    """The stored moment at which a local day is over."""
+    return to_text(datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone)))
+
+
+def to_message(reply: Reply) -> dict[str, Any]:
+    """A reply as a message on the queue ``reports``."""
+    told = {**asdict(reply), "numbers": list(reply.numbers)}
+    return {"kind": REPLY, "v": 1, **told, "sealed": base64.b64encode(reply.sealed).decode("ascii")}
+
+
+def from_message(message: Mapping[str, Any]) -> Reply:
+    """The inverse of ``to_message``. Raises Unreadable when a field is missing, odd or too much."""
+    held = dict(message)
+    if (held.pop("kind", None), repr(held.pop("v", None))) != (REPLY, "1"):
+        msg = "not a reply of a version we know"
+        raise Unreadable(msg)
+    try:
+        numbers = held.pop("numbers")
+        sealed = base64.b64decode(held.pop("sealed"), validate=True)
+        reply = Reply(numbers=tuple(numbers), sealed=sealed, **held)
+    except (KeyError, TypeError, ValueError) as error:
+        msg = f"not a reply of ours ({type(error).__name__})"
+        raise Unreadable(msg) from None
+    texts = (reply.sid, reply.mailbox, reply.digest, reply.accepted_at)
+    if not all(type(text) is str and text for text in texts) or type(reply.danger_now) is not str:
+        msg = "a reply with a field missing or of another type"
+        raise Unreadable(msg)
+    if not reply.sealed or any(type(number) is not int for number in reply.numbers):
+        msg = "a reply without words, or to no question"
+        raise Unreadable(msg)
+    return reply

@@ -1,0 +1,124 @@
+"""The table ``mailbox``.
+
+| question | pk | sk | index ``due`` |
+| --- | --- | --- | --- |
+| the mailbox that belongs to a receipt code | ``mailbox#<lookup>`` | ``mailbox`` | when it expires |
+
+A mailbox is one item, so that whoever has the code needs no other table. It does not name its melding:
+who sees the row learns nothing of the report. Times are days, so that it does not tell who was at a
+computer when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
+
+from chalicelib.mailbox.domain import Mailbox, SealedQuestion, State
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value
+
+MAILBOX_IS_NEW = "mailbox is new"
+MAILBOX_AS_SEEN = "mailbox stands where we read it"
+
+# TTL takes away what the clock did not (AWS: within days of its moment).
+_BACKSTOP = timedelta(days=7)
+
+
+class MailboxStore:
+    """Reads mailboxes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def mailbox(self, lookup: str) -> Mailbox | None:
+        """The row, expired or not."""
+        item = self._database.get(_key(lookup))
+        return None if item is None else _mailbox(lookup, item)
+
+    def expired(self, before: str, *, limit: int) -> list[str]:
+        """Lookups of the mailboxes that expired before a stored moment, longest ago first."""
+        found = self._database.due("mailbox", before, limit=limit)
+        return [key.pk.removeprefix("mailbox#") for key in found]
+
+
+def object_id(lookup: str) -> str:
+    """The name of a mailbox in its table and in the journal."""
+    return f"mailbox#{lookup}"
+
+
+def insert(mailbox: Mailbox) -> Put:
+    return Put("mailbox", _item(mailbox), MAILBOX_IS_NEW)
+
+
+def ask(mailbox: Mailbox, question: SealedQuestion, *, expires_at: str) -> Change:
+    """Add a question; a mailbox never expires earlier by it."""
+    return _change(
+        mailbox,
+        replace(
+            mailbox,
+            questions=(*mailbox.questions, question),
+            expires_at=max(mailbox.expires_at, expires_at),
+        ),
+    )
+
+
+def tell(mailbox: Mailbox, state: State, *, expires_at: str) -> Change:
+    """Tell the reporter how far it is, and until when the mailbox stays."""
+    return _change(mailbox, replace(mailbox, state=state, expires_at=expires_at))
+
+
+def hear(mailbox: Mailbox, numbers: Collection[int], *, on: str) -> Change:
+    """Something came in: these questions are answered. One that was answered keeps its first day."""
+    questions = tuple(
+        replace(q, answered_on=on) if q.number in numbers and not q.answered_on else q
+        for q in mailbox.questions
+    )
+    return _change(mailbox, replace(mailbox, questions=questions, heard_on=on))
+
+
+def erase(mailbox: Mailbox) -> Delete:
+    """Take the row away."""
+    return Delete(_key(mailbox.lookup), {"version": mailbox.version}, MAILBOX_AS_SEEN)
+
+
+def _key(lookup: str) -> Key:
+    return Key("mailbox", object_id(lookup), "mailbox")
+
+
+def _change(seen: Mailbox, now: Mailbox) -> Change:
+    written = _item(replace(now, version=seen.version + 1))
+    put = {name: value for name, value in written.items() if name not in {"pk", "sk"}}
+    return Change(_key(seen.lookup), put, {"version": seen.version}, MAILBOX_AS_SEEN)
+
+
+def _item(mailbox: Mailbox) -> Item:
+    return {
+        "pk": object_id(mailbox.lookup),
+        "sk": "mailbox",
+        "key": mailbox.key,
+        "state": mailbox.state,
+        "opened_on": mailbox.opened_on,
+        "heard_on": mailbox.heard_on,
+        "version": mailbox.version,
+        "questions": [cast("Value", dict(vars(question))) for question in mailbox.questions],
+        "due": "yes",
+        "due_at": mailbox.expires_at,
+        "expires": int((from_text(mailbox.expires_at) + _BACKSTOP).timestamp()),
+    }
+
+
+def _mailbox(lookup: str, item: Item) -> Mailbox:
+    held = cast("dict[str, Any]", item)
+    return Mailbox(
+        lookup=lookup,
+        key=held["key"],
+        state=held["state"],
+        opened_on=held["opened_on"],
+        expires_at=held["due_at"],
+        version=held["version"],
+        questions=tuple(SealedQuestion(**question) for question in held["questions"]),
+        heard_on=held["heard_on"],
+    )

@@ -1,0 +1,101 @@
+"""Storing what arrives, in peace and in a flood.
+
+Anybody can send anything, so unverified arrivals are counted: the first of a window take a place in
+it, and are told of at once. When the places are taken, what comes is stored all the same but set apart,
+and the desk gets one mail for the whole window, after it: an urgent one when there was danger in it. So
+a thousand pieces of junk make no thousand mails, and what was true among them is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from chalicelib.mail.announcing import commit_and_tell, commit_and_tell_later, tell_mailer
+from chalicelib.mail.domain import Announcement, Recipient, ToDesk
+from chalicelib.mail.store import announce
+from chalicelib.platform import log
+from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.faults import Conflict
+from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.table import Database, Part
+from chalicelib.reports.domain import Window, window_at
+from chalicelib.reports.store import PLACE_IS_FREE, ReportStore, take_place
+
+
+class Parts(Protocol):
+    """Makes what stores an arrival; ``quarantine``: it is set apart."""
+
+    def __call__(self, *, quarantine: bool) -> Sequence[Part]: ...
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Something that came in, how it is stored and who must be told.
+
+    ``still_told`` answers who hears of it at once even then: who must confirm an address, not the desk.
+    """
+
+    parts: Parts
+    announcement: Announcement
+    verified: bool
+    is_urgent: bool
+    still_told: Callable[[], tuple[Recipient, ...]] = tuple
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """What arrivals are stored with."""
+
+    database: Database
+    queues: Queues
+    now: Clock
+    flood: Flood
+
+    def store(self, arrival: Arrival) -> None:
+        """Store an arrival and tell of it, at once or after its window. Raises Conflict, Unavailable."""
+        if arrival.verified:
+            parts = arrival.parts(quarantine=False)
+            commit_and_tell(self.database, self.queues, parts, arrival.announcement)
+            return
+        window = window_at(self.now(), self.flood.minutes)
+        number = 1
+        while number <= self.flood.unverified:
+            try:
+                commit_and_tell(
+                    self.database,
+                    self.queues,
+                    [*arrival.parts(quarantine=False), take_place(window, number)],
+                    arrival.announcement,
+                )
+            except Conflict as conflict:
+                if conflict.refused != {PLACE_IS_FREE}:
+                    raise
+            else:
+                return
+            taken = ReportStore(self.database).places_taken(window, at_most=self.flood.unverified)
+            number = taken + 1
+        self._set_apart(arrival, window)
+
+    def _set_apart(self, arrival: Arrival, window: Window) -> None:
+        log.event("set_apart", urgent=arrival.is_urgent)
+        own = replace(arrival.announcement, recipients=arrival.still_told())
+        parts = list(arrival.parts(quarantine=True))
+        if own.recipients:
+            parts.append(announce(own, due_at=to_text(self.now())))
+        commit_and_tell_later(
+            self.database, parts, _of_the_window(window, arrival), due_at=window.told_at
+        )
+        if own.recipients:
+            tell_mailer(self.queues, own.id)
+
+
+def _of_the_window(window: Window, arrival: Arrival) -> Announcement:
+    """The one announcement of what was set apart in a window; danger has one of its own."""
+    if arrival.is_urgent:
+        to = ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
+    else:
+        to = ToDesk("desk_stroom", ("triagist",))
+    return Announcement(f"venster.{window.start}.{to.letter}", window.told_at, (to,))
