@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from chalicelib.catalogue.store import CatalogueStore
     from chalicelib.mail.letters import Written
     from chalicelib.mail.usecases import PostOffice
+    from chalicelib.mailbox.intake import Writing
+    from chalicelib.mailbox.store import MailboxStore
     from chalicelib.platform.queue import QueueName
     from chalicelib.platform.table import Database
     from chalicelib.programme.intake import Counter
@@ -35,6 +37,7 @@ _ALL_QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-
 
 def public_pages() -> list[Blueprint]:
     """The blueprints of the public surface."""
+    from chalicelib.mailbox.pages import routes as mailbox_routes
     from chalicelib.programme.pages import routes as programme_routes
     from chalicelib.reports.pages import routes as report_routes
     from chalicelib.site.pages import routes as site_routes
@@ -42,6 +45,7 @@ def public_pages() -> list[Blueprint]:
     return [
         site_routes(lambda: SETTINGS.text("EXIT_URL")),
         report_routes(intake, catalogue),
+        mailbox_routes(writing, mailboxes),
         programme_routes(counter, catalogue),
     ]
 
@@ -71,6 +75,27 @@ def counter() -> Counter:
         queues=SqsQueues(SETTINGS, "registrations"),
         now=system_clock,
     )
+
+
+@cache
+def writing() -> Writing:
+    from chalicelib.mailbox.intake import Writing
+    from chalicelib.platform.kms import AwsKeys
+    from chalicelib.platform.queue import SqsQueues
+
+    return Writing(
+        keys=AwsKeys(SETTINGS, "content"),
+        queues=SqsQueues(SETTINGS, "reports"),
+        now=system_clock,
+        hours=gemeente.current().hours,
+    )
+
+
+@cache
+def mailboxes() -> MailboxStore:
+    from chalicelib.mailbox.store import MailboxStore
+
+    return MailboxStore(database())
 
 
 @cache

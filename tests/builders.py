@@ -16,7 +16,7 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 CANARY = "kanarie7"
 # Larger than what happens in a test that is about something else.
 FLOOD = Flood(unverified=10_000, minutes=15)
-TERMS = MailboxTerms(open_days=365, after_closing_days=90)
+TERMS = MailboxTerms(open_days=180, after_closing_days=90)
 MAILS_PER_ADDRESS = 1_000
 GEMEENTE = {"gemeente": "Demo", "telefoon_gemeente": "14 000", "alarmnummer": "112"}
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from chalicelib.mailbox.forms import POSTVAK_BERICHT
 from chalicelib.platform.forms.form import describe
 from chalicelib.programme.forms import TRAINING
-from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
 from tools import package
 
 PAGE = package.ROOT / "docs/forms.md"
-_FORMS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, TRAINING)
+_FORMS = (
+    MELDING_PUBLIEK,
+    MELDING_PROFESSIONAL,
+    MELDING_SLEUTELPERSOON,
+    MELDING_AANVULLING,
+    POSTVAK_BERICHT,
+    TRAINING,
+)
 
 
 def text() -> str:
     """The whole page."""
-    made_from = "`chalicelib/reports/forms` and `chalicelib/programme/forms.py`"
+    made_from = "the forms of `chalicelib/reports`, `chalicelib/mailbox` and `chalicelib/programme`"
     head = f"# The forms\n\nMade by `make docs` from {made_from}.\n"
     return head + "".join(
         f"\n## {form.name}, version {form.version}\n\n{describe(form)}\n" for form in _FORMS

@@ -54,20 +54,14 @@ def insert(mailbox: Mailbox) -> Put:
 
 
 def ask(mailbox: Mailbox, question: SealedQuestion, *, expires_at: str) -> Change:
-    """Add a question; a mailbox never expires earlier by it."""
-    return _change(
-        mailbox,
-        replace(
-            mailbox,
-            questions=(*mailbox.questions, question),
-            expires_at=max(mailbox.expires_at, expires_at),
-        ),
-    )
+    """Add a question; the mailbox stays at least until ``expires_at``."""
+    questions = (*mailbox.questions, question)
+    return _change(mailbox, replace(_kept(mailbox, expires_at), questions=questions))
 
 
 def tell(mailbox: Mailbox, state: State, *, expires_at: str) -> Change:
-    """Tell the reporter how far it is, and until when the mailbox stays."""
-    return _change(mailbox, replace(mailbox, state=state, expires_at=expires_at))
+    """Tell the reporter how far it is; the mailbox stays at least until ``expires_at``."""
+    return _change(mailbox, replace(_kept(mailbox, expires_at), state=state))
 
 
 def hear(mailbox: Mailbox, numbers: Collection[int], *, on: str) -> Change:
@@ -86,6 +80,11 @@ def erase(mailbox: Mailbox) -> Delete:
 
 def _key(lookup: str) -> Key:
     return Key("mailbox", object_id(lookup), "mailbox")
+
+
+def _kept(mailbox: Mailbox, expires_at: str) -> Mailbox:
+    """Never shorter than the page said."""
+    return replace(mailbox, expires_at=max(mailbox.expires_at, expires_at))
 
 
 def _change(seen: Mailbox, now: Mailbox) -> Change:

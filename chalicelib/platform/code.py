@@ -21,7 +21,7 @@ _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 class NotACode(ValueError):
-    """What was typed is no receipt code: wrong length, a strange character or a typing error."""
+    """What was typed is no receipt code or reference: wrong length, a strange character or a typing error."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,15 @@ def parse(typed: str) -> ReceiptCode:
         msg = "not a receipt code"
         raise NotACode(msg)
     return ReceiptCode(characters)
+
+
+def parse_reference(typed: str) -> str:
+    """The reference somebody typed, as it is shown: ``ABC-DEF-GHJ``. Raises NotACode."""
+    characters = read_characters(typed[:_LONGEST_TYPED])
+    if len(characters) != _REFERENCE_LENGTH + 1 or not is_checked(characters):
+        msg = "not a reference"
+        raise NotACode(msg)
+    return _in_groups(characters, 3)
 
 
 def derive(code: ReceiptCode) -> Derived:

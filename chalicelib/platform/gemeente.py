@@ -50,7 +50,9 @@ class Wijk:
 
 @dataclass(frozen=True)
 class MailboxTerms:
-    """How many days a reporter's mailbox stays: from the report, and from its closing."""
+    """How many days a reporter's mailbox stays: from the report, and at least from each question and
+    from its closing. The addresses of a melding go ``after_closing_days`` after its closing.
+    """
 
     open_days: int
     after_closing_days: int

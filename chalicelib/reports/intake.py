@@ -27,6 +27,7 @@ _CHANNELS: Mapping[str, Channel] = {
     "melding_publiek": "publiek",
     "melding_professional": "professional",
     "melding_sleutelpersoon": "sleutelpersoon",
+    "melding_aanvulling": "publiek",
 }
 
 

@@ -15,7 +15,12 @@ from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.web import door, form_pages, headers
-from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
 from chalicelib.reports.intake import Intake, accept, ask_to_confirm
 
 if TYPE_CHECKING:
@@ -25,6 +30,7 @@ _FORMS: Mapping[str, Form] = {
     "/melden": MELDING_PUBLIEK,
     "/melden-professional": MELDING_PROFESSIONAL,
     "/melden-sleutelpersoon": MELDING_SLEUTELPERSOON,
+    "/code-kwijt": MELDING_AANVULLING,
 }
 
 

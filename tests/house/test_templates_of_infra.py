@@ -96,6 +96,9 @@ def test_no_role_has_a_wildcard() -> None:
         for statement in policy(stage, function):
             assert statement["Effect"] == "Allow"
             assert "*" not in "".join(statement["Action"])
+            if statement["Action"] == ["ses:DeleteSuppressedDestination"]:
+                # The account's one list: AWS knows no resource to name for it.
+                continue
             named = json.dumps(statement["Resource"])
             assert "*" not in named.replace(":*", "" if statement["Sid"] == "OwnLog" else ":*")
 
@@ -107,11 +110,20 @@ def test_the_public_role_can_only_write() -> None:
         "kms:GenerateDataKey",
         "sqs:SendMessage",
         "dynamodb:Query",
+        "dynamodb:GetItem",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
     }
-    read = [s["Resource"] for s in policy("public", function) if "dynamodb:Query" in s["Action"]]
-    assert read == [{"Fn::ImportValue": "signaalpunt-table-catalogue-arn"}]
+    read = {
+        action: s["Resource"]["Fn::ImportValue"]
+        for s in policy("public", function)
+        for action in s["Action"]
+        if action.startswith("dynamodb:")
+    }
+    assert read == {
+        "dynamodb:Query": "signaalpunt-table-catalogue-arn",
+        "dynamodb:GetItem": "signaalpunt-table-mailbox-arn",
+    }
 
 
 def test_a_key_is_used_only_with_the_context_of_its_part() -> None:
@@ -220,7 +232,7 @@ def test_every_table_can_be_restored_and_not_be_dropped() -> None:
         recovery = properties["PointInTimeRecoverySpecification"]
         assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
     expiring = {t["Properties"]["TableName"] for t in tables.values() if "TimeTo" in json.dumps(t)}
-    assert expiring == {"signaalpunt-mailbox", "signaalpunt-post"}
+    assert expiring == {"signaalpunt-mailbox", "signaalpunt-post", "signaalpunt-reports"}
 
 
 def test_every_queue_is_encrypted_patient_and_has_a_dead_letter_queue() -> None:
@@ -239,13 +251,13 @@ def test_every_queue_is_encrypted_patient_and_has_a_dead_letter_queue() -> None:
 
 def test_a_key_can_be_ended_by_one_role_only_and_not_at_once() -> None:
     keys = resources("data", "AWS::KMS::Key")
-    assert len(keys) == 4
+    assert len(keys) == 6
     for name, key in keys.items():
         deny = next(s for s in key["KeyPolicy"]["Statement"] if s["Effect"] == "Deny")
         assert set(deny["Action"]) == {"kms:DisableKey", "kms:ScheduleKeyDeletion"}
         assert "BreakGlassRole" in json.dumps(deny["Condition"])
         assert key["PendingWindowInDays"] == 30
-        assert key.get("EnableKeyRotation", name == "PersonKey") is True
+        assert key.get("EnableKeyRotation", name in {"PersonKey", "AddressKey"}) is True
 
 
 # --- mail and alarms

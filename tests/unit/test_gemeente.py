@@ -45,7 +45,7 @@ def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> 
         (", checked_on = 2026-11-24 }", " }", "phones: gemeente: checked_on"),
         ('{ code = "WK050502", name = "Noordflank" }', '{ code = "WK050502" }', "number 2: name"),
         ('{ code = "WK050502", name = "Noordflank" }', '"Noordflank"', "wijken: list: number 2"),
-        ("open_days = 365", "open_days = 0", "mailbox: open_days must be from 1"),
+        ("open_days = 180", "open_days = 0", "mailbox: open_days must be from 1"),
         ("unverified = 20", "unverified = true", "flood: unverified"),
         (
             "window_minutes = 15",

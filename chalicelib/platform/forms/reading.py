@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from chalicelib.platform.code import NotACode, parse_reference
 from chalicelib.platform.forms import bsn
 from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.forms.question import CHOICES, FREE_TEXT
@@ -114,11 +115,8 @@ def _text(question: Question, typed: str) -> object:
         raise Wrong("too_short")
     if question.widget in FREE_TEXT and bsn.found_in(text):
         raise Wrong("bsn")
-    if question.widget == "tel":
-        return _phone(text)
-    if question.widget == "email":
-        return _email(text)
-    return text
+    typed_as = _TYPED_AS.get(question.widget)
+    return typed_as(text) if typed_as else text
 
 
 def _phone(text: str) -> str:
@@ -128,6 +126,13 @@ def _phone(text: str) -> str:
     if not _PHONE.fullmatch(plain) or not 8 <= digits <= 15:
         raise Wrong("phone")
     return plain
+
+
+def _reference(text: str) -> str:
+    try:
+        return parse_reference(text)
+    except NotACode:
+        raise Wrong("reference") from None
 
 
 def _email(text: str) -> str:
@@ -143,3 +148,10 @@ def _email(text: str) -> str:
     if "=?" in text:
         raise Wrong("email")
     return found.ascii_email or found.normalized
+
+
+_TYPED_AS: Mapping[str, Callable[[str], str]] = {
+    "tel": _phone,
+    "email": _email,
+    "reference": _reference,
+}

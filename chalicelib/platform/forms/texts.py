@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chalicelib.platform.i18n import N_
 
-# Domain reference 3.2; the last four are our own.
+# Domain reference 3.2; the last five are our own.
 ERRORS: Mapping[str, str] = {
     "required": N_("Vul dit veld in."),
     "choose": N_("Kies een antwoord."),
@@ -18,6 +18,7 @@ ERRORS: Mapping[str, str] = {
     "future": N_("Deze datum is nog niet geweest."),
     "bsn": N_("Haal het burgerservicenummer (BSN) weg. Dat mogen wij niet bewaren."),
     "invalid_choice": N_("Dit antwoord kennen wij niet. Kies opnieuw."),
+    "reference": N_("Dit meldnummer klopt niet. Het heeft 9 letters en cijfers: kijk het na."),
     "past": N_("Deze datum is al geweest."),
     "characters": N_(
         "In ‘{question}’ staat een teken dat wij niet kunnen lezen. Op die plek staat nu �. "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Widget = Literal[
-    "radio", "checkboxes", "select", "text", "textarea", "email", "tel", "date", "code"
+    "radio", "checkboxes", "select", "text", "textarea", "email", "tel", "date", "code", "reference"
 ]
 
 

@@ -166,15 +166,16 @@ def _refuse(pages: FormPages, request: Request, status: int, fields: _Fields) ->
     """Say what is wrong, and give back whatever could be read."""
     log.event("form_refused", form=pages.form.name, status=status)
     language = language_of(fields, _LANGUAGES, "nl")
-    readable = kept(pages.form, fields, _plain_context(language))
+    readable = kept(pages.form, fields, context_of(language))
     return door.error_page(request, status, language=language, kept=readable)
 
 
 def _context(pages: FormPages, language: str) -> Context:
-    return _plain_context(language, pages.lists(language))
+    return context_of(language, pages.lists(language))
 
 
-def _plain_context(language: str, lists: Mapping[str, Sequence[Option]] | None = None) -> Context:
+def context_of(language: str, lists: Mapping[str, Sequence[Option]] | None = None) -> Context:
+    """What a form is read and shown with now: the language, the day, the municipality, the lists."""
     here = gemeente.current()
     today = system_clock().astimezone(ZoneInfo(here.hours.zone)).date()
     return Context(translator(language), today, here, lists or {})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from chalicelib.platform.forms.condition import Is
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Question
@@ -54,60 +53,10 @@ class MeldingPubliek(Answers):
     trend: shared.Trend = None
     expected_on: shared.ExpectedOn = None
     connectors: shared.Connectors = None
-    contact_preference: Annotated[
-        str | None,
-        Question(
-            page="contact",
-            label=N_("Mogen wij contact met u opnemen?"),
-            hint=N_(
-                "Zonder naam melden mag. U krijgt een code. Daarmee kunt u later onze vragen lezen "
-                "en antwoorden. Leest iemand mee in uw mail? Kies bellen."
-            ),
-            widget="radio",
-            choices=(
-                Option("anoniem", N_("Nee, ik wil anoniem blijven")),
-                Option("bellen", N_("Ja, bel mij")),
-                Option("mailen", N_("Ja, mail mij")),
-            ),
-            error=N_("Kies anoniem, bellen of mailen."),
-        ),
-    ] = None
-    melder_name: Annotated[
-        str | None,
-        Question(
-            page="gegevens",
-            condition=Is("contact_preference", "bellen", "mailen"),
-            label=N_("Uw naam"),
-            widget="text",
-            optional=True,
-            max_length=100,
-            autocomplete="name",
-        ),
-    ] = None
-    melder_phone: Annotated[
-        str | None,
-        Question(
-            page="gegevens",
-            condition=Is("contact_preference", "bellen"),
-            label=N_("Uw telefoonnummer"),
-            widget="tel",
-            max_length=20,
-            autocomplete="tel",
-            error=N_("Vul uw telefoonnummer in."),
-        ),
-    ] = None
-    melder_email: Annotated[
-        str | None,
-        Question(
-            page="gegevens",
-            condition=Is("contact_preference", "mailen"),
-            label=N_("Uw e-mailadres"),
-            widget="email",
-            max_length=254,
-            autocomplete="email",
-            error=N_("Vul uw e-mailadres in."),
-        ),
-    ] = None
+    contact_preference: shared.ContactPreference = None
+    melder_name: shared.MelderName = None
+    melder_phone: shared.MelderPhone = None
+    melder_email: shared.MelderEmail = None
 
 
 MELDING_PUBLIEK = Form(
@@ -124,15 +73,8 @@ MELDING_PUBLIEK = Form(
         Step("betrokkene", N_("Over wie gaat het?")),
         shared.TEKENS,
         shared.VERLOOP,
-        Step("contact", N_("Contact met u")),
-        Step(
-            "gegevens",
-            N_("Uw gegevens"),
-            N_(
-                "Wij geven uw naam niet aan de persoon over wie u meldt, tenzij een rechter of de "
-                "wet dat eist."
-            ),
-        ),
+        shared.CONTACT,
+        shared.GEGEVENS,
     ),
     title=shared.TITLE,
     send_label=shared.SEND,

@@ -37,6 +37,15 @@ GEVAAR = Step(
 SITUATIE = Step("situatie", N_("Over de situatie"))
 TEKENS = Step("tekens", N_("Hoe is het te merken?"))
 VERLOOP = Step("verloop", N_("Hoe gaat het verder?"))
+CONTACT = Step("contact", N_("Contact met u"))
+GEGEVENS = Step(
+    "gegevens",
+    N_("Uw gegevens"),
+    N_(
+        "Wij geven uw naam niet aan de persoon over wie u meldt, tenzij een rechter of de "
+        "wet dat eist."
+    ),
+)
 
 SubjectKind = Annotated[
     str | None,
@@ -324,5 +333,59 @@ Connectors = Annotated[
         optional=True,
         max_length=1000,
         error=N_("Maak uw tekst korter ({max} tekens)."),
+    ),
+]
+ContactPreference = Annotated[
+    str | None,
+    Question(
+        page="contact",
+        label=N_("Mogen wij contact met u opnemen?"),
+        hint=N_(
+            "Zonder naam melden mag. U krijgt een code. Daarmee kunt u later onze vragen lezen "
+            "en antwoorden. Leest iemand mee in uw mail? Kies bellen."
+        ),
+        widget="radio",
+        choices=(
+            Option("anoniem", N_("Nee, ik wil anoniem blijven")),
+            Option("bellen", N_("Ja, bel mij")),
+            Option("mailen", N_("Ja, mail mij")),
+        ),
+        error=N_("Kies anoniem, bellen of mailen."),
+    ),
+]
+MelderName = Annotated[
+    str | None,
+    Question(
+        page="gegevens",
+        condition=Is("contact_preference", "bellen", "mailen"),
+        label=N_("Uw naam"),
+        widget="text",
+        optional=True,
+        max_length=100,
+        autocomplete="name",
+    ),
+]
+MelderPhone = Annotated[
+    str | None,
+    Question(
+        page="gegevens",
+        condition=Is("contact_preference", "bellen"),
+        label=N_("Uw telefoonnummer"),
+        widget="tel",
+        max_length=20,
+        autocomplete="tel",
+        error=N_("Vul uw telefoonnummer in."),
+    ),
+]
+MelderEmail = Annotated[
+    str | None,
+    Question(
+        page="gegevens",
+        condition=Is("contact_preference", "mailen"),
+        label=N_("Uw e-mailadres"),
+        widget="email",
+        max_length=254,
+        autocomplete="email",
+        error=N_("Vul uw e-mailadres in."),
     ),
 ]

@@ -1,0 +1,210 @@
+"""What the desk does with the reporter of a melding: ask, tell how far it is, read what came back.
+
+The pages of the bureau call these and check first who may. The journal knows of each before anything
+else does: a change writes its entry in its own transaction, a reading writes it before it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chalicelib.journal.store import JournalStore
+from chalicelib.mail.announcing import commit_and_tell
+from chalicelib.mail.domain import Announcement, ToSealed
+from chalicelib.mailbox.domain import (
+    MAX_QUESTION_LENGTH,
+    MAX_QUESTIONS,
+    Mailbox,
+    Question,
+    State,
+    end_of,
+    is_open,
+    seal,
+)
+from chalicelib.mailbox.store import MailboxStore, ask, tell
+from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.faults import Fault
+from chalicelib.platform.gemeente import MailboxTerms
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, from_bytes, to_bytes
+from chalicelib.platform.table import Database, Part, Transaction
+from chalicelib.reports.store import (
+    ReportStore,
+    Stored,
+    forget_addresses_at,
+    insert_question,
+    link,
+    object_id,
+)
+
+
+class NoMelding(Fault):
+    """Nothing is stored under this id."""
+
+
+class NoMailbox(Fault):
+    """The reporter closed the mailbox, or it expired: they can only be called, or mailed."""
+
+
+class CannotAsk(Fault):
+    """A question is empty, too long, or one too many; the message says which."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the desk works with. ``keys`` opens part ``content`` and seals part ``dossier``."""
+
+    database: Database
+    keys: Keys
+    journal: JournalStore
+    queues: Queues
+    now: Clock
+    terms: MailboxTerms
+    zone: str = "Europe/Amsterdam"
+
+    @property
+    def store(self) -> ReportStore:
+        return ReportStore(self.database)
+
+    @property
+    def today(self) -> date:
+        return self.now().astimezone(ZoneInfo(self.zone)).date()
+
+
+def ask_reporter(desk: Desk, sid: str, text: str, *, by: str) -> int:
+    """Put a question in the reporter's mailbox; its number. ``by`` is who asks.
+
+    The reporter is mailed that there is one, when they gave an address. The mailbox stays long enough
+    to answer. Raises NoMelding, NoMailbox, CannotAsk, Conflict (look again) and Unavailable.
+    """
+    submissions, mailbox = _of(desk, sid)
+    asked = _question(mailbox, text, desk.today)
+    sealed = seal(mailbox.lookup, mailbox.key, asked)
+    held = to_bytes({"number": asked.number, "text": asked.text})
+    at, until = to_text(desk.now()), _after_closing(desk)
+    parts: list[Part] = [
+        ask(mailbox, sealed, expires_at=until),
+        insert_question(sid, sealed, desk.keys.seal("dossier", sid, held), by=by, at=at),
+        _entry(desk, sid, by, "vraag_gesteld", number=str(asked.number)),
+    ]
+    melding = submissions[0]
+    if melding.forget_at:
+        # The address is needed as long as the question stands.
+        parts.append(forget_addresses_at(melding, max(melding.forget_at, until)))
+    _commit_and_mail(desk, parts, submissions, "vraag_open", f"vraag{asked.number}")
+    return asked.number
+
+
+def tell_reporter(desk: Desk, sid: str, state: State, *, by: str) -> None:
+    """Tell the reporter how far it is. Once it is done they are mailed; the addresses, and at least so
+    long the mailbox, stay for ``after_closing_days`` more. Telling the same again changes nothing.
+
+    Raises NoMelding, Conflict and Unavailable; a mailbox that is gone is fine.
+    """
+    submissions = desk.store.submissions(sid)
+    if not submissions:
+        raise NoMelding
+    melding, at = submissions[0], to_text(desk.now())
+    if state == "afgerond" and melding.forget_at > at:
+        return
+    until = _after_closing(desk)
+    parts: list[Part] = [_entry(desk, sid, by, "stand_gemeld", state=state)]
+    mailbox = MailboxStore(desk.database).mailbox(melding.mailbox)
+    if mailbox is not None and is_open(mailbox, desk.now()):
+        parts.append(tell(mailbox, state, expires_at=until))
+    forget_at = until if state == "afgerond" else ""
+    if forget_at != melding.forget_at:
+        parts.append(forget_addresses_at(melding, forget_at))
+    if state == "afgerond":
+        _commit_and_mail(desk, parts, submissions, "melder_afgerond", f"afgerond.{at}")
+    else:
+        desk.database.commit(Transaction(parts))
+
+
+def read_replies(desk: Desk, sid: str, *, by: str, purpose: str) -> list[Mapping[str, Any]]:
+    """What the reporter wrote from the mailbox, oldest first: ``accepted_at``, ``numbers``, ``answers``.
+
+    The journal holds who reads and what for before anything is opened. Raises Conflict, Unavailable and
+    SealBroken.
+    """
+    entry = _entry(desk, sid, by, "berichten_gelezen", purpose=purpose)
+    desk.database.commit(Transaction([entry]))
+    return [
+        {"accepted_at": at, **from_bytes(desk.keys.open("content", sid, sealed))}
+        for at, sealed in desk.store.replies(sid)
+    ]
+
+
+def link_to(desk: Desk, sid: str, other: str, *, by: str, reason: str) -> None:
+    """Say that the melding ``sid`` belongs to ``other``: its reporter lost the code, and was called.
+
+    Both keep their own mailbox. ``reason`` is a code. Raises NoMelding, Conflict and Unavailable.
+    """
+    first, second = (desk.store.submission(one, "melding") for one in (sid, other))
+    if first is None or second is None or sid == other:
+        raise NoMelding
+    parts: list[Part] = [
+        link(first, other),
+        _entry(desk, sid, by, "gekoppeld", to=other, reason=reason),
+        _entry(desk, other, by, "gekoppeld", to=sid, reason=reason),
+    ]
+    desk.database.commit(Transaction(parts))
+
+
+def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
+    """The sealed address to mail the reporter at, if they gave one: the newest they stand behind.
+
+    What a professional typed counts once it is confirmed; anybody else's address is as it was given.
+    """
+    for stored in reversed(submissions):
+        stands = stored.header.channel != "professional" or stored.confirmed_at
+        if stands and "notify" in stored.sealed:
+            return stored.sealed["notify"]
+    return None
+
+
+def _of(desk: Desk, sid: str) -> tuple[list[Stored], Mailbox]:
+    submissions = desk.store.submissions(sid)
+    if not submissions:
+        raise NoMelding
+    mailbox = MailboxStore(desk.database).mailbox(submissions[0].mailbox)
+    if mailbox is None or not is_open(mailbox, desk.now()):
+        raise NoMailbox
+    return submissions, mailbox
+
+
+def _question(mailbox: Mailbox, text: str, today: date) -> Question:
+    trimmed = text.strip()
+    if not 0 < len(trimmed) <= MAX_QUESTION_LENGTH:
+        msg = f"a question has 1 to {MAX_QUESTION_LENGTH} characters"
+        raise CannotAsk(msg)
+    if len(mailbox.questions) >= MAX_QUESTIONS:
+        msg = f"a mailbox holds {MAX_QUESTIONS} questions"
+        raise CannotAsk(msg)
+    return Question(len(mailbox.questions) + 1, today.isoformat(), trimmed)
+
+
+def _after_closing(desk: Desk) -> str:
+    return end_of(desk.today + timedelta(days=desk.terms.after_closing_days), desk.zone)
+
+
+def _entry(desk: Desk, sid: str, by: str, action: str, **facts: str) -> Part:
+    return desk.journal.following(
+        object_id(sid), at=to_text(desk.now()), actor=by, action=action, facts=facts
+    )
+
+
+def _commit_and_mail(
+    desk: Desk, parts: list[Part], submissions: Sequence[Stored], letter: str, what: str
+) -> None:
+    sid, sealed = submissions[0].sid, address_to_mail(submissions)
+    if sealed is None:
+        desk.database.commit(Transaction(parts))
+        return
+    told = (ToSealed(letter, sid, sealed),)
+    announcement = Announcement(f"{sid}.{what}", to_text(desk.now()), told)
+    commit_and_tell(desk.database, desk.queues, parts, announcement)
