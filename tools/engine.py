@@ -126,6 +126,25 @@ class Engine:
         command = [sys.executable, "-m", "tools.seed"]
         subprocess.run(command, env=self.environment(), cwd=package.ROOT, check=True)
 
+    def desk(self, *words: str) -> str:
+        """Act as the desk (tools/desk.py); what it prints."""
+        command = [sys.executable, "-m", "tools.desk", "--settings", os.devnull, *words]
+        environment = {**self.environment(), **self.desk_settings()}
+        done = subprocess.run(
+            command, env=environment, cwd=package.ROOT, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    def desk_settings(self) -> dict[str, str]:
+        """What tools/desk.py works with, beside the address of the engine."""
+        data = self.outputs("data")
+        return {
+            "GEMEENTE": "dordrecht",
+            "KEY_CONTENT": data["ContentKeyArn"],
+            "KEY_DOSSIER": data["DossierKeyArn"],
+            "QUEUE_POST": data["PostQueueUrl"],
+        }
+
     def outputs(self, stack: str) -> dict[str, str]:
         """The outputs of the stack ``data``, ``public`` or ``workers``."""
         described = self.client("cloudformation").describe_stacks(StackName=_stack_name(stack))
@@ -214,9 +233,11 @@ class Engine:
         settings: Mapping[str, str] = {}
         if function:
             settings = self.configuration(function)["Environment"]["Variables"]
+        return {**os.environ, **settings, **self.connection()}
+
+    def connection(self) -> dict[str, str]:
+        """Where the engine is, and root's keys, as settings in the environment."""
         return {
-            **os.environ,
-            **settings,
             **_ROOT,
             "AWS_ENDPOINT_URL": self.url,
             "AWS_DEFAULT_REGION": package.REGION,

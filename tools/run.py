@@ -6,12 +6,13 @@ Every run starts empty and is filled with the demo data of tools/seed.py.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import signal
 import sys
 import threading
 
-from tools import package
+from tools import desk, package
 from tools.engine import Engine, Ports
 from tools.served import is_taken
 
@@ -38,10 +39,12 @@ def main() -> None:
         engine.deploy()
         _say("Loading the demo data ...")
         engine.seed()
+        desk.SETTINGS.write_text(json.dumps({**engine.connection(), **engine.desk_settings()}))
         _say(
             "",
             f"  Public site   {engine.site_url}/",
             f"  Outgoing mail {engine.mail_url}/",
+            "  The desk      .venv/bin/python -m tools.desk --help  (until the bureau has pages)",
             f"  AWS endpoint  {engine.url}  (log: {engine.log_file.relative_to(package.ROOT)})",
             "",
             "Ctrl-C stops everything.",
