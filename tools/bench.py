@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import os
 import resource
 import statistics
@@ -18,11 +19,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 
+from chalicelib.platform.code import ALPHABET, SEED_LENGTH
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -30,6 +34,12 @@ from tools.wire import Call
 _TREE = package.BUILD / "tree"
 _RUNS = 9
 _REPORTS = 150
+_FIRST_PAGES = (
+    *("", "melden", "melden-professional", "melden-sleutelpersoon", "aanmelden"),
+    *("postvak", "code-kwijt"),
+)
+_SENDERS = 4
+_SECONDS = 6
 _TEXT = "Iemand op het plein riep dat het tijd was om iets te doen. " * 68  # about 4 kB
 
 
@@ -53,6 +63,7 @@ def main() -> None:
         subprocess.run(seed, env=engine.environment(), check=True, stdout=subprocess.DEVNULL)
         lines += _weights(engine)
         lines += _calls(engine)
+        lines += _pressure(engine)
         os.environ.update(environment)
         lines += _rates()
         lines += _hung_mail(engine)
@@ -116,7 +127,7 @@ def _imports() -> list[Line]:
 def _weights(engine: Engine) -> list[Line]:
     css = 0
     heaviest, weight = "", 0
-    for path in ("", "melden", "melden-professional", "melden-sleutelpersoon", "aanmelden"):
+    for path in _FIRST_PAGES:
         html = _get(f"{engine.site_url}/{path}")
         if not css:
             name = html.partition(b"static/forms.")[2].partition(b'"')[0].decode()
@@ -186,6 +197,91 @@ def _settle(engine: Engine) -> None:
     while len(engine.mails()) != known:
         known = len(engine.mails())
         time.sleep(4)
+
+
+# --- under pressure
+
+
+def _pressure(engine: Engine) -> list[Line]:
+    """Accepting over HTTP in peace, while codes are guessed, and in a flood of reports.
+
+    The engine has one process for all requests of the public surface and no throttle, where AWS has a
+    process for each and five guesses a second at most, so these are the worst of cases.
+    """
+    answers = {_wrong_code(engine) for _ in range(5)}
+
+    def guess() -> None:
+        answers.add(_wrong_code(engine))
+
+    def junk() -> None:
+        _post(engine, "melden", public_report())
+
+    peace = _accepted_a_second(engine)
+    guessed = _while(guess, 1_000, lambda: _accepted_a_second(engine))
+    flooded = _while(junk, 2_000, lambda: _accepted_a_second(engine))
+    entropy = SEED_LENGTH * math.log2(len(ALPHABET))
+    return [
+        Line("entropy of a receipt code", f"{entropy:.0f} bits", ">= 100 bits", entropy >= 100),
+        Line(
+            "different answers to 1,000 wrong codes, headers and bytes",
+            str(len(answers)),
+            "1",
+            len(answers) == 1,
+        ),
+        Line("accept rate over HTTP, one reporter at a time", f"{peace:.0f}/s", "", None),
+        Line(
+            f"the same while {_SENDERS} others guess 1,000 codes",
+            f"{guessed / peace:.2f} ({guessed:.0f}/s)",
+            "",
+            None,
+        ),
+        Line(
+            f"the same while {_SENDERS} others send 2,000 reports",
+            f"{flooded / peace:.2f} ({flooded:.0f}/s)",
+            "",
+            None,
+        ),
+    ]
+
+
+def _wrong_code(engine: Engine) -> tuple[int, str, bytes]:
+    """What somebody gets for a code of no mailbox: status, headers that are ours, and body."""
+    body = urlencode({"code": _fresh_code(), "go": "open", "lang": "nl"}).encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    request = urllib.request.Request(f"{engine.site_url}/postvak", data=body, headers=kind)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return _seen(answer)
+    except HTTPError as answer:
+        return _seen(answer)
+
+
+def _seen(answer: Any) -> tuple[int, str, bytes]:
+    # The gateway's request id and the date are new each time, for every page there is.
+    own = sorted(
+        f"{name}: {value}"
+        for name, value in answer.headers.items()
+        if not name.lower().startswith(("x-amz", "date"))
+    )
+    return answer.status, "; ".join(own), answer.read()
+
+
+def _accepted_a_second(engine: Engine) -> float:
+    started, count = time.perf_counter(), 0
+    while time.perf_counter() - started < _SECONDS:
+        _post(engine, "melden", public_report())
+        count += 1
+    return count / (time.perf_counter() - started)
+
+
+def _while(do: Callable[[], None], times: int, measure: Callable[[], float]) -> float:
+    """What ``measure`` finds while others do something so many times (it may end before they do)."""
+    with ThreadPoolExecutor(_SENDERS) as others:
+        done = [others.submit(do) for _ in range(times)]
+        measured = measure()
+        for one in done:
+            one.result()
+    return measured
 
 
 # --- rates, in one process

@@ -1,6 +1,7 @@
 """The desk's side of the mailbox from a command line, for the local run, until the bureau has its pages.
 
-``python -m tools.desk --help`` says what it can, beside ``make run``. It works with the rights of the engine's root, so it is no way into anything real.
+``python -m tools.desk --help`` says what it can, beside ``make run``. It works with the rights of the
+engine's root, so it is no way into anything real.
 """
 
 from __future__ import annotations

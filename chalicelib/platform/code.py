@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 # Crockford's base 32 leaves out I, L, O and U, which are misread or misheard.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SEED_LENGTH = 20
+SEED_LENGTH = 20
 _REFERENCE_LENGTH = 8
 # A code with a separator after every character is well within this.
 _LONGEST_TYPED = 64
@@ -56,7 +56,7 @@ class Derived:
 
 def mint() -> ReceiptCode:
     """A fresh code from the operating system's random source."""
-    seed = "".join(secrets.choice(ALPHABET) for _ in range(_SEED_LENGTH))
+    seed = "".join(secrets.choice(ALPHABET) for _ in range(SEED_LENGTH))
     return ReceiptCode(seed + _check_character(seed))
 
 
@@ -67,7 +67,7 @@ def parse(typed: str) -> ReceiptCode:
     character or two swapped ones).
     """
     characters = read_characters(typed[:_LONGEST_TYPED])
-    if len(characters) != _SEED_LENGTH + 1 or not is_checked(characters):
+    if len(characters) != SEED_LENGTH + 1 or not is_checked(characters):
         msg = "not a receipt code"
         raise NotACode(msg)
     return ReceiptCode(characters)
@@ -88,7 +88,7 @@ def derive(code: ReceiptCode) -> Derived:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    seed = code.characters[:_SEED_LENGTH].encode("ascii")
+    seed = code.characters[:SEED_LENGTH].encode("ascii")
 
     def label(name: str, length: int) -> bytes:
         info = f"signaalpunt/1/{name}".encode("ascii")
