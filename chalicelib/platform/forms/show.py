@@ -72,6 +72,7 @@ def check_page(form: Form, state: State, context: Context) -> Page:
                 question.page,
                 context.text(question.label),
                 lines(question, state.of(name, question), context),
+                own_words=question.widget not in CHOICES,
             )
             for name, question in asked(form, state).items()
         ),

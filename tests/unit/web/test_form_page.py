@@ -239,7 +239,7 @@ def a_hostile_page(text: str) -> str:
     ]
     state = ((text, text),)
     questions = shown(a_page(*fields, title=text, intro=" ".join(text.split()), hidden=state))
-    rows = (Row(text, text, text, (text,)),)
+    rows = (Row(text, text, text, (text,), own_words=True),)
     check = a_check_page(rows=rows, hidden=state, send_label=text, title=text)
     return questions + shown(check, alert=text, form_name=text)
 
