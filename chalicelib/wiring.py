@@ -195,7 +195,7 @@ def _write_letter(letter: str, language: str, facts: Mapping[str, str]) -> Writt
     from chalicelib.mail.letters import write
     from chalicelib.platform.i18n import translator
 
-    known = {**gemeente.current().facts, **facts}
+    known = {**gemeente.current().facts(language), **facts}
     return write(letter, translator(language).gettext, known)
 
 

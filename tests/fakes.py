@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from chalicelib.platform.faults import Conflict
-from chalicelib.platform.mailer import Mail, MailRefused
+from chalicelib.platform.mailer import Mail, check_headers
 from chalicelib.platform.queue import Message, QueueName, Received, encode
 from chalicelib.platform.sealing import Part as SealedPart
 from chalicelib.platform.sealing import SealBroken
@@ -306,7 +306,5 @@ class MemoryMailer:
         self.suppressed.discard(address)
 
     def send(self, mail: Mail) -> None:
-        if any(not c.isprintable() for c in mail.to + mail.subject):
-            msg = f"mail {mail.tag} has a control character in a header"
-            raise MailRefused(msg)
+        check_headers(mail, "afzender@gemeente.example")
         self.sent.append(mail)

@@ -32,7 +32,7 @@ class ShownOrganisatie:
 
 @dataclass(frozen=True)
 class ShownSessie:
-    """An open session: when (stored moments, UTC), where, and its title in both languages."""
+    """An open session: when (stored moments, UTC), where, and its title in each language that has one."""
 
     id: str
     title: dict[str, str]

@@ -18,26 +18,23 @@ from chalicelib.mailbox.forms import POSTVAK_BERICHT
 from chalicelib.mailbox.intake import Writing, ask_to_erase, send_reply
 from chalicelib.mailbox.usecases import Opened, open_with
 from chalicelib.platform import log
-from chalicelib.platform.calendar import day_text, moment_text
+from chalicelib.platform.calendar import day_text, full_date_text, moment_text
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import NotACode, ReceiptCode, parse
 from chalicelib.platform.faults import Unavailable
-from chalicelib.platform.forms.context import language_of
 from chalicelib.platform.forms.engine import Complete, Refused, answer, first_page, kept
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.web import door, headers
 from chalicelib.platform.web.body import BadBody, read_form
-from chalicelib.platform.web.form_pages import context_of
-from chalicelib.platform.web.html import LANGUAGES
+from chalicelib.platform.web.form_pages import context_of, language_asked
 
 if TYPE_CHECKING:
     from chalicelib.mailbox.store import MailboxStore
 
 _PATH = "/postvak"
 _FORM = POSTVAK_BERICHT
-_LANGUAGES = [code for code, _ in LANGUAGES]
 # What the pages carry beside the fields of the form: the questions that stood open on it, and its name.
 _OPEN, _NAME = "vragen", "blad"
 
@@ -88,7 +85,7 @@ class _Visit:
         self._fields = fields
         self._writing = writing
         self._store = store
-        self._language = language_of(fields, _LANGUAGES, "nl")
+        self._language = language_asked(fields)
         self._context = context_of(self._language)
 
     def answer(self) -> Response:
@@ -169,6 +166,7 @@ class _Visit:
             failed=failed,
             box=opened,
             day=lambda day: day_text(date.fromisoformat(day), self._language),
+            last_day=full_date_text(opened.last_day, self._language),
             carried=(
                 (_OPEN, self._one(_OPEN) or ",".join(str(q.number) for q in opened.waiting)),
                 (_NAME, self._one(_NAME) or secrets.token_hex(10)),
@@ -222,6 +220,6 @@ def _door(request: Request, language: str, *, typed: str = "", is_wrong: bool = 
 def _refuse(request: Request, status: int, fields: _Fields) -> Response:
     """Say what is wrong, and give back whatever was written."""
     log.event("mailbox_refused", status=status)
-    language = language_of(fields, _LANGUAGES, "nl")
+    language = language_asked(fields)
     readable = kept(_FORM, fields, context_of(language))
     return door.error_page(request, status, language=language, kept=readable)

@@ -1,4 +1,4 @@
-"""Working days and office hours: when a person will look.
+"""Working days and office hours: when a person will look, and how a day and a time are said.
 
 Holidays come from the ``holidays`` library (Dutch public holidays; Liberation Day only counts once
 in five years there, as in most collective agreements).
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from chalicelib.platform.i18n import N_, translator
 
 
 @dataclass(frozen=True)
@@ -44,28 +46,62 @@ def next_reading(accepted_at: datetime, hours: OfficeHours) -> datetime:
         day += timedelta(days=1)
 
 
-_DAYS = {
-    "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "nl": (
-        "januari februari maart april mei juni juli augustus september oktober november december"
-    ).split(),
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
-}
+# As they stand in a sentence; a language that writes them with a capital does so in its catalogue.
+_WEEKDAYS = (
+    N_("maandag"),
+    N_("dinsdag"),
+    N_("woensdag"),
+    N_("donderdag"),
+    N_("vrijdag"),
+    N_("zaterdag"),
+    N_("zondag"),
+)
+_MONTHS = (
+    N_("januari"),
+    N_("februari"),
+    N_("maart"),
+    N_("april"),
+    N_("mei"),
+    N_("juni"),
+    N_("juli"),
+    N_("augustus"),
+    N_("september"),
+    N_("oktober"),
+    N_("november"),
+    N_("december"),
+)
+
+
+def month_names(language: str) -> list[str]:
+    """The names of the twelve months, January first."""
+    return [translator(language).gettext(name) for name in _MONTHS]
+
+
+def date_text(day: date, language: str) -> str:
+    """A date in words.
+
+    >>> date_text(date(2026, 3, 29), "nl"), date_text(date(2026, 3, 29), "en")
+    ('29 maart 2026', '29 March 2026')
+    """
+    return _said(N_("{day} {month} {year}"), day, language)
 
 
 def day_text(day: date, language: str) -> str:
-    """A day in words; languages without names of their own get the Dutch ones.
+    """A day not far away, in words: without its year.
 
     >>> day_text(date(2026, 3, 29), "nl"), day_text(date(2026, 3, 29), "en")
     ('zondag 29 maart', 'Sunday 29 March')
     """
-    names = language if language in _DAYS else "nl"
-    return f"{_DAYS[names][day.weekday()]} {day.day} {_MONTHS[names][day.month - 1]}"
+    return _said(N_("{weekday} {day} {month}"), day, language)
+
+
+def full_date_text(day: date, language: str) -> str:
+    """A date in words, with the day of the week.
+
+    >>> full_date_text(date(2026, 3, 29), "nl"), full_date_text(date(2026, 3, 29), "en")
+    ('zondag 29 maart 2026', 'Sunday 29 March 2026')
+    """
+    return _said(N_("{weekday} {day} {month} {year}"), day, language)
 
 
 def moment_text(moment: datetime, language: str) -> str:
@@ -77,8 +113,8 @@ def moment_text(moment: datetime, language: str) -> str:
     ... )
     ('maandag 30 maart om 9.00 uur', 'Monday 30 March at 9:00')
     """
-    joined = "at" if language == "en" else "om"
-    return f"{day_text(moment.date(), language)} {joined} {time_text(moment.time(), language)}"
+    day, time_of_day = day_text(moment.date(), language), time_text(moment.time(), language)
+    return translator(language).gettext(N_("{day} om {time}")).format(day=day, time=time_of_day)
 
 
 def time_text(moment: time, language: str) -> str:
@@ -87,9 +123,7 @@ def time_text(moment: time, language: str) -> str:
     >>> time_text(time(9, 0), "nl"), time_text(time(13, 30), "en")
     ('9.00 uur', '13:30')
     """
-    if language == "en":
-        return f"{moment.hour}:{moment.minute:02}"
-    return f"{moment.hour}.{moment.minute:02} uur"
+    return translator(language).gettext(N_("{time} uur")).format(time=_figures(moment, language))
 
 
 def span_text(start: time, end: time, language: str) -> str:
@@ -98,6 +132,22 @@ def span_text(start: time, end: time, language: str) -> str:
     >>> span_text(time(13, 30), time(16, 0), "nl"), span_text(time(13, 30), time(16, 0), "en")
     ('13.30 tot 16.00 uur', '13:30 to 16:00')
     """
-    joined = "to" if language == "en" else "tot"
-    begin = time_text(start, language).removesuffix(" uur")
-    return f"{begin} {joined} {time_text(end, language)}"
+    from_, to = _figures(start, language), _figures(end, language)
+    return translator(language).gettext(N_("{start} tot {end} uur")).format(start=from_, end=to)
+
+
+def _said(template: str, day: date, language: str) -> str:
+    """A date in the words and the order of a language: ``template`` is the msgid for the order."""
+    said = translator(language).gettext
+    return said(template).format(
+        weekday=said(_WEEKDAYS[day.weekday()]),
+        day=day.day,
+        month=said(_MONTHS[day.month - 1]),
+        year=day.year,
+    )
+
+
+def _figures(moment: time, language: str) -> str:
+    """A time of day in figures: ``9.00`` or ``9:00``."""
+    order = translator(language).gettext(N_("{hour}.{minute}"))
+    return order.format(hour=moment.hour, minute=f"{moment.minute:02}")

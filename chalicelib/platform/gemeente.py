@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.i18n import in_order
 from chalicelib.platform.settings import Settings
 
 _FOLDER = Path(__file__).parents[1] / "gemeente"
@@ -95,13 +96,12 @@ class Gemeente:
     flood: Flood
     mails_per_address: int
 
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """What the ``{placeholders}`` in texts stand for."""
+    def facts(self, language: str) -> Mapping[str, str]:
+        """What the ``{placeholders}`` in a text in ``language`` stand for."""
         return {
             "gemeente": self.name,
-            "telefoon_gemeente": str(self.phone),
-            "alarmnummer": str(self.emergency),
+            "telefoon_gemeente": in_order(str(self.phone), language),
+            "alarmnummer": in_order(str(self.emergency), language),
         }
 
 

@@ -1,4 +1,8 @@
-"""Texts in the reader's language, from gettext catalogues. Dutch is the msgid, so it needs none."""
+"""Texts in the reader's language, from gettext catalogues. Dutch is the msgid, so it needs none.
+
+A further language is its catalogue, ``locale/<code>/LC_MESSAGES/signaalpunt.po``, and its line in
+LANGUAGES; nothing else knows which languages there are.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,47 @@ import functools
 import gettext as stdlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 _LOCALE = Path(__file__).parents[1] / "locale"
 _DOMAIN = "signaalpunt"
 _SOURCE = "nl"
+
+Direction = Literal["ltr", "rtl"]
+
+
+class Language(NamedTuple):
+    """A language: its BCP 47 code, its name in its own words, the direction of its script."""
+
+    code: str
+    own_name: str
+    direction: Direction = "ltr"
+
+
+# A language is offered as soon as it stands here.
+LANGUAGES: tuple[Language, ...] = (Language("nl", "Nederlands"), Language("en", "English"))
+
+
+def offered(asked: str | None) -> str:
+    """The code ``asked`` for; Dutch when it is none of ours."""
+    return asked if asked and any(asked == one.code for one in LANGUAGES) else _SOURCE
+
+
+def direction(language: str) -> Direction:
+    """The direction in which ``language`` is read; ``ltr`` for one that is no longer offered."""
+    return next((one.direction for one in LANGUAGES if one.code == language), "ltr")
+
+
+def in_order(number: str, language: str) -> str:
+    """A telephone number that keeps its order inside a plain text in ``language``.
+
+    Between words of a script that runs from right to left, ``14 078`` would be shown as ``078 14``:
+    the isolates of Unicode (UAX 9, LRI and PDI) prevent it. Markup has ``dir`` for this.
+
+    >>> in_order("14 078", "nl")
+    '14 078'
+    """
+    return f"\u2066{number}\u2069" if direction(language) == "rtl" else number
 
 
 def N_(text: str) -> str:  # noqa: N802 - the customary mark for gettext extraction

@@ -6,6 +6,7 @@ refused here before either sees them (secure-intake T13).
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # Long enough that no header is folded into encoded words, under the 998 of RFC 5322.
 _POLICY = SMTP.clone(max_line_length=900)
 
+# Control characters, halves of a character, and what ends a line or a paragraph.
+_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _OURS_TO_MEND = frozenset(
     {"AccountSuspendedException", "MailFromDomainNotVerifiedException", "MessageRejected"}
@@ -101,15 +104,26 @@ class SesMailer:
             raise
 
 
+def check_headers(mail: Mail, sender: str) -> None:
+    """Raises MailRefused when an address, a name or the subject could break a header.
+
+    Words may hold the invisible marks that some scripts cannot be written without (Persian has its
+    zero-width non-joiner); an address may not.
+    """
+    words = mail.subject + mail.sender_name
+    if not (mail.to + sender).isprintable() or any(
+        unicodedata.category(c) in _BREAKING for c in words
+    ):
+        msg = f"mail {mail.tag} has a control character in a header"
+        raise MailRefused(msg)
+
+
 def mime(mail: Mail, sender: str) -> bytes:
     """The mail as MIME: plain text first, the same words in simple HTML beside it.
 
     Raises MailRefused when an address or the subject holds a control character.
     """
-    for header in (mail.to, mail.subject, mail.sender_name, sender):
-        if any(not c.isprintable() for c in header):
-            msg = f"mail {mail.tag} has a control character in a header"
-            raise MailRefused(msg)
+    check_headers(mail, sender)
     message = EmailMessage(policy=_POLICY)
     message["Subject"] = mail.subject
     message["From"] = Address(mail.sender_name, addr_spec=sender)

@@ -14,6 +14,7 @@ from chalicelib.platform.clock import from_text, system_clock, to_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web import form_pages
 from chalicelib.programme.forms import TRAINING
 from chalicelib.programme.intake import Counter, sign_up
@@ -56,8 +57,12 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
 def _option(session: ShownSessie, language: str) -> Option:
     zone = ZoneInfo(gemeente.current().hours.zone)
     start, end = (from_text(text).astimezone(zone) for text in (session.start, session.end))
-    when = f"{day_text(start.date(), language)}, {span_text(start.time(), end.time(), language)}"
-    title = session.title.get(language, session.title["nl"])
+    label = translator(language).gettext(N_("{training}, {date}, {time}"))
     # The moment is part of the label: the check page, the receipt and the sealed answer show labels,
     # and two sessions of one training differ in nothing else.
-    return Option(session.id, f"{title}, {when}", session.place)
+    shown = label.format(
+        training=session.title.get(language, session.title["nl"]),
+        date=day_text(start.date(), language),
+        time=span_text(start.time(), end.time(), language),
+    )
+    return Option(session.id, shown, session.place)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.mail.announcing import commit_and_tell, tell_mailer
 from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
-from chalicelib.platform.calendar import day_text, span_text
+from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import Clock, from_text, to_text
 from chalicelib.platform.faults import Conflict, Unavailable, Unreadable
 from chalicelib.platform.queue import Queues
@@ -132,7 +132,7 @@ def _announcement(
     letter = "tr_bevestiging" if aanmelding.place == "aangemeld" else "tr_wachtlijst"
     facts = {
         "training": sessie.title.get(language, sessie.title["nl"]),
-        "date": f"{day_text(start.date(), language)} {start.year}",
+        "date": full_date_text(start.date(), language),
         "time": span_text(start.time(), end.time(), language),
         "place": sessie.place,
         "position": str(aanmelding.position),

@@ -121,6 +121,14 @@ def test_light_and_dark_give_a_value_to_the_same_colours() -> None:
     assert len(light) > 20
 
 
+def test_the_stylesheet_knows_where_a_line_begins_and_no_left_or_right() -> None:
+    """Then a language that runs from right to left needs no rule of its own."""
+    side = r"[{;](?:[\w-]+-)?(?:left|right)(?:-[\w-]+)?:|:(?:left|right)\b|[{;]float:"
+    assert re.search(side, ".a{margin-left:0}")
+    assert re.search(side, ".a{text-align:right}")
+    assert not re.search(side, SHEET)
+
+
 def test_the_stylesheet_fetches_nothing() -> None:
     assert "url(" not in SHEET
     assert "@import" not in SHEET

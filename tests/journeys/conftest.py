@@ -12,6 +12,8 @@ from tests.journeys.records import Records
 from tests.journeys.visitor import ARGUMENTS, CHROMIUM, Visitor
 from tools.engine import Engine
 
+# Two are enough for the way the product goes. What differs for a further one is its catalogue
+# (tests/unit/test_i18n.py) and perhaps its direction (test_right_to_left.py).
 LANGUAGES = ("nl", "en")
 
 OpenGallery = Callable[[str], Gallery]

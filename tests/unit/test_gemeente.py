@@ -19,7 +19,7 @@ def test_a_municipality_is_read_from_its_file() -> None:
     assert (found.name, str(found.phone), str(found.emergency)) == ("Dordrecht", "14 078", "112")
     assert len(found.wijken) == 13
     assert found.hours.opens < found.hours.closes
-    assert found.facts["telefoon_gemeente"] == "14 078"
+    assert found.facts("nl")["telefoon_gemeente"] == "14 078"
 
 
 def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> None:

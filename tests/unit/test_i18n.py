@@ -5,93 +5,72 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from chalicelib.platform import i18n
-from chalicelib.platform.i18n import MissingCatalogue, translator
+from chalicelib.platform.i18n import LANGUAGES, Language, MissingCatalogue, translator
+from tests import catalogues
+from tests.catalogues import PLACEHOLDER, catalogue, texts, the_same, translations
 
-ROOT = Path(__file__).parents[2]
-PO = ROOT / "chalicelib/locale/en/LC_MESSAGES/signaalpunt.po"
-PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)s")
-# Words that are the same in both languages.
-SAME = {"Privacy", "Triage", "Online", "Log in: {link}"}
-
-
-@cache
-def texts() -> frozenset[str]:
-    """Every text in code and templates that is marked for translation."""
-    with (ROOT / "babel.cfg").open(encoding="utf-8") as config:
-        methods, options = parse_mapping_cfg(config)  # type: ignore[no-untyped-call]
-    found = extract_from_dir(
-        ROOT,
-        methods,
-        options,
-        keywords={**DEFAULT_KEYWORDS, "N_": None},
-        directory_filter=lambda path: (
-            Path(path).name not in {"build", "vendor", "tests"}
-            and not Path(path).name.startswith(".")
-        ),
-    )
-    return frozenset(
-        text
-        for _, _, message, _, _ in found
-        for text in ([message] if isinstance(message, str) else message)
-    )
-
-
-@cache
-def english() -> dict[str, str]:
-    with PO.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file) if m.id and not m.fuzzy}
+in_every_catalogue = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 
 
 def test_texts_are_found_in_code_templates_and_letters() -> None:
     assert {"Kies een antwoord.", "Waar gaat uw zorg over?", "Verder", "Nieuwe taak"} <= texts()
 
 
-def test_every_text_has_its_english() -> None:
-    assert not sorted(text for text in texts() if not english().get(text))
+def test_every_language_that_is_offered_has_a_catalogue() -> None:
+    offered = [one.code for one in LANGUAGES]
+    assert offered[:2] == ["nl", "en"]
+    assert set(offered) - {"nl"} <= set(catalogues.LANGUAGES)
 
 
-def test_no_english_is_left_over() -> None:
-    assert not sorted(set(english()) - texts())
+@in_every_catalogue
+def test_every_text_has_its_translation(language: str) -> None:
+    assert not sorted(text for text in texts() if not translations(language).get(text))
 
 
-def test_english_is_not_dutch() -> None:
-    assert {text for text, told in english().items() if told == text} <= SAME
+@in_every_catalogue
+def test_no_translation_is_left_over(language: str) -> None:
+    assert not sorted(set(translations(language)) - texts())
 
 
-def test_both_languages_have_the_same_placeholders() -> None:
+@in_every_catalogue
+def test_a_translation_is_not_the_dutch_unless_the_catalogue_says_so(language: str) -> None:
+    same = {text for text, told in translations(language).items() if told == text}
+    assert same == the_same(language)
+
+
+@in_every_catalogue
+def test_a_translation_has_the_placeholders_of_the_dutch(language: str) -> None:
     assert not [
         text
-        for text, told in english().items()
+        for text, told in translations(language).items()
         if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(told))
     ]
 
 
-def test_a_per_cent_sign_or_brace_only_begins_a_placeholder() -> None:
+@in_every_catalogue
+def test_a_per_cent_sign_or_brace_only_begins_a_placeholder(language: str) -> None:
     """Templates fill in with %, forms and letters with braces: a loose one would break a page."""
-    for text in (*english(), *english().values()):
+    for text in (*translations(language), *translations(language).values()):
         assert not re.search(r"[%{}]", PLACEHOLDER.sub("", text)), text
 
 
-def test_the_compiled_catalogue_is_that_of_its_source() -> None:
-    catalogue: Catalog
-    with PO.open("rb") as file:
-        catalogue = read_po(file)
+@in_every_catalogue
+def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, catalogue(language))
     compiled.seek(0)
     fresh = gettext.GNUTranslations(compiled)
-    stale = [text for text in english() if translator("en").gettext(text) != fresh.gettext(text)]
+    stale = [
+        text
+        for text in translations(language)
+        if translator(language).gettext(text) != fresh.gettext(text)
+    ]
     assert not stale, "the .mo file is older than its .po: run `make catalogues`"
 
 
@@ -112,3 +91,16 @@ def test_a_language_without_a_catalogue_says_so(
     monkeypatch.setattr(i18n, "_LOCALE", tmp_path)
     with pytest.raises(MissingCatalogue, match="xx"):
         translator("xx")
+
+
+def test_a_number_keeps_its_order_between_words_that_run_from_right_to_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(i18n, "LANGUAGES", (*LANGUAGES, Language("ar", "العربية", "rtl")))
+    assert i18n.in_order("14 078", "en") == "14 078"
+    assert i18n.in_order("14 078", "ar") == "\u206614 078\u2069"
+
+
+def test_a_language_that_is_not_offered_is_answered_in_dutch_and_read_as_dutch_is() -> None:
+    assert [i18n.offered(asked) for asked in ("en", "xx", "", None)] == ["en", "nl", "nl", "nl"]
+    assert i18n.direction("xx") == "ltr"

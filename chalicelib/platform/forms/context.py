@@ -39,7 +39,8 @@ class Context:
 
     def text(self, message: str, **facts: object) -> str:
         """``message`` in the reader's language, its ``{placeholders}`` filled in."""
-        return self.translator.gettext(message).format_map({**self.gemeente.facts, **facts})
+        known = self.gemeente.facts(self.translator.language)
+        return self.translator.gettext(message).format_map({**known, **facts})
 
     def options(self, name: str) -> Sequence[Option]:
         """The list ``name``: the wijken of the municipality, or one of ``lists``."""

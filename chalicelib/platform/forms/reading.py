@@ -84,7 +84,7 @@ def _chosen(question: Question, raw: Sequence[str], context: Context) -> object:
 def _day(question: Question, raw: Sequence[str], context: Context) -> object:
     if not any(part.strip() for part in raw):
         return _missing(question, None)
-    found = parse_day(*raw)
+    found = parse_day(*raw, language=context.translator.language)
     if found is None:
         raise Wrong("date")
     _bound(question, found, context.today)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
+from chalicelib.platform.calendar import date_text
 from chalicelib.platform.forms import texts
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.forms.day import parse_day
@@ -72,6 +72,7 @@ def check_page(form: Form, state: State, context: Context) -> Page:
                 question.page,
                 context.text(question.label),
                 lines(question, state.of(name, question), context),
+                own_words=question.widget not in CHOICES,
             )
             for name, question in asked(form, state).items()
         ),
@@ -88,8 +89,9 @@ def lines(question: Question, typed: Sequence[str], context: Context) -> tuple[s
     if question.widget in CHOICES:
         return tuple(o.label for o in question.offered(context) if o.value in typed)
     if question.widget == "date":
-        found = parse_day(*typed)
-        return (_day(found, context),) if found else _text(" ".join(typed))
+        language = context.translator.language
+        found = parse_day(*typed, language=language)
+        return (date_text(found, language),) if found else _text(" ".join(typed))
     return _text(typed[0] if typed else "")
 
 
@@ -138,7 +140,3 @@ def _text(typed: str) -> tuple[str, ...]:
     # Too long to be an answer: shown as it is, because normalising takes its time.
     text = clean(scrub(typed)) if len(typed) <= _LONGEST_ANSWER else scrub(typed)
     return tuple(text.split("\n")) if text else ()
-
-
-def _day(day: date, context: Context) -> str:
-    return f"{day.day} {context.text(texts.MONTHS[day.month - 1])} {day.year}"

@@ -29,18 +29,3 @@ ERRORS: Mapping[str, str] = {
 
 CHECK_TITLE = N_("Kijk uw antwoorden na")
 CHECK_INTRO = N_("Klopt alles? Verstuur het dan. Iets veranderen kan nog.")
-
-MONTHS = (
-    N_("januari"),
-    N_("februari"),
-    N_("maart"),
-    N_("april"),
-    N_("mei"),
-    N_("juni"),
-    N_("juli"),
-    N_("augustus"),
-    N_("september"),
-    N_("oktober"),
-    N_("november"),
-    N_("december"),
-)

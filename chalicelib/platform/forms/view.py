@@ -54,12 +54,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Row:
-    """One answer on the check page; no lines when nothing was filled in."""
+    """One answer on the check page; no lines when nothing was filled in.
+
+    ``own_words``: it was typed, in whatever language, and not chosen.
+    """
 
     name: str
     page: str
     question: str
     lines: tuple[str, ...]
+    own_words: bool
 
 
 @dataclass(frozen=True)

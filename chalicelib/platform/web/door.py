@@ -14,9 +14,9 @@ from typing import Any
 from chalice import Chalice, Response
 from chalice.app import Request
 
-from chalicelib.platform import log
+from chalicelib.platform import i18n, log
 from chalicelib.platform.web import headers
-from chalicelib.platform.web.html import LANGUAGES, render
+from chalicelib.platform.web.html import render
 
 _KEPT_HEADERS = ("content-type", "sec-fetch-site", "accept")
 
@@ -69,8 +69,7 @@ def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) ->
 
 def language_of(request: Request) -> str:
     """The language asked for by ``?lang=``; Dutch when it is none of ours."""
-    asked = request.query_params.get("lang") if request.query_params else ""
-    return asked if asked in dict(LANGUAGES) else "nl"
+    return i18n.offered(request.query_params.get("lang") if request.query_params else "")
 
 
 def error_page(

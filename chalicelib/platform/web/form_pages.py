@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from chalice import Blueprint, Response
 from chalice.app import Request
 
-from chalicelib.platform import gemeente, log
+from chalicelib.platform import gemeente, i18n, log
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import NotACode, ReceiptCode, mint, parse
 from chalicelib.platform.faults import Unavailable
@@ -34,9 +34,7 @@ from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web import door, headers
 from chalicelib.platform.web.body import BadBody, read_form
-from chalicelib.platform.web.html import LANGUAGES
 
-_LANGUAGES = [code for code, _ in LANGUAGES]
 _Fields = Mapping[str, Sequence[str]]
 
 
@@ -100,7 +98,7 @@ def _go(pages: FormPages, request: Request) -> Response:
         fields: _Fields = read_form(door.raw_body(request), request.headers.get("content-type", ""))
     except BadBody as bad:
         return _refuse(pages, request, bad.status, bad.kept)
-    language = language_of(fields, _LANGUAGES, "nl")
+    language = language_asked(fields)
     try:
         context = _context(pages, language)
     except Unavailable as error:
@@ -165,9 +163,14 @@ def _show(
 def _refuse(pages: FormPages, request: Request, status: int, fields: _Fields) -> Response:
     """Say what is wrong, and give back whatever could be read."""
     log.event("form_refused", form=pages.form.name, status=status)
-    language = language_of(fields, _LANGUAGES, "nl")
+    language = language_asked(fields)
     readable = kept(pages.form, fields, context_of(language))
     return door.error_page(request, status, language=language, kept=readable)
+
+
+def language_asked(fields: _Fields) -> str:
+    """The language to answer a form in: the one of the button, or of the page; else Dutch."""
+    return language_of(fields, [one.code for one in i18n.LANGUAGES], "nl")
 
 
 def _context(pages: FormPages, language: str) -> Context:

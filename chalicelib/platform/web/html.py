@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from chalicelib.platform import i18n
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,10 +23,6 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parents[3] / "templates"
 _STATIC = Path(__file__).parent / "static"
 _DEFAULT_LANGUAGE = "nl"
-
-# Each language in its own words. A language is offered as soon as it stands here.
-LANGUAGES: tuple[tuple[str, str], ...] = (("nl", "Nederlands"), ("en", "English"))
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def render(template: str, *, language: str, path: str, **context: object) -> str:
@@ -40,7 +38,8 @@ def render(template: str, *, language: str, path: str, **context: object) -> str
         .render(
             context,
             language=language,
-            direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+            direction=i18n.direction(language),
+            languages=i18n.LANGUAGES,
             path=path,
             # "./" in front, or a path like /bevestig/javascript:x would be a scheme of its own.
             here="./" + quote(path.rpartition("/")[2], safe=""),
@@ -68,7 +67,7 @@ def environment() -> Environment:
     """The one jinja2 environment; a template is compiled when it is first used."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
-    from chalicelib.platform import gemeente, i18n
+    from chalicelib.platform import gemeente
 
     @pass_context
     def gettext(context: Context, message: str) -> str:
@@ -103,7 +102,6 @@ def environment() -> Environment:
         "url": url,
         "link": link,
         "css": stylesheet(),
-        "languages": LANGUAGES,
         "gemeente": gemeente.current(),
     }
     return made

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
+from email.policy import SMTP
 
 import pytest
 from hypothesis import given
@@ -96,6 +98,19 @@ def test_no_text_adds_a_header_to_a_mail(text: str, header: str) -> None:
 def test_a_control_character_in_an_address_is_refused(bad: str) -> None:
     with pytest.raises(MailRefused):
         mime(a_mail(to=bad), "afzender@gemeente.example")
+
+
+@pytest.mark.parametrize("subject", ["می\u200cخواهم", "\u200fברוך הבא: C++\u200f"])
+def test_a_subject_may_hold_the_marks_that_its_script_needs(subject: str) -> None:
+    raw = mime(a_mail(subject=subject), "afzender@gemeente.example")
+    assert message_from_bytes(raw, policy=SMTP)["Subject"] == subject
+
+
+@pytest.mark.parametrize("bad", ["a\r\nBcc: c@d.nl", "a\x00", "a\x85b", "a\u2029b", "a\ud800"])
+@pytest.mark.parametrize("header", ["subject", "sender_name"])
+def test_what_could_end_a_header_is_refused_in_words_too(header: str, bad: str) -> None:
+    with pytest.raises(MailRefused):
+        mime(a_mail(**{header: bad}), "afzender@gemeente.example")
 
 
 @pytest.mark.parametrize("address", ["=?utf-8?q??=@x.nl", "a@b@c", "<>", "(", ""])

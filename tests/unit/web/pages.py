@@ -70,9 +70,13 @@ def a_page(*fields: Field, **changed: Any) -> Page:
 def a_check_page(**changed: Any) -> Page:
     rows = (
         Row(
-            "observed_behaviour", "gezien", "Wat hebt u gezien?", ("Een ruzie.", "Met geschreeuw.")
+            "observed_behaviour",
+            "gezien",
+            "Wat hebt u gezien?",
+            ("Een ruzie.", "Met geschreeuw."),
+            own_words=True,
         ),
-        Row("recurrence", "bron", "Gebeurde dit vaker?", ()),
+        Row("recurrence", "bron", "Gebeurde dit vaker?", (), own_words=False),
     )
     return a_page(**{"kind": "check", "rows": rows, "title": "Controleer uw antwoorden", **changed})
 
