@@ -206,6 +206,7 @@ class Engine:
             "MailDomain": MAIL_DOMAIN,
             "MailFrom": f"post@{MAIL_DOMAIN}",
             "PublicUrl": self.site_url,
+            "WithWaf": "no",
         }
 
     # --- using

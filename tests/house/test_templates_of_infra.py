@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from chalicelib.platform.web import headers
+from chalicelib.platform.web.body import MAX_BYTES
 from tools import package
 
 Resource = dict[str, Any]
@@ -183,10 +184,21 @@ def gateway() -> Resource:
 def test_the_gateway_is_regional_and_traces_nothing() -> None:
     assert gateway()["EndpointConfiguration"] == "REGIONAL"
     assert gateway()["TracingEnabled"] is False
-    (settings,) = gateway()["MethodSettings"]
-    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
-    assert settings["DataTraceEnabled"] is False
-    assert settings["ThrottlingRateLimit"] > 0
+    every_method, *_ = gateway()["MethodSettings"]
+    assert (every_method["ResourcePath"], every_method["HttpMethod"]) == ("/*", "*")
+    for settings in gateway()["MethodSettings"]:
+        assert settings["DataTraceEnabled"] is False
+        assert settings["LoggingLevel"] == "OFF"
+        assert settings["ThrottlingRateLimit"] > 0
+        # What an entry leaves out falls back to AWS's default, and not to what is set for all.
+        assert set(settings) == set(every_method)
+
+
+def test_guessing_codes_cannot_slow_intake() -> None:
+    every_method, postvak = gateway()["MethodSettings"]
+    assert (postvak["ResourcePath"], postvak["HttpMethod"]) == ("/~1postvak", "POST")
+    assert postvak["ThrottlingRateLimit"] <= every_method["ThrottlingRateLimit"] / 10
+    assert postvak["ThrottlingBurstLimit"] <= every_method["ThrottlingBurstLimit"] / 10
 
 
 def test_the_access_log_says_neither_who_nor_what() -> None:
@@ -201,6 +213,7 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
     ours = {**headers.HTML, **headers.SECURITY, **headers.ERROR}
     responses = gateway()["GatewayResponses"]
     assert {"DEFAULT_4XX", "DEFAULT_5XX", "REQUEST_TOO_LARGE", "THROTTLED"} <= set(responses)
+    assert responses["WAF_FILTERED"]["StatusCode"] == "429"
     assert responses["MISSING_AUTHENTICATION_TOKEN"]["StatusCode"] == "404"
     for response in responses.values():
         theirs = response["ResponseParameters"]["Headers"]
@@ -212,6 +225,105 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
         assert '<html lang="nl">' in pages["text/html"]
         assert '<div lang="en">' in pages["text/html"]
         assert pages["text/html"].count('<a href="tel:112">') == 2
+
+
+# --- the outer wall (docs/decisions/0010)
+
+
+def wall() -> Resource:
+    (found,) = resources("public", "AWS::WAFv2::WebACL").values()
+    return found
+
+
+def held(part: Any, key: str) -> list[Any]:
+    """Every value that stands under ``key`` in a template, however deep."""
+    if isinstance(part, list):
+        return [value for one in part for value in held(one, key)]
+    if isinstance(part, dict):
+        here = [part[key]] if key in part else []
+        return here + [value for one in part.values() for value in held(one, key)]
+    return []
+
+
+def most_per_address() -> dict[str, float]:
+    """How many requests per second one address may make, by the name of the rule."""
+    counted = {r["Name"]: held(r["Statement"], "RateBasedStatement") for r in wall()["Rules"]}
+    return {
+        name: rate[0]["Limit"] / rate[0]["EvaluationWindowSec"]
+        for name, rate in counted.items()
+        if rate
+    }
+
+
+def test_the_wall_stands_before_the_site_unless_somebody_says_no() -> None:
+    public = package.template("public")
+    (link,) = resources("public", "AWS::WAFv2::WebACLAssociation").values()
+    assert link["WebACLArn"] == {"Fn::GetAtt": ["Wall", "Arn"]}
+    assert "/restapis/${RestAPI}/stages/${RestAPI.Stage}" in link["ResourceArn"]["Fn::Sub"]
+    assert public["Resources"]["WallBeforeSite"]["Condition"] == "IsBehindWaf"
+    assert public["Conditions"]["IsBehindWaf"] == {"Fn::Equals": [{"Ref": "WithWaf"}, "yes"]}
+    assert public["Parameters"]["WithWaf"]["Default"] == "yes"
+    assert wall()["DefaultAction"] == {"Allow": {}}
+
+
+def test_the_wall_keeps_no_sample_of_a_request_and_no_log() -> None:
+    seen = held(wall(), "VisibilityConfig")
+    assert len(seen) == 1 + len(wall()["Rules"])
+    for one in seen:
+        assert one["SampledRequestsEnabled"] is False
+        assert one["CloudWatchMetricsEnabled"] is True
+    assert len({one["MetricName"] for one in seen}) == len(seen)
+    for stage in FUNCTIONS:
+        assert not resources(stage, "AWS::WAFv2::LoggingConfiguration")
+
+
+def test_the_wall_only_counts_and_knows_no_list_of_addresses() -> None:
+    """People are told to use Tor, whose exits are on every such list."""
+    kinds = set(re.findall(r'"(\w+Statement)"', json.dumps(wall()))) - {"ScopeDownStatement"}
+    assert kinds == {
+        "SizeConstraintStatement",
+        "RateBasedStatement",
+        "AndStatement",
+        "ByteMatchStatement",
+    }
+
+
+def test_the_wall_never_asks_a_person_to_prove_anything() -> None:
+    assert [rule["Action"] for rule in wall()["Rules"]] == [{"Block": {}}] * len(wall()["Rules"])
+    # A custom response would go before the page of the gateway, and could not say Content-Type.
+    assert not held(wall(), "CustomResponse")
+    assert not held(wall(), "CustomResponseBodies")
+
+
+def test_a_school_or_an_exit_of_tor_passes_where_one_address_cannot_take_it_all() -> None:
+    every_method, postvak = gateway()["MethodSettings"]
+    most = most_per_address()
+    assert set(most) == {"one-address", "postvak"}
+    # Forty people who each make a whole report, of 25 requests, within the same five minutes.
+    assert most["one-address"] * 300 >= 40 * 25
+    assert most["one-address"] <= every_method["ThrottlingRateLimit"] / 5
+    assert most["postvak"] * 300 >= 60
+    assert most["postvak"] <= postvak["ThrottlingRateLimit"] / 5
+
+
+def test_the_rule_for_the_mailbox_looks_at_what_is_posted_to_it_only() -> None:
+    (rule,) = [r for r in wall()["Rules"] if r["Name"] == "postvak"]
+    (narrow,) = held(rule, "ScopeDownStatement")
+    matched = {
+        next(iter(one["FieldToMatch"])): (one["PositionalConstraint"], one["SearchString"])
+        for one in held(narrow, "ByteMatchStatement")
+    }
+    assert matched == {"Method": ("EXACTLY", "POST"), "UriPath": ("CONTAINS", "/postvak")}
+
+
+def test_what_our_own_code_refuses_and_gives_back_is_not_stopped_at_the_wall() -> None:
+    """A page of ours returns what was written; the page of the wall cannot."""
+    (rule,) = [r for r in wall()["Rules"] if r["Name"] == "too-large"]
+    limit = rule["Statement"]["SizeConstraintStatement"]
+    assert limit["FieldToMatch"] == {"SingleHeader": {"Name": "content-length"}}
+    assert limit["ComparisonOperator"] == "GE"
+    # The rule measures how many digits the length has.
+    assert len(str(2 * MAX_BYTES)) < limit["Size"] <= len(str(10 * 1024 * 1024))
 
 
 # --- what has state
