@@ -20,6 +20,14 @@ from chalicelib.platform.web.html import render
 
 _KEPT_HEADERS = ("content-type", "sec-fetch-site", "accept")
 
+# For when even the page that says what went wrong cannot be made; it depends on nothing.
+_LAST_RESORT = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Fout: Storing</title></head><body><main>
+<h1>Storing</h1><p>Er is misschien niets verstuurd. Ga terug in uw browser en probeer het over een
+paar minuten opnieuw. Direct gevaar? Bel <a href="tel:112">112</a>.</p><div lang="en"><h2>Something
+is wrong on our side</h2><p>Perhaps nothing was sent. Go back in your browser and try again in a few
+minutes. Immediate danger? Call <a href="tel:112">112</a>.</p></div></main></body></html>"""
+
 
 class FrontDoor(Chalice):
     """A Chalice app that lets in little and lets out nothing without its headers."""
@@ -50,19 +58,31 @@ def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
             "resourcePath": asked.get("resourcePath"),
             "httpMethod": asked.get("httpMethod"),
         },
-        "pathParameters": event.get("pathParameters"),
+        "pathParameters": {
+            name: _sendable(value) for name, value in (event.get("pathParameters") or {}).items()
+        },
         "multiValueQueryStringParameters": event.get("multiValueQueryStringParameters"),
         "headers": {name: sent[name] for name in _KEPT_HEADERS if name in sent},
-        "body": event.get("body"),
+        "body": None if event.get("body") is None else _sendable(event["body"]),
         "isBase64Encoded": event.get("isBase64Encoded", False),
         "stageVariables": None,
     }
 
 
+def _sendable(text: str) -> str:
+    """The text without lone surrogates: JSON can hold them, and no page or digest of ours can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) -> Response:
-    response = proceed(request)
-    if not isinstance(response.body, str | bytes):
-        response = error_page(request, response.status_code)
+    try:
+        response = proceed(request)
+        if not isinstance(response.body, str | bytes):
+            response = error_page(request, response.status_code)
+    # Chalice would answer with its JSON, and without a header of ours.
+    except Exception as error:
+        log.fault("page_failed", error)
+        response = Response(_LAST_RESORT, {**headers.HTML, **headers.ERROR}, 500)
     response.headers = {**headers.SECURITY, **response.headers}
     return response
 

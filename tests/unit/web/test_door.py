@@ -1,0 +1,138 @@
+"""The front door, whatever comes to it: an answer of ours with all its headers, and a silent log."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.catalogue.store import CatalogueStore, ShownSessie, put_organisatie, put_sessie
+from chalicelib.platform import gemeente
+from chalicelib.platform.clock import system_clock
+from chalicelib.platform.table import Transaction
+from chalicelib.platform.web import headers
+from chalicelib.platform.web.body import FORM
+from chalicelib.platform.web.door import FrontDoor
+from chalicelib.programme.intake import Counter
+from chalicelib.programme.pages import routes as programme_routes
+from chalicelib.reports.intake import Intake
+from chalicelib.reports.pages import routes as report_routes
+from chalicelib.site.pages import routes as site_routes
+from tests.builders import CANARY
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.simulation.evidence import forms_of
+from tests.unit.forms.person import FORMS
+from tests.unit.web.reading import elements
+
+
+def a_door() -> FrontDoor:
+    """The whole public site on fakes."""
+    database = MemoryDatabase()
+    session = ShownSessie(
+        "s", {"nl": "Les"}, "2999-04-01T11:30:00Z", "2999-04-01T14:30:00Z", "Hier"
+    )
+    database.commit(Transaction([put_organisatie("waterlijn", "College"), put_sessie(session)]))
+    keys, queues = MemoryKeys("content", "notify", "registration"), MemoryQueues(VirtualClock())
+    intake = Intake(keys, queues, system_clock, gemeente.current().hours)
+    counter, catalogue = Counter(keys, queues, system_clock), CatalogueStore(database)
+    door = FrontDoor("test")
+    for blueprint in (
+        site_routes(lambda: "https://elders.example"),
+        report_routes(lambda: intake, lambda: catalogue),
+        programme_routes(lambda: counter, lambda: catalogue),
+    ):
+        door.register_blueprint(blueprint)
+    return door
+
+
+DOOR = a_door()
+# Taken once: Chalice adds a path to its table when it is asked for one that it does not know.
+METHODS = {path: sorted(methods) for path, methods in sorted(DOOR.routes.items())}
+# A lone surrogate cannot be sent by a browser, but JSON, and so an event, can hold one.
+anything = st.text(max_size=40) | st.text(st.characters(categories=["Cs", "Cc", "Cf"]), max_size=4)
+names = st.sampled_from([*{name for form in FORMS for name in form.inputs}, "code", "lang", "page"])
+a_form = st.dictionaries(names | st.text(max_size=5), st.text(max_size=30), max_size=12).map(
+    lambda fields: urlencode({**fields, "observed_behaviour": CANARY}, errors="replace").encode()
+)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> dict[str, Any]:
+    """What API Gateway could hand over, and more: any method, path, query, header and body."""
+    path = draw(st.sampled_from([*METHODS, "/nergens"]))
+    method = draw(st.sampled_from([*METHODS.get(path, []), "GET", "POST", "HEAD", "TRACE"]))
+    body = draw(st.none() | st.binary(max_size=200) | a_form | st.text(max_size=200))
+    given_headers = {
+        "Content-Type": draw(st.sampled_from([FORM, "application/json", "image/png"]) | anything),
+        "Sec-Fetch-Site": draw(st.sampled_from(["same-origin", "none"]) | anything),
+        "Accept": draw(st.sampled_from(["text/html", "image/png, */*"]) | anything),
+        "User-Agent": CANARY,
+    }
+    kept = draw(st.sets(st.sampled_from(sorted(given_headers))))
+    return {
+        "requestContext": {"resourcePath": path, "httpMethod": method},
+        "pathParameters": draw(
+            st.fixed_dictionaries({"token": anything.map(lambda t: t + CANARY), "name": anything})
+        ),
+        "multiValueQueryStringParameters": draw(
+            st.none()
+            | st.dictionaries(
+                st.just("lang") | anything, st.lists(anything, max_size=2), max_size=3
+            )
+        ),
+        "headers": draw(st.none() | st.just({name: given_headers[name] for name in kept})),
+        "body": base64.b64encode(body).decode() if isinstance(body, bytes) else body,
+        "isBase64Encoded": isinstance(body, bytes),
+    }
+
+
+def answer_to(door: FrontDoor, event: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The answer, and whatever was logged on the way."""
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(out):
+        answer = door(event, None)
+    return answer, out.getvalue()
+
+
+@settings(max_examples=200)
+@given(events())
+def test_whatever_comes_in_the_answer_is_a_page_of_ours_and_the_log_is_silent_about_it(
+    event: dict[str, Any],
+) -> None:
+    answer, logged = answer_to(DOOR, event)
+    json.dumps(answer, ensure_ascii=False).encode("utf-8")
+    assert answer["statusCode"] in {200, 303, 400, 403, 404, 405, 413, 415, 422}
+    assert headers.SECURITY.items() <= answer["headers"].items()
+    assert {"Content-Type", "Cache-Control"} <= set(answer["headers"])
+    assert CANARY not in json.dumps([answer["headers"], answer["multiValueHeaders"]])
+    if answer["headers"]["Content-Type"] == headers.HTML["Content-Type"] and answer["body"]:
+        elements(answer["body"])
+    assert not [form for form in forms_of(CANARY) if form in logged]
+    assert '"level": "error"' not in logged
+
+
+def test_a_fault_of_our_own_pages_still_gets_an_answer_with_every_header(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also when the page that says so is the one that fails."""
+
+    def broken(*_: Any, **__: Any) -> str:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr("chalicelib.platform.web.door.render", broken)
+    event = {"requestContext": {"resourcePath": "/privacy", "httpMethod": "GET"}}
+    answer, logged = answer_to(DOOR, event)
+    assert answer["statusCode"] == 500
+    assert {**headers.SECURITY, **headers.HTML, **headers.ERROR}.items() <= answer[
+        "headers"
+    ].items()
+    assert 'href="tel:112"' in answer["body"]
+    assert "RuntimeError" in logged
+    assert CANARY not in logged
