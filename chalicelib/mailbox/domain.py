@@ -104,12 +104,14 @@ def open_all(mailbox: Mailbox, seed: bytes) -> tuple[Question, ...]:
         except (CryptoError, ValueError) as error:
             msg = f"a question does not open ({type(error).__name__})"
             raise SealBroken(msg) from None
+        text = held.get("text")
         if (held.get("mailbox"), held.get("number")) != (mailbox.lookup, sealed.number):
             msg = "a question was sealed for another place"
             raise SealBroken(msg)
-        opened.append(
-            Question(sealed.number, sealed.asked_on, str(held["text"]), sealed.answered_on)
-        )
+        if type(text) is not str:
+            msg = "a question without words"
+            raise SealBroken(msg)
+        opened.append(Question(sealed.number, sealed.asked_on, text, sealed.answered_on))
     return tuple(opened)
 
 
