@@ -155,7 +155,8 @@ def from_message(message: Mapping[str, Any]) -> Reply:
     if not all(type(text) is str and text for text in texts) or type(reply.danger_now) is not str:
         msg = "a reply with a field missing or of another type"
         raise Unreadable(msg)
-    if not reply.sealed or any(type(number) is not int for number in reply.numbers):
+    is_list = type(message["numbers"]) is list
+    if not (reply.sealed and is_list) or any(type(number) is not int for number in reply.numbers):
         msg = "a reply without words, or to no question"
         raise Unreadable(msg)
     return reply
