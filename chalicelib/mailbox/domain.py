@@ -104,12 +104,14 @@ def open_all(mailbox: Mailbox, seed: bytes) -> tuple[Question, ...]:
         except (CryptoError, ValueError) as error:
             msg = f"a question does not open ({type(error).__name__})"
             raise SealBroken(msg) from None
+        text = held.get("text")
         if (held.get("mailbox"), held.get("number")) != (mailbox.lookup, sealed.number):
             msg = "a question was sealed for another place"
             raise SealBroken(msg)
-        opened.append(
-            Question(sealed.number, sealed.asked_on, str(held["text"]), sealed.answered_on)
-        )
+        if type(text) is not str:
+            msg = "a question without words"
+            raise SealBroken(msg)
+        opened.append(Question(sealed.number, sealed.asked_on, text, sealed.answered_on))
     return tuple(opened)
 
 
@@ -153,7 +155,8 @@ def from_message(message: Mapping[str, Any]) -> Reply:
     if not all(type(text) is str and text for text in texts) or type(reply.danger_now) is not str:
         msg = "a reply with a field missing or of another type"
         raise Unreadable(msg)
-    if not reply.sealed or any(type(number) is not int for number in reply.numbers):
+    is_list = type(message["numbers"]) is list
+    if not (reply.sealed and is_list) or any(type(number) is not int for number in reply.numbers):
         msg = "a reply without words, or to no question"
         raise Unreadable(msg)
     return reply

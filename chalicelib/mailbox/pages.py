@@ -21,11 +21,11 @@ from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, full_date_text, moment_text
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import NotACode, ReceiptCode, parse
-from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.forms.engine import Complete, Refused, answer, first_page, kept
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import door, headers
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.form_pages import context_of, language_asked
@@ -87,42 +87,52 @@ class _Visit:
         self._store = store
         self._language = language_asked(fields)
         self._context = context_of(self._language)
+        # Question and answer of what was typed: whatever goes wrong, it is given back.
+        self._written = kept(_FORM, fields, self._context)
 
     def answer(self) -> Response:
         typed, go = self._one("code"), self._one("go")
-        if go.startswith("lang:") and not self._one("page"):
-            # Still at the door: nothing is opened yet.
+        is_at_the_door = not self._one("page") and not self._written
+        if go.startswith("lang:") and is_at_the_door:
             return _door(self._request, self._language, typed=typed)
         try:
             code = parse(typed)
         except NotACode:
+            if self._written:
+                return _refuse(self._request, 400, self._fields)
             return _door(self._request, self._language, typed=typed, is_wrong=True)
         try:
             opened = open_with(
                 self._store(), code, system_clock(), self._context.gemeente.hours.zone
             )
-        except Unavailable as error:
+        except SealBroken as error:
+            log.fault("mailbox_broken", error)
+            return self._closed(code)
+        except Exception as error:
             log.fault("mailbox_not_opened", error)
-            return _refuse(self._request, 503, self._fields)
+            return self._closed(code)
         if opened is None:
             log.event("mailbox_not_found")
-            return self._page("mailbox/geen.html", status=422)
+            return self._page("mailbox/geen.html", status=422, kept=self._written)
         return self._behind_the_code(code, opened, go)
 
     def _behind_the_code(self, code: ReceiptCode, opened: Opened, go: str) -> Response:
         match go:
             case "wissen":
-                return self._page("mailbox/wissen.html", code=code.characters)
+                carried = self._carried()
+                return self._page("mailbox/wissen.html", code=code.characters, carried=carried)
             case "wis":
                 return self._erase(code)
-            case "open":
+            case "open" if not self._written:
                 return self._mailbox(opened, first_page(_FORM, self._context, code.characters))
+            case "open":
+                # Back from another page, with what was typed before.
+                return self._write(code, opened, self._unchecked)
             case _:
-                return self._write(code, opened)
+                return self._write(code, opened, go)
 
-    def _write(self, code: ReceiptCode, opened: Opened) -> Response:
-        form = {n: v for n, v in self._fields.items() if n not in {_OPEN, _NAME}}
-        outcome = answer(_FORM, {**form, "code": [code.characters]}, self._context)
+    def _write(self, code: ReceiptCode, opened: Opened, go: str) -> Response:
+        outcome = self._walk(code, go)
         if isinstance(outcome, Refused):
             return _refuse(self._request, 400, self._fields)
         if isinstance(outcome, Page):
@@ -140,22 +150,46 @@ class _Visit:
         # Whatever went wrong, the words are still here and nothing was promised.
         except Exception as error:
             log.fault("reply_not_sent", error)
-            again = {**self._fields, "go": [f"lang:{self._language}"], "code": [code.characters]}
-            form = {n: v for n, v in again.items() if n not in {_OPEN, _NAME}}
-            page = answer(_FORM, form, self._context)
+            page = self._walk(code, self._unchecked)
             if not isinstance(page, Page):
                 raise
             return self._mailbox(opened, page, failed=True)
         moment = moment_text(read_by, self._language)
         return self._page("mailbox/verstuurd.html", code=code.characters, read_at_text=moment)
 
+    def _walk(self, code: ReceiptCode, go: str) -> Page | Complete | Refused:
+        """What comes of the form when this button of it is pressed."""
+        form = {n: v for n, v in self._fields.items() if n not in {_OPEN, _NAME}}
+        return answer(_FORM, {**form, "code": [code.characters], "go": [go]}, self._context)
+
+    @property
+    def _unchecked(self) -> str:
+        """The button that shows the form as it was typed and checks nothing."""
+        return f"lang:{self._language}"
+
+    def _carried(self) -> list[tuple[str, str]]:
+        """What was typed, as hidden fields of a page that asks something else first."""
+        names = ("page", *_FORM.inputs, _OPEN, _NAME)
+        return [(n, scrub(value)) for n in names for value in self._fields.get(n, ()) if value]
+
     def _erase(self, code: ReceiptCode) -> Response:
         try:
             ask_to_erase(self._writing(), code)
-        except Unavailable as error:
+        except Exception as error:
             log.fault("erasure_not_sent", error)
-            return _refuse(self._request, 503, self._fields)
+            return self._closed(code, erasing=True)
         return self._page("mailbox/gewist.html")
+
+    def _closed(self, code: ReceiptCode, *, erasing: bool = False) -> Response:
+        """The mailbox cannot be opened, or erased, now: nothing happened, and nothing is lost."""
+        return self._page(
+            "mailbox/dicht.html",
+            status=503,
+            code=code.characters,
+            erasing=erasing,
+            carried=self._carried(),
+            kept=self._written,
+        )
 
     def _mailbox(self, opened: Opened, page: Page, *, failed: bool = False) -> Response:
         status = 503 if failed else 422 if page.problems else 200
@@ -168,8 +202,8 @@ class _Visit:
             day=lambda day: day_text(date.fromisoformat(day), self._language),
             last_day=full_date_text(opened.last_day, self._language),
             carried=(
-                (_OPEN, self._one(_OPEN) or ",".join(str(q.number) for q in opened.waiting)),
-                (_NAME, self._one(_NAME) or secrets.token_hex(10)),
+                (_OPEN, scrub(self._one(_OPEN)) or ",".join(str(q.number) for q in opened.waiting)),
+                (_NAME, scrub(self._one(_NAME)) or secrets.token_hex(10)),
             ),
         )
 

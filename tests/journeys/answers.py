@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.forms.form import Form
 from chalicelib.programme.forms import TRAINING
-from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
 from tests.builders import CANARY
 from tests.journeys.visitor import Answers
 from tools.seed import PERSONAL_CODE
@@ -105,6 +111,19 @@ SLEUTELPERSOON = Way(
     },
 )
 SLEUTELPERSOON_TENSION = replace(SLEUTELPERSOON, answers={**SLEUTELPERSOON.answers, **_TENSION})
+# About an earlier report, whose code was lost; any number that is well formed will do.
+CODE_LOST = Way(
+    "/code-kwijt",
+    MELDING_AANVULLING,
+    {
+        "earlier_reference": derive(ReceiptCode("C5CPN1PBCG7962RR23NYV")).reference,
+        "danger_now": "nee",
+        "addition": f"Het gebeurde gisteren weer {CANARY} op het plein.",
+        "contact_preference": "mailen",
+        "melder_name": f"Test {CANARY}",
+        "melder_email": f"kwijt.{CANARY}@post.example",
+    },
+)
 SIGN_UP = Way(
     "/aanmelden",
     TRAINING,
@@ -131,5 +150,6 @@ EVERYWHERE = {
     "professional-spanning": PROFESSIONAL_TENSION,
     "sleutelpersoon-persoon": SLEUTELPERSOON.but(danger_now="ja"),
     "sleutelpersoon-spanning": SLEUTELPERSOON_TENSION,
+    "code-kwijt": CODE_LOST.but(danger_now="ja"),
     "training": SIGN_UP,
 }

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, Response, Route
 
+from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import MAX_BYTES
+from tests.builders import CANARY
 from tests.journeys import answers
 from tests.journeys.answers import Way
+from tests.journeys.records import Records
 from tests.journeys.visitor import Visitor
 from tools.engine import Engine
 from tools.wire import Call, LineCut
@@ -25,6 +28,12 @@ from tools.wire import Call, LineCut
 BSN = "111222333"
 # The page that the gateway gives by itself, in both languages at once.
 GATEWAY = "404 (gateway)"
+REFUSED_TEXTS = {"bsn": f"Zijn nummer is {BSN} zei hij.", "long": "te lang " * 900}
+# What the desk asks: more lines than one, marks of HTML, and a word that is too long for a phone.
+QUESTIONS = (
+    "Wanneer zag u dit <b>precies</b>?\nEen dag & een uur zijn genoeg.",
+    "Was dit bij de personenvervoerbedrijfsgarantieverklaringaanvraagbalie?",
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +134,7 @@ class _Photographer:
         for name, way in answers.EVERYWHERE.items():
             self._form(name, way)
         self._confirmation()
+        self._mailbox()
         self._refused_text()
         self._errors()
         self._queue_down()
@@ -159,9 +169,57 @@ class _Photographer:
         self._keep("bevestig", self._visitor.open("/bevestig/abc", self._language), headers.SECRET)
         self._keep("bevestigd", self._visitor.press("confirm"), headers.SECRET)
 
+    def _mailbox(self) -> None:
+        """What lies behind the receipt code of one report, from the first look to the last."""
+        visitor, records = self._visitor, Records(self._engine)
+        code = visitor.send("/melden", self._language, answers.PUBLIC.answers)
+        records.melding(code)
+        self._keep("postvak", visitor.open("/postvak", self._language), headers.SECRET)
+        visitor.fill({"code": "dat weet ik niet meer"})
+        self._keep("postvak (problems)", visitor.press("open"), headers.SECRET)
+        self._keep("postvak geen (problems)", self._opened(mint()), headers.SECRET)
+        self._keep("postvak bericht", self._opened(code), headers.SECRET)
+        self._keep("postvak bericht (problems)", visitor.press("send"), headers.SECRET)
+        for name, text in REFUSED_TEXTS.items():
+            visitor.fill({"bericht": text})
+            self._keep(f"postvak bericht ({name})", visitor.press("send"), headers.SECRET)
+        visitor.fill({"bericht": f"Het was gisteren {CANARY}.", "danger_now": "nee"})
+        with line_cut(self._engine, "SendMessage", "signaalpunt-reports"):
+            self._keep("503 (postvak bericht)", visitor.press("send"), headers.SECRET)
+        # The same page, sent again, is accepted.
+        self._keep("postvak verstuurd", visitor.press("send"), headers.SECRET)
+        records.replies(code, 1)
+        for name, question in zip(("vraag", "vragen"), QUESTIONS, strict=True):
+            self._engine.desk("ask", derive(code).reference, question)
+            self._keep(f"postvak {name}", self._opened(code), headers.SECRET)
+        visitor.fill({"bericht": f"Op dinsdag {CANARY}."})
+        visitor.press("send")
+        records.replies(code, 2)
+        self._keep("postvak beantwoord", self._opened(code), headers.SECRET)
+        self._engine.desk("tell", derive(code).reference, "in_onderzoek")
+        self._keep("postvak in onderzoek", self._opened(code), headers.SECRET)
+        self._engine.desk("tell", derive(code).reference, "afgerond")
+        self._keep("postvak afgerond", self._opened(code), headers.SECRET)
+        visitor.fill({"bericht": f"Nog iets {CANARY}."})
+        with line_cut(self._engine, "GetItem", "signaalpunt-mailbox"):
+            self._keep("503 (postvak met tekst)", visitor.press("send"), headers.SECRET)
+            self._keep("503 (postvak)", self._opened(code), headers.SECRET)
+        visitor.press("open")
+        self._keep("postvak wissen", visitor.press("wissen"), headers.SECRET)
+        with line_cut(self._engine, "SendMessage", "signaalpunt-reports"):
+            self._keep("503 (postvak wissen)", visitor.press("wis"), headers.SECRET)
+        visitor.press("wissen")
+        self._keep("postvak gewist", visitor.press("wis"), headers.SECRET)
+
+    def _opened(self, code: ReceiptCode) -> Response:
+        """What is answered when a code is typed at the door."""
+        self._visitor.open("/postvak", self._language)
+        self._visitor.fill({"code": code.shown})
+        return self._visitor.press("open")
+
     def _refused_text(self) -> None:
         visitor = self._visitor
-        for name, text in (("bsn", f"Zijn nummer is {BSN} zei hij."), ("long", "te lang " * 900)):
+        for name, text in REFUSED_TEXTS.items():
             way = answers.PUBLIC.but(observed_behaviour=text)
             visitor.walk(way.path, self._language, way.answers, until="gezien")
             visitor.fill(way.answers)

@@ -63,6 +63,24 @@ class Records:
             lambda: next((m for m in self.submissions(code) if m.get("confirmed_at")), None),
         )
 
+    def replies(self, code: ReceiptCode, number: int) -> list[Item]:
+        """What was sent from the mailbox of ``code``, oldest first, once there are ``number``."""
+
+        def enough() -> list[Item] | None:
+            found = [i for i in self.submissions(code) if i["sk"].startswith("bericht#")]
+            return sorted(found, key=_accepted_at) if len(found) >= number else None
+
+        return eventually(f"reply {number}", enough)
+
+    def mailbox(self, code: ReceiptCode) -> Item | None:
+        """The row of the mailbox that ``code`` opens, if there is one."""
+        found = self.items("mailbox", f"mailbox#{derive(code).mailbox}")
+        return found[0] if found else None
+
+    def mailbox_gone(self, code: ReceiptCode) -> bool:
+        """Whether the mailbox of ``code`` is erased, once it is."""
+        return eventually("the erasure", lambda: self.mailbox(code) is None)
+
     def place(self, sessie_id: str, code: ReceiptCode) -> Item:
         """The sign-up sent with ``code``."""
         sid = derive(code).sid
@@ -110,6 +128,20 @@ class Records:
         announcement = f"{_announcement(melding)}.bevestigd"
         return self._mail(row_id(announcement, f"{organisatie_id}/{person_id}"))
 
+    def mail_of_reply(self, code: ReceiptCode, reply: Item, member: str = "werkbak") -> Sent:
+        """The mail that tells a desk member of a reply."""
+        digest = str(reply["sk"]).removeprefix("bericht#")
+        return self._mail(row_id(f"{derive(code).sid}.{digest[:32]}", f"desk/{member}"))
+
+    def mails_to(self, address: str, number: int) -> list[Sent]:
+        """The mails to an address that only one test uses, once there are ``number``."""
+
+        def enough() -> list[Sent] | None:
+            found = [mail for mail in self._engine.mails() if mail.to == (address,)]
+            return found if len(found) >= number else None
+
+        return eventually(f"mail {number} to {address}", enough)
+
     def mail_to(self, address: str) -> Sent:
         """The one mail to an address that only one test uses."""
         return eventually(
@@ -128,6 +160,26 @@ class Records:
         )
 
     # --- preparing
+
+    def free_places(self) -> None:
+        """Free all places of unverified reports, as a new window does: no test here is a flood."""
+        table = "signaalpunt-reports"
+        pages = self._database.get_paginator("scan").paginate(
+            TableName=table,
+            FilterExpression="begins_with(pk, :window)",
+            ExpressionAttributeValues={":window": {"S": "venster#"}},
+        )
+        for item in [item for page in pages for item in page["Items"]]:
+            self._database.delete_item(TableName=table, Key={n: item[n] for n in ("pk", "sk")})
+
+    def let_expire(self, code: ReceiptCode) -> None:
+        """Make the mailbox of ``code`` one that expired long ago."""
+        self._database.update_item(
+            TableName="signaalpunt-mailbox",
+            Key={"pk": {"S": f"mailbox#{derive(code).mailbox}"}, "sk": {"S": "mailbox"}},
+            UpdateExpression="SET due_at = :past",
+            ExpressionAttributeValues={":past": {"S": "2020-01-01T00:00:00Z"}},
+        )
 
     def offer_session(self, sessie_id: str, *, free: int) -> None:
         """Open a training session with ``free`` seats, as the demo data does."""
@@ -168,6 +220,10 @@ def tells_nothing(mail: Sent, *secrets: str) -> bool:
 def _bodies(mail: Sent) -> list[str]:
     parts = [part for part in mail.message.walk() if not part.is_multipart()]
     return [str(part.get_content()) for part in parts]
+
+
+def _accepted_at(item: Item) -> str:
+    return str(item["accepted_at"])
 
 
 def _announcement(melding: Item) -> str:

@@ -1,0 +1,225 @@
+"""The mailbox's seals and messages: what opens, what does not, and what the queue may bring."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.public import PublicKey, SealedBox
+
+from chalicelib.mailbox.domain import (
+    MAX_QUESTION_LENGTH,
+    MAX_QUESTIONS,
+    Mailbox,
+    Question,
+    Reply,
+    SealedQuestion,
+    from_message,
+    open_all,
+    public_key,
+    seal,
+    to_message,
+)
+from chalicelib.platform.code import ReceiptCode, derive, mint
+from chalicelib.platform.faults import Unreadable
+from chalicelib.platform.sealing import SealBroken, to_bytes
+
+# Code, sid, reference, lookup and public key. A change here would shut every mailbox that exists.
+KNOWN = [
+    (
+        "C5CPN1PBCG7962RR23NYV",
+        "6bbb878d9b917d9bba7df7b5e96f0a87",
+        "9Q0-QV5-MF2",
+        "9a7346734057d7bb87e6bd6c3b28689f",
+        "8e5516e93a314b02ab64a86374501f470321234ddeec2056c876dd6186773934",
+    ),
+    (
+        "000000000000000000000",
+        "f730fce7d8102f2240082848b526e76b",
+        "16E-FPN-29J",
+        "09881fab59b33fa8bbafd991dcc6c23b",
+        "bfb650706e69412efe81ddafabccbcdd17b66ad6af41fc6ade94ed324f2aca05",
+    ),
+    (
+        "ZZZZZZZZZZZZZZZZZZZZM",
+        "5c29990ea8e7d2becb413ee8a20f40eb",
+        "NP5-AEN-20A",
+        "ffb179e4707509489ecc7c2f0c20bb4d",
+        "5950b2c17320464add0ea9e8605f554ccd77853880be83f486a8446cfc41fb54",
+    ),
+    (
+        "0123456789ABCDEFGHJKW",
+        "9ef9d80fc78f49fe0318850664b3c55b",
+        "2CH-GSP-C8J",
+        "07b414be77ffa25c7fa4184fd61448f5",
+        "097772b46745e6bee312e019569ea8007d6232b3fc10f98e9875f9c09cdd4e61",
+    ),
+    (
+        "KMNPQRSTVWXYZ7654321K",
+        "4a26ff79ad394fe16b3e923b5d5f7885",
+        "APK-FJP-P6Q",
+        "e008e7fdb3a07472a1a6e88f9a9ad8f1",
+        "357161ad2116f5beb340544369c194c2c605be67c29626529f2e0c6a49386e10",
+    ),
+]
+
+
+def a_mailbox(code: ReceiptCode, *questions: SealedQuestion) -> Mailbox:
+    derived = derive(code)
+    return Mailbox(
+        lookup=derived.mailbox,
+        key=public_key(derived.mailbox_seed),
+        state="ontvangen",
+        opened_on="2026-03-02",
+        expires_at="2026-08-30T22:00:00Z",
+        version=1,
+        questions=questions,
+    )
+
+
+def asked(mailbox: Mailbox, number: int, text: str = "Wanneer was dit?") -> SealedQuestion:
+    return seal(mailbox.lookup, mailbox.key, Question(number, "2026-03-03", text))
+
+
+@pytest.mark.parametrize(("characters", "sid", "reference", "lookup", "key"), KNOWN)
+def test_what_a_code_gives_never_changes(
+    characters: str, sid: str, reference: str, lookup: str, key: str
+) -> None:
+    derived = derive(ReceiptCode(characters))
+    assert (derived.sid, derived.reference, derived.mailbox) == (sid, reference, lookup)
+    assert public_key(derived.mailbox_seed).hex() == key
+
+
+@given(st.text(), st.integers())
+def test_whatever_is_asked_is_read_with_the_code_and_lies_nowhere_in_clear(
+    text: str, number: int
+) -> None:
+    code = mint()
+    sealed = asked(a_mailbox(code), number, text)
+    (opened,) = open_all(a_mailbox(code, sealed), derive(code).mailbox_seed)
+    assert opened == Question(number, "2026-03-03", text)
+    # Shorter than this, the same bytes may stand there by chance.
+    assert len(text) < 4 or text.encode() not in sealed.sealed
+
+
+def test_the_day_of_an_answer_is_shown_with_its_question() -> None:
+    code = mint()
+    sealed = replace(asked(a_mailbox(code), 1), answered_on="2026-03-04")
+    (opened,) = open_all(a_mailbox(code, sealed), derive(code).mailbox_seed)
+    assert opened.answered_on == "2026-03-04"
+
+
+def test_all_questions_of_a_full_mailbox_fit_in_one_item() -> None:
+    mailbox = a_mailbox(mint())
+    longest = "\U0001f600" * MAX_QUESTION_LENGTH
+    held = [len(asked(mailbox, n + 1, longest).sealed) for n in range(MAX_QUESTIONS)]
+    assert sum(held) < 400_000 - 20_000
+
+
+def test_no_other_code_opens_it() -> None:
+    code = mint()
+    mailbox = a_mailbox(code, asked(a_mailbox(code), 1))
+    with pytest.raises(SealBroken):
+        open_all(mailbox, derive(mint()).mailbox_seed)
+
+
+def test_a_question_moved_to_another_place_does_not_open() -> None:
+    code = mint()
+    first, second = (asked(a_mailbox(code), number) for number in (1, 2))
+    swapped = replace(first, sealed=second.sealed), replace(second, sealed=first.sealed)
+    with pytest.raises(SealBroken, match="another place"):
+        open_all(a_mailbox(code, *swapped), derive(code).mailbox_seed)
+
+
+def test_a_question_moved_to_another_mailbox_does_not_open_even_with_the_key_of_that_one() -> None:
+    code = mint()
+    one, other = a_mailbox(mint()), a_mailbox(code)
+    moved = seal(one.lookup, other.key, Question(1, "2026-03-03", "Wanneer was dit?"))
+    with pytest.raises(SealBroken, match="another place"):
+        open_all(replace(other, questions=(moved,)), derive(code).mailbox_seed)
+
+
+@pytest.mark.parametrize("change", ["cut", "bit", "empty"])
+def test_a_damaged_question_does_not_open(change: str) -> None:
+    code = mint()
+    sealed = asked(a_mailbox(code), 1)
+    damaged = {
+        "cut": sealed.sealed[:-1],
+        "bit": sealed.sealed[:-1] + bytes([sealed.sealed[-1] ^ 1]),
+        "empty": b"",
+    }[change]
+    mailbox = a_mailbox(code, replace(sealed, sealed=damaged))
+    with pytest.raises(SealBroken):
+        open_all(mailbox, derive(code).mailbox_seed)
+
+
+@pytest.mark.parametrize("text", [None, 7, ["x"]])
+def test_something_sealed_that_is_no_question_does_not_open(text: Any) -> None:
+    """Whoever reads a row has its public key, and can seal anything to it."""
+    code = mint()
+    mailbox = a_mailbox(code)
+    held = to_bytes({"mailbox": mailbox.lookup, "number": 1, "text": text})
+    forged = SealedQuestion(1, "2026-03-03", SealedBox(PublicKey(mailbox.key)).encrypt(held))
+    with pytest.raises(SealBroken, match="without words"):
+        open_all(replace(mailbox, questions=(forged,)), derive(code).mailbox_seed)
+
+
+def a_reply(**changed: Any) -> Reply:
+    values: dict[str, Any] = {
+        "sid": "s" * 32,
+        "mailbox": "m" * 32,
+        "numbers": (1, 2),
+        "danger_now": "nee",
+        "digest": "d" * 64,
+        "accepted_at": "2026-03-02T10:00:00Z",
+        "sealed": b"\x00sealed",
+    }
+    return Reply(**{**values, **changed})
+
+
+def test_a_reply_survives_the_queue() -> None:
+    for reply in (a_reply(), a_reply(numbers=(), danger_now="")):
+        assert from_message(json.loads(json.dumps(to_message(reply)))) == reply
+
+
+@pytest.mark.parametrize("missing", sorted(to_message(a_reply())))
+def test_a_reply_without_one_of_its_fields_is_unreadable(missing: str) -> None:
+    message = to_message(a_reply())
+    del message[missing]
+    with pytest.raises(Unreadable):
+        from_message(message)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+def test_any_other_message_is_unreadable_and_never_a_crash(junk: Any) -> None:
+    told = to_message(a_reply())
+    for name in told:
+        changed = {**told, name: junk}
+        if _is_right(name, junk) or changed == told:
+            continue
+        with pytest.raises(Unreadable):
+            from_message(changed)
+    with pytest.raises(Unreadable):
+        from_message({**told, "extra": junk})
+
+
+def _is_right(name: str, junk: Any) -> bool:
+    """Whether ``junk`` happens to be a value that this field may have."""
+    match name:
+        case "numbers":
+            return isinstance(junk, list) and all(type(number) is int for number in junk)
+        case "sealed":
+            return isinstance(junk, str) and bool(re.fullmatch("([A-Za-z0-9+/]{4})+", junk))
+        case "danger_now":
+            return isinstance(junk, str)
+        case "v":
+            return type(junk) is int and junk == 1
+        case "kind":
+            return False
+        case _:
+            return isinstance(junk, str) and junk != ""

@@ -1,0 +1,386 @@
+"""The mailbox pages on ports in memory: what goes wrong is plain, nothing is lost, nothing is told."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from html import unescape
+from io import StringIO
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.mailbox import pages
+from chalicelib.mailbox.domain import Mailbox, Question, from_message, public_key, seal
+from chalicelib.mailbox.intake import Writing
+from chalicelib.mailbox.store import MailboxStore, insert
+from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.clock import system_clock, to_text
+from chalicelib.platform.code import ReceiptCode, derive, mint
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, from_bytes
+from chalicelib.platform.table import Database, Transaction
+from chalicelib.platform.web import headers
+from chalicelib.platform.web.body import FORM, MAX_BYTES
+from chalicelib.platform.web.door import FrontDoor
+from tests.builders import CANARY
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.unit.web.reading import every, only
+
+PHONE = "14 078"
+WORDS = f"Het was gisteren {CANARY} bij de winkel."
+ASKED = "Wanneer zag u dit?"
+LATER, PAST = "2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"
+
+Answer = Mapping[str, Any]
+
+
+@dataclass
+class Spied:
+    """Passes calls on to a fake, notes each, and fails those in ``away`` with what stands there."""
+
+    fake: Any
+    calls: list[str]
+    away: dict[str, Exception] = field(default_factory=dict)
+
+    def __getattr__(self, operation: str) -> Any:
+        def call(*arguments: Any) -> Any:
+            self.calls.append(operation)
+            if operation in self.away:
+                raise self.away[operation]
+            return getattr(self.fake, operation)(*arguments)
+
+        return call
+
+
+class Site:
+    """The mailbox pages, with one mailbox in which the desk asked something."""
+
+    def __init__(self) -> None:
+        self.code = mint()
+        self.database, self.calls = MemoryDatabase(), list[str]()
+        self.queues = MemoryQueues(VirtualClock())
+        self.keys = MemoryKeys("content")
+        self.away: dict[str, Exception] = {}
+        self.log = StringIO()
+        wired = [Spied(fake, self.calls, self.away) for fake in (self.queues, self.keys)]
+        writing = Writing(
+            keys=cast("Keys", wired[1]),
+            queues=cast("Queues", wired[0]),
+            now=system_clock,
+            hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
+        )
+        table = MailboxStore(cast("Database", Spied(self.database, self.calls, self.away)))
+        self.app = FrontDoor("mailbox")
+        self.app.register_blueprint(pages.routes(lambda: writing, lambda: table))
+        self.put(self.code)
+
+    def put(self, code: ReceiptCode, *, expires_at: str = LATER) -> None:
+        """Store a mailbox for ``code``, with a question in it."""
+        derived = derive(code)
+        key = public_key(derived.mailbox_seed)
+        question = seal(derived.mailbox, key, Question(1, "2026-03-03", ASKED))
+        box = Mailbox(
+            derived.mailbox, key, "ontvangen", "2026-03-02", expires_at, 1, questions=(question,)
+        )
+        self.database.commit(Transaction([insert(box)]))
+
+    def row(self, code: ReceiptCode) -> dict[str, Any]:
+        lookup = f"mailbox#{derive(code).mailbox}"
+        return cast("dict[str, Any]", self.database.tables["mailbox"][lookup]["mailbox"])
+
+    def press(self, go: str, fields: Mapping[str, Any] | None = None, **changed: Any) -> Answer:
+        """Press a button of the mailbox page; without ``fields`` with an answer typed on it."""
+        typed = {**self.typed(), **changed} if fields is None else fields
+        return self.post(urlencode({**typed, "go": go}, doseq=True, errors="surrogatepass"))
+
+    def typed(self) -> dict[str, Any]:
+        return {
+            "code": self.code.characters,
+            "lang": "nl",
+            "page": "bericht",
+            "vragen": "1",
+            "blad": "abc",
+            "bericht": WORDS,
+            "danger_now": "nee",
+        }
+
+    def post(self, body: str | bytes, content_type: str | None = FORM) -> Answer:
+        raw = body.encode() if isinstance(body, str) else body
+        event = {
+            "headers": {"Content-Type": content_type} if content_type else {},
+            "multiValueQueryStringParameters": None,
+            "pathParameters": None,
+            "body": base64.b64encode(raw).decode(),
+            "isBase64Encoded": True,
+            "requestContext": {"resourcePath": "/postvak", "httpMethod": "POST"},
+        }
+        with redirect_stdout(self.log), redirect_stderr(self.log):
+            return self.app(event, None)
+
+    def sent(self) -> list[dict[str, Any]]:
+        return [json.loads(body) for _, body in self.queues.bodies]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Whatever a test does to it, no code and no typed word comes out in a log line."""
+    made = Site()
+    yield made
+    assert is_silent(made)
+
+
+def is_silent(site: Site) -> bool:
+    derived = derive(site.code)
+    secrets = (CANARY, site.code.characters, site.code.shown, derived.sid, derived.mailbox)
+    return not any(secret in site.log.getvalue() for secret in secrets)
+
+
+def text_field(answer: Answer) -> str:
+    return only(answer["body"], "textarea", name="bericht").text.removeprefix("\n")
+
+
+# --- what it is for
+
+
+def test_an_answer_goes_sealed_to_the_queue_for_the_question_that_stood_open(site: Site) -> None:
+    answer = site.press("send")
+    assert answer["statusCode"] == 200
+    (message,) = site.sent()
+    reply = from_message(message)
+    assert (reply.numbers, reply.danger_now) == ((1,), "nee")
+    assert CANARY not in json.dumps(message)
+    opened = from_bytes(site.keys.open("content", derive(site.code).sid, reply.sealed))
+    assert {a["name"]: a["value"] for a in opened["answers"]}["bericht"] == WORDS
+
+
+def test_the_same_page_sent_twice_is_one_reply_and_another_page_another(site: Site) -> None:
+    for blad in ("abc", "abc", "def"):
+        site.press("send", blad=blad)
+    digests = [from_message(message).digest for message in site.sent()]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_a_question_that_came_after_the_page_was_shown_is_not_answered_by_it(site: Site) -> None:
+    site.press("send", vragen="")
+    assert from_message(site.sent()[0]).numbers == ()
+
+
+# --- the same for every code that opens nothing
+
+
+def codes_that_open_nothing(site: Site) -> dict[str, ReceiptCode]:
+    wrong, expired, erased = mint(), mint(), mint()
+    site.put(expired, expires_at=PAST)
+    site.put(erased)
+    del site.database.tables["mailbox"][f"mailbox#{derive(erased).mailbox}"]
+    return {"wrong": wrong, "expired": expired, "erased": erased, "not stored yet": mint()}
+
+
+@pytest.mark.parametrize("go", ["open", "send", "wissen", "wis", "lang:en"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_code_that_opens_nothing_gets_one_answer_by_the_same_calls(
+    site: Site, lang: str, go: str
+) -> None:
+    seen = []
+    for code in codes_that_open_nothing(site).values():
+        site.calls.clear()
+        answer = site.press(go, code=code.characters, lang=lang)
+        assert code.characters not in answer["body"]
+        seen.append((dict(answer), list(site.calls)))
+    assert seen[0][0]["statusCode"] == 422
+    assert seen[0][1] == ["get"]
+    assert all(one == seen[0] for one in seen)
+    assert site.sent() == []
+
+
+def test_a_mailbox_that_went_while_somebody_wrote_gives_the_words_back(site: Site) -> None:
+    site.row(site.code)["due_at"] = PAST
+    answer = site.press("send")
+    assert answer["statusCode"] == 422
+    assert WORDS in answer["body"]
+
+
+# --- what is away
+
+
+@pytest.mark.parametrize("error", [Unavailable, RuntimeError])
+@pytest.mark.parametrize("go", ["open", "send", "wissen", "wis", "lang:en", "strip:bericht"])
+def test_with_the_table_away_nothing_happens_and_nothing_is_lost(
+    site: Site, go: str, error: type[Exception]
+) -> None:
+    site.away["get"] = error(f"{CANARY} {site.code}")
+    answer = site.press(go)
+    assert answer["statusCode"] == 503
+    assert PHONE in answer["body"]
+    assert WORDS in answer["body"]
+    assert headers.SECRET.items() <= answer["headers"].items()
+    assert site.sent() == []
+    assert '"mailbox_not_opened"' in site.log.getvalue()
+
+    site.away.clear()
+    again = {e["name"]: e["value"] for e in every(answer["body"], "input")}
+    assert text_field(site.press("open", again)) == WORDS
+
+
+@pytest.mark.parametrize("error", [Unavailable, RuntimeError])
+@pytest.mark.parametrize("call", ["send", "seal"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_with_the_queue_or_the_key_away_the_same_page_can_be_sent_again(
+    site: Site, lang: str, call: str, error: type[Exception]
+) -> None:
+    site.away[call] = error(f"{CANARY} {site.code}")
+    answer = site.press("send", lang=lang)
+    assert answer["statusCode"] == 503
+    assert f'<html lang="{lang}"' in answer["body"]
+    assert PHONE in answer["body"]
+    assert text_field(answer) == WORDS
+    assert only(answer["body"], "input", name="blad")["value"] == "abc"
+    assert '"reply_not_sent"' in site.log.getvalue()
+    site.away.clear()
+    assert site.press("send")["statusCode"] == 200
+
+
+@pytest.mark.parametrize("error", [Unavailable, RuntimeError])
+def test_with_the_queue_away_nothing_is_erased_and_it_can_be_asked_again(
+    site: Site, error: type[Exception]
+) -> None:
+    site.away["send"] = error(f"{CANARY} {site.code}")
+    answer = site.press("wis")
+    assert answer["statusCode"] == 503
+    assert PHONE in answer["body"]
+    assert only(answer["body"], "button", name="go")["value"] == "wissen"
+    assert '"erasure_not_sent"' in site.log.getvalue()
+
+
+# --- a row that somebody changed
+
+
+def _other_box(row: dict[str, Any]) -> None:
+    row["questions"][0]["sealed"] = b"\x00" * 100
+
+
+def _other_place(row: dict[str, Any]) -> None:
+    row["questions"].append({**row["questions"][0], "number": 2})
+
+
+def _no_list(row: dict[str, Any]) -> None:
+    row["questions"] = 7
+
+
+def _no_end(row: dict[str, Any]) -> None:
+    del row["due_at"]
+
+
+@pytest.mark.parametrize("change", [_other_box, _other_place, _no_list, _no_end])
+@pytest.mark.parametrize("go", ["open", "send"])
+def test_a_row_that_was_changed_is_loud_for_us_and_plain_for_its_reporter(
+    site: Site, go: str, change: Any
+) -> None:
+    change(site.row(site.code))
+    answer = site.press(go)
+    assert answer["statusCode"] == 503
+    assert PHONE in answer["body"]
+    assert WORDS in answer["body"]
+    assert ASKED not in answer["body"]
+    (line,) = [json.loads(told) for told in site.log.getvalue().splitlines()]
+    is_seal = change in (_other_box, _other_place)
+    assert line["event"] == ("mailbox_broken" if is_seal else "mailbox_not_opened")
+    assert line["level"] == "error"
+
+
+# --- what no page of ours sends
+
+BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {
+    "too large": (f"bericht={CANARY}".encode() + b"x" * MAX_BYTES, FORM, 413),
+    "20.000 fields": (
+        b"&".join(b"f%d=1" % n for n in range(20_000)) + f"&bericht={CANARY}".encode(),
+        FORM,
+        400,
+    ),
+    "no content type": (f"bericht={CANARY}".encode(), None, 415),
+    "JSON": (f"bericht={CANARY}".encode(), "application/json", 415),
+    "multipart": (f"bericht={CANARY}".encode(), "multipart/form-data; boundary=x", 415),
+    "no code": (f"page=bericht&go=send&bericht={CANARY}".encode(), FORM, 400),
+    "a code of no UTF-8": (f"code=%FF&go=send&bericht={CANARY}".encode(), FORM, 400),
+    "text at the door": (f"go=lang:en&bericht={CANARY}".encode(), FORM, 400),
+}
+
+
+@pytest.mark.parametrize("bad", sorted(BAD_BODIES))
+def test_a_body_that_is_no_form_of_ours_gives_the_words_back(site: Site, bad: str) -> None:
+    raw, content_type, status = BAD_BODIES[bad]
+    answer = site.post(raw, content_type)
+    assert answer["statusCode"] == status
+    assert PHONE in answer["body"]
+    assert CANARY in answer["body"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"nieuw": "x"},
+        {"bericht": [WORDS, "y"]},
+        {"danger_now": ["ja", "nee"]},
+        {"page": "nergens"},
+        {"page": "check"},
+        {"page": ""},
+        {"\udcff": "x"},
+        {"page": "\udcff"},
+        {"seen": "\udcff"},
+    ],
+)
+@pytest.mark.parametrize("go", ["open", "send", "next", "strip:bericht", "lang:en", "hack", ""])
+def test_a_field_that_no_page_of_ours_has_costs_nobody_a_word(
+    site: Site, go: str, changed: dict[str, Any]
+) -> None:
+    answer = site.press(go, **changed)
+    assert answer["statusCode"] in {200, 400, 422}
+    # What is on the queue need not be shown.
+    assert CANARY in answer["body"] or len(site.sent()) == 1
+
+
+odd = st.text(st.characters(codec=None, categories=None), max_size=30)
+
+
+@given(
+    go=odd | st.sampled_from(["send", "open", "next", "back", "wissen", "change:bericht", "lang:"]),
+    beside=st.dictionaries(
+        st.sampled_from(["vragen", "blad", "seen", "lang", "danger_now", "page"]), odd
+    ),
+    tail=odd,
+)
+def test_whatever_is_pressed_is_answered_and_no_text_is_lost(
+    go: str, beside: dict[str, str], tail: str
+) -> None:
+    site = Site()
+    answer = site.press(go, {**site.typed(), **beside, "bericht": f"{CANARY} {tail}"})
+    assert is_silent(site)
+    assert answer["statusCode"] in {200, 400, 422}
+    answer["body"].encode()
+    assert CANARY in unescape(answer["body"]) or len(site.sent()) == 1
+
+
+def test_only_who_asks_twice_erases(site: Site) -> None:
+    answer = site.press("wissen")
+    assert site.sent() == []
+    assert {b["value"] for b in every(answer["body"], "button")} == {"open", "wis"}
+    kept = {e["name"]: e["value"] for e in every(answer["body"], "input")}
+    assert text_field(site.press("open", kept)) == WORDS
+    site.press("wis", kept)
+    assert [m["kind"] for m in site.sent()] == ["postvak_wissen"]
+
+
+def test_the_last_day_is_the_one_on_which_it_still_opens(site: Site) -> None:
+    moment = datetime(2999, 8, 30, 22, 0, tzinfo=UTC)
+    site.row(site.code)["due_at"] = to_text(moment)
+    answer = site.press("open", {"code": site.code.characters, "lang": "nl"})
+    assert "30 augustus 2999" in answer["body"]
