@@ -78,6 +78,7 @@ class Gemeente:
         """What the ``{placeholders}`` in texts stand for."""
         return {
             "gemeente": self.name,
+            "meldpunt": self.desk,
             "telefoon_gemeente": str(self.phone),
             "alarmnummer": str(self.emergency),
         }
