@@ -283,4 +283,5 @@ def seeded_data() -> set[str]:
         *(one.title["nl"] for one in sessions),
         *(wijk.name for wijk in here.wijken),
         here.name,
+        here.desk,
     }

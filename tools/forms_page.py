@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.mailbox.forms import POSTVAK_BERICHT
-from chalicelib.platform.forms.form import describe
+from chalicelib.platform.forms.form import Form, describe, describe_notes
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
@@ -28,9 +28,12 @@ def text() -> str:
     """The whole page."""
     made_from = "the forms of `chalicelib/reports`, `chalicelib/mailbox` and `chalicelib/programme`"
     head = f"# The forms\n\nMade by `make docs` from {made_from}.\n"
-    return head + "".join(
-        f"\n## {form.name}, version {form.version}\n\n{describe(form)}\n" for form in _FORMS
-    )
+    return head + "".join(map(_section, _FORMS))
+
+
+def _section(form: Form) -> str:
+    tables = [table for table in (describe(form), describe_notes(form)) if table]
+    return "\n".join([f"\n## {form.name}, version {form.version}\n", "\n\n".join(tables), ""])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.question import Listed, Question
 from chalicelib.platform.i18n import N_
 
-_NOT_LISTED = "staat_er_niet_bij"
+NOT_LISTED = "staat_er_niet_bij"
 
 _WHICH = Question(
     page="organisatie",
@@ -18,7 +18,7 @@ _WHICH = Question(
     widget="select",
     choices=(
         Listed("organisaties"),
-        Option(_NOT_LISTED, N_("Mijn organisatie staat er niet bij")),
+        Option(NOT_LISTED, N_("Mijn organisatie staat er niet bij")),
     ),
     error=N_("Kies uw organisatie."),
 )
@@ -26,7 +26,7 @@ _WHICH = Question(
 # On the page ``andere_organisatie``; its field follows one named ``organisatie_id``.
 OTHER_ORGANISATIE = Question(
     page="andere_organisatie",
-    condition=Is("organisatie_id", _NOT_LISTED),
+    condition=Is("organisatie_id", NOT_LISTED),
     label=N_("Hoe heet uw organisatie?"),
     widget="text",
     max_length=150,

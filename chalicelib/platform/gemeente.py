@@ -100,6 +100,7 @@ class Gemeente:
         """What the ``{placeholders}`` in a text in ``language`` stand for."""
         return {
             "gemeente": self.name,
+            "meldpunt": self.desk,
             "telefoon_gemeente": in_order(str(self.phone), language),
             "alarmnummer": in_order(str(self.emergency), language),
         }

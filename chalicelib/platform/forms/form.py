@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -43,11 +44,20 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What the check page says before anything is sent, when all ``conditions`` hold."""
+
+    text: str
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
 class Form:
     """A form, declared once. Raises BadForm at import when the declaration cannot work.
 
     ``version`` goes up whenever a question changes its meaning; it is sealed with the answers.
-    ``title`` is neutral: it is what somebody else sees in a browser's history.
+    ``title`` is neutral: it is what somebody else sees in a browser's history. ``notes`` say who
+    reads the answers.
     """
 
     name: str
@@ -56,6 +66,7 @@ class Form:
     pages: tuple[Step, ...]
     title: str
     send_label: str
+    notes: tuple[Note, ...] = ()
 
     def __post_init__(self) -> None:
         _check(self)
@@ -95,6 +106,17 @@ def describe(form: Form) -> str:
     return "\n".join(lines)
 
 
+def describe_notes(form: Form) -> str:
+    """The notes of ``form`` as a Markdown table, for the documentation; "" when it has none."""
+    if not form.notes:
+        return ""
+    lines = ["| said before sending | when |", "|---|---|"]
+    for note in form.notes:
+        when = " and ".join(_words(condition) for condition in note.conditions)
+        lines.append(f"| {note.text} | {when} |")
+    return "\n".join(lines)
+
+
 def _words(condition: Condition | None) -> str:
     if condition is None:
         return ""
@@ -131,6 +153,9 @@ def _check(form: Form) -> None:
             msg = f"{form.name}, page {step.name}: only a notice has no questions, and always so"
             raise BadForm(msg)
         _check_condition(form, f"{form.name}, page {step.name}", step.condition, step.name)
+    for note in form.notes:
+        for condition in note.conditions:
+            _check_condition(form, f"{form.name}, a note", condition, CHECK)
 
 
 def _check_question(form: str, name: str, question: Question) -> None:
@@ -146,7 +171,7 @@ def _check_condition(form: Form, where: str, condition: Condition | None, page: 
     """Without a script nothing unfolds on a page, so a condition looks at earlier pages only."""
     if condition is None:
         return
-    earlier = {step.name for step in form.pages[: [s.name for s in form.pages].index(page)]}
+    earlier = set(takewhile(lambda name: name != page, (step.name for step in form.pages)))
     question = form.questions.get(condition.field)
     if question is None or question.page not in earlier or question.widget not in CHOICES:
         msg = f"{where}: its condition needs a choice {condition.field!r} on an earlier page"

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.platform.calendar import date_text
 from chalicelib.platform.forms import texts
+from chalicelib.platform.forms.condition import holds
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.forms.form import CHECK, Form, Step
 from chalicelib.platform.forms.question import CHOICES, FREE_TEXT, Question
 from chalicelib.platform.forms.reading import clean, scrub
-from chalicelib.platform.forms.state import State, asked, hidden_inputs, steps
+from chalicelib.platform.forms.state import State, asked, chosen, hidden_inputs, steps
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row
 
 _NOTHING_WRONG: Mapping[str, str] = {}
@@ -55,6 +56,7 @@ def check_page(form: Form, state: State, context: Context) -> Page:
     shown = steps(form, state)
     state = State(CHECK, state.code, tuple(step.name for step in shown), state.typed)
     pages = sum(step.kind == "questions" for step in shown) + 1
+    given = chosen(form, state)
     return Page(
         kind="check",
         form=form.name,
@@ -78,6 +80,11 @@ def check_page(form: Form, state: State, context: Context) -> Page:
         ),
         hidden=hidden_inputs(form, state, context.translator.language, ()),
         send_label=context.text(form.send_label),
+        notes=tuple(
+            context.text(note.text)
+            for note in form.notes
+            if all(holds(condition, given) for condition in note.conditions)
+        ),
     )
 
 

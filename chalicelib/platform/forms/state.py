@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chalicelib.platform.forms.condition import holds
+from chalicelib.platform.forms.condition import Given, holds
 from chalicelib.platform.forms.form import CHECK, RESERVED, Form, Step
 from chalicelib.platform.forms.question import CHOICES, Question
 from chalicelib.platform.forms.reading import scrub
@@ -77,6 +77,11 @@ def asked(form: Form, state: State) -> dict[str, Question]:
     however long it is.
     """
     return {name: q for _, questions in _walk(form, state) for name, q in questions.items()}
+
+
+def chosen(form: Form, state: State) -> Given:
+    """Every choice that was made, of the questions that are asked."""
+    return {n: state.of(n, q) for n, q in asked(form, state).items() if q.widget in CHOICES}
 
 
 def steps(form: Form, state: State) -> list[Step]:

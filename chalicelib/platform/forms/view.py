@@ -70,7 +70,8 @@ class Row:
 class Page:
     """One page of a form. A page with ``problems`` is shown again and answers 422.
 
-    ``hidden`` is the state: plain hidden inputs, of which a name may come more than once.
+    ``hidden`` is the state: plain hidden inputs, of which a name may come more than once. ``notes``
+    is what the check page says of who reads the answers.
     """
 
     kind: Literal["questions", "notice", "check"]
@@ -86,3 +87,4 @@ class Page:
     rows: tuple[Row, ...]
     hidden: tuple[tuple[str, str], ...]
     send_label: str
+    notes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import Annotated
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.forms import shared
+from chalicelib.reports.forms import readers, shared
 
 
 class MeldingAanvulling(Answers):
@@ -59,5 +59,6 @@ MELDING_AANVULLING = Form(
         shared.GEGEVENS,
     ),
     title=shared.TITLE,
-    send_label=N_("Bericht versturen"),
+    send_label=shared.SEND,
+    notes=readers.AANVULLING,
 )

@@ -78,7 +78,13 @@ def a_check_page(**changed: Any) -> Page:
         ),
         Row("recurrence", "bron", "Gebeurde dit vaker?", (), own_words=False),
     )
-    return a_page(**{"kind": "check", "rows": rows, "title": "Controleer uw antwoorden", **changed})
+    checked = {
+        "kind": "check",
+        "rows": rows,
+        "title": "Controleer uw antwoorden",
+        "notes": ("Alleen wij lezen dit.", "U kunt nu nog stoppen."),
+    }
+    return a_page(**{**checked, **changed})
 
 
 def shown(page: Page, **context: Any) -> str:

@@ -181,6 +181,16 @@ def test_the_numbers_to_call_are_shown_again_after_the_last_question() -> None:
     assert "112" in only(shown(a_page(kind="notice")), "section", class_="safety flow").text
 
 
+def test_who_reads_it_is_said_after_the_answers_and_before_the_main_button() -> None:
+    page = shown(a_check_page())
+    block = only(page, "section", **{"aria-labelledby": "wie-leest"})
+    assert only(page, "h2", id="wie-leest").text == "Wie leest dit?"
+    said = [item.text for item in every(page, "li") if block in item.parents]
+    assert said == ["Alleen wij lezen dit.", "U kunt nu nog stoppen."]
+    assert every(page, "dd")[-1].place < block.place < only(page, "button", value="send").place
+    assert "wie-leest" not in shown(a_check_page(notes=()))
+
+
 def test_a_sign_up_for_a_training_does_not_speak_of_danger() -> None:
     page = shown(a_page(a_field(), first=True), safety=False, form_name="Aanmelding")
     assert not every(page, "section", class_="safety flow")
