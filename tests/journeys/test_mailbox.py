@@ -45,6 +45,9 @@ ANSWERED = {"nl": "U antwoordde op ", "en": "You answered on "}
 NOTHING = {"nl": "Wij vinden niets bij deze code", "en": "We find nothing for this code"}
 SENT = {"nl": "Wij hebben uw bericht ontvangen", "en": "We have received your message"}
 
+# What the gateway writes on each answer: when it was, and a random number.
+_OWN = frozenset({"date", "x-amz-request-id", "x-amzn-requestid", "x-amz-id-2"})
+
 Got = tuple[int, list[tuple[str, str]], bytes]
 
 
@@ -65,8 +68,7 @@ def posted(engine: Engine, path: str, fields: dict[str, Any]) -> Got:
     except HTTPError as refused:
         answer = refused
     with answer:
-        # When it was answered is the one thing that two answers may differ in.
-        found = [(n.lower(), v) for n, v in answer.headers.items() if n.lower() != "date"]
+        found = [(n.lower(), v) for n, v in answer.headers.items() if n.lower() not in _OWN]
         return answer.status, sorted(found), answer.read()
 
 
@@ -262,7 +264,9 @@ def test_codes_that_open_nothing_cannot_be_told_apart(
     calls: list[str] = []
 
     def note(call: Call) -> None:
-        if b"signaalpunt-mailbox" in call.body or call.operation in {"Decrypt", "GenerateDataKey"}:
+        # What only the public site does: other functions may still be at work.
+        reads = call.operation == "GetItem" and b"signaalpunt-mailbox" in call.body
+        if reads or call.operation == "GenerateDataKey":
             calls.append(call.operation)
 
     seen = []
@@ -280,7 +284,8 @@ def test_codes_that_open_nothing_cannot_be_told_apart(
     (status, _, body), called = seen[0]
     assert (status, called) == (422, ["GetItem"])
     assert NOTHING[language] in body.decode()
-    assert all(one == seen[0] for one in seen)
+    for one in seen:
+        assert one == seen[0]
 
 
 @in_every_language
