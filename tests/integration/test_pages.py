@@ -403,6 +403,8 @@ PAGES = [
     "/melden",
     "/melden-professional",
     "/melden-sleutelpersoon",
+    "/code-kwijt",
+    "/postvak",
     "/aanmelden",
     "/professionals",
     "/privacy",

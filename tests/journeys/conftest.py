@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -54,6 +55,19 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(engine: Engine, browser: Browser) -> Iterator[Visitor]:
     """A fresh window without JavaScript; whatever it did, it left no trace."""
+    with _window(engine, browser) as somebody:
+        yield somebody
+
+
+@pytest.fixture
+def elsewhere(engine: Engine, browser: Browser) -> Iterator[Visitor]:
+    """The same on another device."""
+    with _window(engine, browser) as somebody:
+        yield somebody
+
+
+@contextmanager
+def _window(engine: Engine, browser: Browser) -> Iterator[Visitor]:
     context = browser.new_context(java_script_enabled=False, locale="nl-NL")
     somebody = Visitor(context, engine.site_url)
     yield somebody

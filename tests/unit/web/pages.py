@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from chalicelib.mailbox.domain import Question, State
+from chalicelib.mailbox.usecases import Opened
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.web.html import render
 
@@ -136,6 +141,7 @@ def every_page(language: str = "nl") -> dict[str, str]:
         "confirm": page("reports/bevestig.html", "/bevestig/abc"),
         "confirmed": page("reports/bevestigd.html", "/bevestig/abc"),
         "professionals": page("professionals.html", "/professionals"),
+        **{f"mailbox {name}": body for name, body in _mailbox_pages(page).items()},
         "privacy": page("privacy.html", "/privacy"),
         "accessibility": page("toegankelijkheid.html", "/toegankelijkheid"),
         "error with text": page(
@@ -144,5 +150,57 @@ def every_page(language: str = "nl") -> dict[str, str]:
         **{
             f"error {status}": page("error.html", "/melden", status=status, kept=())
             for status in (400, 403, 404, 405, 413, 415, 422, 429, 500, 503)
+        },
+    }
+
+
+def _mailbox_pages(page: Callable[..., str]) -> dict[str, str]:
+    """The pages behind the receipt code."""
+    code = {"code": "0123"}
+    kept = (("Uw antwoord", "Een ruzie."),)
+    asked = tuple(Question(n, "2026-03-02", "Wanneer?\nEn waar?") for n in (1, 2))
+    answered = replace(asked[0], answered_on="2026-03-04")
+    carried = (("vragen", "1,2"), ("blad", "abc"))
+
+    def door(error: str = "") -> str:
+        field = a_field("code", error=error)
+        problems = (Problem(field.id, error),) if error else ()
+        return page("mailbox/code.html", "/postvak", code=field, problems=problems)
+
+    def box(state: State, *questions: Question, shown: Page, failed: bool = False) -> str:
+        opened = Opened(state, questions, "2026-03-04", date(2026, 9, 1))
+        return page(
+            "mailbox/postvak.html",
+            "/postvak",
+            box=opened,
+            page=shown,
+            failed=failed,
+            day=str,
+            carried=carried,
+        )
+
+    empty = a_page(a_field("textarea"), a_field("radio"))
+    wrong = a_page(a_field("textarea", error="Haal het weg.", takes_out_bsn=True))
+    return {
+        "door": door(),
+        "door with a problem": door("Deze code klopt niet."),
+        "nothing": page("mailbox/geen.html", "/postvak", kept=kept),
+        "received": box("ontvangen", shown=empty),
+        "asked": box("in_onderzoek", *asked, shown=empty),
+        "answered": box("in_onderzoek", answered, shown=wrong),
+        "done": box("afgerond", answered, shown=empty, failed=True),
+        "sent": page("mailbox/verstuurd.html", "/postvak", read_at_text="maandag", **code),
+        "erase": page("mailbox/wissen.html", "/postvak", carried=carried, **code),
+        "erased": page("mailbox/gewist.html", "/postvak"),
+        **{
+            name: page(
+                "mailbox/dicht.html",
+                "/postvak",
+                carried=carried,
+                kept=kept,
+                erasing=erasing,
+                **code,
+            )
+            for name, erasing in (("closed", False), ("not erased", True))
         },
     }
