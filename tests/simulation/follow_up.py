@@ -12,7 +12,6 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mailbox.domain import open_all
 from chalicelib.mailbox.store import _mailbox
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.code import derive
 from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.table import Put
 from chalicelib.reports.desk import NoMailbox
@@ -21,6 +20,7 @@ from tests.simulation.evidence import (
     acts_of,
     address_of,
     as_text,
+    derive,
     differences,
     different_replies,
     different_reports,
@@ -164,6 +164,10 @@ def what_is_erased_or_expired_is_gone(outcome: Outcome) -> Iterator[str]:
     """No row is left, and a chain of its own tells it once."""
     if outcome.items("mailbox"):
         yield f"{len(outcome.items('mailbox'))} mailboxes are left"
+    for pk, (_, row) in last_mailboxes(outcome).items():
+        for entry in JournalStore(outcome.town.world.database).chain(pk):
+            if entry.action == "postvak_verlopen" and entry.at < row["due_at"]:
+                yield f"{pk[:16]} expired at {entry.at}, and was kept until {row['due_at']}"
     wishes: dict[str, set[bool]] = defaultdict(set)
     for act in acts_of(outcome, Erased):
         wishes[_mailbox_of(act)].add(act.late)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
-from chalicelib.platform.code import derive, one_way
+from chalicelib.platform.code import one_way
 from chalicelib.platform.faults import Unavailable
 from tests.builders import CANARY
 from tests.fakes import TABLES
@@ -25,6 +25,7 @@ from tests.simulation.evidence import (
     acts_of,
     as_text,
     claims_and_settles,
+    derive,
     differences,
     different_reports,
     forms_of,
