@@ -21,6 +21,7 @@ from chalicelib.platform.calendar import OfficeHours
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.duties import do_all
 from chalicelib.platform.faults import Fault
+from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import QueueName, Received, handle_each, redrive
 from chalicelib.programme import intake as sign_up_intake
@@ -222,7 +223,9 @@ class Schedule:
 class Municipality:
     """The product, wired onto the simulated ports as ``chalicelib/wiring.py`` wires it onto AWS."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(
+        self, world: World, *, flood: Flood = FLOOD, per_address: int = MAILS_PER_ADDRESS
+    ) -> None:
         self.world = world
         self.ses = Ses(world)
         self.database = SimulatedDatabase(world)
@@ -258,7 +261,7 @@ class Municipality:
             journal=JournalStore(self.database),
             queues=self.queues,
             now=world.now,
-            flood=FLOOD,
+            flood=flood,
             terms=SHORT_TERMS,
         )
         self.registrar = programme.Registrar(
@@ -279,7 +282,7 @@ class Municipality:
             lease=timedelta(seconds=LEASE),
             public_url="https://signaalpunt.example",
             bureau_url="https://bureau.example",
-            per_address=MAILS_PER_ADDRESS,
+            per_address=per_address,
         )
         self.clock = Schedule(world, self._tick)
         world.sources += [
