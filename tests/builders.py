@@ -18,6 +18,8 @@ CANARY = "kanarie7"
 FLOOD = Flood(unverified=10_000, minutes=15)
 TERMS = MailboxTerms(open_days=180, after_closing_days=90)
 MAILS_PER_ADDRESS = 1_000
+# Over within a day or two, as the simulation plays it.
+SHORT_TERMS = MailboxTerms(open_days=1, after_closing_days=1)
 GEMEENTE = {"gemeente": "Demo", "telefoon_gemeente": "14 000", "alarmnummer": "112"}
 
 
@@ -118,6 +120,11 @@ def a_sleutelpersoon_report(personal_code: str, **values: Any) -> Filled:
         "wijk_code": "WK050507",
     }
     return _filled("melding_sleutelpersoon", {**answers, **values})
+
+
+def a_mailbox_reply(text: str = f"Ik zag {CANARY} nog eens.", danger_now: str = "") -> Filled:
+    values = {"bericht": text} | ({"danger_now": danger_now} if danger_now else {})
+    return _filled("postvak_bericht", values)
 
 
 def a_sign_up(email: str = f"deelnemer.{CANARY}@waterlijn.example", **values: Any) -> Filled:

@@ -116,7 +116,7 @@ class MemoryDatabase:
         key = part.key
         self._late.append(key)
         if isinstance(part, Delete):
-            del self.tables[key.table][key.pk][key.sk]
+            self.tables[key.table].get(key.pk, {}).pop(key.sk, None)
             return
         if isinstance(part, Put):
             item = _copy(part.item)

@@ -87,7 +87,10 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Row:
-    """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent."""
+    """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent.
+
+    ``counted``: it is among the mails that forms sent to its address that day.
+    """
 
     id: str
     letter: str
@@ -99,6 +102,7 @@ class Row:
     object_id: str = ""
     sealed: bytes = b""
     facts: Mapping[str, str] = field(default_factory=dict)
+    counted: bool = False
 
 
 def row_id(announcement_id: str, recipient: str) -> str:

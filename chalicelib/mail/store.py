@@ -16,12 +16,12 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from chalicelib.mail.domain import Announcement, Recipient, Row, State, ToDesk, ToPerson, ToSealed
-from chalicelib.platform.table import Change, Database, Item, Key, Put
+from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
 
 ANNOUNCED_ONCE = "announcement is new"
 FAN_OUT_IS_OURS = "fan-out stands where we read it"
 ROW_IS_NEW = "mail is new"
-MAIL_IS_COUNTED = "mail is counted"
+MAIL_IS_COUNTED = "place in the count of the day is free"
 ROW_IS_OURS = "mail stands where we read it"
 
 _COUNTED_FOR = timedelta(days=2)
@@ -58,6 +58,7 @@ class MailStore:
             object_id=held.get("object_id", ""),
             sealed=held.get("sealed", b""),
             facts=held["facts"],
+            counted=held.get("counted", False),
         )
 
     def due(self, before: str, *, limit: int) -> list[dict[str, str]]:
@@ -139,14 +140,21 @@ def settle(row: Row, state: State, *, at: str) -> Change:
     )
 
 
-def count_mail(mark: str, moment: datetime, number: int) -> Put:
-    """Count one mail to the address with this keyed digest on the (UTC) day of ``moment``."""
+def count_mail(row: Row, mark: str, moment: datetime, number: int) -> list[Part]:
+    """Count a mail to the address with this keyed digest on the (UTC) day of ``moment``.
+
+    Its row knows that it was counted, so that no try counts it twice and none goes uncounted.
+    """
     item: Item = {
         "pk": f"adres#{mark}",
         "sk": f"{moment:%Y-%m-%d}#{number:03}",
         "expires": int((moment + _COUNTED_FOR).timestamp()),
     }
-    return Put("post", item, MAIL_IS_COUNTED)
+    seen: Item = {"state": row.state, "attempt": row.attempt}
+    return [
+        Put("post", item, MAIL_IS_COUNTED),
+        Change(_row_key(row.id), put={"counted": True}, seen=seen, promise=ROW_IS_OURS),
+    ]
 
 
 def _announcement_key(announcement_id: str) -> Key:

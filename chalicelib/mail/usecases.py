@@ -28,7 +28,15 @@ from chalicelib.mail.domain import (
     row_id,
 )
 from chalicelib.mail.letters import Written
-from chalicelib.mail.store import MailStore, advance, count_mail, insert, lease, settle
+from chalicelib.mail.store import (
+    MAIL_IS_COUNTED,
+    MailStore,
+    advance,
+    count_mail,
+    insert,
+    lease,
+    settle,
+)
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
@@ -221,15 +229,18 @@ def _opened(office: PostOffice, row: Row) -> tuple[str, str, str]:
 def _is_one_too_many(office: PostOffice, row: Row, address: str) -> bool:
     """Whether forms sent this address its mails of today already; if not, one more is counted.
 
-    A mail that is tried again was counted the first time.
+    A mail that was counted at an earlier try is not one more.
     """
-    if row.letter not in CAPPED or row.attempt > 1:
+    if row.letter not in CAPPED or row.counted:
         return False
     mark = office.keys.mark(address.casefold())
     for number in range(1, office.per_address + 1):
         try:
-            office.database.commit(Transaction([count_mail(mark, office.now(), number)]))
-        except Conflict:
+            parts = count_mail(row, mark, office.now(), number)
+            office.database.commit(Transaction(parts))
+        except Conflict as conflict:
+            if conflict.refused != {MAIL_IS_COUNTED}:
+                raise
             continue
         return False
     return True

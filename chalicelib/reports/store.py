@@ -206,6 +206,13 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
     )
 
 
+def lift(melding: Stored) -> Change:
+    """A melding that came in a flood is set apart no longer."""
+    return Change(
+        _key(melding), put={"quarantine": False}, seen={"quarantine": True}, promise=MELDING_AS_SEEN
+    )
+
+
 def forget_addresses_at(melding: Stored, moment: str) -> Change:
     """The addresses of a melding must go at a stored moment; empty: nobody knows when."""
     return Change(

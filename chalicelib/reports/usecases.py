@@ -52,6 +52,7 @@ from chalicelib.reports.store import (
     forget_address,
     insert,
     insert_reply,
+    lift,
     object_id,
     park,
 )
@@ -225,6 +226,7 @@ def _confirm(desk: Triage, token_digest: str) -> None:
     parts: list[Part] = [
         confirm(stored, verified, chosen, at=to_text(desk.now())),
         desk.journal.following(object_id(stored.sid), **entry),
+        *_lifted(desk, stored, verified),
     ]
     told = _told_on_confirmation(stored, verified, chosen)
     if told:
@@ -232,6 +234,14 @@ def _confirm(desk: Triage, token_digest: str) -> None:
         commit_and_tell(desk.database, desk.queues, parts, announcement)
     else:
         desk.database.commit(Transaction(parts))
+
+
+def _lifted(desk: Triage, stored: Stored, verified: Verified) -> list[Part]:
+    """Who amended had the code of the melding, so that is set apart no longer either."""
+    if not verified or stored.sk == "melding":
+        return []
+    melding = desk.store.submission(stored.sid, "melding")
+    return [lift(melding)] if melding and melding.quarantine else []
 
 
 def _park(desk: Triage, body: str, error: Unreadable) -> None:

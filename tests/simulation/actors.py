@@ -5,29 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
+from chalicelib.mailbox.domain import State
+from chalicelib.mailbox.usecases import Opened
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.queue import QueueName, Received
 from chalicelib.programme import intake as sign_up_intake
 from chalicelib.reports import intake as report_intake
+from chalicelib.reports.desk import NoMailbox, ask_reporter, read_replies, tell_reporter
 from tests.builders import (
     CANARY,
+    a_mailbox_reply,
     a_professional_report,
     a_public_report,
     a_sign_up,
     a_sleutelpersoon_report,
 )
+from tests.simulation.evidence import opened
 from tests.simulation.town import (
     CONFIRM,
     DEPUTY,
     MESSAGE,
     PERSONAL_CODE,
+    RECEIVED,
+    Asked,
     Confirmed,
+    DeskAct,
+    Erased,
     Garbled,
+    ReadReplies,
+    Replied,
     Reported,
     SignedUp,
     Told,
+    ToldState,
     Town,
 )
+from tests.simulation.world import Killed
 
 
 def citizen(town: Town) -> None:
@@ -41,6 +57,129 @@ def citizen(town: Town) -> None:
             danger_now=rng.choice(("nee", "ja")), context=f"Aanvulling {version} {CANARY}"
         )
         town.report(Reported(receipt, filled, town.desk_told(filled)))
+
+
+def follower(town: Town) -> None:
+    """Reports, some with an address, keeps the code, and talks with the desk by the mailbox."""
+    rng, world, code = town.world.rng, town.world, town.mint()
+    address = f"m{len(town.ledger.attempts)}.{CANARY}@thuis.example"
+    values = rng.choice(({}, {"contact_preference": "mailen", "melder_email": address}))
+    for version in range(rng.choice((1, 1, 1, 2))):
+        filled = a_public_report(**values, context=f"Versie {version}")
+        to_reporter = ((address, RECEIVED),) if values else ()
+        if not town.report(Reported(code, filled, (*town.desk_told(filled), *to_reporter))):
+            return
+    world.person("desk", partial(desk, town, code))
+    for _ in range(rng.choice((1, 2, 3))):
+        world.sleep(rng.choice((rng.uniform(1, 120), rng.uniform(60, 3600))))
+        seen = town.open_mailbox(code)
+        if seen is None:
+            continue
+        if rng.random() < 0.7:
+            write_from_mailbox(town, code, seen)
+        if rng.random() < 0.12:
+            town.erase(Erased(code))
+    if rng.random() < 0.5:
+        town.later.append(("latecomer at mailbox", partial(return_late, town, code)))
+
+
+def write_from_mailbox(town: Town, code: ReceiptCode, opened: Opened) -> None:
+    """Answer what stands open, or add something; some go back and send other words from that page."""
+    rng = town.world.rng
+    numbers, page = tuple(q.number for q in opened.waiting), f"{rng.getrandbits(128):x}"
+    for version in range(rng.choice((1, 1, 1, 2))):
+        text = f"Bericht {version} {CANARY}"
+        filled = a_mailbox_reply(text, danger_now=rng.choice(("", "", "nee", "ja")))
+        town.reply(Replied(code, numbers, page, filled, town.desk_told(filled)))
+
+
+def return_late(town: Town, code: ReceiptCode) -> None:
+    """Come back while the mailbox expires: write, or erase it."""
+    seen = town.open_mailbox(code)
+    if seen is not None and town.world.rng.random() < 0.7:
+        write_from_mailbox(town, code, seen)
+    elif seen is not None:
+        town.erase(Erased(code, late=True))
+
+
+def desk(town: Town, code: ReceiptCode) -> None:
+    """Somebody at the bureau: asks, tells how far it is, reads, closes; and perhaps reopens."""
+    rng, world = town.world.rng, town.world
+    pk = f"melding#{derive(code).sid}"
+    if not world.wait(lambda: bool(world.database.items("reports", pk)), 7200):
+        return
+    doing: list[Callable[[], None]] = [
+        partial(ask, town, code),
+        partial(ask, town, code),
+        partial(tell, town, code, "in_onderzoek"),
+        partial(tell, town, code, "afgerond"),
+        partial(read, town, code),
+    ]
+    for do in rng.choices(doing, k=rng.choice((1, 2, 4))):
+        world.sleep(rng.choice((0.0, rng.uniform(1, 900))))
+        if rng.random() < 0.2:  # a colleague does the same, at the same time
+            world.person("colleague", do)
+        do()
+    if rng.random() < 0.6:
+        tell(town, code, "afgerond")
+    if rng.random() < 0.3:
+        late = rng.choice((doing[0], doing[4]))
+        town.later.append(("desk at night", late))
+
+
+def ask(town: Town, code: ReceiptCode) -> None:
+    """Ask something; after a fault, look first whether it is there, and ask again if it is not."""
+    rng, world, bureau, sid = town.world.rng, town.world, town.product.bureau, derive(code).sid
+    text = f"Vraag {len(town.ledger.desk)}: wanneer was dat met {CANARY}?"
+    act = Asked(code, text)
+
+    def is_there() -> bool:
+        asked = world.database.items("reports", f"melding#{sid}")
+        held: list[Any] = [i["sealed"] for i in asked if str(i["sk"]).startswith("vraag#")]
+        return any(opened("dossier", sid, sealed["dossier"])["text"] == text for sealed in held)
+
+    for _ in range(4):
+        try:
+            town.at_desk("ask", lambda: ask_reporter(bureau, sid, text, by="medewerker-1"), act)
+        except NoMailbox:
+            return
+        except (Unavailable, Conflict, Killed):
+            world.sleep(rng.uniform(30, 120))
+            if not is_there():
+                continue
+        return
+
+
+def tell(town: Town, code: ReceiptCode, state: State) -> None:
+    """Tell the reporter how far it is; after a fault, again."""
+    bureau, sid = town.product.bureau, derive(code).sid
+    _until_it_works(
+        town,
+        "tell",
+        lambda: tell_reporter(bureau, sid, state, by="medewerker-2"),
+        ToldState(code, state),
+    )
+
+
+def read(town: Town, code: ReceiptCode) -> None:
+    """Read what the reporter wrote; after a fault, again."""
+    bureau, sid = town.product.bureau, derive(code).sid
+    _until_it_works(
+        town,
+        "read",
+        lambda: read_replies(bureau, sid, by="medewerker-3", purpose="opvolging"),
+        ReadReplies(code),
+    )
+
+
+def _until_it_works(town: Town, name: str, body: Callable[[], Any], act: DeskAct) -> None:
+    for _ in range(4):
+        try:
+            town.at_desk(name, body, act)
+        except (Unavailable, Conflict, Killed):
+            town.world.sleep(town.world.rng.uniform(1, 60))
+        else:
+            return
 
 
 def sleutelpersoon(town: Town) -> None:
@@ -151,6 +290,8 @@ def vandal(town: Town) -> None:
 PEOPLE: tuple[Callable[[Town], None], ...] = (
     citizen,
     citizen,
+    follower,
+    follower,
     professional,
     professional,
     sleutelpersoon,

@@ -7,27 +7,41 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 from urllib.parse import quote
 
+from chalicelib.platform.code import ReceiptCode
+from chalicelib.platform.code import derive as derive_anew
 from chalicelib.platform.sealing import Part, from_bytes
 from chalicelib.platform.table import Change, Put
 from tests.fakes import MemoryKeys
 from tests.simulation.town import (
+    CLOSED,
+    QUESTION,
     SEAT,
     TASK,
     WAITING,
     Act,
+    Asked,
     Attempt,
     Confirmed,
+    DeskAct,
+    DeskAttempt,
     Garbled,
+    Replied,
     Reported,
     SignedUp,
     Told,
+    ToldState,
     Town,
 )
+from tests.simulation.world import Commit
 
 SESSIE = "sessie#basis-1"
+
+# The oracle derives from the same codes again and again.
+derive = cache(derive_anew)
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,52 @@ def different_reports(outcome: Outcome) -> list[Reported]:
     """Each different report once, however often it was sent."""
     different = {(a.code, as_text(a.filled.values)): a for a in acts_of(outcome, Reported)}
     return list(different.values())
+
+
+def different_replies(outcome: Outcome) -> list[Replied]:
+    """Each different reply once: other words, or the same words on another page."""
+    acts = acts_of(outcome, Replied)
+    return list({(a.code, a.page, a.numbers, as_text(a.filled.values)): a for a in acts}.values())
+
+
+def done_at_desk(outcome: Outcome, *kinds: type[DeskAct]) -> list[tuple[DeskAttempt, Commit]]:
+    """What the desk did that took effect, whatever it heard of that, in the order of the tables."""
+    by_actor = {id(attempt.request): attempt for attempt in outcome.town.ledger.desk}
+    return [
+        (by_actor[id(commit.actor)], commit)
+        for commit in outcome.town.world.commits
+        if id(commit.actor) in by_actor
+        and isinstance(by_actor[id(commit.actor)].act, kinds or DeskAct)
+    ]
+
+
+def last_mailboxes(outcome: Outcome) -> dict[str, tuple[int, dict[str, Any]]]:
+    """Of each mailbox that was taken away: at which step, and the row as it was then."""
+    return {
+        str(row["pk"]): (commit.step, cast("dict[str, Any]", row))
+        for commit in outcome.town.world.commits
+        for row in commit.taken
+        if row is not None and str(row["pk"]).startswith("mailbox#")
+    }
+
+
+def forgotten_at(outcome: Outcome, sid: str) -> float:
+    """The step at which the addresses of a melding went; infinity when they did not."""
+    steps = (
+        commit.step
+        for commit in outcome.town.world.commits
+        for part in commit.transaction.parts
+        if isinstance(part, Change) and part.key.pk == f"melding#{sid}" and "sealed" in part.put
+    )
+    return min(steps, default=float("inf"))
+
+
+def address_of(outcome: Outcome, code: ReceiptCode) -> str:
+    """The address that a reporter gave; empty when none."""
+    given = (
+        a.filled.values.get("melder_email") for a in acts_of(outcome, Reported) if a.code == code
+    )
+    return str(next((address for address in given if address), ""))
 
 
 def unreadable_bodies(outcome: Outcome) -> set[str]:
@@ -95,6 +155,21 @@ def claims_and_settles(outcome: Outcome) -> tuple[dict[str, list[Any]], dict[str
             elif "state" in put:
                 settled[tag].append(commit.step)
     return claims, settled
+
+
+def submissions(outcome: Outcome) -> list[dict[str, Any]]:
+    """The items of meldingen and their amendments."""
+    found = outcome.items("reports", "melding#")
+    return [item for item in found if item["sk"].startswith(("melding", "aanvulling#"))]
+
+
+def differences(
+    what: str, expected: dict[str, list[str]], found: dict[str, list[str]]
+) -> Iterator[str]:
+    """A sentence for each melding of which something else is found than was expected."""
+    for sid in sorted(expected.keys() | found.keys()):
+        if sorted(expected[sid]) != sorted(found[sid]):
+            yield f"{sid}: {len(found[sid])} {what} and {len(expected[sid])} accepted"
 
 
 def as_text(answers: Any) -> str:
@@ -141,10 +216,30 @@ def _told_of_places(outcome: Outcome) -> Iterator[Told]:
             yield opened_address(item, lower=False), subject
 
 
+def _told_of_replies(outcome: Outcome) -> Iterator[Told]:
+    for reply in different_replies(outcome):
+        yield from reply.told
+
+
+def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:
+    """A reporter with an address hears of each question, and of each closing."""
+    for attempt, commit in done_at_desk(outcome):
+        act = attempt.act
+        address = address_of(outcome, act.code)
+        if not address or commit.step > forgotten_at(outcome, derive(act.code).sid):
+            continue
+        if isinstance(act, Asked):
+            yield address, QUESTION
+        elif isinstance(act, ToldState) and act.state == "afgerond":
+            yield address, CLOSED
+
+
 # Every mail that somebody must get: once for each time it is named.
 PROMISED_MAILS: list[Callable[[Outcome], Iterator[Told]]] = [
     _told_of_reports,
     _told_of_confirmations,
+    _told_of_replies,
+    _told_of_what_the_desk_did,
     _told_of_what_is_unreadable,
     _told_of_places,
 ]

@@ -79,6 +79,10 @@ class Faults(Protocol):
         """Whether something with this chance happens now."""
         ...
 
+    def start(self) -> None:
+        """Things go wrong from now on."""
+        ...
+
     def stop(self) -> None:
         """Nothing goes wrong any more."""
         ...
@@ -89,6 +93,7 @@ class RandomFaults:
 
     def __init__(self, rng: Random, profile: Profile) -> None:
         self.profile = profile
+        self._chosen = profile
         self._rng = rng
 
     def at_call(self) -> Kind:
@@ -98,6 +103,9 @@ class RandomFaults:
 
     def chance(self, rate: float) -> bool:
         return rate > 0 and self._rng.random() < rate
+
+    def start(self) -> None:
+        self.profile = self._chosen
 
     def stop(self) -> None:
         self.profile = PEACE
@@ -117,6 +125,9 @@ class PlannedFaults:
 
     def chance(self, rate: float) -> bool:
         return rate == 1.0
+
+    def start(self) -> None:
+        """The plan goes on where it was."""
 
     def stop(self) -> None:
         self.profile = replace(self.profile, events_lost=0.0)

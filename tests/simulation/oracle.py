@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
-from chalicelib.platform.code import derive, one_way
+from chalicelib.platform.code import one_way
 from chalicelib.platform.faults import Unavailable
 from tests.builders import CANARY
 from tests.fakes import TABLES
@@ -25,14 +25,19 @@ from tests.simulation.evidence import (
     acts_of,
     as_text,
     claims_and_settles,
+    derive,
+    differences,
     different_reports,
     forms_of,
     is_for_a_session,
+    last_mailboxes,
     opened,
     opened_address,
     person_of,
+    submissions,
     unreadable_bodies,
 )
+from tests.simulation.follow_up import FOLLOW_UP, follow_up_of, mailboxes_taken_away
 from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
 from tests.simulation.workers import LEASE, TIMEOUT
 from tests.simulation.world import Killed, is_empty
@@ -70,9 +75,10 @@ def everything_is_at_rest(outcome: Outcome) -> Iterator[str]:
     if not is_empty(world.queues):
         failed = {name: len(held) for name, held in world.queues.failed.items() if held}
         yield f"messages left: failed {failed}"
-    for item in outcome.items("post"):
-        if "due" in item:
-            yield f"{item['pk'][:20]} waits since {item['due_at']}"
+    for table in TABLES:
+        for item in outcome.items(table):
+            if "due" in item:
+                yield f"{item['pk'][:20]} waits since {item['due_at']}"
 
 
 def what_was_accepted_is_stored_once(outcome: Outcome) -> Iterator[str]:
@@ -85,21 +91,21 @@ def what_was_accepted_is_stored_once(outcome: Outcome) -> Iterator[str]:
         expected[sid].append(as_text(kept))
         verified[sid].add(act.verified)
     stored: dict[str, list[str]] = defaultdict(list)
-    for item in outcome.items("reports", "melding#"):
+    for item in submissions(outcome):
         sid = item["pk"].removeprefix("melding#")
         stored[sid].append(as_text(opened("content", sid, item["sealed"]["content"])["answers"]))
         if "confirmed_at" not in item and item["verified"] not in verified[sid]:
             yield f"{sid} is verified as {item['verified']!r}"
-    yield from _differences("stored", expected, stored)
+    yield from differences("stored", expected, stored)
     for sid in stored:
         sks = [i["sk"] for i in outcome.items("reports", f"melding#{sid}")]
         if sks.count("melding") != 1:
             yield f"{sid} has {sks.count('melding')} meldingen"
 
 
-def every_reporter_has_a_mailbox(outcome: Outcome) -> Iterator[str]:
+def every_reporter_had_a_mailbox(outcome: Outcome) -> Iterator[str]:
     expected = {f"mailbox#{derive(act.code).mailbox}" for act in different_reports(outcome)}
-    found = [item["pk"] for item in outcome.items("mailbox")]
+    found = [item["pk"] for item in outcome.items("mailbox")] + list(last_mailboxes(outcome))
     if sorted(expected) != sorted(found):
         yield f"mailboxes: {len(found)} and not {len(expected)}"
 
@@ -111,10 +117,12 @@ def the_journal_tells_all_and_is_whole(outcome: Outcome) -> Iterator[str]:
         act = cast("Confirmed", attempt.act)
         confirmed[f"melding#{derive(act.code).sid}"].add(act.token)
     meldingen: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for item in outcome.items("reports", "melding#"):
+    for item in submissions(outcome):
         meldingen[item["pk"]].append(item)
-    if {item["pk"] for item in outcome.items("journal")} != set(meldingen):
+    told_of = {item["pk"] for item in outcome.items("journal")}
+    if told_of - mailboxes_taken_away(outcome) != set(meldingen):
         yield "the journal tells of other meldingen than there are"
+    follow_up = follow_up_of(outcome)
     for object_id, items in meldingen.items():
         chain = JournalStore(outcome.town.world.database).chain(object_id)
         bad = first_bad(chain)
@@ -126,11 +134,12 @@ def the_journal_tells_all_and_is_whole(outcome: Outcome) -> Iterator[str]:
                 "ontvangen": 1,
                 "aangevuld": len(items) - 1,
                 "adres_bevestigd": len(confirmed[object_id]),
+                **follow_up[object_id],
             }
         )
         if actions != +expected:
             yield f"the journal of {object_id} tells {dict(actions)} and not {dict(+expected)}"
-        told = sorted(e.facts["digest"] for e in chain if e.action != "adres_bevestigd")
+        told = sorted(e.facts["digest"] for e in chain if e.action in {"ontvangen", "aangevuld"})
         if told != sorted(item["header"]["digest"] for item in items):
             yield f"the journal of {object_id} tells of other texts than there are"
 
@@ -263,7 +272,7 @@ INVARIANTS: list[Invariant] = [
     nobody_sees_an_error_of_ours,
     everything_is_at_rest,
     what_was_accepted_is_stored_once,
-    every_reporter_has_a_mailbox,
+    every_reporter_had_a_mailbox,
     the_journal_tells_all_and_is_whole,
     a_pressed_button_confirms_what_it_belongs_to,
     everybody_concerned_is_mailed,
@@ -272,12 +281,5 @@ INVARIANTS: list[Invariant] = [
     seats_are_given_once_and_in_order,
     what_cannot_be_read_is_kept,
     nothing_readable_leaves_the_seal,
+    *FOLLOW_UP,
 ]
-
-
-def _differences(
-    what: str, expected: dict[str, list[str]], found: dict[str, list[str]]
-) -> Iterator[str]:
-    for sid in sorted(expected.keys() | found.keys()):
-        if sorted(expected[sid]) != sorted(found[sid]):
-            yield f"{sid}: {len(found[sid])} {what} and {len(expected[sid])} accepted"

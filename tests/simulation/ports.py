@@ -7,7 +7,7 @@ from collections.abc import Callable
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import Message, QueueName, Received, encode
 from chalicelib.platform.sealing import Part as SealedPart
-from chalicelib.platform.table import Item, Key, Transaction
+from chalicelib.platform.table import Delete, Item, Key, Transaction
 from tests.fakes import MemoryKeys
 from tests.simulation.world import World
 
@@ -39,8 +39,9 @@ class SimulatedDatabase:
 
     def commit(self, transaction: Transaction) -> None:
         def write() -> None:
+            taken = [self._tables.get(p.key) for p in transaction.parts if isinstance(p, Delete)]
             self._tables.commit(transaction)
-            self._world.note_commit(transaction)
+            self._world.note_commit(transaction, taken)
 
         tables = "+".join(part.key.table for part in transaction.parts)
         # A real transaction carries a client token, so a second try by the SDK does nothing.

@@ -17,7 +17,7 @@ from tests.simulation.evidence import Outcome
 from tests.simulation.faults import Faults, Profile, RandomFaults, a_profile
 from tests.simulation.oracle import violations
 from tests.simulation.town import Town, settle
-from tests.simulation.workers import Municipality
+from tests.simulation.workers import TICK, Municipality
 from tests.simulation.world import World
 
 Story = Callable[[Town], None]
@@ -71,8 +71,23 @@ def run(
         patch("chalicelib.reports.intake.secrets.token_urlsafe", mint_token),
     ):
         world.run()
+        let_terms_pass(town)
     outcome = Outcome(town, log.getvalue())
     return Run(seed, world.faults.profile if faults else chosen, outcome, violations(outcome))
+
+
+def let_terms_pass(town: Town) -> None:
+    """The nights in which mailboxes expire and addresses are forgotten, when the day has come to rest.
+
+    Who comes back late, comes around the first of those moments.
+    """
+    world, clock = town.world, town.product.clock
+    while world.came_to_rest and clock.next_term() < float("inf"):
+        world.clock.elapsed = max(world.clock.elapsed, clock.next_term() - TICK)
+        for name, body in town.later:
+            world.person(name, body, delay=world.rng.uniform(0, 2 * TICK))
+        town.later.clear()
+        world.run()
 
 
 def a_day(town: Town) -> None:

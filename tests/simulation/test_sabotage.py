@@ -15,20 +15,25 @@ from chalicelib.journal.store import NEXT_IN_CHAIN
 from chalicelib.mail import announcing
 from chalicelib.mail.domain import Announcement, State, after_event
 from chalicelib.mail.store import ANNOUNCED_ONCE, FAN_OUT_IS_OURS, ROW_IS_NEW, ROW_IS_OURS, announce
-from chalicelib.mailbox.store import MAILBOX_IS_NEW
+from chalicelib.mailbox.domain import EXPIRED, Mailbox, Question, SealedQuestion
+from chalicelib.mailbox.store import MAILBOX_AS_SEEN, MAILBOX_IS_NEW, tell
 from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.code import derive
 from chalicelib.platform.queue import Queues, Received
-from chalicelib.platform.table import Change, Database, Part, Transaction
+from chalicelib.platform.table import Change, Database, Delete, Part, Transaction
 from chalicelib.programme.store import PLACE_IS_NEW, SEATS_AS_SEEN
 from chalicelib.reports.store import (
     AMENDMENT_IS_NEW,
     CONFIRMED_ONCE,
     MELDING_IS_NEW,
+    REPLY_IS_NEW,
 )
-from tests.fakes import MemoryDatabase, MemoryKeys
-from tests.simulation.runs import run
-from tests.simulation.town import TASK
-from tests.simulation.workers import EventSource
+from tests.builders import a_public_report
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer
+from tests.simulation.actors import ask
+from tests.simulation.runs import Story, come, run
+from tests.simulation.town import TASK, Reported, Town
+from tests.simulation.workers import TICK, EventSource
 
 # Each was found within 60 when this was written; the bound leaves room for new people in a day.
 SCHEDULES = 250
@@ -36,10 +41,14 @@ SCHEDULES = 250
 Patch = pytest.MonkeyPatch
 
 
-def is_found(sentence: str, make: Callable[[], MemoryDatabase] = MemoryDatabase) -> bool:
+def is_found(
+    sentence: str,
+    make: Callable[[], MemoryDatabase] = MemoryDatabase,
+    story: Story | None = None,
+) -> bool:
     """Whether a schedule turns red with this sentence, or part of one, among what is wrong."""
-    results = (run(seed, database=make()) for seed in range(SCHEDULES))
-    return any(sentence in "\n".join(result.wrong) for result in results)
+    results = (run(seed, database=make(), story=story) for seed in range(SCHEDULES))
+    return any(sentence in wrong for result in results for wrong in result.wrong)
 
 
 def without(is_unchecked: Callable[[Part], bool]) -> Callable[[], MemoryDatabase]:
@@ -52,6 +61,16 @@ def without(is_unchecked: Callable[[Part], bool]) -> Callable[[], MemoryDatabase
     return Careless
 
 
+def dropping(is_dropped: Callable[[Part], bool]) -> Callable[[], MemoryDatabase]:
+    """Tables that leave some parts out of their transactions."""
+
+    class Forgetful(MemoryDatabase):
+        def commit(self, transaction: Transaction) -> None:
+            super().commit(Transaction([p for p in transaction.parts if not is_dropped(p)]))
+
+    return Forgetful
+
+
 @pytest.mark.parametrize(
     ("promises", "sentence"),
     [
@@ -62,6 +81,9 @@ def without(is_unchecked: Callable[[Part], bool]) -> Callable[[], MemoryDatabase
         ),
         ({AMENDMENT_IS_NEW, ANNOUNCED_ONCE}, "the journal of"),
         ({CONFIRMED_ONCE}, "the journal of"),
+        ({REPLY_IS_NEW}, "still busy"),
+        ({REPLY_IS_NEW, ANNOUNCED_ONCE}, "'bericht_ontvangen': 2"),
+        ({MAILBOX_AS_SEEN}, "and not one of"),
         ({NEXT_IN_CHAIN}, " tells {"),
         ({SEATS_AS_SEEN}, "3 of 2 seats"),
         ({PLACE_IS_NEW}, "the session counts"),
@@ -79,6 +101,64 @@ def test_two_invocations_that_both_claim_a_mail() -> None:
         return isinstance(part, Change) and part.promise == ROW_IS_OURS and "attempt" in part.put
 
     assert is_found("claimed twice within its lease", without(is_lease))
+
+
+def test_a_mailbox_taken_away_without_looking_again() -> None:
+    """The clocks of two machines differ: the desk still asks, and triage finds it expired."""
+
+    def a_last_moment(town: Town) -> None:
+        code, filled = town.mint(), a_public_report()
+        town.report(Reported(code, filled, town.desk_told(filled)))
+
+        def at_night() -> None:
+            expires = {"kind": EXPIRED, "mailbox": derive(code).mailbox}
+            wait = town.product.clock.next_term() - town.world.seconds - 0.5
+            town.world.sleep(max(0, min(wait, TICK)))
+            town.world.queues.send("reports", expires)
+            ask(town, code)
+
+        town.later.append(("desk at night", at_night))
+
+    make = without(lambda part: isinstance(part, Delete))
+    assert is_found("and was kept until", make, lambda town: come(town, a_last_moment))
+    assert not is_found("", story=lambda town: come(town, a_last_moment))
+
+
+def test_a_mailbox_taken_away_without_its_journal_entry() -> None:
+    def is_told(part: Part) -> bool:
+        return part.key.table == "journal" and part.key.pk.startswith("mailbox#")
+
+    assert is_found("tells [] and not one of", dropping(is_told))
+
+
+def test_an_address_that_is_not_taken_off_the_list(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(MemoryMailer, "forget", lambda *_: None)
+    assert is_found("is still on the list")
+
+
+def test_an_address_that_is_forgotten_without_telling_the_mailer() -> None:
+    def is_forget(part: Part) -> bool:
+        return part.promise == ANNOUNCED_ONCE and part.key.pk.endswith(".vergeet")
+
+    assert is_found("is still on the list", dropping(is_forget))
+
+
+def test_a_question_that_is_not_sealed(monkeypatch: Patch) -> None:
+    def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
+        return SealedQuestion(question.number, question.asked_on, question.text.encode())
+
+    monkeypatch.setattr("chalicelib.reports.desk.seal", seal)
+    monkeypatch.setattr("chalicelib.mailbox.usecases.open_all", lambda *_: ())
+    monkeypatch.setattr("tests.simulation.follow_up.open_all", lambda *_: ())
+    assert is_found("a transaction shows")
+
+
+def test_a_question_that_is_kept_for_the_desk_only(monkeypatch: Patch) -> None:
+    def ask(mailbox: Mailbox, _: SealedQuestion, *, expires_at: str) -> Change:
+        return tell(mailbox, mailbox.state, expires_at=expires_at)
+
+    monkeypatch.setattr("chalicelib.reports.desk.ask", ask)
+    assert is_found("showed other questions than were asked")
 
 
 def test_a_lease_of_no_time(monkeypatch: Patch) -> None:
@@ -107,12 +187,7 @@ def test_a_batch_acknowledged_whole_although_one_failed(monkeypatch: Patch) -> N
 
 
 def test_an_announcement_that_is_dropped() -> None:
-    class Forgetful(MemoryDatabase):
-        def commit(self, transaction: Transaction) -> None:
-            kept = [part for part in transaction.parts if part.promise != ANNOUNCED_ONCE]
-            super().commit(Transaction(kept))
-
-    assert is_found(f"has 0 mails {TASK!r}", Forgetful)
+    assert is_found(f"has 0 mails {TASK!r}", dropping(lambda part: part.promise == ANNOUNCED_ONCE))
 
 
 def test_an_announcement_outside_the_transaction(monkeypatch: Patch) -> None:
@@ -148,6 +223,8 @@ def test_a_later_event_that_undoes_a_graver_one(monkeypatch: Patch) -> None:
     [
         ("chalicelib.mail.usecases.resend_due", "waits since"),
         ("tests.simulation.workers.redrive", "messages left"),
+        ("tests.simulation.workers.send_expired", "mailboxes are left"),
+        ("chalicelib.reports.usecases.send_to_forget", "is closed and still has an address"),
     ],
 )
 def test_a_clock_that_forgets_a_duty(monkeypatch: Patch, duty: str, sentence: str) -> None:

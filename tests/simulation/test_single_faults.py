@@ -7,12 +7,29 @@ from random import Random
 
 import pytest
 
-from tests.builders import CANARY, a_professional_report, a_sign_up
-from tests.simulation.actors import confirm, read_token, sign_up
+from tests.builders import CANARY, a_professional_report, a_public_report, a_sign_up
+from tests.simulation.actors import (
+    ask,
+    confirm,
+    read,
+    read_token,
+    sign_up,
+    tell,
+    write_from_mailbox,
+)
 from tests.simulation.faults import KINDS, Kind, PlannedFaults
 from tests.simulation.oracle import mails_sent_twice
 from tests.simulation.runs import Run, come, run
-from tests.simulation.town import CONFIRM, MESSAGE, Confirmed, Reported, SignedUp, Town
+from tests.simulation.town import (
+    CONFIRM,
+    MESSAGE,
+    QUESTION,
+    RECEIVED,
+    Confirmed,
+    Reported,
+    SignedUp,
+    Town,
+)
 
 _SEED = 7
 
@@ -26,11 +43,27 @@ def a_professional_who_confirms(town: Town) -> None:
         confirm(town, Confirmed(receipt, token, (("a@waterlijn.example", MESSAGE),)))
 
 
+def a_reporter_who_answers(town: Town) -> None:
+    """And the desk: one question, its answer, a reading, the closing, and the nights after it."""
+    address = f"een.{CANARY}@thuis.example"
+    filled = a_public_report(contact_preference="mailen", melder_email=address)
+    code = town.mint()
+    town.report(Reported(code, filled, (*town.desk_told(filled), (address, RECEIVED))))
+    if town.world.wait(lambda: bool(town.letters(address, RECEIVED)), 7200):
+        ask(town, code)
+        town.world.wait(lambda: bool(town.letters(address, QUESTION)), 7200)
+        seen = town.open_mailbox(code) or town.open_mailbox(code)
+        if seen is not None:
+            write_from_mailbox(town, code, seen)
+        read(town, code)
+        tell(town, code, "afgerond")
+
+
 def a_participant(town: Town) -> None:
     sign_up(town, SignedUp(town.mint(), a_sign_up()))
 
 
-def tell(
+def tell_story(
     person: Callable[[Town], None], plan: dict[int, Kind], *, events_lost: bool
 ) -> tuple[Run, int]:
     """The story of one person with planned faults, and how many calls it took."""
@@ -39,7 +72,9 @@ def tell(
     return result, faults.calls
 
 
-PEOPLE = pytest.mark.parametrize("person", [a_professional_who_confirms, a_participant])
+PEOPLE = pytest.mark.parametrize(
+    "person", [a_professional_who_confirms, a_participant, a_reporter_who_answers]
+)
 
 
 @PEOPLE
@@ -47,10 +82,10 @@ PEOPLE = pytest.mark.parametrize("person", [a_professional_who_confirms, a_parti
 def test_one_fault_anywhere_changes_nothing_and_mails_nobody_twice(
     person: Callable[[Town], None], kind: Kind
 ) -> None:
-    _, calls = tell(person, {}, events_lost=False)
+    _, calls = tell_story(person, {}, events_lost=False)
     assert calls > 10
     for number in range(calls):
-        result, _ = tell(person, {number: kind}, events_lost=False)
+        result, _ = tell_story(person, {number: kind}, events_lost=False)
         assert not result.wrong, f"{kind} at call {number}\n{result.told()}"
         assert mails_sent_twice(result.outcome) == 0, f"{kind} at call {number}\n{result.told()}"
 
@@ -60,10 +95,10 @@ def test_one_fault_anywhere_changes_nothing_and_mails_nobody_twice(
 def test_one_fault_and_no_mail_events_at_all_mail_at_most_one_twice(
     person: Callable[[Town], None], kind: Kind
 ) -> None:
-    result, calls = tell(person, {}, events_lost=True)
+    result, calls = tell_story(person, {}, events_lost=True)
     assert mails_sent_twice(result.outcome) == 0
     for number in range(calls):
-        result, _ = tell(person, {number: kind}, events_lost=True)
+        result, _ = tell_story(person, {number: kind}, events_lost=True)
         assert not result.wrong, f"{kind} at call {number}\n{result.told()}"
         assert mails_sent_twice(result.outcome) <= 1
 
@@ -74,5 +109,5 @@ def test_two_faults_change_nothing_either() -> None:
     for _ in range(150):
         person = rng.choice((a_professional_who_confirms, a_participant))
         plan: dict[int, Kind] = {rng.randrange(70): rng.choice(KINDS) for _ in range(2)}
-        result, _ = tell(person, plan, events_lost=rng.random() < 0.5)
+        result, _ = tell_story(person, plan, events_lost=rng.random() < 0.5)
         assert not result.wrong, f"{plan}\n{result.told()}"

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from chalicelib.mailbox import intake as mailbox_intake
+from chalicelib.mailbox.domain import State
+from chalicelib.mailbox.usecases import Opened, open_with
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
 from chalicelib.platform import code
@@ -31,6 +35,8 @@ SEATS = 2
 
 TASK, URGENT = "Nieuwe taak", "Dringende taak: kijk nu"
 CONFIRM = "Bevestig uw werkadres"
+RECEIVED = "Wij hebben uw bericht ontvangen"
+QUESTION, CLOSED = "Wij willen u iets vragen", "Wij hebben uw bericht bekeken"
 MESSAGE, DEPUTY = "Er staat een bericht voor u klaar", "U bent gevraagd als vervanger"
 SEAT, WAITING = "U bent aangemeld: Basistraining", "U staat op de wachtlijst: Basistraining"
 
@@ -70,7 +76,68 @@ class Garbled:
     queue: QueueName
 
 
-Act = Reported | Confirmed | SignedUp | Garbled
+@dataclass(frozen=True)
+class Replied:
+    """These words were sent from the page ``page`` of a mailbox, where ``numbers`` stood open."""
+
+    code: ReceiptCode
+    numbers: tuple[int, ...]
+    page: str
+    filled: Filled
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class Erased:
+    """The reporter wanted the mailbox gone; ``late``: around the moment it expires anyway."""
+
+    code: ReceiptCode
+    late: bool = False
+
+
+Act = Reported | Confirmed | SignedUp | Garbled | Replied | Erased
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The desk put this question to the reporter."""
+
+    code: ReceiptCode
+    text: str
+
+
+@dataclass(frozen=True)
+class ToldState:
+    code: ReceiptCode
+    state: State
+
+
+@dataclass(frozen=True)
+class ReadReplies:
+    code: ReceiptCode
+
+
+DeskAct = Asked | ToldState | ReadReplies
+
+
+@dataclass(frozen=True)
+class DeskAttempt:
+    """An act of the desk and one request to the bureau that carried it."""
+
+    act: DeskAct
+    request: Actor
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody opened the mailbox of ``code``.
+
+    The request's result is the step at which it began, what was seen (None: nothing), the step at
+    which it ended and the moment of that.
+    """
+
+    code: ReceiptCode
+    request: Actor
 
 
 @dataclass(frozen=True)
@@ -97,6 +164,8 @@ class Ledger:
     """Who asked what. ``secrets`` may lie nowhere, ``tokens`` only in a mail."""
 
     attempts: list[Attempt] = field(default_factory=list)
+    desk: list[DeskAttempt] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
 
@@ -109,6 +178,8 @@ class Town:
     product: Municipality
     ledger: Ledger
     desk: tuple[DeskMember, ...]
+    # Who comes back when the mailboxes are about to expire.
+    later: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
 
     def mint(self) -> ReceiptCode:
         """A receipt code, as the first page of a form mints it."""
@@ -117,9 +188,32 @@ class Town:
         self.ledger.secrets += [minted.characters, minted.shown]
         return minted
 
+    def open_mailbox(self, code: ReceiptCode) -> Opened | None:
+        """Look what is in a mailbox, once; None too when the page did not come."""
+        world, product = self.world, self.product
+
+        def look() -> tuple[int, Opened | None, int, datetime]:
+            begun = len(world.trace)
+            seen = open_with(product.mailboxes, code, world.now(), "Europe/Amsterdam")
+            return begun, seen, len(world.trace), world.now()
+
+        request = world.spawn("open mailbox", look, lives=_GATEWAY_TIMEOUT)
+        self.ledger.visits.append(Visit(code, request))
+        world.wait(lambda: request.done, 60)
+        return request.result[1] if request.result else None
+
+    def at_desk(self, name: str, body: Callable[[], Any], act: DeskAct) -> Any:
+        """Do something at the bureau, once. Returns what it answered; raises what it raised."""
+        request = self.world.spawn(name, body, lives=_GATEWAY_TIMEOUT)
+        self.ledger.desk.append(DeskAttempt(act, request))
+        self.world.wait(lambda: request.done, 60)
+        if request.failure is not None:
+            raise request.failure
+        return request.result
+
     def desk_told(self, filled: Filled) -> tuple[Told, ...]:
         """Whom at the desk a report is promised to."""
-        if filled.values["danger_now"] == "ja":
+        if filled.values.get("danger_now") == "ja":
             return tuple((member.email, URGENT) for member in self.desk)
         return tuple((member.email, TASK) for member in self.desk if member.role == "triagist")
 
@@ -153,6 +247,16 @@ class Town:
         return self.press(
             "accept", lambda: report_intake.accept(self.product.intake, act.code, act.filled), act
         )
+
+    def reply(self, act: Replied) -> bool:
+        """Send what was written from a mailbox."""
+        writing, sent = self.product.writing, (act.code, act.numbers, act.page, act.filled)
+        return self.press("send_reply", lambda: mailbox_intake.send_reply(writing, *sent), act)
+
+    def erase(self, act: Erased) -> bool:
+        """Press the button that erases a mailbox."""
+        writing = self.product.writing
+        return self.press("erase", lambda: mailbox_intake.ask_to_erase(writing, act.code), act)
 
     def letters(self, address: str, subject: str) -> list[str]:
         """The texts of the mails with this subject in somebody's box."""

@@ -12,21 +12,25 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mail import usecases as mail
 from chalicelib.mail.letters import Written, write
 from chalicelib.mail.store import MailStore
+from chalicelib.mailbox.intake import Writing
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.mailbox.usecases import send_expired
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.duties import do_all
 from chalicelib.platform.faults import Fault
+from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import QueueName, Received, handle_each, redrive
 from chalicelib.programme import intake as sign_up_intake
 from chalicelib.programme import usecases as programme
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
+from chalicelib.reports.desk import Desk
 from chalicelib.reports.store import ReportStore
-from tests.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, TERMS
+from tests.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, SHORT_TERMS
 from tests.fakes import QUEUES
 from tests.simulation.ports import (
     SimulatedDatabase,
@@ -39,6 +43,8 @@ from tests.simulation.world import Actor, Killed, World
 TIMEOUT = 30.0
 TICK = 300.0
 LEASE = 900.0
+# Clocks of machines differ by a second at most, either way.
+SKEW = 2.0
 # Invocations of one function at a time.
 _AT_ONCE = 3
 
@@ -74,6 +80,8 @@ class Ses:
             self._tell("Delivery", taken.tag, longest=rng.choice((60, 1800)))
         if fate > 0.85:
             self._tell("Bounce", taken.tag, longest=rng.choice((60, 1800)))
+            # What bounced is on the list of those that SES mails no more (until we take it off).
+            world.mailer.suppressed.add(taken.to)
 
     def _tell(self, kind: str, tag: str, *, longest: float) -> None:
         rng, faults = self.world.rng, self.world.faults
@@ -178,7 +186,9 @@ class Schedule:
         faults = self.world.faults
         for _ in range(2 if faults.chance(faults.profile.repeats) else 1):
             self._start(pauses=(60.0, 120.0))
-        self._next += TICK
+        # A night in which nothing is due is skipped, and its ticks with it.
+        while self._next <= self.world.seconds:
+            self._next += TICK
 
     def _start(self, pauses: tuple[float, ...], delay: float = 0.0) -> None:
         def invoke() -> None:
@@ -192,15 +202,30 @@ class Schedule:
         self.world.spawn("clock", invoke, delay=delay, lives=TIMEOUT)
 
     def is_at_rest(self) -> bool:
-        """Only when nothing is left that the clock would take up."""
+        """Only when nothing is left that the clock would take up today."""
         waits = any("due" in item for item in self.world.database.items("post"))
-        return not waits and not any(self.world.queues.failed.values())
+        soon = self.world.seconds + TICK + SKEW
+        falls_due = self.next_term() <= soon
+        return not waits and not falls_due and not any(self.world.queues.failed.values())
+
+    def next_term(self) -> float:
+        """When the next mailbox expires or addresses must go, in seconds on the clock."""
+        start, database = self.world.clock.start, self.world.database
+        found = [
+            i["due_at"] for t in ("mailbox", "reports") for i in database.items(t) if "due" in i
+        ]
+        return min(
+            ((from_text(str(due_at)) - start).total_seconds() for due_at in found),
+            default=float("inf"),
+        )
 
 
 class Municipality:
     """The product, wired onto the simulated ports as ``chalicelib/wiring.py`` wires it onto AWS."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(
+        self, world: World, *, flood: Flood = FLOOD, per_address: int = MAILS_PER_ADDRESS
+    ) -> None:
         self.world = world
         self.ses = Ses(world)
         self.database = SimulatedDatabase(world)
@@ -212,6 +237,21 @@ class Municipality:
             now=world.now,
             hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
         )
+        self.writing = Writing(
+            keys=SimulatedKeys(world, "content"),
+            queues=self.queues,
+            now=world.now,
+            hours=self.intake.hours,
+        )
+        self.mailboxes = MailboxStore(self.database)
+        self.bureau = Desk(
+            database=self.database,
+            keys=SimulatedKeys(world, "content", "dossier"),
+            journal=JournalStore(self.database),
+            queues=self.queues,
+            now=world.now,
+            terms=SHORT_TERMS,
+        )
         self.counter = sign_up_intake.Counter(
             keys=SimulatedKeys(world, "registration", "notify"), queues=self.queues, now=world.now
         )
@@ -221,8 +261,8 @@ class Municipality:
             journal=JournalStore(self.database),
             queues=self.queues,
             now=world.now,
-            flood=FLOOD,
-            terms=TERMS,
+            flood=flood,
+            terms=SHORT_TERMS,
         )
         self.registrar = programme.Registrar(
             database=self.database,
@@ -242,14 +282,15 @@ class Municipality:
             lease=timedelta(seconds=LEASE),
             public_url="https://signaalpunt.example",
             bureau_url="https://bureau.example",
-            per_address=MAILS_PER_ADDRESS,
+            per_address=per_address,
         )
+        self.clock = Schedule(world, self._tick)
         world.sources += [
             EventSource(world, "reports", "triage", 10, self._triage),
             EventSource(world, "registrations", "registrar", 10, self._register),
             EventSource(world, "post", "mailer", 1, self._mail),
             EventSource(world, "mail-events", "mail_events", 10, self._note_event),
-            Schedule(world, self._tick),
+            self.clock,
             self.ses,
         ]
 

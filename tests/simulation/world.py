@@ -8,7 +8,7 @@ clock when everybody waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -18,7 +18,7 @@ from greenlet import getcurrent, greenlet
 
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.queue import QueueName
-from chalicelib.platform.table import Transaction
+from chalicelib.platform.table import Item, Transaction
 from tests.fakes import QUEUES, MemoryDatabase, MemoryMailer, MemoryQueues, VirtualClock
 from tests.simulation.faults import Faults, Kind
 
@@ -95,6 +95,8 @@ class Commit:
     at: float
     actor: Actor | None
     transaction: Transaction
+    # What it took away, as it was.
+    taken: tuple[Item | None, ...] = ()
 
 
 class World:
@@ -115,6 +117,7 @@ class World:
         self._actor: Actor | None = None
         self._main = getcurrent()
         self._people_left = 0
+        self._began = 0.0
         self._calm_since = 0.0
         self._sticks = rng.choice((0.0, 0.5, 0.9, 0.99))
 
@@ -197,12 +200,19 @@ class World:
             Step(self.seconds, self._actor.name if self._actor else "aws", what, fault)
         )
 
-    def note_commit(self, transaction: Transaction) -> None:
-        self.commits.append(Commit(len(self.trace), self.seconds, self._actor, transaction))
+    def note_commit(self, transaction: Transaction, taken: Sequence[Item | None]) -> None:
+        self.commits.append(
+            Commit(len(self.trace), self.seconds, self._actor, transaction, tuple(taken))
+        )
 
     def run(self) -> None:
-        """Let everything happen until nothing can happen any more, or patience ends."""
-        faults_end = self.faults.profile.seconds
+        """Let everything happen until nothing can happen any more, or patience ends.
+
+        Things go wrong from now on, for as long as the profile says.
+        """
+        self.faults.start()
+        self._began = self._calm_since = self.seconds
+        faults_end = self.seconds + self.faults.profile.seconds
         while True:
             if self.seconds >= faults_end:
                 self.faults.stop()
@@ -239,7 +249,7 @@ class World:
 
     def _is_out_of_patience(self) -> bool:
         if self._people_left or self.faults.profile.calls:
-            return self.seconds > 100 * PATIENCE
+            return self.seconds > self._began + 100 * PATIENCE
         return self.seconds > self._calm_since + PATIENCE
 
     def _present(self) -> Actor:

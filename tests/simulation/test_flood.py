@@ -1,0 +1,366 @@
+"""Two thousand pieces of junk, and what is true among them: nothing is lost and nobody is buried.
+
+The real use cases on the simulated ports, with and without faults.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache, partial
+from random import Random
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.journal.domain import first_bad
+from chalicelib.journal.store import JournalStore
+from chalicelib.mail.domain import Announcement, ToDesk
+from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.table import Put, Transaction
+from chalicelib.reports import intake as report_intake
+from chalicelib.reports.arriving import Arrival, Arriving
+from tests.builders import (
+    CANARY,
+    MONDAY,
+    a_professional_report,
+    a_public_report,
+    a_sleutelpersoon_report,
+)
+from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock
+from tests.simulation.actors import read_token
+from tests.simulation.faults import Profile, RandomFaults
+from tests.simulation.town import (
+    CONFIRM,
+    PERSONAL_CODE,
+    RECEIVED,
+    TASK,
+    URGENT,
+    Reported,
+    Town,
+    settle,
+)
+from tests.simulation.workers import Municipality
+from tests.simulation.world import Actor, World
+
+FLOOD = Flood(unverified=20, minutes=15)
+MANY = "Er komt nu veel binnen"
+CAP = 10
+_JUNK, _GENUINE, _SECONDS = 2000, 20, 1200.0
+_VICTIMS = [f"slachtoffer{number}@elders.example" for number in range(2)]
+_HALF_HOUR = 1800.0
+
+
+@dataclass
+class Aftermath:
+    """A flood that came to rest."""
+
+    town: Town
+    sent: dict[ReceiptCode, Reported] = field(default_factory=dict)
+    genuine: dict[str, list[ReceiptCode]] = field(default_factory=dict)
+    confirmed: list[str] = field(default_factory=list)
+
+    def items(self, receipt: ReceiptCode) -> dict[str, Any]:
+        found = self.town.world.database.tables["reports"][f"melding#{derive(receipt).sid}"]
+        return cast("dict[str, Any]", found["melding"])
+
+    def stored_at(self) -> dict[str, float]:
+        """By the name of a melding: when it was stored, in seconds."""
+        return {
+            part.key.pk: commit.at
+            for commit in self.town.world.commits
+            for part in commit.transaction.parts
+            if isinstance(part, Put) and part.key.pk.startswith("melding#")
+        }
+
+    def mailed_at(self, subject: str) -> list[float]:
+        return [s.at for s in self.town.product.ses.sent if s.mail.subject == subject]
+
+
+@cache
+def a_flood(seed: int, faults: float) -> Aftermath:
+    rng = Random(seed)
+    profile = Profile(calls=faults, acks=faults, repeats=0.02, seconds=4 * 3600)
+    world = World(rng, RandomFaults(Random(seed + 1), profile))
+    town = settle(world, Municipality(world, flood=FLOOD, per_address=CAP))
+    after = Aftermath(town)
+    arrivals: list[tuple[float, str]] = [(rng.uniform(0, _SECONDS), "") for _ in range(_JUNK)]
+    # The genuine ones come when it is at its worst.
+    kinds = ["danger"] * 3 + ["professional"] * 2 + ["sleutelpersoon"]
+    kinds += ["plain"] * (_GENUINE - len(kinds))
+    arrivals += [(rng.uniform(120, _SECONDS), kind) for kind in kinds]
+
+    def visitors() -> None:
+        for moment, kind in sorted(arrivals):
+            world.sleep(max(0.0, moment - world.seconds))
+            report, receipt = something(rng, town, kind, after), town.mint()
+            after.sent[receipt] = report
+            after.genuine.setdefault(kind, []).append(receipt)
+            accept = partial(report_intake.accept, town.product.intake, receipt, report.filled)
+            world.person(kind or "junk", partial(until_it_says_yes, town, accept, report))
+
+    world.person("visitors", visitors)
+    with redirect_stdout(io.StringIO()):
+        world.run()
+    assert world.came_to_rest
+    return after
+
+
+def something(rng: Random, town: Town, kind: str, after: Aftermath) -> Reported:
+    text = f"{rng.getrandbits(200):x}"
+    receipt = town.mint()
+    if kind == "professional":
+        address = f"echt{len(after.sent)}.{CANARY}@waterlijn.example"
+        town.world.person("professional", partial(confirm_when_asked, town, address, after))
+        return Reported(receipt, a_professional_report(melder_email=address, context=text), ())
+    if kind == "sleutelpersoon":
+        return Reported(receipt, a_sleutelpersoon_report(PERSONAL_CODE, context=text), ())
+    if kind:
+        danger = "ja" if kind == "danger" else "nee"
+        return Reported(receipt, a_public_report(danger_now=danger, context=text), ())
+    danger, victim = rng.choice(("nee", "nee", "nee", "ja")), rng.choice(_VICTIMS)
+    if rng.random() < 0.2:
+        filled = a_professional_report(melder_email=victim, danger_now=danger, context=text)
+    elif rng.random() < 0.5:
+        filled = a_public_report(
+            danger_now=danger, contact_preference="mailen", melder_email=victim, context=text
+        )
+    else:
+        filled = a_public_report(danger_now=danger, context=text)
+    return Reported(receipt, filled, ())
+
+
+def until_done(world: World, request: Actor) -> bool:
+    return world.wait(lambda: request.done, 60)
+
+
+def until_it_says_yes(town: Town, accept: Any, report: Reported) -> None:
+    for _ in range(20):
+        request = town.ask("accept", accept, report)
+        if until_done(town.world, request) and request.failure is None:
+            return
+        town.world.sleep(5)
+
+
+def confirm_when_asked(town: Town, address: str, after: Aftermath) -> None:
+    world, intake = town.world, town.product.intake
+    if world.wait(lambda: bool(town.letters(address, CONFIRM)), 7200):
+        after.confirmed.append(address)
+        token = read_token(town.letters(address, CONFIRM)[0])
+        for _ in range(20):
+            request = world.spawn(
+                "confirm", lambda: report_intake.ask_to_confirm(intake, token), lives=29
+            )
+            if until_done(world, request) and request.failure is None:
+                return
+            world.sleep(5)
+
+
+IN_PEACE_AND_WAR = pytest.mark.parametrize("faults", [0.0, 0.05], ids=["no faults", "5 % faults"])
+_SEED = 7
+
+
+@IN_PEACE_AND_WAR
+def test_every_report_is_stored_and_found_by_its_reference(faults: float) -> None:
+    after = a_flood(_SEED, faults)
+    assert len(after.sent) == _JUNK + _GENUINE
+    for receipt in after.sent:
+        assert after.items(receipt)["reference"] == derive(receipt).reference
+    database = after.town.world.database
+    assert len(database.items("reports", "melding#")) == _JUNK + _GENUINE
+    journal = JournalStore(database)
+    for receipt in after.sent:
+        chain = journal.chain(f"melding#{derive(receipt).sid}")
+        assert first_bad(chain) is None
+        assert [e.action for e in chain if e.action != "adres_bevestigd"] == ["ontvangen"]
+
+
+@IN_PEACE_AND_WAR
+def test_a_window_takes_so_many_and_sets_the_rest_apart(faults: float) -> None:
+    after = a_flood(_SEED, faults)
+    items = after.town.world.database.items("reports")
+    places = Counter(i["pk"] for i in items if str(i["pk"]).startswith("venster#"))
+    assert set(places.values()) <= set(range(1, FLOOD.unverified + 1))
+    counted = [
+        i for i in items if i["sk"] == "melding" and not i["quarantine"] and not i["verified"]
+    ]
+    # What was counted before it was confirmed holds a place too.
+    assert 0 <= sum(places.values()) - len(counted) <= 2
+    assert sum(bool(i.get("quarantine")) for i in items) > _JUNK - 10 * FLOOD.unverified
+
+
+@IN_PEACE_AND_WAR
+def test_the_desk_is_not_buried(faults: float) -> None:
+    """At most so many mails a window as there are places, and one of each kind for all the rest."""
+    after = a_flood(_SEED, faults)
+    known = {s.mail.tag: s for s in after.town.product.ses.sent}
+    items = after.town.world.database.items("reports", "venster#")
+    windows = len({i["pk"] for i in items})
+    verified = 3
+    for member in after.town.desk:
+        subjects = Counter(s.mail.subject for s in known.values() if s.mail.to == member.email)
+        assert subjects[MANY] <= windows
+        assert subjects[TASK] + subjects[URGENT] <= len(items) + windows + verified
+        assert set(subjects) <= {MANY, TASK, URGENT}
+
+
+@IN_PEACE_AND_WAR
+def test_whatever_is_set_apart_is_told_of_after_it_is_stored(faults: float) -> None:
+    """Within half an hour; a fault of the mail itself may cost a lease more."""
+    after = a_flood(_SEED, faults)
+    within = _HALF_HOUR if not faults else _HALF_HOUR + 900
+    stored_at = after.stored_at()
+    many, urgent = after.mailed_at(MANY), after.mailed_at(URGENT)
+    for receipt in after.sent:
+        item = after.items(receipt)
+        at = stored_at[item["pk"]]
+        told = urgent if item["header"]["danger_now"] == "ja" else many
+        if item["quarantine"]:
+            assert any(0 <= moment - at <= within for moment in told)
+    for receipt in after.genuine["danger"]:
+        at = stored_at[after.items(receipt)["pk"]]
+        assert any(0 <= moment - at <= within for moment in urgent)
+
+
+@IN_PEACE_AND_WAR
+def test_who_is_verified_is_not_held_up(faults: float) -> None:
+    after = a_flood(_SEED, faults)
+    assert len(after.confirmed) == 2
+    for kind in ("professional", "sleutelpersoon"):
+        for receipt in after.genuine[kind]:
+            item = after.items(receipt)
+            assert item["verified"]
+            assert not item["quarantine"]
+    if not faults:
+        (receipt,) = after.genuine["sleutelpersoon"]
+        at = after.stored_at()[after.items(receipt)["pk"]]
+        assert any(0 <= moment - at < 60 for moment in after.mailed_at(TASK))
+        for address in after.confirmed:
+            (mail,) = (s for s in after.town.product.ses.sent if s.mail.to == address)
+            receipt = next(
+                r
+                for r, sent in after.sent.items()
+                if sent.filled.values.get("melder_email") == address
+            )
+            at = after.stored_at()[after.items(receipt)["pk"]]
+            assert mail.at - at < 60
+    assert len(after.mailed_at("Er staat een bericht voor u klaar")) >= 2
+
+
+@IN_PEACE_AND_WAR
+def test_nobody_outside_is_mailed_more_than_the_cap(faults: float) -> None:
+    after = a_flood(_SEED, faults)
+    tags = {s.mail.tag: s.mail for s in after.town.product.ses.sent}
+    mailed = Counter(m.to for m in tags.values() if m.subject in {CONFIRM, RECEIVED})
+    assert [mailed[victim] for victim in _VICTIMS] == [CAP] * len(_VICTIMS)
+    assert any(i["state"] == "withheld" for i in after.town.world.database.items("post", "mail#"))
+
+
+def test_in_a_flood_only_addresses_of_the_named_organisation_are_asked_to_confirm() -> None:
+    after = a_flood(_SEED, 0.0)
+    set_apart = {
+        derive(r).sid
+        for r in after.sent
+        if after.items(r)["quarantine"] or after.items(r)["verified"]
+    }
+    asked = [
+        part.item
+        for commit in after.town.world.commits
+        for part in commit.transaction.parts
+        if isinstance(part, Put) and part.key.pk.startswith("announcement#")
+    ]
+    told: set[str] = set()
+    for item in asked:
+        sid = str(item["pk"]).removeprefix("announcement#").partition(".")[0]
+        recipients = cast("list[dict[str, Any]]", item["recipients"])
+        if sid in set_apart and any(to["to"] == "sealed" for to in recipients):
+            told.add(sid)
+    professionals = {derive(r).sid for r in after.genuine["professional"]}
+    assert told <= professionals
+
+
+def test_who_confirms_what_was_set_apart_lifts_the_whole_melding_out() -> None:
+    """A report and an amendment to it both came in a flood; the professional confirms the last."""
+    world = World(Random(1), RandomFaults(Random(1), Profile()))
+    town = settle(world, Municipality(world, flood=Flood(0, 15)))
+    receipt, address = town.mint(), f"echt.{CANARY}@waterlijn.example"
+
+    def professional() -> None:
+        for version in range(2):
+            filled = a_professional_report(melder_email=address, context=f"Versie {version}")
+            town.report(Reported(receipt, filled, ()))
+            world.wait(lambda: len(set(town.letters(address, CONFIRM))) > version, 900)  # noqa: B023
+        token = read_token(town.letters(address, CONFIRM)[-1])
+        world.spawn("confirm", lambda: report_intake.ask_to_confirm(town.product.intake, token))
+
+    world.person("professional", professional)
+    with redirect_stdout(io.StringIO()):
+        world.run()
+    items = world.database.items("reports", f"melding#{derive(receipt).sid}")
+    assert [(str(i["sk"])[:10], i["verified"], i["quarantine"]) for i in items] == [
+        ("aanvulling", "werkadres", False),
+        ("melding", "", False),
+    ]
+    assert TASK in {s.mail.subject for s in town.product.ses.sent}
+
+
+@given(
+    arrivals=st.lists(
+        st.tuples(st.integers(0, 40 * 60), st.booleans(), st.lists(st.integers(0, 9), max_size=3)),
+        min_size=1,
+        max_size=40,
+    ),
+    skew=st.integers(-1, 1),
+    unverified=st.integers(0, 3),
+)
+@settings(max_examples=300, deadline=None)
+def test_what_is_set_apart_is_announced_after_it_is_stored(
+    arrivals: list[tuple[int, bool, list[int]]], skew: int, unverified: int
+) -> None:
+    """For any arrival times, however slow each call is, within the 30 s that a function may run."""
+    clock = VirtualClock(MONDAY)
+    slow: list[int] = []
+
+    class Slow(MemoryDatabase):
+        def commit(self, transaction: Transaction) -> None:
+            clock.advance(slow.pop() if slow else 0)
+            super().commit(transaction)
+
+    database = Slow()
+    flood = Flood(unverified, 15)
+    arriving = Arriving(
+        database, MemoryQueues(clock), lambda: clock() + timedelta(seconds=skew), flood
+    )
+    for number, (moment, is_urgent, slow_calls) in enumerate(sorted(arrivals)):
+        clock.elapsed = max(clock.elapsed, float(moment))
+        slow[:] = slow_calls
+
+        def parts(*, quarantine: bool, number: int = number) -> list[Put]:
+            item: dict[str, Any] = {"pk": f"m{number}", "sk": "m", "quarantine": quarantine}
+            return [Put("reports", item, "is new")]
+
+        told = Announcement(f"m{number}", to_text(clock()), (ToDesk("desk_nieuw", ()),))
+        arriving.store(Arrival(parts, told, verified=False, is_urgent=is_urgent))
+        (stored,) = database.query("reports", f"m{number}")
+        due = [
+            from_text(str(item["due_at"]))
+            for item in database.items("post", "announcement#venster.")
+            if str(item["pk"]).endswith("desk_dringend" if is_urgent else "desk_stroom")
+        ]
+        if stored["quarantine"]:
+            # The fan-out comes after its moment by a clock that may be a second ahead.
+            now = clock()
+            assert any(
+                now < moment - timedelta(seconds=1) <= now + timedelta(minutes=17) for moment in due
+            )
+        else:
+            assert unverified > 0
+    counts = Counter(i["pk"] for i in database.items("reports", "venster#"))
+    assert all(count <= unverified for count in counts.values())

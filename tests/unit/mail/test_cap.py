@@ -1,0 +1,180 @@
+"""How many mails a form alone may cause to one address in a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.mail.domain import CAPPED, Announcement, ToDesk, ToSealed, row_id
+from chalicelib.mail.letters import Written
+from chalicelib.mail.store import MailStore, announce
+from chalicelib.mail.usecases import PostOffice, handle, resend_due
+from chalicelib.network.domain import DeskMember
+from chalicelib.network.store import NetworkStore, put_desk_member
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.queue import encode
+from chalicelib.platform.sealing import to_bytes
+from chalicelib.platform.table import Part, Transaction
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
+
+_LEASE = timedelta(minutes=15)
+_ADDRESS = "iemand@thuis.example"
+
+
+class Post:
+    """A post office on ports in memory that mails an address ten times a day."""
+
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self.database = MemoryDatabase()
+        self.keys = MemoryKeys("notify", marks=True)
+        self.mailer = MemoryMailer()
+        self.office = PostOffice(
+            database=self.database,
+            network=NetworkStore(self.database),
+            keys=self.keys,
+            mailer=self.mailer,
+            now=self.clock,
+            write=lambda letter, *_: Written(letter, "", "", (), ()),
+            set_html=lambda *_: "",
+            lease=_LEASE,
+            public_url="",
+            bureau_url="",
+            per_address=10,
+        )
+
+    def mail(self, number: int, address: str = _ADDRESS, letter: str = "melder_ontvangst") -> str:
+        """Announce a mail to an address, and what became of it."""
+        notify = {"address": address, "language": "nl"}
+        sealed = self.keys.seal("notify", f"sid{number}", to_bytes(notify))
+        to = ToSealed(letter, f"sid{number}", sealed)
+        told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,))
+        self.database.commit(Transaction([announce(told, due_at=told.at)]))
+        handle(self.office, encode({"announcement": told.id}))
+        return self.state(number, letter)
+
+    def state(self, number: int, letter: str = "melder_ontvangst") -> str:
+        row = MailStore(self.database).row(row_id(f"a{number}", f"sid{number}/{letter}"))
+        assert row is not None
+        return row.state
+
+    def try_again(self) -> None:
+        """A lease later the clock takes up what waits."""
+        self.clock.advance(_LEASE.total_seconds() + 1)
+        queues = MemoryQueues(self.clock)
+        assert resend_due(MailStore(self.database), queues, self.clock)
+        for received in queues.receive("post"):
+            handle(self.office, received.body)
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+@pytest.mark.parametrize("letter", sorted(CAPPED))
+def test_the_eleventh_mail_of_a_day_to_one_address_is_withheld(post: Post, letter: str) -> None:
+    for number in range(10):
+        assert post.mail(number, letter=letter) == "sent"
+    assert post.mail(10, letter=letter) == "withheld"
+    assert len(post.mailer.sent) == 10
+
+
+def test_capitals_make_no_other_address(post: Post) -> None:
+    spellings = [_ADDRESS, _ADDRESS.upper(), _ADDRESS.title()]
+    states = [post.mail(number, spellings[number % 3]) for number in range(12)]
+    assert states == ["sent"] * 10 + ["withheld"] * 2
+
+
+def test_letters_of_forms_are_counted_together(post: Post) -> None:
+    letters = sorted(CAPPED)
+    states = [post.mail(n, letter=letters[n % len(letters)]) for n in range(11)]
+    assert states[-1] == "withheld"
+
+
+def test_another_address_and_another_day_are_free(post: Post) -> None:
+    for number in range(11):
+        post.mail(number)
+    assert post.mail(11, "ander@thuis.example") == "sent"
+    post.clock.advance(24 * 3600)
+    assert post.mail(12) == "sent"
+
+
+@pytest.mark.parametrize("letter", ["vraag_open", "melder_afgerond"])
+def test_what_the_desk_causes_is_not_capped(post: Post, letter: str) -> None:
+    for number in range(11):
+        post.mail(number)
+    states = [post.mail(20 + number, letter=letter) for number in range(11)]
+    assert set(states) == {"sent"}
+
+
+def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
+    post.database.commit(Transaction([put_desk_member(DeskMember("t", "t@x.example", "triagist"))]))
+    for number in range(11):
+        told = Announcement(f"d{number}", "x", (ToDesk("desk_nieuw", ("triagist",)),))
+        post.database.commit(Transaction([announce(told, due_at="x")]))
+        handle(post.office, encode({"announcement": told.id}))
+    assert len(post.mailer.sent) == 11
+
+
+def fail_once(fails: Any, monkeypatch: pytest.MonkeyPatch, name: str, *, after: bool) -> None:
+    """The next call of a port fails, before or after its effect."""
+    real = getattr(fails, name)
+
+    def call(*arguments: Any) -> None:
+        monkeypatch.setattr(fails, name, real)
+        if after:
+            real(*arguments)
+        raise Unavailable
+
+    monkeypatch.setattr(fails, name, call)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_a_mail_that_is_tried_again_is_counted_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch, *, after: bool
+) -> None:
+    fail_once(post.mailer, monkeypatch, "send", after=after)
+    assert post.mail(0) == "sending"
+    post.try_again()
+    assert post.state(0) == "sent"
+    assert [post.mail(number) for number in range(1, 11)] == ["sent"] * 9 + ["withheld"]
+
+
+def test_a_mail_whose_first_try_died_before_it_was_counted_is_counted_at_the_next(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(10):
+        post.mail(number)
+    fail_once(post.keys, monkeypatch, "mark", after=False)
+    assert post.mail(10) == "sending"
+    post.try_again()
+    assert post.state(10) == "withheld"
+
+
+def test_a_count_whose_answer_is_lost_counts_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, is_lost = post.database.commit, [True]
+
+    def commit(transaction: Transaction) -> None:
+        real(transaction)
+        if any(is_count(part) for part in transaction.parts) and is_lost.pop() is True:
+            raise Unavailable
+
+    def is_count(part: Part) -> bool:
+        return bool(is_lost) and part.key.pk.startswith("adres#")
+
+    monkeypatch.setattr(post.database, "commit", commit)
+    assert post.mail(0) == "sending"
+    post.try_again()
+    assert post.state(0) == "sent"
+    assert [post.mail(number) for number in range(1, 11)] == ["sent"] * 9 + ["withheld"]
+
+
+def test_a_count_names_no_address(post: Post) -> None:
+    post.mail(0)
+    assert _ADDRESS not in repr(post.database.items("post", "adres#"))
+    assert [sent.to for sent in post.mailer.sent] == [_ADDRESS]
