@@ -176,6 +176,7 @@ def _mailbox_pages(page: Callable[..., str]) -> dict[str, str]:
             page=shown,
             failed=failed,
             day=str,
+            last_day="1 september 2026",
             carried=carried,
         )
 
