@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.web.html import render
+from chalicelib.site.toegankelijkheid import statement
 
 WIDGETS: tuple[Widget, ...] = (
     "radio",
@@ -127,7 +128,7 @@ def every_page(language: str = "nl") -> dict[str, str]:
         "confirmed": page("reports/bevestigd.html", "/bevestig/abc"),
         "professionals": page("professionals.html", "/professionals"),
         "privacy": page("privacy.html", "/privacy"),
-        "accessibility": page("toegankelijkheid.html", "/toegankelijkheid"),
+        "accessibility": page("toegankelijkheid.html", "/toegankelijkheid", **statement(language)),
         "error with text": page(
             "error.html", "/melden", status=413, kept=(("Wat hebt u gezien?", "Een ruzie."),)
         ),
