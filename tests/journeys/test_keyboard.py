@@ -13,7 +13,7 @@ from tests.journeys import answers, keyboard
 from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
 from tests.journeys.gallery import GATEWAY, different
 from tests.journeys.keyboard import Stop
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Answers, Visitor
 
 # A desk, an old phone, a window of 1280 by 1024 at 400 per cent, and colours of the reader's own.
 WINDOWS: dict[str, dict[str, Any]] = {
@@ -189,7 +189,7 @@ def test_enter_in_a_text_box_presses_the_main_button(visitor: Visitor) -> None:
     assert visitor.where == "check"
 
 
-def _fill_up_to_the_check_page(visitor: Visitor, given: answers.Answers) -> None:
+def _fill_up_to_the_check_page(visitor: Visitor, given: Answers) -> None:
     while (where := visitor.where) != "check":
         keyboard.fill(visitor, given)
         keyboard.press(visitor.page)
