@@ -11,7 +11,8 @@ from chalice import Blueprint, Response
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.web import headers
-from chalicelib.platform.web.door import error_page, page
+from chalicelib.platform.web.door import error_page, language_of, page
+from chalicelib.site.toegankelijkheid import statement
 
 _STATIC = Path(__file__).parents[1] / "platform" / "web" / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -39,7 +40,8 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
 
     @site.route("/toegankelijkheid")
     def accessibility() -> Response:
-        return show("toegankelijkheid.html")
+        said = statement(language_of(site.current_request))
+        return page(site.current_request, "toegankelijkheid.html", caching=headers.QUESTION, **said)
 
     @site.route("/weg")
     def leave() -> Response:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.gallery import Gallery, fill_gallery
+from tests.journeys.gallery import Gallery, Projector, fill_gallery
 from tests.journeys.records import Records
 from tests.journeys.visitor import ARGUMENTS, CHROMIUM, Visitor
 from tools.engine import Engine
@@ -18,6 +19,7 @@ from tools.engine import Engine
 LANGUAGES = ("nl", "en")
 
 OpenGallery = Callable[[str], Gallery]
+OpenWindow = Callable[..., Projector]
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +89,18 @@ def gallery(engine: Engine, browser: Browser) -> OpenGallery:
         return seen[language]
 
     return open_gallery
+
+
+@pytest.fixture
+def open_window(engine: Engine, browser: Browser) -> Iterator[OpenWindow]:
+    """Windows without JavaScript to show kept pages in, with any options of a browser context."""
+    opened = []
+
+    def open_one(**options: Any) -> Projector:
+        context = browser.new_context(java_script_enabled=False, locale="nl-NL", **options)
+        opened.append(Projector(context.new_page(), engine.site_url))
+        return opened[-1]
+
+    yield open_one
+    for window in opened:
+        window.close()

@@ -75,6 +75,11 @@ class Projector:
         self.page.goto(f"{self._site_url}{shot.path}")
         return self.page
 
+    def close(self) -> None:
+        # The browser may still be asking for its icon.
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.context.close()
+
     def _fulfil(self, route: Route) -> None:
         url, shot = route.request.url, self._shown
         if shot is not None and url == f"{self._site_url}{shot.path}":

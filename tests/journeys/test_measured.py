@@ -1,4 +1,4 @@
-"""What can be measured in the browser: widths, sizes, spacing, traffic and headers."""
+"""What can be measured in the browser of traffic, headers and traces."""
 
 from __future__ import annotations
 
@@ -13,93 +13,11 @@ from chalicelib.platform.web import headers
 from tests.builders import CANARY
 from tests.journeys import answers
 from tests.journeys.conftest import LANGUAGES, OpenGallery
-from tests.journeys.gallery import GATEWAY, Projector, different
+from tests.journeys.gallery import GATEWAY
 from tests.journeys.visitor import Visitor
 from tools.engine import Engine
 
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture
-def phone(browser: Browser, engine: Engine) -> Iterator[Projector]:
-    """A window of 320 pixels wide, as of an old phone or at 400 per cent."""
-    context = browser.new_context(
-        java_script_enabled=False, locale="nl-NL", viewport={"width": 320, "height": 640}
-    )
-    yield Projector(context.new_page(), engine.site_url)
-    context.close()
-
-
-@in_every_language
-def test_every_page_fits_a_narrow_screen_and_a_finger_whatever_the_spacing(
-    phone: Projector, gallery: OpenGallery, language: str
-) -> None:
-    for name, shot in different(gallery(language)):
-        page = phone.show(shot)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
-        small = [
-            (text, width, height)
-            for kind, text, width, height in page.evaluate(_TARGETS)
-            if min(width, height) < (44 if kind == "ours" else 24)
-        ]
-        assert not small, name
-        page.evaluate(_SPACE_OUT)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
-        assert page.evaluate(_CUT_OFF) == [], name
-        assert page.evaluate(_UNDER_THE_EXIT) == [], name
-
-
-# The spacing that a reader may choose (WCAG 1.4.12).
-_SPACE_OUT = """() => {
-  for (const one of document.querySelectorAll('body, body *')) {
-    one.style.setProperty('line-height', '1.5', 'important');
-    one.style.setProperty('letter-spacing', '0.12em', 'important');
-    one.style.setProperty('word-spacing', '0.16em', 'important');
-  }
-  for (const one of document.querySelectorAll('p')) {
-    one.style.setProperty('margin-block-end', '2em', 'important');
-  }
-}"""
-
-# Boxes that hide a part of what they hold; what is hidden on purpose is for screen readers.
-_CUT_OFF = """() => [...document.querySelectorAll('body *:not(.hidden):not(textarea):not(select)')]
-  .filter(one => getComputedStyle(one).overflow !== 'visible' && !one.matches('input'))
-  .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
-  .map(one => one.outerHTML.slice(0, 100))"""
-
-# Texts that lie under the way out when a page is opened.
-_UNDER_THE_EXIT = """() => {
-  const exit = document.querySelector('.exit a')?.getBoundingClientRect();
-  if (!exit) return [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const under = [];
-  while (texts.nextNode()) {
-    const text = texts.currentNode;
-    if (!text.data.trim() || text.parentElement.closest('.exit, .hidden, .utrecht-skip-link')) continue;
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    for (const box of range.getClientRects()) {
-      if (box.right > exit.left && box.left < exit.right && box.bottom > exit.top
-          && box.top < exit.bottom) under.push(text.data.trim());
-    }
-  }
-  return under;
-}"""
-
-
-# Buttons, inputs and links that stand by themselves; a link in a sentence may be as high as its line.
-_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
-  .filter(one => !one.matches('.utrecht-skip-link'))
-  .map(one => {
-    const label = one.matches('[type=radio], [type=checkbox]')
-      ? document.querySelector(`label[for="${one.id}"]`) : null;
-    const box = (label ?? one).getBoundingClientRect();
-    const inline = one.matches('a') && getComputedStyle(one).display.startsWith('inline');
-    const sentence = one.parentElement.innerText.trim() !== one.innerText.trim();
-    const text = one.outerHTML.slice(0, 100);
-    return [inline ? (sentence ? 'sentence' : 'link') : 'ours', text, box.width, box.height];
-  })
-  .filter(([kind]) => kind !== 'sentence')"""
 
 
 @in_every_language

@@ -17,7 +17,7 @@ from tests import pseudo
 from tests.in_process import every_letter, every_state
 from tests.journeys import answers
 from tests.journeys.gallery import Gallery, Shot, different
-from tests.journeys.test_measured import _CUT_OFF, _UNDER_THE_EXIT
+from tests.journeys.test_zoomed import _CUT_OFF, _UNDER_THE_EXIT
 from tests.pseudo import PSEUDO
 
 WIDTHS = (320, 1280)

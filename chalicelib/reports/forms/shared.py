@@ -35,7 +35,7 @@ GEVAAR = Step(
     condition=Is("danger_now", "ja"),
 )
 SITUATIE = Step("situatie", N_("Over de situatie"))
-TEKENS = Step("tekens", N_("Hoe is het te merken?"))
+TEKENS = Step("tekens", N_("Waaraan merkt u dit?"))
 VERLOOP = Step("verloop", N_("Hoe gaat het verder?"))
 CONTACT = Step("contact", N_("Contact met u"))
 GEGEVENS = Step(
@@ -251,7 +251,7 @@ VisibleWhere = Annotated[
     Question(
         page="tekens",
         condition=SPANNING,
-        label=N_("Waar is het te merken?"),
+        label=N_("Waar merkt u dit?"),
         hint=N_("Meer antwoorden mag."),
         widget="checkboxes",
         choices=(
@@ -284,7 +284,7 @@ Viewpoints = Annotated[
     Question(
         page="tekens",
         condition=SPANNING,
-        label=N_("Wat staat tegenover elkaar?"),
+        label=N_("Waarover zijn mensen het niet eens?"),
         hint=N_("Noem meningen, geen geloof of afkomst van mensen."),
         widget="textarea",
         optional=True,

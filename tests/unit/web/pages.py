@@ -12,6 +12,7 @@ from chalicelib.mailbox.domain import Question, State
 from chalicelib.mailbox.usecases import Opened
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.web.html import render
+from chalicelib.site.toegankelijkheid import statement
 
 WIDGETS: tuple[Widget, ...] = (
     "radio",
@@ -143,7 +144,7 @@ def every_page(language: str = "nl") -> dict[str, str]:
         "professionals": page("professionals.html", "/professionals"),
         **{f"mailbox {name}": body for name, body in _mailbox_pages(page).items()},
         "privacy": page("privacy.html", "/privacy"),
-        "accessibility": page("toegankelijkheid.html", "/toegankelijkheid"),
+        "accessibility": page("toegankelijkheid.html", "/toegankelijkheid", **statement(language)),
         "error with text": page(
             "error.html", "/melden", status=413, kept=(("Wat hebt u gezien?", "Een ruzie."),)
         ),

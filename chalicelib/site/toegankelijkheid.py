@@ -1,0 +1,192 @@
+"""What the accessibility statement says, each claim with the tests that hold it.
+
+The page shows what stands here and nothing else is claimed on it. A house test compares this list
+with the tests: a claim without a test that exists fails, and so does a test of accessibility that no
+claim names. Criteria are those of WCAG 2.2; EN 301 549 takes over those of WCAG 2.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chalicelib.platform.calendar import full_date_text
+from chalicelib.platform.i18n import N_, translator
+
+# The day on which this statement was last looked at; change it with every change of what it says.
+STATED_ON = date(2026, 11, 25)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that we say was tested: its text (msgid), and its tests as ``file::name``.
+
+    ``criteria`` are numbers of WCAG 2.2; none when it is more than WCAG asks.
+    """
+
+    text: str
+    criteria: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+_AXE = "tests/journeys/test_accessible.py"
+_KEYS = "tests/journeys/test_keyboard.py"
+_HEARD = "tests/journeys/test_screen_reader.py"
+_ZOOMED = "tests/journeys/test_zoomed.py"
+_MEDIA = "tests/journeys/test_media.py"
+_MEASURED = "tests/journeys/test_measured.py"
+_STYLE = "tests/house/test_style.py"
+
+CLAIMS = (
+    Claim(
+        N_(
+            "Elke pagina is nagekeken met het programma axe-core, in het Nederlands en het Engels, "
+            "ook met een fout op de pagina. Dat programma vindt niet alle problemen."
+        ),
+        ("1.3.1", "1.3.5", "1.4.1", "1.4.3", "2.4.1", "2.4.2", "2.4.4", "2.5.8", "3.1.1", "4.1.2"),
+        (
+            f"{_AXE}::test_axe_finds_nothing_on_any_page_in_light_and_dark",
+            f"{_AXE}::test_axe_would_find_a_fault",
+            f"{_AXE}::test_every_page_of_every_form_is_in_the_gallery",
+        ),
+    ),
+    Claim(
+        N_(
+            "Tekst, randen en knoppen hebben genoeg contrast, op een licht en op een donker scherm."
+        ),
+        ("1.4.3", "1.4.11"),
+        (
+            f"{_STYLE}::test_text_can_be_read_on_its_ground",
+            f"{_STYLE}::test_borders_and_the_focus_ring_can_be_seen_on_their_ground",
+        ),
+    ),
+    Claim(
+        N_(
+            "Met alleen een toetsenbord kunt u een melding doen, antwoorden wijzigen en u aanmelden."
+        ),
+        ("2.1.1", "2.1.2"),
+        (
+            f"{_KEYS}::test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on",
+            f"{_KEYS}::test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone",
+            f"{_KEYS}::test_a_training_can_be_signed_up_for_with_the_keyboard_alone",
+            f"{_KEYS}::test_enter_in_a_text_box_presses_the_main_button",
+        ),
+    ),
+    Claim(
+        N_(
+            "U ziet altijd waar u bent op de pagina. Met de tabtoets gaat u in de volgorde van het "
+            "lezen, en terug."
+        ),
+        ("2.4.3", "2.4.7", "2.4.11"),
+        (
+            f"{_KEYS}::test_tab_passes_everything_in_the_order_of_reading_and_the_focus_is_always_seen",
+            f"{_KEYS}::test_shift_and_tab_go_the_same_way_back_in_every_window",
+        ),
+    ),
+    Claim(
+        N_("U kunt met het toetsenbord meteen naar de inhoud, en daarna meteen naar ‘Snel weg’."),
+        ("2.4.1",),
+        (
+            f"{_KEYS}::test_tab_reaches_the_way_to_the_content_first_and_then_the_way_out",
+            f"{_KEYS}::test_the_way_to_the_content_leads_past_the_head_of_the_page",
+        ),
+    ),
+    Claim(
+        N_(
+            "Klopt een antwoord niet? Dan staat bovenaan wat er mis is, met een link naar die vraag."
+        ),
+        ("3.3.1",),
+        (
+            f"{_KEYS}::test_the_error_summary_takes_the_focus_and_its_links_lead_to_what_is_wrong",
+            f"{_AXE}::test_the_title_says_that_something_is_wrong_exactly_when_it_is",
+        ),
+    ),
+    Claim(
+        N_(
+            "Alles heeft een naam voor een schermlezer: elke vraag met haar uitleg en fout, elke knop "
+            "en elk deel van de pagina."
+        ),
+        ("1.3.1", "2.4.6", "3.3.2", "4.1.2"),
+        (
+            f"{_HEARD}::test_everything_that_can_be_used_has_a_name_of_its_own",
+            f"{_HEARD}::test_a_group_is_called_by_its_question_and_holds_its_answers",
+            f"{_HEARD}::test_hint_and_error_are_told_with_the_question_and_a_wrong_answer_is_called_wrong",
+            f"{_HEARD}::test_headings_go_down_one_step_at_a_time_below_one_first_heading",
+            f"{_HEARD}::test_landmarks_have_a_name_of_their_own_and_none_is_empty",
+            f"{_HEARD}::test_a_button_without_a_name_would_be_found",
+        ),
+    ),
+    Claim(
+        N_("Elke pagina vertelt een schermlezer in welke taal hij is geschreven."),
+        ("3.1.1", "3.1.2"),
+        (
+            f"{_HEARD}::test_every_page_and_every_name_of_a_language_says_in_which_language_it_is",
+            f"{_HEARD}::test_the_page_of_the_gateway_marks_its_english",
+        ),
+    ),
+    Claim(
+        N_(
+            "U kunt vier keer vergroten, of alleen de tekst twee keer. U mag de ruimte tussen letters "
+            "en regels groter maken. Niets valt weg of over elkaar."
+        ),
+        ("1.4.4", "1.4.10", "1.4.12"),
+        (
+            f"{_ZOOMED}::test_every_page_fits_a_narrow_screen_and_a_finger_whatever_the_spacing",
+            f"{_ZOOMED}::test_at_400_per_cent_nothing_overlaps_or_lies_beside_the_window_whatever_the_spacing",
+            f"{_ZOOMED}::test_text_of_twice_the_size_fits_and_nothing_is_lost",
+        ),
+    ),
+    Claim(
+        N_("Knoppen zijn groot genoeg voor een vinger."),
+        ("2.5.8",),
+        (f"{_ZOOMED}::test_every_page_fits_a_narrow_screen_and_a_finger_whatever_the_spacing",),
+    ),
+    Claim(
+        N_("Met eigen kleuren (hoog contrast) blijven vakken, keuzes, fouten en knoppen te zien."),
+        ("1.4.1", "1.4.11", "2.4.7"),
+        (
+            f"{_MEDIA}::test_in_forced_colours_everything_that_can_be_used_has_an_edge",
+            f"{_MEDIA}::test_in_forced_colours_a_wrong_answer_is_marked_by_a_bar_and_a_word",
+            f"{_MEDIA}::test_in_forced_colours_what_is_chosen_and_the_main_button_differ_from_the_rest",
+            f"{_KEYS}::test_shift_and_tab_go_the_same_way_back_in_every_window",
+        ),
+    ),
+    Claim(
+        N_("U kunt uw antwoorden en uw code afdrukken. De code staat groot en heel op het papier."),
+        (),
+        (
+            f"{_MEDIA}::test_a_receipt_is_printed_with_its_code_large_and_whole_on_the_first_sheet",
+            f"{_MEDIA}::test_the_check_page_is_printed_with_every_answer_and_no_button",
+        ),
+    ),
+    Claim(
+        N_("De site werkt zonder JavaScript."),
+        (),
+        (
+            f"{_MEASURED}::test_no_page_holds_a_script_or_anything_of_another_site",
+            f"{_KEYS}::test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on",
+        ),
+    ),
+)
+
+# What we know to be missing. Nothing here may be left out before it is done.
+SHORTCOMINGS = (
+    N_("Een onafhankelijk onderzoek is nog niet gedaan."),
+    N_("Mensen die een schermlezer gebruiken, hebben de site nog niet met ons getest."),
+    N_("Wij testten alleen in Chromium, en niet in Firefox of Safari of op echte telefoons."),
+    N_(
+        "Er is nog geen uitleg in gebarentaal, en de site is er alleen in het Nederlands en het Engels."
+    ),
+    N_("Mensen die moeite hebben met lezen, hebben de teksten nog niet met ons gelezen."),
+)
+
+
+def statement(language: str) -> dict[str, Any]:
+    """What the page is shown with: texts in ``language``, and the day of the statement in words."""
+    text = translator(language).gettext
+    return {
+        "claims": [(text(claim.text), claim.criteria) for claim in CLAIMS],
+        "shortcomings": [text(shortcoming) for shortcoming in SHORTCOMINGS],
+        "stated_on": full_date_text(STATED_ON, language),
+    }

@@ -1,0 +1,196 @@
+"""Everything with the keyboard alone, and always to be seen where one is."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.builders import CANARY
+from tests.journeys import answers, keyboard
+from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
+from tests.journeys.gallery import GATEWAY, different
+from tests.journeys.keyboard import Stop
+from tests.journeys.visitor import Answers, Visitor
+
+# A desk, an old phone, a window of 1280 by 1024 at 400 per cent, and colours of the reader's own.
+WINDOWS: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": {"width": 1280, "height": 720}},
+    "phone": {"viewport": {"width": 320, "height": 480}},
+    "zoomed": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
+    "forced": {"viewport": {"width": 1280, "height": 720}, "forced_colors": "active"},
+}
+# Together these have every kind of thing that can have the focus, chosen and wrong ones too.
+SAMPLE = (
+    "/",
+    "publiek-persoon onderwerp (problems)",
+    "publiek gezien (bsn)",
+    "publiek-spanning verloop",
+    "professional-persoon situatie (problems)",
+    "professional-persoon check",
+    "publiek-persoon (receipt)",
+    "bevestig",
+    "413",
+)
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "nl"), ("zoomed", "en")])
+def test_tab_passes_everything_in_the_order_of_reading_and_the_focus_is_always_seen(
+    open_window: OpenWindow, gallery: OpenGallery, size: str, language: str
+) -> None:
+    window = open_window(**WINDOWS[size])
+    for name, shot in different(gallery(language)):
+        # The page of the gateway has no way to the content, for it has nothing else.
+        if name != GATEWAY:
+            _walk(window.show(shot), name)
+
+
+@pytest.mark.parametrize("size", WINDOWS)
+def test_shift_and_tab_go_the_same_way_back_in_every_window(
+    open_window: OpenWindow, gallery: OpenGallery, size: str
+) -> None:
+    window = open_window(**WINDOWS[size])
+    for name in SAMPLE:
+        page = window.show(gallery("nl")[name])
+        there = _walk(page, name)
+        back = [keyboard.tab(page, back=True) for _ in there[1:]]
+        assert [stop.key for stop in back] == [stop.key for stop in there[-2::-1]], name
+        assert not _unseen(back), name
+
+
+def _walk(page: Page, name: str) -> list[Stop]:
+    """Press Tab from the first stop of a page to its last one, and look around at each."""
+    expected = keyboard.stops_of(page)
+    stops = [keyboard.begin(page), *(keyboard.tab(page) for _ in expected[1:])]
+    assert [stop.key for stop in stops] == expected, name
+    assert not _unseen(stops), name
+    assert not _jumps(stops), name
+    return stops
+
+
+def _unseen(stops: list[Stop]) -> list[Stop]:
+    return [stop for stop in stops if not (stop.is_seen and stop.has_ring)]
+
+
+def _jumps(stops: list[Stop]) -> list[tuple[Stop, Stop]]:
+    """Neighbours in the main part of which the second lies above or before the first."""
+    return [
+        (one, next_one)
+        for one, next_one in pairwise(stops)
+        if one.is_in_main and next_one.is_in_main
+        if next_one.top <= one.top + 4 and next_one.left <= one.left
+    ]
+
+
+@pytest.mark.parametrize("path", ["/", "/melden", "/bevestig/abc", "/professionals"])
+def test_tab_reaches_the_way_to_the_content_first_and_then_the_way_out(
+    visitor: Visitor, path: str
+) -> None:
+    visitor.open(path)
+    for goal in ("#inhoud", "weg"):
+        stop = keyboard.tab(visitor.page)
+        assert stop.href.removeprefix("../") == goal
+        assert stop.is_seen
+        assert stop.has_ring
+
+
+@pytest.mark.parametrize("path", ["/", "/melden", "/bevestig/abc", "/professionals"])
+def test_the_way_to_the_content_leads_past_the_head_of_the_page(
+    visitor: Visitor, path: str
+) -> None:
+    visitor.open(path)
+    keyboard.tab(visitor.page)
+    visitor.page.keyboard.press("Enter")
+    assert visitor.page.evaluate("document.activeElement.id") == "inhoud"
+    assert keyboard.tab(visitor.page).is_in_main
+
+
+def test_the_error_summary_takes_the_focus_and_its_links_lead_to_what_is_wrong(
+    open_window: OpenWindow, gallery: OpenGallery
+) -> None:
+    window = open_window(**WINDOWS["phone"])
+    wrong = {n: shot for n, shot in different(gallery("nl")) if n.endswith("(problems)")}
+    assert len(wrong) > 10
+    for name, shot in wrong.items():
+        page = window.show(shot)
+        assert page.evaluate("document.activeElement.id") == "fout", name
+        targets = page.locator("#fout a").evaluate_all("all => all.map(one => one.hash.slice(1))")
+        for number, target in enumerate(targets):
+            page.locator("#fout").focus()
+            for _ in range(number + 1):
+                link = keyboard.tab(page)
+            assert link.href == f"#{target}", name
+            page.keyboard.press("Enter")
+            stop = keyboard.here(page)
+            assert (stop.id, stop.is_seen, stop.has_ring) == (target, True, True), name
+
+
+def test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on(visitor: Visitor) -> None:
+    page, way = visitor.page, answers.BY_MAIL
+    visitor.open("/")
+    keyboard.tab_to(page, href="melden")
+    keyboard.press(page)
+
+    keyboard.tab_to(page, value="next")
+    keyboard.press(page)
+    assert visitor.summary, "an empty page is let through"
+    assert keyboard.tab(page).href == "#subject_kind"
+    page.keyboard.press("Enter")
+    assert keyboard.here(page).id == "subject_kind"
+
+    _fill_up_to_the_check_page(visitor, way.answers)
+    keyboard.tab_to(page, value="send")
+    keyboard.press(page)
+    assert visitor.shown_code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone(
+    visitor: Visitor, language: str
+) -> None:
+    page, way = visitor.page, answers.PROFESSIONAL
+    page.set_viewport_size({"width": 320, "height": 480})
+    visitor.open(way.path, language)
+    _fill_up_to_the_check_page(visitor, way.answers)
+
+    keyboard.tab_to(page, value="change:melder")
+    keyboard.press(page, "Space")
+    assert visitor.where == "melder"
+    keyboard.fill(visitor, {"melder_job_title": f"rector {CANARY}"})
+    keyboard.press(page)
+    assert visitor.where == "check"
+    assert f"rector {CANARY}" in visitor.text
+
+    # The foot of the page is nearer to the button than its head.
+    page.locator("footer a").last.focus()
+    keyboard.tab_to(page, back=True, value="send")
+    keyboard.press(page, "Space")
+    assert visitor.shown_code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_training_can_be_signed_up_for_with_the_keyboard_alone(
+    visitor: Visitor, language: str
+) -> None:
+    visitor.open(answers.SIGN_UP.path, language)
+    _fill_up_to_the_check_page(visitor, answers.SIGN_UP.answers)
+    keyboard.tab_to(visitor.page, value="send")
+    keyboard.press(visitor.page)
+    assert visitor.page.locator(".reference").count() == 1
+
+
+def test_enter_in_a_text_box_presses_the_main_button(visitor: Visitor) -> None:
+    visitor.walk("/melden", "nl", answers.BY_MAIL.answers, until="gegevens")
+    visitor.fill(answers.BY_MAIL.answers)
+    visitor.page.locator("input[name=melder_name]").focus()
+    keyboard.press(visitor.page)
+    assert visitor.where == "check"
+
+
+def _fill_up_to_the_check_page(visitor: Visitor, given: Answers) -> None:
+    while (where := visitor.where) != "check":
+        keyboard.fill(visitor, given)
+        keyboard.press(visitor.page)
+        assert visitor.where != where, visitor.summary
