@@ -1,0 +1,262 @@
+"""The mailbox on the real adapters: ask, open, answer, read, tell, erase, forget; and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from unittest.mock import Mock
+
+import boto3
+import pytest
+from moto.dynamodb.models.dynamo_type import DynamoType
+
+from chalicelib.journal.domain import first_bad
+from chalicelib.journal.store import JournalStore
+from chalicelib.mailbox import domain as mailbox
+from chalicelib.mailbox.intake import Writing, ask_to_erase, send_reply
+from chalicelib.mailbox.store import MailboxStore
+from chalicelib.mailbox.usecases import open_with, send_expired
+from chalicelib.platform import aws, code
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.kms import AwsKeys
+from chalicelib.platform.queue import SqsQueues
+from chalicelib.platform.table import Transaction
+from chalicelib.reports import intake as report_intake
+from chalicelib.reports import usecases as reports
+from chalicelib.reports.desk import (
+    CannotAsk,
+    Desk,
+    NoMailbox,
+    NoMelding,
+    ask_reporter,
+    link_to,
+    read_replies,
+    tell_reporter,
+)
+from chalicelib.reports.store import ReportStore
+from tests.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
+from tests.integration.conftest import REGION
+from tests.integration.test_way_of_a_report import Pipeline, pipeline
+
+__all__ = ["pipeline"]
+
+_ADDRESS = f"melder.{CANARY}@thuis.example"
+_ZONE = "Europe/Amsterdam"
+_AFTER_ALL_TERMS = timedelta(days=TERMS.open_days + 2)
+
+
+class Conversation:
+    """One reporter with an address, and the desk."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+        self.code = self.report(contact_preference="mailen", melder_email=_ADDRESS)
+        self.sid = derive(self.code).sid
+        self.desk = Desk(
+            database=pipeline.database,
+            keys=AwsKeys(pipeline.settings, "content", "dossier"),
+            journal=JournalStore(pipeline.database),
+            queues=SqsQueues(pipeline.settings, "post"),
+            now=pipeline.clock,
+            terms=TERMS,
+        )
+        self.writing = Writing(
+            keys=AwsKeys(pipeline.settings, "content"),
+            queues=SqsQueues(pipeline.settings, "reports"),
+            now=pipeline.clock,
+            hours=pipeline.intake.hours,
+        )
+
+    def report(self, **values: str) -> ReceiptCode:
+        minted = code.mint()
+        report_intake.accept(self.pipeline.intake, minted, a_public_report(**values))
+        self.pipeline.work()
+        return minted
+
+    def ask(self, text: str) -> int:
+        number = ask_reporter(self.desk, self.sid, text, by="medewerker-1")
+        self.pipeline.work()
+        return number
+
+    def open(self) -> Any:
+        store = MailboxStore(self.pipeline.database)
+        return open_with(store, self.code, self.pipeline.now, _ZONE)
+
+    def reply(self, text: str, *numbers: int) -> None:
+        send_reply(self.writing, self.code, numbers, "blad", a_mailbox_reply(text))
+        self.pipeline.work()
+
+    def erase(self) -> None:
+        ask_to_erase(self.writing, self.code)
+        self.pipeline.work()
+
+    def read(self) -> list[Mapping[str, Any]]:
+        return read_replies(self.desk, self.sid, by="medewerker-1", purpose="opvolging")
+
+    def told(self, object_id: str) -> list[str]:
+        chain = JournalStore(self.pipeline.database).chain(object_id)
+        assert first_bad(chain) is None
+        return [entry.action for entry in chain]
+
+    def let_terms_pass(self) -> None:
+        """What the clock does of this, once, after all terms."""
+        self.pipeline.now += _AFTER_ALL_TERMS
+        queues, database = SqsQueues(self.pipeline.settings, "reports"), self.pipeline.database
+        send_expired(MailboxStore(database), queues, self.pipeline.clock)
+        reports.send_to_forget(ReportStore(database), queues, self.pipeline.clock)
+        self.pipeline.work()
+
+
+@pytest.fixture
+def talk(pipeline: Pipeline) -> Conversation:
+    return Conversation(pipeline)
+
+
+def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget = Mock()  # moto has no suppression list
+    monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", forget)
+    question = f"Wanneer was dat met {CANARY}?"
+    assert talk.ask(question) == 1
+    opened = talk.open()
+    assert [(q.number, q.text, q.answered_on) for q in opened.questions] == [(1, question, "")]
+
+    talk.reply(f"Gisteren {CANARY}", 1)
+    assert [q.answered_on for q in talk.open().questions] == ["2026-03-02"]
+    (read,) = talk.read()
+    assert read["numbers"] == [1]
+    assert read["answers"][0]["value"] == f"Gisteren {CANARY}"
+
+    tell_reporter(talk.desk, talk.sid, "in_onderzoek", by="medewerker-1")
+    assert talk.open().state == "in_onderzoek"
+    for _ in range(2):
+        tell_reporter(talk.desk, talk.sid, "afgerond", by="medewerker-1")
+    talk.pipeline.work()
+    assert CANARY not in talk.pipeline.everything_stored()
+    mailed = [m["Subject"] for m in talk.pipeline.mails() if m["To"] == _ADDRESS]
+    assert mailed == [
+        "Wij hebben uw bericht ontvangen",
+        "Wij willen u iets vragen",
+        "Wij hebben uw bericht bekeken",
+    ]
+
+    talk.erase()
+    assert talk.open() is None
+    assert talk.told(f"mailbox#{derive(talk.code).mailbox}") == ["postvak_gewist"]
+    talk.let_terms_pass()
+    forget.assert_called_once_with(EmailAddress=_ADDRESS)
+    submissions = talk.desk.store.submissions(talk.sid)
+    assert all("notify" not in stored.sealed for stored in submissions)
+    assert talk.told(f"melding#{talk.sid}") == [
+        "ontvangen",
+        "vraag_gesteld",
+        "bericht_ontvangen",
+        "berichten_gelezen",
+        "stand_gemeld",
+        "stand_gemeld",
+        "adressen_gewist",
+    ]
+
+
+def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conversation) -> None:
+    other = derive(talk.report()).sid
+    link_to(talk.desk, other, talk.sid, by="medewerker-1", reason="code_kwijt")
+    assert talk.desk.store.submissions(other)[0].linked_to == talk.sid
+    for sid in (other, talk.sid):
+        assert talk.told(f"melding#{sid}")[-1] == "gekoppeld"
+    for first, second in ((other, other), (other, "onbekend"), ("onbekend", other)):
+        with pytest.raises(NoMelding):
+            link_to(talk.desk, first, second, by="medewerker-1", reason="code_kwijt")
+
+
+def test_nothing_is_asked_or_told_about_no_melding(talk: Conversation) -> None:
+    with pytest.raises(NoMelding):
+        ask_reporter(talk.desk, "onbekend", "Vraag", by="medewerker-1")
+    with pytest.raises(NoMelding):
+        tell_reporter(talk.desk, "onbekend", "afgerond", by="medewerker-1")
+
+
+def test_nothing_is_asked_in_a_mailbox_that_was_erased(talk: Conversation) -> None:
+    talk.erase()
+    with pytest.raises(NoMailbox):
+        talk.ask("Vraag")
+    assert "vraag_gesteld" not in talk.told(f"melding#{talk.sid}")
+
+
+def test_nothing_is_asked_in_a_mailbox_that_expired(talk: Conversation) -> None:
+    talk.pipeline.now += _AFTER_ALL_TERMS
+    assert talk.open() is None
+    with pytest.raises(NoMailbox):
+        talk.ask("Vraag")
+    talk.pipeline.now -= _AFTER_ALL_TERMS
+    talk.let_terms_pass()
+    assert talk.pipeline.database.query("mailbox", f"mailbox#{derive(talk.code).mailbox}") == []
+    assert talk.told(f"mailbox#{derive(talk.code).mailbox}") == ["postvak_verlopen"]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "x" * (mailbox.MAX_QUESTION_LENGTH + 1)])
+def test_a_question_that_is_empty_or_too_long_is_not_asked(talk: Conversation, text: str) -> None:
+    with pytest.raises(CannotAsk):
+        talk.ask(text)
+    assert talk.open().questions == ()
+
+
+# One emoji is four bytes of UTF-8; a quotation mark is two in JSON.
+@pytest.mark.parametrize("longest", ["😀" * 2000, '"' * 2000])
+def test_a_mailbox_holds_twenty_of_the_longest_questions_and_no_more(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch, longest: str
+) -> None:
+    # moto counts an attribute beside the one it replaces, and base64 for bytes: we count below.
+    monkeypatch.setattr(DynamoType, "size", lambda _: 0)
+    for number in range(1, mailbox.MAX_QUESTIONS + 1):
+        assert ask_reporter(talk.desk, talk.sid, longest, by="medewerker-1") == number
+    assert [q.text for q in talk.open().questions] == [longest] * mailbox.MAX_QUESTIONS
+    key = {"pk": {"S": f"mailbox#{derive(talk.code).mailbox}"}, "sk": {"S": "mailbox"}}
+    dynamodb = boto3.client("dynamodb", REGION)
+    item = dynamodb.get_item(TableName="signaalpunt-mailbox", Key=key)["Item"]
+    assert size_of(item) < 400 * 1024
+    with pytest.raises(CannotAsk):
+        talk.ask("De eenentwintigste")
+
+
+def size_of(item: Any) -> int:
+    """The bytes of an item as AWS counts them, rather too many: names, values, and some an element."""
+    if isinstance(item, dict):
+        return sum(len(name.encode()) + size_of(value) + 3 for name, value in item.items())
+    if isinstance(item, list):
+        return sum(size_of(value) + 3 for value in item)
+    return len(item) if isinstance(item, bytes) else len(str(item).encode())
+
+
+def test_a_reading_is_in_the_journal_before_anything_is_opened(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.reply("Eerste")
+    real, found = AwsKeys.open, []
+
+    def spy(keys: AwsKeys, *arguments: Any) -> bytes:
+        found.append(talk.told(f"melding#{talk.sid}")[-1])
+        return real(keys, *arguments)
+
+    monkeypatch.setattr(AwsKeys, "open", spy)
+    talk.read()
+    assert found == ["berichten_gelezen"]
+
+
+def test_without_a_journal_nothing_is_opened(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk.reply("Eerste")
+    opened = Mock()
+    monkeypatch.setattr(AwsKeys, "open", opened)
+
+    def away(_: Transaction) -> None:
+        raise Unavailable
+
+    database = Mock(wraps=talk.pipeline.database, commit=away)
+    talk.desk = replace(talk.desk, database=database)
+    with pytest.raises(Unavailable):
+        talk.read()
+    opened.assert_not_called()
