@@ -101,7 +101,7 @@ def ask_reporter(desk: Desk, sid: str, text: str, *, by: str) -> int:
 
 def tell_reporter(desk: Desk, sid: str, state: State, *, by: str) -> None:
     """Tell the reporter how far it is. Once it is done they are mailed; the addresses, and at least so
-    long the mailbox, stay for ``after_closing_days`` more. Telling the same again changes nothing.
+    long the mailbox, stay for ``after_closing_days`` more; saying so twice changes nothing.
 
     Raises NoMelding, Conflict and Unavailable; a mailbox that is gone is fine.
     """
