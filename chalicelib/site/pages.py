@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from chalice import Blueprint, Response
+from chalice.app import Request
 
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock, to_text
@@ -17,6 +18,9 @@ from chalicelib.site.toegankelijkheid import statement
 _STATIC = Path(__file__).parents[1] / "platform" / "web" / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+# Shown for a moment by the way out, and longer only by a browser that is told not to go on by itself.
+_LEAVING = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Verder</title></head>
+<body><a href="weg?nu=1" rel="noreferrer">Verder</a></body></html>"""
 
 
 def routes(exit_url: Callable[[], str]) -> Blueprint:
@@ -45,7 +49,7 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
 
     @site.route("/weg")
     def leave() -> Response:
-        return Response("", {**headers.HTML, **headers.LEAVING, "Location": exit_url()}, 303)
+        return _leave(site.current_request, exit_url)
 
     @site.route("/static/{name}")
     def static(name: str) -> Response:
@@ -66,3 +70,14 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
         )
 
     return site
+
+
+def _leave(request: Request, exit_url: Callable[[], str]) -> Response:
+    """The way out, in two steps; the second takes the place of the first in the history.
+
+    A browser keeps the page that is left, with all that was filled in, once the next page is there.
+    A redirect alone would clear its cache before that: Back then showed a personal code (measured).
+    """
+    if request.query_params:
+        return Response("", {**headers.HTML, **headers.LEAVING, "Location": exit_url()}, 303)
+    return Response(_LEAVING, {**headers.HTML, **headers.LEAVING, "Refresh": "0; url=weg?nu=1"})

@@ -428,10 +428,14 @@ def test_question_pages_may_stay_in_the_browsers_own_history_only(ask: Ask) -> N
     assert ask("/melden")["headers"]["Cache-Control"] == "private, no-cache"
 
 
-def test_leaving_goes_elsewhere_and_clears_the_cache(ask: Ask) -> None:
-    answer = ask("/weg")
-    assert (answer["statusCode"], answer["headers"]["Location"]) == (303, "https://elders.example")
-    assert answer["headers"]["Clear-Site-Data"] == '"cache"'
+def test_leaving_goes_elsewhere_and_clears_the_cache_on_both_steps(ask: Ask) -> None:
+    first, second = ask("/weg"), ask("/weg", lang="nl")
+    assert (first["statusCode"], first["headers"]["Refresh"]) == (200, "0; url=weg?nu=1")
+    assert 'href="weg?nu=1"' in first["body"]
+    assert (second["statusCode"], second["headers"]["Location"]) == (303, "https://elders.example")
+    for answer in (first, second):
+        assert answer["headers"]["Clear-Site-Data"] == '"cache"'
+        assert answer["headers"]["Cache-Control"] == "no-store"
 
 
 def test_opening_the_confirmation_link_changes_nothing_and_pressing_the_button_does(
