@@ -54,7 +54,8 @@ class Shot:
 
     @property
     def is_page_of_form(self) -> bool:
-        return 'name="page"' in self.body
+        # A page that only gives back what was written carries the form, but is none.
+        return 'name="page"' in self.body and 'id="bewaard-' not in self.body
 
 
 Gallery = dict[str, Shot]

@@ -57,7 +57,7 @@ _HERE = f"""() => {{
     return {{ ...about, left: 0, top: 0, is_seen: false, has_ring: false }};
   }}
   const box = shown(here).getClientRects()[0];
-  // Of a text area the browser only brings the line of the caret into view.
+  // Of a text area the browser only brings the line of the caret into view: the row of points on top.
   const whole = box.height <= innerHeight - 90 && !here.matches('textarea');
   let [points, in_view, covered] = [0, 0, 0];
   for (const x of [0, 0.5, 1]) for (const y of [0, 0.25, 0.5, 0.75, 1]) {{
@@ -72,7 +72,7 @@ _HERE = f"""() => {{
   const at_rest = outline(here);
   here.focus();
   return {{ ...about, left: box.left + scrollX, top: box.top + scrollY,
-    is_seen: covered === 0 && in_view >= (whole ? points : points / 3),
+    is_seen: covered === 0 && in_view >= (whole ? points : points / 5),
     has_ring: ring !== at_rest && ring.startsWith('solid') && parseFloat(ring.split(' ')[1]) >= 3 }};
 }}"""
 
