@@ -55,7 +55,7 @@ class Shot:
     @property
     def is_page_of_form(self) -> bool:
         # A page that only gives back what was written carries the form, but is none.
-        return 'name="page"' in self.body and 'id="bewaard-' not in self.body
+        return bool(re.search('name="go" value="(next|send)"', self.body))
 
 
 Gallery = dict[str, Shot]
