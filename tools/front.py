@@ -17,7 +17,7 @@ class Front(Served):
 
     def __init__(self, port: int) -> None:
         app = forwarding_app()
-        app.router.add_route("*", "/{path:.*}", self._handle)
+        app.router.add_route("*", r"/{path:[\s\S]*}", self._handle)
         super().__init__(app, port)
         self.target = ""
 

@@ -39,6 +39,15 @@ def test_every_file_that_a_document_names_exists(page: str) -> None:
     assert missing == []
 
 
+def test_every_test_that_a_document_names_exists() -> None:
+    sources = [file.read_text("utf-8") for file in (package.ROOT / "tests").rglob("test_*.py")]
+    tests = {name for source in sources for name in re.findall(r"def (test_\w+)\(", source)}
+    for page in DOCS.rglob("*.md"):
+        named = set(re.findall(r"`(test_\w+)`", page.read_text("utf-8")))
+        assert named <= tests, f"{page.name} names {named - tests}"
+    assert "`test_" in (DOCS / "threats.md").read_text("utf-8")
+
+
 def test_every_word_of_the_makefile_that_a_document_uses_exists() -> None:
     makefile = (package.ROOT / "Makefile").read_text("utf-8")
     words = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))

@@ -1,0 +1,79 @@
+"""What must be true of every answer, whatever was asked; each check yields what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chalicelib.platform.web import headers
+from tests.builders import CANARY
+from tests.scanner.catalogue import PRODUCT, Attack
+from tests.scanner.crawler import Answer
+from tests.simulation.evidence import forms_of
+from tests.unit.web.reading import Element, elements
+
+# What a page, the gateway and the way out may answer; 5xx is never among them.
+STATUSES = {200, 303, 400, 403, 404, 405, 413, 415, 422}
+KINDS = {"text/html; charset=utf-8", "text/plain; charset=utf-8", "text/css; charset=utf-8"} | {
+    "image/svg+xml"
+}
+# Elements that our pages do not have, so that one that shows up came from outside.
+_STRANGE = {"script", "style", "svg", "img", "iframe", "object", "embed", "base", "noscript"}
+# Attributes in which a text of a visitor may stand, as text.
+_TEXTUAL = {"value"}
+
+
+def wrong_with(attack: Attack, answer: Answer) -> Iterator[str]:
+    """Everything that is wrong with an answer, a sentence each."""
+    if answer.status not in STATUSES:
+        yield f"status {answer.status}"
+    yield from _headers(answer)
+    if answer.is_html and answer.body:
+        yield from _page(answer)
+    elif answer.body.lstrip().startswith((b"{", b"[")) or CANARY.encode() in answer.body:
+        yield f"answered {answer.body[:80]!r}"
+
+
+def _headers(answer: Answer) -> Iterator[str]:
+    for name, value in headers.SECURITY.items():
+        if answer.header(name) != [value]:
+            yield f"{name} is {answer.header(name)}"
+    if len(answer.header("Cache-Control")) != 1:
+        yield f"Cache-Control is {answer.header('Cache-Control')}"
+    if len(answer.header("Content-Type")) != 1 or not set(answer.header("Content-Type")) <= KINDS:
+        yield f"Content-Type is {answer.header('Content-Type')}"
+    if answer.header("Set-Cookie"):
+        yield "a cookie"
+    if answer.header("Location") not in ([], ["https://www.buienradar.nl/"]):
+        yield f"leads to {answer.header('Location')}"
+    told = " ".join(f"{name}: {value}" for name, value in answer.headers)
+    yield from (f"a header holds {found}" for found in leaks(told))
+
+
+def _page(answer: Answer) -> Iterator[str]:
+    if PRODUCT in answer.text:
+        yield "a sum in the text was worked out"
+    try:
+        found = elements(answer.text)
+    except AssertionError as broken:
+        yield f"the page is broken: {broken}"
+        return
+    for element in found:
+        yield from _element(element)
+
+
+def _element(element: Element) -> Iterator[str]:
+    if element.tag in _STRANGE or CANARY in element.tag:
+        yield f"<{element.tag}> came in"
+    for name, value in element.attributes.items():
+        if name.startswith("on") or name in {"style", "srcdoc"} or CANARY in name:
+            yield f"attribute {name} of <{element.tag}> came in"
+        # A path that a visitor chose comes back as the address of the form, encoded and relative.
+        is_own_path = name == "action" and re.fullmatch(r"\./[\w.~%-]*(\?lang=[a-z]+)?", value)
+        if CANARY in value and name not in _TEXTUAL and not is_own_path:
+            yield f"attribute {name} of <{element.tag}> holds {value[:60]!r}"
+
+
+def leaks(text: str) -> Iterable[str]:
+    """The forms in which the canary stands in a text: plain, in a URL, within base64."""
+    return [form for form in forms_of(CANARY) if form in text]

@@ -1,0 +1,174 @@
+"""A scanner against the running site: it finds all pages by itself and sends each what is hostile.
+
+The queue is up, so nothing here may end in a fault of ours; what a visitor sends never comes back
+as anything but text, never lies in a log, and makes no mail but the ones that were promised.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+
+from chalicelib.platform.web import headers
+from tests.builders import CANARY
+from tests.scanner.catalogue import (
+    Attack,
+    on_a_page,
+    on_a_part_of_a_path,
+    on_a_path,
+    on_the_body,
+    on_what_travels_along,
+)
+from tests.scanner.checks import leaks, wrong_with
+from tests.scanner.conftest import ADDRESS, come_to_rest
+from tests.scanner.crawler import Answer, Found, Site
+from tests.unit.forms.person import FORMS
+from tools import package
+from tools.engine import FUNCTIONS, Engine
+from tools.post_office import Sent
+
+THREADS = 4
+# How often an attack that came too soon is sent again, a second apart.
+_PATIENCE = 60
+# Two that write the same thing at once: one of them comes again, and both are stored.
+MAY_FAIL = {"Conflict"}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scan that was done: what is wrong with which answer, and what the functions logged of it."""
+
+    attacks: list[Attack]
+    wrong: list[str]
+    logs: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def scan(engine: Engine, site: Site, found: Found) -> Scan:
+    """Attack all that was found, and wait until everything that was accepted has been worked off."""
+    before = {name: len(engine.log_lines(name)) for name in FUNCTIONS}
+    benign = [(Attack("crawled", "GET", path), answer) for path, answer in found.answers]
+    attacks = list(attacks_on(found))
+
+    def strike(attack: Attack) -> tuple[Attack, Answer]:
+        for _ in range(_PATIENCE):
+            answer = site.ask(attack.method, attack.path, attack.body, attack.headers)
+            # The throttles of the stage and of the mailbox hold here too; what they say is the
+            # gateway's own page. An attacker waits.
+            if answer.status != 429:
+                break
+            time.sleep(1)
+        return attack, answer
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(strike, attacks))
+    wrong = [
+        f"{attack}: {sentence}"
+        for attack, answer in [*benign, *answers]
+        for sentence in wrong_with(attack, answer)
+    ]
+    come_to_rest(engine)
+    logs = {name: "\n".join(engine.log_lines(name)[before[name] :]) for name in FUNCTIONS}
+    return Scan(attacks, wrong, {**logs, "the engine": engine.log_file.read_text()})
+
+
+def attacks_on(found: Found) -> Iterator[Attack]:
+    begun: set[str] = set()
+    asked = {name: form.controls[name].kind for form, _ in found.pages for name in form.visible}
+    for form, good in found.pages:
+        yield from on_a_page(form, good)
+        if form.shape in found.ends:
+            yield from on_what_travels_along(form, good, asked)
+        if form.shape[0] not in begun:
+            begun.add(form.shape[0])
+            yield from on_the_body(form, good)
+    queries = {path.partition("?")[2].partition("=")[0] for path in found.paths} - {""}
+    for path in sorted({path.partition("?")[0] for path in found.paths}):
+        yield from on_a_path(path, queries)
+        if path.count("/") > 1:
+            yield from on_a_part_of_a_path(path)
+
+
+def test_the_scanner_finds_every_route_of_the_deployed_site(found: Found) -> None:
+    deployed = package.template("public")["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    visited = {urlsplit(path).path for path in found.paths}
+    for route in deployed["paths"]:
+        pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(route))
+        assert [path for path in visited if re.fullmatch(pattern, path)], route
+
+
+def test_the_scanner_finds_every_question_of_every_form(found: Found) -> None:
+    names = found.names.values()
+    for form in FORMS:
+        assert [seen for seen in names if set(form.inputs) <= seen], form.name
+
+
+@pytest.mark.parametrize(
+    ("status", "changed", "body"),
+    [
+        (500, {}, ""),
+        (200, {"X-Frame-Options": "SAMEORIGIN"}, ""),
+        (200, {"X-Other": f"met {CANARY}"}, ""),
+        (200, {"Set-Cookie": "a=b"}, ""),
+        (200, {"Content-Type": "application/json"}, '{"Code": "x"}'),
+        (200, {}, "<p><svg></svg></p>"),
+        (200, {}, f"<p {CANARY}=1></p>"),
+        (200, {}, "<p>open"),
+        (200, {}, f'<a href="//{CANARY}.example"></a>'),
+        (200, {}, f"<p>{7191 * 7193}</p>"),
+    ],
+)
+def test_a_check_would_see_a_wrong_answer(status: int, changed: dict[str, str], body: str) -> None:
+    attack = Attack("nothing", "GET", "/")
+    good = {**headers.SECURITY, **headers.HTML, **headers.QUESTION}
+    whole = Answer(200, tuple(good.items()), f"<p>{CANARY}</p>".encode())
+    assert list(wrong_with(attack, whole)) == []
+    wrong = Answer(status, tuple({**good, **changed}.items()), body.encode())
+    assert list(wrong_with(attack, wrong))
+
+
+def test_no_answer_is_a_fault_or_holds_what_was_sent_as_anything_but_text(scan: Scan) -> None:
+    assert len(scan.attacks) > 1000
+    assert scan.wrong == [], f"{len(scan.wrong)} wrong: " + "\n".join(scan.wrong[:20])
+
+
+def test_no_log_holds_a_word_of_what_was_sent_and_no_function_failed(scan: Scan) -> None:
+    logs = scan.logs
+    assert logs["public"]
+    assert logs["triage"]
+    for name, text in logs.items():
+        assert not leaks(text), name
+        assert faults(text) <= MAY_FAIL, name
+
+
+def test_every_mail_goes_to_one_address_and_says_nothing_of_what_was_sent(
+    engine: Engine, scan: Scan
+) -> None:
+    mails = engine.mails()
+    assert [mail for mail in mails if mail.to == (ADDRESS,)]
+    assert {len(mail.to) for mail in mails} == {1}
+    for mail in mails:
+        assert not set(mail.message.keys()) & {"Bcc", "Cc", "Reply-To"}, mail.to
+        assert not leaks(words_of(mail)), mail.subject
+        # Headers that were put in by a text would be more than ours.
+        assert len(set(mail.message.keys())) == len(mail.message.keys())
+        assert mail.message["To"].addresses[0].addr_spec == mail.to[0]
+
+
+def faults(log: str) -> set[str]:
+    """The types of the errors that a log tells of."""
+    return {json.loads(line)["error"] for line in log.splitlines() if '"level": "error"' in line}
+
+
+def words_of(mail: Sent) -> str:
+    """All that a mail says, its own address apart."""
+    parts = [str(part.get_content()) for part in mail.message.walk() if not part.is_multipart()]
+    told = [f"{name}: {value}" for name, value in mail.message.items() if name != "To"]
+    return json.dumps([*told, *parts]).replace(mail.to[0], "")
