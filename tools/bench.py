@@ -207,8 +207,8 @@ def _settle(engine: Engine) -> None:
 def _pressure(engine: Engine) -> list[Line]:
     """Accepting over HTTP in peace, while codes are guessed, and in a flood of reports.
 
-    The engine has one process for all requests of the public surface, where AWS has one for each; it
-    keeps the throttles of the stage and of the mailbox as AWS does. Only what was accepted counts.
+    The engine has few processes for the public surface, where AWS has one for each request, and answers
+    429 when all are busy. Only what was accepted counts, so these are the worst of cases.
     """
     told: list[tuple[int, str, bytes]] = []
 
@@ -238,7 +238,7 @@ def _pressure(engine: Engine) -> list[Line]:
             "1",
             len(answers) == 1,
         ),
-        Line("guesses that the throttle turned away", f"{turned_away} of {len(told)}", "", None),
+        Line("guesses that the engine turned away (429)", f"{turned_away} of {len(told)}", "", None),
         Line("accept rate over HTTP, one reporter at a time", f"{peace:.0f}/s", "", None),
         Line(
             f"the same while {_SENDERS} others guess 1,000 codes",
@@ -285,7 +285,7 @@ def _accepted_a_second(engine: Engine) -> float:
 
 
 def _is_accepted(engine: Engine) -> bool:
-    """Send a public report; False when the throttle turns it away."""
+    """Send a public report; False when the engine turns it away."""
     try:
         _post(engine, "melden", public_report())
     except HTTPError as refused:

@@ -60,8 +60,8 @@ def scan(engine: Engine, site: Site, found: Found) -> Scan:
     def strike(attack: Attack) -> tuple[Attack, Answer]:
         for _ in range(_PATIENCE):
             answer = site.ask(attack.method, attack.path, attack.body, attack.headers)
-            # The throttles of the stage and of the mailbox hold here too; what they say is the
-            # gateway's own page. An attacker waits.
+            # All processes of the engine are busy; what it says is the gateway's own page. An
+            # attacker waits.
             if answer.status != 429:
                 break
             time.sleep(1)
