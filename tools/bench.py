@@ -238,7 +238,9 @@ def _pressure(engine: Engine) -> list[Line]:
             "1",
             len(answers) == 1,
         ),
-        Line("guesses that the engine turned away (429)", f"{turned_away} of {len(told)}", "", None),
+        Line(
+            "guesses that the engine turned away (429)", f"{turned_away} of {len(told)}", "", None
+        ),
         Line("accept rate over HTTP, one reporter at a time", f"{peace:.0f}/s", "", None),
         Line(
             f"the same while {_SENDERS} others guess 1,000 codes",
