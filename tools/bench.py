@@ -41,6 +41,8 @@ _FIRST_PAGES = (
 )
 _SENDERS = 4
 _SECONDS = 6
+# What the throttle of POST /postvak lets through on AWS.
+_GUESSES_A_SECOND = 5
 _TEXT = "Iemand op het plein riep dat het tijd was om iets te doen. " * 68  # about 4 kB
 
 
@@ -208,27 +210,25 @@ def _pressure(engine: Engine) -> list[Line]:
     """Accepting over HTTP in peace, while codes are guessed, and in a flood of reports.
 
     The engine has few processes for the public surface, where AWS has one for each request, and answers
-    429 when all are busy. Only what was accepted counts, so these are the worst of cases.
+    429 when all are busy; only what was accepted counts. It does not keep the throttle of the mailbox
+    (infra/app.public.yaml), so whoever guesses here keeps to the rate that AWS lets through.
     """
-    told: list[tuple[int, str, bytes]] = []
+    answers = {_wrong_code(engine) for _ in range(1_000)}
 
     def guess() -> None:
-        told.append(_wrong_code(engine))
+        _wrong_code(engine)
+        time.sleep(1 / _GUESSES_A_SECOND)
 
     def junk() -> None:
         _is_accepted(engine)
 
     with _workers_resting(engine):
-        # The engine starts a process for each that comes at once, and each of them is slow at first: that
-        # is not what is measured.
-        _while(junk, 60, lambda: 0.0)
-        _while(guess, 100, lambda: 0.0)
-        told.clear()
+        # The engine starts a process for each that comes at once; that is not what is measured.
+        _while(junk, 60, _SENDERS, lambda: 0.0)
         peace = _accepted_a_second(engine)
-        guessed = _while(guess, 1_000, lambda: _accepted_a_second(engine))
-        flooded = _while(junk, 2_000, lambda: _accepted_a_second(engine))
-    answers = {answer for answer in told if answer[0] != HTTPStatus.TOO_MANY_REQUESTS}
-    turned_away = sum(answer[0] == HTTPStatus.TOO_MANY_REQUESTS for answer in told)
+        guesses = _GUESSES_A_SECOND * _SECONDS
+        guessed = _while(guess, guesses, 1, lambda: _accepted_a_second(engine))
+        flooded = _while(junk, 2_000, _SENDERS, lambda: _accepted_a_second(engine))
     entropy = SEED_LENGTH * math.log2(len(ALPHABET))
     return [
         Line("entropy of a receipt code", f"{entropy:.0f} bits", ">= 100 bits", entropy >= 100),
@@ -238,12 +238,9 @@ def _pressure(engine: Engine) -> list[Line]:
             "1",
             len(answers) == 1,
         ),
-        Line(
-            "guesses that the engine turned away (429)", f"{turned_away} of {len(told)}", "", None
-        ),
         Line("accept rate over HTTP, one reporter at a time", f"{peace:.0f}/s", "", None),
         Line(
-            f"the same while {_SENDERS} others guess 1,000 codes",
+            f"the same while codes are guessed, {_GUESSES_A_SECOND} a second",
             f"{guessed / peace:.2f} ({guessed:.0f}/s)",
             "",
             None,
@@ -297,9 +294,9 @@ def _is_accepted(engine: Engine) -> bool:
     return True
 
 
-def _while(do: Callable[[], None], times: int, measure: Callable[[], float]) -> float:
+def _while(do: Callable[[], None], times: int, senders: int, measure: Callable[[], float]) -> float:
     """What ``measure`` finds while others do something so many times (it may end before they do)."""
-    with ThreadPoolExecutor(_SENDERS) as others:
+    with ThreadPoolExecutor(senders) as others:
         done = [others.submit(do) for _ in range(times)]
         measured = measure()
         for one in done:

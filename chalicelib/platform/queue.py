@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from chalicelib.platform import log
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.faults import Conflict, Unavailable
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
@@ -119,7 +119,12 @@ def handle_each(
     for record in records:
         try:
             handle(record["body"])
-        # Any fault means "again": it is logged by type and place, and counted by its alarm.
+        except Conflict:
+            # Somebody was quicker, which is no fault: the next delivery sees how it stands. One that never
+            # passes ends in the dead-letter queue, and that rings.
+            log.event(f"{name}_again")
+            failed.append({"itemIdentifier": record["messageId"]})
+        # Any other fault means "again": it is logged by type and place, and counted by its alarm.
         except Exception as error:
             log.fault(f"{name}_failed", error)
             failed.append({"itemIdentifier": record["messageId"]})

@@ -54,7 +54,6 @@ class Stored:
     header: Header
     verified: Verified
     confirmed_at: str
-    reference: str
     accepted_at: str
     mailbox: str
     sealed: Mapping[str, bytes]
@@ -265,7 +264,6 @@ def _stored(sid: str, item: Item) -> Stored:
         header=Header(**held["header"]),
         verified=held["verified"],
         confirmed_at=held.get("confirmed_at", ""),
-        reference=held["reference"],
         accepted_at=held["accepted_at"],
         mailbox=held["mailbox"],
         sealed=held["sealed"],

@@ -128,7 +128,9 @@ def test_a_nameless_reporter_is_asked_twice_answers_twice_and_adds_something(
     assert CANARY not in elsewhere.text
     elsewhere.fill({"bericht": f"Nog iets {CANARY}"})
     elsewhere.press("send")
-    assert records.replies(code, 3)[-1]["numbers"] == []
+    # Two replies may be accepted within one second, so their order says nothing here.
+    numbers = [reply["numbers"] for reply in records.replies(code, 3)]
+    assert sorted(numbers) == [[], [1], [2]]
 
     for state in ("in_onderzoek", "afgerond"):
         engine.desk("tell", reference, state)
@@ -136,7 +138,7 @@ def test_a_nameless_reporter_is_asked_twice_answers_twice_and_adds_something(
         assert stand(elsewhere) == STANDS[state][language]
     read = [json.loads(part + "}") for part in engine.desk("read", reference).split("\n}")[:-1]]
     given = [{a["name"]: a["value"] for a in one["answers"]}["bericht"] for one in read]
-    assert given == [f"Antwoord 1 {CANARY}", f"Antwoord 2 {CANARY}", f"Nog iets {CANARY}"]
+    assert sorted(given) == [f"Antwoord 1 {CANARY}", f"Antwoord 2 {CANARY}", f"Nog iets {CANARY}"]
 
 
 def test_a_double_click_and_a_reload_make_one_reply(

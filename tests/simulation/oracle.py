@@ -42,7 +42,7 @@ from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
 from tests.simulation.workers import LEASE, TIMEOUT
 from tests.simulation.world import Killed, is_empty
 
-_MAY_FAIL = {"Unavailable", "Conflict"}
+_MAY_FAIL = {"Unavailable"}
 
 
 Invariant = Callable[[Outcome], Iterator[str]]

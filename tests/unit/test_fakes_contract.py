@@ -412,6 +412,16 @@ def test_a_message_that_fails_is_not_deleted_and_the_others_are(line: Line) -> N
     assert [r.body for r in line.receive()] == ['{"n":1}']
 
 
+def test_a_race_comes_again_and_rings_no_alarm(capsys: pytest.CaptureFixture[str]) -> None:
+    def handle(body: str) -> None:
+        raise Conflict("somebody was quicker")
+
+    answer = handle_each("test", [{"messageId": "1", "body": ""}], handle)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["event"], "level" in line) == ("test_again", False)
+
+
 def test_a_hidden_message_comes_back_after_its_visibility() -> None:
     clock = VirtualClock()
     queues = MemoryQueues(clock)
