@@ -197,6 +197,33 @@ class Engine:
             )
         gateway.create_deployment(restApiId=api, stageName="public")
 
+    def keep_method_throttles(self) -> None:
+        """Keep the throttle of each method, as AWS does, and not only that of the whole stage.
+
+        The engine does not decode the path that the template gives it (``/~1postvak``), so it is told
+        again. Journeys do without: a test presses faster than any person.
+        """
+        settings = package.template("public")["Resources"]["RestAPI"]["Properties"][
+            "MethodSettings"
+        ]
+        self.client("apigateway").update_stage(
+            restApiId=self.outputs("public")["RestAPIId"],
+            stageName="public",
+            patchOperations=[
+                {
+                    "op": "replace",
+                    "path": f"{one['ResourcePath']}/{one['HttpMethod']}/throttling/{limit}",
+                    "value": str(one[name]),
+                }
+                for one in settings
+                if one["HttpMethod"] != "*"
+                for limit, name in (
+                    ("rateLimit", "ThrottlingRateLimit"),
+                    ("burstLimit", "ThrottlingBurstLimit"),
+                )
+            ],
+        )
+
     def _parameters(self) -> dict[str, str]:
         return {
             "AlarmEmail": f"alarm@{MAIL_DOMAIN}",

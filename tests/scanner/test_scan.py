@@ -58,7 +58,7 @@ def scan(engine: Engine, site: Site, found: Found) -> Scan:
     def strike(attack: Attack) -> tuple[Attack, Answer]:
         for _ in range(_PATIENCE):
             answer = site.ask(attack.method, attack.path, attack.body, attack.headers)
-            # All processes of the engine are busy; what it says is the gateway's own page. An
+            # The throttle of the stage holds here too; what it says is the gateway's own page. An
             # attacker waits.
             if answer.status != 429:
                 break
