@@ -233,7 +233,8 @@ def _mailbox(site: Site, language: str) -> Iterator[tuple[str, str]]:
         lookup, key = derive(code).mailbox, public_key(derive(code).mailbox_seed)
         row = Mailbox(lookup, key, state, "2026-03-02", "2099-01-01T00:00:00Z", 1)
         asked = [
-            Question(n, "2026-03-02", "", answered) for n, answered in ((1, "2026-03-03"), (2, ""))
+            Question(n, "2026-03-02", "", "nl", answered)
+            for n, answered in ((1, "2026-03-03"), (2, ""))
         ]
         if state == "in_onderzoek":
             sealed = tuple(seal(lookup, key, question) for question in asked)

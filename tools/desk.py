@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -44,7 +45,9 @@ def main() -> None:
     sid = next(m["pk"] for m in _meldingen() if m["reference"] == reference)
     sid = str(sid).removeprefix("melding#")
     if options.do == "ask":
-        print("vraag", ask_reporter(desk, sid, options.text, by=_BY))  # noqa: T201
+        page = secrets.token_hex(10)
+        number = ask_reporter(desk, sid, options.text, language=options.language, by=_BY, page=page)
+        print("vraag", number)  # noqa: T201
     elif options.do == "tell":
         tell_reporter(desk, sid, cast("State", options.state), by=_BY)
     else:
@@ -83,6 +86,7 @@ def _options() -> argparse.Namespace:
     asking = doing.add_parser("ask", help="put a question in the reporter's mailbox")
     asking.add_argument("reference")
     asking.add_argument("text")
+    asking.add_argument("--language", default="nl")
     telling = doing.add_parser("tell", help="tell the reporter how far it is")
     telling.add_argument("reference")
     telling.add_argument("state", choices=get_args(State))

@@ -41,6 +41,7 @@ _MINISTACK = package.ROOT / "tools/ministack_with_conditions.py"
 FUNCTIONS = ("public", "triage", "registrar", "mailer", "mail-events", "clock")
 
 MAIL_DOMAIN = "gemeente.example"
+EXIT_URL = "https://www.buienradar.nl/"
 _BUCKET = "signaalpunt-artefacts"
 _STACKS = ("data", *package.STAGES)
 
@@ -192,7 +193,10 @@ class Engine:
                 restApiId=api,
                 responseType=kind,
                 responseParameters={f"gatewayresponse.header.{k}": v for k, v in headers.items()},
-                responseTemplates=response["ResponseTemplates"],
+                responseTemplates={
+                    content_type: page["Fn::Sub"].replace("${ExitUrl}", EXIT_URL)
+                    for content_type, page in response["ResponseTemplates"].items()
+                },
                 **status,
             )
         gateway.create_deployment(restApiId=api, stageName="public")
@@ -228,7 +232,7 @@ class Engine:
         return {
             "AlarmEmail": f"alarm@{MAIL_DOMAIN}",
             "BureauUrl": self.site_url.replace(LOOPBACK, "localhost"),
-            "ExitUrl": "https://www.buienradar.nl/",
+            "ExitUrl": EXIT_URL,
             "LeaseSeconds": str(self._lease_seconds),
             "MailDomain": MAIL_DOMAIN,
             "MailFrom": f"post@{MAIL_DOMAIN}",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from chalicelib.mail.domain import Announcement
-from chalicelib.mail.store import ANNOUNCED_ONCE, announce
+from chalicelib.mail.store import announce
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text, to_text
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.table import Database, Part, Transaction
 
@@ -24,22 +24,6 @@ def commit_and_tell(
     due_at = to_text(from_text(announcement.at) + _TOLD_WITHIN)
     database.commit(Transaction([*parts, announce(announcement, due_at=due_at)]))
     tell_mailer(queues, announcement.id)
-
-
-def commit_and_tell_later(
-    database: Database, parts: Sequence[Part], announcement: Announcement, *, due_at: str
-) -> None:
-    """Commit ``parts``; the clock announces after ``due_at``, once for all that share the announcement.
-
-    Everything that is committed under one id before ``due_at`` is told of by the same mails, which
-    go out after it. Raises Conflict, Unavailable.
-    """
-    try:
-        database.commit(Transaction([*parts, announce(announcement, due_at=due_at)]))
-    except Conflict as conflict:
-        if conflict.refused != {ANNOUNCED_ONCE}:
-            raise
-        database.commit(Transaction([*parts]))
 
 
 def tell_mailer(queues: Queues, announcement_id: str) -> None:

@@ -57,11 +57,12 @@ class Mailbox:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was opened, or is to be sealed."""
+    """A question that was opened, or is to be sealed; ``language`` is the one it is written in."""
 
     number: int
     asked_on: str
     text: str
+    language: str
     answered_on: str = ""
 
 
@@ -86,7 +87,12 @@ def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
     """Seal a question for whoever has the receipt code of this mailbox, and nobody else."""
     from nacl.public import PublicKey, SealedBox
 
-    held = {"mailbox": lookup, "number": question.number, "text": question.text}
+    held = {
+        "mailbox": lookup,
+        "number": question.number,
+        "text": question.text,
+        "language": question.language,
+    }
     sealed = SealedBox(PublicKey(key)).encrypt(to_bytes(held))
     return SealedQuestion(question.number, question.asked_on, bytes(sealed), question.answered_on)
 
@@ -104,14 +110,14 @@ def open_all(mailbox: Mailbox, seed: bytes) -> tuple[Question, ...]:
         except (CryptoError, ValueError) as error:
             msg = f"a question does not open ({type(error).__name__})"
             raise SealBroken(msg) from None
-        text = held.get("text")
+        text, language = held.get("text"), held.get("language")
         if (held.get("mailbox"), held.get("number")) != (mailbox.lookup, sealed.number):
             msg = "a question was sealed for another place"
             raise SealBroken(msg)
-        if type(text) is not str:
-            msg = "a question without words"
+        if type(text) is not str or type(language) is not str:
+            msg = "a question without words, or in no language"
             raise SealBroken(msg)
-        opened.append(Question(sealed.number, sealed.asked_on, text, sealed.answered_on))
+        opened.append(Question(sealed.number, sealed.asked_on, text, language, sealed.answered_on))
     return tuple(opened)
 
 

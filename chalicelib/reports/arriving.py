@@ -8,11 +8,12 @@ a thousand pieces of junk make no thousand mails, and what was true among them i
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from chalicelib.mail.announcing import commit_and_tell, commit_and_tell_later, tell_mailer
+from chalicelib.mail.announcing import commit_and_tell, tell_mailer
 from chalicelib.mail.domain import Announcement, Recipient, ToDesk
 from chalicelib.mail.store import announce
 from chalicelib.platform import log
@@ -20,9 +21,15 @@ from chalicelib.platform.clock import Clock, to_text
 from chalicelib.platform.faults import Conflict
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.queue import Queues
-from chalicelib.platform.table import Database, Part
+from chalicelib.platform.table import Database, Part, Transaction
 from chalicelib.reports.domain import Window, window_at
-from chalicelib.reports.store import PLACE_IS_FREE, ReportStore, take_place
+from chalicelib.reports.store import (
+    PLACE_IS_FREE,
+    ReportStore,
+    Taken,
+    note_announced,
+    take_place,
+)
 
 
 class Parts(Protocol):
@@ -61,13 +68,13 @@ class Arriving:
             commit_and_tell(self.database, self.queues, parts, arrival.announcement)
             return
         window = window_at(self.now(), self.flood.minutes)
-        number = 1
-        while number <= self.flood.unverified:
+        place = _place_of(arrival, self.flood.unverified)
+        while place:
             try:
                 commit_and_tell(
                     self.database,
                     self.queues,
-                    [*arrival.parts(quarantine=False), take_place(window, number)],
+                    [*arrival.parts(quarantine=False), take_place(window, place)],
                     arrival.announcement,
                 )
             except Conflict as conflict:
@@ -75,21 +82,43 @@ class Arriving:
                     raise
             else:
                 return
-            taken = ReportStore(self.database).places_taken(window, at_most=self.flood.unverified)
-            number = taken + 1
-        self._set_apart(arrival, window)
+            taken = ReportStore(self.database).taken(window)
+            free = set(range(1, self.flood.unverified + 1)) - taken.places
+            place = min(free, default=0)
+        self._set_apart(arrival, window, taken)
 
-    def _set_apart(self, arrival: Arrival, window: Window) -> None:
+    def _set_apart(self, arrival: Arrival, window: Window, taken: Taken) -> None:
         log.event("set_apart", urgent=arrival.is_urgent)
         own = replace(arrival.announcement, recipients=arrival.still_told())
         parts = list(arrival.parts(quarantine=True))
         if own.recipients:
             parts.append(announce(own, due_at=to_text(self.now())))
-        commit_and_tell_later(
-            self.database, parts, _of_the_window(window, arrival), due_at=window.told_at
-        )
+        of_all = _of_the_window(window, arrival)
+        # Who sees that it is announced leaves it alone, so that a thousand do not contend for one item.
+        if of_all.id in taken.announced:
+            self.database.commit(Transaction(parts))
+        else:
+            self._announce_first(parts, window, of_all)
         if own.recipients:
             tell_mailer(self.queues, own.id)
+
+    def _announce_first(self, parts: list[Part], window: Window, of_all: Announcement) -> None:
+        """The clock announces after the window, once for all that were set apart in it."""
+        announced = [
+            announce(of_all, due_at=window.told_at),
+            note_announced(window, of_all.id),
+        ]
+        try:
+            self.database.commit(Transaction([*parts, *announced]))
+        except Conflict as conflict:
+            if not conflict.refused <= {part.promise for part in announced}:
+                raise
+            self.database.commit(Transaction(parts))
+
+
+def _place_of(arrival: Arrival, places: int) -> int:
+    """The place to try first: one that hardly anybody else tries, so that in peace it is free."""
+    return zlib.crc32(arrival.announcement.id.encode()) % places + 1
 
 
 def _of_the_window(window: Window, arrival: Arrival) -> Announcement:

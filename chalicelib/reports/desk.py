@@ -35,9 +35,11 @@ from chalicelib.platform.table import Database, Part, Transaction
 from chalicelib.reports.store import (
     ReportStore,
     Stored,
+    done,
     forget_addresses_at,
     insert_question,
     link,
+    not_done,
     object_id,
 )
 
@@ -75,20 +77,25 @@ class Desk:
         return self.now().astimezone(ZoneInfo(self.zone)).date()
 
 
-def ask_reporter(desk: Desk, sid: str, text: str, *, by: str) -> int:
+def ask_reporter(desk: Desk, sid: str, text: str, *, language: str, by: str, page: str) -> int:
     """Put a question in the reporter's mailbox; its number. ``by`` is who asks.
 
-    The reporter is mailed that there is one, when they gave an address. The mailbox stays long enough
-    to answer. Raises NoMelding, NoMailbox, CannotAsk, Conflict (look again) and Unavailable.
+    ``language`` is the one it is written in; ``page`` names the page that it was written on, so that
+    pressing its button twice asks once. The reporter is mailed that there is a question, when they gave
+    an address. The mailbox stays long enough to answer. Raises NoMelding, NoMailbox, CannotAsk,
+    Conflict (look again) and Unavailable.
     """
+    already = desk.store.asked_on(sid, page)
+    if already:
+        return already
     submissions, mailbox = _of(desk, sid)
-    asked = _question(mailbox, text, desk.today)
+    asked = _question(mailbox, text, language, desk.today)
     sealed = seal(mailbox.lookup, mailbox.key, asked)
-    held = to_bytes({"number": asked.number, "text": asked.text})
+    held = to_bytes({"number": asked.number, "text": asked.text, "language": language})
     at, until = to_text(desk.now()), _after_closing(desk)
     parts: list[Part] = [
         ask(mailbox, sealed, expires_at=until),
-        insert_question(sid, sealed, desk.keys.seal("dossier", sid, held), by=by, at=at),
+        insert_question(sid, sealed, desk.keys.seal("dossier", sid, held), by=by, at=at, page=page),
         _entry(desk, sid, by, "vraag_gesteld", number=str(asked.number)),
     ]
     melding = submissions[0]
@@ -108,18 +115,19 @@ def tell_reporter(desk: Desk, sid: str, state: State, *, by: str) -> None:
     submissions = desk.store.submissions(sid)
     if not submissions:
         raise NoMelding
-    melding, at = submissions[0], to_text(desk.now())
-    if state == "afgerond" and melding.forget_at > at:
+    melding, at, is_done = submissions[0], to_text(desk.now()), state == "afgerond"
+    if is_done and melding.done_at:
         return
     until = _after_closing(desk)
     parts: list[Part] = [_entry(desk, sid, by, "stand_gemeld", state=state)]
     mailbox = MailboxStore(desk.database).mailbox(melding.mailbox)
     if mailbox is not None and is_open(mailbox, desk.now()):
         parts.append(tell(mailbox, state, expires_at=until))
-    forget_at = until if state == "afgerond" else ""
-    if forget_at != melding.forget_at:
-        parts.append(forget_addresses_at(melding, forget_at))
-    if state == "afgerond":
+    if is_done:
+        parts.append(done(melding, at=at, forget_at=until))
+    elif melding.done_at:
+        parts.append(not_done(melding))
+    if is_done:
         _commit_and_mail(desk, parts, submissions, "melder_afgerond", f"afgerond.{at}")
     else:
         desk.database.commit(Transaction(parts))
@@ -177,7 +185,7 @@ def _of(desk: Desk, sid: str) -> tuple[list[Stored], Mailbox]:
     return submissions, mailbox
 
 
-def _question(mailbox: Mailbox, text: str, today: date) -> Question:
+def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Question:
     trimmed = text.strip()
     if not 0 < len(trimmed) <= MAX_QUESTION_LENGTH:
         msg = f"a question has 1 to {MAX_QUESTION_LENGTH} characters"
@@ -185,7 +193,7 @@ def _question(mailbox: Mailbox, text: str, today: date) -> Question:
     if len(mailbox.questions) >= MAX_QUESTIONS:
         msg = f"a mailbox holds {MAX_QUESTIONS} questions"
         raise CannotAsk(msg)
-    return Question(len(mailbox.questions) + 1, today.isoformat(), trimmed)
+    return Question(len(mailbox.questions) + 1, today.isoformat(), trimmed, language)
 
 
 def _after_closing(desk: Desk) -> str:

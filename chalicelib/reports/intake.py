@@ -116,7 +116,7 @@ def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[
         "language": filled.language,
         # A personal code opens doors, so the file keeps its digest only.
         "personal_code": _personal_code(filled),
-        "answers": [dict(a) for a in filled.answered if a["name"] != "personal_code"],
+        "answers": [_for_the_file(a) for a in filled.answered if a["name"] != "personal_code"],
     }
     sealed = {"content": keys.seal("content", sid, to_bytes(content))}
     confirmation = ""
@@ -129,6 +129,15 @@ def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[
             confirmation = one_way("bevestiging", token)
         sealed["notify"] = keys.seal("notify", sid, to_bytes(notify))
     return {"sealed": sealed, "confirmation": confirmation}
+
+
+def _for_the_file(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer as the desk reads it. An address to answer to lies in ``notify`` and nowhere else, so
+    that it is gone once that is (docs/decisions/0014).
+    """
+    if answer["name"] != "melder_email" or not answer["value"]:
+        return dict(answer)
+    return {**answer, "value": None, "shown": [], "kept_apart": True}
 
 
 def _personal_code(filled: Filled) -> str:

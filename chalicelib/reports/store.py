@@ -8,10 +8,11 @@
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
+| what was announced of a window | | ``gemeld#<announcement>`` | |
 | a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
-Nothing a person wrote lies here in clear: ``sealed`` holds it. Places hold nothing but their number and
-go by TTL, a day later.
+Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but
+numbers and go by TTL, a day later.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
 PARKED_ONCE = "unreadable message is new"
 PLACE_IS_FREE = "place in the window is free"
+ANNOUNCED_IN_WINDOW = "window is not announced yet"
 MELDING_AS_SEEN = "melding stands where we read it"
 
 _PLACES_KEPT = timedelta(days=1)
@@ -45,7 +47,8 @@ class Stored:
     """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment.
 
     ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of the
-    melding must go, a stored moment, empty as long as nobody knows. ``linked_to`` is the ``sid`` of the
+    melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was told
+    that it is done, empty when that is not how it stands. ``linked_to`` is the ``sid`` of the
     melding that a person said it belongs to.
     """
 
@@ -59,7 +62,16 @@ class Stored:
     sealed: Mapping[str, bytes]
     quarantine: bool
     forget_at: str = ""
+    done_at: str = ""
     linked_to: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The places of a window that are taken, and the ids of the announcements that were made for it."""
+
+    places: frozenset[int]
+    announced: frozenset[str]
 
 
 class ReportStore:
@@ -86,15 +98,27 @@ class ReportStore:
         replies = [cast("dict[str, Any]", i) for i in items if str(i["sk"]).startswith("bericht")]
         return sorted((i["accepted_at"], i["sealed"]["content"]) for i in replies)
 
+    def asked_on(self, sid: str, page: str) -> int:
+        """The number of the question that was asked on a page of the desk; 0 when none was."""
+        for item in self._database.query("reports", object_id(sid)):
+            if str(item["sk"]).startswith("vraag#") and item["page"] == page:
+                return int(str(item["sk"]).removeprefix("vraag#"))
+        return 0
+
     def confirmed_by(self, token_digest: str) -> tuple[str, str] | None:
         """``(sid, sk)`` of the submission that a token confirms."""
         key = Key("reports", f"bevestiging#{token_digest}", "bevestiging")
         item = self._database.get(key)
         return None if item is None else (str(item["sid"]), str(item["submission"]))
 
-    def places_taken(self, window: Window, *, at_most: int) -> int:
-        """How many unverified arrivals are counted in a window, up to ``at_most``."""
-        return len(self._database.query("reports", f"venster#{window.start}", limit=at_most))
+    def taken(self, window: Window) -> Taken:
+        """What is taken in a window."""
+        items = self._database.query("reports", f"venster#{window.start}")
+        held = [str(item["sk"]).partition("#") for item in items]
+        return Taken(
+            places=frozenset(int(rest) for kind, _, rest in held if kind == "plaats"),
+            announced=frozenset(rest for kind, _, rest in held if kind == "gemeld"),
+        )
 
     def to_forget(self, before: str, *, limit: int) -> list[str]:
         """``sid`` of each melding whose addresses must go since before a stored moment."""
@@ -165,13 +189,16 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
     return Put("reports", item, REPLY_IS_NEW)
 
 
-def insert_question(sid: str, question: SealedQuestion, dossier: bytes, *, by: str, at: str) -> Put:
+def insert_question(
+    sid: str, question: SealedQuestion, dossier: bytes, *, by: str, at: str, page: str
+) -> Put:
     """The desk's own copy of a question: the reporter's can be opened with the code only."""
     item: Item = {
         "pk": object_id(sid),
         "sk": f"vraag#{question.number:04}",
         "asked_at": at,
         "asked_by": by,
+        "page": page,
         "sealed": {"dossier": dossier},
     }
     return Put("reports", item, QUESTION_IS_NEW)
@@ -179,12 +206,17 @@ def insert_question(sid: str, question: SealedQuestion, dossier: bytes, *, by: s
 
 def take_place(window: Window, number: int) -> Put:
     """Take a place among the unverified of a window."""
-    item: Item = {
-        "pk": f"venster#{window.start}",
-        "sk": f"plaats#{number:06}",
-        "expires": int((from_text(window.start) + _PLACES_KEPT).timestamp()),
-    }
-    return Put("reports", item, PLACE_IS_FREE)
+    return _in_window(window, f"plaats#{number:06}", PLACE_IS_FREE)
+
+
+def note_announced(window: Window, announcement_id: str) -> Put:
+    """Note that what is set apart in a window is announced."""
+    return _in_window(window, f"gemeld#{announcement_id}", ANNOUNCED_IN_WINDOW)
+
+
+def _in_window(window: Window, sk: str, promise: str) -> Put:
+    expires = int((from_text(window.start) + _PLACES_KEPT).timestamp())
+    return Put("reports", {"pk": f"venster#{window.start}", "sk": sk, "expires": expires}, promise)
 
 
 def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Change:
@@ -213,13 +245,33 @@ def lift(melding: Stored) -> Change:
 
 
 def forget_addresses_at(melding: Stored, moment: str) -> Change:
-    """The addresses of a melding must go at a stored moment; empty: nobody knows when."""
+    """The addresses of a melding must go at a stored moment."""
     return Change(
         _key(melding),
-        put={"due": "yes", "due_at": moment} if moment else {},
+        put={"due": "yes", "due_at": moment},
         seen={"due_at": melding.forget_at or None},
         promise=MELDING_AS_SEEN,
-        remove=() if moment else ("due", "due_at"),
+    )
+
+
+def done(melding: Stored, *, at: str, forget_at: str) -> Change:
+    """Its reporter is told that it is done; its addresses must go at ``forget_at``."""
+    return Change(
+        _key(melding),
+        put={"done_at": at, "due": "yes", "due_at": forget_at},
+        seen={"done_at": melding.done_at or None, "due_at": melding.forget_at or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def not_done(melding: Stored) -> Change:
+    """It is under way again: nobody knows when its addresses must go."""
+    return Change(
+        _key(melding),
+        put={},
+        seen={"done_at": melding.done_at or None, "due_at": melding.forget_at or None},
+        promise=MELDING_AS_SEEN,
+        remove=("done_at", "due", "due_at"),
     )
 
 
@@ -269,5 +321,6 @@ def _stored(sid: str, item: Item) -> Stored:
         sealed=held["sealed"],
         quarantine=held["quarantine"],
         forget_at=held.get("due_at", ""),
+        done_at=held.get("done_at", ""),
         linked_to=held.get("linked_to", ""),
     )

@@ -50,6 +50,7 @@ from chalicelib.reports.store import (
     Stored,
     confirm,
     forget_address,
+    forget_addresses_at,
     insert,
     insert_reply,
     lift,
@@ -146,9 +147,17 @@ def _store_again(desk: Triage, submission: Submission, verified: Verified, chose
 
     def parts(*, quarantine: bool) -> list[Part]:
         stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
-        return [*stored, chain]
+        return [*stored, *_forgotten_too(desk, known[0], submission), chain]
 
     desk.arriving.store(_arrival(desk, submission, verified, chosen, parts))
+
+
+def _forgotten_too(desk: Triage, melding: Stored, submission: Submission) -> list[Part]:
+    """An address that comes when those of a finished melding are gone gets a day of its own to go."""
+    if not melding.done_at or melding.forget_at or "notify" not in submission.sealed:
+        return []
+    last_day = _today(desk) + timedelta(days=desk.terms.after_closing_days)
+    return [forget_addresses_at(melding, mailbox.end_of(last_day, desk.zone))]
 
 
 def _store_reply(desk: Triage, reply: Reply) -> None:

@@ -27,6 +27,7 @@ def test_an_address_that_does_not_exist_gets_a_page_of_ours(engine: Engine, meth
         assert answer.headers.get_all(name) == [value]
     assert "Pagina niet gevonden" in page
     assert "Page not found" in page
+    assert '<a href="https://www.buienradar.nl/" rel="noreferrer">Snel weg</a>' in page
     assert "geheim" not in page
 
 

@@ -221,10 +221,12 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
         assert all(value[0] == value[-1] == "'" for value in theirs.values())
         pages = response["ResponseTemplates"]
         assert pages["text/html"] == pages["application/json"]
-        assert "$context" not in pages["text/html"]
-        assert '<html lang="nl">' in pages["text/html"]
-        assert '<div lang="en">' in pages["text/html"]
-        assert pages["text/html"].count('<a href="tel:112">') == 2
+        page = pages["text/html"]["Fn::Sub"]
+        assert "$context" not in page
+        assert '<html lang="nl">' in page
+        assert '<div lang="en">' in page
+        assert page.count('<a href="tel:112">') == 2
+        assert '<a href="${ExitUrl}" rel="noreferrer">Snel weg</a>' in page
 
 
 # --- the outer wall (docs/decisions/0010)

@@ -23,6 +23,7 @@ from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
+from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
@@ -76,8 +77,10 @@ class Conversation:
         self.pipeline.work()
         return minted
 
-    def ask(self, text: str) -> int:
-        number = ask_reporter(self.desk, self.sid, text, by="medewerker-1")
+    def ask(self, text: str, *, page: str = "") -> int:
+        number = ask_reporter(
+            self.desk, self.sid, text, language="nl", by="medewerker-1", page=page or text
+        )
         self.pipeline.work()
         return number
 
@@ -173,7 +176,7 @@ def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conv
 
 def test_nothing_is_asked_or_told_about_no_melding(talk: Conversation) -> None:
     with pytest.raises(NoMelding):
-        ask_reporter(talk.desk, "onbekend", "Vraag", by="medewerker-1")
+        ask_reporter(talk.desk, "onbekend", "Vraag", language="nl", by="medewerker-1", page="a")
     with pytest.raises(NoMelding):
         tell_reporter(talk.desk, "onbekend", "afgerond", by="medewerker-1")
 
@@ -196,6 +199,40 @@ def test_nothing_is_asked_in_a_mailbox_that_expired(talk: Conversation) -> None:
     assert talk.told(f"mailbox#{derive(talk.code).mailbox}") == ["postvak_verlopen"]
 
 
+def test_a_question_is_asked_once_however_often_its_button_is_pressed(talk: Conversation) -> None:
+    assert [talk.ask("Wanneer?", page="een") for _ in range(2)] == [1, 1]
+    assert talk.ask("Wanneer?", page="twee") == 2
+    assert [q.number for q in talk.open().questions] == [1, 2]
+
+
+def test_an_address_that_comes_when_the_others_are_gone_goes_too(
+    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", Mock())
+    tell_reporter(talk.desk, talk.sid, "afgerond", by="medewerker-1")
+    talk.let_terms_pass()
+    later = a_public_report(
+        contact_preference="mailen", melder_email=f"later.{CANARY}@thuis.example"
+    )
+    report_intake.accept(talk.pipeline.intake, talk.code, later)
+    talk.pipeline.work()
+    held = [set(stored.sealed) for stored in talk.desk.store.submissions(talk.sid)]
+    assert held == [{"content"}, {"content", "notify"}]
+    talk.let_terms_pass()
+    held = [set(stored.sealed) for stored in talk.desk.store.submissions(talk.sid)]
+    assert held == [{"content"}, {"content"}]
+
+
+def test_an_address_lies_in_one_place(talk: Conversation) -> None:
+    """When that is forgotten, so is the address: the answers that the desk reads do not hold it."""
+    (melding,) = talk.desk.store.submissions(talk.sid)
+    opened = talk.desk.keys.open("content", talk.sid, melding.sealed["content"])
+    assert CANARY.encode() in opened
+    assert _ADDRESS.encode() not in opened
+    (answer,) = (a for a in from_bytes(opened)["answers"] if a["name"] == "melder_email")
+    assert answer["kept_apart"] is True
+
+
 @pytest.mark.parametrize("text", ["", " \n ", "x" * (mailbox.MAX_QUESTION_LENGTH + 1)])
 def test_a_question_that_is_empty_or_too_long_is_not_asked(talk: Conversation, text: str) -> None:
     with pytest.raises(CannotAsk):
@@ -211,7 +248,8 @@ def test_a_mailbox_holds_twenty_of_the_longest_questions_and_no_more(
     # moto counts an attribute beside the one it replaces, and base64 for bytes: we count below.
     monkeypatch.setattr(DynamoType, "size", lambda _: 0)
     for number in range(1, mailbox.MAX_QUESTIONS + 1):
-        assert ask_reporter(talk.desk, talk.sid, longest, by="medewerker-1") == number
+        asked = talk.ask(longest, page=str(number))
+        assert asked == number
     assert [q.text for q in talk.open().questions] == [longest] * mailbox.MAX_QUESTIONS
     key = {"pk": {"S": f"mailbox#{derive(talk.code).mailbox}"}, "sk": {"S": "mailbox"}}
     dynamodb = boto3.client("dynamodb", REGION)

@@ -16,11 +16,12 @@ CHECKED = ("publiek-persoon check", "professional-persoon check", "training chec
 RECEIPTS = ("publiek-persoon (receipt)", "professional-persoon (receipt)", "training (receipt)")
 
 
+@in_every_language
 def test_in_forced_colours_everything_that_can_be_used_has_an_edge(
-    open_window: OpenWindow, gallery: OpenGallery
+    open_window: OpenWindow, gallery: OpenGallery, language: str
 ) -> None:
     window = open_window(forced_colors="active")
-    for name, shot in different(gallery("nl")):
+    for name, shot in different(gallery(language)):
         if name != GATEWAY:
             assert window.show(shot).evaluate(_WITHOUT_EDGE) == [], name
 
@@ -41,11 +42,12 @@ _WITHOUT_EDGE = """() => [...document.querySelectorAll(
   .map(one => one.outerHTML.slice(0, 100))"""
 
 
+@in_every_language
 def test_in_forced_colours_a_wrong_answer_is_marked_by_a_bar_and_a_word(
-    open_window: OpenWindow, gallery: OpenGallery
+    open_window: OpenWindow, gallery: OpenGallery, language: str
 ) -> None:
     window = open_window(forced_colors="active")
-    wrong = {n: shot for n, shot in different(gallery("nl")) if "aria-invalid" in shot.body}
+    wrong = {n: shot for n, shot in different(gallery(language)) if "aria-invalid" in shot.body}
     assert len(wrong) > 10
     for name, shot in wrong.items():
         page = window.show(shot)
@@ -60,10 +62,11 @@ _MARKED = """() => [...document.querySelectorAll('main [id$=-error]')].map(error
 ])"""
 
 
+@in_every_language
 def test_in_forced_colours_what_is_chosen_and_the_main_button_differ_from_the_rest(
-    open_window: OpenWindow, gallery: OpenGallery
+    open_window: OpenWindow, gallery: OpenGallery, language: str
 ) -> None:
-    page = open_window(forced_colors="active").show(gallery("nl")["publiek gezien (bsn)"])
+    page = open_window(forced_colors="active").show(gallery(language)["publiek gezien (bsn)"])
     style = "all => all.map(one => getComputedStyle(one).border)"
     chosen = page.locator("input:checked + label").evaluate_all(style)
     others = page.locator("input:not(:checked) + label").evaluate_all(style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -23,7 +24,6 @@ from tests.builders import (
     a_sign_up,
     a_sleutelpersoon_report,
 )
-from tests.simulation.evidence import opened
 from tests.simulation.town import (
     CONFIRM,
     DEPUTY,
@@ -128,26 +128,16 @@ def desk(town: Town, code: ReceiptCode) -> None:
 
 
 def ask(town: Town, code: ReceiptCode) -> None:
-    """Ask something; after a fault, look first whether it is there, and ask again if it is not."""
-    rng, world, bureau, sid = town.world.rng, town.world, town.product.bureau, derive(code).sid
+    """Ask something from one page; after a fault, press its button again."""
+    world, bureau, sid = town.world, town.product.bureau, derive(code).sid
     text = f"Vraag {len(town.ledger.desk)}: wanneer was dat met {CANARY}?"
-    act = Asked(code, text)
+    page = f"{world.rng.getrandbits(64):x}"
 
-    def is_there() -> bool:
-        asked = world.database.items("reports", f"melding#{sid}")
-        held: list[Any] = [i["sealed"] for i in asked if str(i["sk"]).startswith("vraag#")]
-        return any(opened("dossier", sid, sealed["dossier"])["text"] == text for sealed in held)
+    def press() -> None:
+        with suppress(NoMailbox):
+            ask_reporter(bureau, sid, text, language="nl", by="medewerker-1", page=page)
 
-    for _ in range(4):
-        try:
-            town.at_desk("ask", lambda: ask_reporter(bureau, sid, text, by="medewerker-1"), act)
-        except NoMailbox:
-            return
-        except (Unavailable, Conflict, Killed):
-            world.sleep(rng.uniform(30, 120))
-            if not is_there():
-                continue
-        return
+    _until_it_works(town, "ask", press, Asked(code, text))
 
 
 def tell(town: Town, code: ReceiptCode, state: State) -> None:

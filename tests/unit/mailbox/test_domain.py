@@ -83,7 +83,7 @@ def a_mailbox(code: ReceiptCode, *questions: SealedQuestion) -> Mailbox:
 
 
 def asked(mailbox: Mailbox, number: int, text: str = "Wanneer was dit?") -> SealedQuestion:
-    return seal(mailbox.lookup, mailbox.key, Question(number, "2026-03-03", text))
+    return seal(mailbox.lookup, mailbox.key, Question(number, "2026-03-03", text, "nl"))
 
 
 @pytest.mark.parametrize(("characters", "sid", "reference", "lookup", "key"), KNOWN)
@@ -102,7 +102,7 @@ def test_whatever_is_asked_is_read_with_the_code_and_lies_nowhere_in_clear(
     code = mint()
     sealed = asked(a_mailbox(code), number, text)
     (opened,) = open_all(a_mailbox(code, sealed), derive(code).mailbox_seed)
-    assert opened == Question(number, "2026-03-03", text)
+    assert opened == Question(number, "2026-03-03", text, "nl")
     # Shorter than this, the same bytes may stand there by chance.
     assert len(text) < 4 or text.encode() not in sealed.sealed
 
@@ -139,7 +139,7 @@ def test_a_question_moved_to_another_place_does_not_open() -> None:
 def test_a_question_moved_to_another_mailbox_does_not_open_even_with_the_key_of_that_one() -> None:
     code = mint()
     one, other = a_mailbox(mint()), a_mailbox(code)
-    moved = seal(one.lookup, other.key, Question(1, "2026-03-03", "Wanneer was dit?"))
+    moved = seal(one.lookup, other.key, Question(1, "2026-03-03", "Wanneer was dit?", "nl"))
     with pytest.raises(SealBroken, match="another place"):
         open_all(replace(other, questions=(moved,)), derive(code).mailbox_seed)
 
@@ -158,12 +158,15 @@ def test_a_damaged_question_does_not_open(change: str) -> None:
         open_all(mailbox, derive(code).mailbox_seed)
 
 
-@pytest.mark.parametrize("text", [None, 7, ["x"]])
-def test_something_sealed_that_is_no_question_does_not_open(text: Any) -> None:
+@pytest.mark.parametrize(
+    ("text", "language"), [(None, "nl"), (7, "nl"), (["x"], "nl"), ("x", None)]
+)
+def test_something_sealed_that_is_no_question_does_not_open(text: Any, language: Any) -> None:
     """Whoever reads a row has its public key, and can seal anything to it."""
     code = mint()
     mailbox = a_mailbox(code)
-    held = to_bytes({"mailbox": mailbox.lookup, "number": 1, "text": text})
+    told = {"mailbox": mailbox.lookup, "number": 1, "text": text, "language": language}
+    held = to_bytes(told)
     forged = SealedQuestion(1, "2026-03-03", SealedBox(PublicKey(mailbox.key)).encrypt(held))
     with pytest.raises(SealBroken, match="without words"):
         open_all(replace(mailbox, questions=(forged,)), derive(code).mailbox_seed)

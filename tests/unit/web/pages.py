@@ -159,7 +159,7 @@ def _mailbox_pages(page: Callable[..., str]) -> dict[str, str]:
     """The pages behind the receipt code."""
     code = {"code": "0123"}
     kept = (("Uw antwoord", "Een ruzie."),)
-    asked = tuple(Question(n, "2026-03-02", "Wanneer?\nEn waar?") for n in (1, 2))
+    asked = tuple(Question(n, "2026-03-02", "Wanneer?\nEn waar?", "nl") for n in (1, 2))
     answered = replace(asked[0], answered_on="2026-03-04")
     carried = (("vragen", "1,2"), ("blad", "abc"))
 

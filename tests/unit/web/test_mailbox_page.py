@@ -87,7 +87,7 @@ class Site:
         """Store a mailbox for ``code``, with a question in it."""
         derived = derive(code)
         key = public_key(derived.mailbox_seed)
-        question = seal(derived.mailbox, key, Question(1, "2026-03-03", ASKED))
+        question = seal(derived.mailbox, key, Question(1, "2026-03-03", ASKED, "nl"))
         box = Mailbox(
             derived.mailbox, key, "ontvangen", "2026-03-02", expires_at, 1, questions=(question,)
         )
