@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 SITE_PORT ?= 8000
+BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
 
 .DEFAULT_GOAL := help
@@ -11,7 +12,7 @@ help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
 run: .venv/made .engine/made ## Start the whole product here and print its addresses (Ctrl-C stops it)
-	@$(BIN)/python -m tools.run --site-port $(SITE_PORT) --mail-port $(MAIL_PORT)
+	@$(BIN)/python -m tools.run --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT)
 
 test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs
 	$(BIN)/python -m pytest

@@ -1,7 +1,7 @@
 """Signaalpunt's front door: it wires, and does nothing else.
 
-``SURFACE`` says which surface this deployment serves: ``public`` has the pages, ``workers`` the
-handlers of queues and schedules; unset, as in tests, it has both. Routes live in the features.
+``SURFACE`` says which surface this deployment serves: ``public`` and ``bureau`` have pages, ``workers`` the
+handlers of queues and schedules; unset, as in tests, it has all. Routes live in the features.
 Every event handler stands here, because Chalice gives a handler on a blueprint a module of its own
 as entry point, which would skip this wiring.
 """
@@ -18,8 +18,22 @@ from chalicelib.platform.clock import system_clock
 from chalicelib.platform.queue import handle_each
 from chalicelib.platform.web.door import FrontDoor
 
-app = FrontDoor("signaalpunt")
 _SURFACE = wiring.SETTINGS.surface()
+app = FrontDoor("signaalpunt", for_staff=_SURFACE in {"bureau", "all"})
+
+if _SURFACE != "workers":
+    for blueprint in wiring.common_pages():
+        app.register_blueprint(blueprint)
+
+if _SURFACE in {"bureau", "all"}:
+    from chalicelib.access.guard import stop_at_undeclared
+
+    _BEFORE = frozenset(app.routes)
+    _GUARDS = []
+    for blueprint, guard in wiring.bureau_pages():
+        app.register_blueprint(blueprint)
+        _GUARDS.append(guard)
+    stop_at_undeclared(app, _GUARDS, others=_BEFORE)
 
 if _SURFACE in {"public", "all"}:
     for blueprint in wiring.public_pages():

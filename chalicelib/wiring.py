@@ -19,6 +19,8 @@ from chalicelib.platform.settings import Settings
 if TYPE_CHECKING:
     from chalice import Blueprint
 
+    from chalicelib.access.guard import Guard
+    from chalicelib.access.usecases import Access
     from chalicelib.catalogue.store import CatalogueStore
     from chalicelib.mail.letters import Written
     from chalicelib.mail.usecases import PostOffice
@@ -28,11 +30,27 @@ if TYPE_CHECKING:
     from chalicelib.platform.table import Database
     from chalicelib.programme.intake import Counter
     from chalicelib.programme.usecases import Registrar
+    from chalicelib.reports.desk import Desk
     from chalicelib.reports.intake import Intake
     from chalicelib.reports.usecases import Triage
 
 SETTINGS = Settings()
 _ALL_QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events")
+
+
+def common_pages() -> list[Blueprint]:
+    """The blueprints that every surface with pages has."""
+    from chalicelib.site.pages import common_routes
+
+    return [common_routes()]
+
+
+def bureau_pages() -> list[tuple[Blueprint, Guard]]:
+    """The blueprints of the bureau, each with the guard that knows what its routes ask."""
+    from chalicelib.access.pages import routes as access_routes
+    from chalicelib.reports.bureau import routes as report_routes
+
+    return [access_routes(access), report_routes(desk, access)]
 
 
 def public_pages() -> list[Blueprint]:
@@ -127,6 +145,38 @@ def triage_desk() -> Triage:
         now=system_clock,
         flood=gemeente.current().flood,
         terms=gemeente.current().mailbox,
+    )
+
+
+@cache
+def access() -> Access:
+    from chalicelib.access.oidc import OidcProvider, issuer_of
+    from chalicelib.access.usecases import Access
+    from chalicelib.journal.store import JournalStore
+
+    return Access(
+        database=database(),
+        journal=JournalStore(database()),
+        provider=OidcProvider(issuer_of(SETTINGS)),
+        now=system_clock,
+    )
+
+
+@cache
+def desk() -> Desk:
+    from chalicelib.journal.store import JournalStore
+    from chalicelib.platform.kms import AwsKeys
+    from chalicelib.platform.queue import SqsQueues
+    from chalicelib.reports.desk import Desk
+
+    return Desk(
+        database=database(),
+        keys=AwsKeys(SETTINGS, "content", "dossier"),
+        journal=JournalStore(database()),
+        queues=SqsQueues(SETTINGS, "post"),
+        now=system_clock,
+        terms=gemeente.current().mailbox,
+        zone=gemeente.current().hours.zone,
     )
 
 

@@ -17,9 +17,28 @@ from chalicelib.platform.mailer import Mail, check_headers
 from chalicelib.platform.queue import Message, QueueName, Received, encode
 from chalicelib.platform.sealing import Part as SealedPart
 from chalicelib.platform.sealing import SealBroken
-from chalicelib.platform.table import Change, Delete, Item, Key, Part, Put, Transaction
+from chalicelib.platform.table import (
+    Change,
+    Cursor,
+    Delete,
+    Item,
+    Key,
+    Listed,
+    Part,
+    Put,
+    Transaction,
+)
 
-TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+TABLES = (
+    "reports",
+    "mailbox",
+    "network",
+    "programme",
+    "catalogue",
+    "post",
+    "journal",
+    "access",
+)
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
 _RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
@@ -77,6 +96,23 @@ class MemoryDatabase:
             if key.table == table and due_at < before
         ]
         return [key for _, _, key in sorted(waiting, key=lambda found: found[:2])[:limit]]
+
+    def listed(
+        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+    ) -> Listed:
+        """As the index of the reports is declared: it carries no ciphertext."""
+        place = (f"{index}_at", "pk", "sk")
+        found = sorted(
+            (item for item in self.items(table) if item.get(index) == value),
+            key=lambda item: [str(item[name]) for name in place],
+        )
+        if after is not None:
+            start = [after[name] for name in place]
+            found = [item for item in found if [str(item[name]) for name in place] > start]
+        page = [_copy({n: v for n, v in item.items() if n != "sealed"}) for item in found[:limit]]
+        if len(found) < limit or not page:
+            return Listed(page, None)
+        return Listed(page, {name: str(page[-1][name]) for name in (index, *place)})
 
     def commit(self, transaction: Transaction) -> None:
         keys = [part.key for part in transaction.parts]

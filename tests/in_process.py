@@ -84,6 +84,7 @@ class Site:
         counter = Counter(keys, self.queues, system_clock)
         self._app = FrontDoor("site")
         for pages in (
+            site_pages.common_routes(),
             site_pages.routes(lambda: "https://elders.example"),
             report_pages.routes(lambda: intake, lambda: catalogue),
             programme_pages.routes(lambda: counter, lambda: catalogue),

@@ -38,7 +38,7 @@ from tools.wire import Wire
 
 PYTHON = package.ROOT / ".engine/bin/python"
 _MINISTACK = package.ROOT / "tools/ministack_with_conditions.py"
-FUNCTIONS = ("public", "triage", "registrar", "mailer", "mail-events", "clock")
+FUNCTIONS = ("public", "bureau", "triage", "registrar", "mailer", "mail-events", "clock")
 
 MAIL_DOMAIN = "gemeente.example"
 EXIT_URL = "https://www.buienradar.nl/"
@@ -54,6 +54,7 @@ class Ports:
     """Where things listen; 0 means any free port."""
 
     site: int = 0
+    bureau: int = 0
     mail: int = 0
     engine: int = 0
 
@@ -81,10 +82,13 @@ class Engine:
         self._port = ports.engine or free_port()
         self.url = f"http://{LOOPBACK}:{self._port}"
         self.front = Front(ports.site or free_port())
+        self.bureau_front = Front(ports.bureau or free_port())
         self.wire = Wire(free_port(), self.url)
         self.post_office = PostOffice(ports.mail or free_port(), self._report)
         self.wire.after.append(self.post_office.watch)
         self.site_url = self.front.url
+        # Cookies ignore ports, so staff are at another name than whoever reports.
+        self.bureau_url = self.bureau_front.url.replace(LOOPBACK, "localhost")
         self.mail_url = self.post_office.url
 
     def __enter__(self) -> Self:
@@ -92,7 +96,7 @@ class Engine:
             if self._home is None:
                 self._home = Path(tempfile.mkdtemp(prefix="signaalpunt-"))
                 opening.callback(shutil.rmtree, self._home, ignore_errors=True)
-            for served in (self.wire, self.post_office, self.front):
+            for served in (self.wire, self.post_office, self.front, self.bureau_front):
                 opening.enter_context(served)
             opening.callback(self._stop, self._start(self._home))
             self._open = opening.pop_all()
@@ -109,7 +113,7 @@ class Engine:
     # --- deploying
 
     def deploy(self) -> None:
-        """Build the package when it is stale, and deploy the data stack and both stages."""
+        """Build the package when it is stale, and deploy the data stack and all stages."""
         package.build()
         s3 = self.client("s3")
         s3.create_bucket(
@@ -121,11 +125,21 @@ class Engine:
         api = self.outputs("public")["RestAPIId"]
         self._gateway_responses(api)
         self.front.target = f"{self.url}/restapis/{api}/public/_user_request_"
+        bureau = self.outputs("bureau")["RestAPIId"]
+        self.bureau_front.target = f"{self.url}/restapis/{bureau}/bureau/_user_request_"
 
     def seed(self) -> None:
         """Load the demo data of tools/seed.py; what it prints goes to our own output."""
         command = [sys.executable, "-m", "tools.seed"]
-        subprocess.run(command, env=self.environment(), cwd=package.ROOT, check=True)
+        environment = {**self.environment(), "LOGIN_POOL": self._login_pool()}
+        subprocess.run(command, env=environment, cwd=package.ROOT, check=True)
+
+    def _login_pool(self) -> str:
+        """The pool in which staff log in; empty before the data stack is deployed."""
+        try:
+            return self.outputs("data")["LoginPoolId"]
+        except ClientError:
+            return ""
 
     def desk(self, *words: str) -> str:
         """Act as the desk (tools/desk.py); what it prints."""
@@ -231,10 +245,14 @@ class Engine:
     def _parameters(self) -> dict[str, str]:
         return {
             "AlarmEmail": f"alarm@{MAIL_DOMAIN}",
-            "BureauUrl": self.site_url.replace(LOOPBACK, "localhost"),
+            "BureauUrl": self.bureau_url,
             "ExitUrl": EXIT_URL,
             "LeaseSeconds": str(self._lease_seconds),
             "MailDomain": MAIL_DOMAIN,
+            # The engine serves its hosted login at its own address.
+            "OidcAuthorizeUrl": f"{self.url}/oauth2/authorize",
+            "OidcTokenUrl": f"{self.url}/oauth2/token",
+            "OidcKeysUrl": f"{self.url}/{self._login_pool()}/.well-known/jwks.json",
             "MailFrom": f"post@{MAIL_DOMAIN}",
             "PublicUrl": self.site_url,
             "WithWaf": "no",

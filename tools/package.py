@@ -3,7 +3,7 @@
 ``python -m tools.package`` leaves in ``build/``:
 
 - ``signaalpunt.zip``: the app and what it imports, compiled, the same bytes for the same input;
-- ``data.json``, ``public.json``, ``workers.json``: the templates, the stages pointing at the zip.
+- ``data.json`` and one for each stage, such as ``public.json``: the templates, pointing at the zip.
 
 `chalice package` makes the templates and gathers the app. The libraries are installed beside it
 and kept between builds, because Chalice would download them again after every change of a line.
@@ -29,7 +29,7 @@ from chalice.package import YAMLTemplateSerializer
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ZIP = BUILD / "signaalpunt.zip"
-STAGES = ("public", "workers")
+STAGES = ("public", "bureau", "workers")
 REGION = "eu-west-1"
 
 # Lambda's Python 3.11 runs on Amazon Linux 2 (glibc 2.26) and x86-64.
@@ -80,7 +80,7 @@ def compile_catalogues() -> None:
 
 
 def template(name: str) -> dict[str, Any]:
-    """The built template ``name``: data, public or workers."""
+    """The built template ``name``: data, public, bureau or workers."""
     document: dict[str, Any] = json.loads((BUILD / f"{name}.json").read_text())
     return document
 

@@ -14,6 +14,7 @@ import threading
 
 from tools import desk, package
 from tools.engine import Engine, Ports
+from tools.seed import DEMO_PASSWORD, demo_logins
 from tools.served import is_taken
 
 HOME = package.ROOT / ".local"
@@ -30,10 +31,17 @@ def main() -> None:
     # A left-over of an earlier run would only mislead whoever reads its log.
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir()
-    ports = Ports(site=options.site_port, mail=options.mail_port, engine=options.engine_port)
-    for port in (options.site_port, options.mail_port, options.engine_port):
+    ports = Ports(
+        site=options.site_port,
+        bureau=options.bureau_port,
+        mail=options.mail_port,
+        engine=options.engine_port,
+    )
+    for port in (ports.site, ports.bureau, ports.mail, ports.engine):
         if is_taken(port):
-            sys.exit(f"Port {port} is in use; choose others: make run SITE_PORT=.. MAIL_PORT=..")
+            sys.exit(
+                f"Port {port} is in use; choose others: make run SITE_PORT=.. BUREAU_PORT=.. MAIL_PORT=.."
+            )
     with Engine(ports, home=HOME) as engine:
         _say("Deploying to the engine ...")
         engine.deploy()
@@ -43,8 +51,10 @@ def main() -> None:
         _say(
             "",
             f"  Public site   {engine.site_url}/",
+            f"  Bureau        {engine.bureau_url}/werkbak",
+            f"  Log in as     {', '.join(demo_logins())}",
+            f"  Password      {DEMO_PASSWORD}  (of each of them; nothing here is real)",
             f"  Outgoing mail {engine.mail_url}/",
-            "  The desk      .venv/bin/python -m tools.desk --help  (until the bureau has pages)",
             f"  AWS endpoint  {engine.url}  (log: {engine.log_file.relative_to(package.ROOT)})",
             "",
             "Ctrl-C stops everything.",
@@ -59,6 +69,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Run Signaalpunt on this machine.")
     parser.add_argument("--site-port", type=int, default=8000)
+    parser.add_argument("--bureau-port", type=int, default=8001)
     parser.add_argument("--mail-port", type=int, default=8025)
     parser.add_argument("--engine-port", type=int, default=0, help="0 takes any free port")
     return parser.parse_args()

@@ -6,13 +6,18 @@ twice changes nothing. Prints what a visitor needs to try the site.
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, time, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
+from chalicelib.access.domain import ROLE_NAMES, Medewerker, Role, subject_of
+from chalicelib.access.store import insert_medewerker
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Organisatie
 from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
+from chalicelib.platform.aws import client
 from chalicelib.platform.calendar import is_working_day
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import one_way, read_characters
@@ -24,6 +29,8 @@ from chalicelib.programme.store import put_sessie
 
 # A demo code, fixed so that it can be printed; real ones are minted (platform/code.py).
 PERSONAL_CODE = "DEMO-0000-0000-000F"
+# Of every demo login: this pool lives on this machine, and only while it runs.
+DEMO_PASSWORD = "Samen-naar-2026!"  # noqa: S105
 
 ORGANISATIES = (
     Organisatie("waterlijn", "College De Waterlijn", "onderwijs", ("waterlijn.example",)),
@@ -119,7 +126,38 @@ def seed(database: Database) -> None:
             continue
 
 
+def demo_logins() -> list[str]:
+    """The names with which somebody logs in on a demo: one for each role."""
+    return list(get_args(Role))
+
+
+def seed_staff(database: Database, pool: str) -> None:
+    """One medewerker for each role, with a login in the pool (an id of Cognito)."""
+    issuer = f"https://cognito-idp.{os.environ['AWS_DEFAULT_REGION']}.amazonaws.com/{pool}"
+    cognito = client("cognito-idp")
+    for role in get_args(Role):
+        made = cognito.admin_create_user(
+            UserPoolId=pool,
+            Username=role,
+            TemporaryPassword=DEMO_PASSWORD,
+            MessageAction="SUPPRESS",
+        )
+        cognito.admin_set_user_password(
+            UserPoolId=pool, Username=role, Password=DEMO_PASSWORD, Permanent=True
+        )
+        (sub,) = (a["Value"] for a in made["User"]["Attributes"] if a["Name"] == "sub")
+        medewerker = Medewerker(
+            id=f"demo-{role}",
+            name=f"Demo {ROLE_NAMES[role].lower()}",
+            roles=frozenset({role}),
+            subject=subject_of(issuer, sub),
+            organisatie_id="waterlijn" if role == "aandachtsfunctionaris" else "",
+        )
+        database.commit(Transaction([*insert_medewerker(medewerker)]))
+
+
 if __name__ == "__main__":
     seed(DynamoDatabase(Settings().text("TABLE_PREFIX")))
     print(f"A sleutelpersoon's personal code for the demo: {PERSONAL_CODE}")  # noqa: T201
     print("An organisation with its own addresses: College De Waterlijn, ...@waterlijn.example")  # noqa: T201
+    seed_staff(DynamoDatabase(Settings().text("TABLE_PREFIX")), Settings().text("LOGIN_POOL"))

@@ -41,9 +41,9 @@ class Settings:
         return int(value)
 
     def surface(self) -> str:
-        """Which surface this process serves: ``public``, ``workers``, or ``all`` when unset."""
+        """Which surface this process serves: ``public``, ``bureau``, ``workers``, or ``all`` when unset."""
         surface = self._environment.get("SURFACE", "all")
-        if surface not in {"public", "workers", "all"}:
-            msg = "setting SURFACE must be public or workers (or unset, for all surfaces)"
+        if surface not in {"public", "bureau", "workers", "all"}:
+            msg = "setting SURFACE must be public, bureau or workers (or unset, for all surfaces)"
             raise MissingSetting(msg)
         return surface

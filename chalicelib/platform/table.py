@@ -82,6 +82,18 @@ class Transaction:
         return self
 
 
+# Where a page of an index ended: the key attributes of its last item.
+Cursor = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of an index, and where the next one begins; None when there is no next one."""
+
+    items: list[Item]
+    next: Cursor | None
+
+
 class Database(Protocol):
     """All tables of the product. Each method is one call; all may raise Unavailable."""
 
@@ -99,6 +111,15 @@ class Database(Protocol):
         """Keys of the items whose ``due_at`` lies before a stored moment, longest waiting first.
 
         Reads the sparse index ``due``: eventually consistent, so what it names must be read again.
+        """
+        ...
+
+    def listed(
+        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+    ) -> Listed:
+        """A page of a sparse index: the items whose attribute ``index`` is ``value``, by ``<index>_at``.
+
+        Eventually consistent, and with the attributes that the index carries only.
         """
         ...
 
@@ -149,6 +170,26 @@ class DynamoDatabase:
             Limit=limit,
         )
         return [Key(table, item["pk"]["S"], item["sk"]["S"]) for item in answer["Items"]]
+
+    def listed(
+        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+    ) -> Listed:
+        arguments: dict[str, Any] = {
+            "TableName": self._prefix + table,
+            "IndexName": index,
+            "KeyConditionExpression": "#index = :value",
+            "ExpressionAttributeNames": {"#index": index},
+            "ExpressionAttributeValues": {":value": {"S": value}},
+            "Limit": limit,
+        }
+        if after is not None:
+            arguments["ExclusiveStartKey"] = {name: {"S": held} for name, held in after.items()}
+        answer = self._call("query", **arguments)
+        last = answer.get("LastEvaluatedKey")
+        return Listed(
+            [_from_wire(item) for item in answer["Items"]],
+            {name: str(held["S"]) for name, held in last.items()} if last else None,
+        )
 
     def commit(self, transaction: Transaction) -> None:
         actions = [_action(self._prefix, part) for part in transaction.parts]

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.announcing import commit_and_tell
 from chalicelib.mail.domain import Announcement, ToSealed
@@ -31,8 +32,10 @@ from chalicelib.platform.faults import Fault
 from chalicelib.platform.gemeente import MailboxTerms
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.sealing import Keys, from_bytes, to_bytes
-from chalicelib.platform.table import Database, Part, Transaction
+from chalicelib.platform.table import Cursor, Database, Part, Transaction
+from chalicelib.reports.inbox import Filters, Pile, Waiting
 from chalicelib.reports.store import (
+    File,
     ReportStore,
     Stored,
     done,
@@ -41,7 +44,17 @@ from chalicelib.reports.store import (
     link,
     not_done,
     object_id,
+    take_up,
 )
+
+# What the register of processing activities calls it (docs/privacy.md).
+ACTIVITY = "signalen_beoordelen"
+# Why somebody at the desk may see who reporter and betrokkene are.
+IDENTITY_REASONS = ("melder_bellen", "veiligheid", "eerdere_meldingen", "overleg_partner")
+# With the melding and its entry, within the 100 parts of a transaction.
+_TAKEN_AT_ONCE = 90
+# Rows of a pile that one page looks at, whatever is filtered.
+_LOOKED_AT = 250
 
 
 class NoMelding(Fault):
@@ -50,6 +63,10 @@ class NoMelding(Fault):
 
 class NoMailbox(Fault):
     """The reporter closed the mailbox, or it expired: they can only be called, or mailed."""
+
+
+class NoReason(Fault):
+    """Who somebody is, is shown for a reason only."""
 
 
 class CannotAsk(Fault):
@@ -75,6 +92,90 @@ class Desk:
     @property
     def today(self) -> date:
         return self.now().astimezone(ZoneInfo(self.zone)).date()
+
+
+def werkbak(
+    desk: Desk, pile: Pile, filters: Filters, *, limit: int, after: Cursor | None
+) -> tuple[list[Waiting], Cursor | None]:
+    """A page of a pile, and where the next one begins; nothing is opened. Raises Unavailable.
+
+    However long the pile, at most ``_LOOKED_AT`` rows are looked at; with filters a page may hold fewer
+    than ``limit`` and still not be the last one.
+    """
+    found: list[Waiting] = []
+    looked_at = 0
+    while True:
+        rows, after = desk.store.waiting(pile, limit=limit, after=after)
+        looked_at += len(rows)
+        found += [row for row in rows if filters.take(row)]
+        if after is None or len(found) >= limit or looked_at + limit > _LOOKED_AT:
+            return found, after
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A melding, opened. ``texts`` and ``questions`` map what arrived, and the numbers of what was asked,
+    to what is sealed there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``.
+    """
+
+    file: File
+    texts: Mapping[str, Mapping[str, Any]]
+    questions: Mapping[int, Mapping[str, Any]]
+    mailbox: Mailbox | None
+    chain: Sequence[Entry]
+
+
+def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "gelezen") -> Opened:
+    """Open a melding with all that belongs to it; the journal holds who reads, and what for, before that.
+
+    Raises NoMelding (and then nothing is noted here), Conflict, Unavailable and SealBroken.
+    """
+    file = desk.store.file(sid)
+    if file is None:
+        raise NoMelding
+    desk.database.commit(Transaction([_entry(desk, sid, by, action, purpose=purpose)]))
+    return Opened(
+        file=file,
+        texts={
+            arrived.sk: from_bytes(desk.keys.open("content", sid, arrived.sealed["content"]))
+            for arrived in file.arrived
+        },
+        questions={
+            asked.number: from_bytes(desk.keys.open("dossier", sid, asked.sealed))
+            for asked in file.asked
+        },
+        mailbox=MailboxStore(desk.database).mailbox(file.submissions[0].mailbox),
+        chain=desk.journal.chain(object_id(sid)),
+    )
+
+
+def show_identity(desk: Desk, sid: str, *, by: str, reason: str) -> Opened:
+    """The same, to see who reporter and betrokkene are: for a reason, one of ``IDENTITY_REASONS``.
+
+    Raises NoReason, and as ``open_melding``.
+    """
+    if reason not in IDENTITY_REASONS:
+        raise NoReason
+    return open_melding(desk, sid, by=by, purpose=reason, action="identiteit_getoond")
+
+
+def take_up_melding(desk: Desk, sid: str, *, by: str) -> None:
+    """Take up a melding: it is under way, and what arrived with it waits no longer.
+
+    Raises NoMelding, Conflict (somebody else was quicker: look again) and Unavailable.
+    """
+    file = desk.store.file(sid)
+    if file is None:
+        raise NoMelding
+    waiting = [arrived for arrived in file.arrived if arrived.pile]
+    melding = file.submissions[0]
+    if melding.handler == by and all(arrived.pile == "lopend" for arrived in waiting):
+        return
+    parts: list[Part] = [
+        *take_up(melding, waiting[:_TAKEN_AT_ONCE], by=by, at=to_text(desk.now())),
+        _entry(desk, sid, by, "opgepakt"),
+    ]
+    desk.database.commit(Transaction(parts))
 
 
 def ask_reporter(desk: Desk, sid: str, text: str, *, language: str, by: str, page: str) -> int:
@@ -202,7 +303,11 @@ def _after_closing(desk: Desk) -> str:
 
 def _entry(desk: Desk, sid: str, by: str, action: str, **facts: str) -> Part:
     return desk.journal.following(
-        object_id(sid), at=to_text(desk.now()), actor=by, action=action, facts=facts
+        object_id(sid),
+        at=to_text(desk.now()),
+        actor=by,
+        action=action,
+        facts={"activity": ACTIVITY, **facts},
     )
 
 

@@ -1,32 +1,33 @@
 """The table ``reports``.
 
-| question | pk | sk | index ``due`` |
-| --- | --- | --- | --- |
-| a melding with all that belongs to it | ``melding#<sid>`` | ``melding`` | when its addresses must go |
-| other words under the same code | | ``aanvulling#<digest>`` | |
-| a reporter's reply from the mailbox | | ``bericht#<digest>`` | |
+| question | pk | sk | index ``due`` | index ``bak`` |
+| --- | --- | --- | --- | --- |
+| a melding and what belongs to it | ``melding#<sid>`` | ``melding`` | its addresses must go | its pile |
+| other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
+| a reporter's reply from the mailbox | | ``bericht#<digest>`` | | until taken up |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
 | a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
-Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but
-numbers and go by TTL, a day later.
+Index ``bak`` is the werkbak: the piles of ``inbox.py``, in each the oldest first. Nothing a person wrote
+lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers and go by TTL, a day later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any, Literal, cast, get_args
 
 from chalicelib.mailbox.domain import Reply, SealedQuestion
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Item, Key, Put, Value
+from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value
 from chalicelib.reports.domain import Header, Route, Submission, Verified, Window
+from chalicelib.reports.inbox import Kind, Pile, Waiting, pile_of, place_of
 
 MELDING_IS_NEW = "melding is new"
 AMENDMENT_IS_NEW = "amendment is new"
@@ -46,10 +47,11 @@ _PLACES_KEPT = timedelta(days=1)
 class Stored:
     """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment.
 
-    ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of the
-    melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was told
-    that it is done, empty when that is not how it stands. ``linked_to`` is the ``sid`` of the
-    melding that a person said it belongs to.
+    ``state`` and ``handler`` say how far the desk is and who took it up; ``pile`` where it lies in the
+    werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of
+    the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was
+    told that it is done, empty when that is not how it stands. ``linked_to`` is the ``sid`` of the melding
+    that a person said it belongs to.
     """
 
     sid: str
@@ -61,6 +63,12 @@ class Stored:
     mailbox: str
     sealed: Mapping[str, bytes]
     quarantine: bool
+    reference: str = ""
+    form: str = ""
+    rule: str = ""
+    state: str = ""
+    handler: str = ""
+    pile: Pile | Literal[""] = ""
     forget_at: str = ""
     done_at: str = ""
     linked_to: str = ""
@@ -72,6 +80,37 @@ class Taken:
 
     places: frozenset[int]
     announced: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Anything that came in for a melding: itself, an amendment or a reply (``kind``), still sealed."""
+
+    sid: str
+    sk: str
+    kind: Kind
+    accepted_at: str
+    sealed: Mapping[str, bytes]
+    pile: Pile | Literal[""]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The desk's own copy of a question to the reporter, still sealed (part ``dossier``)."""
+
+    number: int
+    asked_at: str
+    asked_by: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class File:
+    """All that belongs to one melding: submissions, the melding first; what arrived; what was asked."""
+
+    submissions: list[Stored]
+    arrived: list[Arrived]
+    asked: list[Asked]
 
 
 class ReportStore:
@@ -87,6 +126,28 @@ class ReportStore:
             _stored(sid, i) for i in items if str(i["sk"]).startswith(("melding", "aanvulling"))
         ]
         return sorted(found, key=lambda stored: (stored.sk != "melding", stored.accepted_at))
+
+    def file(self, sid: str) -> File | None:
+        """All that belongs to a melding, in one query; None when there is none."""
+        items = [cast("dict[str, Any]", i) for i in self._database.query("reports", object_id(sid))]
+        submissions = [_stored(sid, i) for i in items if _kind(i) in {"melding", "aanvulling"}]
+        if not any(stored.sk == "melding" for stored in submissions):
+            return None
+        return File(
+            sorted(submissions, key=lambda stored: (stored.sk != "melding", stored.accepted_at)),
+            sorted(
+                (_arrived(sid, i) for i in items if _kind(i) in get_args(Kind)),
+                key=lambda arrived: (arrived.accepted_at, arrived.sk != "melding"),
+            ),
+            [_asked(i) for i in items if _kind(i) == "vraag"],
+        )
+
+    def waiting(
+        self, pile: Pile, *, limit: int, after: Cursor | None = None
+    ) -> tuple[list[Waiting], Cursor | None]:
+        """A page of a pile of the werkbak, and where the next one begins."""
+        page = self._database.listed("reports", "bak", pile, limit=limit, after=after)
+        return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
 
     def submission(self, sid: str, sk: str) -> Stored | None:
         item = self._database.get(Key("reports", object_id(sid), sk))
@@ -161,6 +222,7 @@ def insert(
         "verified": verified,
         "rule": route.rule,
         "quarantine": quarantine,
+        **_in_pile(submission.header.danger_now, submission.accepted_at, quarantine=quarantine),
     }
     parts = [Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)]
     if submission.confirmation:
@@ -185,6 +247,7 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
         "danger_now": reply.danger_now,
         "sealed": {"content": reply.sealed},
         "quarantine": quarantine,
+        **_in_pile(reply.danger_now, reply.accepted_at, quarantine=quarantine),
     }
     return Put("reports", item, REPLY_IS_NEW)
 
@@ -231,8 +294,9 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
             "verified": verified,
             "rule": route.rule,
             "quarantine": stored.quarantine and not verified,
+            **(_lifted(stored) if verified else {}),
         },
-        seen={"confirmed_at": None},
+        seen={"confirmed_at": None, "bak": stored.pile or None},
         promise=CONFIRMED_ONCE,
     )
 
@@ -240,7 +304,37 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
 def lift(melding: Stored) -> Change:
     """A melding that came in a flood is set apart no longer."""
     return Change(
-        _key(melding), put={"quarantine": False}, seen={"quarantine": True}, promise=MELDING_AS_SEEN
+        _key(melding),
+        put={"quarantine": False, **_lifted(melding)},
+        seen={"quarantine": True, "bak": melding.pile or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def take_up(melding: Stored, arrivals: Sequence[Arrived], *, by: str, at: str) -> list[Change]:
+    """Somebody takes up a melding: it is under way, and what came with it waits no longer."""
+    taken = Change(
+        _key(melding),
+        put={
+            "state": "in_triage",
+            "handler": by,
+            "taken_at": at,
+            "bak": "lopend",
+            "bak_at": place_of(melding.accepted_at, quarantine=False),
+        },
+        seen={"state": melding.state, "handler": melding.handler or None},
+        promise=MELDING_AS_SEEN,
+    )
+    return [taken, *(_seen(one) for one in arrivals if one.sk != "melding" and one.pile)]
+
+
+def _seen(arrived: Arrived) -> Change:
+    return Change(
+        Key("reports", object_id(arrived.sid), arrived.sk),
+        put={},
+        seen={"bak": arrived.pile},
+        promise=MELDING_AS_SEEN,
+        remove=("bak", "bak_at"),
     )
 
 
@@ -304,8 +398,61 @@ def park(body: str, *, at: str) -> tuple[str, Put]:
     return digest, Put("reports", item, PARKED_ONCE)
 
 
+def _in_pile(danger_now: str, accepted_at: str, *, quarantine: bool) -> Item:
+    return {
+        "bak": pile_of(danger_now, quarantine=quarantine),
+        "bak_at": place_of(accepted_at, quarantine=quarantine),
+    }
+
+
+def _lifted(stored: Stored) -> Item:
+    """Where something lies that is set apart no longer; what somebody took up stays where it is."""
+    if stored.pile in {"", "lopend"}:
+        return {}
+    return _in_pile(stored.header.danger_now, stored.accepted_at, quarantine=False)
+
+
 def _key(stored: Stored) -> Key:
     return Key("reports", object_id(stored.sid), stored.sk)
+
+
+def _kind(item: Mapping[str, Any]) -> str:
+    return str(item["sk"]).partition("#")[0]
+
+
+def _arrived(sid: str, item: Mapping[str, Any]) -> Arrived:
+    return Arrived(
+        sid=sid,
+        sk=item["sk"],
+        kind=cast("Kind", _kind(item)),
+        accepted_at=item["accepted_at"],
+        sealed=item["sealed"],
+        pile=item.get("bak", ""),
+    )
+
+
+def _asked(item: Mapping[str, Any]) -> Asked:
+    number = int(item["sk"].removeprefix("vraag#"))
+    return Asked(number, item["asked_at"], item["asked_by"], item["sealed"]["dossier"])
+
+
+def _waiting(item: Mapping[str, Any]) -> Waiting:
+    header: Mapping[str, Any] = item.get("header", {})
+    return Waiting(
+        sid=item["pk"].removeprefix("melding#"),
+        sk=item["sk"],
+        kind=cast("Kind", _kind(item)),
+        pile=item["bak"],
+        reference=item.get("reference", ""),
+        accepted_at=item["accepted_at"],
+        channel=header.get("channel", ""),
+        subject_kind=header.get("subject_kind", ""),
+        wijk_code=header.get("wijk_code", ""),
+        danger_now=header.get("danger_now") or item.get("danger_now", ""),
+        is_verified=bool(item.get("verified")),
+        quarantine=item["quarantine"],
+        handler=item.get("handler", ""),
+    )
 
 
 def _stored(sid: str, item: Item) -> Stored:
@@ -320,6 +467,12 @@ def _stored(sid: str, item: Item) -> Stored:
         mailbox=held["mailbox"],
         sealed=held["sealed"],
         quarantine=held["quarantine"],
+        reference=held["reference"],
+        form=held["form"],
+        rule=held["rule"],
+        state=held["state"],
+        handler=held.get("handler", ""),
+        pile=held.get("bak", ""),
         forget_at=held.get("due_at", ""),
         done_at=held.get("done_at", ""),
         linked_to=held.get("linked_to", ""),

@@ -51,6 +51,13 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
     def leave() -> Response:
         return _leave(site.current_request, exit_url)
 
+    return site
+
+
+def common_routes() -> Blueprint:
+    """What every surface with pages serves: the stylesheet, the icon, where weaknesses can be told."""
+    site = Blueprint(f"{__name__}.common")
+
     @site.route("/static/{name}")
     def static(name: str) -> Response:
         files = {file.name: file for file in _STATIC.iterdir()}

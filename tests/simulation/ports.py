@@ -7,7 +7,7 @@ from collections.abc import Callable
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import Message, QueueName, Received, encode
 from chalicelib.platform.sealing import Part as SealedPart
-from chalicelib.platform.table import Delete, Item, Key, Transaction
+from chalicelib.platform.table import Cursor, Delete, Item, Key, Listed, Transaction
 from tests.fakes import MemoryKeys
 from tests.simulation.world import World
 
@@ -36,6 +36,15 @@ class SimulatedDatabase:
             return self._tables.due(table, before, limit=limit)
 
         return list(self._world.step(f"due {table}", read))
+
+    def listed(
+        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+    ) -> Listed:
+        def read() -> Listed:
+            return self._tables.listed(table, index, value, limit=limit, after=after)
+
+        found: Listed = self._world.step(f"list {table}", read)
+        return found
 
     def commit(self, transaction: Transaction) -> None:
         def write() -> None:

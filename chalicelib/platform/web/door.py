@@ -19,6 +19,8 @@ from chalicelib.platform.web import headers
 from chalicelib.platform.web.html import render
 
 _KEPT_HEADERS = ("content-type", "sec-fetch-site", "accept")
+# Staff log in; whoever reports has no cookie, and none is let in.
+_KEPT_OF_STAFF = (*_KEPT_HEADERS, "cookie")
 
 # For when even the page that says what went wrong cannot be made; it depends on nothing.
 _LAST_RESORT = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
@@ -30,15 +32,19 @@ minutes. Immediate danger? Call <a href="tel:112">112</a>.</p></div></main></bod
 
 
 class FrontDoor(Chalice):
-    """A Chalice app that lets in little and lets out nothing without its headers."""
+    """A Chalice app that lets in little and lets out nothing without its headers.
 
-    def __init__(self, app_name: str) -> None:
+    ``for_staff``: cookies are let in too, because staff log in.
+    """
+
+    def __init__(self, app_name: str, *, for_staff: bool = False) -> None:
         super().__init__(app_name, configure_logs=False)
+        self._kept = _KEPT_OF_STAFF if for_staff else _KEPT_HEADERS
         self.log.handlers, self.log.propagate = [_TypeAndPlace()], False
         self.register_middleware(_on_the_way_out, "http")
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        return dict(super().__call__(_let_in(event), context))
+        return dict(super().__call__(_let_in(event, self._kept), context))
 
 
 class _TypeAndPlace(logging.Handler):
@@ -49,7 +55,7 @@ class _TypeAndPlace(logging.Handler):
         log.fault("page_failed", error or RuntimeError())
 
 
-def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
+def _let_in(event: Mapping[str, Any], kept: tuple[str, ...]) -> dict[str, Any]:
     given: Mapping[str, str] = event.get("headers") or {}
     sent = {name.lower(): value for name, value in given.items()}
     asked: Mapping[str, Any] = event.get("requestContext") or {}
@@ -62,7 +68,7 @@ def _let_in(event: Mapping[str, Any]) -> dict[str, Any]:
             name: _sendable(value) for name, value in (event.get("pathParameters") or {}).items()
         },
         "multiValueQueryStringParameters": event.get("multiValueQueryStringParameters"),
-        "headers": {name: sent[name] for name in _KEPT_HEADERS if name in sent},
+        "headers": {name: sent[name] for name in kept if name in sent},
         "body": None if event.get("body") is None else _sendable(event["body"]),
         "isBase64Encoded": event.get("isBase64Encoded", False),
         "stageVariables": None,

@@ -25,6 +25,7 @@ from chalicelib.programme.intake import Counter
 from chalicelib.programme.pages import routes as programme_routes
 from chalicelib.reports.intake import Intake
 from chalicelib.reports.pages import routes as report_routes
+from chalicelib.site.pages import common_routes
 from chalicelib.site.pages import routes as site_routes
 from tests.builders import CANARY
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
@@ -45,6 +46,7 @@ def a_door() -> FrontDoor:
     counter, catalogue = Counter(keys, queues, system_clock), CatalogueStore(database)
     door = FrontDoor("test")
     for blueprint in (
+        common_routes(),
         site_routes(lambda: "https://elders.example"),
         report_routes(lambda: intake, lambda: catalogue),
         programme_routes(lambda: counter, lambda: catalogue),

@@ -1,0 +1,140 @@
+"""Staff, roles, rights and sessions. Pure; the one place that says who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.i18n import N_
+
+Role = Literal[
+    "triagist",
+    "regisseur",
+    "procesregisseur",
+    "teamleider",
+    "trainingscoordinator",
+    "netwerkcoordinator",
+    "evaluator",
+    "fg",
+    "beheerder",
+    "aandachtsfunctionaris",
+]
+
+Right = Literal[
+    "inloggen",  # see one's own account; whoever is known has it
+    "werkbak_zien",
+    "melding_lezen",
+    "melding_behandelen",
+    "identiteit_zien",
+    "journaal_lezen",
+    "medewerkers_beheren",
+]
+
+# Roles as in the process (domain reference 1.1). By default nothing: what is not named here is refused.
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    "triagist": frozenset(
+        {"werkbak_zien", "melding_lezen", "melding_behandelen", "identiteit_zien"}
+    ),
+    "regisseur": frozenset(
+        {"werkbak_zien", "melding_lezen", "melding_behandelen", "identiteit_zien"}
+    ),
+    "procesregisseur": frozenset(),
+    "teamleider": frozenset({"werkbak_zien", "melding_lezen", "identiteit_zien"}),
+    "trainingscoordinator": frozenset(),
+    "netwerkcoordinator": frozenset(),
+    "evaluator": frozenset(),
+    "fg": frozenset({"journaal_lezen"}),
+    "beheerder": frozenset({"medewerkers_beheren"}),
+    "aandachtsfunctionaris": frozenset(),
+}
+
+ROLE_NAMES: Mapping[Role, str] = {
+    "triagist": N_("Triagist"),
+    "regisseur": N_("Regisseur"),
+    "procesregisseur": N_("Procesregisseur"),
+    "teamleider": N_("Teamleider"),
+    "trainingscoordinator": N_("Trainingscoördinator"),
+    "netwerkcoordinator": N_("Netwerkcoördinator"),
+    "evaluator": N_("Evaluator"),
+    "fg": N_("Functionaris gegevensbescherming"),
+    "beheerder": N_("Beheerder"),
+    "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
+}
+
+# Without a click this long, and at most this long, a session lasts (secure-intake T17).
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+
+
+@dataclass(frozen=True)
+class Medewerker:
+    """Somebody who works with the bureau. ``subject`` is the digest of issuer and subject of their login.
+
+    ``sessions_from``: sessions that began before this stored moment are over. ``organisatie_id`` is the
+    organisation of an aandachtsfunctionaris, empty for the municipality's own people.
+    """
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    subject: str
+    active: bool = True
+    organisatie_id: str = ""
+    sessions_from: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Session:
+    """A login that is going on, known by the digest of what the browser holds. Moments are stored ones."""
+
+    digest: str
+    medewerker_id: str
+    began_at: str
+    seen_at: str
+
+
+def may(medewerker: Medewerker, right: Right) -> bool:
+    """Whether somebody may do this now: active, and by one of their roles."""
+    if not medewerker.active:
+        return False
+    return right == "inloggen" or any(right in RIGHTS[role] for role in medewerker.roles)
+
+
+def is_alive(session: Session, medewerker: Medewerker | None, now: datetime) -> bool:
+    """Whether a session still lets its owner in."""
+    if medewerker is None or not medewerker.active or medewerker.id != session.medewerker_id:
+        return False
+    if session.began_at < medewerker.sessions_from:
+        return False
+    began, seen = from_text(session.began_at), from_text(session.seen_at)
+    return now < began + LONGEST and now < seen + IDLE
+
+
+def must_be_noted(session: Session, now: datetime) -> bool:
+    """Whether it is time to note that a session was used: not at every click, which would be a write."""
+    return now >= from_text(session.seen_at) + timedelta(minutes=1)
+
+
+def subject_of(issuer: str, subject: str) -> str:
+    """The name under which a login is known: issuer and subject, never an address, which can change owner."""
+    return sha256(f"{len(issuer)}:{issuer}:{subject}".encode()).hexdigest()
+
+
+def digest_of(secret: str) -> str:
+    """The digest under which a session is stored: who reads the table cannot use it."""
+    return sha256(f"signaalpunt/1/sessie:{secret}".encode()).hexdigest()
+
+
+def form_token(secret: str) -> str:
+    """What every form of the bureau carries: only whoever holds the session can know it (CSRF)."""
+    return sha256(f"signaalpunt/1/formulier:{secret}".encode()).hexdigest()
+
+
+def ends_at(session: Session) -> str:
+    """The stored moment after which a session cannot be alive any more."""
+    return to_text(from_text(session.began_at) + LONGEST)

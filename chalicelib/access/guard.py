@@ -1,0 +1,198 @@
+"""The door of the bureau: every route declares the right that it asks for, and nothing runs before that.
+
+A route that was registered around this door is found at start (``stop_at_undeclared``) and stops it.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Concatenate, Literal, ParamSpec
+
+from chalice import Blueprint, Chalice, Response
+from chalice.app import Request
+
+from chalicelib.access.domain import Medewerker, Right, form_token, may
+from chalicelib.access.usecases import Access, NotAllowed, authorise, who_asks
+from chalicelib.platform import log
+from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.forms.reading import scrub
+from chalicelib.platform.web import door, headers
+from chalicelib.platform.web.body import BadBody, read_form
+from chalicelib.platform.web.html import relative
+
+# What a route asks for; ``iedereen``: it is open, because there one comes in.
+Asked = Right | Literal["iedereen"]
+# ``__Host-``: no other host and no plain connection can have set it (RFC 6265bis, 4.1.3.2).
+SESSION = "__Host-sid"
+_TOKEN = "formulier"  # noqa: S105 - the name of a field
+_KEPT_AT_MOST = 20
+
+P = ParamSpec("P")
+
+
+class RouteWithoutRight(RuntimeError):
+    """A route of the bureau does not say who may use it; the message names it."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of somebody who may make it: who, what was posted, and how to answer."""
+
+    request: Request
+    medewerker: Medewerker
+    token: str
+    fields: Mapping[str, Sequence[str]]
+
+    @property
+    def language(self) -> str:
+        return door.language_of(self.request)
+
+    def one(self, name: str) -> str:
+        """A posted value, without what no text of ours can hold; empty when it is not there."""
+        return scrub((self.fields.get(name) or ("",))[0])
+
+    def may(self, right: Right) -> bool:
+        return may(self.medewerker, right)
+
+    def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """A page of the bureau. It is kept nowhere: what is on it is read by right, each time."""
+        return door.page(
+            self.request,
+            template,
+            caching=headers.SECRET,
+            status=status,
+            visit=self,
+            **context,
+        )
+
+    def go(self, target: str) -> Response:
+        """On to another page of the bureau, after something was done (303)."""
+        more = "" if self.language == "nl" else f"?lang={self.language}"
+        return go_to(self.request, target + more)
+
+    def not_found(self) -> Response:
+        """What is not there, and what is not for you: the same bytes."""
+        return door.error_page(self.request, 404)
+
+
+class Guard:
+    """Registers routes on a blueprint, each with its right."""
+
+    def __init__(self, blueprint: Blueprint, access: Callable[[], Access]) -> None:
+        self.declared: dict[tuple[str, str], Asked] = {}
+        self._blueprint = blueprint
+        self._access = access
+
+    def route(
+        self, path: str, *, right: Right, method: Literal["GET", "POST"] = "GET"
+    ) -> Callable[[Callable[Concatenate[Visit, P], Response]], None]:
+        """A route for who has ``right``. A POST must come from a form of ours, in the same session."""
+
+        def register(view: Callable[Concatenate[Visit, P], Response]) -> None:
+            def guarded(*given: P.args, **parameters: P.kwargs) -> Response:
+                request = self._blueprint.current_request
+                visit = self._let_in(request, right, f"{method} {path}")
+                return visit if isinstance(visit, Response) else view(visit, *given, **parameters)
+
+            self._register(path, method, right, guarded, view.__name__)
+
+        return register
+
+    def open(
+        self, path: str, *, method: Literal["GET", "POST"] = "GET"
+    ) -> Callable[[Callable[[Request], Response]], None]:
+        """A route for everybody: where one comes in, or goes out."""
+
+        def register(view: Callable[[Request], Response]) -> None:
+            def opened() -> Response:
+                return view(self._blueprint.current_request)
+
+            self._register(path, method, "iedereen", opened, view.__name__)
+
+        return register
+
+    def _register(
+        self, path: str, method: str, asked: Asked, view: Callable[..., Response], name: str
+    ) -> None:
+        self.declared[method, path] = asked
+        types = {"content_types": ["*/*"]} if method == "POST" else {}
+        # The name must be its own: Chalice calls views by it.
+        self._blueprint.route(path, methods=[method], name=f"{name}_{method.lower()}", **types)(
+            view
+        )
+
+    def _let_in(self, request: Request, right: Right, route: str) -> Visit | Response:
+        is_post = request.method == "POST"
+        if is_post and door.is_from_elsewhere(request):
+            return door.error_page(request, 403)
+        try:
+            fields = _posted(request) if is_post else {}
+        except BadBody as bad:
+            return door.error_page(request, bad.status, kept=_kept(bad.kept))
+        secret = cookie(request, SESSION)
+        try:
+            medewerker = who_asks(self._access(), secret) if secret else None
+            if medewerker is None:
+                return _come_in_first(request, fields)
+            authorise(self._access(), medewerker, right, route)
+        except NotAllowed:
+            return door.error_page(request, 403)
+        except (Unavailable, Conflict) as error:
+            # Nobody is let in on trust, and no refusal goes unnoted.
+            log.fault("door_closed", error)
+            return door.error_page(request, 503, kept=_kept(fields))
+        token = form_token(secret)
+        if is_post and not hmac.compare_digest(token, (fields.get(_TOKEN) or ("",))[0]):
+            return door.error_page(request, 403, kept=_kept(fields))
+        return Visit(request, medewerker, token, fields)
+
+
+def stop_at_undeclared(app: Chalice, guards: Sequence[Guard], *, others: Collection[str]) -> None:
+    """Raises RouteWithoutRight when a route of the app is neither behind a guard nor among ``others``."""
+    declared = {key for guard in guards for key in guard.declared}
+    for path, methods in app.routes.items():
+        for method in methods:
+            if (method, path) not in declared and path not in others:
+                msg = f"{method} {path} declares no right: register it by a Guard"
+                raise RouteWithoutRight(msg)
+
+
+def cookie(request: Request, name: str) -> str:
+    """The value of a cookie, empty when the browser sent none that can be read."""
+    try:
+        sent = SimpleCookie(request.headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return sent[name].value if name in sent else ""
+
+
+def go_to(request: Request, target: str, **more: str) -> Response:
+    """On to another page of ours (303), by a relative address: under a stage prefix or without one."""
+    where = {"Location": relative(door.shown_path(request), target.lstrip("/"))}
+    return Response("", {**headers.HTML, **headers.SECRET, **where, **more}, 303)
+
+
+def _posted(request: Request) -> Mapping[str, Sequence[str]]:
+    return read_form(door.raw_body(request), request.headers.get("content-type", ""))
+
+
+def _come_in_first(request: Request, fields: Mapping[str, Sequence[str]]) -> Response:
+    """The session is over, or there was none: nothing that was typed is lost by it."""
+    if request.method == "GET":
+        return go_to(request, f"inloggen?verder={door.shown_path(request).lstrip('/')}")
+    return door.page(
+        request,
+        "bureau/voorbij.html",
+        caching=headers.SECRET,
+        status=403,
+        kept=_kept(fields),
+    )
+
+
+def _kept(fields: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """What a person may have typed: the longer texts, not the codes of buttons and hidden fields."""
+    texts = [scrub(value) for name in fields for value in fields[name] if name != _TOKEN]
+    return tuple(("", text) for text in texts if " " in text.strip())[:_KEPT_AT_MOST]

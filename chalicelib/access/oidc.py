@@ -1,0 +1,298 @@
+"""Login by OpenID Connect: the code flow with PKCE (RFC 7636), and a second factor.
+
+authlib makes the requests, joserfc checks the token; what is ours is which answers count (OpenID Connect
+Core 1.0, 3.1.3.7; secure-intake T16). Endpoints are settings and are not discovered, so nothing that comes
+over the line says where to send anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Protocol
+
+from chalicelib.platform.faults import Fault, Unavailable
+from chalicelib.platform.settings import MissingSetting, Settings
+
+if TYPE_CHECKING:
+    from joserfc.jwk import KeySet
+
+ALGORITHMS = ("RS256", "PS256", "ES256")
+_LEEWAY = 60
+_WITHIN = 600
+_SECONDS = 5
+# An unknown key asks for the keys again, but not more often than this.
+_KEYS_AGAIN = 60
+
+
+class LoginRefused(Fault):
+    """What came back is no login that counts; the message says which rule refused it, for the log."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A login that was begun. ``secret`` stays in the browser; all the rest is derived from it.
+
+    So nothing is stored before somebody comes back, and what comes back counts only in the browser that
+    began. ``began`` is seconds since 1970, ``target`` the path to go to afterwards.
+    """
+
+    secret: str
+    began: int
+    target: str
+
+    @property
+    def state(self) -> str:
+        return self._derived("state")
+
+    @property
+    def nonce(self) -> str:
+        return self._derived("nonce")
+
+    @property
+    def verifier(self) -> str:
+        return self._derived("verifier")
+
+    def _derived(self, name: str) -> str:
+        text = f"signaalpunt/1/{name}:{self.began}:{self.target}:{self.secret}"
+        return base64.urlsafe_b64encode(sha256(text.encode()).digest()).decode().rstrip("=")
+
+
+def begin(target: str, now: int) -> Attempt:
+    """A fresh attempt, from 256 random bits."""
+    return Attempt(secrets.token_urlsafe(32), now, target)
+
+
+def to_cookie(attempt: Attempt) -> str:
+    """The value of the cookie that the browser keeps while its owner logs in."""
+    target = base64.urlsafe_b64encode(attempt.target.encode()).decode().rstrip("=")
+    return f"{attempt.began}.{attempt.secret}.{target}"
+
+
+def from_cookie(value: str, now: int) -> Attempt:
+    """The inverse of ``to_cookie``. Raises LoginRefused when it is none of ours, or too old."""
+    parts = value.split(".")
+    if len(parts) != 3 or not parts[0].isdecimal() or len(parts[0]) > 12 or len(parts[1]) < 40:
+        raise LoginRefused("no attempt was begun in this browser")
+    try:
+        target = base64.urlsafe_b64decode(parts[2] + "=" * (-len(parts[2]) % 4)).decode()
+    except ValueError:
+        raise LoginRefused("no attempt was begun in this browser") from None
+    attempt = Attempt(parts[1], int(parts[0]), target)
+    if not attempt.began <= now < attempt.began + _WITHIN:
+        raise LoginRefused("the attempt is too old")
+    return attempt
+
+
+def code_of(attempt: Attempt, given: Mapping[str, str]) -> str:
+    """The code that somebody came back with (RFC 6749, 4.1.2). Raises LoginRefused when it is not for this
+    attempt, or an error (4.1.2.1).
+    """
+    if given.get("state") != attempt.state:
+        raise LoginRefused("not the attempt that was begun in this browser")
+    if not given.get("code"):
+        raise LoginRefused("the issuer gave no code")
+    return given["code"]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who logged in: the issuer's name for them. Never their address, which can go to somebody else."""
+
+    issuer: str
+    subject: str
+
+
+class Provider(Protocol):
+    """Where people log in."""
+
+    def address(self, attempt: Attempt) -> str:
+        """Where the browser goes to log in."""
+        ...
+
+    def identity(self, attempt: Attempt, code: str) -> Identity:
+        """Who came back with ``code``. Raises LoginRefused and Unavailable."""
+        ...
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """An OpenID Connect issuer, as the settings describe it.
+
+    ``second_factor`` is ``pool`` (the issuer lets nobody in without one; for Cognito the template test
+    holds that), ``acr=<value>`` or ``amr=<value>``: what a token must then say.
+    """
+
+    issuer: str
+    client_id: str
+    authorize_url: str
+    token_url: str
+    keys_url: str
+    callback_url: str
+    second_factor: str
+
+
+def issuer_of(settings: Settings) -> Issuer:
+    """The issuer in the settings OIDC_*. Raises MissingSetting."""
+    second_factor = settings.text("OIDC_SECOND_FACTOR")
+    if second_factor != "pool" and second_factor.partition("=")[0] not in {"acr", "amr"}:
+        msg = "setting OIDC_SECOND_FACTOR must be pool, acr=<value> or amr=<value>"
+        raise MissingSetting(msg)
+    return Issuer(
+        issuer=settings.text("OIDC_ISSUER"),
+        client_id=settings.text("OIDC_CLIENT_ID"),
+        authorize_url=settings.text("OIDC_AUTHORIZE_URL"),
+        token_url=settings.text("OIDC_TOKEN_URL"),
+        keys_url=settings.text("OIDC_KEYS_URL"),
+        callback_url=settings.text("BUREAU_URL") + "/terug",
+        second_factor=second_factor,
+    )
+
+
+class OidcProvider:
+    """The issuer of the settings."""
+
+    def __init__(self, issuer: Issuer) -> None:
+        self._issuer = issuer
+        self._keys: KeySet | None = None
+        self._keys_at = 0.0
+
+    def address(self, attempt: Attempt) -> str:
+        with self._client() as client:
+            address, _ = client.create_authorization_url(
+                self._issuer.authorize_url,
+                state=attempt.state,
+                nonce=attempt.nonce,
+                code_verifier=attempt.verifier,
+            )
+        return str(address)
+
+    def identity(self, attempt: Attempt, code: str) -> Identity:
+        from authlib.integrations.base_client import OAuthError
+        from requests import RequestException
+
+        try:
+            with self._client() as client:
+                token = client.fetch_token(
+                    self._issuer.token_url,
+                    grant_type="authorization_code",
+                    code=code,
+                    code_verifier=attempt.verifier,
+                    timeout=_SECONDS,
+                )
+        except OAuthError as error:
+            msg = f"the issuer refused the code ({error.error})"
+            raise LoginRefused(msg) from None
+        except (RequestException, ValueError) as error:
+            msg = f"the issuer does not answer ({type(error).__name__})"
+            raise Unavailable(msg) from None
+        return identity_in(str(token.get("id_token") or ""), attempt, self._issuer, self._keys_for)
+
+    def _client(self) -> Any:
+        from authlib.integrations.requests_client import OAuth2Session
+
+        return OAuth2Session(
+            client_id=self._issuer.client_id,
+            token_endpoint_auth_method="none",  # noqa: S106 - PKCE proves who asks
+            scope="openid",
+            redirect_uri=self._issuer.callback_url,
+            code_challenge_method="S256",
+        )
+
+    def _keys_for(self, *, again: bool) -> KeySet:
+        if self._keys is None or (again and time.monotonic() > self._keys_at + _KEYS_AGAIN):
+            self._keys, self._keys_at = self._fetched_keys(), time.monotonic()
+        return self._keys
+
+    def _fetched_keys(self) -> KeySet:
+        import requests
+        from joserfc.jwk import KeySet
+
+        try:
+            answer = requests.get(self._issuer.keys_url, timeout=_SECONDS)
+            answer.raise_for_status()
+            return KeySet.import_key_set(answer.json())
+        except (requests.RequestException, ValueError) as error:
+            msg = f"the issuer's keys cannot be read ({type(error).__name__})"
+            raise Unavailable(msg) from None
+
+
+class Keys(Protocol):
+    """Gives the issuer's keys; ``again``: a key was not among them."""
+
+    def __call__(self, *, again: bool) -> KeySet: ...
+
+
+def identity_in(id_token: str, attempt: Attempt, issuer: Issuer, keys: Keys) -> Identity:
+    """Who an ID token says that logged in. Raises LoginRefused when any rule is broken, Unavailable."""
+    claims = _claims(id_token, keys)
+    _check(claims, attempt, issuer, int(time.time()))
+    return Identity(str(claims["iss"]), str(claims["sub"]))
+
+
+def _claims(id_token: str, keys: Keys) -> Mapping[str, Any]:
+    from joserfc import jwt
+    from joserfc.errors import InvalidKeyIdError, JoseError
+
+    for again in (False, True):
+        try:
+            decoded = jwt.decode(id_token, keys(again=again), algorithms=list(ALGORITHMS))
+        except InvalidKeyIdError:
+            continue
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+            msg = f"the token is not signed by the issuer ({type(error).__name__})"
+            raise LoginRefused(msg) from None
+        if not decoded.header.get("kid"):
+            raise LoginRefused("the token names no key")
+        return dict(decoded.claims)
+    raise LoginRefused("the token names a key that the issuer does not have")
+
+
+def _check(claims: Mapping[str, Any], attempt: Attempt, issuer: Issuer, now: int) -> None:
+    from joserfc.errors import ClaimError
+    from joserfc.jwt import JWTClaimsRegistry
+
+    registry = JWTClaimsRegistry(
+        now=now,
+        leeway=_LEEWAY,
+        iss={"essential": True, "value": issuer.issuer},
+        sub={"essential": True},
+        aud={"essential": True, "value": issuer.client_id},
+        exp={"essential": True},
+        iat={"essential": True},
+        nonce={"essential": True, "value": attempt.nonce},
+    )
+    try:
+        registry.validate(dict(claims))
+    except (ClaimError, ValueError, TypeError) as error:
+        msg = (
+            f"a claim does not hold ({error})"
+            if isinstance(error, ClaimError)
+            else "a claim is odd"
+        )
+        raise LoginRefused(msg) from None
+    if not (type(claims["sub"]) is str and claims["sub"] and type(claims["nonce"]) is str):
+        raise LoginRefused("the subject or the nonce is no text")
+    audience = claims["aud"]
+    if isinstance(audience, list) and len(audience) > 1 and "azp" not in claims:
+        raise LoginRefused("a token for many does not say for whom it was made")
+    if "azp" in claims and claims["azp"] != issuer.client_id:
+        raise LoginRefused("the token was made for another client")
+    if claims.get("token_use", "id") != "id":
+        raise LoginRefused("not an ID token")
+    if claims["iat"] > now + _LEEWAY:
+        raise LoginRefused("the token is of the future")
+    _check_second_factor(claims, issuer.second_factor)
+
+
+def _check_second_factor(claims: Mapping[str, Any], wanted: str) -> None:
+    kind, _, value = wanted.partition("=")
+    if kind == "acr" and claims.get("acr") != value:
+        raise LoginRefused("no second factor (acr)")
+    said = claims.get("amr")
+    if kind == "amr" and not (isinstance(said, list) and value in said):
+        raise LoginRefused("no second factor (amr)")

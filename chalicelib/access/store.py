@@ -1,0 +1,148 @@
+"""The table ``access``.
+
+| question | pk | sk |
+| --- | --- | --- |
+| who is this medewerker, what may they do | ``medewerker#<id>`` | ``medewerker`` |
+| whose login is this | ``subject#<digest of issuer and subject>`` | ``subject`` |
+| whose session is this | ``sessie#<digest>`` | ``sessie`` |
+| was this login finished before | ``login#<state>`` | ``login`` |
+
+Sessions and logins are deleted when they end; TTL takes away what nobody ended. All reads are consistent,
+so that a right that was taken away is gone at the next click.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
+
+from chalicelib.access.domain import LONGEST, Medewerker, Role, Session
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
+
+MEDEWERKER_IS_NEW = "medewerker is new"
+SUBJECT_IS_NEW = "login belongs to nobody yet"
+MEDEWERKER_AS_SEEN = "medewerker stands where we read it"
+SESSION_IS_NEW = "session is new"
+SESSION_AS_SEEN = "session stands where we read it"
+LOGIN_ONCE = "login is finished once"
+
+# A login must be finished within minutes (access/oidc.py); after that its state opens nothing.
+_LOGINS_KEPT = timedelta(days=1)
+
+
+class AccessStore:
+    """Reads who is who."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def medewerker(self, medewerker_id: str) -> Medewerker | None:
+        item = self._database.get(_medewerker_key(medewerker_id))
+        return None if item is None else _medewerker(item)
+
+    def of_subject(self, subject: str) -> Medewerker | None:
+        """The medewerker behind a login; ``subject`` is the digest of its issuer and subject."""
+        item = self._database.get(Key("access", f"subject#{subject}", "subject"))
+        return None if item is None else self.medewerker(str(item["medewerker_id"]))
+
+    def session(self, digest: str) -> Session | None:
+        item = self._database.get(_session_key(digest))
+        if item is None:
+            return None
+        held = cast("dict[str, Any]", item)
+        return Session(digest, held["medewerker_id"], held["began_at"], held["seen_at"])
+
+
+def insert_medewerker(medewerker: Medewerker) -> list[Put]:
+    """The parts that add somebody: who they are, and which login is theirs."""
+    item: Item = {
+        "pk": f"medewerker#{medewerker.id}",
+        "sk": "medewerker",
+        "name": medewerker.name,
+        "roles": sorted(medewerker.roles),
+        "subject": medewerker.subject,
+        "active": medewerker.active,
+        "organisatie_id": medewerker.organisatie_id,
+        "sessions_from": medewerker.sessions_from,
+        "version": medewerker.version,
+    }
+    login: Item = {
+        "pk": f"subject#{medewerker.subject}",
+        "sk": "subject",
+        "medewerker_id": medewerker.id,
+    }
+    return [Put("access", item, MEDEWERKER_IS_NEW), Put("access", login, SUBJECT_IS_NEW)]
+
+
+def change_medewerker(
+    seen: Medewerker, *, roles: frozenset[Role], active: bool, sessions_from: str
+) -> Change:
+    """Give somebody other roles, or end their access; sessions from before ``sessions_from`` are over."""
+    now = replace(seen, version=seen.version + 1)
+    return Change(
+        _medewerker_key(seen.id),
+        put={
+            "roles": sorted(roles),
+            "active": active,
+            "sessions_from": sessions_from,
+            "version": now.version,
+        },
+        seen={"version": seen.version},
+        promise=MEDEWERKER_AS_SEEN,
+    )
+
+
+def begin_session(session: Session) -> Put:
+    item: Item = {
+        "pk": f"sessie#{session.digest}",
+        "sk": "sessie",
+        "medewerker_id": session.medewerker_id,
+        "began_at": session.began_at,
+        "seen_at": session.seen_at,
+        "expires": int((from_text(session.began_at) + LONGEST).timestamp()),
+    }
+    return Put("access", item, SESSION_IS_NEW)
+
+
+def note_seen(session: Session, *, at: str) -> Change:
+    """A session was used. Refused when it ended or was noted meanwhile."""
+    return Change(
+        _session_key(session.digest),
+        put={"seen_at": at},
+        seen={"seen_at": session.seen_at},
+        promise=SESSION_AS_SEEN,
+    )
+
+
+def end_session(digest: str) -> Delete:
+    return Delete(_session_key(digest), {}, SESSION_AS_SEEN)
+
+
+def finish_login(state: str, *, at: str) -> Put:
+    """Note that the login with this state was finished: it can be once."""
+    expires = int((from_text(at) + _LOGINS_KEPT).timestamp())
+    return Put("access", {"pk": f"login#{state}", "sk": "login", "expires": expires}, LOGIN_ONCE)
+
+
+def _medewerker_key(medewerker_id: str) -> Key:
+    return Key("access", f"medewerker#{medewerker_id}", "medewerker")
+
+
+def _session_key(digest: str) -> Key:
+    return Key("access", f"sessie#{digest}", "sessie")
+
+
+def _medewerker(item: Item) -> Medewerker:
+    held = cast("dict[str, Any]", item)
+    return Medewerker(
+        id=held["pk"].removeprefix("medewerker#"),
+        name=held["name"],
+        roles=frozenset(held["roles"]),
+        subject=held["subject"],
+        active=held["active"],
+        organisatie_id=held["organisatie_id"],
+        sessions_from=held["sessions_from"],
+        version=held["version"],
+    )

@@ -1,0 +1,439 @@
+"""The pages of the desk: the werkbak, a melding, and what can be done with it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast, get_args
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from chalice import Blueprint, Response
+
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.usecases import Access, names_of
+from chalicelib.mailbox.domain import State, is_open
+from chalicelib.platform import gemeente, log
+from chalicelib.platform.calendar import moment_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.table import Cursor
+from chalicelib.platform.web import door
+from chalicelib.reports.desk import (
+    IDENTITY_REASONS,
+    CannotAsk,
+    Desk,
+    NoMailbox,
+    NoMelding,
+    NoReason,
+    Opened,
+    ask_reporter,
+    open_melding,
+    show_identity,
+    take_up_melding,
+    tell_reporter,
+    werkbak,
+)
+from chalicelib.reports.forms.sections import MASKED, Section, section_of
+from chalicelib.reports.inbox import PILES, Filters, Pile, Waiting, read_before, urgency_of
+
+_PURPOSE = "triage"
+# A page of one pile, and what each pile shows on the page of all.
+_PAGE, _FIRST = 50, 20
+_CURSOR = {"pk", "sk", "bak", "bak_at"}
+
+_PILE_NAMES: Mapping[Pile, str] = {
+    "dringend": N_("Gevaar"),
+    "apart": N_("Apart gezet: er kwam ineens veel binnen"),
+    "nieuw": N_("Nieuw"),
+    "lopend": N_("In behandeling"),
+}
+_SECTION_NAMES: Mapping[Section, str] = {
+    "feiten": N_("Wat is gezien of gehoord"),
+    "duiding": N_("Wat de melder ervan vindt"),
+    "tegensignalen": N_("Wat er tegen spreekt, en wat beschermt"),
+    "afspraken": N_("De melder, en wat is afgesproken"),
+    "melder": N_("Wie is de melder"),
+    "betrokkene": N_("Om wie gaat het"),
+}
+
+
+def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
+    """The desk's pages; both arguments are called when a request needs them."""
+    pages = Blueprint(__name__)
+    guard = Guard(pages, access)
+
+    @guard.route("/werkbak", right="werkbak_zien")
+    def inbox(visit: Visit) -> Response:
+        return _Inbox(visit, desk(), access()).page()
+
+    @guard.route("/melding/{sid}", right="melding_lezen")
+    def melding(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).read()
+
+    @guard.route("/melding/{sid}/wie", right="identiteit_zien", method="POST")
+    def identity(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).who()
+
+    @guard.route("/melding/{sid}/oppakken", right="melding_behandelen", method="POST")
+    def take_up(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).take_up()
+
+    @guard.route("/melding/{sid}/vraag", right="melding_behandelen", method="POST")
+    def ask(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).ask()
+
+    @guard.route("/melding/{sid}/stand", right="melding_behandelen", method="POST")
+    def tell(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).tell()
+
+    return pages, guard
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the werkbak as it is shown."""
+
+    waiting: Waiting
+    deadline: datetime
+    deadline_text: str
+    urgency: str
+    handler: str
+
+
+@dataclass(frozen=True)
+class _Pile:
+    name: Pile
+    title: str
+    rows: Sequence[_Row]
+    more: str
+
+
+class _Inbox:
+    """The werkbak: each pile by itself, or all of them with danger on top. Filters stand in the address."""
+
+    def __init__(self, visit: Visit, desk: Desk, access: Access) -> None:
+        self._visit = visit
+        self._desk = desk
+        self._access = access
+        self._asked: Mapping[str, str] = visit.request.query_params or {}
+        self._now = desk.now()
+        self._hours = gemeente.current().hours
+
+    def page(self) -> Response:
+        asked = self._asked.get("bak", "")
+        chosen = tuple(pile for pile in PILES if not asked or pile == asked)
+        try:
+            piles = [self._pile(pile, alone=bool(asked)) for pile in chosen or PILES]
+        except Unavailable as error:
+            log.fault("inbox_not_shown", error)
+            return door.error_page(self._visit.request, 503)
+        return self._visit.page(
+            "bureau/werkbak.html",
+            piles=piles,
+            asked=asked,
+            filters=self._filters,
+            options=self._options(),
+            pile_names=_PILE_NAMES,
+            address=self._address,
+        )
+
+    @property
+    def _filters(self) -> Filters:
+        handler = self._visit.medewerker.id if self._asked.get("wie") == "ik" else ""
+        return Filters(
+            channel=self._asked.get("kanaal", ""),
+            subject_kind=self._asked.get("onderwerp", ""),
+            wijk_code=self._asked.get("wijk", ""),
+            handler=handler,
+        )
+
+    def _pile(self, pile: Pile, *, alone: bool) -> _Pile:
+        after = _cursor(self._asked.get("na", "")) if alone else None
+        limit = _PAGE if alone else _FIRST
+        rows, following = werkbak(self._desk, pile, self._filters, limit=limit, after=after)
+        names = names_of(self._access, {row.handler for row in rows if row.handler})
+        more = "" if following is None else self._address(bak=pile, na=_written(following))
+        return _Pile(pile, _PILE_NAMES[pile], [self._row(row, names) for row in rows], more)
+
+    def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
+        deadline = read_before(waiting, self._hours)
+        return _Row(
+            waiting,
+            deadline,
+            moment_text(deadline.astimezone(ZoneInfo(self._hours.zone)), self._visit.language),
+            "" if waiting.pile == "lopend" else urgency_of(deadline, self._now),
+            names.get(waiting.handler, ""),
+        )
+
+    def _options(self) -> Mapping[str, Mapping[str, str]]:
+        """What can be chosen in each filter: value to words."""
+        return {
+            "kanaal": {
+                "publiek": N_("Inwoner"),
+                "professional": N_("Professional"),
+                "sleutelpersoon": N_("Sleutelpersoon"),
+            },
+            "onderwerp": {
+                "persoon": N_("Eén persoon"),
+                "groep": N_("Een groep"),
+                "spanning": N_("Spanning of onrust"),
+                "weet_niet": N_("Weet ik niet"),
+            },
+            "wijk": {wijk.code: wijk.name for wijk in gemeente.current().wijken},
+        }
+
+    def _address(self, **changed: str) -> str:
+        """The address of this werkbak with other choices; what is empty is left out."""
+        kept = {
+            name: self._asked.get(name, "")
+            for name in ("bak", "kanaal", "onderwerp", "wijk", "wie")
+        }
+        language = self._visit.language
+        query = {**kept, **changed, "lang": "" if language == "nl" else language}
+        return "?" + urlencode({name: value for name, value in query.items() if value})
+
+
+class _Melding:
+    """One melding, and what somebody does with it."""
+
+    def __init__(self, visit: Visit, desk: Desk, access: Access, sid: str) -> None:
+        self._visit = visit
+        self._desk = desk
+        self._access = access
+        self._sid = sid
+
+    def read(self) -> Response:
+        return self._opened(
+            lambda: open_melding(self._desk, self._sid, by=self._by, purpose=_PURPOSE)
+        )
+
+    def who(self) -> Response:
+        reason = self._visit.one("reden")
+        try:
+            return self._opened(
+                lambda: show_identity(self._desk, self._sid, by=self._by, reason=reason),
+                unmasked=True,
+            )
+        except NoReason:
+            problem = N_("Kies waarom u wilt zien wie het is.")
+            return self._again(problems={"reden": problem})
+
+    def take_up(self) -> Response:
+        return self._done(lambda: take_up_melding(self._desk, self._sid, by=self._by))
+
+    def ask(self) -> Response:
+        text, language = self._visit.one("vraag"), self._visit.one("taal")
+        page = self._visit.one("blad")
+
+        def do() -> None:
+            ask_reporter(
+                self._desk,
+                self._sid,
+                text,
+                language="en" if language == "en" else "nl",
+                by=self._by,
+                page=page,
+            )
+
+        try:
+            return self._done(do, text)
+        except CannotAsk:
+            problem = N_(
+                "Schrijf een vraag van hooguit 2.000 tekens. Er passen er 20 in een postvak."
+            )
+            return self._again(problems={"vraag": problem}, typed=text)
+        except NoMailbox:
+            problem = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
+            return self._again(problems={"vraag": problem}, typed=text)
+
+    def tell(self) -> Response:
+        state = self._visit.one("stand")
+        if state not in get_args(State):
+            return self._again(problems={"stand": N_("Kies hoe ver u bent.")})
+        told = cast("State", state)
+        return self._done(lambda: tell_reporter(self._desk, self._sid, told, by=self._by))
+
+    @property
+    def _by(self) -> str:
+        return self._visit.medewerker.id
+
+    def _done(self, do: Callable[[], object], typed: str = "") -> Response:
+        """Do something and go back to the melding; whatever goes wrong, what was typed is shown again."""
+        try:
+            do()
+        except NoMelding:
+            return self._visit.not_found()
+        except Conflict:
+            problem = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
+            return self._again(problems={"": problem}, typed=typed, status=409)
+        except Unavailable as error:
+            log.fault("not_done_at_desk", error)
+            kept = (("", typed),) if typed else ()
+            return door.error_page(self._visit.request, 503, kept=kept)
+        return self._visit.go(f"melding/{self._sid}")
+
+    def _again(
+        self, *, problems: Mapping[str, str], typed: str = "", status: int = 422
+    ) -> Response:
+        """The page of the melding again, with what is wrong and what was typed."""
+        return self._opened(
+            lambda: open_melding(self._desk, self._sid, by=self._by, purpose=_PURPOSE),
+            problems=problems,
+            typed=typed,
+            status=status,
+        )
+
+    def _opened(
+        self,
+        do: Callable[[], Opened],
+        *,
+        unmasked: bool = False,
+        problems: Mapping[str, str] | None = None,
+        typed: str = "",
+        status: int = 200,
+    ) -> Response:
+        try:
+            opened = do()
+        except NoMelding:
+            return self._visit.not_found()
+        except (Unavailable, Conflict, SealBroken) as error:
+            # The journal comes first: when it does not answer, nothing was opened.
+            log.fault("melding_not_shown", error)
+            kept = (("", typed),) if typed else ()
+            return door.error_page(self._visit.request, 503, kept=kept)
+        melding = opened.file.submissions[0]
+        names = names_of(self._access, {entry.actor for entry in opened.chain} | {melding.handler})
+        return self._visit.page(
+            "bureau/melding.html",
+            status=status,
+            melding=melding,
+            texts=self._texts(opened, unmasked=unmasked),
+            unmasked=unmasked,
+            questions=self._questions(opened),
+            mailbox_open=opened.mailbox is not None and is_open(opened.mailbox, self._desk.now()),
+            mailbox_state=opened.mailbox.state if opened.mailbox else "",
+            timeline=self._timeline(opened, names),
+            handler=names.get(melding.handler, ""),
+            reasons=_REASONS,
+            problems=problems or {},
+            typed=typed,
+            page_name=secrets.token_hex(10),
+            moment=self._moment,
+        )
+
+    def _texts(self, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:
+        """What arrived, in order; each with its sections, the masked ones without their words."""
+        shown = []
+        for arrived in opened.file.arrived:
+            sections: dict[Section, list[dict[str, Any]]] = {}
+            for answer in opened.texts[arrived.sk]["answers"]:
+                section = section_of(answer["name"])
+                hidden = section in MASKED and not unmasked
+                said = [] if hidden else list(answer["shown"])
+                given = bool(answer["shown"] or answer.get("kept_apart"))
+                sections.setdefault(section, []).append(
+                    {
+                        "question": answer["question"],
+                        "lines": said,
+                        "masked": hidden and given,
+                        "apart": bool(answer.get("kept_apart")) and not hidden,
+                    }
+                )
+            shown.append(
+                {
+                    "kind": arrived.kind,
+                    "at": self._moment(arrived.accepted_at),
+                    "language": opened.texts[arrived.sk]["language"],
+                    "sections": [
+                        (_SECTION_NAMES[section], sections[section])
+                        for section in _SECTION_NAMES
+                        if section in sections
+                    ],
+                }
+            )
+        return shown
+
+    def _questions(self, opened: Opened) -> list[dict[str, Any]]:
+        answered = (
+            {q.number: q.answered_on for q in opened.mailbox.questions} if opened.mailbox else {}
+        )
+        return [
+            {
+                "number": asked.number,
+                "at": self._moment(asked.asked_at),
+                "text": opened.questions[asked.number]["text"],
+                "language": opened.questions[asked.number]["language"],
+                "answered": bool(answered.get(asked.number)),
+            }
+            for asked in opened.file.asked
+        ]
+
+    def _timeline(self, opened: Opened, names: Mapping[str, str]) -> list[dict[str, str]]:
+        said = translator(self._visit.language).gettext
+        return [
+            {
+                "at": self._moment(entry.at),
+                "who": names.get(entry.actor, said(N_("het systeem"))),
+                "what": said(_ACTIONS.get(entry.action, entry.action)),
+                "why": said(_REASONS[why])
+                if (why := entry.facts.get("purpose", "")) in _REASONS
+                else "",
+            }
+            for entry in reversed(opened.chain)
+        ]
+
+    def _moment(self, stored: str) -> str:
+        zone = ZoneInfo(self._desk.zone)
+        return moment_text(from_text(stored).astimezone(zone), self._visit.language)
+
+
+_REASONS: Mapping[str, str] = dict(
+    zip(
+        IDENTITY_REASONS,
+        (
+            N_("Ik ga de melder bellen"),
+            N_("Iemand is in gevaar"),
+            N_("Ik zoek of er eerder over gemeld is"),
+            N_("Ik overleg met een partner"),
+        ),
+        strict=True,
+    )
+)
+_ACTIONS: Mapping[str, str] = {
+    "ontvangen": N_("Melding ontvangen"),
+    "aangevuld": N_("Melding aangevuld"),
+    "adres_bevestigd": N_("Werkadres bevestigd"),
+    "bericht_ontvangen": N_("Bericht van de melder ontvangen"),
+    "berichten_gelezen": N_("Berichten van de melder gelezen"),
+    "gelezen": N_("Gelezen"),
+    "identiteit_getoond": N_("Gezien wie melder en betrokkene zijn"),
+    "opgepakt": N_("Opgepakt"),
+    "vraag_gesteld": N_("Vraag gesteld aan de melder"),
+    "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
+    "gekoppeld": N_("Gekoppeld aan een andere melding"),
+    "adressen_gewist": N_("Adressen gewist"),
+}
+
+
+def _written(cursor: Cursor) -> str:
+    held = json.dumps(dict(cursor), sort_keys=True, separators=(",", ":"))
+    return base64.urlsafe_b64encode(held.encode()).decode().rstrip("=")
+
+
+def _cursor(written: str) -> Cursor | None:
+    """Where a page begins, as an address said it; what is none of ours begins at the start."""
+    try:
+        held = json.loads(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)))
+    except (ValueError, binascii.Error):
+        return None
+    if not isinstance(held, dict) or set(held) != _CURSOR:
+        return None
+    return held if all(type(value) is str and value for value in held.values()) else None

@@ -1,0 +1,84 @@
+"""The werkbak: what waits for the desk, in which pile, and by when somebody reads it. Pure.
+
+A row is an arrival: a melding, an amendment or a reply. It tells codes only; nothing a person wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from chalicelib.platform.calendar import OfficeHours, next_reading
+from chalicelib.platform.clock import from_text
+
+# In the order in which they are shown: danger on top, then what came in a flood, so that neither is missed.
+Pile = Literal["dringend", "apart", "nieuw", "lopend"]
+PILES: tuple[Pile, ...] = get_args(Pile)
+
+Kind = Literal["melding", "aanvulling", "bericht"]
+Urgency = Literal["te_laat", "vandaag", "op_tijd"]
+
+# In acute danger a person looks within half an hour (domain reference 1.6).
+ACUTE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row of the werkbak. ``reference`` is empty for a reply; ``handler`` who took it up."""
+
+    sid: str
+    sk: str
+    kind: Kind
+    pile: Pile
+    reference: str
+    accepted_at: str
+    channel: str
+    subject_kind: str
+    wijk_code: str
+    danger_now: str
+    is_verified: bool
+    quarantine: bool
+    handler: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What somebody asked to see, by field of ``Waiting``; empty means all."""
+
+    channel: str = ""
+    subject_kind: str = ""
+    wijk_code: str = ""
+    handler: str = ""
+
+    def take(self, waiting: Waiting) -> bool:
+        return all(
+            not wanted or getattr(waiting, name) == wanted for name, wanted in vars(self).items()
+        )
+
+
+def pile_of(danger_now: str, *, quarantine: bool) -> Pile:
+    """Where an arrival is put: danger comes before anything else."""
+    if danger_now == "ja":
+        return "dringend"
+    return "apart" if quarantine else "nieuw"
+
+
+def place_of(accepted_at: str, *, quarantine: bool) -> str:
+    """The place in a pile: what was set apart comes after the rest, the oldest first."""
+    return f"{int(quarantine)}#{accepted_at}"
+
+
+def read_before(waiting: Waiting, hours: OfficeHours) -> datetime:
+    """The moment before which a person reads an arrival, as its reporter was told."""
+    accepted_at = from_text(waiting.accepted_at)
+    if waiting.danger_now == "ja":
+        return accepted_at + ACUTE
+    return next_reading(accepted_at, hours)
+
+
+def urgency_of(deadline: datetime, now: datetime) -> Urgency:
+    """How a deadline stands, in one of three words."""
+    if now >= deadline:
+        return "te_laat"
+    return "vandaag" if deadline - now < timedelta(hours=24) else "op_tijd"
