@@ -79,7 +79,8 @@ def from_cookie(value: str, now: int) -> Attempt:
     if len(parts) != 3 or not parts[0].isdecimal() or len(parts[0]) > 12 or len(parts[1]) < 40:
         raise LoginRefused("no attempt was begun in this browser")
     try:
-        target = base64.urlsafe_b64decode(parts[2] + "=" * (-len(parts[2]) % 4)).decode()
+        padded = parts[2] + "=" * (-len(parts[2]) % 4)
+        target = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
     except ValueError:
         raise LoginRefused("no attempt was begun in this browser") from None
     attempt = Attempt(parts[1], int(parts[0]), target)

@@ -16,7 +16,16 @@ from botocore.exceptions import ClientError
 
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
-TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+TABLES = (
+    "reports",
+    "mailbox",
+    "network",
+    "programme",
+    "catalogue",
+    "post",
+    "journal",
+    "access",
+)
 # The tables whose items may wait for a moment.
 DUE = ("post", "reports", "mailbox")
 QUEUES = ("reports", "registrations", "post", "mail-events")
@@ -40,6 +49,17 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("queue registrations", "SendMessage"),
         *rights("table catalogue", "Query"),
         *rights("table mailbox", "GetItem"),
+    },
+    "bureau": {
+        *rights("key content", "Decrypt"),
+        *rights("key dossier", "Decrypt", "GenerateDataKey"),
+        *rights("queue post", "SendMessage"),
+        *rights("table access", "GetItem", "PutItem", "TransactPut", "UpdateItem", "DeleteItem"),
+        *rights("table reports", "Query", "PutItem", "TransactPut", "UpdateItem"),
+        *rights("index bak of reports", "Query"),
+        *rights("table mailbox", "GetItem", "UpdateItem"),
+        *rights("table journal", "Query", "PutItem", "TransactPut"),
+        *rights("table post", "PutItem", "TransactPut"),
     },
     "triage": {
         *rights("queue reports", *TAKE),
@@ -129,17 +149,16 @@ def test_a_function_may_do_exactly_what_the_table_says(deployed: Deployed, funct
 def test_a_key_seals_and_opens_only_with_the_context_of_its_part(
     deployed: Deployed, part: str
 ) -> None:
-    opener = {"notify": "mailer", "registration": "registrar"}.get(part)
+    opener = {"notify": "mailer", "registration": "registrar"}.get(part, "bureau")
     for other in ({"app": "signaalpunt", "part": "dossier"}, {"app": "signaalpunt"}, {}):
         public = deployed.engine.client_of("public", "kms")
         with pytest.raises(ClientError, match="AccessDenied"):
             public.generate_data_key(
                 KeyId=deployed.key(part), KeySpec="AES_256", EncryptionContext=other
             )
-        if opener:
-            kms = deployed.engine.client_of(opener, "kms")
-            with pytest.raises(ClientError, match="AccessDenied"):
-                kms.decrypt(CiphertextBlob=deployed.sealed(part), EncryptionContext=other)
+        kms = deployed.engine.client_of(opener, "kms")
+        with pytest.raises(ClientError, match="AccessDenied"):
+            kms.decrypt(CiphertextBlob=deployed.sealed(part), EncryptionContext=other)
 
 
 def refused(attempt: Callable[[Any], object], client: Any) -> bool:
@@ -182,6 +201,10 @@ def on_tables() -> dict[Right, Callable[[Any], object]]:
         attempts["Query", f"index due of {name}"] = calling(
             "dynamodb", "query", {"TableName": f"signaalpunt-{name}", **due}
         )
+    bak = {**query, "KeyConditionExpression": "bak = :pk", "IndexName": "bak"}
+    attempts["Query", "index bak of reports"] = calling(
+        "dynamodb", "query", {"TableName": "signaalpunt-reports", **bak}
+    )
     return attempts
 
 

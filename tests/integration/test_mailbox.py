@@ -79,7 +79,12 @@ class Conversation:
 
     def ask(self, text: str, *, page: str = "") -> int:
         number = ask_reporter(
-            self.desk, self.sid, text, language="nl", by="medewerker-1", page=page or f"blad-{len(text)}"
+            self.desk,
+            self.sid,
+            text,
+            language="nl",
+            by="medewerker-1",
+            page=page or f"blad-{len(text)}",
         )
         self.pipeline.work()
         return number

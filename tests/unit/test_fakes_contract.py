@@ -260,6 +260,25 @@ def test_a_long_partition_is_read_whole(database: Database) -> None:
 
 
 @both
+def test_a_page_of_an_index_has_its_items_in_order_and_goes_on_where_it_ended(
+    database: Database,
+) -> None:
+    for minute, pile in ((7, "nieuw"), (3, "nieuw"), (5, "apart"), (9, "nieuw"), (1, "")):
+        item: Item = {"pk": f"melding#{minute}", "sk": "melding", "accepted_at": f"0{minute}"}
+        in_pile: Item = {"bak": pile, "bak_at": f"0#0{minute}"} if pile else {}
+        put(database, {**item, **in_pile, "sealed": b"x"}, table="reports")
+
+    first = database.listed("reports", "bak", "nieuw", limit=2)
+    assert [item["pk"] for item in first.items] == ["melding#3", "melding#7"]
+    assert all("sealed" not in item for item in first.items)
+    assert first.next is not None
+    second = database.listed("reports", "bak", "nieuw", limit=2, after=first.next)
+    assert [(item["pk"], item["accepted_at"]) for item in second.items] == [("melding#9", "09")]
+    assert second.next is None
+    assert database.listed("reports", "bak", "dringend", limit=2).items == []
+
+
+@both
 def test_due_names_what_waits_since_before_the_moment_longest_first(database: Database) -> None:
     def moment(minute: int) -> str:
         return f"2026-03-02T10:{minute:02}:00Z"

@@ -1,0 +1,238 @@
+"""The bureau in this process, on ports in memory: for tests of rights, sessions and pages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any, get_args
+from urllib.parse import urlencode
+
+from chalicelib.access.domain import (
+    Medewerker,
+    Role,
+    Session,
+    digest_of,
+    form_token,
+    subject_of,
+)
+from chalicelib.access.guard import SESSION, Guard
+from chalicelib.access.oidc import Attempt, Identity, LoginRefused
+from chalicelib.access.pages import routes as access_routes
+from chalicelib.access.store import AccessStore, begin_session, insert_medewerker
+from chalicelib.access.usecases import Access
+from chalicelib.journal.domain import Entry
+from chalicelib.journal.store import JournalStore
+from chalicelib.network.store import NetworkStore
+from chalicelib.platform import gemeente
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import ReceiptCode, derive, mint
+from chalicelib.platform.table import Transaction
+from chalicelib.platform.web.body import FORM
+from chalicelib.platform.web.door import FrontDoor
+from chalicelib.reports import intake as report_intake
+from chalicelib.reports import usecases as reports
+from chalicelib.reports.bureau import routes as report_routes
+from chalicelib.reports.desk import Desk
+from chalicelib.reports.intake import Intake
+from tests.builders import TERMS, a_public_report
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+
+os.environ.setdefault("GEMEENTE", "dordrecht")
+
+ISSUER = "https://issuer.example"
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+class FakeProvider:
+    """An issuer that knows one person for each code ``<name>``; any other code is refused."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Identity] = {}
+
+    def address(self, attempt: Attempt) -> str:
+        return f"{ISSUER}/authorize?state={attempt.state}"
+
+    def identity(self, attempt: Attempt, code: str) -> Identity:
+        if code not in self.known:
+            raise LoginRefused("no such code")
+        return self.known[code]
+
+
+class CountingKeys(MemoryKeys):
+    """Keys that count what they open."""
+
+    opened = 0
+
+    def open(self, part: Any, object_id: str, sealed: bytes) -> bytes:
+        self.opened += 1
+        return super().open(part, object_id, sealed)
+
+
+@dataclass
+class Answer:
+    """What was answered: status, body and headers (lower case)."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str]
+
+    @property
+    def token(self) -> str:
+        """What the forms on the page carry."""
+        return str(re.findall(r'name="formulier" value="([^"]*)"', self.body)[0])
+
+
+@dataclass
+class Bureau:
+    """The desk's pages, with triage behind the public side to bring reports in."""
+
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    provider: FakeProvider = field(default_factory=FakeProvider)
+    keys: CountingKeys = field(default_factory=lambda: CountingKeys("content", "notify", "dossier"))
+
+    def __post_init__(self) -> None:
+        self.queues = MemoryQueues(self.clock)
+        self.journal = JournalStore(self.database)
+        self.access = Access(self.database, self.journal, self.provider, self.now)
+        self.desk = Desk(self.database, self.keys, self.journal, self.queues, self.now, TERMS)
+        self.app = FrontDoor("bureau", for_staff=True)
+        self.guards: list[Guard] = []
+        for blueprint, guard in (
+            access_routes(lambda: self.access),
+            report_routes(lambda: self.desk, lambda: self.access),
+        ):
+            self.app.register_blueprint(blueprint)
+            self.guards.append(guard)
+
+    def now(self) -> datetime:
+        return self.clock().replace(microsecond=0)
+
+    def hire(self, name: str, *roles: Role, active: bool = True) -> Medewerker:
+        """Somebody with these roles, who logs in with their name as code."""
+        identity = Identity(ISSUER, f"sub-{name}")
+        self.provider.known[name] = identity
+        subject = subject_of(identity.issuer, identity.subject)
+        medewerker = Medewerker(name, f"Testpersoon {name}", frozenset(roles), subject, active)
+        self.database.commit(Transaction([*insert_medewerker(medewerker)]))
+        return medewerker
+
+    def session_of(self, medewerker: Medewerker) -> str:
+        """The secret of a session that begins now."""
+        secret, at = f"geheim-{medewerker.id}-{self.now().isoformat()}", to_text(self.now())
+        session = Session(digest_of(secret), medewerker.id, at, at)
+        self.database.commit(Transaction([begin_session(session)]))
+        return secret
+
+    def logged_in(self, *roles: Role) -> str:
+        return self.session_of(self.hire("-".join(roles) or "niets", *roles))
+
+    def staff(self, medewerker_id: str) -> Medewerker:
+        found = AccessStore(self.database).medewerker(medewerker_id)
+        assert found is not None
+        return found
+
+    def report(self, **values: str) -> tuple[ReceiptCode, str]:
+        """A public report, stored; its code and its ``sid``."""
+        code = mint()
+        hours = gemeente.current().hours
+        intake = Intake(self.keys, self.queues, self.now, hours)
+        report_intake.accept(intake, code, a_public_report(**values))
+        self.work()
+        return code, derive(code).sid
+
+    def work(self) -> None:
+        """Let triage handle what waits."""
+        triage = reports.Triage(
+            self.database,
+            NetworkStore(self.database),
+            self.journal,
+            self.queues,
+            self.now,
+            gemeente.current().flood,
+            TERMS,
+        )
+        waiting = list(self.queues.waiting["reports"])
+        self.queues.waiting["reports"].clear()
+        for message in waiting:
+            reports.triage(triage, message.body)
+
+    def chain(self, object_id: str) -> list[Entry]:
+        return self.journal.chain(object_id)
+
+    def entries_of(self, medewerker_id: str) -> list[Entry]:
+        """What the journal holds of somebody's day."""
+        return self.chain(f"medewerker#{medewerker_id}#{self.now():%Y-%m-%d}")
+
+    def get(self, path: str, secret: str = "", *, cookie: str = "", **headers: str) -> Answer:
+        return self._ask("GET", path, secret, cookie, None, headers)
+
+    def post(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        secret: str = "",
+        *,
+        token: str = "",
+        **headers: str,
+    ) -> Answer:
+        """What is answered to a form; with ``secret`` it carries the token of that session."""
+        given = {"formulier": token or form_token_of(secret), **fields}
+        return self._ask("POST", path, secret, "", given, headers)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        secret: str,
+        cookie: str,
+        fields: Mapping[str, str] | None,
+        headers: Mapping[str, str],
+    ) -> Answer:
+        path, _, query = path.partition("?")
+        resource, parameters = self._resource(path)
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        jar = cookie or (f"{SESSION}={secret}" if secret else "")
+        event = {
+            "requestContext": {"resourcePath": resource, "httpMethod": method},
+            "pathParameters": parameters,
+            "multiValueQueryStringParameters": {
+                name: [value]
+                for name, _, value in (part.partition("=") for part in query.split("&") if part)
+            },
+            "headers": {
+                **({"cookie": jar} if jar else {}),
+                **({"content-type": FORM} if fields is not None else {}),
+                **given,
+            },
+            "body": None if fields is None else urlencode(fields),
+            "isBase64Encoded": False,
+        }
+        answer = self.app(event, None)
+        held = {name.lower(): value for name, value in answer["headers"].items()}
+        return Answer(answer["statusCode"], str(answer["body"]), held)
+
+    def _resource(self, path: str) -> tuple[str, dict[str, str]]:
+        for route in self.app.routes:
+            pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)
+            match = re.fullmatch(pattern, path)
+            if match:
+                return route, match.groupdict()
+        return path, {}
+
+
+def form_token_of(secret: str) -> str:
+    return form_token(secret) if secret else ""
+
+
+def text_of(body: str) -> str:
+    """The words of a page."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", body)))
+
+
+def later(bureau: Bureau, **span: int) -> None:
+    bureau.clock.advance(timedelta(**span).total_seconds())

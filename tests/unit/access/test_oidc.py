@@ -1,0 +1,258 @@
+"""Which logins count: every broken token and callback is refused, and none of them alike a good one."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet, RSAKey
+
+from chalicelib.access.oidc import (
+    Attempt,
+    Identity,
+    Issuer,
+    LoginRefused,
+    OidcProvider,
+    begin,
+    code_of,
+    from_cookie,
+    identity_in,
+    issuer_of,
+    to_cookie,
+)
+from chalicelib.platform.settings import MissingSetting, Settings
+
+KEY = RSAKey.generate_key(2048, {"kid": "een"})
+OTHER = RSAKey.generate_key(2048, {"kid": "twee"})
+KEYS = KeySet([KEY])
+ATTEMPT = begin("werkbak", int(time.time()))
+ISSUER = Issuer(
+    issuer="https://issuer.example",
+    client_id="bureau",
+    authorize_url="https://issuer.example/authorize",
+    token_url="https://issuer.example/token",
+    keys_url="https://issuer.example/keys",
+    callback_url="https://bureau.example/terug",
+    second_factor="pool",
+)
+
+
+def claims(**changed: Any) -> dict[str, Any]:
+    now = int(time.time())
+    good = {
+        "iss": ISSUER.issuer,
+        "sub": "iemand",
+        "aud": ISSUER.client_id,
+        "exp": now + 300,
+        "iat": now,
+        "nonce": ATTEMPT.nonce,
+        "token_use": "id",
+    }
+    return {name: value for name, value in {**good, **changed}.items() if value is not None}
+
+
+def token(*, key: Any = KEY, alg: str = "RS256", kid: str | None = "een", **changed: Any) -> str:
+    header = {"alg": alg} | ({"kid": kid} if kid else {})
+    return jwt.encode(header, claims(**changed), key, algorithms=[alg])
+
+
+def keys(*, again: bool) -> KeySet:
+    return KEYS
+
+
+def read(text: str, issuer: Issuer = ISSUER) -> Identity:
+    return identity_in(text, ATTEMPT, issuer, keys)
+
+
+def test_a_good_token_says_who_it_is() -> None:
+    assert read(token()) == Identity(ISSUER.issuer, "iemand")
+    several = token(aud=["bureau", "elders"], azp="bureau")
+    assert read(several) == Identity(ISSUER.issuer, "iemand")
+
+
+def spoilt(text: str) -> str:
+    head, body, seal = text.split(".")
+    return f"{head}.{body}.{'A' if seal[0] != 'A' else 'B'}{seal[1:]}"
+
+
+def unsigned() -> str:
+    head, body, _ = token().split(".")
+    none = "eyJhbGciOiJub25lIiwia2lkIjoiZWVuIn0"
+    assert head != none
+    return f"{none}.{body}."
+
+
+def signed_with_the_public_key() -> str:
+    """RFC 8725, 2.1: what everybody knows, used as a shared secret."""
+
+    def part(raw: bytes) -> str:
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    head = part(json.dumps({"alg": "HS256", "kid": "een"}).encode())
+    body = part(json.dumps(claims()).encode())
+    seal = hmac.digest(KEY.as_pem(private=False), f"{head}.{body}".encode(), "sha256")
+    return f"{head}.{body}.{part(seal)}"
+
+
+BROKEN: dict[str, Callable[[], str]] = {
+    "nothing": lambda: "",
+    "no token": lambda: "x",
+    "two parts": lambda: "a.b",
+    "five parts": lambda: "a.b.c.d.e",
+    "not base64": lambda: "é.é.é",
+    "another signature": lambda: spoilt(token()),
+    "no signature": unsigned,
+    "the key of somebody else under our name": lambda: token(key=OTHER, kid="een"),
+    "a key that we do not know": lambda: token(key=OTHER, kid="twee"),
+    "no key named": lambda: token(kid=None),
+    "the public key as a secret": lambda: signed_with_the_public_key(),
+    "another algorithm of the same key": lambda: token(alg="RS512"),
+    "a curve that is not allowed": lambda: token(
+        key=ECKey.generate_key("P-384", {"kid": "een"}), alg="ES384"
+    ),
+    "another issuer": lambda: token(iss="https://elders.example"),
+    "our issuer with a slash": lambda: token(iss=ISSUER.issuer + "/"),
+    "no issuer": lambda: token(iss=None),
+    "for another client": lambda: token(aud="elders"),
+    "for others only": lambda: token(aud=["elders", "ergens"]),
+    "for many, and not said for whom": lambda: token(aud=["bureau", "elders"]),
+    "made for another client": lambda: token(azp="elders"),
+    "for nobody": lambda: token(aud=None),
+    "expired": lambda: token(exp=int(time.time()) - 120),
+    "without end": lambda: token(exp=None),
+    "an end that is no number": lambda: token(exp="morgen"),
+    "made in the future": lambda: token(iat=int(time.time()) + 300),
+    "without a beginning": lambda: token(iat=None),
+    "not yet": lambda: token(nbf=int(time.time()) + 300),
+    "of another attempt": lambda: token(nonce=begin("werkbak", 1).nonce),
+    "of no attempt": lambda: token(nonce=None),
+    "a nonce that is a list": lambda: token(nonce=[ATTEMPT.nonce]),
+    "of nobody": lambda: token(sub=None),
+    "of an empty subject": lambda: token(sub=""),
+    "a subject that is a number": lambda: token(sub=7),
+    "a token for access": lambda: token(token_use="access"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_token_is_refused(broken: str) -> None:
+    with pytest.raises(LoginRefused):
+        read(BROKEN[broken]())
+
+
+@pytest.mark.filterwarnings("ignore:.*security.*")
+@pytest.mark.parametrize(
+    ("wanted", "said", "is_let_in"),
+    [
+        ("acr=hoog", {"acr": "hoog"}, True),
+        ("acr=hoog", {"acr": "laag"}, False),
+        ("acr=hoog", {}, False),
+        ("amr=mfa", {"amr": ["pwd", "mfa"]}, True),
+        ("amr=mfa", {"amr": ["pwd"]}, False),
+        ("amr=mfa", {"amr": "mfa"}, False),
+        ("amr=mfa", {}, False),
+    ],
+)
+def test_without_the_second_factor_that_is_asked_nobody_comes_in(
+    wanted: str, said: dict[str, Any], *, is_let_in: bool
+) -> None:
+    issuer = replace(ISSUER, second_factor=wanted)
+    if is_let_in:
+        assert read(token(**said), issuer).subject == "iemand"
+    else:
+        with pytest.raises(LoginRefused, match="second factor"):
+            read(token(**said), issuer)
+
+
+def test_a_key_that_is_not_known_is_asked_for_once_more() -> None:
+    asked: list[bool] = []
+
+    def turning(*, again: bool) -> KeySet:
+        asked.append(again)
+        return KeySet([OTHER]) if again else KEYS
+
+    found = identity_in(token(key=OTHER, kid="twee"), ATTEMPT, ISSUER, turning)
+    assert found.subject == "iemand"
+    assert asked == [False, True]
+
+
+def test_where_to_log_in_is_asked_with_a_state_a_nonce_and_the_digest_of_a_verifier() -> None:
+    address = OidcProvider(ISSUER).address(ATTEMPT)
+    assert address.startswith(
+        "https://issuer.example/authorize?response_type=code&client_id=bureau"
+    )
+    assert f"state={ATTEMPT.state}" in address
+    assert f"nonce={ATTEMPT.nonce}" in address
+    assert "code_challenge_method=S256" in address
+    assert ATTEMPT.verifier not in address
+    assert ATTEMPT.secret not in address
+
+
+def test_an_attempt_comes_back_from_its_cookie_and_its_parts_are_all_different() -> None:
+    assert from_cookie(to_cookie(ATTEMPT), ATTEMPT.began) == ATTEMPT
+    parts = {ATTEMPT.state, ATTEMPT.nonce, ATTEMPT.verifier, ATTEMPT.secret}
+    assert len(parts) == 4
+    # RFC 7636, 4.1: 43 to 128 characters.
+    assert 43 <= len(ATTEMPT.verifier) <= 128
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "x",
+        "1.2.3",
+        "a.b.c",
+        f"9{'9' * 12}.{'a' * 43}.d2Vya2Jhaw",
+        f"1.{'a' * 43}.%%%",
+        "..",
+        "1..",
+        "é",
+    ],
+)
+def test_a_cookie_that_is_none_of_ours_begins_nothing(value: str) -> None:
+    with pytest.raises(LoginRefused):
+        from_cookie(value, 1)
+
+
+@pytest.mark.parametrize("seconds", [-1, 600, 10_000])
+def test_an_attempt_ends_after_ten_minutes(seconds: int) -> None:
+    with pytest.raises(LoginRefused):
+        from_cookie(to_cookie(ATTEMPT), ATTEMPT.began + seconds)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"code": "x"},
+        {"state": "", "code": "x"},
+        {"state": "anders", "code": "x"},
+        {"state": ATTEMPT.state},
+        {"state": ATTEMPT.state, "code": ""},
+        {"state": ATTEMPT.state, "error": "access_denied"},
+    ],
+)
+def test_a_callback_that_is_not_for_this_attempt_is_refused(given: dict[str, str]) -> None:
+    with pytest.raises(LoginRefused):
+        code_of(ATTEMPT, given)
+
+
+def test_another_target_is_another_attempt() -> None:
+    changed = Attempt(ATTEMPT.secret, ATTEMPT.began, "account")
+    assert changed.state != ATTEMPT.state
+
+
+@pytest.mark.parametrize("second_factor", ["", "geen", "none", "off"])
+def test_an_issuer_without_a_second_factor_stops_at_start(second_factor: str) -> None:
+    names = ("ISSUER", "CLIENT_ID", "AUTHORIZE_URL", "TOKEN_URL", "KEYS_URL")
+    settings = {f"OIDC_{name}": "x" for name in names} | {"BUREAU_URL": "x"}
+    with pytest.raises(MissingSetting, match="OIDC_SECOND_FACTOR"):
+        issuer_of(Settings({**settings, "OIDC_SECOND_FACTOR": second_factor}))

@@ -1,0 +1,524 @@
+"""The bureau's door and desk: who may do what, sessions, and what is seen of a melding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from chalice import Blueprint, Response
+
+from chalicelib.access.domain import IDLE, LONGEST, Role
+from chalicelib.access.guard import SESSION, RouteWithoutRight, stop_at_undeclared
+from chalicelib.access.oidc import from_cookie
+from chalicelib.access.store import change_medewerker
+from chalicelib.journal.domain import first_bad
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.table import Transaction
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
+from chalicelib.reports.forms.sections import is_placed
+from tests.builders import CANARY
+from tests.bureau import ROLES, Answer, Bureau, form_token_of, later, text_of
+
+DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
+TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})
+EVERYBODY = frozenset(ROLES)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may use a route, and what is posted to try it."""
+
+    roles: frozenset[Role]
+    fields: Mapping[str, str] | None = None
+
+
+# The matrix: every route of the bureau has its row, and a route without one fails below.
+MATRIX: Mapping[tuple[str, str], Row] = {
+    ("GET", "/account"): Row(EVERYBODY),
+    ("POST", "/uitloggen"): Row(EVERYBODY, {}),
+    ("GET", "/werkbak"): Row(DESK),
+    ("GET", "/melding/{sid}"): Row(DESK),
+    ("POST", "/melding/{sid}/wie"): Row(DESK, {"reden": "veiligheid"}),
+    ("POST", "/melding/{sid}/oppakken"): Row(TRIAGE, {}),
+    ("POST", "/melding/{sid}/vraag"): Row(TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
+    ("POST", "/melding/{sid}/stand"): Row(TRIAGE, {"stand": "in_onderzoek"}),
+}
+OPEN = {("GET", path) for path in ("/inloggen", "/inloggen/verder", "/terug", "/uitgelogd")}
+
+
+def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer:
+    fields = MATRIX[route].fields
+    path = route[1].replace("{sid}", sid)
+    return bureau.get(path, secret) if fields is None else bureau.post(path, fields, secret)
+
+
+def test_every_route_has_a_row_in_the_matrix() -> None:
+    declared = {key: right for guard in Bureau().guards for key, right in guard.declared.items()}
+    assert {key for key, right in declared.items() if right == "iedereen"} == OPEN
+    assert set(declared) - OPEN == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX, ids=" ".join)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
+    route: tuple[str, str], role: Role
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in(role)
+    answer = ask(bureau, route, sid, secret)
+    if role in MATRIX[route].roles:
+        assert answer.status in {200, 303}
+        return
+    assert answer.status == 403
+    assert bureau.keys.opened == 0
+    (entry,) = [e for e in bureau.entries_of(role) if e.action == "geweigerd"]
+    assert entry.facts["route"] == " ".join(route)
+    # A refusal tells nothing: what exists and what does not get the same bytes.
+    other = ask(bureau, route, "0" * 32, secret)
+    assert (other.status, other.headers) == (answer.status, answer.headers)
+    assert other.body.replace("0" * 32, sid) == answer.body
+
+
+@pytest.mark.parametrize("route", MATRIX, ids=" ".join)
+def test_without_a_session_nothing_runs(route: tuple[str, str]) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    for secret in ("", "geraden", "x" * 5000):
+        answer = ask(bureau, route, sid, secret)
+        assert answer.status == (303 if route[0] == "GET" else 403)
+        if route[0] == "GET":
+            assert "inloggen?verder=" in answer.headers["location"]
+    assert bureau.keys.opened == 0
+
+
+@pytest.mark.parametrize("route", MATRIX, ids=" ".join)
+def test_somebody_whose_access_was_ended_is_out_at_the_next_click(route: tuple[str, str]) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    seen = bureau.hire("weg", *ROLES)
+    secret = bureau.session_of(seen)
+    ended = change_medewerker(seen, roles=seen.roles, active=False, sessions_from="")
+    bureau.database.commit(Transaction([ended]))
+    assert ask(bureau, route, sid, secret).status in {303, 403}
+    assert bureau.keys.opened == 0
+
+
+def test_a_role_taken_away_counts_at_the_next_click() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    seen = bureau.hire("iemand", "triagist")
+    secret = bureau.session_of(seen)
+    assert bureau.get(f"/melding/{sid}", secret).status == 200
+    opened = bureau.keys.opened
+    changed = change_medewerker(seen, roles=frozenset({"evaluator"}), active=True, sessions_from="")
+    bureau.database.commit(Transaction([changed]))
+    assert bureau.get(f"/melding/{sid}", secret).status == 403
+    assert bureau.keys.opened == opened
+
+
+def test_all_sessions_of_somebody_can_be_ended_at_once() -> None:
+    bureau = Bureau()
+    seen = bureau.hire("iemand", "triagist")
+    secrets = [bureau.session_of(seen)]
+    later(bureau, seconds=5)
+    ended = change_medewerker(
+        seen, roles=seen.roles, active=True, sessions_from=to_text(bureau.now())
+    )
+    bureau.database.commit(Transaction([ended]))
+    assert bureau.get("/werkbak", secrets[0]).status == 303
+    later(bureau, seconds=5)
+    assert bureau.get("/werkbak", bureau.session_of(seen)).status == 200
+
+
+def test_a_route_around_the_door_stops_the_start() -> None:
+    bureau = Bureau()
+    stop_at_undeclared(bureau.app, bureau.guards, others=())
+    around = Blueprint("around")
+
+    @around.route("/achterom")
+    def view() -> Response:
+        raise AssertionError
+
+    bureau.app.register_blueprint(around)
+    with pytest.raises(RouteWithoutRight, match="GET /achterom"):
+        stop_at_undeclared(bureau.app, bureau.guards, others=())
+
+
+# --- coming in and going out
+
+
+def begun(bureau: Bureau, target: str = "werkbak") -> tuple[str, str]:
+    """A login that is begun: the cookie that the browser keeps, and the state."""
+    answer = bureau.get(f"/inloggen/verder?verder={target}")
+    assert answer.status == 303
+    cookie = answer.headers["set-cookie"].partition(";")[0]
+    attempt = from_cookie(cookie.partition("=")[2], int(bureau.now().timestamp()))
+    assert answer.headers["location"].endswith(attempt.state)
+    return cookie, attempt.state
+
+
+def test_who_logs_in_gets_a_new_session_and_goes_where_they_wanted() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    bureau.hire("iemand", "triagist")
+    cookie, state = begun(bureau, f"melding/{sid}")
+    answer = bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie)
+    assert (answer.status, answer.headers["location"]) == (303, f"melding/{sid}")
+    held = answer.headers["set-cookie"]
+    assert held.startswith(f"{SESSION}=")
+    for promise in ("Path=/", "Secure", "HttpOnly", "SameSite=Lax"):
+        assert promise in held
+    assert "Domain" not in held
+    secret = held.partition(";")[0].partition("=")[2]
+    assert len(secret) >= 43
+    assert secret not in repr(bureau.database.tables)
+    assert bureau.get(f"/melding/{sid}", secret).status == 200
+    assert [e.action for e in bureau.entries_of("iemand")] == ["ingelogd"]
+
+
+@pytest.mark.parametrize(
+    "target", ["//elders.example", "https:x", "../x", "a/../b", "javascript:x", "A"]
+)
+def test_a_login_ends_on_a_page_of_ours(target: str) -> None:
+    bureau = Bureau()
+    bureau.hire("iemand", "triagist")
+    cookie, state = begun(bureau, target)
+    answer = bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie)
+    assert answer.headers["location"] == "werkbak"
+
+
+def test_a_callback_counts_once() -> None:
+    bureau = Bureau()
+    bureau.hire("iemand", "triagist")
+    cookie, state = begun(bureau)
+    first, second = (
+        bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie) for _ in range(2)
+    )
+    assert (first.status, second.status) == (303, 403)
+    assert "set-cookie" not in second.headers
+
+
+def test_every_bad_callback_gets_the_same_page() -> None:
+    bureau = Bureau()
+    bureau.hire("iemand", "triagist")
+    cookie, state = begun(bureau)
+    _, other = begun(bureau)
+    bad = [
+        bureau.get(f"/terug?code=iemand&state={state}"),
+        bureau.get(f"/terug?code=iemand&state={other}", cookie=cookie),
+        bureau.get(f"/terug?code=iemand&state={state}", cookie="__Host-login=x"),
+        bureau.get(f"/terug?state={state}", cookie=cookie),
+        bureau.get(f"/terug?error=access_denied&state={state}", cookie=cookie),
+        bureau.get(f"/terug?code=onbekend&state={state}", cookie=cookie),
+        bureau.get("/terug", cookie=cookie),
+    ]
+    assert {answer.status for answer in bad} == {403}
+    assert len({answer.body for answer in bad}) == 1
+    assert all("set-cookie" not in answer.headers for answer in bad)
+    later(bureau, minutes=11)
+    assert bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie).status == 403
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_who_is_not_or_no_longer_known_is_told_whom_to_ask(*, known: bool) -> None:
+    bureau = Bureau()
+    if known:
+        bureau.hire("iemand", "triagist", active=False)
+    else:
+        bureau.hire("ander", "triagist")
+        bureau.provider.known["iemand"] = bureau.provider.known["ander"].__class__("x", "y")
+    cookie, state = begun(bureau)
+    answer = bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie)
+    assert answer.status == 403
+    assert "Vraag de beheerder" in answer.body
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_session_that_was_left_is_dead_wherever_it_is_used() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    assert bureau.get("/werkbak", secret).status == 200
+    left = bureau.post("/uitloggen", {}, secret)
+    assert (left.status, left.headers["location"]) == (303, "uitgelogd")
+    assert "Max-Age=0" in left.headers["set-cookie"]
+    assert bureau.get("/werkbak", secret).status == 303
+    assert "uitgelogd" in [e.action for e in bureau.entries_of("triagist")]
+
+
+def test_a_session_ends_by_itself() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    later(bureau, seconds=int(IDLE.total_seconds()))
+    assert bureau.get("/werkbak", secret).status == 303
+    secret = bureau.session_of(bureau.staff("triagist"))
+    end = bureau.now() + LONGEST
+    while bureau.now() < end:
+        assert bureau.get("/werkbak", secret).status == 200
+        later(bureau, minutes=10)
+    assert bureau.get("/werkbak", secret).status == 303
+
+
+def test_a_session_in_use_is_noted_once_a_minute() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    later(bureau, seconds=61)
+    before = len(bureau.database.committed)
+    for _ in range(5):
+        assert bureau.get("/account", secret).status == 200
+    assert len(bureau.database.committed) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("site", "token", "status"),
+    [
+        ("same-origin", "", 303),
+        ("cross-site", "", 403),
+        ("same-site", "", 403),
+        ("same-origin", "geraden", 403),
+        ("same-origin", form_token_of("een andere sessie"), 403),
+    ],
+)
+def test_a_form_must_come_from_a_page_of_ours_in_the_same_session(
+    site: str, token: str, status: int
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    answer = bureau.post(
+        f"/melding/{sid}/oppakken", {}, secret, token=token, **{"sec-fetch-site": site}
+    )
+    assert answer.status == status
+    handler = bureau.desk.store.submissions(sid)[0].handler
+    assert handler == ("triagist" if status == 303 else "")
+
+
+def test_what_was_typed_is_kept_when_the_session_is_over() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    later(bureau, hours=1)
+    question = "Wanneer was dit, en wie was erbij?"
+    answer = bureau.post(f"/melding/{sid}/vraag", {"vraag": question}, secret)
+    assert answer.status == 403
+    assert question in answer.body
+    assert bureau.desk.store.file(sid).asked == []  # type: ignore[union-attr]
+
+
+def test_while_the_journal_is_away_nothing_is_opened_and_nobody_is_refused_unseen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    desk, other = bureau.logged_in("triagist"), bureau.logged_in("evaluator")
+
+    def away(transaction: Transaction) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(bureau.database, "commit", away)
+    for secret in (desk, other):
+        answer = bureau.get(f"/melding/{sid}", secret)
+        assert answer.status == 503
+        assert CANARY not in answer.body
+    assert bureau.keys.opened == 0
+
+
+# --- the werkbak
+
+
+def test_danger_comes_first_and_then_what_was_set_apart() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    bureau.report()
+    bureau.report(danger_now="ja")
+    words = text_of(bureau.get("/werkbak", secret).body)
+    assert words.index("Gevaar Kenmerk") < words.index("Nieuw Kenmerk")
+    assert CANARY not in words
+
+
+def test_the_werkbak_opens_nothing_and_notes_nothing() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    bureau.report()
+    before = len(bureau.database.committed)
+    assert bureau.get("/werkbak", secret).status == 200
+    assert bureau.keys.opened == 0
+    assert len(bureau.database.committed) == before
+
+
+def test_a_long_pile_is_shown_page_by_page_and_every_melding_once() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    sids = set()
+    for _ in range(130):
+        sids.add(bureau.report()[1])
+        later(bureau, minutes=1)
+    secret = bureau.session_of(bureau.staff("triagist"))
+    found: list[str] = []
+    address = "/werkbak?bak=nieuw"
+    while address:
+        body = bureau.get(address, secret).body
+        found += [part[:32] for part in body.split('href="melding/')[1:]]
+        rest = body.split("na=")
+        following = rest[1].partition('"')[0].partition("&")[0] if len(rest) > 1 else ""
+        address = f"/werkbak?bak=nieuw&na={following}" if following else ""
+    assert len(found) == len(sids)
+    assert set(found) == sids
+
+
+@pytest.mark.parametrize("cursor", ["x", "e30", "bnVsbA", "W10", "%00", "eyJwayI6MX0"])
+def test_a_cursor_that_is_none_of_ours_begins_at_the_start(cursor: str) -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    _, sid = bureau.report()
+    assert sid in bureau.get(f"/werkbak?bak=nieuw&na={cursor}", secret).body
+
+
+def test_filters_stand_in_the_address() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    _, here = bureau.report(wijk_code="WK050501")
+    _, there = bureau.report(wijk_code="WK050502")
+    body = bureau.get("/werkbak?wijk=WK050502", secret).body
+    assert there in body
+    assert here not in body
+    assert bureau.get("/werkbak?bak=onzin&wijk=onzin&kanaal=x", secret).status == 200
+
+
+def test_a_deadline_is_said_in_words() -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+    assert "Vandaag" in bureau.get("/werkbak", secret).body
+    bureau.clock.advance(timedelta(days=3).total_seconds())
+    secret = bureau.session_of(bureau.staff("triagist"))
+    assert "Te laat" in bureau.get("/werkbak", secret).body
+
+
+# --- a melding
+
+
+def test_a_reading_is_noted_first_and_shown_on_the_page_itself() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    answer = bureau.get(f"/melding/{sid}", secret)
+    assert CANARY in answer.body
+    assert "Testpersoon triagist" in answer.body
+    chain = bureau.chain(f"melding#{sid}")
+    assert first_bad(chain) is None
+    assert [e.action for e in chain] == ["ontvangen", "gelezen"]
+    assert chain[-1].actor == "triagist"
+    assert chain[-1].facts == {"activity": "signalen_beoordelen", "purpose": "triage"}
+
+
+def test_who_people_are_is_shown_for_a_reason_only() -> None:
+    bureau = Bureau()
+    named: dict[str, Any] = {
+        "contact_preference": "bellen",
+        "melder_name": "Testpersoon Melder",
+        "melder_phone": "0612345678",
+        "betrokkene_description": "Testpersoon Betrokkene",
+    }
+    _, sid = bureau.report(**named)
+    secret = bureau.logged_in("triagist")
+    masked = bureau.get(f"/melding/{sid}", secret)
+    shown = bureau.post(f"/melding/{sid}/wie", {"reden": "melder_bellen"}, secret)
+    for words in ("Testpersoon Melder", "0612345678", "Testpersoon Betrokkene"):
+        assert words not in masked.body
+        assert words in shown.body
+    assert "Ingevuld, maar afgedekt" in masked.body
+    assert bureau.chain(f"melding#{sid}")[-1].action == "identiteit_getoond"
+    assert bureau.chain(f"melding#{sid}")[-1].facts["purpose"] == "melder_bellen"
+    for reason in ("", "nieuwsgierig"):
+        again = bureau.post(f"/melding/{sid}/wie", {"reden": reason}, secret)
+        assert again.status == 422
+        assert "Testpersoon Melder" not in again.body
+        assert bureau.chain(f"melding#{sid}")[-1].action == "gelezen"
+
+
+def test_every_question_of_a_report_has_a_place_and_an_unknown_one_is_masked() -> None:
+    forms = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, MELDING_AANVULLING)
+    asked = {name for form in forms for name in form.model.model_fields} - {"personal_code"}
+    assert {name for name in asked if not is_placed(name)} == set()
+
+
+def test_facts_stand_apart_from_what_somebody_thinks() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(own_interpretation="Mijn mening", counter_signals="Goed contact")
+    words = text_of(bureau.get(f"/melding/{sid}", bureau.logged_in("triagist")).body)
+    places = [
+        words.index(title)
+        for title in (
+            "Wat is gezien of gehoord",
+            "Wat de melder ervan vindt",
+            "Mijn mening",
+            "Wat er tegen spreekt, en wat beschermt",
+            "Goed contact",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_what_does_not_exist_is_not_there_and_leaves_no_chain() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    bodies = {
+        bureau.get(f"/melding/{sid}", secret).body.replace(sid, "") for sid in ("a" * 32, "zz")
+    }
+    assert len(bodies) == 1
+    assert bureau.get("/melding/zz", secret).status == 404
+    assert bureau.chain("melding#zz") == []
+
+
+def test_taking_up_moves_it_and_what_came_with_it() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+    for _ in range(2):
+        assert bureau.post(f"/melding/{sid}/oppakken", {}, secret).status == 303
+    assert [w.sid for w in bureau.desk.store.waiting("lopend", limit=9)[0]] == [sid]
+    assert bureau.desk.store.waiting("nieuw", limit=9) == ([], None)
+    assert [e.action for e in bureau.chain(f"melding#{sid}")] == ["ontvangen", "opgepakt"]
+    assert "Testpersoon triagist" in bureau.get("/werkbak?bak=lopend", colleague).body
+
+
+def test_two_tabs_ask_once_and_a_bad_question_is_kept() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    question = {"vraag": "Wanneer was dit?", "taal": "nl", "blad": "een"}
+    for _ in range(2):
+        assert bureau.post(f"/melding/{sid}/vraag", question, secret).status == 303
+    assert "Vraag 1" in bureau.get(f"/melding/{sid}", secret).body
+    assert "Vraag 2" not in bureau.get(f"/melding/{sid}", secret).body
+    long = {"vraag": "x" * 2001, "taal": "nl", "blad": "twee"}
+    answer = bureau.post(f"/melding/{sid}/vraag", long, secret)
+    assert answer.status == 422
+    assert "x" * 2001 in answer.body
+
+
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} \" ' & \u202e \x00 ${x}"
+
+
+def test_hostile_words_in_a_report_are_words() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(
+        observed_behaviour=HOSTILE, own_interpretation=HOSTILE, betrokkene_description=HOSTILE
+    )
+    secret = bureau.logged_in("triagist")
+    for body in (
+        bureau.get(f"/melding/{sid}", secret).body,
+        bureau.post(f"/melding/{sid}/wie", {"reden": "veiligheid"}, secret).body,
+    ):
+        assert "<script" not in body
+        assert "{{ 7*7 }}" in body
