@@ -30,7 +30,7 @@ if _SURFACE in {"bureau", "all"}:
 
     _BEFORE = frozenset(app.routes)
     _GUARDS = []
-    for blueprint, guard in wiring.bureau_pages():
+    for blueprint, guard in wiring.bureau_pages(has_root=_SURFACE == "bureau"):
         app.register_blueprint(blueprint)
         _GUARDS.append(guard)
     stop_at_undeclared(app, _GUARDS, others=_BEFORE)

@@ -45,12 +45,15 @@ def common_pages() -> list[Blueprint]:
     return [common_routes()]
 
 
-def bureau_pages() -> list[tuple[Blueprint, Guard]]:
-    """The blueprints of the bureau, each with the guard that knows what its routes ask."""
+def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
+    """The blueprints of the bureau, each with the guard that knows what its routes ask.
+
+    ``has_root``: the first page of the address is the bureau's, and not that of the public site.
+    """
     from chalicelib.access.pages import routes as access_routes
     from chalicelib.reports.bureau import routes as report_routes
 
-    return [access_routes(access), report_routes(desk, access)]
+    return [access_routes(access, has_root=has_root), report_routes(desk, access)]
 
 
 def public_pages() -> list[Blueprint]:

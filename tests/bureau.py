@@ -103,7 +103,7 @@ class Bureau:
         self.app = FrontDoor("bureau", for_staff=True)
         self.guards: list[Guard] = []
         for blueprint, guard in (
-            access_routes(lambda: self.access),
+            access_routes(lambda: self.access, has_root=True),
             report_routes(lambda: self.desk, lambda: self.access),
         ):
             self.app.register_blueprint(blueprint)

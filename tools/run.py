@@ -51,7 +51,7 @@ def main() -> None:
         _say(
             "",
             f"  Public site   {engine.site_url}/",
-            f"  Bureau        {engine.bureau_url}/werkbak",
+            f"  Bureau        {engine.bureau_url}/",
             f"  Log in as     {', '.join(demo_logins())}",
             f"  Password      {DEMO_PASSWORD}  (of each of them; nothing here is real)",
             f"  Outgoing mail {engine.mail_url}/",

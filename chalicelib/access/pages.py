@@ -21,13 +21,17 @@ _ATTEMPT = "__Host-login"
 _FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
 # Only a page of ours, so that nobody can make a login end elsewhere.
 _TARGET = re.compile(r"[a-z0-9]+(/[a-z0-9-]+)*")
-_HOME = "werkbak"
+_HOME = "begin"
 
 
-def routes(access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
-    """The pages of the door; ``access`` is called when a request needs it."""
+def routes(access: Callable[[], Access], *, has_root: bool) -> tuple[Blueprint, Guard]:
+    """The pages of the door; ``access`` is called when a request needs it. ``has_root``: ``/`` is ours."""
     pages = Blueprint(__name__)
     guard = Guard(pages, access)
+
+    if has_root:
+        guard.open("/")(_root)
+    guard.route("/begin", right="inloggen")(_home)
 
     @guard.open("/inloggen")
     def log_in_page(request: Request) -> Response:
@@ -58,11 +62,20 @@ def routes(access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
         over = f"{SESSION}=; Max-Age=0; {_FOR_ALL}"
         return go_to(visit.request, "uitgelogd", **{"Set-Cookie": over})
 
-    @guard.route("/account", right="inloggen")
-    def account(visit: Visit) -> Response:
-        return visit.page("bureau/account.html", role_names=_role_names(visit.language))
-
+    guard.route("/account", right="inloggen")(_account)
     return pages, guard
+
+
+def _root(request: Request) -> Response:
+    return go_to(request, _HOME)
+
+
+def _home(visit: Visit) -> Response:
+    return visit.go("werkbak" if visit.may("werkbak_zien") else "account")
+
+
+def _account(visit: Visit) -> Response:
+    return visit.page("bureau/account.html", role_names=_role_names(visit.language))
 
 
 def _back(request: Request, access: Access) -> Response:

@@ -266,7 +266,7 @@ def _link(office: PostOffice, letter: str, language: str, token: str) -> str:
         return f"{office.public_url}/bevestig/{token}?lang={language}"
     if letter.startswith(("melder_", "vraag_")):
         return f"{office.public_url}/postvak?lang={language}"
-    return office.bureau_url
+    return f"{office.bureau_url}/begin"
 
 
 def _settle(office: PostOffice, row: Row, state: State) -> None:

@@ -43,6 +43,7 @@ class Row:
 
 # The matrix: every route of the bureau has its row, and a route without one fails below.
 MATRIX: Mapping[tuple[str, str], Row] = {
+    ("GET", "/begin"): Row(EVERYBODY),
     ("GET", "/account"): Row(EVERYBODY),
     ("POST", "/uitloggen"): Row(EVERYBODY, {}),
     ("GET", "/werkbak"): Row(DESK),
@@ -52,7 +53,7 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("POST", "/melding/{sid}/vraag"): Row(TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("POST", "/melding/{sid}/stand"): Row(TRIAGE, {"stand": "in_onderzoek"}),
 }
-OPEN = {("GET", path) for path in ("/inloggen", "/inloggen/verder", "/terug", "/uitgelogd")}
+OPEN = {("GET", path) for path in ("/", "/inloggen", "/inloggen/verder", "/terug", "/uitgelogd")}
 
 
 def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer:
@@ -157,7 +158,7 @@ def test_a_route_around_the_door_stops_the_start() -> None:
 # --- coming in and going out
 
 
-def begun(bureau: Bureau, target: str = "werkbak") -> tuple[str, str]:
+def begun(bureau: Bureau, target: str = "begin") -> tuple[str, str]:
     """A login that is begun: the cookie that the browser keeps, and the state."""
     answer = bureau.get(f"/inloggen/verder?verder={target}")
     assert answer.status == 303
@@ -194,7 +195,7 @@ def test_a_login_ends_on_a_page_of_ours(target: str) -> None:
     bureau.hire("iemand", "triagist")
     cookie, state = begun(bureau, target)
     answer = bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie)
-    assert answer.headers["location"] == "werkbak"
+    assert answer.headers["location"] == "begin"
 
 
 def test_a_callback_counts_once() -> None:
