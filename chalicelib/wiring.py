@@ -50,10 +50,15 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
 
     ``has_root``: the first page of the address is the bureau's, and not that of the public site.
     """
+    from chalicelib.access.beheer import routes as beheer_routes
     from chalicelib.access.pages import routes as access_routes
     from chalicelib.reports.bureau import routes as report_routes
 
-    return [access_routes(access, has_root=has_root), report_routes(desk, access)]
+    return [
+        access_routes(access, has_root=has_root),
+        beheer_routes(access, lambda: SETTINGS.text("BUREAU_URL")),
+        report_routes(desk, access),
+    ]
 
 
 def public_pages() -> list[Blueprint]:

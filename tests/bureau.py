@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any, get_args
 from urllib.parse import urlencode
 
+from chalicelib.access.beheer import routes as beheer_routes
 from chalicelib.access.domain import (
     Medewerker,
     Role,
@@ -104,6 +105,7 @@ class Bureau:
         self.guards: list[Guard] = []
         for blueprint, guard in (
             access_routes(lambda: self.access, has_root=True),
+            beheer_routes(lambda: self.access, lambda: "https://bureau.example"),
             report_routes(lambda: self.desk, lambda: self.access),
         ):
             self.app.register_blueprint(blueprint)
@@ -120,6 +122,11 @@ class Bureau:
         medewerker = Medewerker(name, f"Testpersoon {name}", frozenset(roles), subject, active)
         self.database.commit(Transaction([*insert_medewerker(medewerker)]))
         return medewerker
+
+    def invite(self, name: str) -> None:
+        """Somebody who was added and has no login yet."""
+        medewerker = Medewerker(name, f"Testpersoon {name}", frozenset({"fg"}), subject="")
+        self.database.commit(Transaction([*insert_medewerker(medewerker)]))
 
     def session_of(self, medewerker: Medewerker) -> str:
         """The secret of a session that begins now."""

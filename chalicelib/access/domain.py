@@ -68,11 +68,15 @@ ROLE_NAMES: Mapping[Role, str] = {
 # Without a click this long, and at most this long, a session lasts (secure-intake T17).
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
+# So many meldingen opened in so short a time is not how triage works (secure-intake T35).
+UNUSUAL, READING_WINDOW = 30, timedelta(minutes=10)
+INVITED_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Medewerker:
-    """Somebody who works with the bureau. ``subject`` is the digest of issuer and subject of their login.
+    """Somebody who works with the bureau. ``subject`` is the digest of issuer and subject of their login,
+    empty until they accepted their invitation.
 
     ``sessions_from``: sessions that began before this stored moment are over. ``organisatie_id`` is the
     organisation of an aandachtsfunctionaris, empty for the municipality's own people.
@@ -86,6 +90,15 @@ class Medewerker:
     organisatie_id: str = ""
     sessions_from: str = ""
     version: int = 1
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A way to become a medewerker: whoever logs in with the secret behind ``digest`` is them, once."""
+
+    digest: str
+    medewerker_id: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -125,9 +138,9 @@ def subject_of(issuer: str, subject: str) -> str:
     return sha256(f"{len(issuer)}:{issuer}:{subject}".encode()).hexdigest()
 
 
-def digest_of(secret: str) -> str:
-    """The digest under which a session is stored: who reads the table cannot use it."""
-    return sha256(f"signaalpunt/1/sessie:{secret}".encode()).hexdigest()
+def digest_of(secret: str, kind: Literal["sessie", "uitnodiging"] = "sessie") -> str:
+    """The digest under which a secret is stored: who reads the table cannot use it."""
+    return sha256(f"signaalpunt/1/{kind}:{secret}".encode()).hexdigest()
 
 
 def form_token(secret: str) -> str:

@@ -107,7 +107,7 @@ class Guard:
         """A route for everybody: where one comes in, or goes out."""
 
         def register(view: Callable[[Request], Response]) -> None:
-            def opened() -> Response:
+            def opened(**_: str) -> Response:
                 return view(self._blueprint.current_request)
 
             self._register(path, method, "iedereen", opened, view.__name__)

@@ -11,7 +11,7 @@ from chalice.app import Request
 from chalicelib.access.domain import LONGEST, ROLE_NAMES
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
 from chalicelib.access.oidc import LoginRefused, begin, code_of, from_cookie, to_cookie
-from chalicelib.access.usecases import Access, NotKnown, log_in, log_out
+from chalicelib.access.usecases import INVITED_BY, Access, NotKnown, log_in, log_out
 from chalicelib.platform import log
 from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.i18n import translator
@@ -28,6 +28,11 @@ def routes(access: Callable[[], Access], *, has_root: bool) -> tuple[Blueprint, 
     """The pages of the door; ``access`` is called when a request needs it. ``has_root``: ``/`` is ours."""
     pages = Blueprint(__name__)
     guard = Guard(pages, access)
+
+    @guard.open("/uitnodiging/{secret}")
+    def invited(request: Request) -> Response:
+        secret = (request.uri_params or {}).get("secret", "")
+        return _page(request, "bureau/uitnodiging.html", target=f"{INVITED_BY}/{secret}")
 
     if has_root:
         guard.open("/")(_root)
@@ -94,7 +99,8 @@ def _back(request: Request, access: Access) -> Response:
         log.fault("login_failed", error)
         return _page(request, "bureau/geweigerd.html", status=503)
     held = f"{SESSION}={secret}; Max-Age={int(LONGEST.total_seconds())}; {_FOR_ALL}"
-    target = attempt.target if _TARGET.fullmatch(attempt.target) else _HOME
+    is_page = _TARGET.fullmatch(attempt.target) and not attempt.target.startswith(INVITED_BY)
+    target = attempt.target if is_page else _HOME
     return go_to(request, target, **{"Set-Cookie": held})
 
 

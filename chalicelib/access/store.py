@@ -2,9 +2,11 @@
 
 | question | pk | sk |
 | --- | --- | --- |
-| who is this medewerker, what may they do | ``medewerker#<id>`` | ``medewerker`` |
+| who works here, who is this, what may they do | ``medewerkers`` | ``<id>`` |
 | whose login is this | ``subject#<digest of issuer and subject>`` | ``subject`` |
 | whose session is this | ``sessie#<digest>`` | ``sessie`` |
+| when did somebody open a melding | ``gelezen#<id>`` | ``<moment>#<random>`` |
+| whose invitation is this | ``uitnodiging#<digest>`` | ``uitnodiging`` |
 | was this login finished before | ``login#<state>`` | ``login`` |
 
 Sessions and logins are deleted when they end; TTL takes away what nobody ended. All reads are consistent,
@@ -17,19 +19,22 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
-from chalicelib.access.domain import LONGEST, Medewerker, Role, Session
+from chalicelib.access.domain import LONGEST, Invitation, Medewerker, Role, Session
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Part, Put
 
 MEDEWERKER_IS_NEW = "medewerker is new"
 SUBJECT_IS_NEW = "login belongs to nobody yet"
 MEDEWERKER_AS_SEEN = "medewerker stands where we read it"
+INVITATION_IS_NEW = "invitation is new"
+INVITATION_AS_SEEN = "invitation was not used yet"
 SESSION_IS_NEW = "session is new"
 SESSION_AS_SEEN = "session stands where we read it"
 LOGIN_ONCE = "login is finished once"
 
 # A login must be finished within minutes (access/oidc.py); after that its state opens nothing.
 _LOGINS_KEPT = timedelta(days=1)
+_READINGS_KEPT = timedelta(days=1)
 
 
 class AccessStore:
@@ -47,6 +52,23 @@ class AccessStore:
         item = self._database.get(Key("access", f"subject#{subject}", "subject"))
         return None if item is None else self.medewerker(str(item["medewerker_id"]))
 
+    def everybody(self) -> list[Medewerker]:
+        """All medewerkers, those who left included, in the order of their ids."""
+        return [_medewerker(item) for item in self._database.query("access", "medewerkers")]
+
+    def invitation(self, digest: str) -> Invitation | None:
+        item = self._database.get(_invitation_key(digest))
+        if item is None:
+            return None
+        return Invitation(digest, str(item["medewerker_id"]), str(item["until"]))
+
+    def readings(self, medewerker_id: str, since: str, *, at_most: int) -> int:
+        """How often somebody opened a melding after a stored moment; no more than ``at_most`` are counted."""
+        newest = self._database.query(
+            "access", f"gelezen#{medewerker_id}", newest_first=True, limit=at_most
+        )
+        return sum(str(item["sk"]).partition("#")[0] > since for item in newest)
+
     def session(self, digest: str) -> Session | None:
         item = self._database.get(_session_key(digest))
         if item is None:
@@ -56,10 +78,10 @@ class AccessStore:
 
 
 def insert_medewerker(medewerker: Medewerker) -> list[Put]:
-    """The parts that add somebody: who they are, and which login is theirs."""
+    """The parts that add somebody: who they are, and, when it is known, which login is theirs."""
     item: Item = {
-        "pk": f"medewerker#{medewerker.id}",
-        "sk": "medewerker",
+        "pk": "medewerkers",
+        "sk": medewerker.id,
         "name": medewerker.name,
         "roles": sorted(medewerker.roles),
         "subject": medewerker.subject,
@@ -68,12 +90,43 @@ def insert_medewerker(medewerker: Medewerker) -> list[Put]:
         "sessions_from": medewerker.sessions_from,
         "version": medewerker.version,
     }
+    added = Put("access", item, MEDEWERKER_IS_NEW)
+    return [added, _login_of(medewerker)] if medewerker.subject else [added]
+
+
+def _login_of(medewerker: Medewerker) -> Put:
     login: Item = {
         "pk": f"subject#{medewerker.subject}",
         "sk": "subject",
         "medewerker_id": medewerker.id,
     }
-    return [Put("access", item, MEDEWERKER_IS_NEW), Put("access", login, SUBJECT_IS_NEW)]
+    return Put("access", login, SUBJECT_IS_NEW)
+
+
+def invite(invitation: Invitation) -> Put:
+    item: Item = {
+        "pk": f"uitnodiging#{invitation.digest}",
+        "sk": "uitnodiging",
+        "medewerker_id": invitation.medewerker_id,
+        "until": invitation.until,
+        "expires": int(from_text(invitation.until).timestamp()),
+    }
+    return Put("access", item, INVITATION_IS_NEW)
+
+
+def accept(invitation: Invitation, seen: Medewerker, subject: str) -> list[Part]:
+    """The parts that make a login somebody's; the invitation is gone by it. One that had a login keeps it."""
+    now = replace(seen, subject=subject, version=seen.version + 1)
+    return [
+        Delete(_invitation_key(invitation.digest), {}, INVITATION_AS_SEEN),
+        _login_of(now),
+        Change(
+            _medewerker_key(seen.id),
+            put={"subject": subject, "version": now.version},
+            seen={"version": seen.version, "subject": ""},
+            promise=MEDEWERKER_AS_SEEN,
+        ),
+    ]
 
 
 def change_medewerker(
@@ -120,6 +173,16 @@ def end_session(digest: str) -> Delete:
     return Delete(_session_key(digest), {}, SESSION_AS_SEEN)
 
 
+def count(medewerker_id: str, once: str, *, at: str) -> Put:
+    """Count that somebody opened a melding; which one it was is in the journal and not here."""
+    item: Item = {
+        "pk": f"gelezen#{medewerker_id}",
+        "sk": f"{at}#{once}",
+        "expires": int((from_text(at) + _READINGS_KEPT).timestamp()),
+    }
+    return Put("access", item, "reading is new")
+
+
 def finish_login(state: str, *, at: str) -> Put:
     """Note that the login with this state was finished: it can be once."""
     expires = int((from_text(at) + _LOGINS_KEPT).timestamp())
@@ -127,7 +190,11 @@ def finish_login(state: str, *, at: str) -> Put:
 
 
 def _medewerker_key(medewerker_id: str) -> Key:
-    return Key("access", f"medewerker#{medewerker_id}", "medewerker")
+    return Key("access", "medewerkers", medewerker_id)
+
+
+def _invitation_key(digest: str) -> Key:
+    return Key("access", f"uitnodiging#{digest}", "uitnodiging")
 
 
 def _session_key(digest: str) -> Key:
@@ -137,7 +204,7 @@ def _session_key(digest: str) -> Key:
 def _medewerker(item: Item) -> Medewerker:
     held = cast("dict[str, Any]", item)
     return Medewerker(
-        id=held["pk"].removeprefix("medewerker#"),
+        id=held["sk"],
         name=held["name"],
         roles=frozenset(held["roles"]),
         subject=held["subject"],

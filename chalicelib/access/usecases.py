@@ -7,8 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from chalicelib.access.domain import (
+    INVITED_FOR,
+    READING_WINDOW,
+    UNUSUAL,
+    Invitation,
     Medewerker,
     Right,
+    Role,
     Session,
     digest_of,
     is_alive,
@@ -17,7 +22,18 @@ from chalicelib.access.domain import (
     subject_of,
 )
 from chalicelib.access.oidc import Attempt, LoginRefused, Provider
-from chalicelib.access.store import AccessStore, begin_session, end_session, finish_login, note_seen
+from chalicelib.access.store import (
+    AccessStore,
+    accept,
+    begin_session,
+    change_medewerker,
+    count,
+    end_session,
+    finish_login,
+    insert_medewerker,
+    invite,
+    note_seen,
+)
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
@@ -26,10 +42,17 @@ from chalicelib.platform.table import Database, Part, Transaction
 
 # What the register of processing activities calls it (docs/privacy.md).
 ACTIVITY = "toegang"
+# The path by which somebody comes who was invited.
+INVITED_BY = "uitnodiging"
+_LONGEST_NAME = 100
 
 
 class NotKnown(Fault):
     """Nobody with this login works here, or not any more."""
+
+
+class BadMedewerker(Fault):
+    """A medewerker has a name and a role, and is not changed by themself."""
 
 
 class NotAllowed(Fault):
@@ -53,15 +76,20 @@ class Access:
 def log_in(access: Access, attempt: Attempt, code: str) -> str:
     """Finish a login and begin a session; the secret that the browser keeps.
 
-    Once for each attempt: coming back twice is refused. Raises LoginRefused, NotKnown and Unavailable.
+    Who came by an invitation becomes that medewerker from now on. Once for each attempt: coming back
+    twice is refused. Raises LoginRefused, NotKnown and Unavailable.
     """
     identity = access.provider.identity(attempt, code)
-    medewerker = access.store.of_subject(subject_of(identity.issuer, identity.subject))
-    if medewerker is None or not medewerker.active:
+    subject = subject_of(identity.issuer, identity.subject)
+    medewerker, accepted = access.store.of_subject(subject), list[Part]()
+    if medewerker is None:
+        medewerker, accepted = _accepted(access, attempt.target, subject)
+    if not medewerker.active:
         raise NotKnown
     secret, at = secrets.token_urlsafe(32), to_text(access.now())
     session = Session(digest_of(secret), medewerker.id, at, at)
     parts: list[Part] = [
+        *accepted,
         finish_login(attempt.state, at=at),
         begin_session(session),
         _entry(access, medewerker, "ingelogd"),
@@ -72,6 +100,77 @@ def log_in(access: Access, attempt: Attempt, code: str) -> str:
         msg = f"the login cannot be finished ({', '.join(sorted(conflict.refused))})"
         raise LoginRefused(msg) from None
     return secret
+
+
+def _accepted(access: Access, target: str, subject: str) -> tuple[Medewerker, list[Part]]:
+    """Whoever came by an invitation, and the parts that make their login theirs. Raises NotKnown."""
+    where, _, secret = target.partition("/")
+    invitation = access.store.invitation(digest_of(secret, "uitnodiging"))
+    if where != INVITED_BY or invitation is None or invitation.until <= to_text(access.now()):
+        raise NotKnown
+    medewerker = access.store.medewerker(invitation.medewerker_id)
+    if medewerker is None or medewerker.subject:
+        raise NotKnown
+    entry = _of(access, medewerker.id, medewerker.id, "uitnodiging_aangenomen")
+    return medewerker, [*accept(invitation, medewerker, subject), entry]
+
+
+def add(access: Access, name: str, roles: frozenset[Role], *, by: str) -> tuple[str, str]:
+    """Add a medewerker, who gets in by an invitation: their id, and its secret, which is stored nowhere.
+
+    Raises BadMedewerker, Conflict and Unavailable.
+    """
+    if not 0 < len(name.strip()) <= _LONGEST_NAME or not roles:
+        raise BadMedewerker
+    medewerker = Medewerker(secrets.token_hex(6), name.strip(), roles, subject="")
+    secret, invitation = _invitation(access, medewerker.id)
+    facts = {"roles": ",".join(sorted(roles))}
+    parts: list[Part] = [
+        *insert_medewerker(medewerker),
+        invite(invitation),
+        _of(access, by, medewerker.id, "toegevoegd", **facts),
+    ]
+    access.database.commit(Transaction(parts))
+    return medewerker.id, secret
+
+
+def invite_again(access: Access, medewerker_id: str, *, by: str) -> str:
+    """A new invitation for somebody who has no login yet; its secret. Raises NotKnown, as ``add`` else."""
+    medewerker = access.store.medewerker(medewerker_id)
+    if medewerker is None or medewerker.subject or not medewerker.active:
+        raise NotKnown
+    secret, invitation = _invitation(access, medewerker_id)
+    entry = _of(access, by, medewerker_id, "uitgenodigd")
+    access.database.commit(Transaction([invite(invitation), entry]))
+    return secret
+
+
+def change(
+    access: Access, medewerker_id: str, *, roles: frozenset[Role], active: bool, by: str
+) -> None:
+    """Give somebody other roles, or end their access; all their sessions are over by it.
+
+    Nobody changes their own row: that takes a second administrator. Raises NotKnown, BadMedewerker,
+    Conflict and Unavailable.
+    """
+    seen = access.store.medewerker(medewerker_id)
+    if seen is None:
+        raise NotKnown
+    if by == medewerker_id or not roles:
+        raise BadMedewerker
+    at = to_text(access.now())
+    facts = {"roles": ",".join(sorted(roles)), "active": "ja" if active else "nee"}
+    parts: list[Part] = [
+        change_medewerker(seen, roles=roles, active=active, sessions_from=at),
+        _of(access, by, medewerker_id, "gewijzigd", **facts),
+    ]
+    access.database.commit(Transaction(parts))
+
+
+def _invitation(access: Access, medewerker_id: str) -> tuple[str, Invitation]:
+    secret = secrets.token_hex(32)
+    until = to_text(access.now() + INVITED_FOR)
+    return secret, Invitation(digest_of(secret, "uitnodiging"), medewerker_id, until)
 
 
 def who_asks(access: Access, secret: str) -> Medewerker | None:
@@ -104,6 +203,18 @@ def authorise(access: Access, medewerker: Medewerker, right: Right, route: str) 
     raise NotAllowed
 
 
+def count_reading(access: Access, medewerker_id: str) -> None:
+    """Count that somebody opens a melding. Many in a short time ring an alarm, once: a person then asks why
+    (secure-intake T35). Raises Unavailable.
+    """
+    now = access.now()
+    reading = count(medewerker_id, secrets.token_hex(8), at=to_text(now))
+    access.database.commit(Transaction([reading]))
+    since = to_text(now - READING_WINDOW)
+    if access.store.readings(medewerker_id, since, at_most=UNUSUAL + 1) == UNUSUAL:
+        log.event("unusual_reading", level="error")
+
+
 def log_out(access: Access, secret: str) -> None:
     """End a session; one that is over already is fine. Raises Unavailable."""
     session = access.store.session(digest_of(secret))
@@ -116,6 +227,11 @@ def log_out(access: Access, secret: str) -> None:
     access.database.commit(Transaction(parts))
 
 
+def everybody(access: Access) -> list[Medewerker]:
+    """All medewerkers by name; those whose access was ended come last. Raises Unavailable."""
+    return sorted(access.store.everybody(), key=lambda one: (not one.active, one.name.casefold()))
+
+
 def names_of(access: Access, ids: Collection[str]) -> dict[str, str]:
     """The names of those of these ids that are medewerkers. Raises Unavailable."""
     found = {one: access.store.medewerker(one) for one in ids if one}
@@ -125,6 +241,17 @@ def names_of(access: Access, ids: Collection[str]) -> dict[str, str]:
 def day_of(medewerker_id: str, at: str) -> str:
     """The name in the journal of what somebody did on a (UTC) day where there is no other object."""
     return f"medewerker#{medewerker_id}#{at[:10]}"
+
+
+def _of(access: Access, by: str, medewerker_id: str, action: str, **facts: str) -> Part:
+    """An entry in the chain of a medewerker: who gave or took which access."""
+    return access.journal.following(
+        f"medewerker#{medewerker_id}",
+        at=to_text(access.now()),
+        actor=by,
+        action=action,
+        facts={"activity": ACTIVITY, **facts},
+    )
 
 
 def _entry(access: Access, medewerker: Medewerker, action: str, **facts: str) -> Part:

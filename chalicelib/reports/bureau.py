@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from chalice import Blueprint, Response
 
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.access.usecases import Access, names_of
+from chalicelib.access.usecases import Access, count_reading, names_of
 from chalicelib.mailbox.domain import State, is_open
 from chalicelib.platform import gemeente, log
 from chalicelib.platform.calendar import moment_text
@@ -169,7 +169,7 @@ class _Inbox:
             waiting,
             deadline,
             moment_text(deadline.astimezone(ZoneInfo(self._hours.zone)), self._visit.language),
-            "" if waiting.pile == "lopend" else urgency_of(deadline, self._now),
+            "" if waiting.pile == "lopend" else urgency_of(deadline, self._now, self._hours.zone),
             names.get(waiting.handler, ""),
         )
 
@@ -197,7 +197,7 @@ class _Inbox:
             for name in ("bak", "kanaal", "onderwerp", "wijk", "wie")
         }
         language = self._visit.language
-        query = {**kept, **changed, "lang": "" if language == "nl" else language}
+        query = {**kept, "lang": "" if language == "nl" else language, **changed}
         return "?" + urlencode({name: value for name, value in query.items() if value})
 
 
@@ -301,6 +301,7 @@ class _Melding:
         status: int = 200,
     ) -> Response:
         try:
+            count_reading(self._access, self._by)
             opened = do()
         except NoMelding:
             return self._visit.not_found()
@@ -323,6 +324,11 @@ class _Melding:
             timeline=self._timeline(opened, names),
             handler=names.get(melding.handler, ""),
             reasons=_REASONS,
+            rule=_RULES.get(melding.rule, ""),
+            mails=[
+                {"what": _LETTERS[letter], "state": _MAIL_STATES[state]}
+                for letter, state in opened.mails
+            ],
             problems=problems or {},
             typed=typed,
             page_name=secrets.token_hex(10),
@@ -407,6 +413,32 @@ _REASONS: Mapping[str, str] = dict(
         strict=True,
     )
 )
+# Why it was routed as it was (the rules R0 to R7 of the process).
+_RULES: Mapping[str, str] = {
+    "R0": N_("Elke melding komt bij ons. Het werkadres is nog niet bevestigd, dus nergens anders."),
+    "R1": N_("Een melding van een inwoner of sleutelpersoon komt alleen bij ons."),
+    "R2": N_("De melder wilde niet dat een aandachtsfunctionaris meekijkt."),
+    "R4": N_("De aandachtsfunctionaris van deze wijk is gemaild."),
+    "R5": N_("De aandachtsfunctionaris van de organisatie is gemaild."),
+    "R6": N_("De vervanger van de aandachtsfunctionaris is gemaild."),
+    "R7": N_("Deze organisatie heeft nu geen aandachtsfunctionaris. Zoek er een."),
+}
+_LETTERS: Mapping[str, str] = {
+    "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
+    "melder_ontvangst": N_("Bericht dat de melding er is"),
+    "vraag_open": N_("Bericht dat er een vraag is"),
+    "melder_afgerond": N_("Bericht dat wij klaar zijn"),
+}
+_MAIL_STATES: Mapping[str, str] = {
+    "sending": N_("wordt verstuurd"),
+    "sent": N_("verstuurd"),
+    "delivered": N_("aangekomen"),
+    "bounced": N_("niet aangekomen"),
+    "complained": N_("niet aangekomen: als ongewenst gemeld"),
+    "refused": N_("niet te versturen"),
+    "given_up": N_("niet gelukt"),
+    "withheld": N_("niet verstuurd: dit adres kreeg vandaag al te veel mails"),
+}
 _ACTIONS: Mapping[str, str] = {
     "ontvangen": N_("Melding ontvangen"),
     "aangevuld": N_("Melding aangevuld"),

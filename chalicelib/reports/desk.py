@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.announcing import commit_and_tell
-from chalicelib.mail.domain import Announcement, ToSealed
+from chalicelib.mail.domain import Announcement, ToSealed, row_id
+from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import (
     MAX_QUESTION_LENGTH,
     MAX_QUESTIONS,
@@ -38,9 +39,11 @@ from chalicelib.reports.store import (
     File,
     ReportStore,
     Stored,
+    announcement_id,
     done,
     forget_addresses_at,
     insert_question,
+    letter_to_reporter,
     link,
     not_done,
     object_id,
@@ -116,6 +119,7 @@ def werkbak(
 class Opened:
     """A melding, opened. ``texts`` and ``questions`` map what arrived, and the numbers of what was asked,
     to what is sealed there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``.
+    ``mails`` are the letters to the reporter that were made, each with its state.
     """
 
     file: File
@@ -123,6 +127,7 @@ class Opened:
     questions: Mapping[int, Mapping[str, Any]]
     mailbox: Mailbox | None
     chain: Sequence[Entry]
+    mails: Sequence[tuple[str, str]]
 
 
 def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "gelezen") -> Opened:
@@ -146,7 +151,23 @@ def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "
         },
         mailbox=MailboxStore(desk.database).mailbox(file.submissions[0].mailbox),
         chain=desk.journal.chain(object_id(sid)),
+        mails=_mails(desk, file),
     )
+
+
+def _mails(desk: Desk, file: File) -> list[tuple[str, str]]:
+    """The letters to the reporter and how each fares, in the order in which they were caused."""
+    melding = file.submissions[0]
+    caused = [(announcement_id(stored), letter_to_reporter(stored)) for stored in file.submissions]
+    caused += [(f"{melding.sid}.vraag{asked.number}", "vraag_open") for asked in file.asked]
+    if melding.done_at:
+        caused.append((f"{melding.sid}.afgerond.{melding.done_at}", "melder_afgerond"))
+    store = MailStore(desk.database)
+    rows = [
+        (letter, store.row(row_id(announcement, f"{melding.sid}/{letter}")))
+        for announcement, letter in caused
+    ]
+    return [(letter, row.state) for letter, row in rows if row is not None]
 
 
 def show_identity(desk: Desk, sid: str, *, by: str, reason: str) -> Opened:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 from chalicelib.platform.calendar import OfficeHours, next_reading
 from chalicelib.platform.clock import from_text
@@ -77,8 +78,9 @@ def read_before(waiting: Waiting, hours: OfficeHours) -> datetime:
     return next_reading(accepted_at, hours)
 
 
-def urgency_of(deadline: datetime, now: datetime) -> Urgency:
-    """How a deadline stands, in one of three words."""
+def urgency_of(deadline: datetime, now: datetime, zone: str) -> Urgency:
+    """How a deadline stands, in one of three words; a day is a local one."""
     if now >= deadline:
         return "te_laat"
-    return "vandaag" if deadline - now < timedelta(hours=24) else "op_tijd"
+    days = {moment.astimezone(ZoneInfo(zone)).date() for moment in (deadline, now)}
+    return "vandaag" if len(days) == 1 else "op_tijd"

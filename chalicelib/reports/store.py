@@ -192,6 +192,17 @@ def object_id(sid: str) -> str:
     return f"melding#{sid}"
 
 
+def announcement_id(submitted: Submission | Stored) -> str:
+    """The id under which it was announced that a submission came in."""
+    return f"{submitted.sid}.{submitted.header.digest[:32]}"
+
+
+def letter_to_reporter(submitted: Submission | Stored) -> str:
+    """The first letter to an address that was filled in: a professional must confirm it."""
+    is_professional = submitted.header.channel == "professional"
+    return "melder_bevestigt" if is_professional else "melder_ontvangst"
+
+
 def sort_key(submission: Submission, *, amends: bool) -> str:
     return f"aanvulling#{submission.header.digest}" if amends else "melding"
 

@@ -48,11 +48,13 @@ from chalicelib.reports.store import (
     REPLY_IS_NEW,
     ReportStore,
     Stored,
+    announcement_id,
     confirm,
     forget_address,
     forget_addresses_at,
     insert,
     insert_reply,
+    letter_to_reporter,
     lift,
     object_id,
     park,
@@ -139,7 +141,7 @@ def _store_again(desk: Triage, submission: Submission, verified: Verified, chose
     known = desk.store.submissions(submission.sid)
     if any(stored.header.digest == submission.header.digest for stored in known):
         # The first delivery may have died before it told the mailer; telling twice is harmless.
-        tell_mailer(desk.queues, _announcement_id(submission))
+        tell_mailer(desk.queues, announcement_id(submission))
         return
     at = to_text(desk.now())
     entry = _entry(desk, "aangevuld", submission.header, chosen)
@@ -289,7 +291,7 @@ def _arrival(
         return to_reporter if asked else ()
 
     announcement = Announcement(
-        _announcement_id(submission), to_text(desk.now()), (*chosen.recipients, *to_reporter)
+        announcement_id(submission), to_text(desk.now()), (*chosen.recipients, *to_reporter)
     )
     return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
 
@@ -298,7 +300,7 @@ def _to_reporter(submission: Submission) -> tuple[Recipient, ...]:
     """The mail to the address that was filled in: a professional must confirm it."""
     if "notify" not in submission.sealed:
         return ()
-    letter = "melder_bevestigt" if submission.confirmation else "melder_ontvangst"
+    letter = letter_to_reporter(submission)
     return (ToSealed(letter, submission.sid, submission.sealed["notify"]),)
 
 
@@ -315,12 +317,8 @@ def _mailbox(desk: Triage, submission: Submission) -> Mailbox:
     )
 
 
-def _announcement_id(submission: Submission) -> str:
-    return f"{submission.sid}.{submission.header.digest[:32]}"
-
-
 def _confirmation_id(stored: Stored) -> str:
-    return f"{stored.sid}.{stored.header.digest[:32]}.bevestigd"
+    return f"{announcement_id(stored)}.bevestigd"
 
 
 def _told_on_confirmation(

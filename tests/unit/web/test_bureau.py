@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from chalice import Blueprint, Response
 
 from chalicelib.access.domain import IDLE, LONGEST, Role
 from chalicelib.access.guard import SESSION, RouteWithoutRight, stop_at_undeclared
-from chalicelib.access.oidc import from_cookie
+from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.access.store import change_medewerker
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
@@ -26,10 +26,11 @@ from chalicelib.reports.forms import (
 )
 from chalicelib.reports.forms.sections import is_placed
 from tests.builders import CANARY
-from tests.bureau import ROLES, Answer, Bureau, form_token_of, later, text_of
+from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})
+ADMINISTRATOR: frozenset[Role] = frozenset({"beheerder"})
 EVERYBODY = frozenset(ROLES)
 
 
@@ -46,6 +47,10 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("GET", "/begin"): Row(EVERYBODY),
     ("GET", "/account"): Row(EVERYBODY),
     ("POST", "/uitloggen"): Row(EVERYBODY, {}),
+    ("GET", "/medewerkers"): Row(ADMINISTRATOR),
+    ("POST", "/medewerkers"): Row(ADMINISTRATOR, {"naam": "Testpersoon Nieuw", "rol": "fg"}),
+    ("POST", "/medewerkers/{one}/rollen"): Row(ADMINISTRATOR, {"rol": "fg", "toegang": "ja"}),
+    ("POST", "/medewerkers/{one}/uitnodiging"): Row(ADMINISTRATOR, {}),
     ("GET", "/werkbak"): Row(DESK),
     ("GET", "/melding/{sid}"): Row(DESK),
     ("POST", "/melding/{sid}/wie"): Row(DESK, {"reden": "veiligheid"}),
@@ -53,12 +58,22 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("POST", "/melding/{sid}/vraag"): Row(TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("POST", "/melding/{sid}/stand"): Row(TRIAGE, {"stand": "in_onderzoek"}),
 }
-OPEN = {("GET", path) for path in ("/", "/inloggen", "/inloggen/verder", "/terug", "/uitgelogd")}
+OPEN = {
+    ("GET", path)
+    for path in (
+        "/",
+        "/uitnodiging/{secret}",
+        "/inloggen",
+        "/inloggen/verder",
+        "/terug",
+        "/uitgelogd",
+    )
+}
 
 
 def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer:
     fields = MATRIX[route].fields
-    path = route[1].replace("{sid}", sid)
+    path = route[1].replace("{sid}", sid).replace("{one}", "gast")
     return bureau.get(path, secret) if fields is None else bureau.post(path, fields, secret)
 
 
@@ -75,6 +90,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
 ) -> None:
     bureau = Bureau()
     _, sid = bureau.report()
+    bureau.invite("gast")
     secret = bureau.logged_in(role)
     answer = ask(bureau, route, sid, secret)
     if role in MATRIX[route].roles:
@@ -333,6 +349,77 @@ def test_while_the_journal_is_away_nothing_is_opened_and_nobody_is_refused_unsee
     assert bureau.keys.opened == 0
 
 
+# --- who works here
+
+
+def invited(bureau: Bureau, secret: str, *roles: Role) -> str:
+    """Add somebody as administrator; the path of the link that is shown."""
+    answer = bureau.post("/medewerkers", {"naam": "Testpersoon N", "rol": roles[0]}, secret)
+    link = re.findall(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})", answer.body)
+    assert len(link) == 1
+    return str(link[0])
+
+
+def test_who_is_invited_becomes_that_medewerker_once() -> None:
+    bureau = Bureau()
+    path = invited(bureau, bureau.logged_in("beheerder"), "triagist")
+    assert path.rpartition("/")[2] not in repr(bureau.database.tables)
+    assert bureau.get(path).status == 200
+    for name in ("nieuw", "ander"):
+        bureau.provider.known[name] = Identity(ISSUER, name)
+    cookie, state = begun(bureau, path.lstrip("/"))
+    answer = bureau.get(f"/terug?code=nieuw&state={state}", cookie=cookie)
+    assert (answer.status, answer.headers["location"]) == (303, "begin")
+    secret = answer.headers["set-cookie"].partition(";")[0].partition("=")[2]
+    assert bureau.get("/werkbak", secret).status == 200
+    # The same person comes in from now on; another one does not, with the same link.
+    cookie, state = begun(bureau)
+    assert bureau.get(f"/terug?code=nieuw&state={state}", cookie=cookie).status == 303
+    cookie, state = begun(bureau, path.lstrip("/"))
+    assert bureau.get(f"/terug?code=ander&state={state}", cookie=cookie).status == 403
+
+
+def test_an_invitation_ends_after_a_week_and_with_the_access() -> None:
+    bureau = Bureau()
+    path = invited(bureau, bureau.logged_in("beheerder"), "triagist")
+    bureau.provider.known["nieuw"] = Identity(ISSUER, "nieuw")
+    later(bureau, days=7)
+    cookie, state = begun(bureau, path.lstrip("/"))
+    assert bureau.get(f"/terug?code=nieuw&state={state}", cookie=cookie).status == 403
+    admin = bureau.session_of(bureau.staff("beheerder"))
+    (new,) = [m for m in bureau.access.store.everybody() if not m.subject]
+    bureau.post(f"/medewerkers/{new.id}/uitnodiging", {}, admin)
+    bureau.post(f"/medewerkers/{new.id}/rollen", {"rol": "triagist"}, admin)
+    assert not bureau.staff(new.id).active
+    assert bureau.post(f"/medewerkers/{new.id}/uitnodiging", {}, admin).status == 404
+
+
+def test_nobody_gives_themself_a_role_and_every_change_is_in_the_journal() -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    own = bureau.post("/medewerkers/beheerder/rollen", {"rol": "triagist", "toegang": "ja"}, admin)
+    assert own.status == 422
+    assert bureau.staff("beheerder").roles == {"beheerder"}
+    colleague = bureau.logged_in("triagist")
+    changed = {"rol": "fg", "toegang": "ja"}
+    assert bureau.post("/medewerkers/triagist/rollen", changed, admin).status == 303
+    assert bureau.staff("triagist").roles == {"fg"}
+    (entry,) = bureau.chain("medewerker#triagist")
+    assert (entry.actor, entry.action, entry.facts["roles"]) == ("beheerder", "gewijzigd", "fg")
+    later(bureau, seconds=1)
+    assert bureau.get("/werkbak", colleague).status in {303, 403}
+
+
+@pytest.mark.parametrize(
+    "fields", [{"naam": "", "rol": "fg"}, {"naam": "x"}, {"naam": "x", "rol": "koning"}]
+)
+def test_a_medewerker_has_a_name_and_a_role(fields: dict[str, str]) -> None:
+    bureau = Bureau()
+    answer = bureau.post("/medewerkers", fields, bureau.logged_in("beheerder"))
+    assert answer.status == 422
+    assert len(bureau.access.store.everybody()) == 1
+
+
 # --- the werkbak
 
 
@@ -398,11 +485,11 @@ def test_filters_stand_in_the_address() -> None:
 def test_a_deadline_is_said_in_words() -> None:
     bureau = Bureau()
     bureau.report()
-    secret = bureau.logged_in("triagist")
-    assert "Vandaag" in bureau.get("/werkbak", secret).body
-    bureau.clock.advance(timedelta(days=3).total_seconds())
-    secret = bureau.session_of(bureau.staff("triagist"))
-    assert "Te laat" in bureau.get("/werkbak", secret).body
+    bureau.hire("triagist", "triagist")
+    for hours, words in ((0, "Op tijd"), (21, "Vandaag"), (1, "Te laat")):
+        later(bureau, hours=hours)
+        secret = bureau.session_of(bureau.staff("triagist"))
+        assert words in bureau.get("/werkbak", secret).body
 
 
 # --- a melding
@@ -468,6 +555,23 @@ def test_facts_stand_apart_from_what_somebody_thinks() -> None:
         )
     ]
     assert places == sorted(places)
+
+
+def test_who_opens_very_many_meldingen_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+
+    def alerts(reader: str, times: int) -> int:
+        for _ in range(times):
+            assert bureau.get(f"/melding/{sid}", reader).status == 200
+        return capsys.readouterr().out.count('"unusual_reading"')
+
+    assert alerts(secret, 29) == 0
+    assert alerts(colleague, 5) == 0
+    assert alerts(secret, 6) == 1
+    later(bureau, minutes=10)
+    assert alerts(bureau.session_of(bureau.staff("triagist")), 29) == 0
 
 
 def test_what_does_not_exist_is_not_there_and_leaves_no_chain() -> None:
