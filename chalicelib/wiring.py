@@ -52,12 +52,14 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
     """
     from chalicelib.access.beheer import routes as beheer_routes
     from chalicelib.access.pages import routes as access_routes
+    from chalicelib.reports.berichten import routes as berichten_routes
     from chalicelib.reports.bureau import routes as report_routes
 
     return [
         access_routes(access, has_root=has_root),
         beheer_routes(access, lambda: SETTINGS.text("BUREAU_URL")),
         report_routes(desk, access),
+        berichten_routes(desk, access),
     ]
 
 

@@ -27,20 +27,23 @@ from chalicelib.access.store import AccessStore, begin_session, insert_medewerke
 from chalicelib.access.usecases import Access
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
-from chalicelib.network.store import NetworkStore
+from chalicelib.network.store import NetworkStore, put_organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint
+from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web.body import FORM
 from chalicelib.platform.web.door import FrontDoor
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
+from chalicelib.reports.berichten import routes as berichten_routes
 from chalicelib.reports.bureau import routes as report_routes
 from chalicelib.reports.desk import Desk
 from chalicelib.reports.intake import Intake
-from tests.builders import TERMS, a_public_report
+from tests.builders import TERMS, a_professional_report, a_public_report
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tools.seed import ORGANISATIES
 
 os.environ.setdefault("GEMEENTE", "dordrecht")
 
@@ -107,6 +110,7 @@ class Bureau:
             access_routes(lambda: self.access, has_root=True),
             beheer_routes(lambda: self.access, lambda: "https://bureau.example"),
             report_routes(lambda: self.desk, lambda: self.access),
+            berichten_routes(lambda: self.desk, lambda: self.access),
         ):
             self.app.register_blueprint(blueprint)
             self.guards.append(guard)
@@ -114,12 +118,16 @@ class Bureau:
     def now(self) -> datetime:
         return self.clock().replace(microsecond=0)
 
-    def hire(self, name: str, *roles: Role, active: bool = True) -> Medewerker:
+    def hire(
+        self, name: str, *roles: Role, active: bool = True, organisatie_id: str = ""
+    ) -> Medewerker:
         """Somebody with these roles, who logs in with their name as code."""
         identity = Identity(ISSUER, f"sub-{name}")
         self.provider.known[name] = identity
         subject = subject_of(identity.issuer, identity.subject)
-        medewerker = Medewerker(name, f"Testpersoon {name}", frozenset(roles), subject, active)
+        medewerker = Medewerker(
+            name, f"Testpersoon {name}", frozenset(roles), subject, active, organisatie_id
+        )
         self.database.commit(Transaction([*insert_medewerker(medewerker)]))
         return medewerker
 
@@ -151,6 +159,22 @@ class Bureau:
         report_intake.accept(intake, code, a_public_report(**values))
         self.work()
         return code, derive(code).sid
+
+    def report_from_work(self, *, confirmed: bool = True, **values: str) -> tuple[ReceiptCode, str]:
+        """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not."""
+        self.database.commit(Transaction([put_organisatie(ORGANISATIES[0])]))
+        code = mint()
+        intake = Intake(self.keys, self.queues, self.now, gemeente.current().hours)
+        report_intake.accept(intake, code, a_professional_report(**values))
+        self.work()
+        sid = derive(code).sid
+        if confirmed:
+            (melding,) = self.desk.store.submissions(sid)
+            notify = from_bytes(self.keys.open("notify", sid, melding.sealed["notify"]))
+            report_intake.ask_to_confirm(intake, notify["token"])
+            self.keys.opened = 0
+            self.work()
+        return code, sid
 
     def work(self) -> None:
         """Let triage handle what waits."""

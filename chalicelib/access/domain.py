@@ -30,6 +30,7 @@ Right = Literal[
     "melding_lezen",
     "melding_behandelen",
     "identiteit_zien",
+    "berichten_zien",
     "journaal_lezen",
     "medewerkers_beheren",
 ]
@@ -49,7 +50,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     "evaluator": frozenset(),
     "fg": frozenset({"journaal_lezen"}),
     "beheerder": frozenset({"medewerkers_beheren"}),
-    "aandachtsfunctionaris": frozenset(),
+    # Of their own organisation, and no more than its reporter allowed (reports/sharing.py).
+    "aandachtsfunctionaris": frozenset({"berichten_zien"}),
 }
 
 ROLE_NAMES: Mapping[Role, str] = {

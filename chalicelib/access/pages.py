@@ -76,7 +76,9 @@ def _root(request: Request) -> Response:
 
 
 def _home(visit: Visit) -> Response:
-    return visit.go("werkbak" if visit.may("werkbak_zien") else "account")
+    if visit.may("werkbak_zien"):
+        return visit.go("werkbak")
+    return visit.go("berichten" if visit.may("berichten_zien") else "account")
 
 
 def _account(visit: Visit) -> Response:

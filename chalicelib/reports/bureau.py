@@ -452,6 +452,9 @@ _ACTIONS: Mapping[str, str] = {
     "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
     "gekoppeld": N_("Gekoppeld aan een andere melding"),
     "adressen_gewist": N_("Adressen gewist"),
+    "gelezen_door_af": N_("Gelezen door de aandachtsfunctionaris"),
+    "gezien_door_af": N_("De aandachtsfunctionaris zag het"),
+    "aangevuld_door_af": N_("De aandachtsfunctionaris voegde iets toe"),
 }
 
 

@@ -142,8 +142,9 @@ def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "
     return Opened(
         file=file,
         texts={
-            arrived.sk: from_bytes(desk.keys.open("content", sid, arrived.sealed["content"]))
+            arrived.sk: from_bytes(desk.keys.open(part, sid, arrived.sealed[part]))
             for arrived in file.arrived
+            for part in ("dossier" if arrived.kind == "duiding" else "content",)
         },
         questions={
             asked.number: from_bytes(desk.keys.open("dossier", sid, asked.sealed))

@@ -5,14 +5,16 @@
 | a melding and what belongs to it | ``melding#<sid>`` | ``melding`` | its addresses must go | its pile |
 | other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
 | a reporter's reply from the mailbox | | ``bericht#<digest>`` | | until taken up |
+| what an aandachtsfunctionaris adds | | ``duiding#<page>`` | | until taken up |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
 | a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
-Index ``bak`` is the werkbak: the piles of ``inbox.py``, in each the oldest first. Nothing a person wrote
-lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers and go by TTL, a day later.
+Index ``bak`` is the werkbak: the piles of ``inbox.py``, the oldest first. Index ``gedeeld`` holds, for
+each organisation, the confirmed submissions that its aandachtsfunctionaris may know of. Nothing a person
+wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers and go by TTL, a day later.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from chalicelib.reports.inbox import Kind, Pile, Waiting, pile_of, place_of
 MELDING_IS_NEW = "melding is new"
 AMENDMENT_IS_NEW = "amendment is new"
 REPLY_IS_NEW = "reply is new"
+VIEW_IS_NEW = "view is new"
 QUESTION_IS_NEW = "question is new"
 TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
@@ -50,8 +53,9 @@ class Stored:
     ``state`` and ``handler`` say how far the desk is and who took it up; ``pile`` where it lies in the
     werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of
     the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was
-    told that it is done, empty when that is not how it stands. ``linked_to`` is the ``sid`` of the melding
-    that a person said it belongs to.
+    told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation whose
+    aandachtsfunctionaris may know of it, ``seen_by`` which one did. ``linked_to`` is the ``sid`` of the
+    melding that a person said it belongs to.
     """
 
     sid: str
@@ -69,6 +73,8 @@ class Stored:
     state: str = ""
     handler: str = ""
     pile: Pile | Literal[""] = ""
+    shared_with: str = ""
+    seen_by: str = ""
     forget_at: str = ""
     done_at: str = ""
     linked_to: str = ""
@@ -148,6 +154,14 @@ class ReportStore:
         """A page of a pile of the werkbak, and where the next one begins."""
         page = self._database.listed("reports", "bak", pile, limit=limit, after=after)
         return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
+
+    def shared_with(
+        self, organisatie_id: str, *, limit: int, after: Cursor | None = None
+    ) -> tuple[list[str], Cursor | None]:
+        """``sid`` of what an organisation's aandachtsfunctionaris may know of, page by page, oldest first."""
+        page = self._database.listed("reports", "gedeeld", organisatie_id, limit=limit, after=after)
+        sids = [str(item["pk"]).removeprefix("melding#") for item in page.items]
+        return list(dict.fromkeys(sids)), page.next
 
     def submission(self, sid: str, sk: str) -> Stored | None:
         item = self._database.get(Key("reports", object_id(sid), sk))
@@ -306,6 +320,7 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
             "rule": route.rule,
             "quarantine": stored.quarantine and not verified,
             **(_lifted(stored) if verified else {}),
+            **(_shared(stored) if verified else {}),
         },
         seen={"confirmed_at": None, "bak": stored.pile or None},
         promise=CONFIRMED_ONCE,
@@ -320,6 +335,37 @@ def lift(melding: Stored) -> Change:
         seen={"quarantine": True, "bak": melding.pile or None},
         promise=MELDING_AS_SEEN,
     )
+
+
+def _shared(stored: Stored) -> Item:
+    """Who confirmed their work address may let the aandachtsfunctionaris of the organisation look along."""
+    if stored.header.share not in {"inhoud", "alleen_status"}:
+        return {}
+    return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
+
+
+def note_shared_seen(stored: Stored, *, by: str) -> Change:
+    """An aandachtsfunctionaris says to have seen a submission."""
+    return Change(
+        _key(stored),
+        put={"af_seen_by": by},
+        seen={"gedeeld": stored.shared_with, "af_seen_by": stored.seen_by or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def insert_view(sid: str, page: str, dossier: bytes, *, by: str, at: str) -> Put:
+    """What an aandachtsfunctionaris adds; ``page`` names the page on which it was written."""
+    item: Item = {
+        "pk": object_id(sid),
+        "sk": f"duiding#{page}",
+        "accepted_at": at,
+        "by": by,
+        "sealed": {"dossier": dossier},
+        "quarantine": False,
+        **_in_pile("", at, quarantine=False),
+    }
+    return Put("reports", item, VIEW_IS_NEW)
 
 
 def take_up(melding: Stored, arrivals: Sequence[Arrived], *, by: str, at: str) -> list[Change]:
@@ -484,6 +530,8 @@ def _stored(sid: str, item: Item) -> Stored:
         state=held["state"],
         handler=held.get("handler", ""),
         pile=held.get("bak", ""),
+        shared_with=held.get("gedeeld", ""),
+        seen_by=held.get("af_seen_by", ""),
         forget_at=held.get("due_at", ""),
         done_at=held.get("done_at", ""),
         linked_to=held.get("linked_to", ""),

@@ -58,6 +58,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table access", "UpdateItem", "DeleteItem"),
         *rights("table reports", "Query", "PutItem", "TransactPut", "UpdateItem"),
         *rights("index bak of reports", "Query"),
+        *rights("index gedeeld of reports", "Query"),
         *rights("table mailbox", "GetItem", "UpdateItem"),
         *rights("table journal", "Query", "PutItem", "TransactPut"),
         *rights("table post", "GetItem", "PutItem", "TransactPut"),
@@ -203,10 +204,11 @@ def on_tables() -> dict[Right, Callable[[Any], object]]:
         attempts["Query", f"index due of {name}"] = calling(
             "dynamodb", "query", {"TableName": f"signaalpunt-{name}", **due}
         )
-    bak = {**query, "KeyConditionExpression": "bak = :pk", "IndexName": "bak"}
-    attempts["Query", "index bak of reports"] = calling(
-        "dynamodb", "query", {"TableName": "signaalpunt-reports", **bak}
-    )
+    for index in ("bak", "gedeeld"):
+        listed = {**query, "KeyConditionExpression": f"{index} = :pk", "IndexName": index}
+        attempts["Query", f"index {index} of reports"] = calling(
+            "dynamodb", "query", {"TableName": "signaalpunt-reports", **listed}
+        )
     return attempts
 
 

@@ -34,7 +34,7 @@ _SECTIONS: dict[Section, tuple[str, ...]] = {
         "addition",
         "bericht",
     ),
-    "duiding": ("own_interpretation", "professional_duiding"),
+    "duiding": ("own_interpretation", "professional_duiding", "af_duiding"),
     "tegensignalen": ("counter_signals", "connectors"),
     "afspraken": (
         "discussed_with",

@@ -1,0 +1,134 @@
+"""The pages of an aandachtsfunctionaris: what colleagues reported, as far as they allowed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from chalice import Blueprint, Response
+
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.usecases import Access, count_reading
+from chalicelib.platform import log
+from chalicelib.platform.calendar import moment_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.web import door
+from chalicelib.reports.desk import Desk, NoMelding
+from chalicelib.reports.sharing import BadView, acknowledge, add_view, open_shared, shared
+
+_FIRST = 50
+
+
+def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
+    """The pages; both arguments are called when a request needs them."""
+    pages = Blueprint(__name__)
+    guard = Guard(pages, access)
+
+    @guard.route("/berichten", right="berichten_zien")
+    def everything(visit: Visit) -> Response:
+        try:
+            found, following = shared(desk(), visit.medewerker.organisatie_id, limit=_FIRST)
+        except Unavailable as error:
+            log.fault("berichten_not_shown", error)
+            return door.error_page(visit.request, 503)
+        return visit.page(
+            "bureau/berichten.html",
+            found=found,
+            is_more=following is not None,
+            moment=lambda at: _moment(desk(), visit, at),
+        )
+
+    @guard.route("/bericht/{sid}", right="berichten_zien")
+    def one(visit: Visit, sid: str) -> Response:
+        return _show(visit, desk(), access(), sid)
+
+    @guard.route("/bericht/{sid}/gezien", right="berichten_zien", method="POST")
+    def seen(visit: Visit, sid: str) -> Response:
+        def do() -> None:
+            acknowledge(desk(), sid, visit.medewerker.organisatie_id, by=visit.medewerker.id)
+
+        return _done(visit, desk(), access(), sid, do)
+
+    @guard.route("/bericht/{sid}/duiding", right="berichten_zien", method="POST")
+    def view(visit: Visit, sid: str) -> Response:
+        def do() -> None:
+            add_view(
+                desk(),
+                sid,
+                visit.medewerker.organisatie_id,
+                visit.one("duiding"),
+                language=visit.language,
+                by=visit.medewerker.id,
+                page=_page_name(visit.one("blad")),
+            )
+
+        return _done(visit, desk(), access(), sid, do, typed=visit.one("duiding"))
+
+    return pages, guard
+
+
+def _done(
+    visit: Visit,
+    desk: Desk,
+    access: Access,
+    sid: str,
+    do: Callable[[], None],
+    *,
+    typed: str = "",
+) -> Response:
+    """Do something and go back to the report; whatever goes wrong, what was typed is shown again."""
+    try:
+        do()
+    except NoMelding:
+        return visit.not_found()
+    except BadView:
+        problem = N_("Schrijf iets, met hooguit 4.000 tekens.")
+        return _show(visit, desk, access, sid, problems={"duiding": problem}, typed=typed)
+    except (Unavailable, Conflict) as error:
+        log.fault("bericht_not_answered", error)
+        return door.error_page(visit.request, 503, kept=(("", typed),) if typed else ())
+    return visit.go(f"bericht/{sid}")
+
+
+def _show(
+    visit: Visit,
+    desk: Desk,
+    access: Access,
+    sid: str,
+    *,
+    problems: Mapping[str, str] | None = None,
+    typed: str = "",
+) -> Response:
+    by = visit.medewerker
+    try:
+        count_reading(access, by.id)
+        found, answers = open_shared(desk, sid, by.organisatie_id, by=by.id)
+    except NoMelding:
+        return visit.not_found()
+    except (Unavailable, Conflict, SealBroken) as error:
+        log.fault("bericht_not_shown", error)
+        return door.error_page(visit.request, 503, kept=(("", typed),) if typed else ())
+    return visit.page(
+        "bureau/bericht.html",
+        status=422 if problems else 200,
+        found=found,
+        texts=list(zip(found.stored, answers, strict=True)),
+        problems=problems or {},
+        typed=typed,
+        page_name=secrets.token_hex(10),
+        moment=lambda at: _moment(desk, visit, at),
+    )
+
+
+def _page_name(given: str) -> str:
+    """The name of a page as ours are; anything else gets a new one."""
+    is_ours = len(given) == 20 and all(c in "0123456789abcdef" for c in given)
+    return given if is_ours else secrets.token_hex(10)
+
+
+def _moment(desk: Desk, visit: Visit, stored: str) -> str:
+    return moment_text(from_text(stored).astimezone(ZoneInfo(desk.zone)), visit.language)
