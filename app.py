@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalice import Rate
+from chalice import Cron, Rate
 from chalice.app import CloudWatchEvent, SQSEvent
 
 from chalicelib import wiring
@@ -71,6 +71,11 @@ if _SURFACE in {"workers", "all"}:
     @app.schedule(Rate(5, unit=Rate.MINUTES), name="clock")
     def clock(event: CloudWatchEvent) -> None:
         wiring.tick()
+
+    # At night, when the index of the day before has long followed its table.
+    @app.schedule(Cron(30, 2, "*", "*", "?", "*"), name="journal_root")
+    def journal_root(event: CloudWatchEvent) -> None:
+        wiring.seal_days()
 
 
 def _records(event: SQSEvent) -> list[dict[str, Any]]:

@@ -251,6 +251,17 @@ def tick() -> None:
     log.event("clock_ticked", **counted)
 
 
+def seal_days() -> None:
+    """One night of the journal: the days since the last sheet are sealed."""
+    from chalicelib.journal.store import JournalStore
+    from chalicelib.journal.usecases import seal_days
+    from chalicelib.platform.vault import S3Vault
+
+    sealed = seal_days(JournalStore(database()), S3Vault(SETTINGS), system_clock)
+    # The alarm on missed nights counts this line (infra/data.yaml).
+    log.event("journal_sealed", days=sealed)
+
+
 def _write_letter(letter: str, language: str, facts: Mapping[str, str]) -> Written:
     from chalicelib.mail.letters import write
     from chalicelib.platform.i18n import translator

@@ -13,6 +13,7 @@ import json
 import math
 import os
 import resource
+import secrets
 import statistics
 import subprocess
 import sys
@@ -27,7 +28,12 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
-from chalicelib.platform.code import ALPHABET, SEED_LENGTH
+from chalicelib.access.domain import Session, digest_of
+from chalicelib.access.guard import SESSION
+from chalicelib.access.store import begin_session
+from chalicelib.platform.clock import system_clock, to_text
+from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive
+from chalicelib.platform.table import DynamoDatabase, Transaction
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -60,11 +66,11 @@ def main() -> None:
     with Engine(everything_by_wire=True) as engine:
         engine.deploy()
         environment = engine.environment("public")
-        seed = [sys.executable, "-m", "tools.seed"]
-        subprocess.run(seed, env=engine.environment(), check=True, stdout=subprocess.DEVNULL)
+        engine.seed()
         lines += _weights(engine)
         lines += _calls(engine)
         os.environ.update(environment)
+        lines += _desk(engine)
         lines += _rates()
         lines += _hung_mail(engine)
         # Last: what it sends would keep the workers busy for long.
@@ -199,6 +205,122 @@ def _settle(engine: Engine) -> None:
     while len(engine.mails()) != known:
         known = len(engine.mails())
         time.sleep(4)
+
+
+# --- the desk
+
+
+def _desk(engine: Engine) -> list[Line]:
+    """The werkbak with a thousand and with a hundred thousand meldingen in it, and a melding opened."""
+    with _workers_resting(engine):
+        secret = _logged_in(engine)
+        _fill(engine, 1_000)
+        few = _page(engine, "werkbak", secret)
+        _fill(engine, 99_000)
+        many = _page(engine, "werkbak", secret)
+    opened = _page(engine, f"melding/{_reported(engine)}", secret)
+    ratio = statistics.median(many.times) / statistics.median(few.times)
+    return [
+        Line("AWS calls of the werkbak at 1 thousand", str(few.calls), "", None),
+        Line(
+            "the same at 100 thousand",
+            str(many.calls),
+            f"<= {few.calls}",
+            many.calls <= few.calls,
+        ),
+        Line(
+            "bytes of the werkbak at 1 and at 100 thousand",
+            f"{few.weight}, {many.weight}",
+            "the same",
+            abs(many.weight - few.weight) <= few.weight / 50,
+        ),
+        Line(
+            "time of the werkbak at 100 thousand, beside that at 1 thousand",
+            f"{ratio:.2f} ({_spread(many.times, 'ms')}; the engine's index is not DynamoDB's)",
+            "1",
+            None,
+        ),
+        Line("AWS calls of opening a melding", str(opened.calls), "", None),
+    ]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A page of the bureau asked for several times: calls and bytes of the last, milliseconds of each."""
+
+    calls: int
+    weight: int
+    times: list[float]
+
+
+def _page(engine: Engine, path: str, secret: str) -> _Asked:
+    seen: list[str] = []
+    engine.wire.before.append(lambda call: seen.append(call.operation))
+    request = urllib.request.Request(f"{engine.bureau_url}/{path}")
+    request.add_header("Cookie", f"{SESSION}={secret}")
+    times, weight = [], 0
+    for _ in range(_RUNS):
+        seen.clear()
+        started = time.perf_counter()
+        with urllib.request.urlopen(request) as answer:
+            weight = len(answer.read())
+        times.append((time.perf_counter() - started) * 1000)
+    engine.wire.before.pop()
+    return _Asked(len(seen), weight, times)
+
+
+def _logged_in(engine: Engine) -> str:
+    """The secret of a session of somebody at the desk."""
+    secret, at = secrets.token_urlsafe(32), to_text(system_clock())
+    session = Session(digest_of(secret), "demo-triagist", at, at)
+    with _as_root(engine):
+        DynamoDatabase("signaalpunt-").commit(Transaction([begin_session(session)]))
+    return secret
+
+
+def _reported(engine: Engine) -> str:
+    """The ``sid`` of a report that was sent and stored."""
+    code = _fresh_code()
+    _post(engine, "melden", {**public_report(), "code": code})
+    _settle(engine)
+    return derive(ReceiptCode(code)).sid
+
+
+def _fill(engine: Engine, count: int) -> None:
+    """Put so many meldingen in the werkbak: as triage stores them, but with nothing sealed in them."""
+    dynamodb = engine.client("dynamodb")
+    for start in range(0, count, 25):
+        puts = [
+            {"PutRequest": {"Item": _melding(secrets.token_hex(16))}}
+            for _ in range(min(25, count - start))
+        ]
+        dynamodb.batch_write_item(RequestItems={"signaalpunt-reports": puts})
+
+
+def _melding(sid: str) -> dict[str, Any]:
+    header = {name: {"S": ""} for name in ("channel", "subject_kind", "wijk_code", "danger_now")}
+    return {
+        "pk": {"S": f"melding#{sid}"},
+        "sk": {"S": "melding"},
+        "reference": {"S": "ABC-DEF-GHJ"},
+        "accepted_at": {"S": "2026-03-02T10:00:00Z"},
+        "header": {"M": header},
+        "verified": {"S": ""},
+        "quarantine": {"BOOL": False},
+        "bak": {"S": "nieuw"},
+        "bak_at": {"S": f"0#2026-03-02T10:00:00Z#{sid}"},
+    }
+
+
+@contextmanager
+def _as_root(engine: Engine) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(engine.environment())
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 # --- under pressure

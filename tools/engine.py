@@ -38,7 +38,16 @@ from tools.wire import Wire
 
 PYTHON = package.ROOT / ".engine/bin/python"
 _MINISTACK = package.ROOT / "tools/ministack_with_conditions.py"
-FUNCTIONS = ("public", "bureau", "triage", "registrar", "mailer", "mail-events", "clock")
+FUNCTIONS = (
+    "public",
+    "bureau",
+    "triage",
+    "registrar",
+    "mailer",
+    "mail-events",
+    "clock",
+    "journal-root",
+)
 
 MAIL_DOMAIN = "gemeente.example"
 EXIT_URL = "https://www.buienradar.nl/"
@@ -302,13 +311,20 @@ class Engine:
 
     def tick(self) -> dict[str, Any]:
         """Let the clock tick now; the answer of the function. Raises RuntimeError when it fails."""
+        return self._scheduled("clock")
+
+    def night(self) -> dict[str, Any]:
+        """Seal the journal of the days before, as each night; as ``tick``."""
+        return self._scheduled("journal-root")
+
+    def _scheduled(self, function: str) -> dict[str, Any]:
         answer = self.client("lambda").invoke(
-            FunctionName="signaalpunt-clock",
+            FunctionName=f"signaalpunt-{function}",
             Payload=json.dumps(_TICK),
         )
         payload = json.loads(answer["Payload"].read() or "null")
         if answer.get("FunctionError"):
-            msg = f"the clock failed: {payload}"
+            msg = f"{function} failed: {payload}"
             raise RuntimeError(msg)
         return payload if isinstance(payload, dict) else {}
 

@@ -36,7 +36,7 @@ REGION = "eu-west-1"
 _PLATFORM = ("--python-version", "3.11", "--python-platform", "x86_64-manylinux2014")
 
 # boto3 carries the models of 400 services; these are the ones our functions call.
-_SERVICES = frozenset({"dynamodb", "kms", "sesv2", "sqs"})
+_SERVICES = frozenset({"dynamodb", "kms", "s3", "sesv2", "sqs"})
 
 # The licences and METADATA stay: the first by law, the second because pydantic asks which
 # email-validator is installed.

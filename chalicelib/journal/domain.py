@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -55,6 +55,77 @@ def first_bad(entries: Sequence[Entry]) -> int | None:
             return expected
         previous, expected = entry.hash, expected + 1
     return None
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """One entry as a day sheet holds it: enough to tell that it was there, and that it is the same."""
+
+    object_id: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class DaySheet:
+    """All entries of one (UTC) day, and the root over them and over the sheet before (``previous``)."""
+
+    day: str
+    previous: str
+    entries: tuple[Sealed, ...]
+    root: str
+
+
+def day_sheet(day: str, previous: DaySheet | None, entries: Iterable[Sealed]) -> DaySheet:
+    """The sheet of a day; the same for the same entries in any order."""
+    ordered = tuple(sorted(entries, key=lambda one: (one.object_id, one.seq)))
+    before = _START if previous is None else previous.root
+    return DaySheet(day, before, ordered, _root(day, before, ordered))
+
+
+def to_file(sheet: DaySheet) -> bytes:
+    """A sheet as it lies in the bucket: JSON, an entry a line."""
+    lines = ",\n".join(json.dumps([e.object_id, e.seq, e.hash]) for e in sheet.entries)
+    head = json.dumps({"day": sheet.day, "previous": sheet.previous, "root": sheet.root})
+    return f'{head[:-1]}, "entries": [\n{lines}\n]}}\n'.encode()
+
+
+def from_file(file: bytes) -> DaySheet:
+    """The inverse of ``to_file``. Raises ValueError when it is no sheet of ours."""
+    held = json.loads(file)
+    try:
+        entries = tuple(Sealed(*one) for one in held["entries"])
+        return DaySheet(held["day"], held["previous"], entries, held["root"])
+    except (KeyError, TypeError):
+        msg = "not a day sheet"
+        raise ValueError(msg) from None
+
+
+def bad_sheets(sheets: Sequence[DaySheet]) -> Iterator[str]:
+    """What is wrong with the sheets themselves, in the order of their days: a missing or changed one."""
+    previous = _START
+    for sheet in sheets:
+        if sheet.previous != previous:
+            yield f"the day sheet of {sheet.day} does not follow the one before"
+        if sheet.root != _root(sheet.day, sheet.previous, sheet.entries):
+            yield f"the day sheet of {sheet.day} was changed"
+        previous = sheet.root
+
+
+def bad_entries(sealed: Sequence[Sealed], chain: Sequence[Entry]) -> Iterator[str]:
+    """What is wrong with one object's chain, beside what the sheets say was in it: its first bad entry."""
+    bad = first_bad(chain)
+    there = {entry.seq: entry.hash for entry in chain}
+    lost = sorted(one.seq for one in sealed if there.get(one.seq) != one.hash)
+    first = min([*lost, *([bad] if bad is not None else [])], default=None)
+    if first is not None:
+        object_id = (sealed[0] if sealed else chain[0]).object_id
+        yield f"{object_id}: entry {first} is missing or was changed"
+
+
+def _root(day: str, previous: str, entries: Sequence[Sealed]) -> str:
+    fields = [day, previous, [[one.object_id, one.seq, one.hash] for one in entries]]
+    return sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
 
 
 def _hash(

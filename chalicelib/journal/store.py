@@ -3,16 +3,19 @@
 | question | pk | sk |
 | --- | --- | --- |
 | the chain of an object, its newest entry | object id (``melding#<sid>``) | number, 9 digits |
+
+Index ``day`` holds the entries of a (UTC) day, with their hashes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from chalicelib.journal.domain import Entry, next_entry
-from chalicelib.platform.table import Database, Item, Put
+from chalicelib.journal.domain import Entry, Sealed, next_entry
+from chalicelib.platform.table import Cursor, Database, Item, Put
 
+_PAGE = 500
 NEXT_IN_CHAIN = "journal entry is the next of its chain"
 
 
@@ -36,6 +39,17 @@ class JournalStore:
         head = _from_item(newest[0]) if newest else None
         return _insert(next_entry(head, object_id, at=at, actor=actor, action=action, facts=facts))
 
+    def of_day(self, day: str) -> Iterator[Sealed]:
+        """The entries that were written on a (UTC) day."""
+        after: Cursor | None = None
+        while True:
+            page = self._database.listed("journal", "day", day, limit=_PAGE, after=after)
+            for item in page.items:
+                yield Sealed(str(item["pk"]), int(str(item["sk"])), str(item["hash"]))
+            after = page.next
+            if after is None:
+                return
+
     def chain(self, object_id: str) -> list[Entry]:
         """All entries of an object, oldest first."""
         return [_from_item(item) for item in self._database.query("journal", object_id)]
@@ -51,6 +65,8 @@ def _insert(entry: Entry) -> Put:
         "facts": dict(entry.facts),
         "previous": entry.previous,
         "hash": entry.hash,
+        "day": entry.at[:10],
+        "day_at": entry.at,
     }
     return Put("journal", item, NEXT_IN_CHAIN)
 

@@ -68,7 +68,7 @@ class Arriving:
             commit_and_tell(self.database, self.queues, parts, arrival.announcement)
             return
         window = window_at(self.now(), self.flood.minutes)
-        place = _place_of(arrival, self.flood.unverified)
+        place, taken = _place_of(arrival, self.flood.unverified), Taken()
         while place:
             try:
                 commit_and_tell(
@@ -117,7 +117,9 @@ class Arriving:
 
 
 def _place_of(arrival: Arrival, places: int) -> int:
-    """The place to try first: one that hardly anybody else tries, so that in peace it is free."""
+    """The place to try first: one that hardly anybody else tries, so that in peace it is free; 0: none."""
+    if not places:
+        return 0
     return zlib.crc32(arrival.announcement.id.encode()) % places + 1
 
 

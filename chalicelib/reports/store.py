@@ -84,8 +84,8 @@ class Stored:
 class Taken:
     """The places of a window that are taken, and the ids of the announcements that were made for it."""
 
-    places: frozenset[int]
-    announced: frozenset[str]
+    places: frozenset[int] = frozenset()
+    announced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

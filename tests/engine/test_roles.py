@@ -100,6 +100,11 @@ ALLOWED: dict[str, set[Right]] = {
     },
 }
 
+ALLOWED["journal-root"] = {
+    *rights("index day of journal", "Query"),
+    *rights("bucket of the journal", "ListBucket", "PutObject", "GetObject"),
+}
+
 DENIED = frozenset({"AccessDenied", "AccessDeniedException"})
 
 
@@ -140,6 +145,7 @@ def deployed() -> Iterator[Deployed]:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_may_do_exactly_what_the_table_says(deployed: Deployed, function: str) -> None:
     attempts = {**on_tables(), **on_queues(deployed), **on_keys(deployed), **on_mail()}
+    attempts |= on_bucket(deployed)
     client = cache(lambda service: deployed.engine.client_of(function, service))
 
     able = {right for right, attempt in attempts.items() if not refused(attempt, client)}
@@ -204,10 +210,11 @@ def on_tables() -> dict[Right, Callable[[Any], object]]:
         attempts["Query", f"index due of {name}"] = calling(
             "dynamodb", "query", {"TableName": f"signaalpunt-{name}", **due}
         )
-    for index in ("bak", "gedeeld"):
-        listed = {**query, "KeyConditionExpression": f"{index} = :pk", "IndexName": index}
-        attempts["Query", f"index {index} of reports"] = calling(
-            "dynamodb", "query", {"TableName": "signaalpunt-reports", **listed}
+    for table, index in (("reports", "bak"), ("reports", "gedeeld"), ("journal", "day")):
+        aliases = {"ExpressionAttributeNames": {"#index": index}}
+        listed = {**query, **aliases, "KeyConditionExpression": "#index = :pk", "IndexName": index}
+        attempts["Query", f"index {index} of {table}"] = calling(
+            "dynamodb", "query", {"TableName": f"signaalpunt-{table}", **listed}
         )
     return attempts
 
@@ -261,6 +268,22 @@ def on_keys(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
         ):
             attempts[action, f"key {name}"] = calling("kms", method, arguments)
     return attempts
+
+
+def on_bucket(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
+    bucket = {"Bucket": deployed.engine.outputs("data")["JournalBucketName"]}
+    sheet = {**bucket, "Key": "dagstaten/2026-03-02.json"}
+    calls: dict[str, tuple[str, dict[str, Any]]] = {
+        "ListBucket": ("list_objects_v2", bucket),
+        "PutObject": ("put_object", {**sheet, "Body": b"probe"}),
+        "GetObject": ("get_object", sheet),
+        "DeleteObject": ("delete_object", sheet),
+        "PutBucketPolicy": ("put_bucket_policy", {**bucket, "Policy": "{}"}),
+    }
+    return {
+        (action, "bucket of the journal"): calling("s3", method, arguments)
+        for action, (method, arguments) in calls.items()
+    }
 
 
 def on_mail() -> dict[Right, Callable[[Any], object]]:

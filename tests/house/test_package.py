@@ -21,6 +21,7 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 import app
 assert os.path.dirname(app.__file__) == sys.argv[1], app.__file__
+import authlib.integrations.requests_client, joserfc.jwt
 import boto3, holidays, nacl.public, stdnum.nl.bsn
 from aws_encryption_sdk import EncryptionSDKClient, StrictAwsKmsMasterKeyProvider
 from pydantic import BaseModel, EmailStr
@@ -28,7 +29,7 @@ from zoneinfo import ZoneInfo, reset_tzpath
 class Person(BaseModel):
     mail: EmailStr
 Person(mail="a@gemeente.nl")
-for service in ("dynamodb", "kms", "sesv2", "sqs"):
+for service in ("dynamodb", "kms", "s3", "sesv2", "sqs"):
     boto3.client(service, region_name="eu-west-1")
 reset_tzpath(())
 ZoneInfo("Europe/Amsterdam")
@@ -85,7 +86,7 @@ def test_only_the_services_we_call_have_their_model_in_it(deployed: zipfile.ZipF
         for name in deployed.namelist()
         if name.startswith("botocore/data/") and name.count("/") > 2
     }
-    assert models == {"dynamodb", "kms", "sesv2", "sqs"}
+    assert models == {"dynamodb", "kms", "s3", "sesv2", "sqs"}
 
 
 def test_every_module_is_compiled_and_python_asks_no_further(deployed: zipfile.ZipFile) -> None:
@@ -107,7 +108,7 @@ def test_the_same_source_gives_the_same_bytes() -> None:
     assert hashlib.sha256(package.ZIP.read_bytes()).hexdigest() == before
 
 
-@pytest.mark.parametrize("surface", ["public", "workers"])
+@pytest.mark.parametrize("surface", ["public", "bureau", "workers"])
 def test_the_app_runs_from_the_zip_alone(unpacked: Path, surface: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-I", "-S", "-c", PROOF, str(unpacked)],

@@ -1,0 +1,61 @@
+"""Each night a sheet of the day's entries goes where nobody can take it back; and whether all still fits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from chalicelib.journal.domain import (
+    DaySheet,
+    Sealed,
+    bad_entries,
+    bad_sheets,
+    day_sheet,
+    from_file,
+    to_file,
+)
+from chalicelib.journal.store import JournalStore
+from chalicelib.platform import log
+from chalicelib.platform.clock import Clock
+from chalicelib.platform.vault import Vault
+
+_FOLDER = "dagstaten/"
+
+
+def seal_days(journal: JournalStore, vault: Vault, now: Clock) -> int:
+    """Write the sheet of each whole day since the last one; how many. A night that was missed is made up for.
+
+    The first sheet is of yesterday. A day that is sealed stays as it is. Raises Unavailable.
+    """
+    yesterday = now().date() - timedelta(days=1)
+    names = vault.names(_FOLDER)
+    last = _read(vault, names[-1]) if names else None
+    day = yesterday if last is None else date.fromisoformat(last.day) + timedelta(days=1)
+    sealed = 0
+    while day <= yesterday:
+        sheet = day_sheet(day.isoformat(), last, journal.of_day(day.isoformat()))
+        vault.keep(f"{_FOLDER}{sheet.day}.json", to_file(sheet))
+        log.event("day_sealed", entries=len(sheet.entries))
+        last, day, sealed = sheet, day + timedelta(days=1), sealed + 1
+    return sealed
+
+
+def verify(journal: JournalStore, vault: Vault) -> Iterator[str]:
+    """What does not fit, in words for a person: sheets first, then the first bad entry of each object.
+
+    It reads every object that any sheet names, so a chain that was taken out as a whole is missed too.
+    Raises Unavailable.
+    """
+    sheets = [_read(vault, name) for name in vault.names(_FOLDER)]
+    yield from bad_sheets(sheets)
+    sealed: dict[str, list[Sealed]] = defaultdict(list)
+    for sheet in sheets:
+        for one in sheet.entries:
+            sealed[one.object_id].append(one)
+    for object_id in sorted(sealed):
+        yield from bad_entries(sealed[object_id], journal.chain(object_id))
+
+
+def _read(vault: Vault, name: str) -> DaySheet:
+    return from_file(vault.read(name))
