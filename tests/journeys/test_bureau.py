@@ -87,6 +87,8 @@ def test_each_role_logs_in_and_sees_what_is_its_own(
         answer = page.goto(f"{engine.bureau_url}/werkbak")
         assert answer is not None
         assert answer.status == 403
+        # Nothing of the public site: no way out to a page that is not here.
+        assert page.locator(".exit, a[href*=toegankelijkheid]").count() == 0
         page.goto(f"{engine.bureau_url}/account")
     page.locator(".menu button").click()
     assert page.locator("h1").inner_text() == "U bent uitgelogd"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from chalicelib.platform import i18n
+from chalicelib.platform.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,5 +104,7 @@ def environment() -> Environment:
         "link": link,
         "css": stylesheet(),
         "gemeente": gemeente.current(),
+        # At the bureau there is no way out to find and nobody to reassure.
+        "for_staff": Settings().surface() == "bureau",
     }
     return made
