@@ -51,6 +51,7 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
     ``has_root``: the first page of the address is the bureau's, and not that of the public site.
     """
     from chalicelib.access.beheer import routes as beheer_routes
+    from chalicelib.access.journaal import routes as journaal_routes
     from chalicelib.access.pages import routes as access_routes
     from chalicelib.reports.berichten import routes as berichten_routes
     from chalicelib.reports.bureau import routes as report_routes
@@ -58,6 +59,7 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
     return [
         access_routes(access, has_root=has_root),
         beheer_routes(access, lambda: SETTINGS.text("BUREAU_URL")),
+        journaal_routes(access),
         report_routes(desk, access),
         berichten_routes(desk, access),
     ]

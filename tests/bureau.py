@@ -21,6 +21,7 @@ from chalicelib.access.domain import (
     subject_of,
 )
 from chalicelib.access.guard import SESSION, Guard
+from chalicelib.access.journaal import routes as journaal_routes
 from chalicelib.access.oidc import Attempt, Identity, LoginRefused
 from chalicelib.access.pages import routes as access_routes
 from chalicelib.access.store import AccessStore, begin_session, insert_medewerker
@@ -109,6 +110,7 @@ class Bureau:
         for blueprint, guard in (
             access_routes(lambda: self.access, has_root=True),
             beheer_routes(lambda: self.access, lambda: "https://bureau.example"),
+            journaal_routes(lambda: self.access),
             report_routes(lambda: self.desk, lambda: self.access),
             berichten_routes(lambda: self.desk, lambda: self.access),
         ):

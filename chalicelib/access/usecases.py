@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from chalicelib.access.domain import (
     INVITED_FOR,
@@ -34,6 +36,7 @@ from chalicelib.access.store import (
     invite,
     note_seen,
 )
+from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
@@ -197,8 +200,10 @@ def authorise(access: Access, medewerker: Medewerker, right: Right, route: str) 
     """Raises NotAllowed, after the journal knows of it, when somebody may not do this. Raises Unavailable."""
     if may(medewerker, right):
         return
-    entry = _entry(access, medewerker, "geweigerd", route=route, right=right)
-    access.database.commit(Transaction([entry]))
+    at = to_text(access.now())
+    facts = {"activity": ACTIVITY, "route": route, "right": right}
+    day = day_of(medewerker.id, at)
+    access.journal.write(day, at=at, actor=medewerker.id, action="geweigerd", facts=facts)
     log.event("not_allowed", right=right)
     raise NotAllowed
 
@@ -225,6 +230,20 @@ def log_out(access: Access, secret: str) -> None:
     if medewerker is not None:
         parts.append(_entry(access, medewerker, "uitgelogd"))
     access.database.commit(Transaction(parts))
+
+
+def read_journal(
+    access: Access, day: date, *, by: Medewerker, purpose: Literal["inzage", "uitvoer"]
+) -> list[Entry]:
+    """What was done on a (UTC) day, by whom, to what and what for; that this was read stands in it too.
+
+    Codes and ids only: nobody learns from it what anybody reported. Raises Conflict and Unavailable.
+    """
+    at = to_text(access.now())
+    facts = {"activity": ACTIVITY, "day": day.isoformat(), "purpose": purpose}
+    own = day_of(by.id, at)
+    access.journal.write(own, at=at, actor=by.id, action="journaal_gelezen", facts=facts)
+    return list(access.journal.of_day(day.isoformat()))
 
 
 def everybody(access: Access) -> list[Medewerker]:

@@ -34,7 +34,10 @@ def seal_days(journal: JournalStore, vault: Vault, now: Clock) -> int:
     day = yesterday if last is None else date.fromisoformat(last.day) + timedelta(days=1)
     sealed = 0
     while day <= yesterday:
-        sheet = day_sheet(day.isoformat(), last, journal.of_day(day.isoformat()))
+        entries = journal.of_day(day.isoformat())
+        sheet = day_sheet(
+            day.isoformat(), last, (Sealed(e.object_id, e.seq, e.hash) for e in entries)
+        )
         vault.keep(f"{_FOLDER}{sheet.day}.json", to_file(sheet))
         log.event("day_sealed", entries=len(sheet.entries))
         last, day, sealed = sheet, day + timedelta(days=1), sealed + 1

@@ -138,7 +138,7 @@ def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "
     file = desk.store.file(sid)
     if file is None:
         raise NoMelding
-    desk.database.commit(Transaction([_entry(desk, sid, by, action, purpose=purpose)]))
+    _note(desk, sid, by, action, purpose=purpose)
     return Opened(
         file=file,
         texts={
@@ -262,8 +262,7 @@ def read_replies(desk: Desk, sid: str, *, by: str, purpose: str) -> list[Mapping
     The journal holds who reads and what for before anything is opened. Raises Conflict, Unavailable and
     SealBroken.
     """
-    entry = _entry(desk, sid, by, "berichten_gelezen", purpose=purpose)
-    desk.database.commit(Transaction([entry]))
+    _note(desk, sid, by, "berichten_gelezen", purpose=purpose)
     return [
         {"accepted_at": at, **from_bytes(desk.keys.open("content", sid, sealed))}
         for at, sealed in desk.store.replies(sid)
@@ -321,6 +320,17 @@ def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Questi
 
 def _after_closing(desk: Desk) -> str:
     return end_of(desk.today + timedelta(days=desk.terms.after_closing_days), desk.zone)
+
+
+def _note(desk: Desk, sid: str, by: str, action: str, **facts: str) -> None:
+    """Note something that changes nothing else, before it is done."""
+    desk.journal.write(
+        object_id(sid),
+        at=to_text(desk.now()),
+        actor=by,
+        action=action,
+        facts={"activity": ACTIVITY, **facts},
+    )
 
 
 def _entry(desk: Desk, sid: str, by: str, action: str, **facts: str) -> Part:

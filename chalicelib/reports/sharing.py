@@ -68,7 +68,7 @@ def open_shared(
     Raises NoMelding when there is none or it is not for this organisation, Conflict, Unavailable, SealBroken.
     """
     found = _found(desk, sid, organisatie_id)
-    desk.database.commit(Transaction([_entry(desk, sid, by, "gelezen_door_af")]))
+    desk.journal.write(object_id(sid), **_facts(desk, by, "gelezen_door_af"))
     answers = []
     for stored in found.stored:
         opened = from_bytes(desk.keys.open("content", sid, stored.sealed["content"]))
@@ -141,10 +141,13 @@ def _shared(desk: Desk, sid: str, organisatie_id: str) -> Shared | None:
 
 
 def _entry(desk: Desk, sid: str, by: str, action: str) -> Part:
-    return desk.journal.following(
-        object_id(sid),
-        at=to_text(desk.now()),
-        actor=by,
-        action=action,
-        facts={"activity": ACTIVITY, "purpose": "meekijken"},
-    )
+    return desk.journal.following(object_id(sid), **_facts(desk, by, action))
+
+
+def _facts(desk: Desk, by: str, action: str) -> dict[str, Any]:
+    return {
+        "at": to_text(desk.now()),
+        "actor": by,
+        "action": action,
+        "facts": {"activity": ACTIVITY, "purpose": "meekijken"},
+    }

@@ -59,6 +59,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table reports", "Query", "PutItem", "TransactPut", "UpdateItem"),
         *rights("index bak of reports", "Query"),
         *rights("index gedeeld of reports", "Query"),
+        *rights("index day of journal", "Query"),
         *rights("table mailbox", "GetItem", "UpdateItem"),
         *rights("table journal", "Query", "PutItem", "TransactPut"),
         *rights("table post", "GetItem", "PutItem", "TransactPut"),

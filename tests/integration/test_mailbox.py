@@ -299,7 +299,7 @@ def test_without_a_journal_nothing_is_opened(
         raise Unavailable
 
     database = Mock(wraps=talk.pipeline.database, commit=away)
-    talk.desk = replace(talk.desk, database=database)
+    talk.desk = replace(talk.desk, database=database, journal=JournalStore(database))
     with pytest.raises(Unavailable):
         talk.read()
     opened.assert_not_called()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +33,7 @@ from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, te
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})
 CONTACT: frozenset[Role] = frozenset({"aandachtsfunctionaris"})
+OFFICER: frozenset[Role] = frozenset({"fg"})
 ADMINISTRATOR: frozenset[Role] = frozenset({"beheerder"})
 EVERYBODY = frozenset(ROLES)
 
@@ -48,6 +51,8 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("GET", "/begin"): Row(EVERYBODY),
     ("GET", "/account"): Row(EVERYBODY),
     ("POST", "/uitloggen"): Row(EVERYBODY, {}),
+    ("GET", "/journaal"): Row(OFFICER),
+    ("GET", "/journaal/{dag}"): Row(OFFICER),
     ("GET", "/medewerkers"): Row(ADMINISTRATOR),
     ("POST", "/medewerkers"): Row(ADMINISTRATOR, {"naam": "Testpersoon Nieuw", "rol": "fg"}),
     ("POST", "/medewerkers/{one}/rollen"): Row(ADMINISTRATOR, {"rol": "fg", "toegang": "ja"}),
@@ -80,7 +85,7 @@ OPEN = {
 
 def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer:
     fields = MATRIX[route].fields
-    path = route[1].replace("{sid}", sid).replace("{one}", "gast")
+    path = route[1].replace("{sid}", sid).replace("{one}", "gast").replace("{dag}", "2026-03-02")
     return bureau.get(path, secret) if fields is None else bureau.post(path, fields, secret)
 
 
@@ -518,6 +523,28 @@ def test_a_reading_is_noted_first_and_shown_on_the_page_itself() -> None:
     assert chain[-1].facts == {"activity": "signalen_beoordelen", "purpose": "triage"}
 
 
+def test_two_who_read_at_the_same_moment_both_read_and_both_are_noted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+    real, waiting = bureau.database.commit, [colleague]
+
+    def raced(transaction: Transaction) -> None:
+        """The colleague's reading comes between our look at the chain and our entry in it."""
+        is_reading = any(p.key.pk == f"melding#{sid}" for p in transaction.parts)
+        if is_reading and waiting:
+            assert bureau.get(f"/melding/{sid}", waiting.pop()).status == 200
+        real(transaction)
+
+    monkeypatch.setattr(bureau.database, "commit", raced)
+    assert bureau.get(f"/melding/{sid}", secret).status == 200
+    chain = bureau.chain(f"melding#{sid}")
+    assert first_bad(chain) is None
+    assert [e.actor for e in chain] == ["triage", "regisseur", "triagist"]
+
+
 def test_who_people_are_is_shown_for_a_reason_only() -> None:
     bureau = Bureau()
     named: dict[str, Any] = {
@@ -619,6 +646,36 @@ def test_two_tabs_ask_once_and_a_bad_question_is_kept() -> None:
     answer = bureau.post(f"/melding/{sid}/vraag", long, secret)
     assert answer.status == 422
     assert "x" * 2001 in answer.body
+
+
+# --- the journal
+
+
+def test_the_officer_sees_who_read_what_and_not_a_word_of_it() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    bureau.get(f"/melding/{sid}", bureau.logged_in("triagist"))
+    secret = bureau.logged_in("fg")
+    page = bureau.get("/journaal?dag=2026-03-02", secret)
+    assert f"melding#{sid}" in page.body
+    assert "Testpersoon triagist" in page.body
+    file = bureau.get("/journaal/2026-03-02.csv", secret)
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(file.body), delimiter=";"))
+    assert [(r["actor"], r["action"]) for r in rows if r["object"] == f"melding#{sid}"] == [
+        ("triage", "ontvangen"),
+        ("triagist", "gelezen"),
+    ]
+    assert CANARY not in page.body + file.body
+    assert [e.facts["purpose"] for e in bureau.entries_of("fg")] == ["inzage", "uitvoer"]
+
+
+@pytest.mark.parametrize("day", ["morgen", "2026-13-01", "../x", "2026-03-02'"])
+def test_a_day_that_is_none_is_not_there(day: str) -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("fg")
+    assert bureau.get(f"/journaal?dag={day}", secret).status == 200
+    assert bureau.get(f"/journaal/{day.replace('/', '')}", secret).status == 404
 
 
 # --- an aandachtsfunctionaris
