@@ -208,10 +208,16 @@ def ask_reporter(desk: Desk, sid: str, text: str, *, language: str, by: str, pag
     an address. The mailbox stays long enough to answer. Raises NoMelding, NoMailbox, CannotAsk,
     Conflict (look again) and Unavailable.
     """
-    already = desk.store.asked_on(sid, page)
-    if already:
-        return already
-    submissions, mailbox = _of(desk, sid)
+    file = desk.store.file(sid)
+    if file is None:
+        raise NoMelding
+    for before in file.asked:
+        if before.page == page:
+            return before.number
+    submissions = file.submissions
+    mailbox = MailboxStore(desk.database).mailbox(submissions[0].mailbox)
+    if mailbox is None or not is_open(mailbox, desk.now()):
+        raise NoMailbox
     asked = _question(mailbox, text, language, desk.today)
     sealed = seal(mailbox.lookup, mailbox.key, asked)
     held = to_bytes({"number": asked.number, "text": asked.text, "language": language})
@@ -295,16 +301,6 @@ def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
         if stands and "notify" in stored.sealed:
             return stored.sealed["notify"]
     return None
-
-
-def _of(desk: Desk, sid: str) -> tuple[list[Stored], Mailbox]:
-    submissions = desk.store.submissions(sid)
-    if not submissions:
-        raise NoMelding
-    mailbox = MailboxStore(desk.database).mailbox(submissions[0].mailbox)
-    if mailbox is None or not is_open(mailbox, desk.now()):
-        raise NoMailbox
-    return submissions, mailbox
 
 
 def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Question:

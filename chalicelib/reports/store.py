@@ -102,11 +102,15 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Asked:
-    """The desk's own copy of a question to the reporter, still sealed (part ``dossier``)."""
+    """The desk's own copy of a question to the reporter, still sealed (part ``dossier``).
+
+    ``page`` names the page on which it was written.
+    """
 
     number: int
     asked_at: str
     asked_by: str
+    page: str
     sealed: bytes
 
 
@@ -172,13 +176,6 @@ class ReportStore:
         items = self._database.query("reports", object_id(sid))
         replies = [cast("dict[str, Any]", i) for i in items if str(i["sk"]).startswith("bericht")]
         return sorted((i["accepted_at"], i["sealed"]["content"]) for i in replies)
-
-    def asked_on(self, sid: str, page: str) -> int:
-        """The number of the question that was asked on a page of the desk; 0 when none was."""
-        for item in self._database.query("reports", object_id(sid)):
-            if str(item["sk"]).startswith("vraag#") and item["page"] == page:
-                return int(str(item["sk"]).removeprefix("vraag#"))
-        return 0
 
     def confirmed_by(self, token_digest: str) -> tuple[str, str] | None:
         """``(sid, sk)`` of the submission that a token confirms."""
@@ -490,7 +487,9 @@ def _arrived(sid: str, item: Mapping[str, Any]) -> Arrived:
 
 def _asked(item: Mapping[str, Any]) -> Asked:
     number = int(item["sk"].removeprefix("vraag#"))
-    return Asked(number, item["asked_at"], item["asked_by"], item["sealed"]["dossier"])
+    return Asked(
+        number, item["asked_at"], item["asked_by"], item["page"], item["sealed"]["dossier"]
+    )
 
 
 def _waiting(item: Mapping[str, Any]) -> Waiting:

@@ -61,7 +61,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("index gedeeld of reports", "Query"),
         *rights("index day of journal", "Query"),
         *rights("table mailbox", "GetItem", "UpdateItem"),
-        *rights("table journal", "Query", "PutItem", "TransactPut"),
+        *rights("table journal", "GetItem", "Query", "PutItem", "TransactPut"),
         *rights("table post", "GetItem", "PutItem", "TransactPut"),
     },
     "triage": {

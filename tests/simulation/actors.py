@@ -129,15 +129,15 @@ def desk(town: Town, code: ReceiptCode) -> None:
 
 def ask(town: Town, code: ReceiptCode) -> None:
     """Ask something from one page; after a fault, press its button again."""
-    world, bureau, sid = town.world, town.product.bureau, derive(code).sid
+    bureau, sid = town.product.bureau, derive(code).sid
     text = f"Vraag {len(town.ledger.desk)}: wanneer was dat met {CANARY}?"
-    page = f"{world.rng.getrandbits(64):x}"
+    page = f"blad-{len(town.ledger.desk)}"
 
     def press() -> None:
-        with suppress(NoMailbox):
-            ask_reporter(bureau, sid, text, language="nl", by="medewerker-1", page=page)
+        ask_reporter(bureau, sid, text, language="nl", by="medewerker-1", page=page)
 
-    _until_it_works(town, "ask", press, Asked(code, text))
+    with suppress(NoMailbox):
+        _until_it_works(town, "ask", press, Asked(code, text))
 
 
 def tell(town: Town, code: ReceiptCode, state: State) -> None:

@@ -60,13 +60,16 @@ def mailboxes_taken_away(outcome: Outcome) -> set[str]:
 def what_the_desk_did_took_effect_once(outcome: Outcome) -> Iterator[str]:
     """Nobody hears yes for nothing or sees an error of ours; closing again changes nothing."""
     effects = Counter(id(attempt.request) for attempt, _ in done_at_desk(outcome))
+    # A question is asked once, however often its button is pressed.
+    asked = Counter(attempt.act for attempt, _ in done_at_desk(outcome, Asked))
     for attempt in outcome.town.ledger.desk:
         act, request = attempt.act, attempt.request
         if not isinstance(request.failure, Unavailable | Conflict | NoMailbox | Killed | None):
             yield f"{request.name} broke: {request.failure!r}"
+        effect = asked[act] if isinstance(act, Asked) else effects[id(request)]
         least = int(request.done and request.failure is None and not _closes(act))
-        if not least <= effects[id(request)] <= (not isinstance(request.failure, NoMailbox)):
-            yield f"{request.name} took effect {effects[id(request)]} times"
+        if not least <= effect <= (not isinstance(request.failure, NoMailbox)):
+            yield f"{request.name} took effect {effect} times"
     states: dict[str, str] = {}
     for attempt, _ in done_at_desk(outcome, ToldState):
         act = cast("ToldState", attempt.act)
