@@ -37,7 +37,7 @@ def routes(access: Callable[[], Access], bureau_url: Callable[[], str]) -> tuple
     def staff(visit: Visit) -> Response:
         return _list(visit, access())
 
-    @guard.route("/medewerkers", right="medewerkers_beheren", method="POST")
+    @guard.route("/medewerkers", right="medewerkers_beheren", method="POST", typed=("naam",))
     def add_one(visit: Visit) -> Response:
         def do() -> Response:
             _, secret = add(access(), visit.one("naam"), _roles(visit), by=visit.medewerker.id)

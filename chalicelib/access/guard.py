@@ -19,6 +19,7 @@ from chalicelib.access.usecases import Access, NotAllowed, authorise, who_asks
 from chalicelib.platform import log
 from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.forms.reading import scrub
+from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web import door, headers
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import relative
@@ -28,7 +29,6 @@ Asked = Right | Literal["iedereen"]
 # ``__Host-``: no other host and no plain connection can have set it (RFC 6265bis, 4.1.3.2).
 SESSION = "__Host-sid"
 _TOKEN = "formulier"  # noqa: S105 - the name of a field
-_KEPT_AT_MOST = 20
 
 P = ParamSpec("P")
 
@@ -87,14 +87,22 @@ class Guard:
         self._access = access
 
     def route(
-        self, path: str, *, right: Right, method: Literal["GET", "POST"] = "GET"
+        self,
+        path: str,
+        *,
+        right: Right,
+        method: Literal["GET", "POST"] = "GET",
+        typed: tuple[str, ...] = (),
     ) -> Callable[[Callable[Concatenate[Visit, P], Response]], None]:
-        """A route for who has ``right``. A POST must come from a form of ours, in the same session."""
+        """A route for who has ``right``. A POST must come from a form of ours, in the same session.
+
+        ``typed`` are the fields in which somebody writes: whatever goes wrong, they are given back.
+        """
 
         def register(view: Callable[Concatenate[Visit, P], Response]) -> None:
             def guarded(*given: P.args, **parameters: P.kwargs) -> Response:
                 request = self._blueprint.current_request
-                visit = self._let_in(request, right, f"{method} {path}")
+                visit = self._let_in(request, right, f"{method} {path}", typed)
                 return visit if isinstance(visit, Response) else view(visit, *given, **parameters)
 
             self._register(path, method, right, guarded, view.__name__)
@@ -124,29 +132,34 @@ class Guard:
             view
         )
 
-    def _let_in(self, request: Request, right: Right, route: str) -> Visit | Response:
+    def _let_in(
+        self, request: Request, right: Right, route: str, typed: tuple[str, ...]
+    ) -> Visit | Response:
         is_post = request.method == "POST"
         if is_post and door.is_from_elsewhere(request):
             return door.error_page(request, 403)
         try:
             fields = _posted(request) if is_post else {}
         except BadBody as bad:
-            return door.error_page(request, bad.status, kept=_kept(bad.kept))
+            return door.error_page(request, bad.status, kept=_kept(request, bad.kept, typed))
+        kept = _kept(request, fields, typed)
         secret = cookie(request, SESSION)
         try:
             medewerker = who_asks(self._access(), secret) if secret else None
             if medewerker is None:
-                return _come_in_first(request, fields)
+                return _come_in_first(request, kept)
             authorise(self._access(), medewerker, right, route)
         except NotAllowed:
             return door.error_page(request, 403)
         except (Unavailable, Conflict) as error:
             # Nobody is let in on trust, and no refusal goes unnoted.
             log.fault("door_closed", error)
-            return door.error_page(request, 503, kept=_kept(fields))
+            return door.error_page(request, 503, kept=kept)
         token = form_token(secret)
-        if is_post and not hmac.compare_digest(token, (fields.get(_TOKEN) or ("",))[0]):
-            return door.error_page(request, 403, kept=_kept(fields))
+        # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
+        given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
+        if is_post and not hmac.compare_digest(token.encode(), given):
+            return door.error_page(request, 403, kept=kept)
         return Visit(request, medewerker, token, fields)
 
 
@@ -179,7 +192,7 @@ def _posted(request: Request) -> Mapping[str, Sequence[str]]:
     return read_form(door.raw_body(request), request.headers.get("content-type", ""))
 
 
-def _come_in_first(request: Request, fields: Mapping[str, Sequence[str]]) -> Response:
+def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Response:
     """The session is over, or there was none: nothing that was typed is lost by it."""
     if request.method == "GET":
         return go_to(request, f"inloggen?verder={door.shown_path(request).lstrip('/')}")
@@ -188,11 +201,17 @@ def _come_in_first(request: Request, fields: Mapping[str, Sequence[str]]) -> Res
         "bureau/voorbij.html",
         caching=headers.SECRET,
         status=403,
-        kept=_kept(fields),
+        kept=kept,
     )
 
 
-def _kept(fields: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
-    """What a person may have typed: the longer texts, not the codes of buttons and hidden fields."""
-    texts = [scrub(value) for name in fields for value in fields[name] if name != _TOKEN]
-    return tuple(("", text) for text in texts if " " in text.strip())[:_KEPT_AT_MOST]
+def written(request: Request, *texts: str) -> tuple[tuple[str, str], ...]:
+    """What somebody wrote, as a page that cannot take it gives it back."""
+    label = translator(door.language_of(request)).gettext(N_("Wat u schreef"))
+    return tuple((label, text) for text in texts if text.strip())
+
+
+def _kept(
+    request: Request, fields: Mapping[str, Sequence[str]], typed: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    return written(request, *(scrub(text) for name in typed for text in fields.get(name, ())))

@@ -5,6 +5,7 @@
 | who works here, who is this, what may they do | ``medewerkers`` | ``<id>`` |
 | whose login is this | ``subject#<digest of issuer and subject>`` | ``subject`` |
 | whose session is this | ``sessie#<digest>`` | ``sessie`` |
+| did their reading ring an alarm | ``alarm#<id>`` | ``<stretch of time>`` |
 | when did somebody open a melding | ``gelezen#<id>`` | ``<moment>#<random>`` |
 | whose invitation is this | ``uitnodiging#<digest>`` | ``uitnodiging`` |
 | was this login finished before | ``login#<state>`` | ``login`` |
@@ -16,10 +17,10 @@ so that a right that was taken away is gone at the next click.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from chalicelib.access.domain import LONGEST, Invitation, Medewerker, Role, Session
+from chalicelib.access.domain import LONGEST, READING_WINDOW, Invitation, Medewerker, Role, Session
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Database, Delete, Item, Key, Part, Put
 
@@ -181,6 +182,17 @@ def count(medewerker_id: str, once: str, *, at: str) -> Put:
         "expires": int((from_text(at) + _READINGS_KEPT).timestamp()),
     }
     return Put("access", item, "reading is new")
+
+
+def ring(medewerker_id: str, now: datetime) -> Put:
+    """An alarm about somebody's reading: one for each stretch of time."""
+    stretch = int(now.timestamp() // READING_WINDOW.total_seconds())
+    item: Item = {
+        "pk": f"alarm#{medewerker_id}",
+        "sk": f"{stretch}",
+        "expires": int((now + _READINGS_KEPT).timestamp()),
+    }
+    return Put("access", item, "alarm is new")
 
 
 def finish_login(state: str, *, at: str) -> Put:

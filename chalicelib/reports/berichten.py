@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chalice import Blueprint, Response
 
-from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.guard import Guard, Visit, written
 from chalicelib.access.usecases import Access, count_reading
 from chalicelib.platform import log
 from chalicelib.platform.calendar import moment_text
@@ -53,7 +53,9 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
 
         return _done(visit, desk(), access(), sid, do)
 
-    @guard.route("/bericht/{sid}/duiding", right="berichten_zien", method="POST")
+    @guard.route(
+        "/bericht/{sid}/duiding", right="berichten_zien", method="POST", typed=("duiding",)
+    )
     def view(visit: Visit, sid: str) -> Response:
         def do() -> None:
             add_view(
@@ -90,7 +92,7 @@ def _done(
         return _show(visit, desk, access, sid, problems={"duiding": problem}, typed=typed)
     except (Unavailable, Conflict) as error:
         log.fault("bericht_not_answered", error)
-        return door.error_page(visit.request, 503, kept=(("", typed),) if typed else ())
+        return door.error_page(visit.request, 503, kept=written(visit.request, typed))
     return visit.go(f"bericht/{sid}")
 
 
@@ -111,7 +113,7 @@ def _show(
         return visit.not_found()
     except (Unavailable, Conflict, SealBroken) as error:
         log.fault("bericht_not_shown", error)
-        return door.error_page(visit.request, 503, kept=(("", typed),) if typed else ())
+        return door.error_page(visit.request, 503, kept=written(visit.request, typed))
     return visit.page(
         "bureau/bericht.html",
         status=422 if problems else 200,

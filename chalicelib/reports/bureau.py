@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from chalice import Blueprint, Response
 
-from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.guard import Guard, Visit, written
 from chalicelib.access.usecases import Access, count_reading, names_of
 from chalicelib.mailbox.domain import State, is_open
 from chalicelib.platform import gemeente, log
@@ -86,7 +86,9 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
     def take_up(visit: Visit, sid: str) -> Response:
         return _Melding(visit, desk(), access(), sid).take_up()
 
-    @guard.route("/melding/{sid}/vraag", right="melding_behandelen", method="POST")
+    @guard.route(
+        "/melding/{sid}/vraag", right="melding_behandelen", method="POST", typed=("vraag",)
+    )
     def ask(visit: Visit, sid: str) -> Response:
         return _Melding(visit, desk(), access(), sid).ask()
 
@@ -129,9 +131,9 @@ class _Inbox:
 
     def page(self) -> Response:
         asked = self._asked.get("bak", "")
-        chosen = tuple(pile for pile in PILES if not asked or pile == asked)
+        chosen = tuple(pile for pile in PILES if pile == asked)
         try:
-            piles = [self._pile(pile, alone=bool(asked)) for pile in chosen or PILES]
+            piles = [self._pile(pile, alone=bool(chosen)) for pile in chosen or PILES]
         except Unavailable as error:
             log.fault("inbox_not_shown", error)
             return door.error_page(self._visit.request, 503)
@@ -156,11 +158,11 @@ class _Inbox:
         )
 
     def _pile(self, pile: Pile, *, alone: bool) -> _Pile:
-        after = _cursor(self._asked.get("na", "")) if alone else None
+        after = _cursor(self._asked.get("na", ""), pile) if alone else None
         limit = _PAGE if alone else _FIRST
         rows, following = werkbak(self._desk, pile, self._filters, limit=limit, after=after)
         names = names_of(self._access, {row.handler for row in rows if row.handler})
-        more = "" if following is None else self._address(bak=pile, na=_written(following))
+        more = "" if following is None else self._address(bak=pile, na=_said(following))
         return _Pile(pile, _PILE_NAMES[pile], [self._row(row, names) for row in rows], more)
 
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
@@ -276,7 +278,7 @@ class _Melding:
             return self._again(problems={"": problem}, typed=typed, status=409)
         except Unavailable as error:
             log.fault("not_done_at_desk", error)
-            kept = (("", typed),) if typed else ()
+            kept = written(self._visit.request, typed)
             return door.error_page(self._visit.request, 503, kept=kept)
         return self._visit.go(f"melding/{self._sid}")
 
@@ -303,15 +305,16 @@ class _Melding:
         try:
             count_reading(self._access, self._by)
             opened = do()
+            melding = opened.file.submissions[0]
+            actors = {entry.actor for entry in opened.chain}
+            names = names_of(self._access, actors | {melding.handler})
         except NoMelding:
             return self._visit.not_found()
         except (Unavailable, Conflict, SealBroken) as error:
             # The journal comes first: when it does not answer, nothing was opened.
             log.fault("melding_not_shown", error)
-            kept = (("", typed),) if typed else ()
+            kept = written(self._visit.request, typed)
             return door.error_page(self._visit.request, 503, kept=kept)
-        melding = opened.file.submissions[0]
-        names = names_of(self._access, {entry.actor for entry in opened.chain} | {melding.handler})
         return self._visit.page(
             "bureau/melding.html",
             status=status,
@@ -458,17 +461,17 @@ _ACTIONS: Mapping[str, str] = {
 }
 
 
-def _written(cursor: Cursor) -> str:
+def _said(cursor: Cursor) -> str:
     held = json.dumps(dict(cursor), sort_keys=True, separators=(",", ":"))
     return base64.urlsafe_b64encode(held.encode()).decode().rstrip("=")
 
 
-def _cursor(written: str) -> Cursor | None:
-    """Where a page begins, as an address said it; what is none of ours begins at the start."""
+def _cursor(said: str, pile: Pile) -> Cursor | None:
+    """Where a page of a pile begins, as an address said it; what is none of ours begins at the start."""
     try:
-        held = json.loads(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)))
+        held = json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)))
     except (ValueError, binascii.Error):
         return None
-    if not isinstance(held, dict) or set(held) != _CURSOR:
+    if not isinstance(held, dict) or set(held) != _CURSOR or held["bak"] != pile:
         return None
     return held if all(type(value) is str and value for value in held.values()) else None

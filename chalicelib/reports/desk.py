@@ -254,12 +254,11 @@ def tell_reporter(desk: Desk, sid: str, state: State, *, by: str) -> None:
         parts.append(tell(mailbox, state, expires_at=until))
     if is_done:
         parts.append(done(melding, at=at, forget_at=until))
-    elif melding.done_at:
-        parts.append(not_done(melding))
-    if is_done:
         _commit_and_mail(desk, parts, submissions, "melder_afgerond", f"afgerond.{at}")
-    else:
-        desk.database.commit(Transaction(parts))
+        return
+    if melding.done_at:
+        parts.append(not_done(melding))
+    desk.database.commit(Transaction(parts))
 
 
 def read_replies(desk: Desk, sid: str, *, by: str, purpose: str) -> list[Mapping[str, Any]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from chalice import Blueprint, Response
 from chalicelib.access.domain import IDLE, LONGEST, Role
 from chalicelib.access.guard import SESSION, RouteWithoutRight, stop_at_undeclared
 from chalicelib.access.oidc import Identity, from_cookie
-from chalicelib.access.store import change_medewerker
+from chalicelib.access.store import change_medewerker, count
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.faults import Unavailable
@@ -316,6 +318,7 @@ def test_a_session_in_use_is_noted_once_a_minute() -> None:
         ("cross-site", "", 403),
         ("same-site", "", 403),
         ("same-origin", "geraden", 403),
+        ("same-origin", "gerædén", 403),
         ("same-origin", form_token_of("een andere sessie"), 403),
     ],
 )
@@ -338,10 +341,13 @@ def test_what_was_typed_is_kept_when_the_session_is_over() -> None:
     _, sid = bureau.report()
     secret = bureau.logged_in("triagist")
     later(bureau, hours=1)
-    question = "Wanneer was dit, en wie was erbij?"
-    answer = bureau.post(f"/melding/{sid}/vraag", {"vraag": question}, secret)
-    assert answer.status == 403
-    assert question in answer.body
+    for question in ("Wanneer was dit, en wie was erbij?", "Waarom?"):
+        fields = {"vraag": question, "blad": "geen tekst van iemand"}
+        answer = bureau.post(f"/melding/{sid}/vraag", fields, secret)
+        assert answer.status == 403
+        assert question in answer.body
+        assert "geen tekst van iemand" not in answer.body
+        assert "Wat u schreef</label>" in answer.body
     assert bureau.desk.store.file(sid).asked == []  # type: ignore[union-attr]
 
 
@@ -434,6 +440,20 @@ def test_a_medewerker_has_a_name_and_a_role(fields: dict[str, str]) -> None:
     assert len(bureau.access.store.everybody()) == 1
 
 
+def test_when_names_cannot_be_read_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+
+    def away(*_: Any) -> Any:
+        raise Unavailable
+
+    monkeypatch.setattr("chalicelib.reports.bureau.names_of", away)
+    answer = bureau.get(f"/melding/{sid}", secret)
+    assert answer.status == 503
+    assert CANARY not in answer.body
+
+
 # --- the werkbak
 
 
@@ -475,6 +495,27 @@ def test_a_long_pile_is_shown_page_by_page_and_every_melding_once() -> None:
         address = f"/werkbak?bak=nieuw&na={following}" if following else ""
     assert len(found) == len(sids)
     assert set(found) == sids
+
+
+def test_a_cursor_of_another_pile_begins_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB refuses to begin a pile at a place of another one (ValidationException)."""
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    asked: list[Any] = []
+    real = bureau.database.listed
+
+    def watched(*given: Any, **more: Any) -> Any:
+        asked.append(more["after"])
+        return real(*given, **more)
+
+    monkeypatch.setattr(bureau.database, "listed", watched)
+    held = {"pk": "melding#x", "sk": "melding", "bak": "nieuw", "bak_at": "0#2026"}
+    cursor = base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+    for pile in ("dringend", "onzin"):
+        assert bureau.get(f"/werkbak?bak={pile}&na={cursor}", secret).status == 200
+    assert set(asked) == {None}
+    bureau.get(f"/werkbak?bak=nieuw&na={cursor}", secret)
+    assert asked[-1] == held
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "bnVsbA", "W10", "%00", "eyJwayI6MX0"])
@@ -607,6 +648,14 @@ def test_who_opens_very_many_meldingen_is_noticed_once(capsys: pytest.CaptureFix
     assert alerts(secret, 29) == 0
     assert alerts(colleague, 5) == 0
     assert alerts(secret, 6) == 1
+    # Two at the same moment may both see the thirty-first: one of them rings.
+    later(bureau, minutes=20)
+    raced = bureau.session_of(bureau.staff("triagist"))
+    assert alerts(raced, 29) == 0
+    for _ in range(2):
+        parts = [count("triagist", f"tegelijk-{_}", at=to_text(bureau.now()))]
+        bureau.database.commit(Transaction(list(parts)))
+    assert alerts(raced, 1) == 1
     later(bureau, minutes=10)
     assert alerts(bureau.session_of(bureau.staff("triagist")), 29) == 0
 
