@@ -80,7 +80,7 @@ class Medewerker:
     """Somebody who works with the bureau. ``subject`` is the digest of issuer and subject of their login,
     empty until they accepted their invitation.
 
-    ``sessions_from``: sessions that began before this stored moment are over. ``organisatie_id`` is the
+    ``sessions_from``: sessions that began before or at this stored moment are over. ``organisatie_id`` is the
     organisation of an aandachtsfunctionaris, empty for the municipality's own people.
     """
 
@@ -124,7 +124,7 @@ def is_alive(session: Session, medewerker: Medewerker | None, now: datetime) -> 
     """Whether a session still lets its owner in."""
     if medewerker is None or not medewerker.active or medewerker.id != session.medewerker_id:
         return False
-    if session.began_at < medewerker.sessions_from:
+    if session.began_at <= medewerker.sessions_from:
         return False
     began, seen = from_text(session.began_at), from_text(session.seen_at)
     return now < began + LONGEST and now < seen + IDLE

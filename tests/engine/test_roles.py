@@ -14,18 +14,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.fakes import TABLES
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
-TABLES = (
-    "reports",
-    "mailbox",
-    "network",
-    "programme",
-    "catalogue",
-    "post",
-    "journal",
-    "access",
-)
 # The tables whose items may wait for a moment.
 DUE = ("post", "reports", "mailbox")
 QUEUES = ("reports", "registrations", "post", "mail-events")
