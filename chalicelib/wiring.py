@@ -54,13 +54,15 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
     from chalicelib.access.journaal import routes as journaal_routes
     from chalicelib.access.pages import routes as access_routes
     from chalicelib.reports.berichten import routes as berichten_routes
-    from chalicelib.reports.bureau import routes as report_routes
+    from chalicelib.reports.melding import routes as melding_routes
+    from chalicelib.reports.werkbak import routes as werkbak_routes
 
     return [
         access_routes(access, has_root=has_root),
         beheer_routes(access, lambda: SETTINGS.text("BUREAU_URL")),
         journaal_routes(access),
-        report_routes(desk, access),
+        werkbak_routes(desk, access),
+        melding_routes(desk, access),
         berichten_routes(desk, access),
     ]
 

@@ -39,9 +39,10 @@ from chalicelib.platform.web.door import FrontDoor
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
 from chalicelib.reports.berichten import routes as berichten_routes
-from chalicelib.reports.bureau import routes as report_routes
 from chalicelib.reports.desk import Desk
 from chalicelib.reports.intake import Intake
+from chalicelib.reports.melding import routes as melding_routes
+from chalicelib.reports.werkbak import routes as werkbak_routes
 from tests.builders import TERMS, a_professional_report, a_public_report
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tools.seed import ORGANISATIES
@@ -111,7 +112,8 @@ class Bureau:
             access_routes(lambda: self.access, has_root=True),
             beheer_routes(lambda: self.access, lambda: "https://bureau.example"),
             journaal_routes(lambda: self.access),
-            report_routes(lambda: self.desk, lambda: self.access),
+            werkbak_routes(lambda: self.desk, lambda: self.access),
+            melding_routes(lambda: self.desk, lambda: self.access),
             berichten_routes(lambda: self.desk, lambda: self.access),
         ):
             self.app.register_blueprint(blueprint)

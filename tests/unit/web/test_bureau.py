@@ -451,7 +451,7 @@ def test_when_names_cannot_be_read_nothing_is_shown(monkeypatch: pytest.MonkeyPa
     def away(*_: Any) -> Any:
         raise Unavailable
 
-    monkeypatch.setattr("chalicelib.reports.bureau.names_of", away)
+    monkeypatch.setattr("chalicelib.reports.melding.names_of", away)
     answer = bureau.get(f"/melding/{sid}", secret)
     assert answer.status == 503
     assert CANARY not in answer.body
