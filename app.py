@@ -43,6 +43,7 @@ if _SURFACE in {"workers", "all"}:
     from chalicelib.mail import usecases as mail
     from chalicelib.programme import usecases as programme
     from chalicelib.reports import usecases as reports
+    from chalicelib.reports.search import go_on
 
     @app.on_sqs_message(queue="signaalpunt-reports", batch_size=10, name="triage")
     def triage(event: SQSEvent) -> Any:
@@ -67,6 +68,11 @@ if _SURFACE in {"workers", "all"}:
         return handle_each(
             "mail_events", _records(event), lambda body: mail.note_event(post, system_clock, body)
         )
+
+    @app.on_sqs_message(queue="signaalpunt-searches", batch_size=1, name="search")
+    def search(event: SQSEvent) -> Any:
+        desk = wiring.search_desk()
+        return handle_each("search", _records(event), lambda body: go_on(desk, body))
 
     @app.schedule(Rate(5, unit=Rate.MINUTES), name="clock")
     def clock(event: CloudWatchEvent) -> None:

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from chalicelib.reports.usecases import Triage
 
 SETTINGS = Settings()
-_ALL_QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events")
+_ALL_QUEUES: tuple[QueueName, ...] = (
+    "reports",
+    "registrations",
+    "post",
+    "mail-events",
+    "searches",
+)
 
 
 def common_pages() -> list[Blueprint]:
@@ -56,6 +62,7 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
     from chalicelib.reports.berichten import routes as berichten_routes
     from chalicelib.reports.melding import routes as melding_routes
     from chalicelib.reports.werkbak import routes as werkbak_routes
+    from chalicelib.reports.zoeken import routes as zoeken_routes
 
     return [
         access_routes(access, has_root=has_root),
@@ -63,6 +70,7 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
         journaal_routes(access),
         werkbak_routes(desk, access),
         melding_routes(desk, access),
+        zoeken_routes(desk, access),
         berichten_routes(desk, access),
     ]
 
@@ -178,6 +186,16 @@ def access() -> Access:
 
 @cache
 def desk() -> Desk:
+    return _desk("post", "searches")
+
+
+@cache
+def search_desk() -> Desk:
+    """For the function that searches: it opens, and tells nobody but itself to go on."""
+    return _desk("searches")
+
+
+def _desk(*queues: QueueName) -> Desk:
     from chalicelib.journal.store import JournalStore
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
@@ -187,7 +205,7 @@ def desk() -> Desk:
         database=database(),
         keys=AwsKeys(SETTINGS, "content", "dossier"),
         journal=JournalStore(database()),
-        queues=SqsQueues(SETTINGS, "post"),
+        queues=SqsQueues(SETTINGS, *queues),
         now=system_clock,
         terms=gemeente.current().mailbox,
         zone=gemeente.current().hours.zone,

@@ -43,6 +43,7 @@ from chalicelib.reports.desk import Desk
 from chalicelib.reports.intake import Intake
 from chalicelib.reports.melding import routes as melding_routes
 from chalicelib.reports.werkbak import routes as werkbak_routes
+from chalicelib.reports.zoeken import routes as zoeken_routes
 from tests.builders import TERMS, a_professional_report, a_public_report
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tools.seed import ORGANISATIES
@@ -114,6 +115,7 @@ class Bureau:
             journaal_routes(lambda: self.access),
             werkbak_routes(lambda: self.desk, lambda: self.access),
             melding_routes(lambda: self.desk, lambda: self.access),
+            zoeken_routes(lambda: self.desk, lambda: self.access),
             berichten_routes(lambda: self.desk, lambda: self.access),
         ):
             self.app.register_blueprint(blueprint)

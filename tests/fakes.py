@@ -43,7 +43,7 @@ TABLES = (
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
 _RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
 
-QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events")
+QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events", "searches")
 
 
 class Refused(Exception):

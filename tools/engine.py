@@ -47,6 +47,7 @@ FUNCTIONS = (
     "mail-events",
     "clock",
     "journal-root",
+    "search",
 )
 
 MAIL_DOMAIN = "gemeente.example"

@@ -30,6 +30,7 @@ Right = Literal[
     "melding_lezen",
     "melding_behandelen",
     "identiteit_zien",
+    "meldingen_zoeken",
     "berichten_zien",
     "journaal_lezen",
     "medewerkers_beheren",
@@ -38,10 +39,22 @@ Right = Literal[
 # Roles as in the process (domain reference 1.1). By default nothing: what is not named here is refused.
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     "triagist": frozenset(
-        {"werkbak_zien", "melding_lezen", "melding_behandelen", "identiteit_zien"}
+        {
+            "werkbak_zien",
+            "melding_lezen",
+            "melding_behandelen",
+            "identiteit_zien",
+            "meldingen_zoeken",
+        }
     ),
     "regisseur": frozenset(
-        {"werkbak_zien", "melding_lezen", "melding_behandelen", "identiteit_zien"}
+        {
+            "werkbak_zien",
+            "melding_lezen",
+            "melding_behandelen",
+            "identiteit_zien",
+            "meldingen_zoeken",
+        }
     ),
     "procesregisseur": frozenset(),
     "teamleider": frozenset({"werkbak_zien", "melding_lezen", "identiteit_zien"}),

@@ -6,6 +6,7 @@ A route that was registered around this door is found at start (``stop_at_undecl
 from __future__ import annotations
 
 import hmac
+import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
@@ -54,6 +55,16 @@ class Visit:
         """A posted value, without what no text of ours can hold; empty when it is not there."""
         return scrub((self.fields.get(name) or ("",))[0])
 
+    @property
+    def written_on(self) -> str:
+        """The name of the page that a form was written on: pressing its button twice does it once.
+
+        A name that is none of ours is as good as none, and gets a new one.
+        """
+        given = self.one("blad")
+        is_ours = len(given) == 20 and all(c in "0123456789abcdef" for c in given)
+        return given if is_ours else new_page_name()
+
     def may(self, right: Right) -> bool:
         return may(self.medewerker, right)
 
@@ -65,6 +76,7 @@ class Visit:
             caching=headers.SECRET,
             status=status,
             visit=self,
+            page_name=new_page_name(),
             **context,
         )
 
@@ -186,6 +198,11 @@ def go_to(request: Request, target: str, **more: str) -> Response:
     """On to another page of ours (303), by a relative address: under a stage prefix or without one."""
     where = {"Location": relative(door.shown_path(request), target.lstrip("/"))}
     return Response("", {**headers.HTML, **headers.SECRET, **where, **more}, 303)
+
+
+def new_page_name() -> str:
+    """A name for a page with a form that must not be done twice (``Visit.written_on``)."""
+    return secrets.token_hex(10)
 
 
 def _posted(request: Request) -> Mapping[str, Sequence[str]]:

@@ -52,6 +52,14 @@ LETTERS: Mapping[str, Letter] = {
             N_("Bent u er niet? Zet uw afwezigheid aan in het portaal."),
         ),
     ),
+    "af_gevraagd": Letter(
+        N_("Wij willen u iets vragen"),
+        (
+            N_("In deze mail staat met opzet geen inhoud."),
+            N_("Log in om de vraag te lezen: {link}"),
+            N_("Wilt u dit binnen 2 werkdagen bekijken?"),
+        ),
+    ),
     "af_vervanger": Letter(
         N_("U bent gevraagd als vervanger"),
         (

@@ -17,7 +17,7 @@ from chalicelib.platform.faults import Conflict, Unavailable
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
 
-QueueName = Literal["reports", "registrations", "post", "mail-events"]
+QueueName = Literal["reports", "registrations", "post", "mail-events", "searches"]
 Message = Mapping[str, Any]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
@@ -65,7 +64,7 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
                 visit.one("duiding"),
                 language=visit.language,
                 by=visit.medewerker.id,
-                page=_page_name(visit.one("blad")),
+                page=visit.written_on,
             )
 
         return _done(visit, desk(), access(), sid, do, typed=visit.one("duiding"))
@@ -108,7 +107,7 @@ def _show(
     by = visit.medewerker
     try:
         count_reading(access, by.id)
-        found, answers = open_shared(desk, sid, by.organisatie_id, by=by.id)
+        opened = open_shared(desk, sid, by.organisatie_id, by=by.id)
     except NoMelding:
         return visit.not_found()
     except (Unavailable, Conflict, SealBroken) as error:
@@ -117,19 +116,13 @@ def _show(
     return visit.page(
         "bureau/bericht.html",
         status=422 if problems else 200,
-        found=found,
-        texts=list(zip(found.stored, answers, strict=True)),
+        found=opened.shared,
+        texts=opened.texts,
+        questions=opened.questions,
         problems=problems or {},
         typed=typed,
-        page_name=secrets.token_hex(10),
         moment=lambda at: _moment(desk, visit, at),
     )
-
-
-def _page_name(given: str) -> str:
-    """The name of a page as ours are; anything else gets a new one."""
-    is_ours = len(given) == 20 and all(c in "0123456789abcdef" for c in given)
-    return given if is_ours else secrets.token_hex(10)
 
 
 def _moment(desk: Desk, visit: Visit, stored: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.catalogue.store import CatalogueStore
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.announcing import commit_and_tell
@@ -28,14 +29,16 @@ from chalicelib.mailbox.domain import (
     seal,
 )
 from chalicelib.mailbox.store import MailboxStore, ask, tell
+from chalicelib.network.store import NetworkStore
 from chalicelib.platform.clock import Clock, to_text
-from chalicelib.platform.faults import Fault
+from chalicelib.platform.faults import Conflict, Fault
 from chalicelib.platform.gemeente import MailboxTerms
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.sealing import Keys, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, Database, Part, Transaction
 from chalicelib.reports.inbox import Filters, Pile, Waiting
 from chalicelib.reports.store import (
+    LINK_IS_NEW,
     File,
     ReportStore,
     Stored,
@@ -48,12 +51,15 @@ from chalicelib.reports.store import (
     not_done,
     object_id,
     take_up,
+    unlink,
 )
 
 # What the register of processing activities calls it (docs/privacy.md).
 ACTIVITY = "signalen_beoordelen"
 # Why somebody at the desk may see who reporter and betrokkene are.
 IDENTITY_REASONS = ("melder_bellen", "veiligheid", "eerdere_meldingen", "overleg_partner")
+# Why two meldingen belong together.
+LINK_REASONS = ("zelfde_persoon", "zelfde_plek", "zelfde_gebeurtenis", "code_kwijt")
 # With the melding and its entry, within the 100 parts of a transaction.
 _TAKEN_AT_ONCE = 90
 # Rows of a pile that one page looks at, whatever is filtered.
@@ -93,6 +99,14 @@ class Desk:
         return ReportStore(self.database)
 
     @property
+    def catalogue(self) -> CatalogueStore:
+        return CatalogueStore(self.database)
+
+    @property
+    def network(self) -> NetworkStore:
+        return NetworkStore(self.database)
+
+    @property
     def today(self) -> date:
         return self.now().astimezone(ZoneInfo(self.zone)).date()
 
@@ -119,12 +133,14 @@ def werkbak(
 class Opened:
     """A melding, opened. ``texts`` and ``questions`` map what arrived, and the numbers of what was asked,
     to what is sealed there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``.
+    ``requests`` maps who was involved (``sk``) to what was asked of them.
     ``mails`` are the letters to the reporter that were made, each with its state.
     """
 
     file: File
     texts: Mapping[str, Mapping[str, Any]]
     questions: Mapping[int, Mapping[str, Any]]
+    requests: Mapping[str, Mapping[str, Any]]
     mailbox: Mailbox | None
     chain: Sequence[Entry]
     mails: Sequence[tuple[str, str]]
@@ -149,6 +165,10 @@ def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "
         questions={
             asked.number: from_bytes(desk.keys.open("dossier", sid, asked.sealed))
             for asked in file.asked
+        },
+        requests={
+            involved.sk: from_bytes(desk.keys.open("dossier", sid, involved.sealed))
+            for involved in file.involved
         },
         mailbox=MailboxStore(desk.database).mailbox(file.submissions[0].mailbox),
         chain=desk.journal.chain(object_id(sid)),
@@ -275,17 +295,40 @@ def read_replies(desk: Desk, sid: str, *, by: str, purpose: str) -> list[Mapping
 
 
 def link_to(desk: Desk, sid: str, other: str, *, by: str, reason: str) -> None:
-    """Say that the melding ``sid`` belongs to ``other``: its reporter lost the code, and was called.
+    """Say that two meldingen belong together, such as when a reporter lost the code and reported again.
 
-    Both keep their own mailbox. ``reason`` is a code. Raises NoMelding, Conflict and Unavailable.
+    Both keep their own mailbox. ``reason`` is one of ``LINK_REASONS``; saying so twice is once. Raises
+    NoMelding, NoReason, Conflict and Unavailable.
     """
-    first, second = (desk.store.submission(one, "melding") for one in (sid, other))
-    if first is None or second is None or sid == other:
+    first, second = (desk.store.submissions(one)[:1] for one in (sid, other))
+    if not first or not second or sid == other:
+        raise NoMelding
+    if reason not in LINK_REASONS:
+        raise NoReason
+    parts: list[Part] = [
+        *link(first[0], second[0], reason=reason, at=to_text(desk.now())),
+        _entry(desk, sid, by, "gekoppeld", to=other, purpose=reason),
+        _entry(desk, other, by, "gekoppeld", to=sid, purpose=reason),
+    ]
+    try:
+        desk.database.commit(Transaction(parts))
+    except Conflict as conflict:
+        if LINK_IS_NEW not in conflict.refused:
+            raise
+
+
+def unlink_from(desk: Desk, sid: str, other: str, *, by: str) -> None:
+    """Take a link back that was a mistake; the journal keeps that it was there.
+
+    Raises NoMelding when they are not linked, Conflict and Unavailable.
+    """
+    file = desk.store.file(sid)
+    if file is None or other not in {related.sid for related in file.related}:
         raise NoMelding
     parts: list[Part] = [
-        link(first, other),
-        _entry(desk, sid, by, "gekoppeld", to=other, reason=reason),
-        _entry(desk, other, by, "gekoppeld", to=sid, reason=reason),
+        *unlink(sid, other),
+        _entry(desk, sid, by, "losgemaakt", to=other),
+        _entry(desk, other, by, "losgemaakt", to=sid),
     ]
     desk.database.commit(Transaction(parts))
 

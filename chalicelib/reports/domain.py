@@ -6,10 +6,10 @@ import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
-from chalicelib.network.domain import Network
+from chalicelib.network.domain import Aandachtsfunctionaris, Network
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.faults import Unreadable
 
@@ -85,20 +85,36 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
         return Route("R0", (desk,))
     if header.share == "nee":
         return Route("R2", (desk,))
+    found = contact_of(
+        header.wijk_code, network, today, is_one_of_them=header.is_aandachtsfunctionaris
+    )
+    if found is None:
+        return Route("R7", (desk,))
+    rule, person = found
+    letter = "af_vervanger" if rule == "R6" else "af_nieuw"
+    return Route(rule, (desk, ToPerson(letter, person.organisatie_id, person.id)))
+
+
+def contact_of(
+    wijk_code: str, network: Network, today: date, *, is_one_of_them: bool = False
+) -> tuple[Rule, Aandachtsfunctionaris] | None:
+    """Who in an organisation is asked on a day, and by which rule (R4 to R6); None when nobody is there.
+
+    ``is_one_of_them``: it comes from one of the ``vast`` ones, so none of them is asked (R3).
+    """
     there = sorted(
         (p for p in network.people if p.is_there_on(today)), key=lambda p: (p.rank, p.id)
     )
-    vast = [p for p in there if p.role == "vast" and not header.is_aandachtsfunctionaris]
-    for rule, letter, candidates in (
-        ("R4", "af_nieuw", [p for p in vast if header.wijk_code in p.wijken]),
-        ("R5", "af_nieuw", [p for p in vast if not p.wijken]),
-        ("R6", "af_vervanger", [p for p in there if p.role == "plaatsvervanger"]),
-    ):
-        if candidates:
-            person = candidates[0]
-            to = ToPerson(letter, person.organisatie_id, person.id)
-            return Route(cast("Rule", rule), (desk, to))
-    return Route("R7", (desk,))
+    vast = [p for p in there if p.role == "vast" and not is_one_of_them]
+    candidates: tuple[tuple[Rule, list[Aandachtsfunctionaris]], ...] = (
+        ("R4", [p for p in vast if wijk_code in p.wijken]),
+        ("R5", [p for p in vast if not p.wijken]),
+        ("R6", [p for p in there if p.role == "plaatsvervanger"]),
+    )
+    for rule, people in candidates:
+        if people:
+            return rule, people[0]
+    return None
 
 
 def route_confirmed(header: Header, network: Network, today: date) -> tuple[Verified, Route]:

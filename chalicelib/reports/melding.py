@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
@@ -27,16 +26,28 @@ from chalicelib.reports.desk import (
     NoReason,
     Opened,
     ask_reporter,
+    link_to,
     open_melding,
     show_identity,
     take_up_melding,
     tell_reporter,
+    unlink_from,
 )
 from chalicelib.reports.forms.sections import MASKED, Section, section_of
-from chalicelib.reports.wording import ACTIONS, LETTERS, MAIL_STATES, REASONS, RULES, SECTION_NAMES
+from chalicelib.reports.sharing import BadRequest, involve
+from chalicelib.reports.wording import (
+    ACTIONS,
+    INVOLVE_REASON_NAMES,
+    LETTERS,
+    LINK_REASON_NAMES,
+    MAIL_STATES,
+    PURPOSES,
+    REASONS,
+    RULES,
+    SECTION_NAMES,
+)
 
 _PURPOSE = "triage"
-# A page of one pile, and what each pile shows on the page of all.
 
 
 def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
@@ -65,6 +76,24 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
     @guard.route("/melding/{sid}/stand", right="melding_behandelen", method="POST")
     def tell(visit: Visit, sid: str) -> Response:
         return _Melding(visit, desk(), access(), sid).tell()
+
+    @guard.route("/melding/{sid}/koppelen", right="melding_behandelen", method="POST")
+    def link(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).link()
+
+    @guard.route("/melding/{sid}/losmaken", right="melding_behandelen", method="POST")
+    def unlink(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).unlink()
+
+    @guard.route(
+        "/melding/{sid}/betrekken", right="melding_behandelen", method="POST", typed=("verzoek",)
+    )
+    def involve(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).involve()
+
+    @guard.route("/melding/{sid}/afdruk", right="melding_lezen", method="POST")
+    def print_out(visit: Visit, sid: str) -> Response:
+        return _Melding(visit, desk(), access(), sid).print_out()
 
     return pages, guard
 
@@ -99,7 +128,7 @@ class _Melding:
 
     def ask(self) -> Response:
         text, language = self._visit.one("vraag"), self._visit.one("taal")
-        page = self._visit.one("blad")
+        page = self._visit.written_on
 
         def do() -> None:
             ask_reporter(
@@ -129,6 +158,52 @@ class _Melding:
         told = cast("State", state)
         return self._done(lambda: tell_reporter(self._desk, self._sid, told, by=self._by))
 
+    def link(self) -> Response:
+        other, reason = self._visit.one("ander"), self._visit.one("reden")
+        try:
+            return self._done(
+                lambda: link_to(self._desk, self._sid, other, by=self._by, reason=reason)
+            )
+        except NoReason:
+            problem = N_("Kies bij het koppelen waarom de meldingen bij elkaar horen.")
+            return self._again(problems={"": problem})
+
+    def unlink(self) -> Response:
+        other = self._visit.one("ander")
+        return self._done(lambda: unlink_from(self._desk, self._sid, other, by=self._by))
+
+    def involve(self) -> Response:
+        typed = {
+            name: self._visit.one(name) for name in ("organisatie", "verzoek", "waarom", "ziet")
+        }
+
+        def do() -> None:
+            involve(
+                self._desk,
+                self._sid,
+                typed["organisatie"],
+                typed["verzoek"],
+                sees=typed["ziet"],
+                reason=typed["waarom"],
+                language=self._visit.language,
+                by=self._by,
+                page=self._visit.written_on,
+            )
+
+        try:
+            return self._done(do, typed["verzoek"])
+        except BadRequest as bad:
+            return self._again(problems={bad.field: bad.mend}, involving=typed)
+
+    def print_out(self) -> Response:
+        """The melding as it goes on paper, masked; the journal knows who took it along."""
+        return self._opened(
+            lambda: open_melding(
+                self._desk, self._sid, by=self._by, purpose=_PURPOSE, action="afgedrukt"
+            ),
+            printed=True,
+        )
+
     @property
     def _by(self) -> str:
         return self._visit.medewerker.id
@@ -149,13 +224,19 @@ class _Melding:
         return self._visit.go(f"melding/{self._sid}")
 
     def _again(
-        self, *, problems: Mapping[str, str], typed: str = "", status: int = 422
+        self,
+        *,
+        problems: Mapping[str, str],
+        typed: str = "",
+        involving: Mapping[str, str] | None = None,
+        status: int = 422,
     ) -> Response:
         """The page of the melding again, with what is wrong and what was typed."""
         return self._opened(
             lambda: open_melding(self._desk, self._sid, by=self._by, purpose=_PURPOSE),
             problems=problems,
             typed=typed,
+            involving=involving,
             status=status,
         )
 
@@ -164,8 +245,10 @@ class _Melding:
         do: Callable[[], Opened],
         *,
         unmasked: bool = False,
+        printed: bool = False,
         problems: Mapping[str, str] | None = None,
         typed: str = "",
+        involving: Mapping[str, str] | None = None,
         status: int = 200,
     ) -> Response:
         try:
@@ -174,16 +257,38 @@ class _Melding:
             melding = opened.file.submissions[0]
             actors = {entry.actor for entry in opened.chain}
             names = names_of(self._access, actors | {melding.handler})
+            organisaties = {one.id: one.name for one in self._desk.catalogue.organisaties()}
         except NoMelding:
             return self._visit.not_found()
         except (Unavailable, Conflict, SealBroken) as error:
             # The journal comes first: when it does not answer, nothing was opened.
             log.fault("melding_not_shown", error)
-            kept = written(self._visit.request, typed)
+            kept = written(self._visit.request, typed, (involving or {}).get("verzoek", ""))
             return door.error_page(self._visit.request, 503, kept=kept)
         return self._visit.page(
-            "bureau/melding.html",
+            "bureau/afdruk.html" if printed else "bureau/melding.html",
             status=status,
+            # With its year: paper can lie about for long.
+            printed_at=f"{self._desk.now().astimezone(ZoneInfo(self._desk.zone)):%Y-%m-%d %H:%M}",
+            related=opened.file.related,
+            link_reasons=LINK_REASON_NAMES,
+            involved=[
+                {
+                    "organisatie": organisaties.get(one.organisatie_id, one.organisatie_id),
+                    "at": self._moment(one.at),
+                    "why": INVOLVE_REASON_NAMES[one.reason],
+                    "sees": one.sees,
+                    "is_seen": bool(one.seen_by),
+                    "text": opened.requests[one.sk]["text"],
+                    "language": opened.requests[one.sk]["language"],
+                }
+                for one in opened.file.involved
+            ],
+            involve_reasons=INVOLVE_REASON_NAMES,
+            involving=involving
+            or {"organisatie": "", "verzoek": "", "waarom": "", "ziet": "vraag"},
+            organisaties=organisaties,
+            mailbox_until=self._moment(opened.mailbox.expires_at) if opened.mailbox else "",
             melding=melding,
             texts=self._texts(opened, unmasked=unmasked),
             unmasked=unmasked,
@@ -200,7 +305,6 @@ class _Melding:
             ],
             problems=problems or {},
             typed=typed,
-            page_name=secrets.token_hex(10),
             moment=self._moment,
         )
 
@@ -258,8 +362,8 @@ class _Melding:
                 "at": self._moment(entry.at),
                 "who": names.get(entry.actor, said(N_("het systeem"))),
                 "what": said(ACTIONS.get(entry.action, entry.action)),
-                "why": said(REASONS[why])
-                if (why := entry.facts.get("purpose", "")) in REASONS
+                "why": said(PURPOSES[why])
+                if (why := entry.facts.get("purpose", "")) in PURPOSES
                 else "",
             }
             for entry in reversed(opened.chain)

@@ -1,27 +1,34 @@
 """What an aandachtsfunctionaris does with a report of the own organisation: know of it, and add to it.
 
 They see what its reporter allowed: ``inhoud`` (everything but who it is about) or ``alleen_status`` (that
-a colleague reported, who that is and how far it is). What is not shared with their organisation is not there.
+a colleague reported, who that is and how far it is). The desk can involve one in any other report, for a
+reason: then they see what it asks, and, if the desk says so, what was seen, but never by or about whom. What
+is not shared with their organisation is not there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from chalicelib.mail.announcing import commit_and_tell
-from chalicelib.mail.domain import Announcement, ToDesk
+from chalicelib.mail.domain import Announcement, ToDesk, ToPerson
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.faults import Conflict, Fault
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, Part, Transaction
 from chalicelib.reports.desk import Desk, NoMelding
-from chalicelib.reports.forms.sections import section_of
+from chalicelib.reports.domain import contact_of
+from chalicelib.reports.forms.sections import Section, section_of
 from chalicelib.reports.store import (
+    INVOLVED_IS_NEW,
     VIEW_IS_NEW,
+    File,
+    Involved,
     Stored,
+    insert_involved,
     insert_view,
     note_shared_seen,
     object_id,
@@ -30,6 +37,8 @@ from chalicelib.reports.store import (
 # What the register of processing activities calls it (docs/privacy.md).
 ACTIVITY = "signalen_delen"
 MAX_VIEW_LENGTH = 4_000
+# What the desk may show to somebody it involves: not who reported, nor what was agreed with them.
+SHOWN_WHEN_INVOLVED: frozenset[Section] = frozenset({"feiten", "duiding", "tegensignalen"})
 _VIEW = N_("Wat de aandachtsfunctionaris toevoegt")
 
 
@@ -37,18 +46,65 @@ class BadView(Fault):
     """What was added is empty or too long."""
 
 
+# Why the desk involves an aandachtsfunctionaris; the words stand in ``wording.py``.
+INVOLVE_REASONS = ("kent_de_mensen", "kent_de_plek", "kan_steunen", "moet_weten")
+MAX_REQUEST_LENGTH = 2_000
+
+
+class BadRequest(Fault):
+    """What the desk asks of an aandachtsfunctionaris lacks something; ``field`` says what (N_ ``mend``)."""
+
+    def __init__(self, field: str, mend: str) -> None:
+        super().__init__(mend)
+        self.field = field
+        self.mend = mend
+
+
 @dataclass(frozen=True)
 class Shared:
-    """A report as far as it is shared. ``stored`` are the submissions, ``state`` how far the desk is."""
+    """A report as far as it is shared. ``stored`` are the submissions of colleagues, ``involved`` what we
+    asked, ``state`` how far the desk is.
+    """
 
     sid: str
     reference: str
     state: str
     stored: Sequence[Stored]
+    involved: Sequence[Involved]
+
+    @property
+    def since(self) -> str:
+        """The stored moment since which it is shared."""
+        return min([*(s.accepted_at for s in self.stored), *(i.at for i in self.involved)])
+
+    @property
+    def everything(self) -> list[Stored | Involved]:
+        return [*self.stored, *self.involved]
 
     @property
     def is_seen(self) -> bool:
-        return all(stored.seen_by for stored in self.stored)
+        return all(one.seen_by for one in self.everything)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a shared report, with the answers that may be seen.
+
+    ``share``: what a colleague allowed, ``inhoud`` or ``alleen_status``; empty when the desk shows it.
+    """
+
+    accepted_at: str
+    share: str
+    answers: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class OpenedShare:
+    """A shared report, opened: what was reported, and what the desk asks, oldest first."""
+
+    shared: Shared
+    texts: Sequence[Text]
+    questions: Sequence[Mapping[str, Any]]
 
 
 def shared(
@@ -57,32 +113,99 @@ def shared(
     """What is shared with an organisation, page by page; nothing is opened. Raises Unavailable."""
     sids, following = desk.store.shared_with(organisatie_id, limit=limit, after=after)
     found = (_shared(desk, sid, organisatie_id) for sid in sids)
-    return [one for one in found if one is not None], following
+    return [one[0] for one in found if one is not None], following
 
 
-def open_shared(
-    desk: Desk, sid: str, organisatie_id: str, *, by: str
-) -> tuple[Shared, list[list[Mapping[str, Any]]]]:
-    """A shared report, and of each submission the answers that may be seen; the journal comes first.
+def open_shared(desk: Desk, sid: str, organisatie_id: str, *, by: str) -> OpenedShare:
+    """A shared report, as far as this organisation may see it; the journal comes first.
 
     Raises NoMelding when there is none or it is not for this organisation, Conflict, Unavailable, SealBroken.
     """
-    found = _found(desk, sid, organisatie_id)
+    found, file = _found(desk, sid, organisatie_id)
     desk.journal.write(object_id(sid), **_facts(desk, by, "gelezen_door_af"))
-    answers = []
-    for stored in found.stored:
-        opened = from_bytes(desk.keys.open("content", sid, stored.sealed["content"]))
-        answers.append([a for a in opened["answers"] if _may_be_seen(stored, str(a["name"]))])
-    return found, answers
+    texts = [
+        Text(stored.accepted_at, stored.header.share, _answers(desk, stored, _may_be_seen(stored)))
+        for stored in found.stored
+    ]
+    if any(involved.sees == "inhoud" for involved in found.involved):
+        texts += [
+            Text(stored.accepted_at, "", _answers(desk, stored, SHOWN_WHEN_INVOLVED))
+            for stored in file.submissions
+            if stored not in found.stored
+        ]
+    questions = [
+        from_bytes(desk.keys.open("dossier", sid, involved.sealed)) for involved in found.involved
+    ]
+    return OpenedShare(found, texts, questions)
+
+
+def involve(
+    desk: Desk,
+    sid: str,
+    organisatie_id: str,
+    text: str,
+    *,
+    sees: str,
+    reason: str,
+    language: str,
+    by: str,
+    page: str,
+) -> None:
+    """Ask the aandachtsfunctionaris of an organisation about a melding (R10), once for each ``page``.
+
+    ``sees`` is ``vraag`` or ``inhoud`` (``Involved``), ``reason`` one of ``INVOLVE_REASONS``. They are
+    mailed that something waits. Raises BadRequest (also when nobody is there), NoMelding, Conflict and
+    Unavailable.
+    """
+    trimmed = text.strip()
+    if reason not in INVOLVE_REASONS:
+        raise BadRequest("waarom", N_("Kies waarom u deze organisatie erbij betrekt."))
+    if sees not in {"vraag", "inhoud"}:
+        raise BadRequest("ziet", N_("Kies wat de aandachtsfunctionaris te zien krijgt."))
+    if not 0 < len(trimmed) <= MAX_REQUEST_LENGTH:
+        raise BadRequest("verzoek", N_("Schrijf wat u vraagt, met hooguit 2.000 tekens."))
+    file = desk.store.file(sid)
+    if file is None:
+        raise NoMelding
+    network = desk.network.of_organisatie(organisatie_id)
+    contact = contact_of(file.submissions[0].header.wijk_code, network, desk.today)
+    if contact is None:
+        mend = N_("Kies een organisatie. Deze heeft nu geen aandachtsfunctionaris die er is.")
+        raise BadRequest("organisatie", mend)
+    at, (_, person) = to_text(desk.now()), contact
+    held = to_bytes({"language": language, "text": trimmed, "at": at})
+    involved = Involved(
+        sid,
+        f"betrokken#{page}",
+        organisatie_id,
+        cast('Literal["vraag", "inhoud"]', sees),
+        reason,
+        at,
+        by,
+        "",
+        desk.keys.seal("dossier", sid, held),
+    )
+    facts = {"activity": ACTIVITY, "purpose": reason, "to": organisatie_id, "sees": sees}
+    entry = desk.journal.following(
+        object_id(sid), at=at, actor=by, action="af_betrokken", facts=facts
+    )
+    told = Announcement(
+        f"{sid}.betrokken.{page}", at, (ToPerson("af_gevraagd", organisatie_id, person.id),)
+    )
+    try:
+        commit_and_tell(desk.database, desk.queues, [insert_involved(involved), entry], told)
+    except Conflict as conflict:
+        if INVOLVED_IS_NEW not in conflict.refused:
+            raise
 
 
 def acknowledge(desk: Desk, sid: str, organisatie_id: str, *, by: str) -> None:
     """Say to have seen it; twice is once. Raises NoMelding, Conflict and Unavailable."""
-    found = _found(desk, sid, organisatie_id)
+    found, _ = _found(desk, sid, organisatie_id)
     if found.is_seen:
         return
     parts: list[Part] = [
-        *(note_shared_seen(stored, by=by) for stored in found.stored if not stored.seen_by),
+        *(note_shared_seen(one, by=by) for one in found.everything if not one.seen_by),
         _entry(desk, sid, by, "gezien_door_af"),
     ]
     desk.database.commit(Transaction(parts))
@@ -114,30 +237,36 @@ def add_view(
             raise
 
 
-def _may_be_seen(stored: Stored, name: str) -> bool:
+def _may_be_seen(stored: Stored) -> frozenset[Section]:
     """Who the colleague is always; the rest as the colleague said; who it is about never."""
-    section = section_of(name)
-    if stored.header.share == "inhoud":
-        return section != "betrokkene"
-    return section == "melder"
+    every: frozenset[Section] = frozenset(get_args(Section))
+    return every - {"betrokkene"} if stored.header.share == "inhoud" else frozenset({"melder"})
 
 
-def _found(desk: Desk, sid: str, organisatie_id: str) -> Shared:
+def _answers(
+    desk: Desk, stored: Stored, sections: frozenset[Section]
+) -> Sequence[Mapping[str, Any]]:
+    opened = from_bytes(desk.keys.open("content", stored.sid, stored.sealed["content"]))
+    return [a for a in opened["answers"] if section_of(str(a["name"])) in sections]
+
+
+def _found(desk: Desk, sid: str, organisatie_id: str) -> tuple[Shared, File]:
     found = _shared(desk, sid, organisatie_id)
     if found is None:
         raise NoMelding
     return found
 
 
-def _shared(desk: Desk, sid: str, organisatie_id: str) -> Shared | None:
+def _shared(desk: Desk, sid: str, organisatie_id: str) -> tuple[Shared, File] | None:
     file = desk.store.file(sid)
     if file is None or not organisatie_id:
         return None
     theirs = [s for s in file.submissions if s.shared_with == organisatie_id]
-    if not theirs:
+    asked = [i for i in file.involved if i.organisatie_id == organisatie_id]
+    if not theirs and not asked:
         return None
     melding = file.submissions[0]
-    return Shared(sid, melding.reference, melding.state, theirs)
+    return Shared(sid, melding.reference, melding.state, theirs, asked), file
 
 
 def _entry(desk: Desk, sid: str, by: str, action: str) -> Part:

@@ -7,14 +7,18 @@
 | a reporter's reply from the mailbox | | ``bericht#<digest>`` | | until taken up |
 | what an aandachtsfunctionaris adds | | ``duiding#<page>`` | | until taken up |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
+| which aandachtsfunctionaris was asked about it | | ``betrokken#<page>`` | |
+| which meldingen belong to it too | | ``verband#<other sid>`` | |
+| what somebody searches for | ``zoeken#<medewerker>`` | ``<id>`` | |
 | which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
 | a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
 Index ``bak`` is the werkbak: the piles of ``inbox.py``, the oldest first. Index ``gedeeld`` holds, for
-each organisation, the confirmed submissions that its aandachtsfunctionaris may know of. Nothing a person
-wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers and go by TTL, a day later.
+each organisation, what its aandachtsfunctionaris may know of: confirmed submissions, and what we asked.
+Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers; they and
+searches go by TTL, a day later.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from typing import Any, Literal, cast, get_args
 
 from chalicelib.mailbox.domain import Reply, SealedQuestion
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value
+from chalicelib.platform.table import Change, Cursor, Database, Delete, Item, Key, Put, Value
 from chalicelib.reports.domain import Header, Route, Submission, Verified, Window
 from chalicelib.reports.inbox import Kind, Pile, Waiting, pile_of, place_of
 
@@ -39,11 +43,18 @@ QUESTION_IS_NEW = "question is new"
 TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
 PARKED_ONCE = "unreadable message is new"
+INVOLVED_IS_NEW = "aandachtsfunctionaris was not asked on this page yet"
+LINK_IS_NEW = "meldingen are not linked yet"
+LINK_AS_SEEN = "meldingen are linked"
+SEARCH_IS_NEW = "search is new"
+SEARCH_AS_SEEN = "search stands where we read it"
 PLACE_IS_FREE = "place in the window is free"
 ANNOUNCED_IN_WINDOW = "window is not announced yet"
 MELDING_AS_SEEN = "melding stands where we read it"
 
 _PLACES_KEPT = timedelta(days=1)
+# A search holds what somebody looked for: no longer than its outcome is of use.
+SEARCHES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,7 @@ class Stored:
     werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of
     the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was
     told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation whose
-    aandachtsfunctionaris may know of it, ``seen_by`` which one did. ``linked_to`` is the ``sid`` of the
-    melding that a person said it belongs to.
+    aandachtsfunctionaris may know of it, ``seen_by`` which one did.
     """
 
     sid: str
@@ -77,7 +87,6 @@ class Stored:
     seen_by: str = ""
     forget_at: str = ""
     done_at: str = ""
-    linked_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,12 +124,62 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Involved:
+    """An aandachtsfunctionaris whom the desk asked about a melding, for a ``reason`` (a code).
+
+    ``sees``: ``vraag``, only what we ask; ``inhoud``, also what was reported, but not by or about whom.
+    ``sealed`` is what we ask (part ``dossier``); ``seen_by`` who said to have seen it.
+    """
+
+    sid: str
+    sk: str
+    organisatie_id: str
+    sees: Literal["vraag", "inhoud"]
+    reason: str
+    at: str
+    by: str
+    seen_by: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another melding that a person said belongs to this one, and why (a code)."""
+
+    sid: str
+    reference: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True)
 class File:
-    """All that belongs to one melding: submissions, the melding first; what arrived; what was asked."""
+    """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
+    who was involved; which other meldingen belong to it.
+    """
 
     submissions: list[Stored]
     arrived: list[Arrived]
     asked: list[Asked]
+    involved: list[Involved]
+    related: list[Related]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search of a medewerker through ``todo`` (``sid`` of each), of which ``looked_at`` are done.
+
+    ``sealed`` is what is searched for, ``found`` (empty at first) what was found: part ``dossier``.
+    """
+
+    id: str
+    by: str
+    at: str
+    reason: str
+    todo: Sequence[str]
+    looked_at: int
+    sealed: bytes
+    found: bytes
 
 
 class ReportStore:
@@ -150,7 +209,18 @@ class ReportStore:
                 key=lambda arrived: (arrived.accepted_at, arrived.sk != "melding"),
             ),
             [_asked(i) for i in items if _kind(i) == "vraag"],
+            sorted(
+                (_involved(sid, i) for i in items if _kind(i) == "betrokken"),
+                key=lambda involved: involved.at,
+            ),
+            [_related(i) for i in items if _kind(i) == "verband"],
         )
+
+    def search(self, medewerker_id: str, search_id: str) -> Search | None:
+        """A search of a medewerker; None when they have none of that id."""
+        key = Key("reports", f"zoeken#{medewerker_id}", search_id)
+        item = self._database.get(key)
+        return None if item is None else _search(medewerker_id, item)
 
     def waiting(
         self, pile: Pile, *, limit: int, after: Cursor | None = None
@@ -341,14 +411,30 @@ def _shared(stored: Stored) -> Item:
     return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
 
 
-def note_shared_seen(stored: Stored, *, by: str) -> Change:
-    """An aandachtsfunctionaris says to have seen a submission."""
+def note_shared_seen(shared: Stored | Involved, *, by: str) -> Change:
+    """An aandachtsfunctionaris says to have seen a submission, or what we asked."""
+    organisatie_id = shared.shared_with if isinstance(shared, Stored) else shared.organisatie_id
     return Change(
-        _key(stored),
+        Key("reports", object_id(shared.sid), shared.sk),
         put={"af_seen_by": by},
-        seen={"gedeeld": stored.shared_with, "af_seen_by": stored.seen_by or None},
+        seen={"gedeeld": organisatie_id, "af_seen_by": shared.seen_by or None},
         promise=MELDING_AS_SEEN,
     )
+
+
+def insert_involved(involved: Involved) -> Put:
+    item: Item = {
+        "pk": object_id(involved.sid),
+        "sk": involved.sk,
+        "gedeeld": involved.organisatie_id,
+        "gedeeld_at": involved.at,
+        "sees": involved.sees,
+        "reason": involved.reason,
+        "at": involved.at,
+        "by": involved.by,
+        "sealed": {"dossier": involved.sealed},
+    }
+    return Put("reports", item, INVOLVED_IS_NEW)
 
 
 def insert_view(sid: str, page: str, dossier: bytes, *, by: str, at: str) -> Put:
@@ -435,13 +521,54 @@ def forget_address(stored: Stored, *, last: bool) -> Change:
     )
 
 
-def link(stored: Stored, sid: str) -> Change:
-    """A person says that a melding belongs to another one."""
+def link(one: Stored, other: Stored, *, reason: str, at: str) -> list[Put]:
+    """A person says that two meldingen belong together; ``reason`` is a code."""
+    return [
+        Put(
+            "reports",
+            {
+                "pk": object_id(here.sid),
+                "sk": f"verband#{there.sid}",
+                "reference": there.reference,
+                "reason": reason,
+                "at": at,
+            },
+            LINK_IS_NEW,
+        )
+        for here, there in ((one, other), (other, one))
+    ]
+
+
+def unlink(sid: str, other: str) -> list[Delete]:
+    """Two meldingen belong together no longer: it was a mistake."""
+    pairs = ((sid, other), (other, sid))
+    return [
+        Delete(Key("reports", object_id(one), f"verband#{two}"), {}, LINK_AS_SEEN)
+        for one, two in pairs
+    ]
+
+
+def insert_search(search: Search) -> Put:
+    item: Item = {
+        "pk": f"zoeken#{search.by}",
+        "sk": search.id,
+        "at": search.at,
+        "reason": search.reason,
+        "todo": list(search.todo),
+        "looked_at": search.looked_at,
+        "sealed": search.sealed,
+        "expires": int((from_text(search.at) + SEARCHES_KEPT).timestamp()),
+    }
+    return Put("reports", item, SEARCH_IS_NEW)
+
+
+def advance_search(search: Search, *, to: int, found: bytes) -> Change:
+    """A search looked at so many meldingen, and found this."""
     return Change(
-        _key(stored),
-        put={"linked_to": sid},
-        seen={"linked_to": stored.linked_to or None},
-        promise=MELDING_AS_SEEN,
+        Key("reports", f"zoeken#{search.by}", search.id),
+        put={"looked_at": to, "found": found},
+        seen={"looked_at": search.looked_at},
+        promise=SEARCH_AS_SEEN,
     )
 
 
@@ -492,6 +619,39 @@ def _asked(item: Mapping[str, Any]) -> Asked:
     )
 
 
+def _involved(sid: str, item: Mapping[str, Any]) -> Involved:
+    return Involved(
+        sid=sid,
+        sk=item["sk"],
+        organisatie_id=item["gedeeld"],
+        sees=item["sees"],
+        reason=item["reason"],
+        at=item["at"],
+        by=item["by"],
+        seen_by=item.get("af_seen_by", ""),
+        sealed=item["sealed"]["dossier"],
+    )
+
+
+def _related(item: Mapping[str, Any]) -> Related:
+    sid = str(item["sk"]).removeprefix("verband#")
+    return Related(sid, item["reference"], item["reason"], item["at"])
+
+
+def _search(by: str, item: Item) -> Search:
+    held = cast("dict[str, Any]", item)
+    return Search(
+        id=held["sk"],
+        by=by,
+        at=held["at"],
+        reason=held["reason"],
+        todo=held["todo"],
+        looked_at=held["looked_at"],
+        sealed=held["sealed"],
+        found=held.get("found", b""),
+    )
+
+
 def _waiting(item: Mapping[str, Any]) -> Waiting:
     header: Mapping[str, Any] = item.get("header", {})
     return Waiting(
@@ -533,5 +693,4 @@ def _stored(sid: str, item: Item) -> Stored:
         seen_by=held.get("af_seen_by", ""),
         forget_at=held.get("due_at", ""),
         done_at=held.get("done_at", ""),
-        linked_to=held.get("linked_to", ""),
     )

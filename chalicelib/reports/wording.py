@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.desk import IDENTITY_REASONS
+from chalicelib.reports.desk import IDENTITY_REASONS, LINK_REASONS
 from chalicelib.reports.forms.sections import Section
+from chalicelib.reports.search import SEARCH_REASONS
+from chalicelib.reports.sharing import INVOLVE_REASONS
 
 SECTION_NAMES: Mapping[Section, str] = {
     "feiten": N_("Wat is gezien of gehoord"),
@@ -29,6 +31,55 @@ REASONS: Mapping[str, str] = dict(
         strict=True,
     )
 )
+LINK_REASON_NAMES: Mapping[str, str] = dict(
+    zip(
+        LINK_REASONS,
+        (
+            N_("Het gaat om dezelfde persoon of groep"),
+            N_("Het gaat om dezelfde plek"),
+            N_("Het gaat om dezelfde gebeurtenis"),
+            N_("De melder was de code kwijt en meldde opnieuw"),
+        ),
+        strict=True,
+    )
+)
+SEARCH_REASON_NAMES: Mapping[str, str] = dict(
+    zip(
+        SEARCH_REASONS,
+        (
+            N_("Is er eerder gemeld over deze persoon of groep?"),
+            N_("Is er eerder gemeld over deze plek?"),
+            N_("De melder is de code kwijt en belt"),
+            N_("Iemand vraagt wat wij over hem of haar hebben"),
+        ),
+        strict=True,
+    )
+)
+INVOLVE_REASON_NAMES: Mapping[str, str] = dict(
+    zip(
+        INVOLVE_REASONS,
+        (
+            N_("Kent de mensen om wie het gaat"),
+            N_("Kent de plek of de buurt"),
+            N_("Kan iemand steunen"),
+            N_("Moet dit weten om anderen te beschermen"),
+        ),
+        strict=True,
+    )
+)
+# What the timeline says of why something was done.
+PURPOSES: Mapping[str, str] = {
+    **REASONS,
+    **LINK_REASON_NAMES,
+    **SEARCH_REASON_NAMES,
+    **INVOLVE_REASON_NAMES,
+}
+SUBJECT_NAMES: Mapping[str, str] = {
+    "persoon": N_("Eén persoon"),
+    "groep": N_("Een groep"),
+    "spanning": N_("Spanning of onrust"),
+    "weet_niet": N_("Weet ik niet"),
+}
 # Why it was routed as it was (the rules R0 to R7 of the process).
 RULES: Mapping[str, str] = {
     "R0": N_("Elke melding komt bij ons. Het werkadres is nog niet bevestigd, dus nergens anders."),
@@ -43,6 +94,7 @@ LETTERS: Mapping[str, str] = {
     "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
     "melder_ontvangst": N_("Bericht dat de melding er is"),
     "vraag_open": N_("Bericht dat er een vraag is"),
+    "af_gevraagd": N_("Vraag aan een aandachtsfunctionaris"),
     "melder_afgerond": N_("Bericht dat wij klaar zijn"),
 }
 MAIL_STATES: Mapping[str, str] = {
@@ -67,6 +119,10 @@ ACTIONS: Mapping[str, str] = {
     "vraag_gesteld": N_("Vraag gesteld aan de melder"),
     "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
     "gekoppeld": N_("Gekoppeld aan een andere melding"),
+    "losgemaakt": N_("Losgemaakt van een andere melding"),
+    "gevonden_bij_zoeken": N_("Gevonden bij zoeken naar eerdere meldingen"),
+    "af_betrokken": N_("Een aandachtsfunctionaris erbij betrokken"),
+    "afgedrukt": N_("Afgedrukt"),
     "adressen_gewist": N_("Adressen gewist"),
     "gelezen_door_af": N_("Gelezen door de aandachtsfunctionaris"),
     "gezien_door_af": N_("De aandachtsfunctionaris zag het"),

@@ -31,7 +31,7 @@ def engine() -> Iterator[Engine]:
         running.deploy()
         running.seed()
         sqs = running.client("sqs")
-        for name in ("reports", "registrations", "post", "mail-events"):
+        for name in ("reports", "registrations", "post", "mail-events", "searches"):
             url = sqs.get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"]
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "8"})
         yield running

@@ -19,7 +19,7 @@ from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
 # The tables whose items may wait for a moment.
 DUE = ("post", "reports", "mailbox")
-QUEUES = ("reports", "registrations", "post", "mail-events")
+QUEUES = ("reports", "registrations", "post", "mail-events", "searches")
 PARTS = ("content", "notify", "registration", "dossier")
 QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in QUEUES))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
@@ -45,9 +45,13 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key content", "Decrypt"),
         *rights("key dossier", "Decrypt", "GenerateDataKey"),
         *rights("queue post", "SendMessage"),
+        *rights("queue searches", "SendMessage"),
         *rights("table access", "GetItem", "Query", "PutItem", "TransactPut"),
         *rights("table access", "UpdateItem", "DeleteItem"),
-        *rights("table reports", "Query", "PutItem", "TransactPut", "UpdateItem"),
+        *rights("table reports", "GetItem", "Query", "PutItem", "TransactPut"),
+        *rights("table reports", "UpdateItem", "DeleteItem"),
+        *rights("table network", "Query"),
+        *rights("table catalogue", "Query"),
         *rights("index bak of reports", "Query"),
         *rights("index gedeeld of reports", "Query"),
         *rights("index day of journal", "Query"),
@@ -95,6 +99,14 @@ ALLOWED: dict[str, set[Right]] = {
 ALLOWED["journal-root"] = {
     *rights("index day of journal", "Query"),
     *rights("bucket of the journal", "ListBucket", "PutObject", "GetObject"),
+}
+
+ALLOWED["search"] = {
+    *rights("queue searches", *TAKE, "SendMessage"),
+    *rights("key content", "Decrypt"),
+    *rights("key dossier", "Decrypt", "GenerateDataKey"),
+    *rights("table reports", "GetItem", "Query", "UpdateItem"),
+    *rights("table journal", "GetItem", "Query", "PutItem", "TransactPut"),
 }
 
 DENIED = frozenset({"AccessDenied", "AccessDeniedException"})

@@ -21,7 +21,7 @@ Resource = dict[str, Any]
 FUNCTIONS = {
     "public": {"APIHandler"},
     "bureau": {"APIHandler"},
-    "workers": {"Triage", "Registrar", "Mailer", "MailEvents", "Clock", "JournalRoot"},
+    "workers": {"Triage", "Registrar", "Mailer", "MailEvents", "Clock", "JournalRoot", "Search"},
 }
 ADDRESS_OF_AN_EXPORT = re.compile(r'"Fn::ImportValue": "([^"]+)"')
 
@@ -168,7 +168,7 @@ def test_a_queue_function_acknowledges_message_by_message() -> None:
         for event in function.get("Events", {}).values()
         if event["Type"] == "SQS"
     ]
-    assert len(sources) == 4
+    assert len(sources) == 5
     for source in sources:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert source["ScalingConfig"]["MaximumConcurrency"] <= 10
@@ -379,7 +379,7 @@ def test_nobody_logs_in_without_a_second_factor_or_signs_up_by_themself() -> Non
 
 def test_every_queue_is_encrypted_patient_and_has_a_dead_letter_queue() -> None:
     queues = resources("data", "AWS::SQS::Queue")
-    assert len(queues) == 8
+    assert len(queues) == 10
     slowest = max(function["Timeout"] for _, _, function in functions())
     for name, queue in queues.items():
         assert queue["SqsManagedSseEnabled"] is True

@@ -171,7 +171,10 @@ def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
 def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conversation) -> None:
     other = derive(talk.report()).sid
     link_to(talk.desk, other, talk.sid, by="medewerker-1", reason="code_kwijt")
-    assert talk.desk.store.submissions(other)[0].linked_to == talk.sid
+    for here, there in ((other, talk.sid), (talk.sid, other)):
+        file = talk.desk.store.file(here)
+        assert file is not None
+        assert [(one.sid, one.reason) for one in file.related] == [(there, "code_kwijt")]
     for sid in (other, talk.sid):
         assert talk.told(f"melding#{sid}")[-1] == "gekoppeld"
     for first, second in ((other, other), (other, "onbekend"), ("onbekend", other)):

@@ -40,6 +40,10 @@ ADMINISTRATOR: frozenset[Role] = frozenset({"beheerder"})
 EVERYBODY = frozenset(ROLES)
 
 
+# A melding that is not there: what is asked about it is asked of whoever may.
+OTHER = "f" * 32
+
+
 @dataclass(frozen=True)
 class Row:
     """Who may use a route, and what is posted to try it."""
@@ -71,6 +75,24 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("POST", "/melding/{sid}/oppakken"): Row(TRIAGE, {}),
     ("POST", "/melding/{sid}/vraag"): Row(TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("POST", "/melding/{sid}/stand"): Row(TRIAGE, {"stand": "in_onderzoek"}),
+    ("POST", "/melding/{sid}/koppelen"): Row(TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
+    ("POST", "/melding/{sid}/losmaken"): Row(TRIAGE, {"ander": OTHER}),
+    ("POST", "/melding/{sid}/betrekken"): Row(
+        TRIAGE,
+        {
+            "organisatie": "waterlijn",
+            "verzoek": "Kent u de groep?",
+            "waarom": "kent_de_mensen",
+            "ziet": "vraag",
+            "blad": "a" * 20,
+        },
+    ),
+    ("POST", "/melding/{sid}/afdruk"): Row(DESK, {}),
+    ("GET", "/zoeken"): Row(TRIAGE),
+    ("POST", "/zoeken"): Row(
+        TRIAGE, {"zoek": "Wantijpark", "reden": "zelfde_plek", "blad": "a" * 20}
+    ),
+    ("GET", "/zoeken/{one}"): Row(TRIAGE),
 }
 OPEN = {
     ("GET", path)
@@ -108,8 +130,16 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     secret = bureau.logged_in(role)
     answer = ask(bureau, route, sid, secret)
     if role in MATRIX[route].roles:
-        # A public report is shared with no organisation, so for its contact it is not there.
-        allowed = {404} if route[1].startswith("/bericht/") else {200, 303}
+        # A public report is shared with no organisation, so for its contact it is not there; nor is the
+        # other melding, a search that nobody asked for, or somebody at an organisation without a contact.
+        of_nothing = (
+            "/bericht/",
+            "/zoeken/{one}",
+            "/melding/{sid}/koppelen",
+            "/melding/{sid}/losmaken",
+        )
+        asks_nobody = route[1].endswith("/betrekken")
+        allowed = {404} if route[1].startswith(of_nothing) else {422} if asks_nobody else {200, 303}
         assert answer.status in allowed
         return
     assert answer.status == 403
@@ -690,12 +720,12 @@ def test_two_tabs_ask_once_and_a_bad_question_is_kept() -> None:
     bureau = Bureau()
     _, sid = bureau.report()
     secret = bureau.logged_in("triagist")
-    question = {"vraag": "Wanneer was dit?", "taal": "nl", "blad": "een"}
+    question = {"vraag": "Wanneer was dit?", "taal": "nl", "blad": "1" * 20}
     for _ in range(2):
         assert bureau.post(f"/melding/{sid}/vraag", question, secret).status == 303
     assert "Vraag 1" in bureau.get(f"/melding/{sid}", secret).body
     assert "Vraag 2" not in bureau.get(f"/melding/{sid}", secret).body
-    long = {"vraag": "x" * 2001, "taal": "nl", "blad": "twee"}
+    long = {"vraag": "x" * 2001, "taal": "nl", "blad": "2" * 20}
     answer = bureau.post(f"/melding/{sid}/vraag", long, secret)
     assert answer.status == 422
     assert "x" * 2001 in answer.body

@@ -1,0 +1,93 @@
+"""The pages on which the desk looks for earlier reports about the same person or place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
+
+from chalice import Blueprint, Response
+
+from chalicelib.access.guard import Guard, Visit, written
+from chalicelib.access.usecases import Access
+from chalicelib.platform import gemeente, log
+from chalicelib.platform.calendar import moment_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.web import door
+from chalicelib.reports.desk import Desk
+from chalicelib.reports.search import AT_MOST, BadSearch, NoSearch, begin_search, read_search
+from chalicelib.reports.wording import (
+    LINK_REASON_NAMES,
+    SEARCH_REASON_NAMES,
+    SECTION_NAMES,
+    SUBJECT_NAMES,
+)
+
+
+def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
+    """The pages; both arguments are called when a request needs them."""
+    pages = Blueprint(__name__)
+    guard = Guard(pages, access)
+
+    @guard.route("/zoeken", right="meldingen_zoeken")
+    def form(visit: Visit) -> Response:
+        asked: Mapping[str, str] = visit.request.query_params or {}
+        return _form(visit, beside=asked.get("bij", ""))
+
+    @guard.route("/zoeken", right="meldingen_zoeken", method="POST", typed=("zoek",))
+    def search(visit: Visit) -> Response:
+        text, beside = visit.one("zoek"), visit.one("bij")
+        try:
+            found = begin_search(
+                desk(),
+                text,
+                visit.one("reden"),
+                beside=beside,
+                by=visit.medewerker.id,
+                page=visit.written_on,
+            )
+        except BadSearch as bad:
+            return _form(visit, beside=beside, typed=text, problems={bad.field: bad.mend})
+        except (Unavailable, Conflict) as error:
+            log.fault("search_not_begun", error)
+            return door.error_page(visit.request, 503, kept=written(visit.request, text))
+        return visit.go(f"zoeken/{found}")
+
+    @guard.route("/zoeken/{one}", right="meldingen_zoeken")
+    def outcome(visit: Visit, one: str) -> Response:
+        try:
+            found = read_search(desk(), one, by=visit.medewerker.id)
+        except NoSearch:
+            return visit.not_found()
+        except (Unavailable, Conflict, SealBroken) as error:
+            log.fault("search_not_shown", error)
+            return door.error_page(visit.request, 503)
+        zone = ZoneInfo(desk().zone)
+        return visit.page(
+            "bureau/zoekuitkomst.html",
+            outcome=found,
+            most=AT_MOST,
+            reasons=SEARCH_REASON_NAMES,
+            link_reasons=LINK_REASON_NAMES,
+            sections=SECTION_NAMES,
+            subjects=SUBJECT_NAMES,
+            wijken={wijk.code: wijk.name for wijk in gemeente.current().wijken},
+            moment=lambda at: moment_text(from_text(at).astimezone(zone), visit.language),
+        )
+
+    return pages, guard
+
+
+def _form(
+    visit: Visit, *, beside: str, typed: str = "", problems: Mapping[str, str] | None = None
+) -> Response:
+    return visit.page(
+        "bureau/zoeken.html",
+        status=422 if problems else 200,
+        beside=beside,
+        typed=typed,
+        chosen=visit.one("reden"),
+        problems=problems or {},
+        reasons=SEARCH_REASON_NAMES,
+    )

@@ -1,0 +1,338 @@
+"""Searching for earlier reports, linking what belongs together, and involving an aandachtsfunctionaris."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.mail.store import MailStore
+from chalicelib.network.domain import Aandachtsfunctionaris
+from chalicelib.network.store import put_organisatie, put_person
+from chalicelib.platform.sealing import from_bytes
+from chalicelib.platform.table import Change, Key, Transaction
+from chalicelib.reports.search import STRETCH, folded, go_on, occurs
+from tests.bureau import Answer, Bureau, later, text_of
+from tools.seed import ORGANISATIES
+
+PAGE = "a" * 20
+ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "zelfde_persoon", "blad": PAGE}
+
+
+def search(bureau: Bureau, secret: str, **other: str) -> Answer:
+    """Ask for a search, and let the function that searches do all its stretches; the outcome."""
+    asked = bureau.post("/zoeken", {**ASKED, **other}, secret)
+    assert asked.status == 303, text_of(asked.body)
+    work(bureau)
+    return bureau.get("/" + asked.headers["location"].removeprefix("./"), secret)
+
+
+def work(bureau: Bureau, at_most: int = 1_000) -> int:
+    """Let the function that searches handle what waits; how many messages that were."""
+    waiting = bureau.queues.waiting["searches"]
+    done = 0
+    while waiting and done < at_most:
+        go_on(bureau.desk, waiting.pop(0).body)
+        done += 1
+    return done
+
+
+def actions(bureau: Bureau, object_id: str) -> list[str]:
+    return [entry.action for entry in bureau.chain(object_id)]
+
+
+def test_a_search_finds_what_names_the_same_and_tells_no_words() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(betrokkene_description="Een jongen, JOSE van  Dalen, rond de 17")
+    _, other = bureau.report(betrokkene_description="Een man van Dalenburg")
+    secret = bureau.logged_in("triagist")
+    answer = search(bureau, secret)
+    assert answer.status == 200
+    assert "Gevonden meldingen: 1" in text_of(answer.body)
+    assert f"melding/{sid}" in answer.body
+    assert other not in answer.body
+    assert "rond de 17" not in answer.body
+    assert "Om wie gaat het" in text_of(answer.body)
+    assert actions(bureau, f"melding#{sid}") == ["ontvangen", "gevonden_bij_zoeken"]
+    assert actions(bureau, f"melding#{other}") == ["ontvangen"]
+    assert actions(bureau, f"zoeken#{PAGE}") == ["gezocht", "zoekuitkomst_gelezen"]
+
+
+def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_words() -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+    bureau.post("/zoeken", ASKED, secret)
+    assert bureau.keys.opened == 0
+    (entry,) = bureau.chain(f"zoeken#{PAGE}")
+    assert (entry.actor, entry.facts["purpose"]) == ("triagist", "zelfde_persoon")
+    assert entry.facts["meldingen"] == "1"
+    assert not re.search("Dalen|Wantij", json.dumps(entry.facts))
+    (message,) = bureau.queues.waiting["searches"]
+    assert json.loads(message.body) == {"search": PAGE, "by": "triagist"}
+    held = str(bureau.database.query("reports", "zoeken#triagist"))
+    assert "Dalen" not in held
+
+
+def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(betrokkene_description="José van Dalen")
+    secret = bureau.logged_in("triagist")
+    bureau.post("/zoeken", ASKED, secret)
+
+    def away(*_: object, **__: object) -> None:
+        from chalicelib.platform.faults import Unavailable
+
+        raise Unavailable("the journal does not answer")
+
+    monkeypatch.setattr("chalicelib.journal.store.JournalStore.write", away)
+    with pytest.raises(Exception, match="journal"):
+        work(bureau)
+    monkeypatch.undo()
+    # Nothing counts as found of which the journal does not know.
+    assert actions(bureau, f"melding#{sid}") == ["ontvangen"]
+    found = bureau.desk.store.search("triagist", PAGE)
+    assert found is not None
+    assert (found.looked_at, found.found) == (0, b"")
+
+
+def test_many_meldingen_are_opened_in_stretches_with_progress() -> None:
+    bureau = Bureau()
+    total = STRETCH + 20
+    for number in range(total):
+        bureau.report(location_description="Wantijpark" if number % 60 == 0 else "elders")
+    secret = bureau.logged_in("triagist")
+    bureau.post("/zoeken", ASKED, secret)
+    bureau.keys.opened = 0
+    assert work(bureau, at_most=1) == 1
+    assert STRETCH <= bureau.keys.opened <= STRETCH + 2
+    half_way = bureau.get(f"/zoeken/{PAGE}", secret)
+    assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way.body)
+    assert f'value="{STRETCH}" max="{total}"' in half_way.body
+    # The same message again, as queues do, counts nothing twice.
+    go_on(bureau.desk, json.dumps({"search": PAGE, "by": "triagist"}))
+    work(bureau)
+    done = bureau.get(f"/zoeken/{PAGE}", secret)
+    assert f"Alle {total} meldingen zijn bekeken" in text_of(done.body)
+    assert "Gevonden meldingen: 2" in text_of(done.body)
+
+
+def test_pressing_the_button_twice_searches_once() -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+    for _ in range(2):
+        assert bureau.post("/zoeken", ASKED, secret).status == 303
+    work(bureau)
+    assert actions(bureau, f"zoeken#{PAGE}") == ["gezocht"]
+
+
+def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+    search(bureau, secret)
+    foreign, absent = (bureau.get(f"/zoeken/{one}", colleague) for one in (PAGE, "b" * 20))
+    assert (
+        (foreign.status, foreign.headers)
+        == (absent.status, absent.headers)
+        == (404, foreign.headers)
+    )
+    assert foreign.body == absent.body.replace("b" * 20, PAGE)
+    later(bureau, hours=24)
+    assert bureau.get(f"/zoeken/{PAGE}", bureau.session_of(bureau.staff("triagist"))).status == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"reden": ""}, "Kies waarom u zoekt."),
+        ({"reden": "nieuwsgierig"}, "Kies waarom u zoekt."),
+        ({"zoek": " \n "}, "Schrijf 1 tot 10 regels"),
+        ({"zoek": "\n".join(["naam"] * 11)}, "Schrijf 1 tot 10 regels"),
+        ({"zoek": "ab"}, "Elke regel heeft 3 tot 100 tekens."),
+        ({"zoek": "x" * 101}, "Elke regel heeft 3 tot 100 tekens."),
+    ],
+)
+def test_a_search_that_cannot_be_is_told_what_to_mend(wrong: dict[str, str], said: str) -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    answer = bureau.post("/zoeken", {**ASKED, **wrong}, secret)
+    assert answer.status == 422
+    assert said in text_of(answer.body)
+    assert wrong.get("zoek", "José van Dalen").strip()[:20] in answer.body
+    assert bureau.queues.waiting["searches"] == []
+
+
+def test_what_cannot_be_opened_is_counted_and_said() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    broken = Change(
+        Key("reports", f"melding#{sid}", "melding"),
+        put={"sealed": {"content": b"broken"}},
+        seen={},
+        promise="melding is there",
+    )
+    bureau.database.commit(Transaction([broken]))
+    answer = search(bureau, bureau.logged_in("triagist"))
+    assert "Meldingen die niet open konden: 1" in text_of(answer.body)
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=4), st.text(), st.text())
+def test_a_text_is_found_by_its_own_words_however_they_are_written(
+    words: list[str], before: str, after: str
+) -> None:
+    spelling = " ".join(words)
+    text = f"{before} {spelling} {after}"
+    assert occurs(spelling, [text])
+    assert folded(folded(text)) == folded(text)
+
+
+def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    _, earlier = bureau.report(location_description="Wantijpark")
+    secret = bureau.logged_in("triagist")
+    found = search(bureau, secret, bij=sid)
+    assert f"melding/{sid}/koppelen" in found.body
+    link = {"ander": earlier, "reden": "zelfde_plek"}
+    for _ in range(2):
+        assert bureau.post(f"/melding/{sid}/koppelen", link, secret).status == 303
+    for here, there in ((sid, earlier), (earlier, sid)):
+        page = bureau.get(f"/melding/{here}", secret).body
+        assert f"melding/{there}" in page
+        assert "Het gaat om dezelfde plek" in text_of(page)
+        assert actions(bureau, f"melding#{here}").count("gekoppeld") == 1
+    without_reason = bureau.post(f"/melding/{sid}/koppelen", {**link, "reden": ""}, secret)
+    assert (without_reason.status, "waarom de meldingen" in without_reason.body) == (422, True)
+    assert bureau.post(f"/melding/{earlier}/losmaken", {"ander": sid}, secret).status == 303
+    assert f"melding/{earlier}" not in bureau.get(f"/melding/{sid}", secret).body
+    assert bureau.post(f"/melding/{earlier}/losmaken", {"ander": sid}, secret).status == 404
+
+
+def contact(bureau: Bureau, *, there: bool = True) -> str:
+    """An organisation with its aandachtsfunctionaris, who is logged in; their session."""
+    person = Aandachtsfunctionaris(
+        "a",
+        "waterlijn",
+        "vast",
+        "af@waterlijn.example",
+        absent_from=None if there else bureau.desk.today,
+    )
+    bureau.database.commit(Transaction([put_organisatie(ORGANISATIES[0]), put_person(person)]))
+    return bureau.session_of(
+        bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
+    )
+
+
+ASK = {
+    "organisatie": "waterlijn",
+    "verzoek": "Kent u deze groep?",
+    "waarom": "kent_de_mensen",
+    "ziet": "vraag",
+    "blad": PAGE,
+}
+
+
+def test_the_desk_involves_a_contact_who_sees_the_question_only() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(betrokkene_description="de buurjongen", melder_name="Testpersoon Melder")
+    session, secret = contact(bureau), bureau.logged_in("triagist")
+    assert bureau.get(f"/bericht/{sid}", session).status == 404
+    for _ in range(2):
+        assert bureau.post(f"/melding/{sid}/betrekken", ASK, secret).status == 303
+    page = bureau.get(f"/bericht/{sid}", session)
+    assert page.status == 200
+    assert "Kent u deze groep?" in page.body
+    assert "Wat is gemeld" not in text_of(page.body)
+    assert "buurjongen" not in page.body
+    assert f"bericht/{sid}" in bureau.get("/berichten", session).body
+    found = MailStore(bureau.database).announcement(f"{sid}.betrokken.{PAGE}")
+    assert found is not None
+    (to,) = found[0].recipients
+    assert (to.letter, getattr(to, "person_id", "")) == ("af_gevraagd", "a")
+    chain = bureau.chain(f"melding#{sid}")
+    (entry,) = [e for e in chain if e.action == "af_betrokken"]
+    assert entry.facts["purpose"] == "kent_de_mensen"
+    assert bureau.post(f"/bericht/{sid}/gezien", {}, session).status == 303
+    assert "Gezien." in text_of(bureau.get(f"/melding/{sid}", secret).body)
+    view = {"duiding": "Ja, van het plein.", "blad": "c" * 20}
+    assert bureau.post(f"/bericht/{sid}/duiding", view, session).status == 303
+    assert "Ja, van het plein." in bureau.get(f"/melding/{sid}", secret).body
+
+
+def test_a_contact_who_may_read_it_never_sees_by_or_about_whom() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(
+        observed_behaviour="Hij deelt filmpjes uit.",
+        betrokkene_description="de buurjongen",
+        melder_name="Testpersoon Melder",
+        melder_phone="0612345678",
+    )
+    session, secret = contact(bureau), bureau.logged_in("triagist")
+    bureau.post(f"/melding/{sid}/betrekken", {**ASK, "ziet": "inhoud"}, secret)
+    page = bureau.get(f"/bericht/{sid}", session).body
+    assert "Hij deelt filmpjes uit." in page
+    for secret_word in ("buurjongen", "Testpersoon Melder", "0612345678"):
+        assert secret_word not in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"organisatie": ""}, "Kies een organisatie."),
+        ({"organisatie": "onbekend"}, "Kies een organisatie."),
+        ({"waarom": "zomaar"}, "Kies waarom u deze organisatie erbij betrekt."),
+        ({"ziet": "alles"}, "Kies wat de aandachtsfunctionaris te zien krijgt."),
+        ({"verzoek": " "}, "Schrijf wat u vraagt"),
+        ({"verzoek": "x" * 2001}, "Schrijf wat u vraagt"),
+    ],
+)
+def test_who_involves_somebody_wrongly_is_told_and_loses_nothing(
+    wrong: dict[str, str], said: str
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    session, secret = contact(bureau), bureau.logged_in("triagist")
+    answer = bureau.post(f"/melding/{sid}/betrekken", {**ASK, **wrong}, secret)
+    assert answer.status == 422
+    assert said in text_of(answer.body)
+    assert wrong.get("verzoek", ASK["verzoek"]) in answer.body
+    assert bureau.get(f"/bericht/{sid}", session).status == 404
+
+
+def test_nobody_is_involved_who_is_not_there() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    contact(bureau, there=False)
+    answer = bureau.post(f"/melding/{sid}/betrekken", ASK, bureau.logged_in("triagist"))
+    assert (answer.status, "Deze heeft nu geen" in answer.body) == (422, True)
+
+
+def test_a_print_is_masked_says_whose_it_is_and_is_noted_first() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report(betrokkene_description="de buurjongen", observed_behaviour="Dreigt.")
+    secret = bureau.logged_in("teamleider")
+    answer = bureau.post(f"/melding/{sid}/afdruk", {}, secret)
+    assert answer.status == 200
+    assert "Afgedrukt door Testpersoon teamleider" in text_of(answer.body)
+    assert "Dreigt." in answer.body
+    assert "buurjongen" not in answer.body
+    assert actions(bureau, f"melding#{sid}")[-1] == "afgedrukt"
+    assert "2026-03-02 11:00" in text_of(answer.body)
+
+
+def test_what_is_asked_of_a_contact_lies_sealed() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    contact(bureau)
+    bureau.post(f"/melding/{sid}/betrekken", ASK, bureau.logged_in("triagist"))
+    file = bureau.desk.store.file(sid)
+    assert file is not None
+    (involved,) = file.involved
+    assert b"Kent u" not in involved.sealed
+    held = from_bytes(bureau.keys.open("dossier", sid, involved.sealed))
+    assert held["text"] == "Kent u deze groep?"
