@@ -28,12 +28,13 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
-from chalicelib.access.domain import Session, digest_of
+from chalicelib.access.domain import Session, digest_of, form_token
 from chalicelib.access.guard import SESSION
 from chalicelib.access.store import begin_session
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive
 from chalicelib.platform.table import DynamoDatabase, Transaction
+from chalicelib.reports.inbox import PILES
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -41,6 +42,7 @@ from tools.wire import Call
 _TREE = package.BUILD / "tree"
 _RUNS = 9
 _REPORTS = 150
+_ALIVE = 500
 _FIRST_PAGES = (
     *("", "melden", "melden-professional", "melden-sleutelpersoon", "aanmelden"),
     *("postvak", "code-kwijt"),
@@ -70,6 +72,8 @@ def main() -> None:
         lines += _weights(engine)
         lines += _calls(engine)
         os.environ.update(environment)
+        # Before the werkbak is filled with meldingen that hold nothing.
+        lines += _search(engine)
         lines += _desk(engine)
         lines += _rates()
         lines += _hung_mail(engine)
@@ -242,6 +246,74 @@ def _desk(engine: Engine) -> list[Line]:
         ),
         Line("AWS calls of opening a melding", str(opened.calls), "", None),
     ]
+
+
+def _search(engine: Engine) -> list[Line]:
+    """A search through 500 meldingen that are alive, from its button to its outcome."""
+    for _ in range(_ALIVE):
+        _post(engine, "melden", {**public_report(), "code": _fresh_code()})
+    while (alive := _alive(engine)) < _ALIVE:
+        time.sleep(1)
+    _settle(engine)
+    secret = _logged_in(engine)
+    fields = {
+        "formulier": form_token(secret),
+        "blad": secrets.token_hex(10),
+        "zoek": "komt in geen enkele melding voor",
+        "reden": "eerder_persoon",
+    }
+    seen: list[str] = []
+    engine.wire.before.append(lambda call: seen.append(call.operation))
+    started, shown = time.perf_counter(), 0
+    page = _with_session(engine, "zoeken", secret, fields)
+    while b"<progress" in page:
+        shown += 1
+        time.sleep(1)
+        page = _with_session(engine, f"zoeken/{fields['blad']}", secret)
+    took = time.perf_counter() - started
+    engine.wire.before.pop()
+    opened = seen.count("Decrypt")
+    return [
+        Line(
+            f"a search through {alive} meldingen, from its button to its outcome",
+            f"{took:.1f} s; its progress was looked at {shown} times",
+            "",
+            None,
+        ),
+        Line(
+            "AWS calls of that search for each melding (KMS among them)",
+            f"{len(seen) / alive:.2f} ({opened / alive:.2f})",
+            "",
+            None,
+        ),
+    ]
+
+
+def _alive(engine: Engine) -> int:
+    """How many meldingen lie in the piles of the werkbak."""
+    dynamodb = engine.client("dynamodb")
+    return sum(
+        int(page["Count"])
+        for pile in PILES
+        for page in dynamodb.get_paginator("query").paginate(
+            TableName="signaalpunt-reports",
+            IndexName="bak",
+            Select="COUNT",
+            KeyConditionExpression="bak = :pile",
+            ExpressionAttributeValues={":pile": {"S": pile}},
+        )
+    )
+
+
+def _with_session(
+    engine: Engine, path: str, secret: str, fields: dict[str, str] | None = None
+) -> bytes:
+    """A page of the bureau, or what it answers to a form."""
+    body = None if fields is None else urlencode(fields).encode()
+    request = urllib.request.Request(f"{engine.bureau_url}/{path}", body)
+    request.add_header("Cookie", f"{SESSION}={secret}")
+    with urllib.request.urlopen(request) as answer:
+        return bytes(answer.read())
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from chalicelib.reports.store import (
 )
 
 # Why somebody may search; the words stand in ``wording.py``.
-SEARCH_REASONS = ("zelfde_persoon", "zelfde_plek", "code_kwijt", "verzoek_inzage")
+SEARCH_REASONS = ("eerder_persoon", "eerder_plek", "melder_belt", "verzoek_inzage")
 MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 3, 100
 # What one search looks through, what is urgent or new first, and how much of that one invocation opens.
 AT_MOST, STRETCH = 5_000, 100

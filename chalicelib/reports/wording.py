@@ -67,7 +67,7 @@ INVOLVE_REASON_NAMES: Mapping[str, str] = dict(
         strict=True,
     )
 )
-# What the timeline says of why something was done.
+# What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
     **REASONS,
     **LINK_REASON_NAMES,

@@ -90,7 +90,7 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("POST", "/melding/{sid}/afdruk"): Row(DESK, {}),
     ("GET", "/zoeken"): Row(TRIAGE),
     ("POST", "/zoeken"): Row(
-        TRIAGE, {"zoek": "Wantijpark", "reden": "zelfde_plek", "blad": "a" * 20}
+        TRIAGE, {"zoek": "Wantijpark", "reden": "eerder_plek", "blad": "a" * 20}
     ),
     ("GET", "/zoeken/{one}"): Row(TRIAGE),
 }

@@ -14,12 +14,15 @@ from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
-from chalicelib.reports.search import STRETCH, folded, go_on, occurs
+from chalicelib.reports.desk import IDENTITY_REASONS, LINK_REASONS
+from chalicelib.reports.search import SEARCH_REASONS, STRETCH, folded, go_on, occurs
+from chalicelib.reports.sharing import INVOLVE_REASONS
+from chalicelib.reports.wording import PURPOSES
 from tests.bureau import Answer, Bureau, later, text_of
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20
-ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "zelfde_persoon", "blad": PAGE}
+ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "eerder_persoon", "blad": PAGE}
 
 
 def search(bureau: Bureau, secret: str, **other: str) -> Answer:
@@ -68,7 +71,7 @@ def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_w
     bureau.post("/zoeken", ASKED, secret)
     assert bureau.keys.opened == 0
     (entry,) = bureau.chain(f"zoeken#{PAGE}")
-    assert (entry.actor, entry.facts["purpose"]) == ("triagist", "zelfde_persoon")
+    assert (entry.actor, entry.facts["purpose"]) == ("triagist", "eerder_persoon")
     assert entry.facts["meldingen"] == "1"
     assert not re.search("Dalen|Wantij", json.dumps(entry.facts))
     (message,) = bureau.queues.waiting["searches"]
@@ -336,3 +339,23 @@ def test_what_is_asked_of_a_contact_lies_sealed() -> None:
     assert b"Kent u" not in involved.sealed
     held = from_bytes(bureau.keys.open("dossier", sid, involved.sealed))
     assert held["text"] == "Kent u deze groep?"
+
+
+def test_no_code_of_a_reason_means_two_things() -> None:
+    tables = (IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS)
+    codes = [code for table in tables for code in table]
+    assert len(codes) == len(set(codes))
+    assert set(PURPOSES) == set(codes)
+
+
+def test_a_long_timeline_shows_the_newest_and_folds_the_rest() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    for _ in range(24):
+        page = bureau.get(f"/melding/{sid}", secret)
+    assert "Wat daarvoor gebeurde (5)" in text_of(page.body)
+    shown, folded_away = page.body.split("<details>")
+    assert (shown.count("<li><strong>"), folded_away.count("<li><strong>")) == (20, 5)
+    on_paper = bureau.post(f"/melding/{sid}/afdruk", {}, secret).body
+    assert (on_paper.count("<li><strong>"), "<details>" in on_paper) == (26, False)

@@ -1,0 +1,71 @@
+"""The desk looks for earlier reports, links one, and asks an aandachtsfunctionaris, on the engine."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+from playwright.sync_api import Browser
+
+from chalicelib.platform.code import derive
+from tests.journeys.conftest import LANGUAGES
+from tests.journeys.records import Records, eventually
+from tests.journeys.test_bureau import LogIn, found_by_axe, log_in
+from tests.journeys.test_mailbox import reported
+from tools.engine import Engine
+
+__all__ = ["log_in"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_earlier_report_is_found_linked_and_asked_about(
+    log_in: LogIn,
+    engine: Engine,
+    browser: Browser,
+    records: Records,
+    language: str,
+) -> None:
+    # Nobody else's report has this name, however many other journeys left behind.
+    name = f"Jozef {secrets.token_hex(4)}"
+    first = derive(reported(engine, records, betrokkene_description=f"{name.upper()}, rode jas"))
+    second = derive(reported(engine, records, betrokkene_description=f"een jongen, {name}"))
+    query = "" if language == "nl" else f"?lang={language}"
+    size = {"width": 1280, "height": 900}
+    page = log_in("triagist", language=language, viewport=size)
+    page.goto(f"{engine.bureau_url}/melding/{second.sid}{query}")
+    page.locator('main a[href*="bij="]').click()
+    assert found_by_axe(browser, page) == []
+    page.locator("textarea").fill(name)
+    page.locator("main button").click()
+    assert page.locator("textarea").input_value() == name
+    assert page.locator("#reden-error").count() == 1
+    page.locator("#reden").select_option("eerder_persoon")
+    page.locator("main button").click()
+
+    def is_done() -> bool:
+        page.reload()
+        return page.locator("progress").count() == 0
+
+    eventually("the search", is_done)
+    assert found_by_axe(browser, page) == []
+    links = page.locator("main h2 a")
+    assert links.all_inner_texts() == [
+        f"{'Report' if language == 'en' else 'Melding'} {first.reference}"
+    ]
+    assert name not in page.locator("main ol").inner_text()
+
+    page.locator("main ol select").select_option("zelfde_persoon")
+    page.locator("main ol button").click()
+    assert first.reference in page.locator("section[aria-labelledby=verwant]").inner_text()
+    page.locator("#organisatie").select_option("waterlijn")
+    page.locator("#waarom").select_option("kent_de_mensen")
+    page.locator("#verzoek").fill("Kent u deze jongen?")
+    page.locator('form[action*="/betrekken"] button').click()
+    assert "College De Waterlijn" in page.locator("section[aria-labelledby=betrekken]").inner_text()
+    assert found_by_axe(browser, page) == []
+
+    contact = log_in("aandachtsfunctionaris", language=language, viewport=size)
+    contact.goto(f"{engine.bureau_url}/bericht/{second.sid}{query}")
+    assert "Kent u deze jongen?" in contact.locator("main").inner_text()
+    assert name not in contact.content()
+    assert found_by_axe(browser, contact) == []
