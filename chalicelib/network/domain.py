@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-DeskRole = Literal["triagist", "teamleider", "oproep"]
+from chalicelib.mail.domain import DeskRole
 
 
 @dataclass(frozen=True)
