@@ -122,8 +122,10 @@ class _Page:
                 return do()
             except BadEntry as bad:
                 return self.show(problem=bad.problem, at=at)
-            except (NotKnown, BadMedewerker):
+            except NotKnown:
                 return self.show(problem="no_login", at=at)
+            except BadMedewerker:
+                return self.show(problem="yourself", at=at)
             except Conflict:
                 return self.show(problem="race", at=at)
         except NoEntry:

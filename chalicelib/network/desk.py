@@ -69,7 +69,6 @@ Problem = Literal[
     "invited",
     "not_invited",
     "reason",
-    "yourself",
     "days",
     "order",
     "past",
@@ -172,8 +171,9 @@ def change(
     ]
     if not active:
         for person in network.people:
+            # Also of who has none: nobody is invited between our look and this.
+            parts.append(give_account(person, ""))
             if person.medewerker_id:
-                parts.append(give_account(person, ""))
                 parts += dismiss(register.access, person.medewerker_id, by=by)
     register.access.database.commit(Transaction(parts))
 
@@ -275,14 +275,12 @@ def recover_person(
 ) -> str:
     """A new invitation for somebody who cannot log in any more; its secret. Call them first.
 
-    The old login opens nothing from now on. Raises NoEntry, BadEntry, NotKnown (no login to lose), Conflict
-    and Unavailable.
+    The old login opens nothing from now on. Raises NoEntry, BadEntry, NotKnown (no login to lose),
+    BadMedewerker (nobody recovers themself), Conflict and Unavailable.
     """
     _, person = _person(register, organisatie_id, person_id)
     if reason not in REASONS:
         raise BadEntry("reason")
-    if person.medewerker_id == by:
-        raise BadEntry("yourself")
     if not person.medewerker_id:
         raise BadEntry("not_invited")
     return recover(register.access, person.medewerker_id, reason, by=by)
