@@ -74,7 +74,7 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
         werkbak_routes(desk, access),
         melding_routes(desk, access),
         zoeken_routes(desk, access),
-        berichten_routes(desk, access),
+        berichten_routes(desk, access, register),
         network_routes(register, access, lambda: SETTINGS.text("BUREAU_URL")),
         afwezig_routes(register, access),
     ]

@@ -122,7 +122,7 @@ class Bureau:
             werkbak_routes(lambda: self.desk, lambda: self.access),
             melding_routes(lambda: self.desk, lambda: self.access),
             zoeken_routes(lambda: self.desk, lambda: self.access),
-            berichten_routes(lambda: self.desk, lambda: self.access),
+            berichten_routes(lambda: self.desk, lambda: self.access, lambda: self.register),
             network_routes(
                 lambda: self.register, lambda: self.access, lambda: "https://bureau.example"
             ),

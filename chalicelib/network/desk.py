@@ -300,6 +300,15 @@ def own_entry(
     return network, person
 
 
+def waits_for_confirmation(register: Register, organisatie_id: str, person_id: str) -> bool:
+    """Whether somebody gets no mail until they say that their address is theirs. Raises Unavailable."""
+    try:
+        _, person = own_entry(register, organisatie_id, person_id)
+    except NoEntry:
+        return False
+    return not person.confirmed
+
+
 def go_away(
     register: Register,
     person: Aandachtsfunctionaris,

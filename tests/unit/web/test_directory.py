@@ -417,9 +417,11 @@ def test_an_address_gets_no_mail_before_its_owner_said_that_it_is_theirs() -> No
     town = Town()
     secret = town.logged_in(town.invited(town.add(PERSON)), "vast-1")
     assert town.routed().startswith("R7")
+    assert "Wij mailen u nog niet" in town.bureau.get("/berichten", secret).body
     assert PERSON["adres"] in town.bureau.get("/afwezig", secret).body
     for _ in range(2):
         assert town.bureau.post("/afwezig/adres", {}, secret).status == 303
+    assert "Wij mailen u nog niet" not in town.bureau.get("/berichten", secret).body
     assert "Klopt uw adres?" not in town.bureau.get("/afwezig", secret).body
     assert town.routed() == "R5 Testpersoon Vast"
 
