@@ -158,6 +158,9 @@ def test_the_whole_way_from_an_organisation_to_somebody_who_is_out_again() -> No
 
     later(bureau, seconds=2)
     assert town.post(f"{row}/weg", {}).status == 303
+    staff = text_of(bureau.get("/medewerkers", bureau.logged_in("beheerder")).body)
+    assert "Testpersoon Vast (geen toegang meer)" in staff
+    assert "(uitgenodigd, nog niet ingelogd)" not in staff
     assert bureau.get("/berichten", secret).status == 303
     assert town.came_in("begin", "vast-2").status == 403
     assert bureau.get("/berichten", other).status == 200
