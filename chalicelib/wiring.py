@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.mail.usecases import PostOffice
     from chalicelib.mailbox.intake import Writing
     from chalicelib.mailbox.store import MailboxStore
+    from chalicelib.network.desk import Register
     from chalicelib.platform.queue import QueueName
     from chalicelib.platform.table import Database
     from chalicelib.programme.intake import Counter
@@ -59,6 +60,8 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
     from chalicelib.access.beheer import routes as beheer_routes
     from chalicelib.access.journaal import routes as journaal_routes
     from chalicelib.access.pages import routes as access_routes
+    from chalicelib.network.afwezig import routes as afwezig_routes
+    from chalicelib.network.bureau import routes as network_routes
     from chalicelib.reports.berichten import routes as berichten_routes
     from chalicelib.reports.melding import routes as melding_routes
     from chalicelib.reports.werkbak import routes as werkbak_routes
@@ -71,7 +74,9 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
         werkbak_routes(desk, access),
         melding_routes(desk, access),
         zoeken_routes(desk, access),
-        berichten_routes(desk, access),
+        berichten_routes(desk, access, register),
+        network_routes(register, access, lambda: SETTINGS.text("BUREAU_URL")),
+        afwezig_routes(register, access),
     ]
 
 
@@ -182,6 +187,14 @@ def access() -> Access:
         provider=OidcProvider(issuer_of(SETTINGS)),
         now=system_clock,
     )
+
+
+@cache
+def register() -> Register:
+    from chalicelib.network.desk import Register
+
+    here = gemeente.current()
+    return Register(access(), here.hours.zone, [wijk.code for wijk in here.wijken])
 
 
 @cache

@@ -28,6 +28,9 @@ from chalicelib.access.store import AccessStore, begin_session, insert_medewerke
 from chalicelib.access.usecases import Access
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
+from chalicelib.network.afwezig import routes as afwezig_routes
+from chalicelib.network.bureau import routes as network_routes
+from chalicelib.network.desk import Register
 from chalicelib.network.store import NetworkStore, put_organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
@@ -107,6 +110,9 @@ class Bureau:
         self.journal = JournalStore(self.database)
         self.access = Access(self.database, self.journal, self.provider, self.now)
         self.desk = Desk(self.database, self.keys, self.journal, self.queues, self.now, TERMS)
+        here = gemeente.current()
+        wijken = [wijk.code for wijk in here.wijken]
+        self.register = Register(self.access, here.hours.zone, wijken)
         self.app = FrontDoor("bureau", for_staff=True)
         self.guards: list[Guard] = []
         for blueprint, guard in (
@@ -116,7 +122,11 @@ class Bureau:
             werkbak_routes(lambda: self.desk, lambda: self.access),
             melding_routes(lambda: self.desk, lambda: self.access),
             zoeken_routes(lambda: self.desk, lambda: self.access),
-            berichten_routes(lambda: self.desk, lambda: self.access),
+            berichten_routes(lambda: self.desk, lambda: self.access, lambda: self.register),
+            network_routes(
+                lambda: self.register, lambda: self.access, lambda: "https://bureau.example"
+            ),
+            afwezig_routes(lambda: self.register, lambda: self.access),
         ):
             self.app.register_blueprint(blueprint)
             self.guards.append(guard)

@@ -11,12 +11,18 @@ from datetime import datetime, time, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from chalicelib.access.domain import ROLE_NAMES, Medewerker, Role, subject_of
+from chalicelib.access.domain import CONTACT, ROLE_NAMES, Medewerker, Role, subject_of
 from chalicelib.access.store import insert_medewerker
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.store import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Organisatie
-from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
+from chalicelib.network.store import (
+    list_organisatie,
+    put_code,
+    put_desk_member,
+    put_organisatie,
+    put_person,
+)
 from chalicelib.platform.aws import client
 from chalicelib.platform.calendar import is_working_day
 from chalicelib.platform.clock import system_clock, to_text
@@ -53,18 +59,33 @@ def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
     """One who is there, one for a single wijk, and one who is away with a deputy."""
     yesterday, next_week = today.date() - timedelta(days=1), today.date() + timedelta(days=7)
     return (
-        Aandachtsfunctionaris("a", "waterlijn", "vast", "testpersoon.a@waterlijn.example"),
+        Aandachtsfunctionaris(
+            "a",
+            "waterlijn",
+            "vast",
+            "testpersoon.a@waterlijn.example",
+            name="Testpersoon A",
+            medewerker_id="demo-aandachtsfunctionaris",
+        ),
         Aandachtsfunctionaris(
             "b",
             "waterlijn",
             "plaatsvervanger",
             "testpersoon.b@waterlijn.example",
             language="en",
+            name="Testpersoon B",
         ),
         Aandachtsfunctionaris(
-            "c", "oeverloos", "vast", "testpersoon.c@oeverloos.example", wijken=("WK050507",)
+            "c",
+            "oeverloos",
+            "vast",
+            "testpersoon.c@oeverloos.example",
+            wijken=("WK050507",),
+            name="Testpersoon C",
         ),
-        Aandachtsfunctionaris("d", "oeverloos", "vast", "testpersoon.d@oeverloos.example"),
+        Aandachtsfunctionaris(
+            "d", "oeverloos", "vast", "testpersoon.d@oeverloos.example", name="Testpersoon D"
+        ),
         Aandachtsfunctionaris(
             "e",
             "lindenhof",
@@ -72,9 +93,14 @@ def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
             "testpersoon.e@lindenhof.example",
             absent_from=yesterday,
             absent_until=next_week,
+            name="Testpersoon E",
         ),
         Aandachtsfunctionaris(
-            "f", "lindenhof", "plaatsvervanger", "testpersoon.f@lindenhof.example"
+            "f",
+            "lindenhof",
+            "plaatsvervanger",
+            "testpersoon.f@lindenhof.example",
+            name="Testpersoon F",
         ),
     )
 
@@ -112,6 +138,7 @@ def seed(database: Database) -> None:
     digest = one_way("persoonlijke_code", read_characters(PERSONAL_CODE))
     parts: list[Put] = [
         *(put_organisatie(o) for o in ORGANISATIES),
+        *(list_organisatie(o) for o in ORGANISATIES),
         *(catalogue.put_organisatie(o.id, o.name) for o in ORGANISATIES),
         *(put_person(person) for person in people(now)),
         *(put_desk_member(member) for member in DESK),
@@ -151,7 +178,8 @@ def seed_staff(database: Database, pool: str) -> None:
             name=f"Demo {ROLE_NAMES[role].lower()}",
             roles=frozenset({role}),
             subject=subject_of(issuer, sub),
-            organisatie_id="waterlijn" if role == "aandachtsfunctionaris" else "",
+            organisatie_id="waterlijn" if role == CONTACT else "",
+            persoon_id="a" if role == CONTACT else "",
         )
         database.commit(Transaction([*insert_medewerker(medewerker)]))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from chalice import Blueprint, Response
 
-from chalicelib.access.domain import ROLE_NAMES, Role
+from chalicelib.access.domain import CONTACT, ROLE_NAMES, Role
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.usecases import (
     INVITED_BY,
@@ -91,6 +91,7 @@ def _list(visit: Visit, access: Access, *, problem: str = "", invitation: str = 
         status=422 if problem else 200,
         staff=found,
         role_names=ROLE_NAMES,
+        given_here=[role for role in ROLE_NAMES if role != CONTACT],
         problem=problem,
         invitation=invitation,
     )

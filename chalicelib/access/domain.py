@@ -34,6 +34,8 @@ Right = Literal[
     "berichten_zien",
     "journaal_lezen",
     "medewerkers_beheren",
+    "netwerk_beheren",
+    "af_uitnodigen",
 ]
 
 # Roles as in the process (domain reference 1.1). By default nothing: what is not named here is refused.
@@ -45,6 +47,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "melding_behandelen",
             "identiteit_zien",
             "meldingen_zoeken",
+            "af_uitnodigen",
         }
     ),
     "regisseur": frozenset(
@@ -54,12 +57,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "melding_behandelen",
             "identiteit_zien",
             "meldingen_zoeken",
+            "af_uitnodigen",
         }
     ),
     "procesregisseur": frozenset(),
     "teamleider": frozenset({"werkbak_zien", "melding_lezen", "identiteit_zien"}),
     "trainingscoordinator": frozenset(),
-    "netwerkcoordinator": frozenset(),
+    "netwerkcoordinator": frozenset({"netwerk_beheren", "af_uitnodigen"}),
     "evaluator": frozenset(),
     "fg": frozenset({"journaal_lezen"}),
     "beheerder": frozenset({"medewerkers_beheren"}),
@@ -80,6 +84,9 @@ ROLE_NAMES: Mapping[Role, str] = {
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
 }
 
+# Given by a row of the directory (network/desk.py), and gone with it: no administrator gives it.
+CONTACT: Role = "aandachtsfunctionaris"
+
 # Without a click this long, and at most this long, a session lasts (secure-intake T17).
 IDLE = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
@@ -94,7 +101,8 @@ class Medewerker:
     empty until they accepted their invitation.
 
     ``sessions_from``: sessions that began before or at this stored moment are over. ``organisatie_id`` is the
-    organisation of an aandachtsfunctionaris, empty for the municipality's own people.
+    organisation of an aandachtsfunctionaris and ``persoon_id`` their row in it, empty for the municipality's
+    own people.
     """
 
     id: str
@@ -105,6 +113,7 @@ class Medewerker:
     organisatie_id: str = ""
     sessions_from: str = ""
     version: int = 1
+    persoon_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,13 @@ def is_alive(session: Session, medewerker: Medewerker | None, now: datetime) -> 
         return False
     began, seen = from_text(session.began_at), from_text(session.seen_at)
     return now < began + LONGEST and now < seen + IDLE
+
+
+def is_open(invitation: Invitation, medewerker: Medewerker) -> bool:
+    """Whether an invitation is not older than the moment from which its medewerker starts anew."""
+    if not medewerker.sessions_from:
+        return True
+    return from_text(invitation.until) - INVITED_FOR >= from_text(medewerker.sessions_from)
 
 
 def must_be_noted(session: Session, now: datetime) -> bool:

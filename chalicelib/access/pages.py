@@ -78,7 +78,9 @@ def _root(request: Request) -> Response:
 def _home(visit: Visit) -> Response:
     if visit.may("werkbak_zien"):
         return visit.go("werkbak")
-    return visit.go("berichten" if visit.may("berichten_zien") else "account")
+    if visit.may("berichten_zien"):
+        return visit.go("berichten")
+    return visit.go("organisaties" if visit.may("netwerk_beheren") else "account")
 
 
 def _account(visit: Visit) -> Response:

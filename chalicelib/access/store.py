@@ -20,12 +20,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from chalicelib.access.domain import LONGEST, READING_WINDOW, Invitation, Medewerker, Role, Session
+from chalicelib.access.domain import (
+    CONTACT,
+    LONGEST,
+    READING_WINDOW,
+    Invitation,
+    Medewerker,
+    Role,
+    Session,
+)
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Part, Put
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Part, Put, Value
 
 MEDEWERKER_IS_NEW = "medewerker is new"
 SUBJECT_IS_NEW = "login belongs to nobody yet"
+SUBJECT_AS_SEEN = "login belongs to whom we read"
 MEDEWERKER_AS_SEEN = "medewerker stands where we read it"
 INVITATION_IS_NEW = "invitation is new"
 INVITATION_AS_SEEN = "invitation was not used yet"
@@ -88,6 +97,7 @@ def insert_medewerker(medewerker: Medewerker) -> list[Put]:
         "subject": medewerker.subject,
         "active": medewerker.active,
         "organisatie_id": medewerker.organisatie_id,
+        "persoon_id": medewerker.persoon_id,
         "sessions_from": medewerker.sessions_from,
         "version": medewerker.version,
     }
@@ -146,6 +156,45 @@ def change_medewerker(
         seen={"version": seen.version},
         promise=MEDEWERKER_AS_SEEN,
     )
+
+
+def cut_loose(seen: Medewerker, *, sessions_from: str) -> list[Part]:
+    """Their login is theirs no more and their sessions are over: an invitation gives them another one."""
+    change = Change(
+        _medewerker_key(seen.id),
+        put={"subject": "", "sessions_from": sessions_from, "version": seen.version + 1},
+        seen={"version": seen.version},
+        promise=MEDEWERKER_AS_SEEN,
+    )
+    return [change, *_without_login(seen)]
+
+
+def end_contact(seen: Medewerker, *, sessions_from: str) -> list[Part]:
+    """An aandachtsfunctionaris is one no more: role, row and sessions go. Who has no other role has no access
+    and no login then, so that the same login can be invited again.
+    """
+    others = sorted(seen.roles - {CONTACT})
+    put: dict[str, Value] = {
+        "roles": others,
+        "active": seen.active and bool(others),
+        "organisatie_id": "",
+        "persoon_id": "",
+        "sessions_from": sessions_from,
+        "version": seen.version + 1,
+    }
+    if not others:
+        put["subject"] = ""
+    change = Change(
+        _medewerker_key(seen.id), put, seen={"version": seen.version}, promise=MEDEWERKER_AS_SEEN
+    )
+    return [change] if others else [change, *_without_login(seen)]
+
+
+def _without_login(seen: Medewerker) -> list[Delete]:
+    if not seen.subject:
+        return []
+    key = Key("access", f"subject#{seen.subject}", "subject")
+    return [Delete(key, {"medewerker_id": seen.id}, SUBJECT_AS_SEEN)]
 
 
 def begin_session(session: Session) -> Put:
@@ -224,4 +273,5 @@ def _medewerker(item: Item) -> Medewerker:
         organisatie_id=held["organisatie_id"],
         sessions_from=held["sessions_from"],
         version=held["version"],
+        persoon_id=held["persoon_id"],
     )

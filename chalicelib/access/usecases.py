@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from chalicelib.access.domain import (
+    CONTACT,
     INVITED_FOR,
     READING_WINDOW,
     UNUSUAL,
@@ -19,6 +20,7 @@ from chalicelib.access.domain import (
     Session,
     digest_of,
     is_alive,
+    is_open,
     may,
     must_be_noted,
     subject_of,
@@ -30,6 +32,8 @@ from chalicelib.access.store import (
     begin_session,
     change_medewerker,
     count,
+    cut_loose,
+    end_contact,
     end_session,
     finish_login,
     insert_medewerker,
@@ -113,7 +117,7 @@ def _accepted(access: Access, target: str, subject: str) -> tuple[Medewerker, li
     if where != INVITED_BY or invitation is None or invitation.until <= to_text(access.now()):
         raise NotKnown
     medewerker = access.store.medewerker(invitation.medewerker_id)
-    if medewerker is None or medewerker.subject:
+    if medewerker is None or medewerker.subject or not is_open(invitation, medewerker):
         raise NotKnown
     entry = _of(access, medewerker.id, medewerker.id, "uitnodiging_aangenomen")
     return medewerker, [*accept(invitation, medewerker, subject), entry]
@@ -124,8 +128,9 @@ def add(access: Access, name: str, roles: frozenset[Role], *, by: str) -> tuple[
 
     Raises BadMedewerker, Conflict and Unavailable.
     """
-    if not 0 < len(name.strip()) <= _LONGEST_NAME or not roles:
+    if not 0 < len(name.strip()) <= _LONGEST_NAME or not roles - {CONTACT}:
         raise BadMedewerker
+    roles -= {CONTACT}
     medewerker = Medewerker(secrets.token_hex(6), name.strip(), roles, subject="")
     secret, invitation = _invitation(access, medewerker.id)
     facts = {"roles": ",".join(sorted(roles))}
@@ -154,21 +159,79 @@ def change(
 ) -> None:
     """Give somebody other roles, or end their access; all their sessions are over by it.
 
-    Nobody changes their own row: that takes a second administrator. Raises NotKnown, BadMedewerker,
-    Conflict and Unavailable.
+    Nobody changes their own row: that takes a second administrator. The role of an aandachtsfunctionaris is
+    neither given nor taken here: it comes and goes with their row in the directory. Raises NotKnown,
+    BadMedewerker, Conflict and Unavailable.
     """
     seen = access.store.medewerker(medewerker_id)
     if seen is None:
         raise NotKnown
+    roles = (roles - {CONTACT}) | (seen.roles & {CONTACT})
     if by == medewerker_id or not roles:
         raise BadMedewerker
     at = to_text(access.now())
     facts = {"roles": ",".join(sorted(roles)), "active": "ja" if active else "nee"}
     parts: list[Part] = [
-        change_medewerker(seen, roles=roles, active=active, sessions_from=at),
+        # Who has no login yet has no session to end, and keeps the invitation.
+        change_medewerker(
+            seen,
+            roles=roles,
+            active=active,
+            sessions_from=at if seen.subject else seen.sessions_from,
+        ),
         _of(access, by, medewerker_id, "gewijzigd", **facts),
     ]
     access.database.commit(Transaction(parts))
+
+
+def admit(
+    access: Access, name: str, organisatie_id: str, persoon_id: str, *, by: str
+) -> tuple[str, str, list[Part]]:
+    """An account for an aandachtsfunctionaris: its id, its invitation's secret, and the parts that do it.
+
+    Raises Unavailable.
+    """
+    contact = Medewerker(
+        secrets.token_hex(6),
+        name,
+        frozenset({CONTACT}),
+        subject="",
+        organisatie_id=organisatie_id,
+        persoon_id=persoon_id,
+    )
+    secret, invitation = _invitation(access, contact.id)
+    entry = _of(access, by, contact.id, "toegevoegd", roles=CONTACT)
+    return contact.id, secret, [*insert_medewerker(contact), invite(invitation), entry]
+
+
+def dismiss(access: Access, medewerker_id: str, *, by: str) -> list[Part]:
+    """The parts that end an aandachtsfunctionaris's account and all sessions with it. Raises Unavailable."""
+    seen = access.store.medewerker(medewerker_id)
+    if seen is None or CONTACT not in seen.roles:
+        return []
+    entry = _of(access, by, medewerker_id, "rij_verwijderd")
+    return [*end_contact(seen, sessions_from=to_text(access.now())), entry]
+
+
+def recover(access: Access, medewerker_id: str, reason: str, *, by: str) -> str:
+    """A new invitation for somebody whose login is lost; its secret. The old login and all sessions are over.
+
+    Nobody recovers themself: whoever holds a session of yours could keep it so. Raises NotKnown when they
+    have no login to lose, BadMedewerker, Conflict and Unavailable.
+    """
+    seen = access.store.medewerker(medewerker_id)
+    if seen is None or not seen.subject or not seen.active:
+        raise NotKnown
+    if by == medewerker_id:
+        raise BadMedewerker
+    secret, invitation = _invitation(access, medewerker_id)
+    parts: list[Part] = [
+        *cut_loose(seen, sessions_from=to_text(access.now())),
+        invite(invitation),
+        _of(access, by, medewerker_id, "hersteld", purpose=reason),
+    ]
+    access.database.commit(Transaction(parts))
+    return secret
 
 
 def _invitation(access: Access, medewerker_id: str) -> tuple[str, Invitation]:

@@ -15,8 +15,9 @@ from typing import Any, TypeVar, cast
 
 from chalicelib.platform import log
 from chalicelib.platform.faults import Unavailable
-from chalicelib.platform.table import Database, Item, Put
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
 
+ORGANISATIE_AS_SHOWN = "organisatie is shown as we read it"
 # Seconds that a list is kept in the process: a report must not cost a read more for each page.
 _KEPT_FOR = 300
 _T = TypeVar("_T")
@@ -86,6 +87,19 @@ class CatalogueStore:
 def put_organisatie(organisatie_id: str, name: str) -> Put:
     item: Item = {"pk": "organisaties", "sk": organisatie_id, "name": name}
     return Put("catalogue", item, "organisatie is new")
+
+
+def rename_organisatie(organisatie_id: str, seen: str, name: str) -> Change:
+    return Change(
+        Key("catalogue", "organisaties", organisatie_id),
+        put={"name": name},
+        seen={"name": seen},
+        promise=ORGANISATIE_AS_SHOWN,
+    )
+
+
+def remove_organisatie(organisatie_id: str) -> Delete:
+    return Delete(Key("catalogue", "organisaties", organisatie_id), {}, ORGANISATIE_AS_SHOWN)
 
 
 def put_sessie(sessie: ShownSessie) -> Put:

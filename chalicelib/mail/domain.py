@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Protocol
 
-from chalicelib.network.domain import DeskMember, DeskRole
 from chalicelib.platform.faults import Fault
 
 State = Literal[
     "sending", "sent", "delivered", "bounced", "complained", "refused", "given_up", "withheld"
 ]
+
+DeskRole = Literal["triagist", "teamleider", "oproep"]
 
 # No letter: the address is to leave SES's suppression list, where a bounce may have put it.
 FORGET = "vergeet"
@@ -41,6 +42,36 @@ _EVENTS: dict[str, State] = {
 
 # A day of trying, a lease apart; then it is a person's turn.
 MAX_ATTEMPTS = 96
+
+
+class Addressee(Protocol):
+    """Somebody who can be mailed, in their own language."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+class AtTheDesk(Addressee, Protocol):
+    """Somebody at the desk, in a role."""
+
+    @property
+    def role(self) -> DeskRole: ...
+
+
+class Directory(Protocol):
+    """Who is who, as the mailer asks it (chalicelib/network/store.py keeps it)."""
+
+    def desk(self) -> Sequence[AtTheDesk]:
+        """Everybody at the desk."""
+        ...
+
+    def person(self, organisatie_id: str, person_id: str) -> Addressee | None:
+        """An aandachtsfunctionaris; None when they are gone."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -115,7 +146,7 @@ class NobodyAtTheDesk(Fault):
 
 
 def desk_rows(
-    announcement: Announcement, to: ToDesk, members: list[DeskMember], *, due_at: str
+    announcement: Announcement, to: ToDesk, members: Sequence[AtTheDesk], *, due_at: str
 ) -> list[Row]:
     """A leased row for each desk member in one of the roles; one for each address.
 

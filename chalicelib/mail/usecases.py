@@ -18,6 +18,7 @@ from chalicelib.mail.domain import (
     FORGET,
     MAX_ATTEMPTS,
     Announcement,
+    Directory,
     Recipient,
     Row,
     State,
@@ -37,7 +38,6 @@ from chalicelib.mail.store import (
     lease,
     settle,
 )
-from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
 from chalicelib.platform.faults import Conflict, Unavailable
@@ -57,7 +57,7 @@ class PostOffice:
     """What the mailer works with. ``write`` fills in a letter; ``set_html`` gives its HTML form."""
 
     database: Database
-    network: NetworkStore
+    network: Directory
     keys: Keys
     mailer: Mailer
     now: Clock

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-DeskRole = Literal["triagist", "teamleider", "oproep"]
+from chalicelib.mail.domain import DeskRole
+from chalicelib.platform.i18n import N_
+
+ContactRole = Literal["vast", "plaatsvervanger"]
+
+SECTOR_NAMES: Mapping[str, str] = {
+    "onderwijs": N_("Onderwijs"),
+    "jongerenwerk": N_("Jongerenwerk"),
+    "zorg": N_("Zorg"),
+    "welzijn_wijk": N_("Welzijn en wijk"),
+    "sport": N_("Sport"),
+    "wonen": N_("Wonen"),
+    "gemeenschap": N_("Gemeenschap"),
+    "werk_inkomen": N_("Werk en inkomen"),
+}
+CONTACT_ROLE_NAMES: Mapping[ContactRole, str] = {
+    "vast": N_("Vast"),
+    "plaatsvervanger": N_("Plaatsvervanger"),
+}
+# Their accounts end in one transaction with their organisation (AWS: at most 100 parts).
+MAX_PEOPLE = 20
+# Longer is a typing error, or somebody who left.
+LONGEST_ABSENCE = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -22,11 +45,14 @@ class Organisatie:
 
 @dataclass(frozen=True)
 class Aandachtsfunctionaris:
-    """A contact for signals. ``wijken`` empty means all; absence includes both its days."""
+    """A contact for signals. ``wijken`` empty means all; absence includes both its days.
+
+    ``medewerker_id`` is their account at the bureau, empty until they are invited.
+    """
 
     id: str
     organisatie_id: str
-    role: Literal["vast", "plaatsvervanger"]
+    role: ContactRole
     email: str
     rank: int = 1
     wijken: tuple[str, ...] = ()
@@ -35,6 +61,8 @@ class Aandachtsfunctionaris:
     absent_from: date | None = None
     absent_until: date | None = None
     language: str = "nl"
+    name: str = ""
+    medewerker_id: str = ""
 
     def is_there_on(self, day: date) -> bool:
         """Whether this person can be mailed: confirmed and not absent on ``day``."""
@@ -61,3 +89,23 @@ class Network:
 
     organisatie: Organisatie | None
     people: tuple[Aandachtsfunctionaris, ...] = field(default=())
+
+    def person(self, person_id: str) -> Aandachtsfunctionaris | None:
+        return next((p for p in self.people if p.id == person_id), None)
+
+    def deputies_of(self, person_id: str) -> list[Aandachtsfunctionaris]:
+        """The other deputies, in the order in which they are asked (R6)."""
+        others = (p for p in self.people if p.role == "plaatsvervanger" and p.id != person_id)
+        return sorted(others, key=lambda p: (p.rank, p.id))
+
+
+def first_day_without_deputy(
+    network: Network, person_id: str, first: date, last: date
+) -> date | None:
+    """The first day from ``first`` to ``last`` on which no deputy is there; None when there is always one.
+
+    On such a day a report that somebody else of the organisation does not get goes to the desk alone (R7).
+    """
+    deputies = network.deputies_of(person_id)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return next((day for day in days if not any(p.is_there_on(day) for p in deputies)), None)

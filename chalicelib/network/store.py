@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | an organisation with its people, in one query | ``organisatie#<id>`` | ``organisatie`` |
 | | | ``persoon#<id>`` |
+| which organisations are there | ``organisaties`` | ``<id>`` |
 | who is at the desk | ``desk`` | ``lid#<id>`` |
 | whose personal code is this | ``code#<digest>`` | ``sleutelpersoon`` |
 
@@ -12,30 +13,53 @@ A sleutelpersoon's row says only which netwerklid it is: no community, faith or 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Network, Organisatie
-from chalicelib.platform.table import Database, Item, Key, Put
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value
+
+ORGANISATIE_AS_SEEN = "organisatie stands where we read it"
+PERSON_AS_SEEN = "aandachtsfunctionaris stands where we read it"
+
+
+@dataclass(frozen=True)
+class ListedOrganisatie:
+    """An organisation as the list of them shows it."""
+
+    id: str
+    name: str
+    sector: str
+    active: bool
 
 
 class NetworkStore:
-    """Reads the directory; ``put_*`` make the parts that fill it."""
+    """Reads the directory; the functions below make the parts that fill and change it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def of_organisatie(self, organisatie_id: str) -> Network:
         """The organisation and its people; empty when it is not in the directory or not active."""
+        found = self.entry(organisatie_id)
+        is_active = found.organisatie is not None and found.organisatie.active
+        return found if is_active else Network(None)
+
+    def entry(self, organisatie_id: str) -> Network:
+        """As ``of_organisatie``, of one that is not active too: for who keeps the directory."""
         organisatie, people = None, []
         for item in self._database.query("network", f"organisatie#{organisatie_id}"):
             if item["sk"] == "organisatie":
                 organisatie = _organisatie(item)
             else:
                 people.append(_person(item))
-        if organisatie is None or not organisatie.active:
-            return Network(None)
-        return Network(organisatie, tuple(people))
+        return Network(None) if organisatie is None else Network(organisatie, tuple(people))
+
+    def organisaties(self) -> list[ListedOrganisatie]:
+        """All organisations, those that are not active too, in the order of their ids."""
+        items = cast("list[dict[str, Any]]", self._database.query("network", "organisaties"))
+        return [ListedOrganisatie(i["sk"], i["name"], i["sector"], i["active"]) for i in items]
 
     def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
         key = Key("network", f"organisatie#{organisatie_id}", f"persoon#{person_id}")
@@ -54,15 +78,78 @@ class NetworkStore:
 
 
 def put_organisatie(organisatie: Organisatie) -> Put:
-    item: Item = {
-        "pk": f"organisatie#{organisatie.id}",
-        "sk": "organisatie",
-        "name": organisatie.name,
-        "sector": organisatie.sector,
-        "email_domains": list(organisatie.email_domains),
-        "active": organisatie.active,
-    }
+    key = _organisatie_key(organisatie.id)
+    item: Item = {"pk": key.pk, "sk": key.sk, **_organisatie_values(organisatie)}
     return Put("network", item, "organisatie is new")
+
+
+def list_organisatie(organisatie: Organisatie) -> Put:
+    """The line of an organisation in the list: written with it, and changed with it."""
+    item: Item = {"pk": "organisaties", "sk": organisatie.id, **_listed(organisatie)}
+    return Put("network", item, "organisatie is new in the list")
+
+
+def change_organisatie(seen: Organisatie, now: Organisatie) -> list[Change]:
+    """An organisation and its line in the list become what ``now`` says."""
+    return [
+        Change(
+            _organisatie_key(seen.id),
+            put=_organisatie_values(now),
+            seen=_organisatie_values(seen),
+            promise=ORGANISATIE_AS_SEEN,
+        ),
+        Change(
+            Key("network", "organisaties", seen.id),
+            put=_listed(now),
+            seen=_listed(seen),
+            promise=ORGANISATIE_AS_SEEN,
+        ),
+    ]
+
+
+def organisatie_as_seen(seen: Organisatie) -> Change:
+    """Writes what is there already: the organisation did not change or go meanwhile."""
+    return change_organisatie(seen, seen)[0]
+
+
+def give_account(seen: Aandachtsfunctionaris, medewerker_id: str) -> Change:
+    """Their account is this one; empty: they have none any more. Refused when it changed meanwhile."""
+    return Change(
+        _person_key(seen),
+        put={"medewerker_id": medewerker_id},
+        seen={"medewerker_id": seen.medewerker_id},
+        promise=PERSON_AS_SEEN,
+    )
+
+
+def confirm_address(seen: Aandachtsfunctionaris) -> Change:
+    """The address is theirs: they said so."""
+    return Change(
+        _person_key(seen),
+        put={"confirmed": True},
+        seen={"email": seen.email},
+        promise=PERSON_AS_SEEN,
+    )
+
+
+def set_absence(
+    seen: Aandachtsfunctionaris, absent_from: date | None, absent_until: date | None
+) -> Change:
+    """When they are away, both days included; None twice: they are there."""
+    now = _absence(absent_from, absent_until)
+    before = _absence(seen.absent_from, seen.absent_until)
+    return Change(
+        _person_key(seen),
+        put=now,
+        seen={name: before.get(name) for name in ("absent_from", "absent_until")},
+        promise=PERSON_AS_SEEN,
+        remove=tuple(name for name in before if name not in now),
+    )
+
+
+def remove_person(seen: Aandachtsfunctionaris) -> Delete:
+    """Their row is gone. Refused when they got another account meanwhile."""
+    return Delete(_person_key(seen), {"medewerker_id": seen.medewerker_id}, PERSON_AS_SEEN)
 
 
 def put_person(person: Aandachtsfunctionaris) -> Put:
@@ -75,11 +162,10 @@ def put_person(person: Aandachtsfunctionaris) -> Put:
         "wijken": list(person.wijken),
         "confirmed": person.confirmed,
         "language": person.language,
+        "name": person.name,
+        "medewerker_id": person.medewerker_id,
+        **_absence(person.absent_from, person.absent_until),
     }
-    if person.absent_from is not None:
-        item["absent_from"] = person.absent_from.isoformat()
-    if person.absent_until is not None:
-        item["absent_until"] = person.absent_until.isoformat()
     return Put("network", item, "aandachtsfunctionaris is new")
 
 
@@ -103,6 +189,31 @@ def put_code(digest: str, netwerklid_id: str) -> Put:
         "active": True,
     }
     return Put("network", item, "personal code is new")
+
+
+def _organisatie_key(organisatie_id: str) -> Key:
+    return Key("network", f"organisatie#{organisatie_id}", "organisatie")
+
+
+def _person_key(person: Aandachtsfunctionaris) -> Key:
+    return Key("network", f"organisatie#{person.organisatie_id}", f"persoon#{person.id}")
+
+
+def _organisatie_values(organisatie: Organisatie) -> dict[str, Value]:
+    return {**_listed(organisatie), "email_domains": list(organisatie.email_domains)}
+
+
+def _listed(organisatie: Organisatie) -> dict[str, Value]:
+    return {
+        "name": organisatie.name,
+        "sector": organisatie.sector,
+        "active": organisatie.active,
+    }
+
+
+def _absence(absent_from: date | None, absent_until: date | None) -> dict[str, Value]:
+    days = {"absent_from": absent_from, "absent_until": absent_until}
+    return {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
 def _organisatie(item: Item) -> Organisatie:
@@ -129,6 +240,8 @@ def _person(item: Item) -> Aandachtsfunctionaris:
         absent_from=_day(held.get("absent_from")),
         absent_until=_day(held.get("absent_until")),
         language=held["language"],
+        name=held["name"],
+        medewerker_id=held["medewerker_id"],
     )
 
 

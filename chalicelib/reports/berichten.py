@@ -9,6 +9,7 @@ from chalice import Blueprint, Response
 
 from chalicelib.access.guard import Guard, Visit, written
 from chalicelib.access.usecases import Access, count_reading
+from chalicelib.network.desk import Register, waits_for_confirmation
 from chalicelib.platform import log
 from chalicelib.platform.calendar import moment_text
 from chalicelib.platform.clock import from_text
@@ -22,15 +23,19 @@ from chalicelib.reports.sharing import BadView, acknowledge, add_view, open_shar
 _FIRST = 50
 
 
-def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
-    """The pages; both arguments are called when a request needs them."""
+def routes(
+    desk: Callable[[], Desk], access: Callable[[], Access], register: Callable[[], Register]
+) -> tuple[Blueprint, Guard]:
+    """The pages; the arguments are called when a request needs them."""
     pages = Blueprint(__name__)
     guard = Guard(pages, access)
 
     @guard.route("/berichten", right="berichten_zien")
     def everything(visit: Visit) -> Response:
         try:
-            found, following = shared(desk(), visit.medewerker.organisatie_id, limit=_FIRST)
+            by = visit.medewerker
+            found, following = shared(desk(), by.organisatie_id, limit=_FIRST)
+            is_silent = waits_for_confirmation(register(), by.organisatie_id, by.persoon_id)
         except Unavailable as error:
             log.fault("berichten_not_shown", error)
             return door.error_page(visit.request, 503)
@@ -38,6 +43,7 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
             "bureau/berichten.html",
             found=found,
             is_more=following is not None,
+            is_silent=is_silent,
             moment=lambda at: _moment(desk(), visit, at),
         )
 

@@ -36,6 +36,8 @@ DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})
 CONTACT: frozenset[Role] = frozenset({"aandachtsfunctionaris"})
 OFFICER: frozenset[Role] = frozenset({"fg"})
+KEEPER: frozenset[Role] = frozenset({"netwerkcoordinator"})
+INVITING = TRIAGE | KEEPER
 ADMINISTRATOR: frozenset[Role] = frozenset({"beheerder"})
 EVERYBODY = frozenset(ROLES)
 
@@ -69,6 +71,27 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("POST", "/bericht/{sid}/duiding"): Row(
         CONTACT, {"duiding": "Ik weet meer.", "blad": "a" * 20}
     ),
+    ("GET", "/organisaties"): Row(INVITING),
+    ("POST", "/organisaties"): Row(
+        KEEPER, {"naam": "Testschool", "sector": "onderwijs", "domeinen": "school.example"}
+    ),
+    ("GET", "/organisatie/{organisatie}"): Row(INVITING),
+    ("POST", "/organisatie/{organisatie}"): Row(
+        KEEPER, {"naam": "Testschool", "sector": "zorg", "domeinen": "", "actief": "ja"}
+    ),
+    ("POST", "/organisatie/{organisatie}/personen"): Row(
+        KEEPER,
+        {"naam": "Testpersoon N", "adres": "n@x.example", "soort": "vast", "volgorde": "1"},
+    ),
+    ("POST", "/organisatie/{organisatie}/persoon/{persoon}/weg"): Row(KEEPER, {}),
+    ("POST", "/organisatie/{organisatie}/persoon/{persoon}/uitnodiging"): Row(INVITING, {}),
+    ("POST", "/organisatie/{organisatie}/persoon/{persoon}/herstel"): Row(
+        INVITING, {"reden": "telefoon_kwijt"}
+    ),
+    ("GET", "/afwezig"): Row(CONTACT),
+    ("POST", "/afwezig"): Row(CONTACT, {"vanaf": "2-3-2026", "tot_en_met": "9-3-2026"}),
+    ("POST", "/afwezig/voorbij"): Row(CONTACT, {}),
+    ("POST", "/afwezig/adres"): Row(CONTACT, {}),
     ("GET", "/werkbak"): Row(DESK),
     ("GET", "/melding/{sid}"): Row(DESK),
     ("POST", "/melding/{sid}/wie"): Row(DESK, {"reden": "veiligheid"}),
@@ -132,11 +155,14 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     if role in MATRIX[route].roles:
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
         # other melding, a search that nobody asked for, or somebody at an organisation without a contact.
+        # The directory is empty here: test_directory.py fills it.
         of_nothing = (
             "/bericht/",
             "/zoeken/{one}",
             "/melding/{sid}/koppelen",
             "/melding/{sid}/losmaken",
+            "/organisatie/",
+            "/afwezig",
         )
         asks_nobody = route[1].endswith("/betrekken")
         allowed = {404} if route[1].startswith(of_nothing) else {422} if asks_nobody else {200, 303}

@@ -1,0 +1,43 @@
+"""The directory on the tables of AWS: what it writes in one transaction is taken, or refused, whole."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from chalicelib.platform.table import DynamoDatabase
+from tests.bureau import Bureau
+
+ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs", "domeinen": "school.example"}
+PERSON = {"naam": "Testpersoon V", "adres": "v@school.example", "soort": "vast", "volgorde": "1"}
+
+
+def test_the_life_of_an_organisation_and_of_an_account_in_it(account: dict[str, str]) -> None:
+    database = DynamoDatabase(account["TABLE_PREFIX"])
+    # What a bureau asks of its tables is the port, and nothing of the one in memory.
+    bureau = Bureau(database=cast("Any", database))
+    keeper = bureau.logged_in("netwerkcoordinator")
+    where = bureau.post("/organisaties", ORGANISATIE, keeper).headers["location"]
+    page, store = f"/{where}", bureau.register.store
+    organisatie_id = where.rpartition("/")[2]
+
+    assert bureau.post(f"{page}/personen", PERSON, keeper).status == 303
+    (person,) = store.entry(organisatie_id).people
+    row = f"{page}/persoon/{person.id}"
+    assert "/uitnodiging/" in bureau.post(f"{row}/uitnodiging", {}, keeper).body
+    (person,) = store.entry(organisatie_id).people
+    contact = bureau.session_of(bureau.staff(person.medewerker_id))
+    days = {"vanaf": "9-3-2026", "tot_en_met": "10-3-2026"}
+    for path, fields in (("", days), ("/adres", {}), ("/voorbij", {}), ("", days)):
+        assert bureau.post(f"/afwezig{path}", fields, contact).status == 303
+    (person,) = store.entry(organisatie_id).people
+    assert (person.confirmed, str(person.absent_until)) == (True, "2026-03-10")
+
+    renamed = {**ORGANISATIE, "naam": "Andere School", "actief": "ja"}
+    assert bureau.post(page, renamed, keeper).status == 303
+    assert database.query("catalogue", "organisaties")[0]["name"] == "Andere School"
+    assert bureau.post(page, ORGANISATIE, keeper).status == 303
+    assert database.query("catalogue", "organisaties") == []
+    assert bureau.get("/berichten", contact).status == 303
+    assert bureau.post(f"{row}/weg", {}, keeper).status == 303
+    assert store.entry(organisatie_id).people == ()
+    assert [one.name for one in store.organisaties()] == ["Nieuwe School"]
