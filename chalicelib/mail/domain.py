@@ -141,6 +141,11 @@ def row_id(announcement_id: str, recipient: str) -> str:
     return sha256(f"{announcement_id}/{recipient}".encode()).hexdigest()[:32]
 
 
+def row_to_person(announcement_id: str, to: ToPerson) -> str:
+    """The id of the mail to somebody in the directory."""
+    return row_id(announcement_id, f"{to.organisatie_id}/{to.person_id}")
+
+
 class NobodyAtTheDesk(Fault):
     """The directory has no desk member at all: somebody must be told and there is no one."""
 

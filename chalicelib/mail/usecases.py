@@ -27,6 +27,7 @@ from chalicelib.mail.domain import (
     after_event,
     desk_rows,
     row_id,
+    row_to_person,
 )
 from chalicelib.mail.letters import Written
 from chalicelib.mail.store import (
@@ -196,8 +197,7 @@ def _rows_of(office: PostOffice, announcement: Announcement, to: Recipient) -> l
             # Somebody must look; the desk is asked instead of one who is gone.
             log.event("recipient_left", level="error", letter=to.letter)
             return _rows_of(office, announcement, ToDesk("desk_nieuw", ("triagist",)))
-        recipient = f"{to.organisatie_id}/{to.person_id}"
-        identity = row_id(announcement.id, recipient)
+        identity = row_to_person(announcement.id, to)
         return [
             Row(identity, to.letter, person.language, "sending", 1, due_at, address=person.email)
         ]

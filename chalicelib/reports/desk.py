@@ -16,7 +16,7 @@ from chalicelib.catalogue.store import CatalogueStore
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.announcing import commit_and_tell
-from chalicelib.mail.domain import Announcement, ToSealed, row_id
+from chalicelib.mail.domain import Announcement, ToPerson, ToSealed, row_id, row_to_person
 from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import (
     MAX_QUESTION_LENGTH,
@@ -43,9 +43,11 @@ from chalicelib.reports.store import (
     ReportStore,
     Stored,
     announcement_id,
+    confirmation_id,
     done,
     forget_addresses_at,
     insert_question,
+    involvement_id,
     letter_to_reporter,
     link,
     not_done,
@@ -134,7 +136,7 @@ class Opened:
     """A melding, opened. ``texts`` and ``questions`` map what arrived, and the numbers of what was asked,
     to what is sealed there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``.
     ``requests`` maps who was involved (``sk``) to what was asked of them.
-    ``mails`` are the letters to the reporter that were made, each with its state.
+    ``mails`` are the letters to the reporter and to aandachtsfunctionarissen, each with its state.
     """
 
     file: File
@@ -177,7 +179,7 @@ def open_melding(desk: Desk, sid: str, *, by: str, purpose: str, action: str = "
 
 
 def _mails(desk: Desk, file: File) -> list[tuple[str, str]]:
-    """The letters to the reporter and how each fares, in the order in which they were caused."""
+    """The letters to the reporter, then those to aandachtsfunctionarissen, and how each fares."""
     melding = file.submissions[0]
     caused = [(announcement_id(stored), letter_to_reporter(stored)) for stored in file.submissions]
     caused += [(f"{melding.sid}.vraag{asked.number}", "vraag_open") for asked in file.asked]
@@ -188,7 +190,22 @@ def _mails(desk: Desk, file: File) -> list[tuple[str, str]]:
         (letter, store.row(row_id(announcement, f"{melding.sid}/{letter}")))
         for announcement, letter in caused
     ]
-    return [(letter, row.state) for letter, row in rows if row is not None]
+    found = [(letter, row.state) for letter, row in rows if row is not None]
+    told = [confirmation_id(stored) for stored in file.submissions if stored.shared_with]
+    told += [involvement_id(involved) for involved in file.involved]
+    return found + [mail for announcement in told for mail in _mails_to_people(store, announcement)]
+
+
+def _mails_to_people(store: MailStore, announcement_id: str) -> list[tuple[str, str]]:
+    """The letters to people in the directory that an announcement caused; one that waits is on its way."""
+    announced = store.announcement(announcement_id)
+    people = announced[0].recipients if announced else ()
+    rows = [
+        (to.letter, store.row(row_to_person(announcement_id, to)))
+        for to in people
+        if isinstance(to, ToPerson)
+    ]
+    return [(letter, "sending" if row is None else row.state) for letter, row in rows]
 
 
 def show_identity(desk: Desk, sid: str, *, by: str, reason: str) -> Opened:

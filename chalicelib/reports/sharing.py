@@ -30,6 +30,7 @@ from chalicelib.reports.store import (
     Stored,
     insert_involved,
     insert_view,
+    involvement_id,
     note_shared_seen,
     object_id,
 )
@@ -189,9 +190,8 @@ def involve(
     entry = desk.journal.following(
         object_id(sid), at=at, actor=by, action="af_betrokken", facts=facts
     )
-    told = Announcement(
-        f"{sid}.betrokken.{page}", at, (ToPerson("af_gevraagd", organisatie_id, person.id),)
-    )
+    to = ToPerson("af_gevraagd", organisatie_id, person.id)
+    told = Announcement(involvement_id(involved), at, (to,))
     try:
         commit_and_tell(desk.database, desk.queues, [insert_involved(involved), entry], told)
     except Conflict as conflict:

@@ -278,6 +278,16 @@ def announcement_id(submitted: Submission | Stored) -> str:
     return f"{submitted.sid}.{submitted.header.digest[:32]}"
 
 
+def confirmation_id(stored: Stored) -> str:
+    """The id under which it was announced that the address behind it was confirmed."""
+    return f"{announcement_id(stored)}.bevestigd"
+
+
+def involvement_id(involved: Involved) -> str:
+    """The id under which an aandachtsfunctionaris was told of a question."""
+    return f"{involved.sid}.{involved.sk.replace('#', '.')}"
+
+
 def letter_to_reporter(submitted: Submission | Stored) -> str:
     """The first letter to an address that was filled in: a professional must confirm it."""
     is_professional = submitted.header.channel == "professional"

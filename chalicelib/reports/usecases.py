@@ -50,6 +50,7 @@ from chalicelib.reports.store import (
     Stored,
     announcement_id,
     confirm,
+    confirmation_id,
     forget_address,
     forget_addresses_at,
     insert,
@@ -229,7 +230,7 @@ def _confirm(desk: Triage, token_digest: str) -> None:
         log.event("confirmation_unknown")
         return
     if stored.confirmed_at:
-        tell_mailer(desk.queues, _confirmation_id(stored))
+        tell_mailer(desk.queues, confirmation_id(stored))
         return
     network = desk.network.of_organisatie(stored.header.organisatie_id)
     verified, chosen = route_confirmed(stored.header, network, _today(desk))
@@ -241,7 +242,7 @@ def _confirm(desk: Triage, token_digest: str) -> None:
     ]
     told = _told_on_confirmation(stored, verified, chosen)
     if told:
-        announcement = Announcement(_confirmation_id(stored), to_text(desk.now()), told)
+        announcement = Announcement(confirmation_id(stored), to_text(desk.now()), told)
         commit_and_tell(desk.database, desk.queues, parts, announcement)
     else:
         desk.database.commit(Transaction(parts))
@@ -315,10 +316,6 @@ def _mailbox(desk: Triage, submission: Submission) -> Mailbox:
         expires_at=mailbox.end_of(last_day, desk.zone),
         version=1,
     )
-
-
-def _confirmation_id(stored: Stored) -> str:
-    return f"{announcement_id(stored)}.bevestigd"
 
 
 def _told_on_confirmation(

@@ -94,6 +94,8 @@ LETTERS: Mapping[str, str] = {
     "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
     "melder_ontvangst": N_("Bericht dat de melding er is"),
     "vraag_open": N_("Bericht dat er een vraag is"),
+    "af_nieuw": N_("Bericht aan de aandachtsfunctionaris"),
+    "af_vervanger": N_("Bericht aan de vervanger van de aandachtsfunctionaris"),
     "af_gevraagd": N_("Vraag aan een aandachtsfunctionaris"),
     "melder_afgerond": N_("Bericht dat wij klaar zijn"),
 }

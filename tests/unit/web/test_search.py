@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.mail.store import MailStore
+from chalicelib.mail.domain import Row, ToPerson, row_to_person
+from chalicelib.mail.store import MailStore, insert
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
 from chalicelib.reports.desk import IDENTITY_REASONS, LINK_REASONS
@@ -256,7 +258,15 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only() -> None:
     found = MailStore(bureau.database).announcement(f"{sid}.betrokken.{PAGE}")
     assert found is not None
     (to,) = found[0].recipients
-    assert (to.letter, getattr(to, "person_id", "")) == ("af_gevraagd", "a")
+    assert to == ToPerson("af_gevraagd", "waterlijn", "a")
+    assert isinstance(to, ToPerson)
+    # Not taken up by the mailer yet; how it fares after that is in the ledger of the post.
+    on_the_page = text_of(bureau.get(f"/melding/{sid}", secret).body)
+    assert "Vraag aan een aandachtsfunctionaris wordt verstuurd" in on_the_page
+    row = Row(row_to_person(found[0].id, to), to.letter, "nl", "bounced", 1, to_text(bureau.now()))
+    bureau.database.commit(Transaction([insert(row)]))
+    on_the_page = text_of(bureau.get(f"/melding/{sid}", secret).body)
+    assert "Vraag aan een aandachtsfunctionaris niet aangekomen" in on_the_page
     chain = bureau.chain(f"melding#{sid}")
     (entry,) = [e for e in chain if e.action == "af_betrokken"]
     assert entry.facts["purpose"] == "kent_de_mensen"
