@@ -51,7 +51,7 @@ class Archive:
         return seal_days(self.journal, self.vault, self.clock)
 
     def wrong(self) -> list[str]:
-        return list(verify(self.journal, self.vault))
+        return list(verify(self.journal, self.vault, self.clock))
 
 
 def an_archive() -> Archive:
