@@ -87,11 +87,12 @@ class Access:
         return AccessStore(self.database)
 
 
-def log_in(access: Access, attempt: Attempt, code: str) -> str:
+def log_in(access: Access, attempt: Attempt, code: str, *, held: str = "") -> str:
     """Finish a login and begin a session; the secret that the browser keeps.
 
-    Who came by an invitation becomes that medewerker from now on. Once for each attempt: coming back
-    twice is refused. Raises LoginRefused, NotKnown and Unavailable.
+    ``held`` is the secret that it kept until now: that session ends, whosever it was. Who came by an
+    invitation becomes that medewerker from now on. Once for each attempt: coming back twice is refused.
+    Raises LoginRefused, NotKnown and Unavailable.
     """
     identity = access.provider.identity(attempt, code)
     subject = subject_of(identity.issuer, identity.subject)
@@ -104,6 +105,7 @@ def log_in(access: Access, attempt: Attempt, code: str) -> str:
     session = Session(digest_of(secret), medewerker.id, at, at)
     parts: list[Part] = [
         *accepted,
+        *_ended(access, held, medewerker),
         finish_login(attempt.state, at=at),
         begin_session(session),
         _entry(access, medewerker, "ingelogd"),
@@ -114,6 +116,19 @@ def log_in(access: Access, attempt: Attempt, code: str) -> str:
         msg = f"the login cannot be finished ({', '.join(sorted(conflict.refused))})"
         raise LoginRefused(msg) from None
     return secret
+
+
+def _ended(access: Access, held: str, medewerker: Medewerker) -> list[Part]:
+    """The parts that end the session that a browser had before ``medewerker`` logs in by it."""
+    session = access.store.session(digest_of(held)) if held else None
+    if session is None:
+        return []
+    ended: list[Part] = [end_session(session.digest)]
+    other = access.store.medewerker(session.medewerker_id)
+    # Of their own the next entry tells, that they logged in again: a chain grows by one at a time.
+    if other is not None and other.id != medewerker.id:
+        ended.append(_entry(access, other, "uitgelogd"))
+    return ended
 
 
 def _accepted(access: Access, target: str, subject: str) -> tuple[Medewerker, list[Part]]:

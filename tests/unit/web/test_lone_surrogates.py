@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -43,9 +44,7 @@ def an_event(data: st.DataObject, path: str, method: str, cookies: Any) -> dict[
     asked = st.fixed_dictionaries({}, optional={name: st.lists(odd, min_size=1) for name in ASKED})
     return {
         "requestContext": {"resourcePath": path, "httpMethod": method},
-        "pathParameters": {
-            name: data.draw(odd) for name in ("sid", "dag", "one", "secret", "token", "name")
-        },
+        "pathParameters": {name: data.draw(odd) for name in re.findall(r"{(\w+)}", path)},
         "multiValueQueryStringParameters": {**data.draw(asked), data.draw(odd): [data.draw(odd)]},
         "headers": {**sent, "Cookie": data.draw(cookies), data.draw(odd): data.draw(odd)},
         "body": data.draw(odd) if method == "POST" else None,
