@@ -10,6 +10,7 @@ import sys
 
 from chalicelib.journal.store import JournalStore
 from chalicelib.journal.usecases import verify
+from chalicelib.platform.clock import system_clock
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase
 from chalicelib.platform.vault import S3Vault
@@ -19,7 +20,7 @@ def main() -> None:
     """Verify, and say what is wrong."""
     settings = Settings()
     journal = JournalStore(DynamoDatabase(settings.text("TABLE_PREFIX")))
-    wrong = list(verify(journal, S3Vault(settings)))
+    wrong = list(verify(journal, S3Vault(settings), system_clock))
     for line in wrong:
         print(line)  # noqa: T201
     sys.exit(1 if wrong else 0)

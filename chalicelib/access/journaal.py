@@ -1,24 +1,24 @@
-"""The journal for the data protection officer: a day on a page, and as a file."""
+"""The journal for the data protection officer: a day page by page, and as a file."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import urlencode
 
 from chalice import Blueprint, Response
 
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.access.usecases import Access, names_of, read_journal
-from chalicelib.journal.domain import Entry
+from chalicelib.access.usecases import Access, everybody, journal_file, read_journal
 from chalicelib.platform import log
 from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.forms.reading import scrub
+from chalicelib.platform.spreadsheet import TYPE
 from chalicelib.platform.web import door, headers
+from chalicelib.platform.web.place import from_address, to_address
 
-# A page shows so many of a day; all of them are in the file.
-_SHOWN = 500
-_COLUMNS = ("at", "actor", "action", "object", "number", "facts", "hash")
+_PLACE = {"pk", "sk", "day", "day_at"}
+_FILTERS = ("dag", "door", "wat")
 
 
 def routes(access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
@@ -28,20 +28,7 @@ def routes(access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
 
     @guard.route("/journaal", right="journaal_lezen")
     def look(visit: Visit) -> Response:
-        asked: Mapping[str, str] = visit.request.query_params or {}
-        day = _day(asked.get("dag", "")) or access().now().date()
-        try:
-            entries = read_journal(access(), day, by=visit.medewerker, purpose="inzage")
-            names = names_of(access(), {entry.actor for entry in entries[:_SHOWN]})
-        except (Unavailable, Conflict) as error:
-            return _closed(visit, error)
-        return visit.page(
-            "bureau/journaal.html",
-            day=day.isoformat(),
-            entries=entries[:_SHOWN],
-            count=len(entries),
-            names=names,
-        )
+        return _day_page(visit, access())
 
     @guard.route("/journaal/{dag}", right="journaal_lezen")
     def export(visit: Visit, dag: str) -> Response:
@@ -49,29 +36,53 @@ def routes(access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
         if day is None:
             return visit.not_found()
         try:
-            entries = read_journal(access(), day, by=visit.medewerker, purpose="uitvoer")
+            file = journal_file(access(), day, by=visit.medewerker)
         except (Unavailable, Conflict) as error:
             return _closed(visit, error)
         kind = {
-            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Type": TYPE,
             "Content-Disposition": f'attachment; filename="journaal-{day.isoformat()}.csv"',
         }
-        return Response(_file(entries), {**headers.SECRET, **kind})
+        return Response(file, {**headers.SECRET, **kind})
 
     return pages, guard
 
 
-def _file(entries: Sequence[Entry]) -> str:
-    """The entries as CSV (RFC 4180), with the semicolons that a Dutch spreadsheet opens in columns."""
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";")
-    rows.writerow(_COLUMNS)
-    for entry in entries:
-        facts = " ".join(f"{name}={value}" for name, value in sorted(entry.facts.items()))
-        rows.writerow(
-            [entry.at, entry.actor, entry.action, entry.object_id, entry.seq, facts, entry.hash]
+def _day_page(visit: Visit, access: Access) -> Response:
+    given: Mapping[str, str] = visit.request.query_params or {}
+    asked = {name: scrub(given.get(name, "")).strip() for name in _FILTERS}
+    day = _day(asked["dag"]) or access.now().date()
+    after = from_address(given.get("na", ""), _PLACE, "day", day.isoformat())
+    try:
+        entries, following = read_journal(
+            access,
+            day,
+            by=visit.medewerker,
+            actor=asked["door"],
+            action=asked["wat"],
+            after=after,
         )
-    return written.getvalue()
+        names = {one.id: one.name for one in everybody(access)}
+    except (Unavailable, Conflict) as error:
+        return _closed(visit, error)
+
+    def address(**changed: str) -> str:
+        language = "" if visit.language == "nl" else visit.language
+        query = {**asked, "dag": day.isoformat(), "lang": language, **changed}
+        return "?" + urlencode({name: value for name, value in query.items() if value})
+
+    # Who is no medewerker can be chosen too: what works by itself has a name of its own.
+    others = {entry.actor for entry in entries} | {asked["door"]} - {""}
+    return visit.page(
+        "bureau/journaal.html",
+        day=day.isoformat(),
+        entries=entries,
+        names=names,
+        actors={**names, **{one: one for one in sorted(others - set(names))}},
+        asked=asked,
+        address=address,
+        more="" if following is None else address(na=to_address(following)),
+    )
 
 
 def _day(typed: str) -> date | None:

@@ -206,7 +206,9 @@ class OidcProvider:
 
     def _keys_for(self, *, again: bool) -> KeySet:
         if self._keys is None or (again and time.monotonic() > self._keys_at + _KEYS_AGAIN):
-            self._keys, self._keys_at = self._fetched_keys(), time.monotonic()
+            # Noted first: an issuer that does not answer is not asked more often.
+            self._keys_at = time.monotonic()
+            self._keys = self._fetched_keys()
         return self._keys
 
     def _fetched_keys(self) -> KeySet:

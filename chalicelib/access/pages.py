@@ -92,7 +92,8 @@ def _back(request: Request, access: Access) -> Response:
     given: Mapping[str, str] = request.query_params or {}
     try:
         attempt = from_cookie(cookie(request, _ATTEMPT), int(access.now().timestamp()))
-        secret = log_in(access, attempt, code_of(attempt, given))
+        code, held = code_of(attempt, given), cookie(request, SESSION)
+        secret = log_in(access, attempt, code, held=held)
     except LoginRefused as error:
         log.event("login_refused", rule=_line(error))
         return _page(request, "bureau/geweigerd.html", status=403)
@@ -102,10 +103,10 @@ def _back(request: Request, access: Access) -> Response:
     except (Unavailable, Conflict) as error:
         log.fault("login_failed", error)
         return _page(request, "bureau/geweigerd.html", status=503)
-    held = f"{SESSION}={secret}; Max-Age={int(LONGEST.total_seconds())}; {_FOR_ALL}"
+    kept = f"{SESSION}={secret}; Max-Age={int(LONGEST.total_seconds())}; {_FOR_ALL}"
     is_page = _TARGET.fullmatch(attempt.target) and not attempt.target.startswith(INVITED_BY)
     target = attempt.target if is_page else _HOME
-    return go_to(request, target, **{"Set-Cookie": held})
+    return go_to(request, target, **{"Set-Cookie": kept})
 
 
 def _target(request: Request) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from hashlib import sha256
 
 from chalicelib.access.domain import (
     CONTACT,
@@ -46,13 +46,19 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock, to_text
 from chalicelib.platform.faults import Conflict, Fault
-from chalicelib.platform.table import Database, Part, Transaction
+from chalicelib.platform.spreadsheet import to_csv
+from chalicelib.platform.table import Cursor, Database, Part, Transaction
 
 # What the register of processing activities calls it (docs/privacy.md).
 ACTIVITY = "toegang"
 # The path by which somebody comes who was invited.
 INVITED_BY = "uitnodiging"
 _LONGEST_NAME = 100
+# A page of the journal, and what a page looks at when it is filtered.
+_PAGE, _LOOKED_AT = 100, 2000
+_COLUMNS = ("at", "actor", "action", "object", "number", "facts", "hash")
+# So many names are read by themselves; for more, everybody is read at once.
+_ONE_BY_ONE = 3
 
 
 class NotKnown(Fault):
@@ -81,11 +87,12 @@ class Access:
         return AccessStore(self.database)
 
 
-def log_in(access: Access, attempt: Attempt, code: str) -> str:
+def log_in(access: Access, attempt: Attempt, code: str, *, held: str = "") -> str:
     """Finish a login and begin a session; the secret that the browser keeps.
 
-    Who came by an invitation becomes that medewerker from now on. Once for each attempt: coming back
-    twice is refused. Raises LoginRefused, NotKnown and Unavailable.
+    ``held`` is the secret that it kept until now: that session ends, whosever it was. Who came by an
+    invitation becomes that medewerker from now on. Once for each attempt: coming back twice is refused.
+    Raises LoginRefused, NotKnown and Unavailable.
     """
     identity = access.provider.identity(attempt, code)
     subject = subject_of(identity.issuer, identity.subject)
@@ -98,6 +105,7 @@ def log_in(access: Access, attempt: Attempt, code: str) -> str:
     session = Session(digest_of(secret), medewerker.id, at, at)
     parts: list[Part] = [
         *accepted,
+        *_ended(access, held, medewerker),
         finish_login(attempt.state, at=at),
         begin_session(session),
         _entry(access, medewerker, "ingelogd"),
@@ -108,6 +116,19 @@ def log_in(access: Access, attempt: Attempt, code: str) -> str:
         msg = f"the login cannot be finished ({', '.join(sorted(conflict.refused))})"
         raise LoginRefused(msg) from None
     return secret
+
+
+def _ended(access: Access, held: str, medewerker: Medewerker) -> list[Part]:
+    """The parts that end the session that a browser had before ``medewerker`` logs in by it."""
+    session = access.store.session(digest_of(held)) if held else None
+    if session is None:
+        return []
+    ended: list[Part] = [end_session(session.digest)]
+    other = access.store.medewerker(session.medewerker_id)
+    # Of their own the next entry tells, that they logged in again: a chain grows by one at a time.
+    if other is not None and other.id != medewerker.id:
+        ended.append(_entry(access, other, "uitgelogd"))
+    return ended
 
 
 def _accepted(access: Access, target: str, subject: str) -> tuple[Medewerker, list[Part]]:
@@ -303,17 +324,61 @@ def log_out(access: Access, secret: str) -> None:
 
 
 def read_journal(
-    access: Access, day: date, *, by: Medewerker, purpose: Literal["inzage", "uitvoer"]
-) -> list[Entry]:
-    """What was done on a (UTC) day, by whom, to what and what for; that this was read stands in it too.
+    access: Access,
+    day: date,
+    *,
+    by: Medewerker,
+    actor: str = "",
+    action: str = "",
+    after: Cursor | None = None,
+) -> tuple[list[Entry], Cursor | None]:
+    """A page of what was done on a (UTC) day, by whom, to what and what for, and where the next one begins.
 
-    Codes and ids only: nobody learns from it what anybody reported. Raises Conflict and Unavailable.
+    That this was read stands in it first. With a filter, an actor or an action, at most ``_LOOKED_AT``
+    entries are looked at, so a page may hold few and still not be the last one. Codes and ids only: nobody
+    learns from it what anybody reported. Raises Conflict and Unavailable.
     """
+    _note_reading(access, day, by, purpose="inzage")
+    found: list[Entry] = []
+    looked_at = 0
+    while True:
+        entries, after = access.journal.page_of_day(day.isoformat(), limit=_PAGE, after=after)
+        looked_at += len(entries)
+        found += [e for e in entries if actor in {"", e.actor} and action in {"", e.action}]
+        if after is None or len(found) >= _PAGE or looked_at >= _LOOKED_AT:
+            return found, after
+
+
+def journal_file(access: Access, day: date, *, by: Medewerker) -> str:
+    """All of a (UTC) day of the journal as CSV. Before it is given the journal knows what left: how many
+    rows, and the digest of the file. Raises Conflict and Unavailable.
+    """
+    count = 0
+
+    def rows() -> Iterator[Sequence[str]]:
+        nonlocal count
+        yield _COLUMNS
+        for entry in access.journal.of_day(day.isoformat()):
+            count += 1
+            yield _row(entry)
+
+    file = to_csv(rows())
+    digest = sha256(file.encode()).hexdigest()
+    _note_reading(access, day, by, purpose="uitvoer", rows=str(count), sha256=digest)
+    return file
+
+
+def _row(entry: Entry) -> Sequence[str]:
+    facts = " ".join(f"{name}={value}" for name, value in sorted(entry.facts.items()))
+    place = (entry.object_id, str(entry.seq))
+    return (entry.at, entry.actor, entry.action, *place, facts, entry.hash)
+
+
+def _note_reading(access: Access, day: date, by: Medewerker, **more: str) -> None:
     at = to_text(access.now())
-    facts = {"activity": ACTIVITY, "day": day.isoformat(), "purpose": purpose}
+    facts = {"activity": ACTIVITY, "day": day.isoformat(), **more}
     own = day_of(by.id, at)
     access.journal.write(own, at=at, actor=by.id, action="journaal_gelezen", facts=facts)
-    return list(access.journal.of_day(day.isoformat()))
 
 
 def everybody(access: Access) -> list[Medewerker]:
@@ -322,8 +387,11 @@ def everybody(access: Access) -> list[Medewerker]:
 
 
 def names_of(access: Access, ids: Collection[str]) -> dict[str, str]:
-    """The names of those of these ids that are medewerkers. Raises Unavailable."""
-    found = {one: access.store.medewerker(one) for one in ids if one}
+    """The names of those of these ids that are medewerkers, in few calls however many. Raises Unavailable."""
+    wanted = {one for one in ids if one}
+    if len(wanted) > _ONE_BY_ONE:
+        return {one.id: one.name for one in access.store.everybody() if one.id in wanted}
+    found = {one: access.store.medewerker(one) for one in wanted}
     return {one: known.name for one, known in found.items() if known is not None}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -112,15 +112,27 @@ def bad_sheets(sheets: Sequence[DaySheet]) -> Iterator[str]:
         previous = sheet.root
 
 
-def bad_entries(sealed: Sequence[Sealed], chain: Sequence[Entry]) -> Iterator[str]:
-    """What is wrong with one object's chain, beside what the sheets say was in it: its first bad entry."""
-    bad = first_bad(chain)
+def bad_entries(
+    sealed: Sequence[Sealed],
+    chain: Sequence[Entry],
+    days: Collection[str],
+    listed: Collection[int],
+) -> Iterator[str]:
+    """What is wrong with one object's chain: its first bad entry.
+
+    It must follow from itself, hold what the sheets say that was in it, and hold nothing else that says to
+    be of one of ``days``, which have their sheet. What is sealed must be among the numbers ``listed``,
+    which the days themselves give: else who reads a day does not see it.
+    """
+    bad = {first_bad(chain)} - {None}
     there = {entry.seq: entry.hash for entry in chain}
-    lost = sorted(one.seq for one in sealed if there.get(one.seq) != one.hash)
-    first = min([*lost, *([bad] if bad is not None else [])], default=None)
+    known = {one.seq for one in sealed}
+    bad |= {one.seq for one in sealed if there.get(one.seq) != one.hash or one.seq not in listed}
+    bad |= {entry.seq for entry in chain if entry.at[:10] in days and entry.seq not in known}
+    first = min((number for number in bad if number is not None), default=None)
     if first is not None:
         object_id = (sealed[0] if sealed else chain[0]).object_id
-        yield f"{object_id}: entry {first} is missing or was changed"
+        yield f"{object_id}: entry {first} is missing, was changed or was put in"
 
 
 def _root(day: str, previous: str, entries: Sequence[Sealed]) -> str:

@@ -68,11 +68,17 @@ class JournalStore:
         """The entries that were written on a (UTC) day, in the order of their moments."""
         after: Cursor | None = None
         while True:
-            page = self._database.listed("journal", "day", day, limit=_PAGE, after=after)
-            yield from map(_from_item, page.items)
-            after = page.next
+            entries, after = self.page_of_day(day, limit=_PAGE, after=after)
+            yield from entries
             if after is None:
                 return
+
+    def page_of_day(
+        self, day: str, *, limit: int, after: Cursor | None
+    ) -> tuple[list[Entry], Cursor | None]:
+        """A page of ``of_day``, and where the next one begins."""
+        page = self._database.listed("journal", "day", day, limit=limit, after=after)
+        return [_from_item(item) for item in page.items], page.next
 
     def chain(self, object_id: str) -> list[Entry]:
         """All entries of an object, oldest first."""

@@ -44,11 +44,13 @@ def seal_days(journal: JournalStore, vault: Vault, now: Clock) -> int:
     return sealed
 
 
-def verify(journal: JournalStore, vault: Vault) -> Iterator[str]:
+def verify(journal: JournalStore, vault: Vault, now: Clock) -> Iterator[str]:
     """What does not fit, in words for a person: sheets first, then the first bad entry of each object.
 
-    It reads every object that any sheet names, so a chain that was taken out as a whole is missed too.
-    Raises Unavailable.
+    It reads every object that a sheet names or that the index of a day gives, from the first sheet to today,
+    so a chain that was taken out as a whole is missed too, and one that was put in is found. On days that
+    have no sheet yet an edit in the middle of a chain shows; a tail cut off, or a whole chain taken out or
+    written anew, does not. Raises Unavailable.
     """
     sheets = [_read(vault, name) for name in vault.names(_FOLDER)]
     yield from bad_sheets(sheets)
@@ -56,8 +58,17 @@ def verify(journal: JournalStore, vault: Vault) -> Iterator[str]:
     for sheet in sheets:
         for one in sheet.entries:
             sealed[one.object_id].append(one)
-    for object_id in sorted(sealed):
-        yield from bad_entries(sealed[object_id], journal.chain(object_id))
+    listed: dict[str, set[int]] = defaultdict(set)
+    today = now().date()
+    day = date.fromisoformat(sheets[0].day) if sheets else today - timedelta(days=1)
+    while day <= today:
+        for entry in journal.of_day(day.isoformat()):
+            listed[entry.object_id].add(entry.seq)
+        day += timedelta(days=1)
+    days = {sheet.day for sheet in sheets}
+    for object_id in sorted({*sealed, *listed}):
+        chain = journal.chain(object_id)
+        yield from bad_entries(sealed[object_id], chain, days, listed[object_id])
 
 
 def _read(vault: Vault, name: str) -> DaySheet:

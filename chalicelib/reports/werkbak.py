@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,8 +16,8 @@ from chalicelib.platform import gemeente, log
 from chalicelib.platform.calendar import moment_text
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.i18n import N_
-from chalicelib.platform.table import Cursor
 from chalicelib.platform.web import door
+from chalicelib.platform.web.place import from_address, to_address
 from chalicelib.reports.desk import Desk, werkbak
 from chalicelib.reports.inbox import PILES, Filters, Pile, Waiting, read_before, urgency_of
 
@@ -107,11 +104,11 @@ class _Inbox:
         )
 
     def _pile(self, pile: Pile, *, alone: bool) -> _Pile:
-        after = _cursor(self._asked.get("na", ""), pile) if alone else None
+        after = from_address(self._asked.get("na", ""), _CURSOR, "bak", pile) if alone else None
         limit = _PAGE if alone else _FIRST
         rows, following = werkbak(self._desk, pile, self._filters, limit=limit, after=after)
         names = names_of(self._access, {row.handler for row in rows if row.handler})
-        more = "" if following is None else self._address(bak=pile, na=_said(following))
+        more = "" if following is None else self._address(bak=pile, na=to_address(following))
         return _Pile(pile, _PILE_NAMES[pile], [self._row(row, names) for row in rows], more)
 
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
@@ -150,19 +147,3 @@ class _Inbox:
         language = self._visit.language
         query = {**kept, "lang": "" if language == "nl" else language, **changed}
         return "?" + urlencode({name: value for name, value in query.items() if value})
-
-
-def _said(cursor: Cursor) -> str:
-    held = json.dumps(dict(cursor), sort_keys=True, separators=(",", ":"))
-    return base64.urlsafe_b64encode(held.encode()).decode().rstrip("=")
-
-
-def _cursor(said: str, pile: Pile) -> Cursor | None:
-    """Where a page of a pile begins, as an address said it; what is none of ours begins at the start."""
-    try:
-        held = json.loads(base64.urlsafe_b64decode(said + "=" * (-len(said) % 4)))
-    except (ValueError, binascii.Error):
-        return None
-    if not isinstance(held, dict) or set(held) != _CURSOR or held["bak"] != pile:
-        return None
-    return held if all(type(value) is str and value for value in held.values()) else None

@@ -67,8 +67,11 @@ def _let_in(event: Mapping[str, Any], kept: tuple[str, ...]) -> dict[str, Any]:
         "pathParameters": {
             name: _sendable(value) for name, value in (event.get("pathParameters") or {}).items()
         },
-        "multiValueQueryStringParameters": event.get("multiValueQueryStringParameters"),
-        "headers": {name: sent[name] for name in kept if name in sent},
+        "multiValueQueryStringParameters": {
+            _sendable(name): [_sendable(value) for value in values]
+            for name, values in (event.get("multiValueQueryStringParameters") or {}).items()
+        },
+        "headers": {name: _sendable(sent[name]) for name in kept if name in sent},
         "body": None if event.get("body") is None else _sendable(event["body"]),
         "isBase64Encoded": event.get("isBase64Encoded", False),
         "stageVariables": None,

@@ -14,6 +14,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
+from chalicelib.access.domain import subject_of
 from chalicelib.access.oidc import (
     Attempt,
     Identity,
@@ -27,6 +28,7 @@ from chalicelib.access.oidc import (
     issuer_of,
     to_cookie,
 )
+from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.settings import MissingSetting, Settings
 
 KEY = RSAKey.generate_key(2048, {"kid": "een"})
@@ -101,6 +103,17 @@ def signed_with_the_public_key() -> str:
     return f"{head}.{body}.{part(seal)}"
 
 
+def brings_its_key() -> str:
+    """RFC 8725, 3.10: a header of the token says by which key it must be checked."""
+    header = {
+        "alg": "RS256",
+        "kid": "twee",
+        "jwk": OTHER.as_dict(private=False),
+        "jku": "https://elders.example/keys",
+    }
+    return jwt.encode(header, claims(), OTHER, algorithms=["RS256"])
+
+
 BROKEN: dict[str, Callable[[], str]] = {
     "nothing": lambda: "",
     "no token": lambda: "x",
@@ -137,6 +150,11 @@ BROKEN: dict[str, Callable[[], str]] = {
     "of nobody": lambda: token(sub=None),
     "of an empty subject": lambda: token(sub=""),
     "a subject that is a number": lambda: token(sub=7),
+    "ended more than a minute ago": lambda: token(exp=int(time.time()) - 65),
+    "made more than a minute from now": lambda: token(iat=int(time.time()) + 75),
+    "to be used more than a minute from now": lambda: token(nbf=int(time.time()) + 75),
+    "a key that it brings along": lambda: brings_its_key(),
+    "for nobody in particular": lambda: token(aud=[]),
     "a token for access": lambda: token(token_use="access"),
 }
 
@@ -169,6 +187,60 @@ def test_without_the_second_factor_that_is_asked_nobody_comes_in(
     else:
         with pytest.raises(LoginRefused, match="second factor"):
             read(token(**said), issuer)
+
+
+@pytest.mark.parametrize(("name", "seconds"), [("exp", -50), ("iat", 50), ("nbf", 50)])
+def test_clocks_may_differ_by_a_minute(name: str, seconds: int) -> None:
+    changed: dict[str, Any] = {name: int(time.time()) + seconds}
+    assert read(token(**changed)).subject == "iemand"
+
+
+def test_who_it_is_is_said_by_issuer_and_subject_and_by_no_address() -> None:
+    said = read(token(email="ander@issuer.example", preferred_username="ander"))
+    assert said == Identity(ISSUER.issuer, "iemand")
+    names = {subject_of(issuer, sub) for issuer in ("a", "ab") for sub in ("b", "bb", "c")}
+    assert len(names) == 6
+
+
+def test_keys_are_asked_for_once_a_minute_however_many_unknown_ones_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    provider, fetched, clock = OidcProvider(ISSUER), [0], [1000.0]
+
+    def counted(_: OidcProvider) -> KeySet:
+        fetched[0] += 1
+        return KEYS
+
+    monkeypatch.setattr(OidcProvider, "_fetched_keys", counted)
+    monkeypatch.setattr("chalicelib.access.oidc.time.monotonic", lambda: clock[0])
+    for minute in range(3):
+        for _ in range(20):
+            with pytest.raises(LoginRefused):
+                identity_in(token(key=OTHER, kid="twee"), ATTEMPT, ISSUER, provider._keys_for)
+        assert fetched[0] == minute + 1
+        clock[0] += 61
+
+
+def test_keys_that_cannot_be_read_are_not_asked_for_at_each_try(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    provider, fetched, clock = OidcProvider(ISSUER), [0], [1000.0]
+
+    def away(_: OidcProvider) -> KeySet:
+        fetched[0] += 1
+        if fetched[0] > 1:
+            raise Unavailable
+        return KEYS
+
+    monkeypatch.setattr(OidcProvider, "_fetched_keys", away)
+    monkeypatch.setattr("chalicelib.access.oidc.time.monotonic", lambda: clock[0])
+    provider._keys_for(again=False)
+    clock[0] += 61
+    for _ in range(5):
+        with pytest.raises((Unavailable, LoginRefused)):
+            identity_in(token(key=OTHER, kid="twee"), ATTEMPT, ISSUER, provider._keys_for)
+    assert fetched[0] == 2
+    assert identity_in(token(), ATTEMPT, ISSUER, provider._keys_for).subject == "iemand"
 
 
 def test_a_key_that_is_not_known_is_asked_for_once_more() -> None:

@@ -51,7 +51,7 @@ class Archive:
         return seal_days(self.journal, self.vault, self.clock)
 
     def wrong(self) -> list[str]:
-        return list(verify(self.journal, self.vault))
+        return list(verify(self.journal, self.vault, self.clock))
 
 
 def an_archive() -> Archive:
@@ -120,3 +120,98 @@ def test_a_sheet_that_is_changed_or_missing_is_named() -> None:
     assert any("2026-03-02 was changed" in line for line in archive.wrong())
     del archive.vault.files[name]
     assert any("2026-03-03 does not follow" in line for line in archive.wrong())
+
+
+EDITED = ("at", "actor", "action", "facts", "previous", "hash", "day")
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_the_first_entry_that_is_wrong_is_named_by_object_and_number(data: st.DataObject) -> None:
+    """Of every day that has a sheet, and in the middle of a chain of today."""
+    archive = an_archive()
+    for object_id in ("melding#a", "melding#d", "melding#d", "melding#d"):
+        archive.write(object_id)
+    assert archive.wrong() == []
+    table = archive.database.tables["journal"]
+    sealed = ["melding#a", "melding#b", "melding#c"]
+    deed = data.draw(st.sampled_from(["edit", "delete", "swap", "truncate", "insert", "middle"]))
+    object_id = data.draw(st.sampled_from(["melding#a", "melding#b"] if deed == "swap" else sealed))
+    chain = table["melding#d" if deed == "middle" else object_id]
+    # The last one of melding#a is of today.
+    numbers = sorted(chain)[: 2 if object_id == "melding#a" or deed == "middle" else None]
+    sk = first = data.draw(st.sampled_from(numbers))
+    if deed == "edit":
+        name = data.draw(st.sampled_from(EDITED))
+        chain[sk][name] = {"a": "b"} if name == "facts" else "2026-03-01" if name == "day" else "x"
+    elif deed == "delete":
+        del chain[sk]
+    elif deed == "swap":
+        first, second = numbers
+        chain[first], chain[second] = (
+            {**chain[second], "sk": first},
+            {**chain[first], "sk": second},
+        )
+    elif deed == "truncate":
+        for later in [one for one in chain if one >= sk]:
+            del chain[later]
+    elif deed == "insert":
+        # At the end, so that the chain follows from itself, but of a day that was sealed without it.
+        first = f"{len(chain) + 1:09}"
+        day = data.draw(st.sampled_from(["2026-03-02", "2026-03-03", "2026-03-04"]))
+        entry = archive.journal.following(
+            object_id, at=f"{day}T10:00:00Z", actor="b", action="gelezen", facts={}
+        )
+        archive.database.commit(Transaction([entry]))
+    else:
+        object_id = "melding#d"
+        archive.database.tables["journal"][object_id][sk]["actor"] = "b"
+    (line,) = archive.wrong()
+    assert line.startswith(f"{object_id}: entry {int(first)} ")
+
+
+def test_a_whole_chain_that_is_put_in_on_a_sealed_day_is_named() -> None:
+    archive = an_archive()
+    entry = archive.journal.first(
+        "melding#x", at="2026-03-03T10:00:00Z", actor="b", action="gelezen", facts={}
+    )
+    archive.database.commit(Transaction([entry]))
+    (line,) = archive.wrong()
+    assert line.startswith("melding#x: entry 1 ")
+
+
+def test_before_the_first_sheet_the_middle_of_a_chain_is_read_too() -> None:
+    archive = Archive()
+    for _ in range(3):
+        archive.write("melding#a")
+    assert archive.wrong() == []
+    archive.database.tables["journal"]["melding#a"]["000000002"]["actor"] = "b"
+    assert [line.partition(" is")[0] for line in archive.wrong()] == ["melding#a: entry 2"]
+
+
+def test_until_its_night_a_tail_can_be_cut_off_unseen() -> None:
+    """What docs/operations.md says stays invisible, and for how long."""
+    archive = an_archive()
+    for _ in range(2):
+        archive.write("melding#d")
+    kept = dict(archive.database.tables["journal"]["melding#d"])
+    del archive.database.tables["journal"]["melding#d"]["000000002"]
+    assert archive.wrong() == []
+    archive.database.tables["journal"]["melding#d"] = kept
+    archive.night()
+    del archive.database.tables["journal"]["melding#d"]["000000002"]
+    assert archive.wrong() != []
+
+
+def test_what_is_written_while_a_sheet_is_made_is_in_the_next_one() -> None:
+    """Also in a chain of which the beginning was just sealed."""
+    archive = an_archive()
+    archive.write("melding#a")
+    archive.clock.advance(_DAY)
+    archive.write("melding#a")
+    assert seal_days(archive.journal, archive.vault, archive.clock) == 1
+    sheet = from_file(archive.vault.files["dagstaten/2026-03-05.json"])
+    assert [(one.object_id, one.seq) for one in sheet.entries] == [("melding#a", 3)]
+    assert archive.wrong() == []
+    assert archive.night() == 1
+    assert archive.wrong() == []

@@ -1,0 +1,125 @@
+"""Hostile words in every field where a reporter can write: on the pages of the desk they are words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.platform import gemeente
+from chalicelib.platform.code import derive, mint
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.question import FREE_TEXT
+from chalicelib.reports import intake as report_intake
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from chalicelib.reports.forms.sections import MASKED, section_of
+from chalicelib.reports.intake import Intake
+from tests.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
+from tests.bureau import Answer, Bureau
+from tests.unit.web.reading import elements
+
+HOSTILE = {
+    "a script": "<script>alert(1)</script>",
+    "an end of what is around it": "</span></dd></dl></section></main><h1>Ingelogd</h1>",
+    "an image": "<img src=x onerror=alert(1)>",
+    "a comment": "<!-- <style>*{display:none}",
+    "a template": "{{7*7}} {% raw %} ${7*7} #{7*7} %(number)s {0}",
+    "quotes and an ampersand": "\"'&amp; &lt;b&gt; &#60; ' onfocus=x \" `x`",
+    "another direction": "\u202eomgekeerd\u2066\u2067\u200f",
+    "nothing wide": "a\u200bb\u200d\ufeff\u2060c",
+    "control characters": "a\x00b\x01\x08\x1b[31m\x7f\x85c",
+    "ends of lines": "een\r\nSet-Cookie: a=b\r\n\r\n<p>twee",
+    "characters of four bytes": "𝕏😀🏳️‍🌈👩‍👩‍👧‍👦𐍈",
+    "marks upon marks": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚",
+    "a very long word": "<w" * 2000,
+    "an address": "javascript:alert(1) https://elders.example/?a=1&b=2",
+}
+
+
+def fillable(form: Form) -> list[str]:
+    """The questions that are answered in the reporter's own words.
+
+    But for a code and an address: who may report and who is mailed is read from them, and they are not shown.
+    """
+    return [
+        name
+        for name, question in form.questions.items()
+        if question.widget in {*FREE_TEXT, "tel"} and name != "personal_code"
+    ]
+
+
+def filled(form: Form, text: str) -> Filled:
+    """The form with ``text`` in every field, harsher than a reporter can: what they send is cleaned first."""
+    values: dict[str, Any] = {name: f"{name} {text}" for name in fillable(form)}
+    if form is MELDING_PUBLIEK:
+        return a_public_report(**values)
+    if form is MELDING_PROFESSIONAL:
+        return a_professional_report(**values)
+    return a_sleutelpersoon_report("", **values)
+
+
+def pages(bureau: Bureau, form: Form, text: str, secret: str) -> tuple[Answer, Answer, Answer]:
+    """The melding as it is shown: masked, unmasked and on paper."""
+    code = mint()
+    intake = Intake(bureau.keys, bureau.queues, bureau.now, gemeente.current().hours)
+    report_intake.accept(intake, code, filled(form, text))
+    bureau.work()
+    sid = derive(code).sid
+    return (
+        bureau.get(f"/melding/{sid}", secret),
+        bureau.post(f"/melding/{sid}/wie", {"reden": "veiligheid"}, secret),
+        bureau.post(f"/melding/{sid}/afdruk", {}, secret),
+    )
+
+
+def shape(answer: Answer) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements of a page and the names of their attributes."""
+    return [(element.tag, tuple(element.attributes)) for element in elements(answer.body)]
+
+
+def assert_only_words(form: Form, text: str) -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    calm = pages(bureau, form, "rustig", secret)
+    hostile = pages(bureau, form, text, secret)
+    for number, (answer, other) in enumerate(zip(hostile, calm, strict=True)):
+        assert answer.status == other.status == 200
+        assert shape(answer) == shape(other)
+        lines = [e for e in elements(answer.body) if e.tag == "span" and e["class"] == "line"]
+        said = {line.text for line in lines}
+        for name in fillable(form):
+            masked = section_of(name) in MASKED and number != 1
+            assert (f"{name} {text}" in said) == (not masked)
+        # Within its own direction, what turns a text around ends with it.
+        assert all(line["dir"] == "auto" for line in lines)
+        answer.body.encode()
+
+
+each_form = pytest.mark.parametrize(
+    "form", [MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON], ids=lambda f: f.name
+)
+
+
+@each_form
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_words_in_every_field_are_words(form: Form, kind: str) -> None:
+    assert len(fillable(form)) >= 5
+    assert_only_words(form, HOSTILE[kind])
+
+
+@each_form
+@settings(max_examples=25)
+@given(
+    text=st.lists(
+        st.sampled_from(
+            ["<", ">", "</", "<!", "&", "&#", ";", '"', "'", "{{", "}}", "{%", "a", "script"]
+        )
+        | st.text(max_size=5),
+        max_size=12,
+    ).map("".join)
+)
+def test_any_words_in_every_field_are_words(form: Form, text: str) -> None:
+    assert_only_words(form, text)
