@@ -107,6 +107,7 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
+        self.flood = gemeente.current().flood
         self.journal = JournalStore(self.database)
         self.access = Access(self.database, self.journal, self.provider, self.now)
         self.desk = Desk(self.database, self.keys, self.journal, self.queues, self.now, TERMS)
@@ -200,7 +201,7 @@ class Bureau:
             self.journal,
             self.queues,
             self.now,
-            gemeente.current().flood,
+            self.flood,
             TERMS,
         )
         waiting = list(self.queues.waiting["reports"])
