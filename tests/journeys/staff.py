@@ -20,6 +20,7 @@ from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.web import html
+from chalicelib.reports.search import go_on
 from tests.builders import CANARY
 from tests.bureau import ISSUER, Answer, Bureau, later
 from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
@@ -81,6 +82,11 @@ VIEWS: Mapping[str, View] = {
         "/melding/{sid}/vraag", _TRIAGE, "/melding/{sid}/vraag", {"vraag": "te lang " * 300}, 422
     ),
     "melding (stand)": View("/melding/{sid}/stand", _TRIAGE, "/melding/{sid}/stand", {}, 422),
+    "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, "/melding/{sid}/afdruk", {}),
+    "zoeken": View("/zoeken", _TRIAGE, "/zoeken?bij={sid}"),
+    "zoeken (fout)": View("/zoeken", _TRIAGE, "/zoeken", {"zoek": WIDE}, 422),
+    "zoeken uitkomst": View("/zoeken/{one}", _TRIAGE, "/zoeken/{found}"),
+    "zoeken bezig": View("/zoeken/{one}", _TRIAGE, "/zoeken/{searching}"),
     "berichten": View("/berichten", _CONTACT, "/berichten"),
     "bericht": View("/bericht/{sid}", _CONTACT, "/bericht/{shared}"),
     "bericht (duiding)": View(
@@ -184,6 +190,13 @@ class Desk:
         for _ in range(21):
             bureau.report()
         bureau.invite("gast")
+        triagist = self._secret(_TRIAGE)
+        asked = {"zoek": CANARY, "reden": "eerder_plek", "bij": names["sid"]}
+        for name, page in (("found", "a" * 20), ("searching", "b" * 20)):
+            answer = bureau.post("/zoeken", {**asked, "blad": page}, triagist)
+            names[name] = answer.headers["location"].rpartition("/")[2]
+            while name == "found" and (waiting := bureau.queues.waiting["searches"]):
+                go_on(bureau.desk, waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
 
 
