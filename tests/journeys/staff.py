@@ -51,6 +51,7 @@ class View:
 _TRIAGE: Roles = ("triagist",)
 _CONTACT: Roles = ("aandachtsfunctionaris",)
 _OFFICER: Roles = ("fg",)
+_KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
 
 # The table: a page of the bureau that stands in no row of it fails (test_staff_accessible.py).
@@ -92,6 +93,10 @@ VIEWS: Mapping[str, View] = {
     "bericht (duiding)": View(
         "/bericht/{sid}/duiding", _CONTACT, "/bericht/{shared}/duiding", {}, 422
     ),
+    "afwezig": View("/afwezig", _CONTACT, "/afwezig"),
+    "organisaties": View("/organisaties", _KEEPER, "/organisaties"),
+    "organisaties (fout)": View("/organisaties", _KEEPER, "/organisaties", {}, 422),
+    "organisatie": View("/organisatie/{organisatie}", _KEEPER, "/organisatie/waterlijn"),
     "journaal": View("/journaal", _OFFICER, "/journaal?dag={day}"),
     "medewerkers": View("/medewerkers", _ADMINISTRATOR, "/medewerkers"),
     "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, "/medewerkers", {}, 422),

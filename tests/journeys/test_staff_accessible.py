@@ -17,7 +17,7 @@ from tests.journeys.gallery import Gallery, different
 from tests.journeys.staff import NO_PAGES, VIEWS, Desk, Screen, at_the_bureau, fill_gallery
 from tests.journeys.test_accessible import by_axe, in_short
 from tests.journeys.test_keyboard import WINDOWS, walk
-from tests.journeys.test_media import WITHOUT_EDGE
+from tests.journeys.test_media import PAPER, WITHOUT_EDGE
 from tests.journeys.test_screen_reader import CONTROLS, LANDMARKS, listen
 from tests.journeys.test_zoomed import (
     BESIDE_THE_WINDOW,
@@ -168,6 +168,24 @@ def test_in_forced_colours_everything_at_the_bureau_that_can_be_used_has_an_edge
     screen = open_screen(forced_colors="active")
     for name, shot in different(galleries[language]):
         assert screen.show(shot).evaluate(WITHOUT_EDGE) == [], name
+
+
+@in_every_language
+def test_a_list_of_the_bureau_is_printed_with_its_head_only_by_its_button(
+    open_screen: OpenScreen, galleries: dict[str, Gallery], language: str
+) -> None:
+    screen = open_screen(viewport=PAPER)
+    page = screen.show(galleries[language]["werkbak"])
+    page.emulate_media(media="print")
+    assert not [one for one in page.locator("table, nav, form").all() if one.is_visible()]
+    assert page.locator("main p.print-only").is_visible()
+    page = screen.show(galleries[language]["werkbak afdruk"])
+    assert page.locator("table").first.is_visible()
+    assert page.locator(".print-head").is_visible()
+    assert not [one for one in page.locator("nav, form, button").all() if one.is_visible()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+    assert page.evaluate(CUT_OFF) == []
+    assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 @in_every_language
