@@ -136,14 +136,25 @@ class Bureau:
         return self.clock().replace(microsecond=0)
 
     def hire(
-        self, name: str, *roles: Role, active: bool = True, organisatie_id: str = ""
+        self,
+        name: str,
+        *roles: Role,
+        active: bool = True,
+        organisatie_id: str = "",
+        persoon_id: str = "",
     ) -> Medewerker:
         """Somebody with these roles, who logs in with their name as code."""
         identity = Identity(ISSUER, f"sub-{name}")
         self.provider.known[name] = identity
         subject = subject_of(identity.issuer, identity.subject)
         medewerker = Medewerker(
-            name, f"Testpersoon {name}", frozenset(roles), subject, active, organisatie_id
+            name,
+            f"Testpersoon {name}",
+            frozenset(roles),
+            subject,
+            active,
+            organisatie_id,
+            persoon_id=persoon_id,
         )
         self.database.commit(Transaction([*insert_medewerker(medewerker)]))
         return medewerker

@@ -17,11 +17,13 @@ from playwright.sync_api import Page, Route
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
+from chalicelib.network.store import put_person
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
 from chalicelib.reports.search import go_on
-from tests.builders import CANARY
+from tests.builders import CANARY, a_person
 from tests.bureau import ISSUER, Answer, Bureau, later
 from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
 from tools.seed import ORGANISATIES
@@ -159,8 +161,13 @@ class Desk:
         """The session of whoever has these roles; a new one when the last is over."""
         name, now = "-".join(roles), f"{self.bureau.now():%Y-%m-%d}"
         if name not in self._hired:
-            organisatie_id = ORGANISATIES[0].id if roles == _CONTACT else ""
-            self._hired[name] = self.bureau.hire(name, *roles, organisatie_id=organisatie_id)
+            is_contact = roles == _CONTACT
+            self._hired[name] = self.bureau.hire(
+                name,
+                *roles,
+                organisatie_id=ORGANISATIES[0].id if is_contact else "",
+                persoon_id="vast" if is_contact else "",
+            )
         if (name, now) not in self._sessions:
             self._sessions[name, now] = self.bureau.session_of(self._hired[name])
         return self._sessions[name, now]
@@ -194,6 +201,7 @@ class Desk:
         bureau.flood = Flood(unverified=1_000, minutes=15)
         for _ in range(21):
             bureau.report()
+        bureau.database.commit(Transaction([put_person(a_person("vast"))]))
         bureau.invite("gast")
         triagist = self._secret(_TRIAGE)
         asked = {"zoek": CANARY, "reden": "eerder_plek", "bij": names["sid"]}
