@@ -525,7 +525,7 @@ def test_danger_comes_first_and_then_what_was_set_apart() -> None:
     bureau.report()
     bureau.report(danger_now="ja")
     words = text_of(bureau.get("/werkbak", secret).body)
-    assert words.index("Gevaar Gevaar: ") < words.index("Nieuw Nieuw: ")
+    assert words.index("Gevaar Gevaar. ") < words.index("Nieuw Nieuw. ")
     assert CANARY not in words
 
 
