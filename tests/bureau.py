@@ -107,6 +107,7 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
+        self.flood = gemeente.current().flood
         self.journal = JournalStore(self.database)
         self.access = Access(self.database, self.journal, self.provider, self.now)
         self.desk = Desk(self.database, self.keys, self.journal, self.queues, self.now, TERMS)
@@ -135,14 +136,25 @@ class Bureau:
         return self.clock().replace(microsecond=0)
 
     def hire(
-        self, name: str, *roles: Role, active: bool = True, organisatie_id: str = ""
+        self,
+        name: str,
+        *roles: Role,
+        active: bool = True,
+        organisatie_id: str = "",
+        persoon_id: str = "",
     ) -> Medewerker:
         """Somebody with these roles, who logs in with their name as code."""
         identity = Identity(ISSUER, f"sub-{name}")
         self.provider.known[name] = identity
         subject = subject_of(identity.issuer, identity.subject)
         medewerker = Medewerker(
-            name, f"Testpersoon {name}", frozenset(roles), subject, active, organisatie_id
+            name,
+            f"Testpersoon {name}",
+            frozenset(roles),
+            subject,
+            active,
+            organisatie_id,
+            persoon_id=persoon_id,
         )
         self.database.commit(Transaction([*insert_medewerker(medewerker)]))
         return medewerker
@@ -200,7 +212,7 @@ class Bureau:
             self.journal,
             self.queues,
             self.now,
-            gemeente.current().flood,
+            self.flood,
             TERMS,
         )
         waiting = list(self.queues.waiting["reports"])

@@ -381,6 +381,17 @@ def _note_reading(access: Access, day: date, by: Medewerker, **more: str) -> Non
     access.journal.write(own, at=at, actor=by.id, action="journaal_gelezen", facts=facts)
 
 
+def note_printed(access: Access, *, by: Medewerker, what: str, activity: str, rows: int) -> None:
+    """Note that somebody prints a list: paper goes where no right of ours reaches.
+
+    Raises Conflict and Unavailable, and then nothing may be shown to print.
+    """
+    at = to_text(access.now())
+    facts = {"activity": activity, "purpose": "afdruk", "what": what, "rows": str(rows)}
+    day = day_of(by.id, at)
+    access.journal.write(day, at=at, actor=by.id, action="afgedrukt", facts=facts)
+
+
 def everybody(access: Access) -> list[Medewerker]:
     """All medewerkers by name; those whose access was ended come last. Raises Unavailable."""
     return sorted(access.store.everybody(), key=lambda one: (not one.active, one.name.casefold()))

@@ -21,6 +21,7 @@ PILES: tuple[Pile, ...] = get_args(Pile)
 Kind = Literal["melding", "aanvulling", "bericht", "duiding"]
 Urgency = Literal["te_laat", "vandaag", "op_tijd"]
 
+_FIELDS = ("channel", "subject_kind", "wijk_code", "handler")
 # In acute danger a person looks within half an hour (domain reference 1.6).
 ACUTE = timedelta(minutes=30)
 
@@ -46,17 +47,33 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Filters:
-    """What somebody asked to see, by field of ``Waiting``; empty means all."""
+    """What somebody asked to see; empty means all. The first four are fields of ``Waiting``.
+
+    ``nobodys``: only meldingen that nobody took up. ``urgency``: how the deadline stands at ``now``, by
+    the office hours of the desk; both must be given then.
+    """
 
     channel: str = ""
     subject_kind: str = ""
     wijk_code: str = ""
     handler: str = ""
+    nobodys: bool = False
+    urgency: Urgency | Literal[""] = ""
+    now: datetime | None = None
+    hours: OfficeHours | None = None
 
     def take(self, waiting: Waiting) -> bool:
-        return all(
-            not wanted or getattr(waiting, name) == wanted for name, wanted in vars(self).items()
+        asked = {name: getattr(self, name) for name in _FIELDS}
+        return (
+            all(not wanted or getattr(waiting, name) == wanted for name, wanted in asked.items())
+            and (not self.nobodys or (waiting.kind == "melding" and not waiting.handler))
+            and (not self.urgency or self._urgency_of(waiting) == self.urgency)
         )
+
+    def _urgency_of(self, waiting: Waiting) -> str:
+        if self.now is None or self.hours is None:
+            return ""
+        return how_it_stands(waiting, self.now, self.hours)
 
 
 def pile_of(danger_now: str, *, quarantine: bool) -> Pile:
@@ -85,3 +102,10 @@ def urgency_of(deadline: datetime, now: datetime, zone: str) -> Urgency:
         return "te_laat"
     days = {moment.astimezone(ZoneInfo(zone)).date() for moment in (deadline, now)}
     return "vandaag" if len(days) == 1 else "op_tijd"
+
+
+def how_it_stands(waiting: Waiting, now: datetime, hours: OfficeHours) -> Urgency | Literal[""]:
+    """How the deadline of an arrival stands; empty when somebody reads it already."""
+    if waiting.pile == "lopend":
+        return ""
+    return urgency_of(read_before(waiting, hours), now, hours.zone)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal, cast
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from chalice import Blueprint, Response
 
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.access.usecases import Access, names_of
+from chalicelib.access.usecases import Access, names_of, note_printed
 from chalicelib.platform import gemeente, log
-from chalicelib.platform.calendar import moment_text
-from chalicelib.platform.faults import Unavailable
-from chalicelib.platform.i18n import N_
+from chalicelib.platform.calendar import date_text, moment_text, time_text
+from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web import door
 from chalicelib.platform.web.place import from_address, to_address
-from chalicelib.reports.desk import Desk, werkbak
-from chalicelib.reports.inbox import PILES, Filters, Pile, Waiting, read_before, urgency_of
+from chalicelib.reports.desk import ACTIVITY, Desk, werkbak
+from chalicelib.reports.inbox import (
+    PILES,
+    Filters,
+    Pile,
+    Urgency,
+    Waiting,
+    how_it_stands,
+    read_before,
+)
+from chalicelib.reports.wording import SUBJECT_NAMES
 
 # A page of one pile, and what each pile shows on the page of all.
 _PAGE, _FIRST = 50, 20
@@ -31,6 +41,43 @@ _PILE_NAMES: Mapping[Pile, str] = {
     "nieuw": N_("Nieuw"),
     "lopend": N_("In behandeling"),
 }
+# Where something waits for somebody to read it; who takes it up moves it out of there.
+_UNREAD: tuple[Pile, ...] = ("dringend", "apart", "nieuw")
+_NOBODY, _MINE = "niemand", "ik"
+
+
+@dataclass(frozen=True)
+class _View:
+    """A saved view: its name, and what its address asks for beside the filters."""
+
+    name: str
+    bak: Pile | Literal[""] = ""
+    wie: str = ""
+    termijn: Urgency | Literal[""] = ""
+
+
+_VIEWS = (
+    _View(N_("Alles")),
+    _View(N_("Gevaar"), bak="dringend"),
+    _View(N_("Apart gezet"), bak="apart"),
+    _View(N_("Nieuw"), bak="nieuw"),
+    _View(N_("Te laat"), termijn="te_laat"),
+    _View(N_("Van niemand"), wie=_NOBODY),
+    _View(N_("In behandeling"), bak="lopend"),
+    _View(N_("Van mij"), bak="lopend", wie=_MINE),
+)
+_FILTER_NAMES: Mapping[str, str] = {
+    "kanaal": N_("Wie meldde"),
+    "onderwerp": N_("Waarover"),
+    "wijk": N_("Wijk"),
+    "termijn": N_("Lezen vóór"),
+}
+_URGENCIES: Mapping[str, str] = {
+    "te_laat": N_("Te laat"),
+    "vandaag": N_("Vandaag"),
+    "op_tijd": N_("Op tijd"),
+}
+_WHO: Mapping[str, str] = {_NOBODY: N_("Van niemand"), _MINE: N_("Van mij")}
 
 
 def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
@@ -40,7 +87,13 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
 
     @guard.route("/werkbak", right="werkbak_zien")
     def inbox(visit: Visit) -> Response:
-        return _Inbox(visit, desk(), access()).page()
+        asked: Mapping[str, str] = visit.request.query_params or {}
+        return _Inbox(visit, desk(), access(), asked).page()
+
+    @guard.route("/werkbak/afdruk", right="werkbak_zien", method="POST")
+    def on_paper(visit: Visit) -> Response:
+        asked = {name: visit.one(name) for name in visit.fields}
+        return _Inbox(visit, desk(), access(), asked).on_paper()
 
     return pages, guard
 
@@ -64,47 +117,116 @@ class _Pile:
     more: str
 
 
-class _Inbox:
-    """The werkbak: each pile by itself, or all of them with danger on top. Filters stand in the address."""
+@dataclass(frozen=True)
+class _Chosen:
+    """A filter that is on: what it is called, what was chosen, and the address without it."""
 
-    def __init__(self, visit: Visit, desk: Desk, access: Access) -> None:
+    name: str
+    words: str
+    without: str
+
+
+class _Inbox:
+    """The werkbak: each pile by itself, or all of them with danger on top. What is asked stands in the
+    address, and for paper in the form.
+    """
+
+    def __init__(self, visit: Visit, desk: Desk, access: Access, asked: Mapping[str, str]) -> None:
         self._visit = visit
         self._desk = desk
         self._access = access
-        self._asked: Mapping[str, str] = visit.request.query_params or {}
         self._now = desk.now()
         self._hours = gemeente.current().hours
+        self._options = _options()
+        self._after = asked.get("na", "")
+        # What is none of ours is not asked for.
+        known: dict[str, Collection[str]] = {"bak": PILES, "wie": _WHO, **self._options}
+        self._asked = {
+            name: asked[name] for name, values in known.items() if asked.get(name, "") in values
+        }
 
     def page(self) -> Response:
-        asked = self._asked.get("bak", "")
-        chosen = tuple(pile for pile in PILES if pile == asked)
         try:
-            piles = [self._pile(pile, alone=bool(chosen)) for pile in chosen or PILES]
+            piles = self._piles()
         except Unavailable as error:
             log.fault("inbox_not_shown", error)
             return door.error_page(self._visit.request, 503)
-        return self._visit.page(
+        return self._shown(
             "bureau/werkbak.html",
-            piles=piles,
-            asked=asked,
-            filters=self._filters,
-            options=self._options(),
-            pile_names=_PILE_NAMES,
+            piles,
+            views=[
+                (view.name, self._address(**self._of(view)), view == self._view) for view in _VIEWS
+            ],
+            options=self._options,
+            filter_names=_FILTER_NAMES,
             address=self._address,
+            after=self._after,
+        )
+
+    def on_paper(self) -> Response:
+        """The same rows to print; the journal knows of it before they are shown."""
+        try:
+            piles = self._piles()
+            rows = sum(len(pile.rows) for pile in piles)
+            by = self._visit.medewerker
+            note_printed(self._access, by=by, what="werkbak", activity=ACTIVITY, rows=rows)
+        except (Unavailable, Conflict) as error:
+            log.fault("inbox_not_shown", error)
+            return door.error_page(self._visit.request, 503)
+        local, language = self._now.astimezone(ZoneInfo(self._hours.zone)), self._visit.language
+        return self._shown(
+            "bureau/werkbak_afdruk.html",
+            piles,
+            back=self._address(),
+            day=date_text(local.date(), language),
+            time=time_text(local.time(), language),
+        )
+
+    def _shown(self, template: str, piles: Sequence[_Pile], **more: Any) -> Response:
+        return self._visit.page(
+            template,
+            piles=piles,
+            asked=self._asked,
+            view=self._view.name if self._view else "",
+            chosen=self._chosen(),
+            words=self._options,
+            urgencies=_URGENCIES,
+            **more,
         )
 
     @property
+    def _view(self) -> _View | None:
+        """The saved view that is open, if it is one."""
+        asked = {name: self._asked.get(name, "") for name in ("bak", "wie", "termijn")}
+        return next((view for view in _VIEWS if self._of(view) == asked), None)
+
+    def _of(self, view: _View) -> dict[str, str]:
+        return {"bak": view.bak, "wie": view.wie, "termijn": view.termijn}
+
+    @property
     def _filters(self) -> Filters:
-        handler = self._visit.medewerker.id if self._asked.get("wie") == "ik" else ""
+        who = self._asked.get("wie", "")
         return Filters(
             channel=self._asked.get("kanaal", ""),
             subject_kind=self._asked.get("onderwerp", ""),
             wijk_code=self._asked.get("wijk", ""),
-            handler=handler,
+            handler=self._visit.medewerker.id if who == _MINE else "",
+            nobodys=who == _NOBODY,
+            urgency=cast("Urgency", self._asked.get("termijn", "")),
+            now=self._now,
+            hours=self._hours,
         )
 
+    def _piles(self) -> list[_Pile]:
+        """The piles that are asked for. Raises Unavailable."""
+        asked = self._asked.get("bak", "")
+        if asked:
+            return [self._pile(cast("Pile", asked), alone=True)]
+        is_unread = self._filters.nobodys or bool(self._filters.urgency)
+        return [self._pile(pile, alone=False) for pile in (_UNREAD if is_unread else PILES)]
+
     def _pile(self, pile: Pile, *, alone: bool) -> _Pile:
-        after = from_address(self._asked.get("na", ""), _CURSOR, "bak", pile) if alone else None
+        after = from_address(self._after, _CURSOR, "bak", pile) if alone else None
         limit = _PAGE if alone else _FIRST
         rows, following = werkbak(self._desk, pile, self._filters, limit=limit, after=after)
         names = names_of(self._access, {row.handler for row in rows if row.handler})
@@ -112,38 +234,44 @@ class _Inbox:
         return _Pile(pile, _PILE_NAMES[pile], [self._row(row, names) for row in rows], more)
 
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
-        deadline = read_before(waiting, self._hours)
+        deadline = read_before(waiting, self._hours).astimezone(ZoneInfo(self._hours.zone))
         return _Row(
             waiting,
             deadline,
-            moment_text(deadline.astimezone(ZoneInfo(self._hours.zone)), self._visit.language),
-            "" if waiting.pile == "lopend" else urgency_of(deadline, self._now, self._hours.zone),
+            moment_text(deadline, self._visit.language),
+            how_it_stands(waiting, self._now, self._hours),
             names.get(waiting.handler, ""),
         )
 
-    def _options(self) -> Mapping[str, Mapping[str, str]]:
-        """What can be chosen in each filter: value to words."""
-        return {
-            "kanaal": {
-                "publiek": N_("Inwoner"),
-                "professional": N_("Professional"),
-                "sleutelpersoon": N_("Sleutelpersoon"),
-            },
-            "onderwerp": {
-                "persoon": N_("Eén persoon"),
-                "groep": N_("Een groep"),
-                "spanning": N_("Spanning of onrust"),
-                "weet_niet": N_("Weet ik niet"),
-            },
-            "wijk": {wijk.code: wijk.name for wijk in gemeente.current().wijken},
-        }
+    def _chosen(self) -> list[_Chosen]:
+        """The filters that are on and that no open view says by its name."""
+        said = translator(self._visit.language).gettext
+        by_view = self._view is not None
+        found = []
+        for name, title in {**_FILTER_NAMES, "wie": N_("Wie is ermee bezig")}.items():
+            value = self._asked.get(name, "")
+            if value and not (by_view and name in {"wie", "termijn"}):
+                words = (_WHO if name == "wie" else self._options[name])[value]
+                shown = words if name == "wijk" else said(words)
+                found.append(_Chosen(said(title), shown, self._address(**{name: ""})))
+        return found
 
     def _address(self, **changed: str) -> str:
         """The address of this werkbak with other choices; what is empty is left out."""
-        kept = {
-            name: self._asked.get(name, "")
-            for name in ("bak", "kanaal", "onderwerp", "wijk", "wie")
-        }
         language = self._visit.language
-        query = {**kept, "lang": "" if language == "nl" else language, **changed}
+        query = {**self._asked, "lang": "" if language == "nl" else language, **changed}
         return "?" + urlencode({name: value for name, value in query.items() if value})
+
+
+def _options() -> Mapping[str, Mapping[str, str]]:
+    """What can be chosen in each filter: value to words."""
+    return {
+        "kanaal": {
+            "publiek": N_("Inwoner"),
+            "professional": N_("Professional"),
+            "sleutelpersoon": N_("Sleutelpersoon"),
+        },
+        "onderwerp": SUBJECT_NAMES,
+        "wijk": {wijk.code: wijk.name for wijk in gemeente.current().wijken},
+        "termijn": _URGENCIES,
+    }

@@ -15,7 +15,7 @@ from chalicelib.platform.calendar import full_date_text
 from chalicelib.platform.i18n import N_, translator
 
 # The day on which this statement was last looked at; change it with every change of what it says.
-STATED_ON = date(2026, 11, 25)
+STATED_ON = date(2026, 11, 26)
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ _HEARD = "tests/journeys/test_screen_reader.py"
 _ZOOMED = "tests/journeys/test_zoomed.py"
 _MEDIA = "tests/journeys/test_media.py"
 _MEASURED = "tests/journeys/test_measured.py"
+_STAFF = "tests/journeys/test_staff_accessible.py"
 _STYLE = "tests/house/test_style.py"
 
 CLAIMS = (
@@ -166,6 +167,40 @@ CLAIMS = (
         (
             f"{_MEASURED}::test_no_page_holds_a_script_or_anything_of_another_site",
             f"{_KEYS}::test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on",
+        ),
+    ),
+    Claim(
+        N_(
+            "Ook de pagina’s waar medewerkers inloggen (het bureau) zijn zo getest: met axe-core, met "
+            "alleen een toetsenbord, vier keer vergroot, met eigen kleuren en op papier."
+        ),
+        (
+            "1.4.3",
+            "1.4.4",
+            "1.4.10",
+            "1.4.12",
+            "2.1.1",
+            "2.4.1",
+            "2.4.3",
+            "2.4.7",
+            "2.5.8",
+            "4.1.2",
+        ),
+        tuple(
+            f"{_STAFF}::{name}"
+            for name in (
+                "test_every_page_of_the_bureau_stands_in_the_table",
+                "test_axe_finds_nothing_on_any_page_of_the_bureau_in_light_and_dark",
+                "test_axe_would_find_a_fault_at_the_bureau",
+                "test_tab_passes_everything_at_the_bureau_in_order_and_the_focus_is_always_seen",
+                "test_the_first_stop_at_the_bureau_leads_to_the_content",
+                "test_at_the_bureau_nothing_overlaps_or_lies_beside_a_narrow_window_whatever_the_spacing",
+                "test_whatever_can_be_used_at_the_bureau_is_large_enough_for_a_finger",
+                "test_text_of_twice_the_size_fits_at_the_bureau",
+                "test_in_forced_colours_everything_at_the_bureau_that_can_be_used_has_an_edge",
+                "test_a_list_of_the_bureau_is_printed_with_its_head_only_by_its_button",
+                "test_a_screen_reader_is_told_names_headings_and_parts_of_every_page_of_the_bureau",
+            )
         ),
     ),
 )

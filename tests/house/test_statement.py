@@ -18,6 +18,7 @@ ROOMS = (
     "tests/journeys/test_keyboard.py",
     "tests/journeys/test_media.py",
     "tests/journeys/test_screen_reader.py",
+    "tests/journeys/test_staff_accessible.py",
     "tests/journeys/test_zoomed.py",
 )
 # How many criteria each guideline of WCAG 2.2 has; the fourth lost its first one.
@@ -65,7 +66,7 @@ def test_a_journey_that_asks_about_accessibility_stands_in_one_of_its_rooms() ->
     """Outside these rooms no test runs axe, asks for the tree of a screen reader or forces colours."""
     signs = re.compile(r"axe\.run|Accessibility\.getFullAXTree|forced_colors|keyboard\.press")
     helpers = {"tests/journeys/keyboard.py", "tests/journeys/pictures.py"}
-    # The statement is that of the public site.
+    # It walks through the bureau; how its pages look and sound is held in a room.
     helpers.add("tests/journeys/test_bureau.py")
     for path in (ROOT / "tests/journeys").glob("*.py"):
         name = path.relative_to(ROOT).as_posix()

@@ -35,17 +35,21 @@ class Stop:
 
 # The ring of a radio button or check box is around its label, which is its whole row.
 _COMMON = """
-  const interactive = 'a[href], button, input:not([type=hidden]), select, textarea';
+  const interactive =
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
   const shown = one => one.matches('[type=radio], [type=checkbox]') ? one.labels[0] : one;
   const outline = one => {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(shown(one));
     return `${outlineStyle} ${outlineWidth} ${outlineColor}`;
   };
-  const all = [...document.querySelectorAll(interactive)];
+  // What is folded away cannot have the focus.
+  const all = [...document.querySelectorAll(interactive)].filter(one => one.checkVisibility());
   const key = one => one.type === 'radio' ? `radio ${one.name}` : `${all.indexOf(one)} ${one.tagName}`;
 """
 
 _KEYS = f"() => {{ {_COMMON} return [...new Set(all.map(key))]; }}"
+
+_DATE = """() => document.activeElement.type === 'date' ? document.activeElement.id : ''"""
 
 _HERE = f"""() => {{
   {_COMMON}
@@ -96,7 +100,13 @@ def begin(page: Page) -> Stop:
 
 def tab(page: Page, *, back: bool = False) -> Stop:
     """Press Tab, or Shift+Tab; what has the focus then."""
-    page.keyboard.press("Shift+Tab" if back else "Tab")
+    key = "Shift+Tab" if back else "Tab"
+    held = page.evaluate(_DATE)
+    page.keyboard.press(key)
+    # A date has a stop for its day, its month and its year, which count as one here.
+    for _ in range(3):
+        if held and page.evaluate(_DATE) == held:
+            page.keyboard.press(key)
     return here(page)
 
 

@@ -40,15 +40,15 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(
     window: Projector, gallery: OpenGallery, language: str
 ) -> None:
     found = {
-        (name, scheme): [_in_short(one) for one in violations]
+        (name, scheme): [in_short(one) for one in violations]
         for name, shot in different(gallery(language))
-        for scheme, violations in _by_axe(window, shot).items()
+        for scheme, violations in by_axe(window, shot).items()
         if violations
     }
     assert not found
 
 
-def _by_axe(window: Projector, shot: Shot) -> dict[str, list[dict[str, Any]]]:
+def by_axe(window: Projector, shot: Shot) -> dict[str, list[dict[str, Any]]]:
     """What axe has against a page, by colour scheme."""
     page = window.show(shot)
     page.evaluate(_AXE)
@@ -59,14 +59,14 @@ def _by_axe(window: Projector, shot: Shot) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _in_short(violation: dict[str, Any]) -> tuple[str, list[str]]:
+def in_short(violation: dict[str, Any]) -> tuple[str, list[str]]:
     return violation["id"], [node["html"][:200] for node in violation["nodes"]]
 
 
 def test_axe_would_find_a_fault(window: Projector, gallery: OpenGallery) -> None:
     shot = gallery("nl")["publiek-persoon gegevens"]
     without_label = replace(shot, body=re.sub(r"<label.*?</label>", "", shot.body))
-    assert "label" in [one["id"] for one in _by_axe(window, without_label)["light"]]
+    assert "label" in [one["id"] for one in by_axe(window, without_label)["light"]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

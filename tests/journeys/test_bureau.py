@@ -39,7 +39,7 @@ def log_in(engine: Engine, browser: Browser) -> Iterator[LogIn]:
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.goto(f"{engine.bureau_url}/")
-        page.locator("main a.utrecht-button-link").click()
+        page.locator("main a.utrecht-button").click()
         page.locator("input[name=username]").fill(role)
         page.locator("input[name=password]").fill(DEMO_PASSWORD)
         page.locator("form button[type=submit], form input[type=submit]").first.click()

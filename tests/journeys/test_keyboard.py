@@ -44,7 +44,7 @@ def test_tab_passes_everything_in_the_order_of_reading_and_the_focus_is_always_s
     for name, shot in different(gallery(language)):
         # The page of the gateway has no way to the content, for it has nothing else.
         if name != GATEWAY:
-            _walk(window.show(shot), name)
+            walk(window.show(shot), name)
 
 
 @pytest.mark.parametrize("size", WINDOWS)
@@ -54,13 +54,13 @@ def test_shift_and_tab_go_the_same_way_back_in_every_window(
     window = open_window(**WINDOWS[size])
     for name in SAMPLE:
         page = window.show(gallery("nl")[name])
-        there = _walk(page, name)
+        there = walk(page, name)
         back = [keyboard.tab(page, back=True) for _ in there[1:]]
         assert [stop.key for stop in back] == [stop.key for stop in there[-2::-1]], name
         assert not _unseen(back), name
 
 
-def _walk(page: Page, name: str) -> list[Stop]:
+def walk(page: Page, name: str) -> list[Stop]:
     """Press Tab from the first stop of a page to its last one, and look around at each."""
     expected = keyboard.stops_of(page)
     stops = [keyboard.begin(page), *(keyboard.tab(page) for _ in expected[1:])]

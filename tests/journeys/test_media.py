@@ -23,12 +23,12 @@ def test_in_forced_colours_everything_that_can_be_used_has_an_edge(
     window = open_window(forced_colors="active")
     for name, shot in different(gallery(language)):
         if name != GATEWAY:
-            assert window.show(shot).evaluate(_WITHOUT_EDGE) == [], name
+            assert window.show(shot).evaluate(WITHOUT_EDGE) == [], name
 
 
 # A link or a button that looks like one is underlined; a box is drawn; all else has a border in a
 # colour that is not the one behind it.
-_WITHOUT_EDGE = """() => [...document.querySelectorAll(
+WITHOUT_EDGE = """() => [...document.querySelectorAll(
     'main a, main button, .exit a, .choice label, select, textarea, input[type=text], .receipt, .safety')]
   .filter(one => {
     const style = getComputedStyle(one);

@@ -17,7 +17,7 @@ from tests import pseudo
 from tests.in_process import every_letter, every_state
 from tests.journeys import answers
 from tests.journeys.gallery import Gallery, Shot, different
-from tests.journeys.test_zoomed import _CUT_OFF, _UNDER_THE_EXIT
+from tests.journeys.test_zoomed import _UNDER_THE_EXIT, CUT_OFF
 from tests.pseudo import PSEUDO
 
 WIDTHS = (320, 1280)
@@ -122,7 +122,7 @@ def test_every_page_fits_however_long_its_words(window: Page, shown: Shown) -> N
         window.set_content(page)
         width = window.evaluate("document.documentElement.scrollWidth")
         assert width <= width_of(window), name
-        assert window.evaluate(_CUT_OFF) == [], name
+        assert window.evaluate(CUT_OFF) == [], name
         assert window.evaluate(_UNDER_THE_EXIT) == [], name
 
 

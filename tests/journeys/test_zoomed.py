@@ -20,18 +20,18 @@ def test_every_page_fits_a_narrow_screen_and_a_finger_whatever_the_spacing(
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
         small = [
             (text, width, height)
-            for kind, text, width, height in page.evaluate(_TARGETS)
+            for kind, text, width, height in page.evaluate(TARGETS)
             if min(width, height) < (44 if kind == "ours" else 24)
         ]
         assert not small, name
-        page.evaluate(_SPACE_OUT)
+        page.evaluate(SPACE_OUT)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
-        assert page.evaluate(_CUT_OFF) == [], name
+        assert page.evaluate(CUT_OFF) == [], name
         assert page.evaluate(_UNDER_THE_EXIT) == [], name
 
 
 # The spacing that a reader may choose (WCAG 1.4.12).
-_SPACE_OUT = """() => {
+SPACE_OUT = """() => {
   for (const one of document.querySelectorAll('body, body *')) {
     one.style.setProperty('line-height', '1.5', 'important');
     one.style.setProperty('letter-spacing', '0.12em', 'important');
@@ -43,7 +43,7 @@ _SPACE_OUT = """() => {
 }"""
 
 # Boxes that hide a part of what they hold; what is hidden on purpose is for screen readers.
-_CUT_OFF = """() => [...document.querySelectorAll('body *:not(.hidden):not(textarea):not(select)')]
+CUT_OFF = """() => [...document.querySelectorAll('body *:not(.hidden):not(textarea):not(select)')]
   .filter(one => getComputedStyle(one).overflow !== 'visible' && !one.matches('input'))
   .filter(one => one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
   .map(one => one.outerHTML.slice(0, 100))"""
@@ -69,8 +69,8 @@ _UNDER_THE_EXIT = """() => {
 
 
 # Buttons, inputs and links that stand by themselves; a link in a sentence may be as high as its line.
-_TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
-  .filter(one => !one.matches('.utrecht-skip-link'))
+TARGETS = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
+  .filter(one => !one.matches('.utrecht-skip-link') && one.checkVisibility())
   .map(one => {
     const label = one.matches('[type=radio], [type=checkbox]')
       ? document.querySelector(`label[for="${one.id}"]`) : null;
@@ -91,13 +91,13 @@ def test_at_400_per_cent_nothing_overlaps_or_lies_beside_the_window_whatever_the
     window = open_window(viewport={"width": 320, "height": 256}, device_scale_factor=4)
     for name, shot in different(gallery(language)):
         page = window.show(shot)
-        assert page.evaluate(_OVERLAPPING) == [], name
-        assert page.evaluate(_BESIDE_THE_WINDOW) == [], name
+        assert page.evaluate(OVERLAPPING) == [], name
+        assert page.evaluate(BESIDE_THE_WINDOW) == [], name
         # In so low a window nothing may stay in view while the page scrolls.
-        assert page.evaluate(_STAYING) == [], name
-        page.evaluate(_SPACE_OUT)
-        assert page.evaluate(_OVERLAPPING) == [], name
-        assert page.evaluate(_BESIDE_THE_WINDOW) == [], name
+        assert page.evaluate(STAYING) == [], name
+        page.evaluate(SPACE_OUT)
+        assert page.evaluate(OVERLAPPING) == [], name
+        assert page.evaluate(BESIDE_THE_WINDOW) == [], name
 
 
 @in_every_language
@@ -108,25 +108,25 @@ def test_text_of_twice_the_size_fits_and_nothing_is_lost(
     window = open_window(viewport={"width": 1280, "height": 1024})
     for name, shot in different(gallery(language)):
         page = window.show(shot)
-        before = page.evaluate(_TEXT_SIZES)
+        before = page.evaluate(TEXT_SIZES)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-        after = page.evaluate(_TEXT_SIZES)
+        after = page.evaluate(TEXT_SIZES)
         # Headings of a size between two bounds may grow a little less than the rest.
         assert [(b, a) for b, a in zip(before, after, strict=True) if a < 1.6 * b] == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280, name
-        assert page.evaluate(_CUT_OFF) == [], name
-        assert page.evaluate(_OVERLAPPING) == [], name
-        assert page.evaluate(_BESIDE_THE_WINDOW) == [], name
+        assert page.evaluate(CUT_OFF) == [], name
+        assert page.evaluate(OVERLAPPING) == [], name
+        assert page.evaluate(BESIDE_THE_WINDOW) == [], name
 
 
 # Lines of one text that lie over lines of another. Letters need not fill the height of their line, so
 # a few pixels are none.
-_OVERLAPPING = """() => {
+OVERLAPPING = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const lines = [];
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (!text.data.trim() || text.parentElement.closest(
+    if (!text.data.trim() || !text.parentElement.checkVisibility() || text.parentElement.closest(
       '.hidden, .utrecht-skip-link, .exit, textarea, select')) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
@@ -140,19 +140,19 @@ _OVERLAPPING = """() => {
   return found;
 }"""
 
-_BESIDE_THE_WINDOW = """() => [...document.querySelectorAll(
+BESIDE_THE_WINDOW = """() => [...document.querySelectorAll(
     'a, button, input:not([type=hidden]), select, textarea, label, legend, p, dt, dd')]
-  .filter(one => !one.matches('.utrecht-skip-link'))
+  .filter(one => !one.matches('.utrecht-skip-link') && one.checkVisibility())
   .filter(one => {
     const box = one.getBoundingClientRect();
     return box.width === 0 || box.height === 0 || box.left < 0 || box.right > innerWidth + 1;
   })
   .map(one => one.outerHTML.slice(0, 100))"""
 
-_STAYING = """() => [...document.querySelectorAll('body *:not(.utrecht-skip-link)')]
+STAYING = """() => [...document.querySelectorAll('body *:not(.utrecht-skip-link)')]
   .filter(one => ['fixed', 'sticky'].includes(getComputedStyle(one).position))
   .map(one => one.outerHTML.slice(0, 100))"""
 
-_TEXT_SIZES = """() => [...document.querySelectorAll(
+TEXT_SIZES = """() => [...document.querySelectorAll(
     'p, a, button, label, legend, h1, h2, input[type=text], textarea, select, dd')]
   .map(one => parseFloat(getComputedStyle(one).fontSize))"""

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from chalicelib.access.store import change_medewerker, count
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
@@ -29,7 +31,7 @@ from chalicelib.reports.forms import (
     MELDING_SLEUTELPERSOON,
 )
 from chalicelib.reports.forms.sections import is_placed
-from tests.builders import CANARY
+from tests.builders import CANARY, FLOOD
 from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
@@ -93,6 +95,7 @@ MATRIX: Mapping[tuple[str, str], Row] = {
     ("POST", "/afwezig/voorbij"): Row(CONTACT, {}),
     ("POST", "/afwezig/adres"): Row(CONTACT, {}),
     ("GET", "/werkbak"): Row(DESK),
+    ("POST", "/werkbak/afdruk"): Row(DESK, {}),
     ("GET", "/melding/{sid}"): Row(DESK),
     ("POST", "/melding/{sid}/wie"): Row(DESK, {"reden": "veiligheid"}),
     ("POST", "/melding/{sid}/oppakken"): Row(TRIAGE, {}),
@@ -522,8 +525,118 @@ def test_danger_comes_first_and_then_what_was_set_apart() -> None:
     bureau.report()
     bureau.report(danger_now="ja")
     words = text_of(bureau.get("/werkbak", secret).body)
-    assert words.index("Gevaar Kenmerk") < words.index("Nieuw Kenmerk")
+    assert words.index("Gevaar Gevaar. ") < words.index("Nieuw Nieuw. ")
     assert CANARY not in words
+
+
+def rows_of(body: str) -> list[str]:
+    """``sid`` of each row of the werkbak that is shown."""
+    return re.findall(r'href="(?:\.\./)?melding/([0-9a-f]+)', body)
+
+
+def test_each_view_and_each_filter_shows_what_it_says() -> None:
+    bureau = Bureau()
+    _, late = bureau.report(wijk_code="WK050501")
+    _, danger = bureau.report(danger_now="ja")
+    _, taken = bureau.report(subject_kind="groep")
+    bureau.post(f"/melding/{taken}/oppakken", {}, bureau.logged_in("regisseur"))
+    _, mine = bureau.report()
+    bureau.post(f"/melding/{mine}/oppakken", {}, bureau.logged_in("triagist"))
+    later(bureau, days=1)
+    bureau.flood = Flood(unverified=0, minutes=15)
+    _, apart = bureau.report()
+    secret = bureau.session_of(bureau.staff("triagist"))
+    for query, wanted in (
+        ("", {late, danger, taken, mine, apart}),
+        ("bak=dringend", {danger}),
+        ("bak=apart", {apart}),
+        ("bak=nieuw", {late}),
+        ("bak=lopend", {taken, mine}),
+        ("bak=lopend&wie=ik", {mine}),
+        ("wie=niemand", {late, danger, apart}),
+        ("termijn=te_laat", {late, danger}),
+        ("termijn=vandaag", set()),
+        ("termijn=op_tijd", {apart}),
+        ("wijk=WK050501", {late}),
+        ("onderwerp=groep&wie=ik", set()),
+        ("bak=lopend&termijn=te_laat", set()),
+        ("kanaal=verzonnen&wijk=%3Cb%3E", {late, danger, taken, mine, apart}),
+    ):
+        answer = bureau.get(f"/werkbak?{query}", secret)
+        assert set(rows_of(answer.body)) == wanted, query
+        assert "<b>" not in answer.body
+
+
+def test_a_choice_that_shows_nothing_says_which_and_each_can_be_dropped() -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+    body = bureau.get("/werkbak?bak=nieuw&kanaal=professional&onderwerp=groep", secret).body
+    assert "past bij: Professional, Een groep" in text_of(body)
+    dropped = re.findall(r'href="([^"]*)">Haal ‘', body)
+    assert [unescape(one) for one in dropped] == [
+        "?bak=nieuw&onderwerp=groep",
+        "?bak=nieuw&kanaal=professional",
+    ]
+
+
+def test_a_view_looks_at_no_more_rows_of_a_long_pile_than_of_a_short_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    bureau.flood = FLOOD
+    for _ in range(600):
+        bureau.report()
+    looked_at = 0
+    real = bureau.database.listed
+
+    def counted(*given: Any, **named: Any) -> Any:
+        nonlocal looked_at
+        page = real(*given, **named)
+        looked_at += len(page.items)
+        return page
+
+    secret = bureau.logged_in("triagist")
+    monkeypatch.setattr(bureau.database, "listed", counted)
+    body = bureau.get("/werkbak?termijn=te_laat", secret).body
+    assert 0 < looked_at <= 250
+    assert "Er is nog meer." in body
+
+
+def test_what_is_printed_is_noted_first_and_the_page_itself_is_empty_on_paper() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    bureau.report(wijk_code="WK050501")
+    secret = bureau.logged_in("teamleider")
+    page = bureau.get("/werkbak?wijk=WK050507", secret).body
+    # Everything but the words that name the button.
+    assert re.search(
+        r"<h1[^>]*>Werkbak</h1>\s*<p[^>]*print-only[^>]*>.*?</p>\s*<div[^>]*no-print", page
+    )
+    answer = bureau.post("/werkbak/afdruk", {"wijk": "WK050507", "bak": "nieuw"}, secret)
+    assert rows_of(answer.body) == [sid]
+    assert "Vertrouwelijk" in answer.body
+    assert "Afgedrukt door Testpersoon teamleider op 2 maart 2026" in answer.body
+    assert "<select" not in answer.body
+    (entry,) = [e for e in bureau.entries_of("teamleider") if e.action == "afgedrukt"]
+    assert (entry.facts["what"], entry.facts["rows"]) == ("werkbak", "1")
+
+
+def test_without_the_journal_nothing_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    real = bureau.database.commit
+
+    def away(transaction: Transaction) -> None:
+        if any(part.key.table == "journal" for part in transaction.parts):
+            raise Unavailable
+        real(transaction)
+
+    monkeypatch.setattr(bureau.database, "commit", away)
+    answer = bureau.post("/werkbak/afdruk", {}, secret)
+    assert answer.status == 503
+    assert sid not in answer.body
 
 
 def test_the_werkbak_opens_nothing_and_notes_nothing() -> None:

@@ -1,0 +1,261 @@
+"""Every page of the bureau in every state, each as the role that sees it, made in this process.
+
+The pages are those that the engine serves (``test_bureau.py`` walks there); made here they need no login
+each, and no state has to be waited for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from chalicelib.access.domain import Medewerker, Role
+from chalicelib.access.guard import Guard
+from chalicelib.access.oidc import Identity, from_cookie
+from chalicelib.network.store import put_person
+from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.table import Transaction
+from chalicelib.platform.web import html
+from chalicelib.reports.search import go_on
+from tests.builders import CANARY, a_person
+from tests.bureau import ISSUER, Answer, Bureau, later
+from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
+from tools.seed import ORGANISATIES
+
+URL = "https://bureau.example"
+# A word that is wider than a phone, and what looks like HTML and is none.
+WIDE = "Personenvervoerbedrijfsgarantieverklaringaanvraagbalie <b>en</b> {{ 7*7 }} " * 3
+
+Roles = tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in one state: its route as the guards know it, who looks, what is asked or posted.
+
+    ``path`` may hold the names of ``Desk.names``. ``is_broken``: nothing can be stored meanwhile.
+    """
+
+    route: str
+    roles: Roles
+    path: str
+    fields: Mapping[str, str] | None = None
+    status: int = 200
+    is_broken: bool = False
+
+
+_TRIAGE: Roles = ("triagist",)
+_CONTACT: Roles = ("aandachtsfunctionaris",)
+_OFFICER: Roles = ("fg",)
+_KEEPER: Roles = ("netwerkcoordinator",)
+_ADMINISTRATOR: Roles = ("beheerder",)
+
+# The table: a page of the bureau that stands in no row of it fails (test_staff_accessible.py).
+VIEWS: Mapping[str, View] = {
+    "inloggen": View("/inloggen", (), "/inloggen"),
+    "uitgelogd": View("/uitgelogd", (), "/uitgelogd"),
+    "uitnodiging": View("/uitnodiging/{secret}", (), "/uitnodiging/abc"),
+    "geweigerd": View("/terug", (), "/terug", status=403),
+    "account": View("/account", _TRIAGE, "/account"),
+    "account (alle rollen)": View("/account", ("fg", "beheerder", "triagist"), "/account"),
+    "werkbak": View("/werkbak", _TRIAGE, "/werkbak"),
+    "werkbak (teamleider)": View("/werkbak", ("teamleider",), "/werkbak?bak=nieuw"),
+    "werkbak lopend": View("/werkbak", _TRIAGE, "/werkbak?bak=lopend&wie=ik"),
+    "werkbak (gefilterd)": View(
+        "/werkbak", _TRIAGE, "/werkbak?kanaal=publiek&wijk=WK050507&onderwerp=persoon"
+    ),
+    "werkbak (leeg)": View(
+        "/werkbak", _TRIAGE, "/werkbak?bak=dringend&kanaal=sleutelpersoon&wijk=WK050507"
+    ),
+    "werkbak (te laat)": View("/werkbak", _TRIAGE, "/werkbak?termijn=te_laat"),
+    "werkbak afdruk": View("/werkbak/afdruk", _TRIAGE, "/werkbak/afdruk", {"wijk": "WK050507"}),
+    "melding": View("/melding/{sid}", _TRIAGE, "/melding/{sid}"),
+    "melding (gevaar)": View("/melding/{sid}", ("teamleider",), "/melding/{danger}"),
+    "melding (onbedekt)": View(
+        "/melding/{sid}/wie", _TRIAGE, "/melding/{sid}/wie", {"reden": "veiligheid"}
+    ),
+    "melding (reden)": View("/melding/{sid}/wie", _TRIAGE, "/melding/{sid}/wie", {}, 422),
+    "melding (vraag)": View(
+        "/melding/{sid}/vraag", _TRIAGE, "/melding/{sid}/vraag", {"vraag": "te lang " * 300}, 422
+    ),
+    "melding (stand)": View("/melding/{sid}/stand", _TRIAGE, "/melding/{sid}/stand", {}, 422),
+    "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, "/melding/{sid}/afdruk", {}),
+    "zoeken": View("/zoeken", _TRIAGE, "/zoeken?bij={sid}"),
+    "zoeken (fout)": View("/zoeken", _TRIAGE, "/zoeken", {"zoek": WIDE}, 422),
+    "zoeken uitkomst": View("/zoeken/{one}", _TRIAGE, "/zoeken/{found}"),
+    "zoeken bezig": View("/zoeken/{one}", _TRIAGE, "/zoeken/{searching}"),
+    "berichten": View("/berichten", _CONTACT, "/berichten"),
+    "bericht": View("/bericht/{sid}", _CONTACT, "/bericht/{shared}"),
+    "bericht (duiding)": View(
+        "/bericht/{sid}/duiding", _CONTACT, "/bericht/{shared}/duiding", {}, 422
+    ),
+    "afwezig": View("/afwezig", _CONTACT, "/afwezig"),
+    "organisaties": View("/organisaties", _KEEPER, "/organisaties"),
+    "organisaties (fout)": View("/organisaties", _KEEPER, "/organisaties", {}, 422),
+    "organisatie": View("/organisatie/{organisatie}", _KEEPER, "/organisatie/waterlijn"),
+    "journaal": View("/journaal", _OFFICER, "/journaal?dag={day}"),
+    "medewerkers": View("/medewerkers", _ADMINISTRATOR, "/medewerkers"),
+    "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, "/medewerkers", {}, 422),
+    "medewerkers (link)": View(
+        "/medewerkers", _ADMINISTRATOR, "/medewerkers", {"naam": "Testpersoon Nieuw", "rol": "fg"}
+    ),
+    "voorbij": View("/melding/{sid}/vraag", (), "/melding/{sid}/vraag", {"vraag": WIDE}, 403),
+    "403": View("/werkbak", ("evaluator",), "/werkbak", status=403),
+    "404": View("/melding/{sid}", _TRIAGE, "/melding/" + "0" * 32, status=404),
+    "503": View(
+        "/melding/{sid}/vraag",
+        _TRIAGE,
+        "/melding/{sid}/vraag",
+        {"vraag": WIDE, "taal": "nl", "blad": "a"},
+        503,
+        is_broken=True,
+    ),
+}
+# What only leads on to another page, or is a file.
+NO_PAGES = {"/", "/begin", "/inloggen/verder", "/journaal/{dag}"}
+
+
+class Desk:
+    """A bureau with something in every pile, and a medewerker for each set of roles."""
+
+    def __init__(self) -> None:
+        self.bureau = Bureau()
+        self.names: dict[str, str] = {}
+        self._hired: dict[str, Medewerker] = {}
+        self._sessions: dict[tuple[str, str], str] = {}
+        self._fill()
+
+    @property
+    def guards(self) -> list[Guard]:
+        return self.bureau.guards
+
+    def answer(self, view: View, language: str) -> tuple[str, Answer]:
+        """The path at which a view is shown, and what is answered there."""
+        path, _, query = view.path.format(**self.names).partition("?")
+        asked = "&".join(
+            one for one in (query, "" if language == "nl" else f"lang={language}") if one
+        )
+        secret = self._secret(view.roles) if view.roles else ""
+        with pytest.MonkeyPatch.context() as patch:
+            if view.is_broken:
+                patch.setattr(self.bureau.database, "commit", _away)
+            if view.fields is None:
+                return path, self.bureau.get(f"{path}?{asked}", secret)
+            return path, self.bureau.post(f"{path}?{asked}", view.fields, secret)
+
+    def unknown(self, language: str) -> tuple[str, Answer]:
+        """What is answered to somebody who logs in and works nowhere here."""
+        self.bureau.provider.known["vreemd"] = Identity(ISSUER, "vreemd")
+        begun = self.bureau.get("/inloggen/verder").headers["set-cookie"].partition(";")[0]
+        attempt = from_cookie(begun.partition("=")[2], int(self.bureau.now().timestamp()))
+        path = f"/terug?code=vreemd&state={attempt.state}&lang={language}"
+        return "/terug", self.bureau.get(path, cookie=begun)
+
+    def _secret(self, roles: Roles) -> str:
+        """The session of whoever has these roles; a new one when the last is over."""
+        name, now = "-".join(roles), f"{self.bureau.now():%Y-%m-%d}"
+        if name not in self._hired:
+            is_contact = roles == _CONTACT
+            self._hired[name] = self.bureau.hire(
+                name,
+                *roles,
+                organisatie_id=ORGANISATIES[0].id if is_contact else "",
+                persoon_id="vast" if is_contact else "",
+            )
+        if (name, now) not in self._sessions:
+            self._sessions[name, now] = self.bureau.session_of(self._hired[name])
+        return self._sessions[name, now]
+
+    def _fill(self) -> None:
+        bureau, names = self.bureau, self.names
+        texts: dict[str, Any] = {
+            "observed_behaviour": f"{CANARY}\n{WIDE}",
+            "own_interpretation": WIDE,
+            "contact_preference": "bellen",
+            "melder_name": "Testpersoon Melder",
+            "melder_phone": "0612345678",
+            "betrokkene_description": WIDE,
+        }
+        _, names["sid"] = bureau.report(**texts)
+        _, names["danger"] = bureau.report(danger_now="ja")
+        _, names["shared"] = bureau.report_from_work(
+            share_with_aandachtsfunctionaris="inhoud", observed_behaviour=WIDE
+        )
+        _, taken = bureau.report(subject_kind="groep")
+        triagist = self._secret(_TRIAGE)
+        assert bureau.post(f"/melding/{taken}/oppakken", {}, triagist).status == 303
+        for number, question in enumerate(QUESTIONS):
+            asked = {"vraag": question, "taal": "nl", "blad": str(number)}
+            assert bureau.post(f"/melding/{names['sid']}/vraag", asked, triagist).status == 303
+        bureau.flood = Flood(unverified=0, minutes=15)
+        bureau.report()
+        # A day later the first ones are late, and the last ones are for tomorrow.
+        later(bureau, days=1)
+        bureau.report(wijk_code="WK050501")
+        bureau.flood = Flood(unverified=1_000, minutes=15)
+        for _ in range(21):
+            bureau.report()
+        bureau.database.commit(Transaction([put_person(a_person("vast"))]))
+        bureau.invite("gast")
+        triagist = self._secret(_TRIAGE)
+        asked = {"zoek": CANARY, "reden": "eerder_plek", "bij": names["sid"]}
+        for name, page in (("found", "a" * 20), ("searching", "b" * 20)):
+            answer = bureau.post("/zoeken", {**asked, "blad": page}, triagist)
+            names[name] = answer.headers["location"].rpartition("/")[2]
+            while name == "found" and (waiting := bureau.queues.waiting["searches"]):
+                go_on(bureau.desk, waiting.pop(0).body)
+        names["day"] = f"{bureau.now():%Y-%m-%d}"
+
+
+def fill_gallery(language: str) -> Gallery:
+    """Every page of the bureau, in a language."""
+    desk = Desk()
+    found = {}
+    for name, view in VIEWS.items():
+        path, answer = desk.answer(view, language)
+        assert answer.status == view.status, (name, answer.status)
+        found[name] = _kept(path, answer)
+    found["onbekend"] = _kept(*desk.unknown(language))
+    for name, shot in list(found.items()):
+        if "<details>" in shot.body:
+            opened = shot.body.replace("<details>", "<details open>")
+            found[f"{name} (open)"] = replace(shot, body=opened)
+    return found
+
+
+def _kept(path: str, answer: Answer) -> Shot:
+    return Shot(path, answer.status, {}, tuple(answer.headers.items()), answer.body)
+
+
+def _away(_: object) -> None:
+    raise Unavailable
+
+
+class Screen(Projector):
+    """Shows kept pages of the bureau, with the stylesheet as it lies here."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, URL)
+
+    def _fulfil(self, route: Route) -> None:
+        name = route.request.url.partition("/static/")[2]
+        if name:
+            route.fulfill(path=html._STATIC / name)
+        else:
+            super()._fulfil(route)
+
+
+@contextmanager
+def at_the_bureau() -> Iterator[None]:
+    """The pages are made as the function of the bureau makes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SURFACE", "bureau")
+        html.environment.cache_clear()
+        yield
+    html.environment.cache_clear()
