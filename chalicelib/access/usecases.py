@@ -286,7 +286,7 @@ def authorise(access: Access, medewerker: Medewerker, right: Right, route: str) 
     if may(medewerker, right):
         return
     at = to_text(access.now())
-    facts = {"activity": ACTIVITY, "route": route, "right": right}
+    facts = {"activity": ACTIVITY, "purpose": "toegang", "route": route, "right": right}
     day = day_of(medewerker.id, at)
     access.journal.write(day, at=at, actor=medewerker.id, action="geweigerd", facts=facts)
     log.event("not_allowed", right=right)
@@ -418,7 +418,7 @@ def _of(access: Access, by: str, medewerker_id: str, action: str, **facts: str) 
         at=to_text(access.now()),
         actor=by,
         action=action,
-        facts={"activity": ACTIVITY, **facts},
+        facts={"activity": ACTIVITY, "purpose": "beheer", **facts},
     )
 
 
@@ -429,5 +429,5 @@ def _entry(access: Access, medewerker: Medewerker, action: str, **facts: str) ->
         at=at,
         actor=medewerker.id,
         action=action,
-        facts={"activity": ACTIVITY, **facts},
+        facts={"activity": ACTIVITY, "purpose": "toegang", **facts},
     )

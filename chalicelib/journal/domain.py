@@ -33,7 +33,14 @@ def next_entry(
     action: str,
     facts: Mapping[str, str],
 ) -> Entry:
-    """The entry that follows ``head`` (None: the chain starts), hash included."""
+    """The entry that follows ``head`` (None: the chain starts), hash included.
+
+    ``facts`` say what it was for: ``activity``, as the register of processing activities calls it (AVG art.
+    30; docs/privacy.md), and ``purpose``. Raises ValueError when either is missing.
+    """
+    if not (facts.get("activity") and facts.get("purpose")):
+        msg = f"an entry {action} that does not say what it was for"
+        raise ValueError(msg)
     seq = 1 if head is None else head.seq + 1
     previous = _START if head is None else head.hash
     digest = _hash(object_id, seq, at, actor, action, facts, previous)

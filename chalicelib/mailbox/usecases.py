@@ -68,7 +68,7 @@ def take_away(
         "at": to_text(now),
         "actor": "triage",
         "action": "postvak_verlopen" if expired else "postvak_gewist",
-        "facts": {},
+        "facts": {"activity": "postvak", "purpose": "wissen"},
     }
     database.commit(Transaction([erase(mailbox), journal.following(object_id(lookup), **entry)]))
 

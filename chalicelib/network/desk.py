@@ -411,5 +411,5 @@ def _facts(register: Register, by: str, action: str, **facts: str) -> dict[str, 
         "at": to_text(register.access.now()),
         "actor": by,
         "action": action,
-        "facts": {"activity": ACTIVITY, **facts},
+        "facts": {"activity": ACTIVITY, "purpose": "beheer", **facts},
     }

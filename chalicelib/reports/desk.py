@@ -384,7 +384,7 @@ def _note(desk: Desk, sid: str, by: str, action: str, **facts: str) -> None:
         at=to_text(desk.now()),
         actor=by,
         action=action,
-        facts={"activity": ACTIVITY, **facts},
+        facts={"activity": ACTIVITY, "purpose": "triage", **facts},
     )
 
 
@@ -394,7 +394,7 @@ def _entry(desk: Desk, sid: str, by: str, action: str, **facts: str) -> Part:
         at=to_text(desk.now()),
         actor=by,
         action=action,
-        facts={"activity": ACTIVITY, **facts},
+        facts={"activity": ACTIVITY, "purpose": "triage", **facts},
     )
 
 

@@ -61,6 +61,8 @@ from chalicelib.reports.store import (
     park,
 )
 
+# What the register of processing activities calls it (docs/privacy.md).
+ACTIVITY = "signalen_ontvangen"
 # With an announcement for each, well within the 100 parts of a transaction.
 _FORGOTTEN_AT_ONCE = 20
 # What the clock takes up in one tick; the rest follows in the next.
@@ -172,7 +174,7 @@ def _store_reply(desk: Triage, reply: Reply) -> None:
         at=at,
         actor="triage",
         action="bericht_ontvangen",
-        facts={"digest": reply.digest},
+        facts={"activity": ACTIVITY, "purpose": "ontvangst", "digest": reply.digest},
     )
 
     def parts(*, quarantine: bool) -> list[Part]:
@@ -203,7 +205,11 @@ def _forget_addresses(desk: Triage, sid: str) -> None:
     now, later = held[:_FORGOTTEN_AT_ONCE], held[_FORGOTTEN_AT_ONCE:]
     changed = {stored.sk: stored for stored in [submissions[0], *now]}
     entry = desk.journal.following(
-        object_id(sid), at=at, actor="triage", action="adressen_gewist", facts={}
+        object_id(sid),
+        at=at,
+        actor="triage",
+        action="adressen_gewist",
+        facts={"activity": ACTIVITY, "purpose": "wissen"},
     )
     announcements = [
         Announcement(
@@ -345,7 +351,12 @@ def _entry(desk: Triage, action: str, header: Header, chosen: Route) -> dict[str
         "at": to_text(desk.now()),
         "actor": "triage",
         "action": action,
-        "facts": {"digest": header.digest, "rule": chosen.rule},
+        "facts": {
+            "activity": ACTIVITY,
+            "purpose": "ontvangst",
+            "digest": header.digest,
+            "rule": chosen.rule,
+        },
     }
 
 

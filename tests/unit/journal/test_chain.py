@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.journal.domain import Entry, first_bad, next_entry
+from tests.builders import FOR_A_TEST
 
 actions = st.lists(
     st.tuples(st.text(), st.dictionaries(st.text(), st.text(), max_size=3)), min_size=1, max_size=8
@@ -20,7 +22,12 @@ def chain(steps: list[tuple[str, dict[str, str]]]) -> list[Entry]:
     for action, facts in steps:
         head = entries[-1] if entries else None
         entry = next_entry(
-            head, "melding#x", at="2026-03-02T10:00:00Z", actor="triage", action=action, facts=facts
+            head,
+            "melding#x",
+            at="2026-03-02T10:00:00Z",
+            actor="triage",
+            action=action,
+            facts={**facts, **FOR_A_TEST},
         )
         entries.append(entry)
     return entries
@@ -54,3 +61,13 @@ def test_an_entry_taken_out_of_the_middle_is_named(
         place = data.draw(st.integers(0, len(entries) - 2))
         del entries[place]
         assert first_bad(entries) == place + 1
+
+
+@pytest.mark.parametrize("missing", ["activity", "purpose"])
+def test_an_entry_says_what_it_was_for_or_is_none(missing: str) -> None:
+    facts = {name: value for name, value in FOR_A_TEST.items() if name != missing}
+    for given_facts in (facts, {**facts, missing: ""}):
+        with pytest.raises(ValueError, match="what it was for"):
+            next_entry(
+                None, "melding#x", at="", actor="triage", action="gelezen", facts=given_facts
+            )

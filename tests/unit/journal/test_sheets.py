@@ -12,6 +12,7 @@ from chalicelib.journal.domain import from_file, to_file
 from chalicelib.journal.store import JournalStore
 from chalicelib.journal.usecases import seal_days, verify
 from chalicelib.platform.table import Transaction
+from tests.builders import FOR_A_TEST
 from tests.fakes import MemoryDatabase, VirtualClock
 
 _DAY = 24 * 60 * 60
@@ -43,7 +44,9 @@ class Archive:
 
     def write(self, object_id: str) -> None:
         at = self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-        entry = self.journal.following(object_id, at=at, actor="a", action="gelezen", facts={})
+        entry = self.journal.following(
+            object_id, at=at, actor="a", action="gelezen", facts=FOR_A_TEST
+        )
         self.database.commit(Transaction([entry]))
 
     def night(self) -> int:
@@ -160,7 +163,7 @@ def test_the_first_entry_that_is_wrong_is_named_by_object_and_number(data: st.Da
         first = f"{len(chain) + 1:09}"
         day = data.draw(st.sampled_from(["2026-03-02", "2026-03-03", "2026-03-04"]))
         entry = archive.journal.following(
-            object_id, at=f"{day}T10:00:00Z", actor="b", action="gelezen", facts={}
+            object_id, at=f"{day}T10:00:00Z", actor="b", action="gelezen", facts=FOR_A_TEST
         )
         archive.database.commit(Transaction([entry]))
     else:
@@ -173,7 +176,7 @@ def test_the_first_entry_that_is_wrong_is_named_by_object_and_number(data: st.Da
 def test_a_whole_chain_that_is_put_in_on_a_sealed_day_is_named() -> None:
     archive = an_archive()
     entry = archive.journal.first(
-        "melding#x", at="2026-03-03T10:00:00Z", actor="b", action="gelezen", facts={}
+        "melding#x", at="2026-03-03T10:00:00Z", actor="b", action="gelezen", facts=FOR_A_TEST
     )
     archive.database.commit(Transaction([entry]))
     (line,) = archive.wrong()

@@ -16,6 +16,7 @@ from chalicelib.access.usecases import names_of
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.table import Transaction
+from tests.builders import FOR_A_TEST
 from tests.bureau import Answer, Bureau, text_of
 
 DAY = "2026-03-02"
@@ -24,7 +25,7 @@ DAY = "2026-03-02"
 def with_entries(bureau: Bureau, number: int, actor: str = "triage", action: str = "x") -> None:
     for _ in range(number):
         entry = bureau.journal.following(
-            "melding#veel", at=f"{DAY}T09:00:00Z", actor=actor, action=action, facts={}
+            "melding#veel", at=f"{DAY}T09:00:00Z", actor=actor, action=action, facts=FOR_A_TEST
         )
         bureau.database.commit(Transaction([entry]))
 
