@@ -47,6 +47,7 @@ from chalicelib.reports.intake import Intake
 from chalicelib.reports.melding import routes as melding_routes
 from chalicelib.reports.werkbak import routes as werkbak_routes
 from chalicelib.reports.zoeken import routes as zoeken_routes
+from chalicelib.site.pages import common_routes
 from tests.builders import TERMS, a_professional_report, a_public_report
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tools.seed import ORGANISATIES
@@ -115,6 +116,7 @@ class Bureau:
         wijken = [wijk.code for wijk in here.wijken]
         self.register = Register(self.access, here.hours.zone, wijken)
         self.app = FrontDoor("bureau", for_staff=True)
+        self.app.register_blueprint(common_routes())
         self.guards: list[Guard] = []
         for blueprint, guard in (
             access_routes(lambda: self.access, has_root=True),

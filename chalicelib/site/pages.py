@@ -42,11 +42,6 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
     def privacy() -> Response:
         return show("privacy.html")
 
-    @site.route("/toegankelijkheid")
-    def accessibility() -> Response:
-        said = statement(language_of(site.current_request))
-        return page(site.current_request, "toegankelijkheid.html", caching=headers.QUESTION, **said)
-
     @site.route("/weg")
     def leave() -> Response:
         return _leave(site.current_request, exit_url)
@@ -55,7 +50,9 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
 
 
 def common_routes() -> Blueprint:
-    """What every surface with pages serves: the stylesheet, the icon, where weaknesses can be told."""
+    """What every surface with pages serves: the stylesheet, the icon, what was done for everybody to be
+    able to use it, and where weaknesses can be told.
+    """
     site = Blueprint(f"{__name__}.common")
 
     @site.route("/static/{name}")
@@ -65,6 +62,11 @@ def common_routes() -> Blueprint:
             return error_page(site.current_request, 404)
         kind = {"Content-Type": _TYPES[files[name].suffix]}
         return Response(files[name].read_text("utf-8"), {**kind, **headers.FOREVER})
+
+    @site.route("/toegankelijkheid")
+    def accessibility() -> Response:
+        said = statement(language_of(site.current_request))
+        return page(site.current_request, "toegankelijkheid.html", caching=headers.QUESTION, **said)
 
     @site.route("/.well-known/security.txt")
     def security() -> Response:

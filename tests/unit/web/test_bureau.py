@@ -233,7 +233,9 @@ def test_all_sessions_of_somebody_can_be_ended_at_once() -> None:
 
 def test_a_route_around_the_door_stops_the_start() -> None:
     bureau = Bureau()
-    stop_at_undeclared(bureau.app, bureau.guards, others=())
+    # What every surface serves without a login: nothing more than this.
+    common = ("/static/{name}", "/toegankelijkheid", "/.well-known/security.txt")
+    stop_at_undeclared(bureau.app, bureau.guards, others=common)
     around = Blueprint("around")
 
     @around.route("/achterom")
@@ -242,7 +244,7 @@ def test_a_route_around_the_door_stops_the_start() -> None:
 
     bureau.app.register_blueprint(around)
     with pytest.raises(RouteWithoutRight, match="GET /achterom"):
-        stop_at_undeclared(bureau.app, bureau.guards, others=())
+        stop_at_undeclared(bureau.app, bureau.guards, others=common)
 
 
 # --- coming in and going out
@@ -1004,3 +1006,12 @@ def test_hostile_words_in_a_report_are_words() -> None:
     ):
         assert "<script" not in body
         assert "{{ 7*7 }}" in body
+
+
+def test_the_statement_about_accessibility_is_at_the_bureau_too_and_needs_no_login() -> None:
+    bureau = Bureau()
+    page = bureau.get("/account", bureau.logged_in("fg"))
+    assert 'href="toegankelijkheid"' in page.body
+    answer = bureau.get("/toegankelijkheid")
+    assert answer.status == 200
+    assert "WCAG 2.2" in answer.body
