@@ -132,7 +132,7 @@ def open_shared(desk: Desk, sid: str, organisatie_id: str, *, by: str) -> Opened
         texts += [
             Text(stored.accepted_at, "", _answers(desk, stored, SHOWN_WHEN_INVOLVED))
             for stored in file.submissions
-            if stored not in found.stored
+            if stored not in found.stored and not _limits(stored, organisatie_id)
         ]
     questions = [
         from_bytes(desk.keys.open("dossier", sid, involved.sealed)) for involved in found.involved
@@ -168,6 +168,13 @@ def involve(
     file = desk.store.file(sid)
     if file is None:
         raise NoMelding
+    limits = {_limits(stored, organisatie_id) for stored in file.submissions}
+    if "nee" in limits:
+        mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
+        raise BadRequest("organisatie", mend)
+    if "alleen_status" in limits and sees == "inhoud":
+        mend = N_("Kies ‘alleen mijn vraag’: de melder liet de eigen organisatie niet meer zien.")
+        raise BadRequest("ziet", mend)
     network = desk.network.of_organisatie(organisatie_id)
     contact = contact_of(file.submissions[0].header.wijk_code, network, desk.today)
     if contact is None:
@@ -241,6 +248,16 @@ def _may_be_seen(stored: Stored) -> frozenset[Section]:
     """Who the colleague is always; the rest as the colleague said; who it is about never."""
     every: frozenset[Section] = frozenset(get_args(Section))
     return every - {"betrokkene"} if stored.header.share == "inhoud" else frozenset({"melder"})
+
+
+def _limits(stored: Stored, organisatie_id: str) -> str:
+    """What keeps the reporter's own organisation from seeing a submission: ``nee`` or ``alleen_status``.
+
+    Empty for any other organisation, and when the reporter allowed it. The word counts from the moment it
+    was given: what it protects does not wait for a confirmed address.
+    """
+    own = stored.header.organisatie_id == organisatie_id
+    return stored.header.share if own and stored.header.share in {"nee", "alleen_status"} else ""
 
 
 def _answers(

@@ -13,13 +13,16 @@ from chalicelib.mail.domain import Row, ToPerson, row_to_person
 from chalicelib.mail.store import MailStore, insert
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
+from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
 from chalicelib.reports.desk import IDENTITY_REASONS, LINK_REASONS
+from chalicelib.reports.intake import Intake, accept
 from chalicelib.reports.search import SEARCH_REASONS, STRETCH, folded, go_on, occurs
 from chalicelib.reports.sharing import INVOLVE_REASONS
 from chalicelib.reports.wording import PURPOSES
+from tests.builders import a_professional_report
 from tests.bureau import Answer, Bureau, later, text_of
 from tools.seed import ORGANISATIES
 
@@ -369,3 +372,49 @@ def test_a_long_timeline_shows_the_newest_and_folds_the_rest() -> None:
     assert (shown.count("<li><strong>"), folded_away.count("<li><strong>")) == (20, 5)
     on_paper = bureau.post(f"/melding/{sid}/afdruk", {}, secret).body
     assert (on_paper.count("<li><strong>"), "<details>" in on_paper) == (26, False)
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize(
+    ("share", "sees", "said"),
+    [
+        ("nee", "vraag", "de melder wilde niet dat de eigen meekijkt"),
+        ("nee", "inhoud", "de melder wilde niet dat de eigen meekijkt"),
+        ("alleen_status", "inhoud", "de melder liet de eigen organisatie niet meer zien"),
+    ],
+)
+def test_what_a_reporter_refused_the_own_organisation_the_desk_cannot_show_it(
+    share: str, sees: str, said: str, *, confirmed: bool
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report_from_work(
+        confirmed=confirmed, share_with_aandachtsfunctionaris=share, decline_reason="anders"
+    )
+    person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
+    bureau.database.commit(Transaction([put_person(person)]))
+    asked = {**ASK, "ziet": sees}
+    answer = bureau.post(f"/melding/{sid}/betrekken", asked, bureau.logged_in("triagist"))
+    assert (answer.status, said in text_of(answer.body)) == (422, True)
+    assert "af_betrokken" not in actions(bureau, f"melding#{sid}")
+
+
+def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> None:
+    bureau = Bureau()
+    code, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
+    person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
+    bureau.database.commit(Transaction([put_person(person)]))
+    secret = bureau.logged_in("triagist")
+    session = bureau.session_of(
+        bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
+    )
+    assert bureau.post(f"/melding/{sid}/betrekken", {**ASK, "ziet": "inhoud"}, secret).status == 303
+    later_words = a_professional_report(
+        share_with_aandachtsfunctionaris="nee",
+        decline_reason="anders",
+        observed_behaviour="Alleen voor het meldpunt.",
+    )
+    intake = Intake(bureau.keys, bureau.queues, bureau.now, gemeente.current().hours)
+    accept(intake, code, later_words)
+    bureau.work()
+    assert "Alleen voor het meldpunt." in bureau.get(f"/melding/{sid}", secret).body
+    assert "Alleen voor het meldpunt." not in bureau.get(f"/bericht/{sid}", session).body
