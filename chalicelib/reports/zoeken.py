@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo
 
@@ -33,11 +34,11 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
     @guard.route("/zoeken", right="meldingen_zoeken")
     def form(visit: Visit) -> Response:
         asked: Mapping[str, str] = visit.request.query_params or {}
-        return _form(visit, beside=asked.get("bij", ""))
+        return _form(visit, beside=_sid(asked.get("bij", "")))
 
     @guard.route("/zoeken", right="meldingen_zoeken", method="POST", typed=("zoek",))
     def search(visit: Visit) -> Response:
-        text, beside = visit.one("zoek"), visit.one("bij")
+        text, beside = visit.one("zoek"), _sid(visit.one("bij"))
         try:
             found = begin_search(
                 desk(),
@@ -77,6 +78,11 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
         )
 
     return pages, guard
+
+
+def _sid(given: str) -> str:
+    """What can be the ``sid`` of a melding; anything else is as good as none."""
+    return given if re.fullmatch("[0-9a-f]{32}", given) else ""
 
 
 def _form(

@@ -418,3 +418,12 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> N
     bureau.work()
     assert "Alleen voor het meldpunt." in bureau.get(f"/melding/{sid}", secret).body
     assert "Alleen voor het meldpunt." not in bureau.get(f"/bericht/{sid}", session).body
+
+
+@pytest.mark.parametrize("odd", ["javascript:alert(1)", "../medewerkers", "x&lang=en", "F" * 32])
+def test_a_search_stands_beside_a_melding_or_beside_nothing(odd: str) -> None:
+    bureau = Bureau()
+    bureau.report(location_description="Wantijpark")
+    secret = bureau.logged_in("triagist")
+    assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", secret).body
+    assert "/koppelen" not in search(bureau, secret, bij=odd).body
