@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from chalice import Blueprint, Response
 
 from chalicelib.access.guard import Guard, Visit, written
-from chalicelib.access.usecases import Access
+from chalicelib.access.usecases import Access, count_reading
 from chalicelib.platform import gemeente, log
 from chalicelib.platform.calendar import moment_text
 from chalicelib.platform.clock import from_text
@@ -40,6 +40,8 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
     def search(visit: Visit) -> Response:
         text, beside = visit.one("zoek"), _sid(visit.one("bij"))
         try:
+            # Searching is reading: who does it very often is noticed too (secure-intake T35).
+            count_reading(access(), visit.medewerker.id)
             found = begin_search(
                 desk(),
                 text,

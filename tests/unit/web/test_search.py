@@ -427,3 +427,12 @@ def test_a_search_stands_beside_a_melding_or_beside_nothing(odd: str) -> None:
     secret = bureau.logged_in("triagist")
     assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", secret).body
     assert "/koppelen" not in search(bureau, secret, bij=odd).body
+
+
+def test_who_searches_very_often_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    for number in range(32):
+        assert bureau.post("/zoeken", {**ASKED, "blad": f"{number:020x}"}, secret).status == 303
+        noticed = capsys.readouterr().out.count("unusual_reading")
+        assert noticed == (1 if number == 29 else 0)
