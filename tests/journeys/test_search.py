@@ -42,9 +42,13 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     page.locator("#reden").select_option("eerder_persoon")
     page.locator("main button").click()
 
+    page.wait_for_url("**/zoeken/*")
+
     def is_done() -> bool:
-        page.reload()
-        return page.locator("progress").count() == 0
+        if page.locator("progress").count() == 0:
+            return True
+        page.locator('main a[href*="zoeken/"]').click()
+        return False
 
     eventually("the search", is_done)
     assert found_by_axe(browser, page) == []
