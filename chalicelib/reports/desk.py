@@ -55,13 +55,10 @@ from chalicelib.reports.store import (
     take_up,
     unlink,
 )
+from chalicelib.reports.wording import IDENTITY_REASONS, LINK_REASONS
 
 # What the register of processing activities calls it (docs/privacy.md).
 ACTIVITY = "signalen_beoordelen"
-# Why somebody at the desk may see who reporter and betrokkene are.
-IDENTITY_REASONS = ("melder_bellen", "veiligheid", "eerdere_meldingen", "overleg_partner")
-# Why two meldingen belong together.
-LINK_REASONS = ("zelfde_persoon", "zelfde_plek", "zelfde_gebeurtenis", "code_kwijt")
 # With the melding and its entry, within the 100 parts of a transaction.
 _TAKEN_AT_ONCE = 90
 # Rows of a pile that one page looks at, whatever is filtered.
@@ -78,6 +75,15 @@ class NoMailbox(Fault):
 
 class NoReason(Fault):
     """Who somebody is, is shown for a reason only."""
+
+
+class BadField(Fault):
+    """What somebody filled in cannot be: ``field`` names it, ``mend`` says what to do about it (N_)."""
+
+    def __init__(self, field: str, mend: str) -> None:
+        super().__init__(mend)
+        self.field = field
+        self.mend = mend
 
 
 class CannotAsk(Fault):

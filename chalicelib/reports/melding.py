@@ -19,6 +19,7 @@ from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import door
 from chalicelib.reports.desk import (
+    BadField,
     CannotAsk,
     Desk,
     NoMailbox,
@@ -34,15 +35,15 @@ from chalicelib.reports.desk import (
     unlink_from,
 )
 from chalicelib.reports.forms.sections import MASKED, Section, section_of
-from chalicelib.reports.sharing import BadRequest, involve
+from chalicelib.reports.sharing import involve
 from chalicelib.reports.wording import (
     ACTIONS,
-    INVOLVE_REASON_NAMES,
+    IDENTITY_REASONS,
+    INVOLVE_REASONS,
     LETTERS,
-    LINK_REASON_NAMES,
+    LINK_REASONS,
     MAIL_STATES,
     PURPOSES,
-    REASONS,
     RULES,
     SECTION_NAMES,
 )
@@ -192,7 +193,7 @@ class _Melding:
 
         try:
             return self._done(do, typed["verzoek"])
-        except BadRequest as bad:
+        except BadField as bad:
             return self._again(problems={bad.field: bad.mend}, involving=typed)
 
     def print_out(self) -> Response:
@@ -271,12 +272,12 @@ class _Melding:
             # With its year: paper can lie about for long.
             printed_at=f"{self._desk.now().astimezone(ZoneInfo(self._desk.zone)):%Y-%m-%d %H:%M}",
             related=opened.file.related,
-            link_reasons=LINK_REASON_NAMES,
+            link_reasons=LINK_REASONS,
             involved=[
                 {
                     "organisatie": organisaties.get(one.organisatie_id, one.organisatie_id),
                     "at": self._moment(one.at),
-                    "why": INVOLVE_REASON_NAMES[one.reason],
+                    "why": INVOLVE_REASONS[one.reason],
                     "sees": one.sees,
                     "is_seen": bool(one.seen_by),
                     "text": opened.requests[one.sk]["text"],
@@ -284,7 +285,7 @@ class _Melding:
                 }
                 for one in opened.file.involved
             ],
-            involve_reasons=INVOLVE_REASON_NAMES,
+            involve_reasons=INVOLVE_REASONS,
             involving=involving
             or {"organisatie": "", "verzoek": "", "waarom": "", "ziet": "vraag"},
             organisaties=organisaties,
@@ -297,7 +298,7 @@ class _Melding:
             mailbox_state=opened.mailbox.state if opened.mailbox else "",
             timeline=self._timeline(opened, names),
             handler=names.get(melding.handler, ""),
-            reasons=REASONS,
+            reasons=IDENTITY_REASONS,
             rule=RULES.get(melding.rule, ""),
             mails=[
                 {"what": LETTERS[letter], "state": MAIL_STATES[state]}

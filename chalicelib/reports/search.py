@@ -20,7 +20,7 @@ from chalicelib.platform.faults import Conflict, Fault
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, Part, Transaction
-from chalicelib.reports.desk import ACTIVITY, Desk
+from chalicelib.reports.desk import ACTIVITY, BadField, Desk
 from chalicelib.reports.forms.sections import Section, section_of
 from chalicelib.reports.inbox import PILES
 from chalicelib.reports.store import (
@@ -32,22 +32,12 @@ from chalicelib.reports.store import (
     insert_search,
     object_id,
 )
+from chalicelib.reports.wording import SEARCH_REASONS
 
-# Why somebody may search; the words stand in ``wording.py``.
-SEARCH_REASONS = ("eerder_persoon", "eerder_plek", "melder_belt", "verzoek_inzage")
 MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 3, 100
 # What one search looks through, what is urgent or new first, and how much of that one invocation opens.
 AT_MOST, STRETCH = 5_000, 100
 _PAGE = 250
-
-
-class BadSearch(Fault):
-    """What was asked for cannot be searched; the message names the field and says what to mend (N_)."""
-
-    def __init__(self, field: str, mend: str) -> None:
-        super().__init__(mend)
-        self.field = field
-        self.mend = mend
 
 
 class NoSearch(Fault):
@@ -90,11 +80,11 @@ def begin_search(desk: Desk, text: str, reason: str, *, beside: str, by: str, pa
     """Ask for a search; its id. ``text`` has one spelling a line: a melding is found when all words of a
     line occur in it. ``page`` names the page it was asked on: pressing its button twice searches once.
 
-    Raises BadSearch, Conflict and Unavailable.
+    Raises BadField, Conflict and Unavailable.
     """
     spellings = _spellings(text)
     if reason not in SEARCH_REASONS:
-        raise BadSearch("reden", N_("Kies waarom u zoekt."))
+        raise BadField("reden", N_("Kies waarom u zoekt."))
     at = to_text(desk.now())
     todo = list(_alive(desk))
     held = to_bytes({"spellings": spellings, "beside": beside})
@@ -199,9 +189,9 @@ def occurs(spelling: str, texts: Sequence[str]) -> bool:
 def _spellings(text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not 0 < len(lines) <= MAX_SPELLINGS:
-        raise BadSearch("zoek", N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."))
+        raise BadField("zoek", N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."))
     if any(not MIN_LENGTH <= len(folded(line)) <= MAX_LENGTH for line in lines):
-        raise BadSearch("zoek", N_("Elke regel heeft 3 tot 100 tekens."))
+        raise BadField("zoek", N_("Elke regel heeft 3 tot 100 tekens."))
     return lines
 
 

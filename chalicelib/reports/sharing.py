@@ -19,7 +19,7 @@ from chalicelib.platform.faults import Conflict, Fault
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, Part, Transaction
-from chalicelib.reports.desk import Desk, NoMelding
+from chalicelib.reports.desk import BadField, Desk, NoMelding
 from chalicelib.reports.domain import contact_of
 from chalicelib.reports.forms.sections import Section, section_of
 from chalicelib.reports.store import (
@@ -34,6 +34,7 @@ from chalicelib.reports.store import (
     note_shared_seen,
     object_id,
 )
+from chalicelib.reports.wording import INVOLVE_REASONS
 
 # What the register of processing activities calls it (docs/privacy.md).
 ACTIVITY = "signalen_delen"
@@ -47,18 +48,7 @@ class BadView(Fault):
     """What was added is empty or too long."""
 
 
-# Why the desk involves an aandachtsfunctionaris; the words stand in ``wording.py``.
-INVOLVE_REASONS = ("kent_de_mensen", "kent_de_plek", "kan_steunen", "moet_weten")
 MAX_REQUEST_LENGTH = 2_000
-
-
-class BadRequest(Fault):
-    """What the desk asks of an aandachtsfunctionaris lacks something; ``field`` says what (N_ ``mend``)."""
-
-    def __init__(self, field: str, mend: str) -> None:
-        super().__init__(mend)
-        self.field = field
-        self.mend = mend
 
 
 @dataclass(frozen=True)
@@ -155,31 +145,31 @@ def involve(
     """Ask the aandachtsfunctionaris of an organisation about a melding (R10), once for each ``page``.
 
     ``sees`` is ``vraag`` or ``inhoud`` (``Involved``), ``reason`` one of ``INVOLVE_REASONS``. They are
-    mailed that something waits. Raises BadRequest (also when nobody is there), NoMelding, Conflict and
+    mailed that something waits. Raises BadField (also when nobody is there), NoMelding, Conflict and
     Unavailable.
     """
     trimmed = text.strip()
     if reason not in INVOLVE_REASONS:
-        raise BadRequest("waarom", N_("Kies waarom u deze organisatie erbij betrekt."))
+        raise BadField("waarom", N_("Kies waarom u deze organisatie erbij betrekt."))
     if sees not in {"vraag", "inhoud"}:
-        raise BadRequest("ziet", N_("Kies wat de aandachtsfunctionaris te zien krijgt."))
+        raise BadField("ziet", N_("Kies wat de aandachtsfunctionaris te zien krijgt."))
     if not 0 < len(trimmed) <= MAX_REQUEST_LENGTH:
-        raise BadRequest("verzoek", N_("Schrijf wat u vraagt, met hooguit 2.000 tekens."))
+        raise BadField("verzoek", N_("Schrijf wat u vraagt, met hooguit 2.000 tekens."))
     file = desk.store.file(sid)
     if file is None:
         raise NoMelding
     limits = {_limits(stored, organisatie_id) for stored in file.submissions}
     if "nee" in limits:
         mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
-        raise BadRequest("organisatie", mend)
+        raise BadField("organisatie", mend)
     if "alleen_status" in limits and sees == "inhoud":
         mend = N_("Kies ‘alleen mijn vraag’: de melder liet de eigen organisatie niet meer zien.")
-        raise BadRequest("ziet", mend)
+        raise BadField("ziet", mend)
     network = desk.network.of_organisatie(organisatie_id)
     contact = contact_of(file.submissions[0].header.wijk_code, network, desk.today)
     if contact is None:
         mend = N_("Kies een organisatie. Deze heeft nu geen aandachtsfunctionaris die er is.")
-        raise BadRequest("organisatie", mend)
+        raise BadField("organisatie", mend)
     at, (_, person) = to_text(desk.now()), contact
     held = to_bytes({"language": language, "text": trimmed, "at": at})
     involved = Involved(

@@ -1,14 +1,14 @@
-"""What the codes of a melding are called on a page of the bureau."""
+"""The codes of a melding, each with what it is called on a page of the bureau. Pure.
+
+A code that is no key here is none: what may be chosen and what it is called are said once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.desk import IDENTITY_REASONS, LINK_REASONS
 from chalicelib.reports.forms.sections import Section
-from chalicelib.reports.search import SEARCH_REASONS
-from chalicelib.reports.sharing import INVOLVE_REASONS
 
 SECTION_NAMES: Mapping[Section, str] = {
     "feiten": N_("Wat is gezien of gehoord"),
@@ -19,60 +19,40 @@ SECTION_NAMES: Mapping[Section, str] = {
     "betrokkene": N_("Om wie gaat het"),
 }
 
-REASONS: Mapping[str, str] = dict(
-    zip(
-        IDENTITY_REASONS,
-        (
-            N_("Ik ga de melder bellen"),
-            N_("Iemand is in gevaar"),
-            N_("Ik zoek of er eerder over gemeld is"),
-            N_("Ik overleg met een partner"),
-        ),
-        strict=True,
-    )
-)
-LINK_REASON_NAMES: Mapping[str, str] = dict(
-    zip(
-        LINK_REASONS,
-        (
-            N_("Het gaat om dezelfde persoon of groep"),
-            N_("Het gaat om dezelfde plek"),
-            N_("Het gaat om dezelfde gebeurtenis"),
-            N_("De melder was de code kwijt en meldde opnieuw"),
-        ),
-        strict=True,
-    )
-)
-SEARCH_REASON_NAMES: Mapping[str, str] = dict(
-    zip(
-        SEARCH_REASONS,
-        (
-            N_("Is er eerder gemeld over deze persoon of groep?"),
-            N_("Is er eerder gemeld over deze plek?"),
-            N_("De melder is de code kwijt en belt"),
-            N_("Iemand vraagt wat wij over hem of haar hebben"),
-        ),
-        strict=True,
-    )
-)
-INVOLVE_REASON_NAMES: Mapping[str, str] = dict(
-    zip(
-        INVOLVE_REASONS,
-        (
-            N_("Kent de mensen om wie het gaat"),
-            N_("Kent de plek of de buurt"),
-            N_("Kan iemand steunen"),
-            N_("Moet dit weten om anderen te beschermen"),
-        ),
-        strict=True,
-    )
-)
+# Why somebody at the desk may see who reporter and betrokkene are.
+IDENTITY_REASONS: Mapping[str, str] = {
+    "melder_bellen": N_("Ik ga de melder bellen"),
+    "veiligheid": N_("Iemand is in gevaar"),
+    "eerdere_meldingen": N_("Ik zoek of er eerder over gemeld is"),
+    "overleg_partner": N_("Ik overleg met een partner"),
+}
+# Why two meldingen belong together.
+LINK_REASONS: Mapping[str, str] = {
+    "zelfde_persoon": N_("Het gaat om dezelfde persoon of groep"),
+    "zelfde_plek": N_("Het gaat om dezelfde plek"),
+    "zelfde_gebeurtenis": N_("Het gaat om dezelfde gebeurtenis"),
+    "code_kwijt": N_("De melder was de code kwijt en meldde opnieuw"),
+}
+# Why somebody may search.
+SEARCH_REASONS: Mapping[str, str] = {
+    "eerder_persoon": N_("Is er eerder gemeld over deze persoon of groep?"),
+    "eerder_plek": N_("Is er eerder gemeld over deze plek?"),
+    "melder_belt": N_("De melder is de code kwijt en belt"),
+    "verzoek_inzage": N_("Iemand vraagt wat wij over hem of haar hebben"),
+}
+# Why the desk involves an aandachtsfunctionaris.
+INVOLVE_REASONS: Mapping[str, str] = {
+    "kent_de_mensen": N_("Kent de mensen om wie het gaat"),
+    "kent_de_plek": N_("Kent de plek of de buurt"),
+    "kan_steunen": N_("Kan iemand steunen"),
+    "moet_weten": N_("Moet dit weten om anderen te beschermen"),
+}
 # What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
-    **REASONS,
-    **LINK_REASON_NAMES,
-    **SEARCH_REASON_NAMES,
-    **INVOLVE_REASON_NAMES,
+    **IDENTITY_REASONS,
+    **LINK_REASONS,
+    **SEARCH_REASONS,
+    **INVOLVE_REASONS,
 }
 SUBJECT_NAMES: Mapping[str, str] = {
     "persoon": N_("Eén persoon"),

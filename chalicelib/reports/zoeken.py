@@ -16,11 +16,11 @@ from chalicelib.platform.clock import from_text
 from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import door
-from chalicelib.reports.desk import Desk
-from chalicelib.reports.search import AT_MOST, BadSearch, NoSearch, begin_search, read_search
+from chalicelib.reports.desk import BadField, Desk
+from chalicelib.reports.search import AT_MOST, NoSearch, begin_search, read_search
 from chalicelib.reports.wording import (
-    LINK_REASON_NAMES,
-    SEARCH_REASON_NAMES,
+    LINK_REASONS,
+    SEARCH_REASONS,
     SECTION_NAMES,
     SUBJECT_NAMES,
 )
@@ -50,7 +50,7 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
                 by=visit.medewerker.id,
                 page=visit.written_on,
             )
-        except BadSearch as bad:
+        except BadField as bad:
             return _form(visit, beside=beside, typed=text, problems={bad.field: bad.mend})
         except (Unavailable, Conflict) as error:
             log.fault("search_not_begun", error)
@@ -71,8 +71,8 @@ def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blue
             "bureau/zoekuitkomst.html",
             outcome=found,
             most=AT_MOST,
-            reasons=SEARCH_REASON_NAMES,
-            link_reasons=LINK_REASON_NAMES,
+            reasons=SEARCH_REASONS,
+            link_reasons=LINK_REASONS,
             sections=SECTION_NAMES,
             subjects=SUBJECT_NAMES,
             wijken={wijk.code: wijk.name for wijk in gemeente.current().wijken},
@@ -97,5 +97,5 @@ def _form(
         typed=typed,
         chosen=visit.one("reden"),
         problems=problems or {},
-        reasons=SEARCH_REASON_NAMES,
+        reasons=SEARCH_REASONS,
     )

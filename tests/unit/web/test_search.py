@@ -17,11 +17,15 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
-from chalicelib.reports.desk import IDENTITY_REASONS, LINK_REASONS
 from chalicelib.reports.intake import Intake, accept
-from chalicelib.reports.search import SEARCH_REASONS, STRETCH, folded, go_on, occurs
-from chalicelib.reports.sharing import INVOLVE_REASONS
-from chalicelib.reports.wording import PURPOSES
+from chalicelib.reports.search import STRETCH, folded, go_on, occurs
+from chalicelib.reports.wording import (
+    IDENTITY_REASONS,
+    INVOLVE_REASONS,
+    LINK_REASONS,
+    PURPOSES,
+    SEARCH_REASONS,
+)
 from tests.builders import a_professional_report
 from tests.bureau import Answer, Bureau, later, text_of
 from tools.seed import ORGANISATIES
