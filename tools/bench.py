@@ -35,6 +35,7 @@ from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive
 from chalicelib.platform.table import DynamoDatabase, Transaction
 from chalicelib.reports.inbox import PILES
+from chalicelib.reports.search import id_of
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -266,10 +267,11 @@ def _search(engine: Engine) -> list[Line]:
     engine.wire.before.append(lambda call: seen.append(call.operation))
     started, shown = time.perf_counter(), 0
     page = _with_session(engine, "zoeken", secret, fields)
+    address = id_of(fields["blad"], [fields["zoek"]], fields["reden"], "")
     while b"<progress" in page:
         shown += 1
         time.sleep(1)
-        page = _with_session(engine, f"zoeken/{fields['blad']}", secret)
+        page = _with_session(engine, f"zoeken/{address}", secret)
     took = time.perf_counter() - started
     engine.wire.before.pop()
     opened = seen.count("Decrypt")

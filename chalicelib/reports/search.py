@@ -12,6 +12,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, get_args
 
 from chalicelib.platform import log
@@ -88,11 +89,13 @@ def begin_search(desk: Desk, text: str, reason: str, *, beside: str, by: str, pa
     at = to_text(desk.now())
     todo = list(_alive(desk))
     held = to_bytes({"spellings": spellings, "beside": beside})
-    search = Search(page, by, at, reason, todo, 0, desk.keys.seal("dossier", page, held), b"")
+    search_id = id_of(page, spellings, reason, beside)
+    sealed = desk.keys.seal("dossier", search_id, held)
+    search = Search(search_id, by, at, reason, todo, 0, sealed, b"")
     parts: list[Part] = [
         insert_search(search),
         desk.journal.following(
-            _chain(page),
+            _chain(search_id),
             at=at,
             actor=by,
             action="gezocht",
@@ -104,8 +107,15 @@ def begin_search(desk: Desk, text: str, reason: str, *, beside: str, by: str, pa
     except Conflict as conflict:
         if SEARCH_IS_NEW not in conflict.refused:
             raise
-    desk.queues.send("searches", {"search": page, "by": by})
-    return page
+    desk.queues.send("searches", {"search": search_id, "by": by})
+    return search_id
+
+
+def id_of(page: str, spellings: Sequence[str], reason: str, beside: str) -> str:
+    """The id of a search: the same for the same page and the same question, so that other words from one page
+    are another search. The name of the page is random and kept nowhere, so the id gives no word away.
+    """
+    return sha256(json.dumps([page, *spellings, reason, beside]).encode()).hexdigest()[:20]
 
 
 def go_on(desk: Desk, body: str) -> None:

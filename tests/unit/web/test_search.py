@@ -18,7 +18,7 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
 from chalicelib.reports.intake import Intake, accept
-from chalicelib.reports.search import STRETCH, folded, go_on, occurs
+from chalicelib.reports.search import STRETCH, folded, go_on, id_of, occurs
 from chalicelib.reports.wording import (
     IDENTITY_REASONS,
     INVOLVE_REASONS,
@@ -32,6 +32,7 @@ from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20
 ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "eerder_persoon", "blad": PAGE}
+ID = id_of(PAGE, ["José van Dalen", "Wantijpark"], "eerder_persoon", "")
 
 
 def search(bureau: Bureau, secret: str, **other: str) -> Answer:
@@ -70,7 +71,7 @@ def test_a_search_finds_what_names_the_same_and_tells_no_words() -> None:
     assert "Om wie gaat het" in text_of(answer.body)
     assert actions(bureau, f"melding#{sid}") == ["ontvangen", "gevonden_bij_zoeken"]
     assert actions(bureau, f"melding#{other}") == ["ontvangen"]
-    assert actions(bureau, f"zoeken#{PAGE}") == ["gezocht", "zoekuitkomst_gelezen"]
+    assert actions(bureau, f"zoeken#{ID}") == ["gezocht", "zoekuitkomst_gelezen"]
 
 
 def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_words() -> None:
@@ -79,12 +80,12 @@ def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_w
     secret = bureau.logged_in("triagist")
     bureau.post("/zoeken", ASKED, secret)
     assert bureau.keys.opened == 0
-    (entry,) = bureau.chain(f"zoeken#{PAGE}")
+    (entry,) = bureau.chain(f"zoeken#{ID}")
     assert (entry.actor, entry.facts["purpose"]) == ("triagist", "eerder_persoon")
     assert entry.facts["meldingen"] == "1"
     assert not re.search("Dalen|Wantij", json.dumps(entry.facts))
     (message,) = bureau.queues.waiting["searches"]
-    assert json.loads(message.body) == {"search": PAGE, "by": "triagist"}
+    assert json.loads(message.body) == {"search": ID, "by": "triagist"}
     held = str(bureau.database.query("reports", "zoeken#triagist"))
     assert "Dalen" not in held
 
@@ -106,7 +107,7 @@ def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     # Nothing counts as found of which the journal does not know.
     assert actions(bureau, f"melding#{sid}") == ["ontvangen"]
-    found = bureau.desk.store.search("triagist", PAGE)
+    found = bureau.desk.store.search("triagist", ID)
     assert found is not None
     assert (found.looked_at, found.found) == (0, b"")
 
@@ -121,13 +122,13 @@ def test_many_meldingen_are_opened_in_stretches_with_progress() -> None:
     bureau.keys.opened = 0
     assert work(bureau, at_most=1) == 1
     assert STRETCH <= bureau.keys.opened <= STRETCH + 2
-    half_way = bureau.get(f"/zoeken/{PAGE}", secret)
+    half_way = bureau.get(f"/zoeken/{ID}", secret)
     assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way.body)
     assert f'value="{STRETCH}" max="{total}"' in half_way.body
     # The same message again, as queues do, counts nothing twice.
-    go_on(bureau.desk, json.dumps({"search": PAGE, "by": "triagist"}))
+    go_on(bureau.desk, json.dumps({"search": ID, "by": "triagist"}))
     work(bureau)
-    done = bureau.get(f"/zoeken/{PAGE}", secret)
+    done = bureau.get(f"/zoeken/{ID}", secret)
     assert f"Alle {total} meldingen zijn bekeken" in text_of(done.body)
     assert "Gevonden meldingen: 2" in text_of(done.body)
 
@@ -139,7 +140,7 @@ def test_pressing_the_button_twice_searches_once() -> None:
     for _ in range(2):
         assert bureau.post("/zoeken", ASKED, secret).status == 303
     work(bureau)
-    assert actions(bureau, f"zoeken#{PAGE}") == ["gezocht"]
+    assert actions(bureau, f"zoeken#{ID}") == ["gezocht"]
 
 
 def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
@@ -147,15 +148,15 @@ def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
     bureau.report()
     secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
     search(bureau, secret)
-    foreign, absent = (bureau.get(f"/zoeken/{one}", colleague) for one in (PAGE, "b" * 20))
+    foreign, absent = (bureau.get(f"/zoeken/{one}", colleague) for one in (ID, "b" * 20))
     assert (
         (foreign.status, foreign.headers)
         == (absent.status, absent.headers)
         == (404, foreign.headers)
     )
-    assert foreign.body == absent.body.replace("b" * 20, PAGE)
+    assert foreign.body == absent.body.replace("b" * 20, ID)
     later(bureau, hours=24)
-    assert bureau.get(f"/zoeken/{PAGE}", bureau.session_of(bureau.staff("triagist"))).status == 404
+    assert bureau.get(f"/zoeken/{ID}", bureau.session_of(bureau.staff("triagist"))).status == 404
 
 
 @pytest.mark.parametrize(
@@ -440,3 +441,13 @@ def test_who_searches_very_often_is_noticed_once(capsys: pytest.CaptureFixture[s
         assert bureau.post("/zoeken", {**ASKED, "blad": f"{number:020x}"}, secret).status == 303
         noticed = capsys.readouterr().out.count("unusual_reading")
         assert noticed == (1 if number == 29 else 0)
+
+
+def test_other_words_from_the_same_page_are_another_search() -> None:
+    bureau = Bureau()
+    bureau.report(location_description="Wantijpark")
+    secret = bureau.logged_in("triagist")
+    first = search(bureau, secret, zoek="niet te vinden")
+    second = search(bureau, secret, zoek="Wantijpark")
+    assert "Gevonden meldingen: 0" in text_of(first.body)
+    assert "Gevonden meldingen: 1" in text_of(second.body)
