@@ -51,6 +51,16 @@ def test_a_page_stands_on_the_common_base(template: str) -> None:
 
 
 @pytest.mark.parametrize("template", HTML)
+def test_no_browser_judges_in_its_own_words_what_we_judge_in_the_language_of_the_page(
+    template: str,
+) -> None:
+    text = (TEMPLATES / template).read_text()
+    for form in re.findall(r"<form[^>]*>.*?</form>", text, re.DOTALL):
+        if re.search(r'type="(email|number|tel|url)"| required|pattern=', form):
+            assert " novalidate" in form.partition("\n")[0], form[:120]
+
+
+@pytest.mark.parametrize("template", HTML)
 def test_no_template_switches_escaping_off(template: str) -> None:
     tree = tree_of(template)
     assert not [f for f in tree.find_all(nodes.Filter) if f.name in {"safe", "tojson", "xmlattr"}]
