@@ -21,11 +21,15 @@ class Translator(Protocol):
 
 
 class Option(NamedTuple):
-    """One answer that can be chosen: what is stored, what is shown, and a word of explanation."""
+    """One answer that can be chosen: what is stored, what is shown, and a word of explanation.
+
+    ``lang`` is the language of the label, empty for that of the page.
+    """
 
     value: str
     label: str
     hint: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,28 @@ def answer(form: Form, submitted: Submitted, context: Context) -> Page | Complet
         return Refused(not_ours.reason, kept(form, submitted, context))
 
 
+def single(form: Form, submitted: Submitted, context: Context) -> Page | Complete:
+    """A form of one page: nobody walks through it, and no page asks to check it.
+
+    The button ``send``, or none, checks it; ``strip:<field>`` takes a BSN out; any other button gives it
+    back as it was typed. Inputs that are none of the form's are left alone. Raises NotOurs for an
+    input that comes twice.
+    """
+    (step,) = form.pages
+    state = _of_single(form, submitted)
+    action, _, target = (submitted.get("go") or ("send",))[0].partition(":")
+    if action == "send":
+        return _send(form, state, context)
+    if action == "strip" and target in form.questions:
+        return _strip(form, state, target, context)
+    return step_page(form, state, step, context)
+
+
+def prefilled(form: Form, given: Submitted, context: Context) -> Page:
+    """A form of one page with these answers filled in, unchecked. Raises NotOurs as ``single``."""
+    return step_page(form, _of_single(form, given), form.pages[0], context)
+
+
 def shown_again(form: Form, submitted: Submitted, context: Context) -> Page:
     """The check page for ``submitted``, unchecked: to keep the answers when sending failed.
 
@@ -106,6 +128,11 @@ def kept(form: Form, submitted: Submitted, context: Context) -> tuple[tuple[str,
         for name, question in form.questions.items()
     )
     return tuple((label, text) for label, text in found if text)
+
+
+def _of_single(form: Form, given: Submitted) -> State:
+    own = {name: values for name, values in given.items() if name in {*form.inputs, "code"}}
+    return taken_apart(form, {**own, "page": [form.pages[0].name]})
 
 
 def _press(form: Form, submitted: Submitted, context: Context) -> Page | Complete:

@@ -159,7 +159,7 @@ def _check(form: Form) -> None:
 
 
 def _check_question(form: str, name: str, question: Question) -> None:
-    if (question.widget in CHOICES) != bool(question.choices):
+    if (question.widget in CHOICES - {"tick"}) != bool(question.choices):
         msg = f"{form}.{name}: a {question.widget} must have choices if it lets choose, else none"
         raise BadForm(msg)
     if question.widget not in CHOICES | {"date"} and question.max_length is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib.platform.forms.context import Option
+from chalicelib.platform.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from chalicelib.platform.forms.view import Widget
 
 FREE_TEXT = frozenset({"text", "textarea"})
-CHOICES = frozenset({"radio", "checkboxes", "select"})
+CHOICES = frozenset({"radio", "checkboxes", "select", "tick"})
+# The one answer of a box that stands alone.
+TICKED = "ja"
 # The inputs of a date, in the order in which they are shown.
 DATE_PARTS = ("dag", "maand", "jaar")
 
@@ -40,10 +43,12 @@ class Question:
 
     ``error`` is the text for the main check of the field: that it is filled in or, when that is not
     needed, what is most likely to go wrong; ``main_check`` overrules which one that is. Lengths are
-    in characters, after trimming. ``day`` bounds a date by today, today included.
+    in characters, after trimming. ``day`` bounds a date by today, today included. ``prompt`` is the first
+    line of a select, which stands for no choice; empty: something is always chosen. A ``tick`` is one box
+    by itself, and a ``hidden`` field says what the form is about. ``page`` is empty in a form of one page.
     """
 
-    page: str
+    page: str = ""
     label: str
     widget: Widget
     hint: str = ""
@@ -56,6 +61,7 @@ class Question:
     max_length: int | None = None
     autocomplete: str = ""
     day: Literal["", "until_today", "from_today"] = ""
+    prompt: str = N_("Kies een antwoord")
 
     @property
     def checked_first(self) -> str:
@@ -82,12 +88,14 @@ class Question:
     def offered(self, context: Context) -> tuple[Option, ...]:
         """Every answer that can be chosen, in the reader's language."""
         found: list[Option] = []
+        if self.widget == "tick":
+            return (Option(TICKED, context.text(self.label)),)
         for choice in self.choices:
             if isinstance(choice, Listed):
                 found += context.options(choice.name)
             else:
                 label, hint = context.text(choice.label), context.text(choice.hint)
-                found.append(Option(choice.value, label, hint))
+                found.append(Option(choice.value, label, hint, choice.lang))
         return tuple(found)
 
     def __get_pydantic_core_schema__(

@@ -134,12 +134,14 @@ def _field(
         error=message(question, wrong, context),
         values=tuple(scrub(value) for value in typed),
         choices=tuple(
-            Choice(o.value, o.label, o.value in typed, o.hint) for o in question.offered(context)
+            Choice(o.value, o.label, o.value in typed, o.hint, o.lang)
+            for o in question.offered(context)
         ),
         max_length=question.max_length,
         autocomplete=question.autocomplete,
         rows=question.rows if question.widget == "textarea" else 1,
         takes_out_bsn=wrong == "bsn" and question.widget in FREE_TEXT,
+        prompt=context.text(question.prompt) if question.widget == "select" else "",
     )
 
 

@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from typing import Literal
 
 Widget = Literal[
-    "radio", "checkboxes", "select", "text", "textarea", "email", "tel", "date", "code", "reference"
+    "radio",
+    "checkboxes",
+    "select",
+    "tick",
+    "text",
+    "textarea",
+    "email",
+    "tel",
+    "date",
+    "code",
+    "reference",
+    "hidden",
 ]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer that can be chosen."""
+    """One answer that can be chosen. ``lang`` is the language of its label, empty for that of the page."""
 
     value: str
     label: str
     chosen: bool
     hint: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Field:
 
     ``id`` is the id of its first input, where the error summary points. ``values`` is what was
     typed; for a date (day, month, year), in three inputs ``<name>-dag``, ``-maand``, ``-jaar``.
+    ``prompt`` is the first line of a select that stands for no choice, "" when there is no such line.
     ``error`` is "" when there is none; ``takes_out_bsn`` asks for a button ``strip:<name>``.
     """
 
@@ -42,6 +55,7 @@ class Field:
     autocomplete: str
     rows: int
     takes_out_bsn: bool
+    prompt: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,286 @@
+"""A staff act, declared once, and the one mechanism that answers for all acts.
+
+An *act* is a form of the bureau: its address, the right to do it, its questions (the same forms
+engine as the public forms), what it does. A *screen* is a page with the acts that stand on it. Answers:
+
+| what happened | answer |
+| --- | --- |
+| the object does not exist, or not for this person (NotThere) | 404 |
+| a wrong answer, or the use case refuses (Refused) | 422: the screen again, the words at their field |
+| a colleague was quicker (Conflict) | 409: the screen again, with what was typed |
+| an outage (Unavailable), or a seal that does not open | 503, with what was typed |
+| done | 303 to the screen, or what ``do`` says: ``Go``, ``Again``, ``Shown`` |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any, Generic, TypeVar
+
+from chalice import Response
+
+from chalicelib.access.domain import Right
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
+from chalicelib.platform.forms.context import Context, Option
+from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
+from chalicelib.platform.forms.form import Answers, Form, Step
+from chalicelib.platform.forms.state import NotOurs
+from chalicelib.platform.forms.view import Field, Page, Problem
+from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.web import responses
+
+_RACE = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
+
+A = TypeVar("A", bound=Answers)
+Lists = Mapping[str, Sequence[Option]]
+
+
+class NoAnswers(Answers):
+    """The model of an act that asks nothing: a button."""
+
+
+@dataclass(frozen=True)
+class Go:
+    """Done: on to another page of the bureau (303), ``path`` without a slash in front."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Again:
+    """Done: the screen again (200), with more in its context, such as a link that is shown once."""
+
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Done: a page of its own (200)."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Act(Generic[A]):
+    """Something that a medewerker does by pressing a button.
+
+    ``asks`` is the model of its questions (``NoAnswers``: none). ``do`` is called with the answers and may
+    raise NotThere, Refused, Conflict, Unavailable and SealBroken; what it returns says what follows, anything
+    but ``Go``, ``Again`` and ``Shown`` means: back to the screen. ``button`` and ``note``, a sentence
+    below it, are msgids; ``is_main``: it is the main button of its screen.
+    """
+
+    path: str
+    right: Right
+    asks: type[A]
+    do: Callable[[Visit, A], object]
+    button: str
+    note: str = ""
+    is_main: bool = False
+
+    @cached_property
+    def form(self) -> Form:
+        """The questions as the forms engine knows them: one page."""
+        kind: Any = "questions" if self.asks.model_fields else "notice"
+        step = Step("", "", kind=kind)
+        return Form(self.path, 1, self.asks, (step,), title=self.button, send_label=self.button)
+
+    @property
+    def name(self) -> str:
+        """The last word of the path, by which a template calls the act."""
+        return self.path.rpartition("/")[2]
+
+
+def _no_lists(ports: Ports) -> Lists:
+    return {}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page of the bureau, and the acts that stand on it.
+
+    ``show`` makes the context of ``template``; it may raise NotThere, Conflict, Unavailable and SealBroken.
+    ``lists`` reads the choices of the acts that are data. ``answers`` are acts whose form stands on another
+    screen and whose outcome is shown on this one; ``draws`` are acts of other screens whose form stands here.
+    """
+
+    path: str
+    right: Right
+    template: str
+    show: Callable[[Visit], Mapping[str, Any]]
+    acts: tuple[Act[Any], ...] = ()
+    answers: tuple[Act[Any], ...] = ()
+    draws: tuple[Act[Any], ...] = ()
+    lists: Callable[[Ports], Lists] = _no_lists
+
+
+def add(guard: Guard, *screens: Screen) -> None:
+    """Register screens and their acts, each with its right."""
+    for screen in screens:
+        guard.route(screen.path, right=screen.right)(partial(_show, screen))
+        for act in (*screen.acts, *screen.answers):
+            route = guard.route(
+                act.path, right=act.right, method="POST", keep=partial(kept, act.form)
+            )
+            route(partial(_press, screen, act))
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """The act that was pressed, as it is drawn again; ``alert`` is a sentence on top, in words."""
+
+    act: Act[Any]
+    page: Page
+    alert: str = ""
+    status: int = 422
+
+
+def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
+    try:
+        visit = _with_lists(screen, visit)
+        pressed = single(act.form, visit.fields, visit.context)
+        if isinstance(pressed, Complete):
+            return _done(screen, act, visit, pressed)
+        return _drawn(screen, visit, _Failed(act, pressed, status=422 if pressed.problems else 200))
+    except NotOurs:
+        return responses.error_page(visit.request, 400, kept=tuple(visit.kept))
+    except NotThere:
+        return visit.not_found()
+    except (Unavailable, Conflict, SealBroken) as error:
+        # The journal comes first: when it does not answer, nothing was opened.
+        return visit.closed("act_failed", error)
+
+
+def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Response:
+    try:
+        done = act.do(visit, pressed.answers)
+    except Refused as refused:
+        return _drawn(screen, visit, _refused(act, visit, refused))
+    except Conflict:
+        page = prefilled(act.form, visit.fields, visit.context)
+        alert = visit.context.text(_RACE)
+        return _drawn(screen, visit, _Failed(act, page, alert, status=409))
+    match done:
+        case Go(path):
+            return visit.go(path)
+        case Again(more):
+            return _drawn(screen, visit, more=more)
+        case Shown(template, made):
+            return visit.page(template, **made)
+        case _:
+            return visit.go(screen.path.lstrip("/").format_map(visit.at))
+
+
+def _refused(act: Act[Any], visit: Visit, refused: Refused) -> _Failed:
+    """The words of a refusal at their field, or on top when they are about no field that is seen."""
+    page = prefilled(act.form, visit.fields, visit.context)
+    words = visit.context.text(refused.mend)
+    at = next((f.id for f in page.fields if f.name == refused.field and f.widget != "hidden"), "")
+    if not at:
+        return _Failed(act, page, alert=words)
+    fields = tuple(replace(f, error=words) if f.id == at else f for f in page.fields)
+    return _Failed(act, replace(page, fields=fields, problems=(Problem(at, words),)))
+
+
+def _show(screen: Screen, visit: Visit) -> Response:
+    try:
+        return _drawn(screen, _with_lists(screen, visit))
+    except NotThere:
+        return visit.not_found()
+    except (Unavailable, Conflict, SealBroken) as error:
+        return visit.closed("screen_not_shown", error)
+
+
+def _drawn(
+    screen: Screen,
+    visit: Visit,
+    failed: _Failed | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """The screen, with the form that was pressed as it was filled in and what is wrong with it."""
+    made = screen.show(visit)
+    draw = {act.name: _Drawer(screen, act, visit, failed) for act in (*screen.acts, *screen.draws)}
+    wrong: dict[str, Any] = {"problems": (), "alert": ""}
+    if failed is not None:
+        problems = draw[failed.act.name].pressed(failed.page).problems if failed.act.name in draw else ()
+        # Its form stands on another screen, so no link of this one leads to its field.
+        said = "" if problems else " ".join(problem.message for problem in failed.page.problems)
+        wrong = {"problems": problems, "alert": failed.alert or said}
+    status = failed.status if failed else 200
+    context = {**wrong, **made, **(more or {})}
+    return visit.page(screen.template, status=status, acts=draw, **context)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An act as ``macros/act.html`` draws it: where it goes, its fields, and the words of its button."""
+
+    target: str
+    fields: tuple[Field, ...]
+    problems: tuple[Problem, ...]
+    button: str
+    note: str
+    is_main: bool
+
+
+@dataclass(frozen=True)
+class _Drawer:
+    """Draws an act, once for each object on the screen that it can be done to."""
+
+    screen: Screen
+    act: Act[Any]
+    visit: Visit
+    failed: _Failed | None
+
+    def __call__(self, key: object = "", **given: str | Sequence[str]) -> Drawn:
+        """The form. ``given`` holds parameters of its path, and what its fields are filled in with at first.
+
+        ``key`` tells forms of one act apart that differ in no parameter of their path.
+        """
+        texts = {name: value for name, value in given.items() if isinstance(value, str)}
+        at = {**self.visit.at, **{n: v for n, v in texts.items() if n in _names(self.act.path)}}
+        filled = {n: [v] if isinstance(v, str) else list(v) for n, v in given.items()}
+        page = prefilled(self.act.form, filled, self.visit.context)
+        if self.failed is not None and self.failed.act is self.act:
+            if _about(self.act, self.visit.at, self.failed.page) == _about(self.act, at, page):
+                page = self.failed.page
+        return self._form(at, page, key)
+
+    def pressed(self, page: Page) -> Drawn:
+        """The form that was pressed, as it was filled in."""
+        return self._form(self.visit.at, page)
+
+    def _form(self, at: Mapping[str, str], page: Page, key: object = "") -> Drawn:
+        # Ids are their own for each object, or a label would name the field of another one.
+        apart = [at[name] for name in _names(self.act.path) - _names(self.screen.path)]
+        suffix = "".join(f"-{one}" for one in (*apart, key) if one != "")
+        said = self.visit.context.text
+        return Drawn(
+            target=self.act.path.lstrip("/").format_map(at),
+            fields=tuple(replace(f, id=f.id + suffix) for f in page.fields),
+            problems=tuple(replace(p, field_id=p.field_id + suffix) for p in page.problems),
+            button=said(self.act.button),
+            note=said(self.act.note),
+            is_main=self.act.is_main,
+        )
+
+
+def _names(path: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", path))
+
+
+def _about(act: Act[Any], at: Mapping[str, str], page: Page) -> tuple[str, ...]:
+    """Which object a form is about, by its path and its hidden fields."""
+    hidden = (v for f in page.fields if f.widget == "hidden" for v in f.values)
+    return (act.path.format_map(at), *hidden)
+
+
+def _with_lists(screen: Screen, visit: Visit) -> Visit:
+    return replace(visit, lists=screen.lists(visit.ports))

@@ -1,0 +1,109 @@
+"""Who acts, with what, and once: handed to every use case that changes or opens something.
+
+``entry`` makes the journal entry of a change, ``note`` writes the one that comes before a reading,
+and ``commit`` does all parts or none, tells the mailer, and knows an act that was done before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.journal.domain import Noted, Purpose
+from chalicelib.journal.store import NEXT_IN_CHAIN, JournalStore
+from chalicelib.mail.announcing.usecases import tell_mailer
+from chalicelib.mail.domain import Announcement
+from chalicelib.mail.store import announce
+from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.errors import Conflict, Contended
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.table import Part, Transaction
+
+# After this the clock takes up an announcement whose message to the mailer was lost.
+_TOLD_WITHIN = timedelta(minutes=2)
+# Each colleague who reads takes one number of the chain; more than so many at once is no reading.
+_TRIES = 8
+
+
+@dataclass(frozen=True)
+class Work:
+    """One act of one actor.
+
+    ``by`` is the id of a medewerker, or the name of the function that works by itself. ``language``
+    is the one of the page. ``once`` is a key of the page and of the words on it: the same words on
+    the same page are the same act, and other words are another one.
+    """
+
+    ports: Ports
+    by: str
+    language: str = "nl"
+    once: str = ""
+
+    @property
+    def at(self) -> str:
+        """The stored moment of now."""
+        return to_text(self.ports.now())
+
+    def entry(
+        self,
+        object_id: str,
+        action: str,
+        why: Purpose,
+        *,
+        is_first: bool = False,
+        **facts: str,
+    ) -> Noted:
+        """The journal entry of a change, as a part for ``commit``.
+
+        ``facts`` are codes. ``is_first``: the object is new, so that its chain need not be read.
+        """
+        told = {"activity": why.activity, "purpose": why.purpose, **facts}
+        return Noted(object_id, self.at, self.by, action, told, is_first=is_first)
+
+    def note(self, object_id: str, action: str, why: Purpose, **facts: str) -> None:
+        """Write the journal entry of a deed that changes nothing else, before the deed: a reading, a refusal.
+
+        Raises Conflict and Unavailable, and then nothing may be opened.
+        """
+        JournalStore(self.ports.database).write(self.entry(object_id, action, why, **facts))
+
+    def commit(
+        self,
+        *parts: Part | Noted,
+        tell: Announcement | None = None,
+        already: Collection[str] = (),
+    ) -> bool:
+        """Do all parts or none, and tell the mailer of ``tell``; False when the act was done before.
+
+        An entry gets its place in its chain here. When only that place was taken meanwhile, the next one
+        is tried: a colleague who reads never makes a decision fail. ``already`` names the promises that are
+        refused when this very act was done before; the mailer is told again then, because the first
+        message may be lost. Raises Conflict (a promise did not hold: look again) and Unavailable.
+        """
+        journal = JournalStore(self.ports.database)
+        for tries_left in reversed(range(_TRIES)):
+            made = [journal.placed(part) if isinstance(part, Noted) else part for part in parts]
+            if tell is not None:
+                due_at = to_text(from_text(tell.at) + _TOLD_WITHIN)
+                made.append(announce(tell, due_at=due_at))
+            try:
+                self.ports.database.commit(Transaction(made))
+            except Conflict as conflict:
+                if conflict.refused & set(already):
+                    self._tell(tell)
+                    return False
+                if conflict.refused != {NEXT_IN_CHAIN} or not tries_left:
+                    raise
+            except Contended:
+                # Somebody wrote to one of the items at that very moment; nothing was done.
+                if not tries_left:
+                    raise
+            else:
+                self._tell(tell)
+                return True
+        raise AssertionError  # the last try returns or raises
+
+    def _tell(self, announcement: Announcement | None) -> None:
+        if announcement is not None:
+            tell_mailer(self.ports.queues, announcement.id)
