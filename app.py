@@ -16,10 +16,10 @@ from chalice.app import CloudWatchEvent, SQSEvent
 from chalicelib import wiring
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.queue import handle_each
-from chalicelib.platform.web.door import FrontDoor
+from chalicelib.platform.web.app import WebApp
 
 _SURFACE = wiring.SETTINGS.surface()
-app = FrontDoor("signaalpunt", for_staff=_SURFACE in {"bureau", "all"})
+app = WebApp("signaalpunt", for_staff=_SURFACE in {"bureau", "all"})
 
 if _SURFACE != "workers":
     for blueprint in wiring.common_pages():
@@ -40,39 +40,38 @@ if _SURFACE in {"public", "all"}:
         app.register_blueprint(blueprint)
 
 if _SURFACE in {"workers", "all"}:
-    from chalicelib.mail import usecases as mail
-    from chalicelib.programme import usecases as programme
-    from chalicelib.reports import usecases as reports
-    from chalicelib.reports.search import go_on
+    from chalicelib.mail.events.usecases import note_event
+    from chalicelib.mail.sending.usecases import handle
+    from chalicelib.programme.places.usecases import register
+    from chalicelib.reports.search.usecases import search_stretch
+    from chalicelib.reports.triage.usecases import handle_message
 
     @app.on_sqs_message(queue="signaalpunt-reports", batch_size=10, name="triage")
     def triage(event: SQSEvent) -> Any:
-        desk = wiring.triage_desk()
-        return handle_each("triage", _records(event), lambda body: reports.triage(desk, body))
+        work = wiring.triage_desk()
+        return handle_each("triage", _records(event), lambda body: handle_message(work, body))
 
     @app.on_sqs_message(queue="signaalpunt-registrations", batch_size=10, name="registrar")
     def registrar(event: SQSEvent) -> Any:
         counter = wiring.registrar()
-        return handle_each(
-            "registrar", _records(event), lambda body: programme.register(counter, body)
-        )
+        return handle_each("registrar", _records(event), lambda body: register(counter, body))
 
     @app.on_sqs_message(queue="signaalpunt-post", batch_size=1, name="mailer")
     def mailer(event: SQSEvent) -> Any:
         office = wiring.post_office()
-        return handle_each("mailer", _records(event), lambda body: mail.handle(office, body))
+        return handle_each("mailer", _records(event), lambda body: handle(office, body))
 
     @app.on_sqs_message(queue="signaalpunt-mail-events", batch_size=10, name="mail_events")
     def mail_events(event: SQSEvent) -> Any:
         post = wiring.database()
         return handle_each(
-            "mail_events", _records(event), lambda body: mail.note_event(post, system_clock, body)
+            "mail_events", _records(event), lambda body: note_event(post, system_clock, body)
         )
 
     @app.on_sqs_message(queue="signaalpunt-searches", batch_size=1, name="search")
     def search(event: SQSEvent) -> Any:
         desk = wiring.search_desk()
-        return handle_each("search", _records(event), lambda body: go_on(desk, body))
+        return handle_each("search", _records(event), lambda body: search_stretch(desk, body))
 
     @app.schedule(Rate(5, unit=Rate.MINUTES), name="clock")
     def clock(event: CloudWatchEvent) -> None:

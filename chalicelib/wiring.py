@@ -19,21 +19,21 @@ from chalicelib.platform.settings import Settings
 if TYPE_CHECKING:
     from chalice import Blueprint
 
+    from chalicelib.access.accounts import Access
     from chalicelib.access.guard import Guard
-    from chalicelib.access.usecases import Access
     from chalicelib.catalogue.store import CatalogueStore
     from chalicelib.mail.letters import Written
-    from chalicelib.mail.usecases import PostOffice
-    from chalicelib.mailbox.intake import Writing
+    from chalicelib.mail.sending.usecases import PostOffice
+    from chalicelib.mailbox.intake.usecases import Writing
     from chalicelib.mailbox.store import MailboxStore
-    from chalicelib.network.desk import Register
+    from chalicelib.network.directory.usecases import Register
     from chalicelib.platform.queue import QueueName
     from chalicelib.platform.table import Database
-    from chalicelib.programme.intake import Counter
-    from chalicelib.programme.usecases import Registrar
-    from chalicelib.reports.desk import Desk
-    from chalicelib.reports.intake import Intake
-    from chalicelib.reports.usecases import Triage
+    from chalicelib.programme.intake.usecases import Counter
+    from chalicelib.programme.places.usecases import Registrar
+    from chalicelib.reports.intake.usecases import Intake
+    from chalicelib.reports.melding.usecases import Desk
+    from chalicelib.reports.triage.usecases import Triage
 
 SETTINGS = Settings()
 _ALL_QUEUES: tuple[QueueName, ...] = (
@@ -47,7 +47,7 @@ _ALL_QUEUES: tuple[QueueName, ...] = (
 
 def common_pages() -> list[Blueprint]:
     """The blueprints that every surface with pages has."""
-    from chalicelib.site.pages import common_routes
+    from chalicelib.site.common.pages import common_routes
 
     return [common_routes()]
 
@@ -57,15 +57,15 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
 
     ``has_root``: the first page of the address is the bureau's, and not that of the public site.
     """
-    from chalicelib.access.beheer import routes as beheer_routes
-    from chalicelib.access.journaal import routes as journaal_routes
-    from chalicelib.access.pages import routes as access_routes
-    from chalicelib.network.afwezig import routes as afwezig_routes
-    from chalicelib.network.bureau import routes as network_routes
-    from chalicelib.reports.berichten import routes as berichten_routes
-    from chalicelib.reports.melding import routes as melding_routes
-    from chalicelib.reports.werkbak import routes as werkbak_routes
-    from chalicelib.reports.zoeken import routes as zoeken_routes
+    from chalicelib.access.login.pages import routes as access_routes
+    from chalicelib.access.staff.pages import routes as beheer_routes
+    from chalicelib.network.absence.pages import routes as afwezig_routes
+    from chalicelib.network.directory.pages import routes as network_routes
+    from chalicelib.oversight.journal.pages import routes as journaal_routes
+    from chalicelib.reports.inbox.pages import routes as werkbak_routes
+    from chalicelib.reports.melding.pages import routes as melding_routes
+    from chalicelib.reports.search.pages import routes as zoeken_routes
+    from chalicelib.reports.sharing.pages import routes as berichten_routes
 
     return [
         access_routes(access, has_root=has_root),
@@ -82,10 +82,10 @@ def bureau_pages(*, has_root: bool) -> list[tuple[Blueprint, Guard]]:
 
 def public_pages() -> list[Blueprint]:
     """The blueprints of the public surface."""
-    from chalicelib.mailbox.pages import routes as mailbox_routes
-    from chalicelib.programme.pages import routes as programme_routes
-    from chalicelib.reports.pages import routes as report_routes
-    from chalicelib.site.pages import routes as site_routes
+    from chalicelib.mailbox.intake.pages import routes as mailbox_routes
+    from chalicelib.programme.intake.pages import routes as programme_routes
+    from chalicelib.reports.intake.pages import routes as report_routes
+    from chalicelib.site.public.pages import routes as site_routes
 
     return [
         site_routes(lambda: SETTINGS.text("EXIT_URL")),
@@ -99,7 +99,7 @@ def public_pages() -> list[Blueprint]:
 def intake() -> Intake:
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.reports.intake import Intake
+    from chalicelib.reports.intake.usecases import Intake
 
     return Intake(
         keys=AwsKeys(SETTINGS, "content", "notify"),
@@ -113,7 +113,7 @@ def intake() -> Intake:
 def counter() -> Counter:
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.programme.intake import Counter
+    from chalicelib.programme.intake.usecases import Counter
 
     return Counter(
         keys=AwsKeys(SETTINGS, "registration", "notify"),
@@ -124,7 +124,7 @@ def counter() -> Counter:
 
 @cache
 def writing() -> Writing:
-    from chalicelib.mailbox.intake import Writing
+    from chalicelib.mailbox.intake.usecases import Writing
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
 
@@ -162,7 +162,7 @@ def triage_desk() -> Triage:
     from chalicelib.journal.store import JournalStore
     from chalicelib.network.store import NetworkStore
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.reports.usecases import Triage
+    from chalicelib.reports.triage.usecases import Triage
 
     return Triage(
         database=database(),
@@ -177,8 +177,8 @@ def triage_desk() -> Triage:
 
 @cache
 def access() -> Access:
+    from chalicelib.access.accounts import Access
     from chalicelib.access.oidc import OidcProvider, issuer_of
-    from chalicelib.access.usecases import Access
     from chalicelib.journal.store import JournalStore
 
     return Access(
@@ -191,7 +191,7 @@ def access() -> Access:
 
 @cache
 def register() -> Register:
-    from chalicelib.network.desk import Register
+    from chalicelib.network.directory.usecases import Register
 
     here = gemeente.current()
     return Register(access(), here.hours.zone, [wijk.code for wijk in here.wijken])
@@ -212,7 +212,7 @@ def _desk(*queues: QueueName) -> Desk:
     from chalicelib.journal.store import JournalStore
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.reports.desk import Desk
+    from chalicelib.reports.melding.usecases import Desk
 
     return Desk(
         database=database(),
@@ -229,7 +229,7 @@ def _desk(*queues: QueueName) -> Desk:
 def registrar() -> Registrar:
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.queue import SqsQueues
-    from chalicelib.programme.usecases import Registrar
+    from chalicelib.programme.places.usecases import Registrar
 
     return Registrar(
         database=database(),
@@ -242,7 +242,7 @@ def registrar() -> Registrar:
 
 @cache
 def post_office() -> PostOffice:
-    from chalicelib.mail.usecases import PostOffice
+    from chalicelib.mail.sending.usecases import PostOffice
     from chalicelib.network.store import NetworkStore
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.mailer import SesMailer
@@ -266,33 +266,33 @@ def tick() -> None:
     """One tick of the clock: whatever waits too long is put back on its queue."""
     from functools import partial
 
+    from chalicelib.mail.sending.usecases import resend_due
     from chalicelib.mail.store import MailStore
-    from chalicelib.mail.usecases import resend_due
+    from chalicelib.mailbox.ending.usecases import send_expired
     from chalicelib.mailbox.store import MailboxStore
-    from chalicelib.mailbox.usecases import send_expired
-    from chalicelib.platform.duties import do_all
+    from chalicelib.platform.jobs import run_each
     from chalicelib.platform.queue import SqsQueues, redrive
-    from chalicelib.reports.store import ReportStore
-    from chalicelib.reports.usecases import send_to_forget
+    from chalicelib.reports.store.submissions import SubmissionStore
+    from chalicelib.reports.triage.usecases import send_to_forget
 
     queues = SqsQueues(SETTINGS, mends=_ALL_QUEUES)
     # Reports first, and mail last: mail never stands in the way of storing.
     duties = {f"redriven_{queue}": partial(redrive, queues, queue) for queue in _ALL_QUEUES}
     duties["expired"] = partial(send_expired, MailboxStore(database()), queues, system_clock)
-    duties["to_forget"] = partial(send_to_forget, ReportStore(database()), queues, system_clock)
+    duties["to_forget"] = partial(send_to_forget, SubmissionStore(database()), queues, system_clock)
     duties["resent"] = partial(resend_due, MailStore(database()), queues, system_clock)
-    counted = do_all(duties)
+    counted = run_each(duties)
     # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
     log.event("clock_ticked", **counted)
 
 
 def seal_days() -> None:
     """One night of the journal: the days since the last sheet are sealed."""
+    from chalicelib.journal.sealing.usecases import seal_days
     from chalicelib.journal.store import JournalStore
-    from chalicelib.journal.usecases import seal_days
-    from chalicelib.platform.vault import S3Vault
+    from chalicelib.platform.write_once import S3WriteOnce
 
-    sealed = seal_days(JournalStore(database()), S3Vault(SETTINGS), system_clock)
+    sealed = seal_days(JournalStore(database()), S3WriteOnce(SETTINGS), system_clock)
     # The alarm on missed nights counts this line (infra/data.yaml).
     log.event("journal_sealed", days=sealed)
 

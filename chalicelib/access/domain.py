@@ -101,7 +101,7 @@ class Medewerker:
     empty until they accepted their invitation.
 
     ``sessions_from``: sessions that began before or at this stored moment are over. ``organisatie_id`` is the
-    organisation of an aandachtsfunctionaris and ``persoon_id`` their row in it, empty for the municipality's
+    organisation of an aandachtsfunctionaris and ``person_id`` their row in it, empty for the municipality's
     own people.
     """
 
@@ -113,7 +113,7 @@ class Medewerker:
     organisatie_id: str = ""
     sessions_from: str = ""
     version: int = 1
-    persoon_id: str = ""
+    person_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,16 +167,6 @@ def must_be_noted(session: Session, now: datetime) -> bool:
 def subject_of(issuer: str, subject: str) -> str:
     """The name under which a login is known: issuer and subject, never an address, which can change owner."""
     return sha256(f"{len(issuer)}:{issuer}:{subject}".encode()).hexdigest()
-
-
-def digest_of(secret: str, kind: Literal["sessie", "uitnodiging"] = "sessie") -> str:
-    """The digest under which a secret is stored: who reads the table cannot use it."""
-    return sha256(f"signaalpunt/1/{kind}:{secret}".encode()).hexdigest()
-
-
-def form_token(secret: str) -> str:
-    """What every form of the bureau carries: only whoever holds the session can know it (CSRF)."""
-    return sha256(f"signaalpunt/1/formulier:{secret}".encode()).hexdigest()
 
 
 def ends_at(session: Session) -> str:

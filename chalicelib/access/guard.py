@@ -15,13 +15,17 @@ from typing import Any, Concatenate, Literal, ParamSpec
 from chalice import Blueprint, Chalice, Response
 from chalice.app import Request
 
-from chalicelib.access.domain import Medewerker, Right, form_token, may
-from chalicelib.access.usecases import Access, NotAllowed, authorise, who_asks
+from chalicelib.access.accounts import ACTIVITY, Access, NotAllowed, day_of
+from chalicelib.access.domain import Medewerker, Right, is_alive, may, must_be_noted
+from chalicelib.access.store import touch_session
 from chalicelib.platform import log
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import one_way
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.i18n import N_, translator
-from chalicelib.platform.web import door, headers
+from chalicelib.platform.table import Transaction
+from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import relative
 
@@ -49,14 +53,14 @@ class Visit:
 
     @property
     def language(self) -> str:
-        return door.language_of(self.request)
+        return responses.language_of(self.request)
 
     def one(self, name: str) -> str:
         """A posted value, without what no text of ours can hold; empty when it is not there."""
         return scrub((self.fields.get(name) or ("",))[0])
 
     @property
-    def written_on(self) -> str:
+    def once(self) -> str:
         """The name of the page that a form was written on: pressing its button twice does it once.
 
         A name that is none of ours is as good as none, and gets a new one.
@@ -70,7 +74,7 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the bureau. It is kept nowhere: what is on it is read by right, each time."""
-        return door.page(
+        return responses.page(
             self.request,
             template,
             caching=headers.SECRET,
@@ -87,7 +91,7 @@ class Visit:
 
     def not_found(self) -> Response:
         """What is not there, and what is not for you: the same bytes."""
-        return door.error_page(self.request, 404)
+        return responses.error_page(self.request, 404)
 
 
 class Guard:
@@ -148,31 +152,63 @@ class Guard:
         self, request: Request, right: Right, route: str, typed: tuple[str, ...]
     ) -> Visit | Response:
         is_post = request.method == "POST"
-        if is_post and door.is_from_elsewhere(request):
-            return door.error_page(request, 403)
+        if is_post and responses.is_from_elsewhere(request):
+            return responses.error_page(request, 403)
         try:
             fields = _posted(request) if is_post else {}
         except BadBody as bad:
-            return door.error_page(request, bad.status, kept=_kept(request, bad.kept, typed))
+            return responses.error_page(request, bad.status, kept=_kept(request, bad.kept, typed))
         kept = _kept(request, fields, typed)
         secret = cookie(request, SESSION)
         try:
-            medewerker = who_asks(self._access(), secret) if secret else None
+            medewerker = session_owner(self._access(), secret) if secret else None
             if medewerker is None:
                 return _come_in_first(request, kept)
             authorise(self._access(), medewerker, right, route)
         except NotAllowed:
-            return door.error_page(request, 403)
+            return responses.error_page(request, 403)
         except (Unavailable, Conflict) as error:
             # Nobody is let in on trust, and no refusal goes unnoted.
             log.fault("door_closed", error)
-            return door.error_page(request, 503, kept=kept)
-        token = form_token(secret)
+            return responses.error_page(request, 503, kept=kept)
+        token = one_way("formulier", secret)
         # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
         if is_post and not hmac.compare_digest(token.encode(), given):
-            return door.error_page(request, 403, kept=kept)
+            return responses.error_page(request, 403, kept=kept)
         return Visit(request, medewerker, token, fields)
+
+
+def session_owner(access: Access, secret: str) -> Medewerker | None:
+    """Who holds this session now, as their row says at this moment; None when it is over.
+
+    Raises Unavailable.
+    """
+    session = access.store.session(one_way("sessie", secret))
+    if session is None:
+        return None
+    medewerker, now = access.store.medewerker(session.medewerker_id), access.now()
+    if medewerker is None or not is_alive(session, medewerker, now):
+        return None
+    if must_be_noted(session, now):
+        try:
+            access.database.commit(Transaction([touch_session(session, at=to_text(now))]))
+        except Conflict:
+            # Another tab noted it, or the session just ended: the next click will tell.
+            log.event("session_changed")
+    return medewerker
+
+
+def authorise(access: Access, medewerker: Medewerker, right: Right, route: str) -> None:
+    """Raises NotAllowed, after the journal knows of it, when somebody may not do this. Raises Unavailable."""
+    if may(medewerker, right):
+        return
+    at = to_text(access.now())
+    facts = {"activity": ACTIVITY, "purpose": "toegang", "route": route, "right": right}
+    day = day_of(medewerker.id, at)
+    access.journal.write(day, at=at, actor=medewerker.id, action="geweigerd", facts=facts)
+    log.event("not_allowed", right=right)
+    raise NotAllowed
 
 
 def stop_at_undeclared(app: Chalice, guards: Sequence[Guard], *, others: Collection[str]) -> None:
@@ -196,24 +232,24 @@ def cookie(request: Request, name: str) -> str:
 
 def go_to(request: Request, target: str, **more: str) -> Response:
     """On to another page of ours (303), by a relative address: under a stage prefix or without one."""
-    where = {"Location": relative(door.shown_path(request), target.lstrip("/"))}
+    where = {"Location": relative(responses.shown_path(request), target.lstrip("/"))}
     return Response("", {**headers.HTML, **headers.SECRET, **where, **more}, 303)
 
 
 def new_page_name() -> str:
-    """A name for a page with a form that must not be done twice (``Visit.written_on``)."""
+    """A name for a page with a form that must not be done twice (``Visit.once``)."""
     return secrets.token_hex(10)
 
 
 def _posted(request: Request) -> Mapping[str, Sequence[str]]:
-    return read_form(door.raw_body(request), request.headers.get("content-type", ""))
+    return read_form(responses.raw_body(request), request.headers.get("content-type", ""))
 
 
 def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Response:
     """The session is over, or there was none: nothing that was typed is lost by it."""
     if request.method == "GET":
-        return go_to(request, f"inloggen?verder={door.shown_path(request).lstrip('/')}")
-    return door.page(
+        return go_to(request, f"inloggen?verder={responses.shown_path(request).lstrip('/')}")
+    return responses.page(
         request,
         "bureau/voorbij.html",
         caching=headers.SECRET,
@@ -224,7 +260,7 @@ def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Respo
 
 def written(request: Request, *texts: str) -> tuple[tuple[str, str], ...]:
     """What somebody wrote, as a page that cannot take it gives it back."""
-    label = translator(door.language_of(request)).gettext(N_("Wat u schreef"))
+    label = translator(responses.language_of(request)).gettext(N_("Wat u schreef"))
     return tuple((label, text) for text in texts if text.strip())
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.platform.faults import Fault, Unavailable
+from chalicelib.platform.errors import Fault, Unavailable
 from chalicelib.platform.settings import MissingSetting, Settings
 
 if TYPE_CHECKING:

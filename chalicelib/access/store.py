@@ -97,7 +97,7 @@ def insert_medewerker(medewerker: Medewerker) -> list[Put]:
         "subject": medewerker.subject,
         "active": medewerker.active,
         "organisatie_id": medewerker.organisatie_id,
-        "persoon_id": medewerker.persoon_id,
+        "person_id": medewerker.person_id,
         "sessions_from": medewerker.sessions_from,
         "version": medewerker.version,
     }
@@ -114,7 +114,7 @@ def _login_of(medewerker: Medewerker) -> Put:
     return Put("access", login, SUBJECT_IS_NEW)
 
 
-def invite(invitation: Invitation) -> Put:
+def insert_invitation(invitation: Invitation) -> Put:
     item: Item = {
         "pk": f"uitnodiging#{invitation.digest}",
         "sk": "uitnodiging",
@@ -125,7 +125,7 @@ def invite(invitation: Invitation) -> Put:
     return Put("access", item, INVITATION_IS_NEW)
 
 
-def accept(invitation: Invitation, seen: Medewerker, subject: str) -> list[Part]:
+def accept_invitation(invitation: Invitation, seen: Medewerker, subject: str) -> list[Part]:
     """The parts that make a login somebody's; the invitation is gone by it. One that had a login keeps it."""
     now = replace(seen, subject=subject, version=seen.version + 1)
     return [
@@ -140,7 +140,7 @@ def accept(invitation: Invitation, seen: Medewerker, subject: str) -> list[Part]
     ]
 
 
-def change_medewerker(
+def update_medewerker(
     seen: Medewerker, *, roles: frozenset[Role], active: bool, sessions_from: str
 ) -> Change:
     """Give somebody other roles, or end their access; sessions from before ``sessions_from`` are over."""
@@ -158,7 +158,7 @@ def change_medewerker(
     )
 
 
-def cut_loose(seen: Medewerker, *, sessions_from: str) -> list[Part]:
+def detach_login(seen: Medewerker, *, sessions_from: str) -> list[Part]:
     """Their login is theirs no more and their sessions are over: an invitation gives them another one."""
     change = Change(
         _medewerker_key(seen.id),
@@ -178,7 +178,7 @@ def end_contact(seen: Medewerker, *, sessions_from: str) -> list[Part]:
         "roles": others,
         "active": seen.active and bool(others),
         "organisatie_id": "",
-        "persoon_id": "",
+        "person_id": "",
         "sessions_from": sessions_from,
         "version": seen.version + 1,
     }
@@ -197,7 +197,7 @@ def _without_login(seen: Medewerker) -> list[Delete]:
     return [Delete(key, {"medewerker_id": seen.id}, SUBJECT_AS_SEEN)]
 
 
-def begin_session(session: Session) -> Put:
+def insert_session(session: Session) -> Put:
     item: Item = {
         "pk": f"sessie#{session.digest}",
         "sk": "sessie",
@@ -209,7 +209,7 @@ def begin_session(session: Session) -> Put:
     return Put("access", item, SESSION_IS_NEW)
 
 
-def note_seen(session: Session, *, at: str) -> Change:
+def touch_session(session: Session, *, at: str) -> Change:
     """A session was used. Refused when it ended or was noted meanwhile."""
     return Change(
         _session_key(session.digest),
@@ -219,11 +219,11 @@ def note_seen(session: Session, *, at: str) -> Change:
     )
 
 
-def end_session(digest: str) -> Delete:
+def delete_session(digest: str) -> Delete:
     return Delete(_session_key(digest), {}, SESSION_AS_SEEN)
 
 
-def count(medewerker_id: str, once: str, *, at: str) -> Put:
+def insert_reading(medewerker_id: str, once: str, *, at: str) -> Put:
     """Count that somebody opened a melding; which one it was is in the journal and not here."""
     item: Item = {
         "pk": f"gelezen#{medewerker_id}",
@@ -233,7 +233,7 @@ def count(medewerker_id: str, once: str, *, at: str) -> Put:
     return Put("access", item, "reading is new")
 
 
-def ring(medewerker_id: str, now: datetime) -> Put:
+def insert_alarm(medewerker_id: str, now: datetime) -> Put:
     """An alarm about somebody's reading: one for each stretch of time."""
     stretch = int(now.timestamp() // READING_WINDOW.total_seconds())
     item: Item = {
@@ -244,7 +244,7 @@ def ring(medewerker_id: str, now: datetime) -> Put:
     return Put("access", item, "alarm is new")
 
 
-def finish_login(state: str, *, at: str) -> Put:
+def insert_login(state: str, *, at: str) -> Put:
     """Note that the login with this state was finished: it can be once."""
     expires = int((from_text(at) + _LOGINS_KEPT).timestamp())
     return Put("access", {"pk": f"login#{state}", "sk": "login", "expires": expires}, LOGIN_ONCE)
@@ -273,5 +273,5 @@ def _medewerker(item: Item) -> Medewerker:
         organisatie_id=held["organisatie_id"],
         sessions_from=held["sessions_from"],
         version=held["version"],
-        persoon_id=held["persoon_id"],
+        person_id=held["person_id"],
     )

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any, TypeVar, cast
 
 from chalicelib.platform import log
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
 
 ORGANISATIE_AS_SHOWN = "organisatie is shown as we read it"
@@ -39,7 +39,7 @@ class ShownSessie:
     title: dict[str, str]
     start: str
     end: str
-    place: str
+    venue: str
 
 
 class CatalogueStore:
@@ -65,7 +65,7 @@ class CatalogueStore:
         def read() -> list[ShownSessie]:
             items = cast("list[dict[str, Any]]", self._database.query("catalogue", "sessies"))
             return [
-                ShownSessie(i["id"], i["title"], i["start"], i["end"], i["place"]) for i in items
+                ShownSessie(i["id"], i["title"], i["start"], i["end"], i["venue"]) for i in items
             ]
 
         return self._keep("sessies", read)
@@ -110,6 +110,6 @@ def put_sessie(sessie: ShownSessie) -> Put:
         "title": dict(sessie.title),
         "start": sessie.start,
         "end": sessie.end,
-        "place": sessie.place,
+        "venue": sessie.venue,
     }
     return Put("catalogue", item, "sessie is new")

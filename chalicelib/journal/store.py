@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from chalicelib.journal.domain import Entry, next_entry
-from chalicelib.platform.faults import Conflict
+from chalicelib.platform.errors import Conflict
 from chalicelib.platform.table import Cursor, Database, Item, Put, Transaction
 
 _PAGE = 500

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, Protocol
 
-from chalicelib.platform.faults import Fault
+from chalicelib.platform.errors import Fault
 
-State = Literal[
+MailState = Literal[
     "sending", "sent", "delivered", "bounced", "complained", "refused", "given_up", "withheld"
 ]
 
@@ -22,7 +22,7 @@ CAPPED = frozenset({"melder_bevestigt", "melder_ontvangst", "tr_bevestiging", "t
 
 # SES reports in any order and more than once; a later word never undoes a graver one
 # (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).
-_GRAVITY: dict[State, int] = {
+_GRAVITY: dict[MailState, int] = {
     "sending": 0,
     "sent": 1,
     "delivered": 2,
@@ -32,7 +32,7 @@ _GRAVITY: dict[State, int] = {
     "bounced": 3,
     "complained": 4,
 }
-_EVENTS: dict[str, State] = {
+_EVENTS: dict[str, MailState] = {
     "Send": "sent",
     "Delivery": "delivered",
     "Bounce": "bounced",
@@ -126,7 +126,7 @@ class Row:
     id: str
     letter: str
     language: str
-    state: State
+    state: MailState
     attempt: int
     due_at: str
     address: str = ""
@@ -177,7 +177,7 @@ def desk_rows(
     ]
 
 
-def after_event(state: State, event: str) -> State:
+def after_event(state: MailState, event: str) -> MailState:
     """The state after SES said ``event``: the graver of the two, whatever the order."""
     told = _EVENTS.get(event, state)
     return told if _GRAVITY[told] > _GRAVITY[state] else state

@@ -15,7 +15,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from chalicelib.mail.domain import Announcement, Recipient, Row, State, ToDesk, ToPerson, ToSealed
+from chalicelib.mail.domain import (
+    Announcement,
+    MailState,
+    Recipient,
+    Row,
+    ToDesk,
+    ToPerson,
+    ToSealed,
+)
 from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
 
 ANNOUNCED_ONCE = "announcement is new"
@@ -129,7 +137,7 @@ def lease(row: Row, *, due_at: str) -> Change:
     )
 
 
-def settle(row: Row, state: State, *, at: str) -> Change:
+def settle(row: Row, state: MailState, *, at: str) -> Change:
     """Give a row the state it has come to; it waits no longer and forgets its address."""
     return Change(
         _row_key(row.id),

@@ -7,25 +7,19 @@ compared when it is opened: a question moved to another mailbox or place does no
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.faults import Unreadable
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 
-State = Literal["ontvangen", "in_onderzoek", "afgerond"]
+MailboxState = Literal["ontvangen", "in_onderzoek", "afgerond"]
 
 # Twenty questions of 2,000 characters, each four bytes long, fit in an item of 400 KB (AWS limit).
 MAX_QUESTIONS = 20
 MAX_QUESTION_LENGTH = 2_000
-
-# The kinds of messages about mailboxes on the queue ``reports``.
-REPLY, ERASE, EXPIRED = "bericht", "postvak_wissen", "postvak_verlopen"
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ class Mailbox:
 
     lookup: str
     key: bytes
-    state: State
+    state: MailboxState
     opened_on: str
     expires_at: str
     version: int
@@ -136,33 +130,3 @@ def is_open(mailbox: Mailbox, now: datetime) -> bool:
 def end_of(day: date, zone: str) -> str:
     """The stored moment at which a local day is over."""
     return to_text(datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone)))
-
-
-def to_message(reply: Reply) -> dict[str, Any]:
-    """A reply as a message on the queue ``reports``."""
-    told = {**asdict(reply), "numbers": list(reply.numbers)}
-    return {"kind": REPLY, "v": 1, **told, "sealed": base64.b64encode(reply.sealed).decode("ascii")}
-
-
-def from_message(message: Mapping[str, Any]) -> Reply:
-    """The inverse of ``to_message``. Raises Unreadable when a field is missing, odd or too much."""
-    held = dict(message)
-    if (held.pop("kind", None), repr(held.pop("v", None))) != (REPLY, "1"):
-        msg = "not a reply of a version we know"
-        raise Unreadable(msg)
-    try:
-        numbers = held.pop("numbers")
-        sealed = base64.b64decode(held.pop("sealed"), validate=True)
-        reply = Reply(numbers=tuple(numbers), sealed=sealed, **held)
-    except (KeyError, TypeError, ValueError) as error:
-        msg = f"not a reply of ours ({type(error).__name__})"
-        raise Unreadable(msg) from None
-    texts = (reply.sid, reply.mailbox, reply.digest, reply.accepted_at)
-    if not all(type(text) is str and text for text in texts) or type(reply.danger_now) is not str:
-        msg = "a reply with a field missing or of another type"
-        raise Unreadable(msg)
-    is_list = type(message["numbers"]) is list
-    if not (reply.sealed and is_list) or any(type(number) is not int for number in reply.numbers):
-        msg = "a reply without words, or to no question"
-        raise Unreadable(msg)
-    return reply

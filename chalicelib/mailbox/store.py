@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
-from chalicelib.mailbox.domain import Mailbox, SealedQuestion, State
+from chalicelib.mailbox.domain import Mailbox, MailboxState, SealedQuestion
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value
 
@@ -49,22 +49,22 @@ def object_id(lookup: str) -> str:
     return f"mailbox#{lookup}"
 
 
-def insert(mailbox: Mailbox) -> Put:
+def insert_mailbox(mailbox: Mailbox) -> Put:
     return Put("mailbox", _item(mailbox), MAILBOX_IS_NEW)
 
 
-def ask(mailbox: Mailbox, question: SealedQuestion, *, expires_at: str) -> Change:
+def add_question(mailbox: Mailbox, question: SealedQuestion, *, expires_at: str) -> Change:
     """Add a question; the mailbox stays at least until ``expires_at``."""
     questions = (*mailbox.questions, question)
     return _change(mailbox, replace(_kept(mailbox, expires_at), questions=questions))
 
 
-def tell(mailbox: Mailbox, state: State, *, expires_at: str) -> Change:
+def set_state(mailbox: Mailbox, state: MailboxState, *, expires_at: str) -> Change:
     """Tell the reporter how far it is; the mailbox stays at least until ``expires_at``."""
     return _change(mailbox, replace(_kept(mailbox, expires_at), state=state))
 
 
-def hear(mailbox: Mailbox, numbers: Collection[int], *, on: str) -> Change:
+def note_reply(mailbox: Mailbox, numbers: Collection[int], *, on: str) -> Change:
     """Something came in: these questions are answered. One that was answered keeps its first day."""
     questions = tuple(
         replace(q, answered_on=on) if q.number in numbers and not q.answered_on else q
@@ -73,7 +73,7 @@ def hear(mailbox: Mailbox, numbers: Collection[int], *, on: str) -> Change:
     return _change(mailbox, replace(mailbox, questions=questions, heard_on=on))
 
 
-def erase(mailbox: Mailbox) -> Delete:
+def delete_mailbox(mailbox: Mailbox) -> Delete:
     """Take the row away."""
     return Delete(_key(mailbox.lookup), {"version": mailbox.version}, MAILBOX_AS_SEEN)
 

@@ -89,7 +89,7 @@ def list_organisatie(organisatie: Organisatie) -> Put:
     return Put("network", item, "organisatie is new in the list")
 
 
-def change_organisatie(seen: Organisatie, now: Organisatie) -> list[Change]:
+def update_organisatie(seen: Organisatie, now: Organisatie) -> list[Change]:
     """An organisation and its line in the list become what ``now`` says."""
     return [
         Change(
@@ -109,7 +109,7 @@ def change_organisatie(seen: Organisatie, now: Organisatie) -> list[Change]:
 
 def organisatie_as_seen(seen: Organisatie) -> Change:
     """Writes what is there already: the organisation did not change or go meanwhile."""
-    return change_organisatie(seen, seen)[0]
+    return update_organisatie(seen, seen)[0]
 
 
 def give_account(seen: Aandachtsfunctionaris, medewerker_id: str) -> Change:
@@ -147,7 +147,7 @@ def set_absence(
     )
 
 
-def remove_person(seen: Aandachtsfunctionaris) -> Delete:
+def delete_person(seen: Aandachtsfunctionaris) -> Delete:
     """Their row is gone. Refused when they got another account meanwhile."""
     return Delete(_person_key(seen), {"medewerker_id": seen.medewerker_id}, PERSON_AS_SEEN)
 

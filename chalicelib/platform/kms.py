@@ -6,8 +6,8 @@ import logging
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from chalicelib.platform.faults import Unavailable
-from chalicelib.platform.sealing import Part, SealBroken
+from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.sealing import SealBroken, SealedPart
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
@@ -21,7 +21,7 @@ class AwsKeys:
     """
 
     def __init__(
-        self, settings: Settings, *parts: Part, marks: Literal["", "person", "address"] = ""
+        self, settings: Settings, *parts: SealedPart, marks: Literal["", "person", "address"] = ""
     ) -> None:
         """A function is given the keys of the parts it seals or opens, read at start.
 
@@ -29,9 +29,9 @@ class AwsKeys:
         """
         self._key_ids = {part: settings.text(f"KEY_{part.upper()}") for part in parts}
         self._marking_key = settings.text(f"KEY_{marks.upper()}") if marks else ""
-        self._providers: dict[Part, Any] = {}
+        self._providers: dict[SealedPart, Any] = {}
 
-    def seal(self, part: Part, object_id: str, plain: bytes) -> bytes:
+    def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
         from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
         from aws_encryption_sdk.identifiers import AlgorithmSuite
         from botocore.exceptions import BotoCoreError
@@ -48,7 +48,7 @@ class AwsKeys:
             raise Unavailable(msg) from None
         return bytes(sealed)
 
-    def open(self, part: Part, object_id: str, sealed: bytes) -> bytes:
+    def open(self, part: SealedPart, object_id: str, sealed: bytes) -> bytes:
         from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError, DecryptKeyError
         from botocore.exceptions import BotoCoreError
         from cryptography.exceptions import InvalidTag
@@ -95,7 +95,7 @@ class AwsKeys:
             max_encrypted_data_keys=1,
         )
 
-    def _provider(self, part: Part) -> Any:
+    def _provider(self, part: SealedPart) -> Any:
         if part not in self._providers:
             from aws_encryption_sdk import StrictAwsKmsMasterKeyProvider
 
@@ -108,5 +108,5 @@ class AwsKeys:
         return self._providers[part]
 
 
-def _context(part: Part, object_id: str) -> dict[str, str]:
+def _context(part: SealedPart, object_id: str) -> dict[str, str]:
     return {"app": "signaalpunt", "part": part, "id": object_id}

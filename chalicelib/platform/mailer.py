@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.platform.faults import Fault, Unavailable
+from chalicelib.platform.errors import Fault, Unavailable
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from chalicelib.platform import log
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Unavailable
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings

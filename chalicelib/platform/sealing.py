@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
-Part = Literal["content", "notify", "registration", "dossier"]
+SealedPart = Literal["content", "notify", "registration", "dossier"]
 
 # A length tells something about a text, so sealed parts come in a few sizes only (bytes).
 _SIZES = (1_024, 4_096, 16_384, 65_536, 131_072)
@@ -23,11 +23,11 @@ class SealBroken(ValueError):
 class Keys(Protocol):
     """Seals and opens bytes, and marks them; each call is one call to the key service."""
 
-    def seal(self, part: Part, object_id: str, plain: bytes) -> bytes:
+    def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
         """Seal ``plain`` for the role that opens ``part``. Raises Unavailable."""
         ...
 
-    def open(self, part: Part, object_id: str, sealed: bytes) -> bytes:
+    def open(self, part: SealedPart, object_id: str, sealed: bytes) -> bytes:
         """Open what ``seal`` made for this part and object. Raises SealBroken, Unavailable."""
         ...
 

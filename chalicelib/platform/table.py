@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Unavailable
 
 # Reasons of a cancelled transaction that say nothing against the request itself.
 _CONTENTION = frozenset(

@@ -21,7 +21,7 @@ class Sessie:
     title: Mapping[str, str]
     start: str
     end: str
-    place: str
+    venue: str
     free: int
     waiting: int = 0
     tickets: int = 0
@@ -44,7 +44,7 @@ class Aanmelding:
     position: int
 
 
-def take_place(sessie: Sessie, person: str, sid: str, digest: str) -> tuple[Sessie, Aanmelding]:
+def take_seat(sessie: Sessie, person: str, sid: str, digest: str) -> tuple[Sessie, Aanmelding]:
     """The session and the sign-up after ``person`` signs up.
 
     A seat only when one is free *and* nobody waits: a newcomer never passes the waiting list.

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal, get_args
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
 from chalicelib.network.domain import Aandachtsfunctionaris, Network
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.faults import Unreadable
-
-# The clock's message: the addresses of a melding are due.
-FORGET_ADDRESSES = "adressen_verlopen"
+from chalicelib.reports.sections import Section
 
 Channel = Literal["publiek", "professional", "sleutelpersoon"]
 Rule = Literal["R0", "R1", "R2", "R4", "R5", "R6", "R7"]
 Verified = Literal["", "werkadres", "persoonlijke_code"]
+
+# What the desk may show to somebody it involves: not who reported, nor what was agreed with them.
+SHOWN_WHEN_INVOLVED: frozenset[Section] = frozenset({"feiten", "duiding", "tegensignalen"})
 
 
 @dataclass(frozen=True)
@@ -169,51 +168,17 @@ def window_at(moment: datetime, minutes: int) -> Window:
     return Window(to_text(start), to_text(start + timedelta(seconds=seconds) + _GRACE))
 
 
-def to_message(submission: Submission) -> dict[str, Any]:
-    """The submission as a queue message."""
-    told = asdict(submission)
-    told["mailbox_key"] = _text(submission.mailbox_key)
-    told["sealed"] = {part: _text(sealed) for part, sealed in submission.sealed.items()}
-    return {"kind": "submission", "v": 1, **told}
+def visible_sections(header: Header) -> frozenset[Section]:
+    """Who the colleague is always; the rest as the colleague said; who it is about never."""
+    every: frozenset[Section] = frozenset(get_args(Section))
+    return every - {"betrokkene"} if header.share == "inhoud" else frozenset({"melder"})
 
 
-def from_message(message: Mapping[str, Any]) -> Submission:
-    """The inverse of ``to_message``. Raises Unreadable when a field is missing, odd or too much."""
-    held = dict(message)
-    if (held.pop("kind", None), repr(held.pop("v", None))) != ("submission", "1"):
-        msg = "not a submission of a version we know"
-        raise Unreadable(msg)
-    try:
-        held["header"] = Header(**held["header"])
-        held["mailbox_key"] = base64.b64decode(held["mailbox_key"], validate=True)
-        held["sealed"] = {
-            part: base64.b64decode(sealed, validate=True) for part, sealed in held["sealed"].items()
-        }
-        submission = Submission(**held)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        msg = f"not a submission of ours ({type(error).__name__})"
-        raise Unreadable(msg) from None
-    if not (submission.sid and submission.header.digest and submission.sealed.get("content")):
-        msg = "a submission without id, digest or content"
-        raise Unreadable(msg)
-    if submission.confirmation and not submission.sealed.get("notify"):
-        msg = "a submission to be confirmed at no address"
-        raise Unreadable(msg)
-    if not (_is_as_declared(submission) and _is_as_declared(submission.header)):
-        msg = "a submission with a field of another type"
-        raise Unreadable(msg)
-    return submission
+def limit_of_reporter(header: Header, organisatie_id: str) -> str:
+    """What keeps the reporter's own organisation from seeing a submission: ``nee`` or ``alleen_status``.
 
-
-def _is_as_declared(part: Submission | Header) -> bool:
-    """Whether every plain field holds the type of its declaration."""
-    plain: Mapping[str, type] = {"str": str, "int": int, "bool": bool, "bytes": bytes}
-    return all(
-        type(getattr(part, declared.name)) is plain[str(declared.type)]
-        for declared in fields(part)
-        if str(declared.type) in plain
-    )
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+    Empty for any other organisation, and when the reporter allowed it. The word counts from the moment it
+    was given: what it protects does not wait for a confirmed address.
+    """
+    own = header.organisatie_id == organisatie_id
+    return header.share if own and header.share in {"nee", "alleen_status"} else ""

@@ -18,7 +18,7 @@ from chalice.app import Request
 from chalicelib.platform import gemeente, i18n, log
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import NotACode, ReceiptCode, mint, parse
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.forms.context import Context, Option, language_of
 from chalicelib.platform.forms.engine import (
     Complete,
@@ -32,7 +32,7 @@ from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_, translator
-from chalicelib.platform.web import door, headers
+from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 
 _Fields = Mapping[str, Sequence[str]]
@@ -79,23 +79,25 @@ def add(blueprint: Blueprint, pages: FormPages) -> None:
 
 
 def _begin(pages: FormPages, request: Request) -> Response:
-    language = door.language_of(request)
+    language = responses.language_of(request)
     try:
         context = _context(pages, language)
     except Unavailable as error:
         log.fault("form_not_shown", error, form=pages.form.name)
-        return door.error_page(request, 503)
+        return responses.error_page(request, 503)
     if pages.closed and not context.lists.get(pages.closed[0]):
-        return door.page(request, pages.closed[1], caching=headers.QUESTION)
+        return responses.page(request, pages.closed[1], caching=headers.QUESTION)
     shown = first_page(pages.form, context, code=mint().characters)
     return _show(pages, request, shown, language)
 
 
 def _go(pages: FormPages, request: Request) -> Response:
-    if door.is_from_elsewhere(request):
-        return door.error_page(request, 403)
+    if responses.is_from_elsewhere(request):
+        return responses.error_page(request, 403)
     try:
-        fields: _Fields = read_form(door.raw_body(request), request.headers.get("content-type", ""))
+        fields: _Fields = read_form(
+            responses.raw_body(request), request.headers.get("content-type", "")
+        )
     except BadBody as bad:
         return _refuse(pages, request, bad.status, bad.kept)
     language = language_asked(fields)
@@ -129,7 +131,7 @@ def _send(
         log.fault("form_not_sent", error, form=pages.form.name)
         page = shown_again(pages.form, fields, context)
         return _show(pages, request, page, complete.language, alert=_sorry(context), status=503)
-    return door.page(
+    return responses.page(
         request,
         sent.template,
         caching=headers.SECRET,
@@ -147,7 +149,7 @@ def _show(
     alert: str = "",
     status: int = 0,
 ) -> Response:
-    return door.page(
+    return responses.page(
         request,
         "form_page.html",
         caching=headers.QUESTION,
@@ -165,7 +167,7 @@ def _refuse(pages: FormPages, request: Request, status: int, fields: _Fields) ->
     log.event("form_refused", form=pages.form.name, status=status)
     language = language_asked(fields)
     readable = kept(pages.form, fields, context_of(language))
-    return door.error_page(request, status, language=language, kept=readable)
+    return responses.error_page(request, status, language=language, kept=readable)
 
 
 def language_asked(fields: _Fields) -> str:

@@ -11,7 +11,7 @@ from typing import Annotated
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.forms import readers, shared
+from chalicelib.reports.forms import notes, shared
 
 
 class MeldingAanvulling(Answers):
@@ -60,5 +60,5 @@ MELDING_AANVULLING = Form(
     ),
     title=shared.TITLE,
     send_label=shared.SEND,
-    notes=readers.AANVULLING,
+    notes=notes.AANVULLING,
 )

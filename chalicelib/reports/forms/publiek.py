@@ -8,7 +8,7 @@ from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.forms import readers, shared
+from chalicelib.reports.forms import notes, shared
 
 
 class MeldingPubliek(Answers):
@@ -78,5 +78,5 @@ MELDING_PUBLIEK = Form(
     ),
     title=shared.TITLE,
     send_label=shared.SEND,
-    notes=readers.PUBLIEK,
+    notes=notes.PUBLIEK,
 )

@@ -12,7 +12,7 @@ from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.forms import readers, shared
+from chalicelib.reports.forms import notes, shared
 
 
 class MeldingSleutelpersoon(Answers):
@@ -100,5 +100,5 @@ MELDING_SLEUTELPERSOON = Form(
     ),
     title=shared.TITLE,
     send_label=shared.SEND,
-    notes=readers.SLEUTELPERSOON,
+    notes=notes.SLEUTELPERSOON,
 )

@@ -1,0 +1,133 @@
+"""Coming in and going out of the bureau."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from chalice import Blueprint, Response
+from chalice.app import Request
+
+from chalicelib.access.accounts import INVITED_BY, Access, NotKnown
+from chalicelib.access.domain import LONGEST, ROLE_NAMES
+from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
+from chalicelib.access.login.usecases import log_in, log_out
+from chalicelib.access.oidc import LoginRefused, begin, code_of, from_cookie, to_cookie
+from chalicelib.platform import log
+from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.i18n import translator
+from chalicelib.platform.web import headers, responses
+
+_ATTEMPT = "__Host-login"
+_FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
+# Only a page of ours, so that nobody can make a login end elsewhere.
+_TARGET = re.compile(r"[a-z0-9]+(/[a-z0-9-]+)*")
+_HOME = "begin"
+
+
+def routes(access: Callable[[], Access], *, has_root: bool) -> tuple[Blueprint, Guard]:
+    """The pages of the door; ``access`` is called when a request needs it. ``has_root``: ``/`` is ours."""
+    pages = Blueprint(__name__)
+    guard = Guard(pages, access)
+
+    @guard.open("/uitnodiging/{secret}")
+    def invited(request: Request) -> Response:
+        secret = (request.uri_params or {}).get("secret", "")
+        return _page(request, "bureau/uitnodiging.html", target=f"{INVITED_BY}/{secret}")
+
+    if has_root:
+        guard.open("/")(_root)
+    guard.route("/begin", right="inloggen")(_home)
+
+    @guard.open("/inloggen")
+    def log_in_page(request: Request) -> Response:
+        return _page(request, "bureau/inloggen.html", target=_target(request))
+
+    @guard.open("/inloggen/verder")
+    def to_issuer(request: Request) -> Response:
+        attempt = begin(_target(request), int(access().now().timestamp()))
+        kept = f"{_ATTEMPT}={to_cookie(attempt)}; Max-Age=600; {_FOR_ALL}"
+        where = {"Location": access().provider.address(attempt), "Set-Cookie": kept}
+        return Response("", {**headers.HTML, **headers.SECRET, **where}, 303)
+
+    @guard.open("/terug")
+    def back(request: Request) -> Response:
+        return _back(request, access())
+
+    @guard.open("/uitgelogd")
+    def gone(request: Request) -> Response:
+        return _page(request, "bureau/uitgelogd.html")
+
+    @guard.route("/uitloggen", right="inloggen", method="POST")
+    def leave(visit: Visit) -> Response:
+        try:
+            log_out(access(), cookie(visit.request, SESSION))
+        except (Unavailable, Conflict) as error:
+            log.fault("not_logged_out", error)
+            return responses.error_page(visit.request, 503)
+        over = f"{SESSION}=; Max-Age=0; {_FOR_ALL}"
+        return go_to(visit.request, "uitgelogd", **{"Set-Cookie": over})
+
+    guard.route("/account", right="inloggen")(_account)
+    return pages, guard
+
+
+def _root(request: Request) -> Response:
+    return go_to(request, _HOME)
+
+
+def _home(visit: Visit) -> Response:
+    if visit.may("werkbak_zien"):
+        return visit.go("werkbak")
+    if visit.may("berichten_zien"):
+        return visit.go("berichten")
+    return visit.go("organisaties" if visit.may("netwerk_beheren") else "account")
+
+
+def _account(visit: Visit) -> Response:
+    return visit.page("bureau/account.html", role_names=_role_names(visit.language))
+
+
+def _back(request: Request, access: Access) -> Response:
+    """From the issuer, with a code (RFC 6749, 4.1.2) or an error. Whatever is wrong gets one answer."""
+    given: Mapping[str, str] = request.query_params or {}
+    try:
+        attempt = from_cookie(cookie(request, _ATTEMPT), int(access.now().timestamp()))
+        code, held = code_of(attempt, given), cookie(request, SESSION)
+        secret = log_in(access, attempt, code, held=held)
+    except LoginRefused as error:
+        log.event("login_refused", rule=_line(error))
+        return _page(request, "bureau/geweigerd.html", status=403)
+    except NotKnown:
+        log.event("login_unknown")
+        return _page(request, "bureau/onbekend.html", status=403)
+    except (Unavailable, Conflict) as error:
+        log.fault("login_failed", error)
+        return _page(request, "bureau/geweigerd.html", status=503)
+    kept = f"{SESSION}={secret}; Max-Age={int(LONGEST.total_seconds())}; {_FOR_ALL}"
+    is_page = _TARGET.fullmatch(attempt.target) and not attempt.target.startswith(INVITED_BY)
+    target = attempt.target if is_page else _HOME
+    return go_to(request, target, **{"Set-Cookie": kept})
+
+
+def _target(request: Request) -> str:
+    given: Mapping[str, str] = request.query_params or {}
+    asked = given.get("verder", "")
+    return asked if _TARGET.fullmatch(asked) else _HOME
+
+
+def _role_names(language: str) -> dict[str, str]:
+    said = translator(language).gettext
+    return {role: said(name) for role, name in ROLE_NAMES.items()}
+
+
+def _line(error: BaseException) -> int:
+    """Where a rule refused, for who must find out why: its words could repeat what came in."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return 0 if trace is None else trace.tb_lineno
+
+
+def _page(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    return responses.page(request, template, caching=headers.SECRET, status=status, **context)

@@ -1,0 +1,1 @@
+"""An administrator says who works here and what they may do."""

@@ -1,0 +1,1 @@
+"""Reading very often is noticed."""

@@ -1,0 +1,1 @@
+"""The days of the journal are sealed each night, and verified."""

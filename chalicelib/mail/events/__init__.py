@@ -1,0 +1,1 @@
+"""SES tells how a mail fared."""

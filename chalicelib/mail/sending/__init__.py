@@ -1,0 +1,1 @@
+"""From an announcement to mails that are known to have left."""

@@ -1,0 +1,1 @@
+"""Mailboxes are erased when their reporter asks for it, or when they expire."""

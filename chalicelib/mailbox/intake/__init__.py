@@ -1,0 +1,1 @@
+"""The pages behind the receipt code, and what is sent from them."""

@@ -1,0 +1,70 @@
+"""What the public surface sends from a mailbox: a reply, or the wish to erase it.
+
+Reading needs a table (``usecases``), writing only the queue: whatever runs for a visitor changes nothing
+by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.mailbox.domain import Reply
+from chalicelib.mailbox.messages import ERASE, to_message
+from chalicelib.platform import log
+from chalicelib.platform.calendar import OfficeHours, next_reading
+from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.digest import digest_of
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, to_bytes
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What the mailbox pages write with: they can seal and send, and nothing else."""
+
+    keys: Keys
+    queues: Queues
+    now: Clock
+    hours: OfficeHours
+
+
+def send_reply(
+    writing: Writing, code: ReceiptCode, numbers: Sequence[int], once: str, filled: Filled
+) -> datetime:
+    """Seal what was written and put it on the queue; the moment by which it is read, as on a receipt.
+
+    ``numbers`` are the questions that stood open on the page, ``once`` the random name of that page:
+    the same words on the same page are one reply, and on another page they are said again.
+    Raises Unavailable: then nothing was promised.
+    """
+    derived = derive(code)
+    accepted_at = writing.now()
+    content = {
+        "form": filled.form,
+        "version": filled.version,
+        "language": filled.language,
+        "numbers": list(numbers),
+        "answers": [dict(answer) for answer in filled.answered],
+    }
+    reply = Reply(
+        sid=derived.sid,
+        mailbox=derived.mailbox,
+        numbers=tuple(numbers),
+        danger_now=str(filled.values.get("danger_now") or ""),
+        digest=digest_of([once, list(numbers), dict(filled.values)], derived.digest_key),
+        accepted_at=to_text(accepted_at),
+        sealed=writing.keys.seal("content", derived.sid, to_bytes(content)),
+    )
+    writing.queues.send("reports", to_message(reply))
+    log.event("reply_accepted")
+    return next_reading(accepted_at, writing.hours)
+
+
+def ask_to_erase(writing: Writing, code: ReceiptCode) -> None:
+    """Pass on that the reporter wants the mailbox gone. Raises Unavailable."""
+    writing.queues.send("reports", {"kind": ERASE, "mailbox": derive(code).mailbox})
+    log.event("erasure_asked")

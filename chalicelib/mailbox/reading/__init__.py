@@ -1,0 +1,1 @@
+"""A reporter opens the mailbox with a receipt code."""

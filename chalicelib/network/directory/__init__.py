@@ -1,0 +1,1 @@
+"""The bureau keeps the directory: organisations, their aandachtsfunctionarissen and accounts."""

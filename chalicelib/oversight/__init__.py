@@ -1,0 +1,1 @@
+"""Oversight: what the data protection officer does."""

@@ -1,0 +1,96 @@
+"""The front door: every request comes in and every answer goes out here.
+
+In: only what we use of an event is let through; the address, the browser and the cookies of a
+visitor stay outside. Out: the headers of ``headers.py`` are on every answer, and an answer that
+Chalice gave by itself, JSON in English, becomes a page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalice import Chalice, Response
+from chalice.app import Request
+
+from chalicelib.platform import log
+from chalicelib.platform.web import headers
+from chalicelib.platform.web.responses import error_page
+
+_KEPT_HEADERS = ("content-type", "sec-fetch-site", "accept")
+# Staff log in; whoever reports has no cookie, and none is let in.
+_KEPT_OF_STAFF = (*_KEPT_HEADERS, "cookie")
+
+# For when even the page that says what went wrong cannot be made; it depends on nothing.
+_LAST_RESORT = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Fout: Storing</title></head><body><main>
+<h1>Storing</h1><p>Er is misschien niets verstuurd. Ga terug in uw browser en probeer het over een
+paar minuten opnieuw. Direct gevaar? Bel <a href="tel:112">112</a>.</p><div lang="en"><h2>Something
+is wrong on our side</h2><p>Perhaps nothing was sent. Go back in your browser and try again in a few
+minutes. Immediate danger? Call <a href="tel:112">112</a>.</p></div></main></body></html>"""
+
+
+class WebApp(Chalice):
+    """A Chalice app that lets in little and lets out nothing without its headers.
+
+    ``for_staff``: cookies are let in too, because staff log in.
+    """
+
+    def __init__(self, app_name: str, *, for_staff: bool = False) -> None:
+        super().__init__(app_name, configure_logs=False)
+        self._kept = _KEPT_OF_STAFF if for_staff else _KEPT_HEADERS
+        self.log.handlers, self.log.propagate = [_TypeAndPlace()], False
+        self.register_middleware(_on_the_way_out, "http")
+
+    def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        return dict(super().__call__(_let_in(event, self._kept), context))
+
+
+class _TypeAndPlace(logging.Handler):
+    """What Chalice logs of an unhandled error, without its text, which may hold what was typed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        log.fault("page_failed", error or RuntimeError())
+
+
+def _let_in(event: Mapping[str, Any], kept: tuple[str, ...]) -> dict[str, Any]:
+    given: Mapping[str, str] = event.get("headers") or {}
+    sent = {name.lower(): value for name, value in given.items()}
+    asked: Mapping[str, Any] = event.get("requestContext") or {}
+    return {
+        "requestContext": {
+            "resourcePath": asked.get("resourcePath"),
+            "httpMethod": asked.get("httpMethod"),
+        },
+        "pathParameters": {
+            name: _sendable(value) for name, value in (event.get("pathParameters") or {}).items()
+        },
+        "multiValueQueryStringParameters": {
+            _sendable(name): [_sendable(value) for value in values]
+            for name, values in (event.get("multiValueQueryStringParameters") or {}).items()
+        },
+        "headers": {name: _sendable(sent[name]) for name in kept if name in sent},
+        "body": None if event.get("body") is None else _sendable(event["body"]),
+        "isBase64Encoded": event.get("isBase64Encoded", False),
+        "stageVariables": None,
+    }
+
+
+def _sendable(text: str) -> str:
+    """The text without lone surrogates: JSON can hold them, and no page or digest of ours can."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) -> Response:
+    try:
+        response = proceed(request)
+        if not isinstance(response.body, str | bytes):
+            response = error_page(request, response.status_code)
+    # Chalice would answer with its JSON, and without a header of ours.
+    except Exception as error:
+        log.fault("page_failed", error)
+        response = Response(_LAST_RESORT, {**headers.HTML, **headers.ERROR}, 500)
+    response.headers = {**headers.SECURITY, **response.headers}
+    return response

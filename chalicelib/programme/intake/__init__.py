@@ -1,0 +1,1 @@
+"""Somebody signs up for a training."""

@@ -1,0 +1,57 @@
+"""What the public surface does with a sign-up: seal it and send it, and nothing else."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from chalicelib.platform import log
+from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.digest import digest_of
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, SealedPart, to_bytes
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What the public surface works with to sign somebody up: it can seal and send."""
+
+    keys: Keys
+    queues: Queues
+    now: Clock
+
+
+def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
+    """Seal a sign-up and put it on the queue; its reference. Raises Unavailable."""
+    derived = derive(code)
+    values = filled.values
+    content = {
+        "form": filled.form,
+        "version": filled.version,
+        "language": filled.language,
+        "email": values["email"],
+        "answers": [dict(answer) for answer in filled.answered],
+    }
+    notify = {"address": values["email"], "language": filled.language}
+    counter.queues.send(
+        "registrations",
+        {
+            "kind": "aanmelding",
+            "v": 1,
+            "sid": derived.sid,
+            "sessie": values["training_session_id"],
+            "digest": digest_of([filled.form, dict(values)], derived.digest_key),
+            "accepted_at": to_text(counter.now()),
+            "registration": _seal(counter.keys, "registration", derived.sid, content),
+            "notify": _seal(counter.keys, "notify", derived.sid, notify),
+        },
+    )
+    log.event("registration_accepted", form=filled.form)
+    return derived.reference
+
+
+def _seal(keys: Keys, part: SealedPart, object_id: str, content: dict[str, object]) -> str:
+    sealed = keys.seal(part, object_id, to_bytes(content))
+    return base64.b64encode(sealed).decode("ascii")

@@ -1,0 +1,1 @@
+"""Places in a training are given behind the queue."""

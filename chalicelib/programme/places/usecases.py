@@ -1,0 +1,176 @@
+"""What happens to a sign-up behind its queue: a place is given, and the person is told."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from chalicelib.mail.announcing.usecases import commit_and_tell, tell_mailer
+from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
+from chalicelib.platform import log
+from chalicelib.platform.calendar import full_date_text, span_text
+from chalicelib.platform.clock import Clock, from_text, to_text
+from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
+from chalicelib.platform.table import Database
+from chalicelib.programme.domain import Aanmelding, Sessie, take_seat
+from chalicelib.programme.store import (
+    ANSWERS_ARE_NEW,
+    PARKED_ONCE,
+    PLACE_IS_NEW,
+    ProgrammeStore,
+    give_place,
+    keep_beside,
+    park,
+)
+
+
+@dataclass(frozen=True)
+class Registrar:
+    """What the registrar works with: it opens registrations, never reports or mail addresses."""
+
+    database: Database
+    keys: Keys
+    queues: Queues
+    now: Clock
+    zone: str
+
+    @property
+    def store(self) -> ProgrammeStore:
+        return ProgrammeStore(self.database)
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One sign-up on its way, as the queue brings it."""
+
+    sid: str
+    sessie_id: str
+    digest: str
+    registration: bytes
+    notify: bytes
+
+
+def register(registrar: Registrar, body: str) -> None:
+    """Handle one message of the queue ``registrations``. Returns when its effect is stored."""
+    try:
+        _give_place(registrar, _read(body))
+    except (Unreadable, SealBroken) as error:
+        _park(registrar, body, error)
+
+
+def _give_place(registrar: Registrar, registration: Registration) -> None:
+    content = from_bytes(
+        registrar.keys.open("registration", registration.sid, registration.registration)
+    )
+    sessie = registrar.store.sessie(registration.sessie_id)
+    if sessie is None or from_text(sessie.start) <= registrar.now():
+        msg = "the session does not exist or has begun"
+        raise Unreadable(msg)
+    address = str(content["email"]).strip().lower()
+    person = registrar.keys.mark(f"{sessie.id}/{address}")
+    after, aanmelding = take_seat(sessie, person, registration.sid, registration.digest)
+    parts = give_place(
+        sessie,
+        after,
+        aanmelding,
+        registration=registration.registration,
+        notify=registration.notify,
+        at=to_text(registrar.now()),
+    )
+    announcement = _announcement(registrar, sessie, aanmelding, registration, content["language"])
+    try:
+        commit_and_tell(registrar.database, registrar.queues, parts, announcement)
+    except Conflict as conflict:
+        # Another sign-up was quicker for a seat: the queue brings this one again, to decide anew.
+        if PLACE_IS_NEW not in conflict.refused:
+            raise
+        _register_again(registrar, sessie, person, registration, content["language"])
+
+
+def _register_again(
+    registrar: Registrar, sessie: Sessie, person: str, registration: Registration, language: str
+) -> None:
+    """The person has a place: this is the same message once more, or other answers beside it."""
+    known = registrar.store.aanmelding(sessie.id, person)
+    if known is None:
+        msg = "a place that was just there cannot be read"
+        raise Unavailable(msg)
+    announcement = _announcement(registrar, sessie, known, registration, language)
+    if (known.sid, known.digest) == (registration.sid, registration.digest):
+        tell_mailer(registrar.queues, announcement.id)
+        return
+    beside = keep_beside(
+        known,
+        registration.sid,
+        registration.digest,
+        registration=registration.registration,
+        notify=registration.notify,
+        at=to_text(registrar.now()),
+    )
+    try:
+        commit_and_tell(registrar.database, registrar.queues, [beside], announcement)
+    except Conflict as conflict:
+        if ANSWERS_ARE_NEW not in conflict.refused:
+            raise
+        tell_mailer(registrar.queues, announcement.id)
+
+
+def _announcement(
+    registrar: Registrar,
+    sessie: Sessie,
+    aanmelding: Aanmelding,
+    registration: Registration,
+    language: str,
+) -> Announcement:
+    zone = ZoneInfo(registrar.zone)
+    start, end = from_text(sessie.start).astimezone(zone), from_text(sessie.end).astimezone(zone)
+    letter = "tr_bevestiging" if aanmelding.place == "aangemeld" else "tr_wachtlijst"
+    facts = {
+        "training": sessie.title.get(language, sessie.title["nl"]),
+        "date": full_date_text(start.date(), language),
+        "time": span_text(start.time(), end.time(), language),
+        "place": sessie.venue,
+        "position": str(aanmelding.position),
+    }
+    to = ToSealed(letter, registration.sid, registration.notify, facts)
+    # With the person and the answers: a mended address, or other wishes, travel under the same code
+    # and must be told too.
+    told = f"{aanmelding.person[:16]}.{registration.digest[:16]}"
+    announcement_id = f"{registration.sid}.{told}.aanmelding"
+    return Announcement(announcement_id, to_text(registrar.now()), (to,))
+
+
+def _park(registrar: Registrar, body: str, error: Exception) -> None:
+    log.fault("registration_unreadable", error)
+    at = to_text(registrar.now())
+    digest, part = park(body, at=at)
+    desk = ToDesk("desk_nieuw", ("triagist",))
+    announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,))
+    try:
+        commit_and_tell(registrar.database, registrar.queues, [part], announcement)
+    except Conflict as conflict:
+        if PARKED_ONCE not in conflict.refused:
+            raise
+
+
+def _read(body: str) -> Registration:
+    try:
+        message = json.loads(body)
+        if (message["kind"], message["v"]) != ("aanmelding", 1):
+            msg = "not a registration of a version we know"
+            raise Unreadable(msg)
+        return Registration(
+            sid=str(message["sid"]),
+            sessie_id=str(message["sessie"]),
+            digest=str(message["digest"]),
+            registration=base64.b64decode(message["registration"], validate=True),
+            notify=base64.b64decode(message["notify"], validate=True),
+        )
+    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        msg = f"not a registration of ours ({type(error).__name__})"
+        raise Unreadable(msg) from None

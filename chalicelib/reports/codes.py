@@ -1,0 +1,112 @@
+"""The codes of a melding, each with what it is called on a page of the bureau. Pure.
+
+A code that is no key here is none: what may be chosen and what it is called are said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.sections import Section
+
+SECTION_NAMES: Mapping[Section, str] = {
+    "feiten": N_("Wat is gezien of gehoord"),
+    "duiding": N_("Wat de melder ervan vindt"),
+    "tegensignalen": N_("Wat er tegen spreekt, en wat beschermt"),
+    "afspraken": N_("De melder, en wat is afgesproken"),
+    "melder": N_("Wie is de melder"),
+    "betrokkene": N_("Om wie gaat het"),
+}
+
+# Why somebody at the desk may see who reporter and betrokkene are.
+IDENTITY_REASONS: Mapping[str, str] = {
+    "melder_bellen": N_("Ik ga de melder bellen"),
+    "veiligheid": N_("Iemand is in gevaar"),
+    "eerdere_meldingen": N_("Ik zoek of er eerder over gemeld is"),
+    "overleg_partner": N_("Ik overleg met een partner"),
+}
+# Why two meldingen belong together.
+LINK_REASONS: Mapping[str, str] = {
+    "zelfde_persoon": N_("Het gaat om dezelfde persoon of groep"),
+    "zelfde_plek": N_("Het gaat om dezelfde plek"),
+    "zelfde_gebeurtenis": N_("Het gaat om dezelfde gebeurtenis"),
+    "code_kwijt": N_("De melder was de code kwijt en meldde opnieuw"),
+}
+# Why somebody may search.
+SEARCH_REASONS: Mapping[str, str] = {
+    "eerder_persoon": N_("Is er eerder gemeld over deze persoon of groep?"),
+    "eerder_plek": N_("Is er eerder gemeld over deze plek?"),
+    "melder_belt": N_("De melder is de code kwijt en belt"),
+    "verzoek_inzage": N_("Iemand vraagt wat wij over hem of haar hebben"),
+}
+# Why the desk involves an aandachtsfunctionaris.
+INVOLVE_REASONS: Mapping[str, str] = {
+    "kent_de_mensen": N_("Kent de mensen om wie het gaat"),
+    "kent_de_plek": N_("Kent de plek of de buurt"),
+    "kan_steunen": N_("Kan iemand steunen"),
+    "moet_weten": N_("Moet dit weten om anderen te beschermen"),
+}
+# What the timeline says of why something was done; no code means two things.
+PURPOSES: Mapping[str, str] = {
+    **IDENTITY_REASONS,
+    **LINK_REASONS,
+    **SEARCH_REASONS,
+    **INVOLVE_REASONS,
+}
+SUBJECT_NAMES: Mapping[str, str] = {
+    "persoon": N_("Eén persoon"),
+    "groep": N_("Een groep"),
+    "spanning": N_("Spanning of onrust"),
+    "weet_niet": N_("Weet ik niet"),
+}
+# Why it was routed as it was (the rules R0 to R7 of the process).
+RULES: Mapping[str, str] = {
+    "R0": N_("Elke melding komt bij ons. Het werkadres is nog niet bevestigd, dus nergens anders."),
+    "R1": N_("Een melding van een inwoner of sleutelpersoon komt alleen bij ons."),
+    "R2": N_("De melder wilde niet dat een aandachtsfunctionaris meekijkt."),
+    "R4": N_("De aandachtsfunctionaris van deze wijk is gemaild."),
+    "R5": N_("De aandachtsfunctionaris van de organisatie is gemaild."),
+    "R6": N_("De vervanger van de aandachtsfunctionaris is gemaild."),
+    "R7": N_("Deze organisatie heeft nu geen aandachtsfunctionaris. Zoek er een."),
+}
+LETTERS: Mapping[str, str] = {
+    "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
+    "melder_ontvangst": N_("Bericht dat de melding er is"),
+    "vraag_open": N_("Bericht dat er een vraag is"),
+    "af_nieuw": N_("Bericht aan de aandachtsfunctionaris"),
+    "af_vervanger": N_("Bericht aan de vervanger van de aandachtsfunctionaris"),
+    "af_gevraagd": N_("Vraag aan een aandachtsfunctionaris"),
+    "melder_afgerond": N_("Bericht dat wij klaar zijn"),
+}
+MAIL_STATES: Mapping[str, str] = {
+    "sending": N_("wordt verstuurd"),
+    "sent": N_("verstuurd"),
+    "delivered": N_("aangekomen"),
+    "bounced": N_("niet aangekomen"),
+    "complained": N_("niet aangekomen: als ongewenst gemeld"),
+    "refused": N_("niet te versturen"),
+    "given_up": N_("niet gelukt"),
+    "withheld": N_("niet verstuurd: dit adres kreeg vandaag al te veel mails"),
+}
+ACTIONS: Mapping[str, str] = {
+    "ontvangen": N_("Melding ontvangen"),
+    "aangevuld": N_("Melding aangevuld"),
+    "adres_bevestigd": N_("Werkadres bevestigd"),
+    "bericht_ontvangen": N_("Bericht van de melder ontvangen"),
+    "berichten_gelezen": N_("Berichten van de melder gelezen"),
+    "gelezen": N_("Gelezen"),
+    "identiteit_getoond": N_("Gezien wie melder en betrokkene zijn"),
+    "opgepakt": N_("Opgepakt"),
+    "vraag_gesteld": N_("Vraag gesteld aan de melder"),
+    "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
+    "gekoppeld": N_("Gekoppeld aan een andere melding"),
+    "losgemaakt": N_("Losgemaakt van een andere melding"),
+    "gevonden_bij_zoeken": N_("Gevonden bij zoeken naar eerdere meldingen"),
+    "af_betrokken": N_("Een aandachtsfunctionaris erbij betrokken"),
+    "afgedrukt": N_("Afgedrukt"),
+    "adressen_gewist": N_("Adressen gewist"),
+    "gelezen_door_af": N_("Gelezen door de aandachtsfunctionaris"),
+    "gezien_door_af": N_("De aandachtsfunctionaris zag het"),
+    "aangevuld_door_af": N_("De aandachtsfunctionaris voegde iets toe"),
+}

@@ -1,0 +1,1 @@
+"""Arrivals are stored, in peace and in a flood."""

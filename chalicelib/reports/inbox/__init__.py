@@ -1,0 +1,1 @@
+"""The werkbak: what waits for the desk."""

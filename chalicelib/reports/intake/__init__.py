@@ -1,0 +1,1 @@
+"""The report forms: what a visitor sends is sealed and queued."""

@@ -1,0 +1,91 @@
+"""The report forms, and the page on which a professional confirms a work address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from chalice import Blueprint, Response
+
+from chalicelib.platform import log
+from chalicelib.platform.calendar import moment_text
+from chalicelib.platform.code import ReceiptCode
+from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.web import form_pages, headers, responses
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
+from chalicelib.reports.intake.usecases import Intake, accept_report, ask_to_confirm
+
+if TYPE_CHECKING:
+    from chalicelib.catalogue.store import CatalogueStore
+
+_FORMS: Mapping[str, Form] = {
+    "/melden": MELDING_PUBLIEK,
+    "/melden-professional": MELDING_PROFESSIONAL,
+    "/melden-sleutelpersoon": MELDING_SLEUTELPERSOON,
+    "/code-kwijt": MELDING_AANVULLING,
+}
+
+
+def routes(intake: Callable[[], Intake], catalogue: Callable[[], CatalogueStore]) -> Blueprint:
+    """The pages of the reports; both arguments are called when a request needs them."""
+    pages = Blueprint(__name__)
+
+    def organisaties(language: str) -> Mapping[str, Sequence[Option]]:
+        found = catalogue().organisaties()
+        return {"organisaties": [Option(one.id, one.name) for one in found]}
+
+    def nothing(language: str) -> Mapping[str, Sequence[Option]]:
+        return {}
+
+    for path, form in _FORMS.items():
+        lists = organisaties if "organisatie_id" in form.questions else nothing
+        form_pages.add(
+            pages,
+            form_pages.FormPages(path, form, lists, _sender(intake, path), is_report=True),
+        )
+
+    @pages.route("/bevestig/{token}", methods=["GET"])
+    def ask(token: str) -> Response:
+        # Mail scanners follow links, so a GET asks and only a POST acts.
+        return responses.page(
+            pages.current_request, "reports/bevestig.html", caching=headers.SECRET
+        )
+
+    @pages.route("/bevestig/{token}", methods=["POST"], content_types=["*/*"], name="bevestigd")
+    def confirm(token: str) -> Response:
+        request = pages.current_request
+        if responses.is_from_elsewhere(request):
+            return responses.error_page(request, 403)
+        try:
+            ask_to_confirm(intake(), token)
+        except Unavailable as error:
+            log.fault("confirmation_not_sent", error)
+            return responses.error_page(request, 503)
+        return responses.page(request, "reports/bevestigd.html", caching=headers.SECRET)
+
+    return pages
+
+
+def _sender(
+    intake: Callable[[], Intake], path: str
+) -> Callable[[ReceiptCode, Filled], form_pages.Sent]:
+    def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
+        receipt = accept_report(intake(), code, filled)
+        context = {
+            "code": receipt.code.shown,
+            "reference": receipt.reference,
+            "read_at_text": moment_text(receipt.read_by, filled.language),
+            "confirms_address": receipt.confirms_address,
+            "again": path.removeprefix("/"),
+        }
+        return form_pages.Sent("reports/receipt.html", context)
+
+    return send

@@ -1,0 +1,150 @@
+"""What the public surface does with a report: seal it and send it, and nothing else.
+
+No table and no store is known here (``pyproject.toml`` holds that): whatever runs for a visitor could
+not read a report if it tried.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.mailbox.domain import public_key
+from chalicelib.platform import log
+from chalicelib.platform.calendar import OfficeHours, next_reading
+from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.code import Derived, ReceiptCode, derive, one_way, read_characters
+from chalicelib.platform.digest import digest_of
+from chalicelib.platform.forms.filled import Filled
+from chalicelib.platform.queue import Queues
+from chalicelib.platform.sealing import Keys, to_bytes
+from chalicelib.reports.domain import Channel, Header, Submission
+from chalicelib.reports.messages import to_message
+
+_CHANNELS: Mapping[str, Channel] = {
+    "melding_publiek": "publiek",
+    "melding_professional": "professional",
+    "melding_sleutelpersoon": "sleutelpersoon",
+    "melding_aanvulling": "publiek",
+}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the reporter gets: the code, the reference for the phone, and when it will be read."""
+
+    code: ReceiptCode
+    reference: str
+    read_by: datetime
+    confirms_address: bool
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What the public surface works with: it can seal and send, and nothing else."""
+
+    keys: Keys
+    queues: Queues
+    now: Clock
+    hours: OfficeHours
+
+
+def accept_report(intake: Intake, code: ReceiptCode, filled: Filled) -> Receipt:
+    """Seal a report and put it on the queue; when this returns, the queue holds it.
+
+    The same code with the same answers gives the same receipt and, behind the queue, one melding.
+    Raises Unavailable when it could not be sealed or sent: then nothing was promised.
+    """
+    derived = derive(code)
+    accepted_at = intake.now()
+    header = _header(filled, derived)
+    submission = Submission(
+        sid=derived.sid,
+        reference=derived.reference,
+        form=filled.form,
+        form_version=filled.version,
+        accepted_at=to_text(accepted_at),
+        header=header,
+        mailbox=derived.mailbox,
+        mailbox_key=public_key(derived.mailbox_seed),
+        personal_code=_personal_code(filled),
+        **_sealed_parts(intake.keys, derived.sid, filled, header),
+    )
+    intake.queues.send("reports", to_message(submission))
+    log.event("report_accepted", form=filled.form)
+    return Receipt(
+        code=code,
+        reference=derived.reference,
+        read_by=next_reading(accepted_at, intake.hours),
+        confirms_address=bool(submission.confirmation),
+    )
+
+
+def ask_to_confirm(intake: Intake, token: str) -> None:
+    """Pass on that somebody pressed the button in the confirmation mail. Raises Unavailable."""
+    # The digest, so that nobody who sees the queue could press the button themselves.
+    digest = one_way("bevestiging", token)
+    intake.queues.send("reports", {"kind": "bevestiging", "token_digest": digest})
+
+
+def _header(filled: Filled, derived: Derived) -> Header:
+    values = filled.values
+    channel = _CHANNELS[filled.form]
+    # Only a work address says where somebody works; a private one says who they are.
+    address = _text(values, "melder_email") if channel == "professional" else ""
+    return Header(
+        channel=channel,
+        subject_kind=_text(values, "subject_kind"),
+        danger_now=_text(values, "danger_now"),
+        digest=digest_of([filled.form, dict(values)], derived.digest_key),
+        organisatie_id=_text(values, "organisatie_id"),
+        wijk_code=_text(values, "wijk_code"),
+        share=_text(values, "share_with_aandachtsfunctionaris"),
+        decline_reason=_text(values, "decline_reason"),
+        is_aandachtsfunctionaris=values.get("ik_ben_aandachtsfunctionaris") == "ja",
+        contact_preference=_text(values, "contact_preference"),
+        mail_domain=address.rpartition("@")[2].lower(),
+    )
+
+
+def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[str, Any]:
+    content = {
+        "form": filled.form,
+        "version": filled.version,
+        "language": filled.language,
+        # A personal code opens doors, so the file keeps its digest only.
+        "personal_code": _personal_code(filled),
+        "answers": [_for_the_file(a) for a in filled.answered if a["name"] != "personal_code"],
+    }
+    sealed = {"content": keys.seal("content", sid, to_bytes(content))}
+    confirmation = ""
+    if filled.values.get("melder_email"):
+        notify = {"address": filled.values["melder_email"], "language": filled.language}
+        if header.channel == "professional":
+            # Random, not derived from the code: the reporter must not know it before the mail.
+            token = secrets.token_urlsafe(24)
+            notify["token"] = token
+            confirmation = one_way("bevestiging", token)
+        sealed["notify"] = keys.seal("notify", sid, to_bytes(notify))
+    return {"sealed": sealed, "confirmation": confirmation}
+
+
+def _for_the_file(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer as the desk reads it. An address to answer to lies in ``notify`` and nowhere else, so
+    that it is gone once that is (docs/decisions/0014).
+    """
+    if answer["name"] != "melder_email" or not answer["value"]:
+        return dict(answer)
+    return {**answer, "value": None, "shown": [], "kept_apart": True}
+
+
+def _personal_code(filled: Filled) -> str:
+    typed = read_characters(str(filled.values.get("personal_code") or ""))
+    return one_way("persoonlijke_code", typed) if typed else ""
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return str(values.get(name) or "")

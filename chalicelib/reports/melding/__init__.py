@@ -1,0 +1,1 @@
+"""The desk opens a melding, claims it and links it."""

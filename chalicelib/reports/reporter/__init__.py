@@ -1,0 +1,1 @@
+"""The desk asks and tells the reporter of a melding."""

@@ -1,0 +1,1 @@
+"""The desk looks for earlier reports about the same person or place."""

@@ -1,0 +1,1 @@
+"""An aandachtsfunctionaris looks along with a report of the own organisation."""

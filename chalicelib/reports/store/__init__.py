@@ -1,0 +1,22 @@
+"""The table ``reports``.
+
+| question | pk | sk | index ``due`` | index ``bak`` |
+| --- | --- | --- | --- | --- |
+| a melding and what belongs to it | ``melding#<sid>`` | ``melding`` | its addresses must go | its pile |
+| other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
+| a reporter's reply from the mailbox | | ``bericht#<digest>`` | | until taken up |
+| what an aandachtsfunctionaris adds | | ``duiding#<once>`` | | until taken up |
+| what the desk asked the reporter | | ``vraag#<number>`` | |
+| which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
+| which meldingen belong to it too | | ``verband#<other sid>`` | |
+| what somebody searches for | ``zoeken#<medewerker>`` | ``<id>`` | |
+| which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
+| a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
+| what was announced of a window | | ``gemeld#<announcement>`` | |
+| a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
+
+Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for
+each organisation, what its aandachtsfunctionaris may know of: confirmed submissions, and what we asked.
+Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers; they and
+searches go by TTL, a day later.
+"""

@@ -1,0 +1,230 @@
+"""The file of a melding: what arrived, what was asked, who was involved, which meldingen belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, cast, get_args
+
+from chalicelib.mailbox.domain import SealedQuestion
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
+from chalicelib.reports.piles import Kind, Pile, place_of
+from chalicelib.reports.store.submissions import (
+    MELDING_AS_SEEN,
+    Stored,
+    key_of,
+    kind_of,
+    object_id,
+    to_stored,
+)
+
+QUESTION_IS_NEW = "question is new"
+LINK_IS_NEW = "meldingen are not linked yet"
+LINK_AS_SEEN = "meldingen are linked"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Anything that came in for a melding: itself, an amendment or a reply (``kind``), still sealed."""
+
+    sid: str
+    sk: str
+    kind: Kind
+    accepted_at: str
+    sealed: Mapping[str, bytes]
+    pile: Pile | Literal[""]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The desk's own copy of a question to the reporter, still sealed (part ``dossier``).
+
+    ``once`` names the page on which it was written.
+    """
+
+    number: int
+    asked_at: str
+    asked_by: str
+    once: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class Involved:
+    """An aandachtsfunctionaris whom the desk asked about a melding, for a ``reason`` (a code).
+
+    ``sees``: ``vraag``, only what we ask; ``inhoud``, also what was reported, but not by or about whom.
+    ``sealed`` is what we ask (part ``dossier``); ``seen_by`` who said to have seen it.
+    """
+
+    sid: str
+    sk: str
+    organisatie_id: str
+    sees: Literal["vraag", "inhoud"]
+    reason: str
+    at: str
+    by: str
+    seen_by: str
+    sealed: bytes
+
+
+@dataclass(frozen=True)
+class Related:
+    """Another melding that a person said belongs to this one, and why (a code)."""
+
+    sid: str
+    reference: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True)
+class File:
+    """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
+    who was involved; which other meldingen belong to it.
+    """
+
+    submissions: list[Stored]
+    arrived: list[Arrived]
+    asked: list[Asked]
+    involved: list[Involved]
+    related: list[Related]
+
+
+class FileStore:
+    """Reads all that belongs to a melding; it cannot open anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def file(self, sid: str) -> File | None:
+        """All that belongs to a melding, in one query; None when there is none."""
+        items = [cast("dict[str, Any]", i) for i in self._database.query("reports", object_id(sid))]
+        submissions = [to_stored(sid, i) for i in items if kind_of(i) in {"melding", "aanvulling"}]
+        if not any(stored.sk == "melding" for stored in submissions):
+            return None
+        return File(
+            sorted(submissions, key=lambda stored: (stored.sk != "melding", stored.accepted_at)),
+            sorted(
+                (_arrived(sid, i) for i in items if kind_of(i) in get_args(Kind)),
+                key=lambda arrived: (arrived.accepted_at, arrived.sk != "melding"),
+            ),
+            [_asked(i) for i in items if kind_of(i) == "vraag"],
+            sorted(
+                (_involved(sid, i) for i in items if kind_of(i) == "betrokken"),
+                key=lambda involved: involved.at,
+            ),
+            [_related(i) for i in items if kind_of(i) == "verband"],
+        )
+
+    def replies(self, sid: str) -> list[tuple[str, bytes]]:
+        """When each reply was accepted (a stored moment), and its sealed content, oldest first."""
+        items = self._database.query("reports", object_id(sid))
+        replies = [cast("dict[str, Any]", i) for i in items if str(i["sk"]).startswith("bericht")]
+        return sorted((i["accepted_at"], i["sealed"]["content"]) for i in replies)
+
+
+def insert_question(
+    sid: str, question: SealedQuestion, dossier: bytes, *, by: str, at: str, once: str
+) -> Put:
+    """The desk's own copy of a question: the reporter's can be opened with the code only."""
+    item: Item = {
+        "pk": object_id(sid),
+        "sk": f"vraag#{question.number:04}",
+        "asked_at": at,
+        "asked_by": by,
+        "once": once,
+        "sealed": {"dossier": dossier},
+    }
+    return Put("reports", item, QUESTION_IS_NEW)
+
+
+def claim(melding: Stored, arrivals: Sequence[Arrived], *, by: str, at: str) -> list[Change]:
+    """Somebody takes up a melding: it is under way, and what came with it waits no longer."""
+    taken = Change(
+        key_of(melding),
+        put={
+            "state": "in_triage",
+            "handler": by,
+            "taken_at": at,
+            "bak": "lopend",
+            "bak_at": place_of(melding.accepted_at, quarantine=False),
+        },
+        seen={"state": melding.state, "handler": melding.handler or None},
+        promise=MELDING_AS_SEEN,
+    )
+    return [taken, *(_seen(one) for one in arrivals if one.sk != "melding" and one.pile)]
+
+
+def _seen(arrived: Arrived) -> Change:
+    return Change(
+        Key("reports", object_id(arrived.sid), arrived.sk),
+        put={},
+        seen={"bak": arrived.pile},
+        promise=MELDING_AS_SEEN,
+        remove=("bak", "bak_at"),
+    )
+
+
+def link(one: Stored, other: Stored, *, reason: str, at: str) -> list[Put]:
+    """A person says that two meldingen belong together; ``reason`` is a code."""
+    return [
+        Put(
+            "reports",
+            {
+                "pk": object_id(here.sid),
+                "sk": f"verband#{there.sid}",
+                "reference": there.reference,
+                "reason": reason,
+                "at": at,
+            },
+            LINK_IS_NEW,
+        )
+        for here, there in ((one, other), (other, one))
+    ]
+
+
+def unlink(sid: str, other: str) -> list[Delete]:
+    """Two meldingen belong together no longer: it was a mistake."""
+    pairs = ((sid, other), (other, sid))
+    return [
+        Delete(Key("reports", object_id(one), f"verband#{two}"), {}, LINK_AS_SEEN)
+        for one, two in pairs
+    ]
+
+
+def _arrived(sid: str, item: Mapping[str, Any]) -> Arrived:
+    return Arrived(
+        sid=sid,
+        sk=item["sk"],
+        kind=cast("Kind", kind_of(item)),
+        accepted_at=item["accepted_at"],
+        sealed=item["sealed"],
+        pile=item.get("bak", ""),
+    )
+
+
+def _asked(item: Mapping[str, Any]) -> Asked:
+    number = int(item["sk"].removeprefix("vraag#"))
+    return Asked(
+        number, item["asked_at"], item["asked_by"], item["once"], item["sealed"]["dossier"]
+    )
+
+
+def _involved(sid: str, item: Mapping[str, Any]) -> Involved:
+    return Involved(
+        sid=sid,
+        sk=item["sk"],
+        organisatie_id=item["gedeeld"],
+        sees=item["sees"],
+        reason=item["reason"],
+        at=item["at"],
+        by=item["by"],
+        seen_by=item.get("af_seen_by", ""),
+        sealed=item["sealed"]["dossier"],
+    )
+
+
+def _related(item: Mapping[str, Any]) -> Related:
+    sid = str(item["sk"]).removeprefix("verband#")
+    return Related(sid, item["reference"], item["reason"], item["at"])

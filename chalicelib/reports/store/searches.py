@@ -1,0 +1,84 @@
+"""Searches of a medewerker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.table import Change, Database, Item, Key, Put
+
+SEARCH_IS_NEW = "search is new"
+SEARCH_AS_SEEN = "search stands where we read it"
+# A search holds what somebody looked for: no longer than its outcome is of use.
+SEARCHES_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search of a medewerker through ``todo`` (``sid`` of each), of which ``looked_at`` are done.
+
+    ``sealed`` is what is searched for, ``found`` (empty at first) what was found: part ``dossier``.
+    """
+
+    id: str
+    by: str
+    at: str
+    reason: str
+    todo: Sequence[str]
+    looked_at: int
+    sealed: bytes
+    found: bytes
+
+
+class SearchStore:
+    """Reads searches; it cannot open anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def search(self, medewerker_id: str, search_id: str) -> Search | None:
+        """A search of a medewerker; None when they have none of that id."""
+        key = Key("reports", f"zoeken#{medewerker_id}", search_id)
+        item = self._database.get(key)
+        return None if item is None else _search(medewerker_id, item)
+
+
+def insert_search(search: Search) -> Put:
+    item: Item = {
+        "pk": f"zoeken#{search.by}",
+        "sk": search.id,
+        "at": search.at,
+        "reason": search.reason,
+        "todo": list(search.todo),
+        "looked_at": search.looked_at,
+        "sealed": search.sealed,
+        "expires": int((from_text(search.at) + SEARCHES_KEPT).timestamp()),
+    }
+    return Put("reports", item, SEARCH_IS_NEW)
+
+
+def advance_search(search: Search, *, to: int, found: bytes) -> Change:
+    """A search looked at so many meldingen, and found this."""
+    return Change(
+        Key("reports", f"zoeken#{search.by}", search.id),
+        put={"looked_at": to, "found": found},
+        seen={"looked_at": search.looked_at},
+        promise=SEARCH_AS_SEEN,
+    )
+
+
+def _search(by: str, item: Item) -> Search:
+    held = cast("dict[str, Any]", item)
+    return Search(
+        id=held["sk"],
+        by=by,
+        at=held["at"],
+        reason=held["reason"],
+        todo=held["todo"],
+        looked_at=held["looked_at"],
+        sealed=held["sealed"],
+        found=held.get("found", b""),
+    )

@@ -1,0 +1,324 @@
+"""Submissions: storing, confirming, forgetting their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Literal, cast
+
+from chalicelib.mailbox.domain import Reply
+from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value
+from chalicelib.reports.domain import Header, Route, Submission, Verified
+from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
+
+MELDING_IS_NEW = "melding is new"
+AMENDMENT_IS_NEW = "amendment is new"
+REPLY_IS_NEW = "reply is new"
+TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
+CONFIRMED_ONCE = "submission is not confirmed yet"
+PARKED_ONCE = "unreadable message is new"
+MELDING_AS_SEEN = "melding stands where we read it"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment.
+
+    ``state`` and ``handler`` say how far the desk is and who took it up; ``pile`` where it lies in the
+    werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of
+    the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was
+    told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation whose
+    aandachtsfunctionaris may know of it, ``seen_by`` which one did.
+    """
+
+    sid: str
+    sk: str
+    header: Header
+    verified: Verified
+    confirmed_at: str
+    accepted_at: str
+    mailbox: str
+    sealed: Mapping[str, bytes]
+    quarantine: bool
+    reference: str = ""
+    form: str = ""
+    rule: str = ""
+    state: str = ""
+    handler: str = ""
+    pile: Pile | Literal[""] = ""
+    shared_with: str = ""
+    seen_by: str = ""
+    forget_at: str = ""
+    done_at: str = ""
+
+
+class SubmissionStore:
+    """Reads submissions and what waits; it cannot open anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def submissions(self, sid: str) -> list[Stored]:
+        """The melding and its amendments, oldest first; empty when nothing is stored under ``sid``."""
+        items = self._database.query("reports", object_id(sid))
+        found = [
+            to_stored(sid, i) for i in items if str(i["sk"]).startswith(("melding", "aanvulling"))
+        ]
+        return sorted(found, key=lambda stored: (stored.sk != "melding", stored.accepted_at))
+
+    def submission(self, sid: str, sk: str) -> Stored | None:
+        item = self._database.get(Key("reports", object_id(sid), sk))
+        return None if item is None else to_stored(sid, item)
+
+    def waiting(
+        self, pile: Pile, *, limit: int, after: Cursor | None = None
+    ) -> tuple[list[Waiting], Cursor | None]:
+        """A page of a pile of the werkbak, and where the next one begins."""
+        page = self._database.listed("reports", "bak", pile, limit=limit, after=after)
+        return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
+
+    def confirmed_by(self, token_digest: str) -> tuple[str, str] | None:
+        """``(sid, sk)`` of the submission that a token confirms."""
+        key = Key("reports", f"bevestiging#{token_digest}", "bevestiging")
+        item = self._database.get(key)
+        return None if item is None else (str(item["sid"]), str(item["submission"]))
+
+    def to_forget(self, before: str, *, limit: int) -> list[str]:
+        """``sid`` of each melding whose addresses must go since before a stored moment."""
+        found = self._database.due("reports", before, limit=limit)
+        return [key.pk.removeprefix("melding#") for key in found]
+
+
+def object_id(sid: str) -> str:
+    """The name of a melding in its table and in the journal."""
+    return f"melding#{sid}"
+
+
+def announcement_id(submitted: Submission | Stored) -> str:
+    """The id under which it was announced that a submission came in."""
+    return f"{submitted.sid}.{submitted.header.digest[:32]}"
+
+
+def confirmation_id(stored: Stored) -> str:
+    """The id under which it was announced that the address behind it was confirmed."""
+    return f"{announcement_id(stored)}.bevestigd"
+
+
+def letter_to_reporter(submitted: Submission | Stored) -> str:
+    """The first letter to an address that was filled in: a professional must confirm it."""
+    is_professional = submitted.header.channel == "professional"
+    return "melder_bevestigt" if is_professional else "melder_ontvangst"
+
+
+def sort_key(submission: Submission, *, amends: bool) -> str:
+    return f"aanvulling#{submission.header.digest}" if amends else "melding"
+
+
+def insert(
+    submission: Submission,
+    verified: Verified,
+    route: Route,
+    *,
+    at: str,
+    amends: bool,
+    quarantine: bool,
+) -> list[Put]:
+    """The parts that store a submission: itself and its confirmation token."""
+    sk = sort_key(submission, amends=amends)
+    item: Item = {
+        "pk": object_id(submission.sid),
+        "sk": sk,
+        "reference": submission.reference,
+        "form": submission.form,
+        "form_version": submission.form_version,
+        "accepted_at": submission.accepted_at,
+        "received_at": at,
+        "state": "ontvangen",
+        "header": cast("Value", asdict(submission.header)),
+        "sealed": dict(submission.sealed),
+        "mailbox": submission.mailbox,
+        "verified": verified,
+        "rule": route.rule,
+        "quarantine": quarantine,
+        **in_pile(submission.header.danger_now, submission.accepted_at, quarantine=quarantine),
+    }
+    parts = [Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)]
+    if submission.confirmation:
+        token: Item = {
+            "pk": f"bevestiging#{submission.confirmation}",
+            "sk": "bevestiging",
+            "sid": submission.sid,
+            "submission": sk,
+        }
+        parts.append(Put("reports", token, TOKEN_IS_NEW))
+    return parts
+
+
+def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
+    """The part that stores what a reporter wrote from the mailbox."""
+    item: Item = {
+        "pk": object_id(reply.sid),
+        "sk": f"bericht#{reply.digest}",
+        "accepted_at": reply.accepted_at,
+        "received_at": at,
+        "numbers": list(reply.numbers),
+        "danger_now": reply.danger_now,
+        "sealed": {"content": reply.sealed},
+        "quarantine": quarantine,
+        **in_pile(reply.danger_now, reply.accepted_at, quarantine=quarantine),
+    }
+    return Put("reports", item, REPLY_IS_NEW)
+
+
+def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Change:
+    """The address behind a submission is confirmed, and it is routed by what that makes it.
+
+    What is verified is no longer set apart.
+    """
+    return Change(
+        key_of(stored),
+        put={
+            "confirmed_at": at,
+            "verified": verified,
+            "rule": route.rule,
+            "quarantine": stored.quarantine and not verified,
+            **(_lifted(stored) if verified else {}),
+            **(_shared(stored) if verified else {}),
+        },
+        seen={"confirmed_at": None, "bak": stored.pile or None},
+        promise=CONFIRMED_ONCE,
+    )
+
+
+def lift(melding: Stored) -> Change:
+    """A melding that came in a flood is set apart no longer."""
+    return Change(
+        key_of(melding),
+        put={"quarantine": False, **_lifted(melding)},
+        seen={"quarantine": True, "bak": melding.pile or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def _shared(stored: Stored) -> Item:
+    """Who confirmed their work address may let the aandachtsfunctionaris of the organisation look along."""
+    if stored.header.share not in {"inhoud", "alleen_status"}:
+        return {}
+    return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
+
+
+def forget_addresses_at(melding: Stored, moment: str) -> Change:
+    """The addresses of a melding must go at a stored moment."""
+    return Change(
+        key_of(melding),
+        put={"due": "yes", "due_at": moment},
+        seen={"due_at": melding.forget_at or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def done(melding: Stored, *, at: str, forget_at: str) -> Change:
+    """Its reporter is told that it is done; its addresses must go at ``forget_at``."""
+    return Change(
+        key_of(melding),
+        put={"done_at": at, "due": "yes", "due_at": forget_at},
+        seen={"done_at": melding.done_at or None, "due_at": melding.forget_at or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def not_done(melding: Stored) -> Change:
+    """It is under way again: nobody knows when its addresses must go."""
+    return Change(
+        key_of(melding),
+        put={},
+        seen={"done_at": melding.done_at or None, "due_at": melding.forget_at or None},
+        promise=MELDING_AS_SEEN,
+        remove=("done_at", "due", "due_at"),
+    )
+
+
+def forget_address(stored: Stored, *, last: bool) -> Change:
+    """Take the sealed address out of a submission; after the ``last`` one the melding waits no more."""
+    kept = {part: sealed for part, sealed in stored.sealed.items() if part != "notify"}
+    return Change(
+        key_of(stored),
+        put={"sealed": cast("Value", kept)},
+        seen={"due_at": stored.forget_at or None},
+        promise=MELDING_AS_SEEN,
+        remove=("due", "due_at") if last and stored.forget_at else (),
+    )
+
+
+def park(body: str, *, at: str) -> tuple[str, Put]:
+    """Keep a message that nobody could read, for a person; its id and the part."""
+    digest = sha256(body.encode()).hexdigest()
+    item: Item = {"pk": f"onleesbaar#{digest}", "sk": "onleesbaar", "body": body, "received_at": at}
+    return digest, Put("reports", item, PARKED_ONCE)
+
+
+def in_pile(danger_now: str, accepted_at: str, *, quarantine: bool) -> Item:
+    return {
+        "bak": pile_of(danger_now, quarantine=quarantine),
+        "bak_at": place_of(accepted_at, quarantine=quarantine),
+    }
+
+
+def _lifted(stored: Stored) -> Item:
+    """Where something lies that is set apart no longer; what somebody took up stays where it is."""
+    if stored.pile in {"", "lopend"}:
+        return {}
+    return in_pile(stored.header.danger_now, stored.accepted_at, quarantine=False)
+
+
+def key_of(stored: Stored) -> Key:
+    return Key("reports", object_id(stored.sid), stored.sk)
+
+
+def kind_of(item: Mapping[str, Any]) -> str:
+    return str(item["sk"]).partition("#")[0]
+
+
+def _waiting(item: Mapping[str, Any]) -> Waiting:
+    header: Mapping[str, Any] = item.get("header", {})
+    return Waiting(
+        sid=item["pk"].removeprefix("melding#"),
+        sk=item["sk"],
+        kind=cast("Kind", kind_of(item)),
+        pile=item["bak"],
+        reference=item.get("reference", ""),
+        accepted_at=item["accepted_at"],
+        channel=header.get("channel", ""),
+        subject_kind=header.get("subject_kind", ""),
+        wijk_code=header.get("wijk_code", ""),
+        danger_now=header.get("danger_now") or item.get("danger_now", ""),
+        is_verified=bool(item.get("verified")),
+        quarantine=item["quarantine"],
+        handler=item.get("handler", ""),
+    )
+
+
+def to_stored(sid: str, item: Item) -> Stored:
+    held = cast("dict[str, Any]", item)
+    return Stored(
+        sid=sid,
+        sk=held["sk"],
+        header=Header(**held["header"]),
+        verified=held["verified"],
+        confirmed_at=held.get("confirmed_at", ""),
+        accepted_at=held["accepted_at"],
+        mailbox=held["mailbox"],
+        sealed=held["sealed"],
+        quarantine=held["quarantine"],
+        reference=held["reference"],
+        form=held["form"],
+        rule=held["rule"],
+        state=held["state"],
+        handler=held.get("handler", ""),
+        pile=held.get("bak", ""),
+        shared_with=held.get("gedeeld", ""),
+        seen_by=held.get("af_seen_by", ""),
+        forget_at=held.get("due_at", ""),
+        done_at=held.get("done_at", ""),
+    )

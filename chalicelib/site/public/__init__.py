@@ -1,0 +1,1 @@
+"""The information pages of the public site, and the way out."""
