@@ -7,7 +7,7 @@ and ``commit`` does all parts or none, tells the mailer, and knows an act that w
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.journal.domain import Noted, Purpose
@@ -22,7 +22,7 @@ from chalicelib.platform.table import Part, Transaction
 
 # After this the clock takes up an announcement whose message to the mailer was lost.
 _TOLD_WITHIN = timedelta(minutes=2)
-# Each colleague who reads takes one number of the chain; more than so many at once is no reading.
+# Each colleague who reads at the same moment takes one place of the chain.
 _TRIES = 8
 
 
@@ -45,21 +45,14 @@ class Work:
         """The stored moment of now."""
         return to_text(self.ports.now())
 
-    def entry(
-        self,
-        object_id: str,
-        action: str,
-        why: Purpose,
-        *,
-        is_first: bool = False,
-        **facts: str,
-    ) -> Noted:
-        """The journal entry of a change, as a part for ``commit``.
-
-        ``facts`` are codes. ``is_first``: the object is new, so that its chain need not be read.
-        """
+    def entry(self, object_id: str, action: str, why: Purpose, **facts: str) -> Noted:
+        """The journal entry of a change, as a part for ``commit``; ``facts`` are codes."""
         told = {"activity": why.activity, "purpose": why.purpose, **facts}
-        return Noted(object_id, self.at, self.by, action, told, is_first=is_first)
+        return Noted(object_id, self.at, self.by, action, told)
+
+    def first_entry(self, object_id: str, action: str, why: Purpose, **facts: str) -> Noted:
+        """As ``entry``, of a new object: its chain need not be read."""
+        return replace(self.entry(object_id, action, why, **facts), is_first=True)
 
     def note(self, object_id: str, action: str, why: Purpose, **facts: str) -> None:
         """Write the journal entry of a deed that changes nothing else, before the deed: a reading, a refusal.

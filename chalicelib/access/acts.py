@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
@@ -25,12 +25,12 @@ from chalice import Response
 from chalicelib.access.domain import Right
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
-from chalicelib.platform.forms.context import Context, Option
+from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
 from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page, Problem
-from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import responses
@@ -209,7 +209,9 @@ def _drawn(
     draw = {act.name: _Drawer(screen, act, visit, failed) for act in (*screen.acts, *screen.draws)}
     wrong: dict[str, Any] = {"problems": (), "alert": ""}
     if failed is not None:
-        problems = draw[failed.act.name].pressed(failed.page).problems if failed.act.name in draw else ()
+        problems = (
+            draw[failed.act.name].pressed(failed.page).problems if failed.act.name in draw else ()
+        )
         # Its form stands on another screen, so no link of this one leads to its field.
         said = "" if problems else " ".join(problem.message for problem in failed.page.problems)
         wrong = {"problems": problems, "alert": failed.alert or said}

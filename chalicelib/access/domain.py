@@ -93,6 +93,8 @@ LONGEST = timedelta(hours=8)
 # So many meldingen opened in so short a time is not how triage works (secure-intake T35).
 UNUSUAL, READING_WINDOW = 30, timedelta(minutes=10)
 INVITED_FOR = timedelta(days=7)
+# The path by which an invited medewerker comes in.
+INVITED_BY = "uitnodiging"
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,11 @@ def must_be_noted(session: Session, now: datetime) -> bool:
 def subject_of(issuer: str, subject: str) -> str:
     """The name under which a login is known: issuer and subject, never an address, which can change owner."""
     return sha256(f"{len(issuer)}:{issuer}:{subject}".encode()).hexdigest()
+
+
+def day_of(medewerker_id: str, at: str) -> str:
+    """The chain in the journal of a medewerker on a (UTC) day, for deeds about no other object."""
+    return f"medewerker#{medewerker_id}#{at[:10]}"
 
 
 def ends_at(session: Session) -> str:

@@ -1,86 +1,116 @@
-"""The door of the bureau: every route declares the right that it asks for, and nothing runs before that.
+"""The guard of the bureau: every route declares its right, and nothing runs before the guard let it.
 
-A route that was registered around this door is found at start (``stop_at_undeclared``) and stops it.
+A route that was registered around the guard is found at start (``stop_at_undeclared``) and stops it.
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Concatenate, Literal, ParamSpec
+from typing import Any, Literal
 
 from chalice import Blueprint, Chalice, Response
 from chalice.app import Request
 
-from chalicelib.access.accounts import ACTIVITY, Access, NotAllowed, day_of
-from chalicelib.access.domain import Medewerker, Right, is_alive, may, must_be_noted
-from chalicelib.access.store import touch_session
+from chalicelib.access.domain import Medewerker, Right, day_of, is_alive, may, must_be_noted
+from chalicelib.access.store import AccessStore, touch_session
+from chalicelib.journal.domain import Purpose
 from chalicelib.platform import log
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Fault, Unavailable
+from chalicelib.platform.forms.context import Context, Option
 from chalicelib.platform.forms.reading import scrub
-from chalicelib.platform.i18n import N_, translator
-from chalicelib.platform.table import Transaction
+from chalicelib.platform.i18n import translator
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import relative
+from chalicelib.work import Work
 
-# What a route asks for; ``iedereen``: it is open, because there one comes in.
+# What a route asks for; ``iedereen``: it is open, because people come in there.
 Asked = Right | Literal["iedereen"]
 # ``__Host-``: no other host and no plain connection can have set it (RFC 6265bis, 4.1.3.2).
 SESSION = "__Host-sid"
-_TOKEN = "formulier"  # noqa: S105 - the name of a field
+# Fields that every form of the bureau carries: the proof of its session, and the name of its page.
+_TOKEN, _KEY = "formulier", "blad"
+_ENTRY = Purpose("toegang", "toegang")
 
-P = ParamSpec("P")
+Fields = Mapping[str, Sequence[str]]
+Kept = Sequence[tuple[str, str]]
+Keep = Callable[[Fields, Context], Kept]
 
 
 class RouteWithoutRight(RuntimeError):
     """A route of the bureau does not say who may use it; the message names it."""
 
 
+class NotAllowed(Fault):
+    """A medewerker is known, but has no right to do this."""
+
+
 @dataclass(frozen=True)
 class Visit:
-    """One request of somebody who may make it: who, what was posted, and how to answer."""
+    """One request of a medewerker who may make it: who, what was posted, and how to answer.
+
+    ``at`` holds the parameters of the path. ``kept`` is what was typed, question and answer: whatever goes
+    wrong, it is given back. ``lists`` are the choices of the forms on the page that are data.
+    """
 
     request: Request
     medewerker: Medewerker
     token: str
-    fields: Mapping[str, Sequence[str]]
+    fields: Fields
+    ports: Ports
+    at: Mapping[str, str] = field(default_factory=dict)
+    kept: Kept = ()
+    lists: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
         return responses.language_of(self.request)
 
-    def one(self, name: str) -> str:
-        """A posted value, without what no text of ours can hold; empty when it is not there."""
-        return scrub((self.fields.get(name) or ("",))[0])
+    @property
+    def context(self) -> Context:
+        """What the forms engine is handed: the language, the day, the municipality, the lists."""
+        ports = self.ports
+        return Context(translator(self.language), ports.today, ports.here, self.lists)
 
     @property
-    def once(self) -> str:
-        """The name of the page that a form was written on: pressing its button twice does it once.
+    def work(self) -> Work:
+        """What a use case works with. Its ``once`` is of the page, the form and the words on it.
 
-        A name that is none of ours is as good as none, and gets a new one.
+        The name of the page is random and kept nowhere, so the key gives no word away.
         """
-        given = self.one("blad")
+        given = self.one(_KEY)
         is_ours = len(given) == 20 and all(c in "0123456789abcdef" for c in given)
-        return given if is_ours else new_page_name()
+        page = given if is_ours else new_key()
+        words = sorted((n, list(v)) for n, v in self.fields.items() if n not in {_TOKEN, _KEY})
+        told = json.dumps([page, responses.shown_path(self.request), words])
+        once = sha256(told.encode()).hexdigest()[:20]
+        return Work(self.ports, self.medewerker.id, self.language, once)
+
+    def one(self, name: str) -> str:
+        """A posted value with U+FFFD for what no text of ours can hold; empty when it is not there."""
+        return scrub((self.fields.get(name) or ("",))[0])
 
     def may(self, right: Right) -> bool:
         return may(self.medewerker, right)
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
-        """A page of the bureau. It is kept nowhere: what is on it is read by right, each time."""
+        """A page of the bureau. No cache keeps it: its content is read by right, each time."""
         return responses.page(
             self.request,
             template,
             caching=headers.SECRET,
             status=status,
             visit=self,
-            page_name=new_page_name(),
+            page_key=new_key(),
             **context,
         )
 
@@ -90,17 +120,26 @@ class Visit:
         return go_to(self.request, target + more)
 
     def not_found(self) -> Response:
-        """What is not there, and what is not for you: the same bytes."""
+        """404 for "does not exist" and for "not allowed", byte for byte the same."""
         return responses.error_page(self.request, 404)
+
+    def closed(self, event: str, error: Exception) -> Response:
+        """503 for an outage, with what was typed; the fault is logged as ``event``."""
+        log.fault(event, error)
+        return responses.error_page(self.request, 503, kept=tuple(self.kept))
 
 
 class Guard:
-    """Registers routes on a blueprint, each with its right."""
+    """Registers routes on a blueprint, each with its right. ``ports`` is called when a request needs them."""
 
-    def __init__(self, blueprint: Blueprint, access: Callable[[], Access]) -> None:
+    def __init__(self, blueprint: Blueprint, ports: Callable[[], Ports]) -> None:
         self.declared: dict[tuple[str, str], Asked] = {}
         self._blueprint = blueprint
-        self._access = access
+        self._ports = ports
+
+    @property
+    def ports(self) -> Ports:
+        return self._ports()
 
     def route(
         self,
@@ -108,115 +147,120 @@ class Guard:
         *,
         right: Right,
         method: Literal["GET", "POST"] = "GET",
-        typed: tuple[str, ...] = (),
-    ) -> Callable[[Callable[Concatenate[Visit, P], Response]], None]:
+        keep: Keep = lambda fields, context: (),
+    ) -> Callable[[Callable[[Visit], Response]], None]:
         """A route for who has ``right``. A POST must come from a form of ours, in the same session.
 
-        ``typed`` are the fields in which somebody writes: whatever goes wrong, they are given back.
+        ``keep`` picks what somebody typed from the posted fields.
         """
 
-        def register(view: Callable[Concatenate[Visit, P], Response]) -> None:
-            def guarded(*given: P.args, **parameters: P.kwargs) -> Response:
-                request = self._blueprint.current_request
-                visit = self._let_in(request, right, f"{method} {path}", typed)
-                return visit if isinstance(visit, Response) else view(visit, *given, **parameters)
+        def register(view: Callable[[Visit], Response]) -> None:
+            def guarded(**_: str) -> Response:
+                visit = self._let_in(self._blueprint.current_request, right, path, keep)
+                return visit if isinstance(visit, Response) else view(visit)
 
-            self._register(path, method, right, guarded, view.__name__)
+            self._register(path, method, right, guarded)
 
         return register
 
     def open(
         self, path: str, *, method: Literal["GET", "POST"] = "GET"
     ) -> Callable[[Callable[[Request], Response]], None]:
-        """A route for everybody: where one comes in, or goes out."""
+        """A route for everybody: where people come in, or go out."""
 
         def register(view: Callable[[Request], Response]) -> None:
             def opened(**_: str) -> Response:
                 return view(self._blueprint.current_request)
 
-            self._register(path, method, "iedereen", opened, view.__name__)
+            self._register(path, method, "iedereen", opened)
 
         return register
 
     def _register(
-        self, path: str, method: str, asked: Asked, view: Callable[..., Response], name: str
+        self, path: str, method: str, asked: Asked, view: Callable[..., Response]
     ) -> None:
         self.declared[method, path] = asked
         types = {"content_types": ["*/*"]} if method == "POST" else {}
-        # The name must be its own: Chalice calls views by it.
-        self._blueprint.route(path, methods=[method], name=f"{name}_{method.lower()}", **types)(
-            view
-        )
+        # Chalice calls a view by its name, so the name must be its own.
+        name = f"{path.strip('/')}_{method.lower()}"
+        self._blueprint.route(path, methods=[method], name=name, **types)(view)
 
-    def _let_in(
-        self, request: Request, right: Right, route: str, typed: tuple[str, ...]
-    ) -> Visit | Response:
+    def _let_in(self, request: Request, right: Right, path: str, keep: Keep) -> Visit | Response:
         is_post = request.method == "POST"
         if is_post and responses.is_from_elsewhere(request):
             return responses.error_page(request, 403)
+        ports, language = self._ports(), responses.language_of(request)
+        context = Context(translator(language), ports.today, ports.here)
         try:
-            fields = _posted(request) if is_post else {}
+            fields: Fields = _posted(request) if is_post else {}
         except BadBody as bad:
-            return responses.error_page(request, bad.status, kept=_kept(request, bad.kept, typed))
-        kept = _kept(request, fields, typed)
+            kept = tuple(keep(bad.kept, context))
+            return responses.error_page(request, bad.status, kept=kept)
+        kept = tuple(keep(fields, context))
         secret = cookie(request, SESSION)
         try:
-            medewerker = session_owner(self._access(), secret) if secret else None
+            medewerker = session_owner(ports, secret) if secret else None
             if medewerker is None:
                 return _come_in_first(request, kept)
-            authorise(self._access(), medewerker, right, route)
+            authorise(ports, medewerker, right, f"{request.method} {path}")
         except NotAllowed:
             return responses.error_page(request, 403)
         except (Unavailable, Conflict) as error:
             # Nobody is let in on trust, and no refusal goes unnoted.
             log.fault("door_closed", error)
             return responses.error_page(request, 503, kept=kept)
-        token = one_way("formulier", secret)
+        token = form_token(secret)
         # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
         if is_post and not hmac.compare_digest(token.encode(), given):
             return responses.error_page(request, 403, kept=kept)
-        return Visit(request, medewerker, token, fields)
+        return Visit(request, medewerker, token, fields, ports, request.uri_params or {}, kept)
 
 
-def session_owner(access: Access, secret: str) -> Medewerker | None:
-    """Who holds this session now, as their row says at this moment; None when it is over.
+def session_owner(ports: Ports, secret: str) -> Medewerker | None:
+    """The medewerker who holds this session now, as the row says at this moment; None when it is over.
 
     Raises Unavailable.
     """
-    session = access.store.session(one_way("sessie", secret))
+    store = AccessStore(ports.database)
+    session = store.session(one_way("sessie", secret))
     if session is None:
         return None
-    medewerker, now = access.store.medewerker(session.medewerker_id), access.now()
+    medewerker, now = store.medewerker(session.medewerker_id), ports.now()
     if medewerker is None or not is_alive(session, medewerker, now):
         return None
     if must_be_noted(session, now):
         try:
-            access.database.commit(Transaction([touch_session(session, at=to_text(now))]))
+            Work(ports, medewerker.id).commit(touch_session(session, at=to_text(now)))
         except Conflict:
             # Another tab noted it, or the session just ended: the next click will tell.
             log.event("session_changed")
     return medewerker
 
 
-def authorise(access: Access, medewerker: Medewerker, right: Right, route: str) -> None:
-    """Raises NotAllowed, after the journal knows of it, when somebody may not do this. Raises Unavailable."""
+def authorise(ports: Ports, medewerker: Medewerker, right: Right, route: str) -> None:
+    """Raises NotAllowed, after the journal knows of it, when somebody may not do this.
+
+    Raises Conflict and Unavailable when the journal could not be told.
+    """
     if may(medewerker, right):
         return
-    at = to_text(access.now())
-    facts = {"activity": ACTIVITY, "purpose": "toegang", "route": route, "right": right}
-    day = day_of(medewerker.id, at)
-    access.journal.write(day, at=at, actor=medewerker.id, action="geweigerd", facts=facts)
+    work = Work(ports, medewerker.id)
+    work.note(day_of(medewerker.id, work.at), "geweigerd", _ENTRY, route=route, right=right)
     log.event("not_allowed", right=right)
     raise NotAllowed
 
 
-def stop_at_undeclared(app: Chalice, guards: Sequence[Guard], *, others: Collection[str]) -> None:
-    """Raises RouteWithoutRight when a route of the app is neither behind a guard nor among ``others``."""
-    declared = {key for guard in guards for key in guard.declared}
+def form_token(secret: str) -> str:
+    """The value that every form of the bureau carries: only the holder of the session can know it (CSRF)."""
+    return one_way("formulier", secret)
+
+
+def stop_at_undeclared(app: Chalice, guard: Guard, *, others: Collection[str]) -> None:
+    """Raises RouteWithoutRight when a route of the app is neither behind the guard nor among ``others``."""
     for path, methods in app.routes.items():
         for method in methods:
-            if (method, path) not in declared and path not in others:
+            if (method, path) not in guard.declared and path not in others:
                 msg = f"{method} {path} declares no right: register it by a Guard"
                 raise RouteWithoutRight(msg)
 
@@ -236,35 +280,20 @@ def go_to(request: Request, target: str, **more: str) -> Response:
     return Response("", {**headers.HTML, **headers.SECRET, **where, **more}, 303)
 
 
-def new_page_name() -> str:
-    """A name for a page with a form that must not be done twice (``Visit.once``)."""
+def new_key() -> str:
+    """A random name for a page whose forms must not be done twice (``Visit.work``)."""
     return secrets.token_hex(10)
 
 
-def _posted(request: Request) -> Mapping[str, Sequence[str]]:
+def _posted(request: Request) -> Fields:
     return read_form(responses.raw_body(request), request.headers.get("content-type", ""))
 
 
 def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Response:
     """The session is over, or there was none: nothing that was typed is lost by it."""
     if request.method == "GET":
-        return go_to(request, f"inloggen?verder={responses.shown_path(request).lstrip('/')}")
+        path = responses.shown_path(request).lstrip("/")
+        return go_to(request, f"inloggen?verder={path}")
     return responses.page(
-        request,
-        "bureau/voorbij.html",
-        caching=headers.SECRET,
-        status=403,
-        kept=kept,
+        request, "bureau/voorbij.html", caching=headers.SECRET, status=403, kept=kept
     )
-
-
-def written(request: Request, *texts: str) -> tuple[tuple[str, str], ...]:
-    """What somebody wrote, as a page that cannot take it gives it back."""
-    label = translator(responses.language_of(request)).gettext(N_("Wat u schreef"))
-    return tuple((label, text) for text in texts if text.strip())
-
-
-def _kept(
-    request: Request, fields: Mapping[str, Sequence[str]], typed: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    return written(request, *(scrub(text) for name in typed for text in fields.get(name, ())))

@@ -24,27 +24,50 @@ class Entry:
     hash: str
 
 
-def next_entry(
-    head: Entry | None,
-    object_id: str,
-    *,
-    at: str,
-    actor: str,
-    action: str,
-    facts: Mapping[str, str],
-) -> Entry:
+@dataclass(frozen=True)
+class Purpose:
+    """Why something is done.
+
+    ``activity`` is the name in the register of processing activities (AVG art. 30; docs/privacy.md),
+    ``purpose`` a code that says more.
+    """
+
+    activity: str
+    purpose: str
+
+    def of(self, reason: str) -> Purpose:
+        """The same activity, for a reason that a person gave (a code)."""
+        return Purpose(self.activity, reason)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An entry before it has its place in the chain of its object.
+
+    ``is_first``: the object is new, so the chain begins with this entry.
+    """
+
+    object_id: str
+    at: str
+    actor: str
+    action: str
+    facts: Mapping[str, str]
+    is_first: bool = False
+
+
+def next_entry(head: Entry | None, noted: Noted) -> Entry:
     """The entry that follows ``head`` (None: the chain starts), hash included.
 
-    ``facts`` say what it was for: ``activity``, as the register of processing activities calls it (AVG art.
-    30; docs/privacy.md), and ``purpose``. Raises ValueError when either is missing.
+    Its facts name ``activity`` and ``purpose``. Raises ValueError when either is missing.
     """
+    facts = noted.facts
     if not (facts.get("activity") and facts.get("purpose")):
-        msg = f"an entry {action} that does not say what it was for"
+        msg = f"an entry {noted.action} that does not say what it was for"
         raise ValueError(msg)
     seq = 1 if head is None else head.seq + 1
     previous = _START if head is None else head.hash
-    digest = _hash(object_id, seq, at, actor, action, facts, previous)
-    return Entry(object_id, seq, at, actor, action, dict(facts), previous, digest)
+    told = (noted.object_id, seq, noted.at, noted.actor, noted.action)
+    return Entry(*told, dict(facts), previous, _hash(*told, facts, previous))
 
 
 def first_bad(entries: Sequence[Entry]) -> int | None:

@@ -10,14 +10,17 @@ Index ``day`` holds the entries of a (UTC) day.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
-from chalicelib.journal.domain import Entry, next_entry
-from chalicelib.platform.errors import Conflict
+from chalicelib.journal.domain import Entry, Noted, next_entry
+from chalicelib.platform.errors import Conflict, Contended
 from chalicelib.platform.table import Cursor, Database, Item, Put, Transaction
 
 _PAGE = 500
+# Each writer at the same moment takes one place; more than so many at once is no reading.
+_TRIES = 8
 NEXT_IN_CHAIN = "journal entry is the next of its chain"
 
 
@@ -27,39 +30,29 @@ class JournalStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def first(
-        self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
-    ) -> Put:
-        """The insert of the first entry of a new object: no read is needed."""
-        return _insert(next_entry(None, object_id, at=at, actor=actor, action=action, facts=facts))
+    def placed(self, noted: Noted) -> Put:
+        """The insert of an entry at the place after the newest one. Refused as NEXT_IN_CHAIN in a race."""
+        if noted.is_first:
+            return _insert(next_entry(None, noted))
+        newest = self._database.query("journal", noted.object_id, newest_first=True, limit=1)
+        return _insert(next_entry(_from_item(newest[0]) if newest else None, noted))
 
-    def following(
-        self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
-    ) -> Put:
-        """The insert of the entry after the newest one. Refused as NEXT_IN_CHAIN in a race."""
-        newest = self._database.query("journal", object_id, newest_first=True, limit=1)
-        head = _from_item(newest[0]) if newest else None
-        return _insert(next_entry(head, object_id, at=at, actor=actor, action=action, facts=facts))
+    def write(self, noted: Noted) -> None:
+        """Write an entry by itself, of a deed that changes nothing else: a reading, a refusal.
 
-    def write(
-        self, object_id: str, *, at: str, actor: str, action: str, facts: Mapping[str, str]
-    ) -> None:
-        """Write an entry by itself, of something that changes nothing else: a reading, a refusal.
-
-        Who comes second in a race takes the next place; what was written by a try of which the answer got
-        lost is not written again: ``trace`` tells it from any other. Raises Conflict when the race goes on,
-        Unavailable.
+        The second in a race takes the next place. An entry whose answer got lost is not written again:
+        ``trace`` tells it from any other. Raises Conflict when the race goes on, Unavailable.
         """
-        facts = {**facts, "trace": secrets.token_hex(8)}
-        for last in (False, False, False, True):
-            entry = self.following(object_id, at=at, actor=actor, action=action, facts=facts)
+        noted = replace(noted, facts={**noted.facts, "trace": secrets.token_hex(8)})
+        for tries_left in reversed(range(_TRIES)):
+            entry = self.placed(noted)
             try:
                 self._database.commit(Transaction([entry]))
-            except Conflict:
-                there = self._database.get(entry.key)
+            except (Conflict, Contended) as error:
+                there = self._database.get(entry.key) if isinstance(error, Conflict) else None
                 if there is not None and there["hash"] == entry.item["hash"]:
                     return
-                if last:
+                if not tries_left:
                     raise
             else:
                 return

@@ -108,12 +108,14 @@ Recipient = ToDesk | ToPerson | ToSealed
 class Announcement:
     """Something happened at ``at`` (stored moment) and these must be told.
 
-    ``id`` is derived from what happened, so that the same happening is announced once.
+    ``id`` is derived from what happened, so that the same happening is announced once. ``about`` is the
+    object that it is about, as the journal names it.
     """
 
     id: str
     at: str
     recipients: tuple[Recipient, ...]
+    about: str = ""
 
 
 @dataclass(frozen=True)

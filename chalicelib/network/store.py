@@ -20,6 +20,8 @@ from typing import Any, cast
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Network, Organisatie
 from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value
 
+ORGANISATIE_IS_NEW = "organisatie is new"
+PERSON_IS_NEW = "aandachtsfunctionaris is new"
 ORGANISATIE_AS_SEEN = "organisatie stands where we read it"
 PERSON_AS_SEEN = "aandachtsfunctionaris stands where we read it"
 
@@ -80,7 +82,7 @@ class NetworkStore:
 def put_organisatie(organisatie: Organisatie) -> Put:
     key = _organisatie_key(organisatie.id)
     item: Item = {"pk": key.pk, "sk": key.sk, **_organisatie_values(organisatie)}
-    return Put("network", item, "organisatie is new")
+    return Put("network", item, ORGANISATIE_IS_NEW)
 
 
 def list_organisatie(organisatie: Organisatie) -> Put:
@@ -166,7 +168,7 @@ def put_person(person: Aandachtsfunctionaris) -> Put:
         "medewerker_id": person.medewerker_id,
         **_absence(person.absent_from, person.absent_until),
     }
-    return Put("network", item, "aandachtsfunctionaris is new")
+    return Put("network", item, PERSON_IS_NEW)
 
 
 def put_desk_member(member: DeskMember) -> Put:

@@ -1,11 +1,20 @@
-"""The trunk of the error tree: what a caller can do about it decides the class.
+"""The error tree: the class says what a caller can do about the error.
 
 Fault
 |- Unavailable        a service is away or busy: try again later (503, or redelivery)
+|  `- Contended       two writers met at one item, and nothing was done: try again at once
 |- Conflict           a condition in a transaction did not hold: look again and decide anew
-|- Unreadable         a queue message is none of ours: it is kept for a person to look at
+|- NotThere           the object does not exist, or not for this person (404)
+|- Refused            the use case refuses the act, in words for a person and at a field (422)
+|- Unreadable         a queue message is none of ours: a person looks at it
 |- MailRefused        SES will never take this mail (platform/mailer.py)
 |- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
+|- NotAllowed         a medewerker is known, but has no right to do this (access/guard.py)
+`- NotKnown           nobody with this login works here (access/login/usecases.py)
+
+ValueError and RuntimeError say that input or code is wrong: SealBroken (platform/sealing.py), NotACode
+(platform/code.py), Wrong and NotOurs (platform/forms), BadForm, BadGemeente, MissingSetting,
+MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its HTTP status.
 """
 
 from __future__ import annotations
@@ -19,6 +28,10 @@ class Unavailable(Fault):
     """A service does not answer, is throttled, or its answer got lost: the effect is unknown."""
 
 
+class Contended(Unavailable):
+    """Two writers met at one item at the same moment; this one did nothing."""
+
+
 class Conflict(Fault):
     """A conditional write was refused. ``refused`` names the promises that did not hold."""
 
@@ -27,5 +40,21 @@ class Conflict(Fault):
         self.refused = frozenset(refused)
 
 
+class NotThere(Fault):
+    """The object does not exist, or not for this person: nobody learns which of the two."""
+
+
+class Refused(Fault):
+    """The use case refuses the act. ``mend`` (a msgid) says what to do about it, ``field`` where.
+
+    ``field`` is the name of a field of the act; empty: the refusal is about none of them.
+    """
+
+    def __init__(self, field: str, mend: str) -> None:
+        super().__init__(mend)
+        self.field = field
+        self.mend = mend
+
+
 class Unreadable(Fault):
-    """A queue message is none of ours; it is kept for a person to look at."""
+    """A queue message is none of ours; a person looks at it."""

@@ -10,11 +10,13 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
-from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.calendar import OfficeHours, moment_text
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import in_order
 from chalicelib.platform.settings import Settings
 
@@ -95,6 +97,18 @@ class Gemeente:
     mailbox: MailboxTerms
     flood: Flood
     mails_per_address: int
+
+    def local(self, moment: datetime) -> datetime:
+        """An aware moment on the clocks of this municipality."""
+        return moment.astimezone(ZoneInfo(self.hours.zone))
+
+    def today(self, now: datetime) -> date:
+        """The local day of an aware moment."""
+        return self.local(now).date()
+
+    def said(self, stored: str, language: str) -> str:
+        """A stored moment in words, on the clocks of this municipality."""
+        return moment_text(self.local(from_text(stored)), language)
 
     def facts(self, language: str) -> Mapping[str, str]:
         """What the ``{placeholders}`` in a text in ``language`` stand for."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Contended, Unavailable
 
 # Reasons of a cancelled transaction that say nothing against the request itself.
 _CONTENTION = frozenset(
@@ -124,7 +124,7 @@ class Database(Protocol):
         ...
 
     def commit(self, transaction: Transaction) -> None:
-        """Do all parts or none. Raises Conflict with the promises that did not hold."""
+        """Do all parts or none. Raises Conflict with the promises that did not hold, and Contended."""
         ...
 
 
@@ -214,9 +214,10 @@ class DynamoDatabase:
                 raise Conflict(*promises) from None
             if code == "TransactionCanceledException":
                 _raise_cancelled(error, promises)
-            if code in {"TransactionInProgressException", "TransactionConflictException"} or (
-                is_outage(error)
-            ):
+            if code == "TransactionConflictException":
+                msg = "dynamodb refused a write for contention"
+                raise Contended(msg) from None
+            if code == "TransactionInProgressException" or is_outage(error):
                 msg = f"dynamodb does not answer {operation} ({code or type(error).__name__})"
                 raise Unavailable(msg) from None
             raise
@@ -234,7 +235,7 @@ def _raise_cancelled(error: Exception, promises: Iterable[str]) -> None:
     # Somebody else holds an item, or throughput ran out: the same request may pass later.
     if set(reasons) <= _CONTENTION:
         msg = "dynamodb cancelled a transaction for contention"
-        raise Unavailable(msg) from None
+        raise Contended(msg) from None
 
 
 def _action(prefix: str, part: Part) -> dict[str, Any]:

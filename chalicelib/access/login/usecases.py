@@ -1,83 +1,100 @@
-"""Coming in and going out."""
+"""Logging in and logging out."""
 
 from __future__ import annotations
 
 import secrets
 
-from chalicelib.access.accounts import INVITED_BY, Access, NotKnown, day_entry, medewerker_entry
-from chalicelib.access.domain import Medewerker, Session, is_open, subject_of
-from chalicelib.access.oidc import Attempt, LoginRefused
-from chalicelib.access.store import accept_invitation, delete_session, insert_login, insert_session
-from chalicelib.platform.clock import to_text
+from chalicelib.access.domain import INVITED_BY, Medewerker, Session, day_of, is_open, subject_of
+from chalicelib.access.oidc import Attempt, LoginRefused, Provider
+from chalicelib.access.store import (
+    AccessStore,
+    accept_invitation,
+    delete_session,
+    insert_login,
+    insert_session,
+)
+from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.platform.code import one_way
-from chalicelib.platform.errors import Conflict
-from chalicelib.platform.table import Part, Transaction
+from chalicelib.platform.errors import Conflict, Fault
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.table import Part
+from chalicelib.work import Work
+
+_LOGIN = Purpose("toegang", "toegang")
+_ACCOUNTS = Purpose("toegang", "beheer")
 
 
-def log_in(access: Access, attempt: Attempt, code: str, *, held: str = "") -> str:
+class NotKnown(Fault):
+    """Nobody with this login works here, or not any more."""
+
+
+def log_in(ports: Ports, provider: Provider, attempt: Attempt, code: str, *, held: str = "") -> str:
     """Finish a login and begin a session; the secret that the browser keeps.
 
-    ``held`` is the secret that it kept until now: that session ends, whosever it was. Who came by an
+    ``held`` is the secret that the browser kept until now: that session ends, whosever it was. Somebody with an
     invitation becomes that medewerker from now on. Once for each attempt: coming back twice is refused.
     Raises LoginRefused, NotKnown and Unavailable.
     """
-    identity = access.provider.identity(attempt, code)
+    identity = provider.identity(attempt, code)
     subject = subject_of(identity.issuer, identity.subject)
-    medewerker, accepted = access.store.of_subject(subject), list[Part]()
+    medewerker, accepted = AccessStore(ports.database).of_subject(subject), list[Part | Noted]()
     if medewerker is None:
-        medewerker, accepted = _accepted(access, attempt.target, subject)
+        medewerker, accepted = _accepted(ports, attempt.target, subject)
     if not medewerker.active:
         raise NotKnown
-    secret, at = secrets.token_urlsafe(32), to_text(access.now())
-    session = Session(one_way("sessie", secret), medewerker.id, at, at)
-    parts: list[Part] = [
-        *accepted,
-        *_ended(access, held, medewerker),
-        insert_login(attempt.state, at=at),
-        insert_session(session),
-        day_entry(access, medewerker, "ingelogd"),
-    ]
+    work, secret = Work(ports, medewerker.id), secrets.token_urlsafe(32)
+    session = Session(one_way("sessie", secret), medewerker.id, work.at, work.at)
     try:
-        access.database.commit(Transaction(parts))
+        work.commit(
+            *accepted,
+            *_ended(ports, held, medewerker),
+            insert_login(attempt.state, at=work.at),
+            insert_session(session),
+            work.entry(day_of(medewerker.id, work.at), "ingelogd", _LOGIN),
+        )
     except Conflict as conflict:
         msg = f"the login cannot be finished ({', '.join(sorted(conflict.refused))})"
         raise LoginRefused(msg) from None
     return secret
 
 
-def _ended(access: Access, held: str, medewerker: Medewerker) -> list[Part]:
+def log_out(ports: Ports, secret: str) -> None:
+    """End a session; one that is over already is fine. Raises Conflict and Unavailable."""
+    session = AccessStore(ports.database).session(one_way("sessie", secret))
+    if session is None:
+        return
+    work = Work(ports, session.medewerker_id)
+    work.commit(
+        delete_session(session.digest),
+        work.entry(day_of(session.medewerker_id, work.at), "uitgelogd", _LOGIN),
+    )
+
+
+def _ended(ports: Ports, held: str, medewerker: Medewerker) -> list[Part | Noted]:
     """The parts that end the session that a browser had before ``medewerker`` logs in by it."""
-    session = access.store.session(one_way("sessie", held)) if held else None
+    session = AccessStore(ports.database).session(one_way("sessie", held)) if held else None
     if session is None:
         return []
-    ended: list[Part] = [delete_session(session.digest)]
-    other = access.store.medewerker(session.medewerker_id)
-    # Of their own the next entry tells, that they logged in again: a chain grows by one at a time.
-    if other is not None and other.id != medewerker.id:
-        ended.append(day_entry(access, other, "uitgelogd"))
+    other, ended = session.medewerker_id, list[Part | Noted]([delete_session(session.digest)])
+    # Same person: the login entry covers it, and one transaction can add only one entry to a chain.
+    if other != medewerker.id:
+        work = Work(ports, other)
+        ended.append(work.entry(day_of(other, work.at), "uitgelogd", _LOGIN))
     return ended
 
 
-def _accepted(access: Access, target: str, subject: str) -> tuple[Medewerker, list[Part]]:
-    """Whoever came by an invitation, and the parts that make their login theirs. Raises NotKnown."""
+def _accepted(ports: Ports, target: str, subject: str) -> tuple[Medewerker, list[Part | Noted]]:
+    """The medewerker behind an invitation, and the parts that make the login theirs. Raises NotKnown."""
+    store = AccessStore(ports.database)
     where, _, secret = target.partition("/")
-    invitation = access.store.invitation(one_way("uitnodiging", secret))
-    if where != INVITED_BY or invitation is None or invitation.until <= to_text(access.now()):
+    invitation = store.invitation(one_way("uitnodiging", secret))
+    if where != INVITED_BY or invitation is None:
         raise NotKnown
-    medewerker = access.store.medewerker(invitation.medewerker_id)
+    medewerker = store.medewerker(invitation.medewerker_id)
     if medewerker is None or medewerker.subject or not is_open(invitation, medewerker):
         raise NotKnown
-    entry = medewerker_entry(access, medewerker.id, medewerker.id, "uitnodiging_aangenomen")
+    work = Work(ports, medewerker.id)
+    if invitation.until <= work.at:
+        raise NotKnown
+    entry = work.entry(f"medewerker#{medewerker.id}", "uitnodiging_aangenomen", _ACCOUNTS)
     return medewerker, [*accept_invitation(invitation, medewerker, subject), entry]
-
-
-def log_out(access: Access, secret: str) -> None:
-    """End a session; one that is over already is fine. Raises Unavailable."""
-    session = access.store.session(one_way("sessie", secret))
-    if session is None:
-        return
-    medewerker = access.store.medewerker(session.medewerker_id)
-    parts: list[Part] = [delete_session(session.digest)]
-    if medewerker is not None:
-        parts.append(day_entry(access, medewerker, "uitgelogd"))
-    access.database.commit(Transaction(parts))

@@ -5,94 +5,98 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from chalicelib.access.accounts import Access, BadMedewerker, NotKnown, medewerker_entry
-from chalicelib.access.domain import CONTACT, INVITED_FOR, Invitation, Medewerker, Role
+from chalicelib.access.domain import (
+    CONTACT,
+    INVITED_FOR,
+    Invitation,
+    Medewerker,
+    Role,
+)
 from chalicelib.access.store import (
+    MEDEWERKER_IS_NEW,
+    AccessStore,
     detach_login,
     end_contact,
     insert_invitation,
     insert_medewerker,
     update_medewerker,
 )
+from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
-from chalicelib.platform.table import Part, Transaction
+from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.table import Part
+from chalicelib.work import Work
 
-_LONGEST_NAME = 100
-# So many names are read by themselves; for more, everybody is read at once.
+_ACCOUNTS = Purpose("toegang", "beheer")
+# So many names are read by themselves; for more, all medewerkers are read at once.
 _ONE_BY_ONE = 3
 
 
-def add_medewerker(
-    access: Access, name: str, roles: frozenset[Role], *, by: str
-) -> tuple[str, str]:
-    """Add a medewerker, who gets in by an invitation: their id, and its secret, which is stored nowhere.
+def add_medewerker(work: Work, name: str, roles: Collection[Role]) -> tuple[str, str]:
+    """Add a medewerker, who gets in by an invitation: the id, and the invitation's secret, which is stored nowhere.
 
-    Raises BadMedewerker, Conflict and Unavailable.
+    The same words from the same page add one medewerker; the second time makes a new invitation. The role of
+    an aandachtsfunctionaris is not given here. Raises Refused, Conflict and Unavailable.
     """
-    if not 0 < len(name.strip()) <= _LONGEST_NAME or not roles - {CONTACT}:
-        raise BadMedewerker
-    roles -= {CONTACT}
-    medewerker = Medewerker(secrets.token_hex(6), name.strip(), roles, subject="")
-    secret, invitation = _invitation(access, medewerker.id)
-    facts = {"roles": ",".join(sorted(roles))}
-    parts: list[Part] = [
+    given = frozenset(roles) - {CONTACT}
+    if not given:
+        raise Refused("rol", N_("Vul een naam in en kies minstens één rol."))
+    medewerker = Medewerker(work.once[:12] or secrets.token_hex(6), name, given, subject="")
+    secret, invitation = _invitation(work, medewerker.id)
+    is_new = work.commit(
         *insert_medewerker(medewerker),
         insert_invitation(invitation),
-        medewerker_entry(access, by, medewerker.id, "toegevoegd", **facts),
-    ]
-    access.database.commit(Transaction(parts))
-    return medewerker.id, secret
+        work.first_entry(_chain(medewerker.id), "toegevoegd", _ACCOUNTS, roles=",".join(sorted(given))),
+        already={MEDEWERKER_IS_NEW},
+    )
+    return medewerker.id, secret if is_new else invite_again(work, medewerker.id)
 
 
-def invite_again(access: Access, medewerker_id: str, *, by: str) -> str:
-    """A new invitation for somebody who has no login yet; its secret. Raises NotKnown, as ``add`` else."""
-    medewerker = access.store.medewerker(medewerker_id)
+def invite_again(work: Work, medewerker_id: str) -> str:
+    """A new invitation for a medewerker without a login; its secret.
+
+    Raises NotThere, Conflict and Unavailable.
+    """
+    medewerker = AccessStore(work.ports.database).medewerker(medewerker_id)
     if medewerker is None or medewerker.subject or not medewerker.active:
-        raise NotKnown
-    secret, invitation = _invitation(access, medewerker_id)
-    entry = medewerker_entry(access, by, medewerker_id, "uitgenodigd")
-    access.database.commit(Transaction([insert_invitation(invitation), entry]))
+        raise NotThere
+    secret, invitation = _invitation(work, medewerker_id)
+    work.commit(insert_invitation(invitation), work.entry(_chain(medewerker_id), "uitgenodigd", _ACCOUNTS))
     return secret
 
 
 def change_medewerker(
-    access: Access, medewerker_id: str, *, roles: frozenset[Role], active: bool, by: str
+    work: Work, medewerker_id: str, *, roles: Collection[Role], active: bool
 ) -> None:
-    """Give somebody other roles, or end their access; all their sessions are over by it.
+    """Give a medewerker other roles, or end their access; all their sessions are over by it.
 
     Nobody changes their own row: that takes a second administrator. The role of an aandachtsfunctionaris is
-    neither given nor taken here: it comes and goes with their row in the directory. Raises NotKnown,
-    BadMedewerker, Conflict and Unavailable.
+    neither given nor taken here: it comes and goes with their row in the directory. Raises NotThere,
+    Refused, Conflict and Unavailable.
     """
-    seen = access.store.medewerker(medewerker_id)
+    seen = AccessStore(work.ports.database).medewerker(medewerker_id)
     if seen is None:
-        raise NotKnown
-    roles = (roles - {CONTACT}) | (seen.roles & {CONTACT})
-    if by == medewerker_id or not roles:
-        raise BadMedewerker
-    at = to_text(access.now())
-    facts = {"roles": ",".join(sorted(roles)), "active": "ja" if active else "nee"}
-    parts: list[Part] = [
-        # Who has no login yet has no session to end, and keeps the invitation.
-        update_medewerker(
-            seen,
-            roles=roles,
-            active=active,
-            sessions_from=at if seen.subject else seen.sessions_from,
-        ),
-        medewerker_entry(access, by, medewerker_id, "gewijzigd", **facts),
-    ]
-    access.database.commit(Transaction(parts))
+        raise NotThere
+    now = (frozenset(roles) - {CONTACT}) | (seen.roles & {CONTACT})
+    if work.by == medewerker_id or not now:
+        mend = N_("Kies minstens één rol. Uw eigen rollen wijzigt een andere beheerder.")
+        raise Refused("rol", mend)
+    facts = {"roles": ",".join(sorted(now)), "active": "ja" if active else "nee"}
+    # A medewerker without a login has no session to end, and keeps the invitation.
+    since = work.at if seen.subject else seen.sessions_from
+    work.commit(
+        update_medewerker(seen, roles=now, active=active, sessions_from=since),
+        work.entry(_chain(medewerker_id), "gewijzigd", _ACCOUNTS, **facts),
+    )
 
 
 def admit_contact(
-    access: Access, name: str, organisatie_id: str, person_id: str, *, by: str
-) -> tuple[str, str, list[Part]]:
-    """An account for an aandachtsfunctionaris: its id, its invitation's secret, and the parts that do it.
-
-    Raises Unavailable.
-    """
+    work: Work, name: str, organisatie_id: str, person_id: str
+) -> tuple[str, str, list[Part | Noted]]:
+    """An account for an aandachtsfunctionaris: its id, its invitation's secret, and the parts that make it."""
     contact = Medewerker(
         secrets.token_hex(6),
         name,
@@ -101,56 +105,63 @@ def admit_contact(
         organisatie_id=organisatie_id,
         person_id=person_id,
     )
-    secret, invitation = _invitation(access, contact.id)
-    entry = medewerker_entry(access, by, contact.id, "toegevoegd", roles=CONTACT)
+    secret, invitation = _invitation(work, contact.id)
+    entry = work.first_entry(_chain(contact.id), "toegevoegd", _ACCOUNTS, roles=CONTACT)
     return contact.id, secret, [*insert_medewerker(contact), insert_invitation(invitation), entry]
 
 
-def dismiss_contact(access: Access, medewerker_id: str, *, by: str) -> list[Part]:
+def dismiss_contact(work: Work, medewerker_id: str) -> list[Part | Noted]:
     """The parts that end an aandachtsfunctionaris's account and all sessions with it. Raises Unavailable."""
-    seen = access.store.medewerker(medewerker_id)
+    seen = AccessStore(work.ports.database).medewerker(medewerker_id)
     if seen is None or CONTACT not in seen.roles:
         return []
-    entry = medewerker_entry(access, by, medewerker_id, "rij_verwijderd")
-    return [*end_contact(seen, sessions_from=to_text(access.now())), entry]
+    entry = work.entry(_chain(medewerker_id), "rij_verwijderd", _ACCOUNTS)
+    return [*end_contact(seen, sessions_from=work.at), entry]
 
 
-def recover_medewerker(access: Access, medewerker_id: str, reason: str, *, by: str) -> str:
-    """A new invitation for somebody whose login is lost; its secret. The old login and all sessions are over.
+def recover_medewerker(work: Work, medewerker_id: str, reason: str) -> str:
+    """A new invitation for a medewerker who cannot log in any more; its secret.
 
-    Nobody recovers themself: whoever holds a session of yours could keep it so. Raises NotKnown when they
-    have no login to lose, BadMedewerker, Conflict and Unavailable.
+    The old login and all sessions are over. Nobody recovers themself: whoever holds a session of yours could
+    keep it so. Raises Refused, Conflict and Unavailable.
     """
-    seen = access.store.medewerker(medewerker_id)
+    seen = AccessStore(work.ports.database).medewerker(medewerker_id)
     if seen is None or not seen.subject or not seen.active:
-        raise NotKnown
-    if by == medewerker_id:
-        raise BadMedewerker
-    secret, invitation = _invitation(access, medewerker_id)
-    parts: list[Part] = [
-        *detach_login(seen, sessions_from=to_text(access.now())),
+        mend = N_("Deze persoon heeft geen login die u kunt herstellen. Nodig opnieuw uit.")
+        raise Refused("", mend)
+    if work.by == medewerker_id:
+        raise Refused("", N_("Uw eigen toegang herstelt een collega."))
+    secret, invitation = _invitation(work, medewerker_id)
+    why = _ACCOUNTS.of(reason)
+    work.commit(
+        *detach_login(seen, sessions_from=work.at),
         insert_invitation(invitation),
-        medewerker_entry(access, by, medewerker_id, "hersteld", purpose=reason),
-    ]
-    access.database.commit(Transaction(parts))
+        work.entry(_chain(medewerker_id), "hersteld", why),
+    )
     return secret
 
 
-def _invitation(access: Access, medewerker_id: str) -> tuple[str, Invitation]:
+def list_medewerkers(ports: Ports) -> list[Medewerker]:
+    """All medewerkers by name; those whose access was ended come last. Raises Unavailable."""
+    found = AccessStore(ports.database).everybody()
+    return sorted(found, key=lambda one: (not one.active, one.name.casefold()))
+
+
+def names_of(ports: Ports, ids: Collection[str]) -> dict[str, str]:
+    """The names of those of these ids that are medewerkers, in few calls however many. Raises Unavailable."""
+    store, wanted = AccessStore(ports.database), {one for one in ids if one}
+    if len(wanted) > _ONE_BY_ONE:
+        return {one.id: one.name for one in store.everybody() if one.id in wanted}
+    found = {one: store.medewerker(one) for one in wanted}
+    return {one: known.name for one, known in found.items() if known is not None}
+
+
+def _invitation(work: Work, medewerker_id: str) -> tuple[str, Invitation]:
     secret = secrets.token_hex(32)
-    until = to_text(access.now() + INVITED_FOR)
+    until = to_text(work.ports.now() + INVITED_FOR)
     return secret, Invitation(one_way("uitnodiging", secret), medewerker_id, until)
 
 
-def list_medewerkers(access: Access) -> list[Medewerker]:
-    """All medewerkers by name; those whose access was ended come last. Raises Unavailable."""
-    return sorted(access.store.everybody(), key=lambda one: (not one.active, one.name.casefold()))
-
-
-def names_of(access: Access, ids: Collection[str]) -> dict[str, str]:
-    """The names of those of these ids that are medewerkers, in few calls however many. Raises Unavailable."""
-    wanted = {one for one in ids if one}
-    if len(wanted) > _ONE_BY_ONE:
-        return {one.id: one.name for one in access.store.everybody() if one.id in wanted}
-    found = {one: access.store.medewerker(one) for one in wanted}
-    return {one: known.name for one, known in found.items() if known is not None}
+def _chain(medewerker_id: str) -> str:
+    """The chain in the journal of a medewerker: who gave or took which access."""
+    return f"medewerker#{medewerker_id}"

@@ -1,31 +1,29 @@
-"""Counting who opens meldingen, so that very much reading is noticed."""
+"""Noticing who opens unusually many meldingen."""
 
 from __future__ import annotations
 
 import secrets
 
-from chalicelib.access.accounts import Access
 from chalicelib.access.domain import READING_WINDOW, UNUSUAL
-from chalicelib.access.store import insert_alarm, insert_reading
+from chalicelib.access.store import AccessStore, insert_alarm, insert_reading
 from chalicelib.platform import log
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict
-from chalicelib.platform.table import Transaction
+from chalicelib.work import Work
 
 
-def count_reading(access: Access, medewerker_id: str) -> None:
+def count_reading(work: Work) -> None:
     """Count that somebody opens a melding. Many in a short time ring an alarm, once: a person then asks why
     (secure-intake T35). Raises Unavailable.
     """
-    now = access.now()
-    reading = insert_reading(medewerker_id, secrets.token_hex(8), at=to_text(now))
-    access.database.commit(Transaction([reading]))
+    now = work.ports.now()
+    work.commit(insert_reading(work.by, secrets.token_hex(8), at=to_text(now)))
     since = to_text(now - READING_WINDOW)
-    if access.store.readings(medewerker_id, since, at_most=UNUSUAL) < UNUSUAL:
+    if AccessStore(work.ports.database).readings(work.by, since, at_most=UNUSUAL) < UNUSUAL:
         return
     try:
-        access.database.commit(Transaction([insert_alarm(medewerker_id, now)]))
+        work.commit(insert_alarm(work.by, now))
     except Conflict:
-        # It rang already in this stretch of time.
+        # The alarm rang already in this stretch of time.
         return
     log.event("unusual_reading", level="error")

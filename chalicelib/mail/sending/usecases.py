@@ -9,8 +9,7 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.mail.domain import (
@@ -28,7 +27,7 @@ from chalicelib.mail.domain import (
     row_id,
     row_to_person,
 )
-from chalicelib.mail.letters import Written
+from chalicelib.mail.letters import write
 from chalicelib.mail.store import (
     MAIL_IS_COUNTED,
     MailStore,
@@ -39,12 +38,13 @@ from chalicelib.mail.store import (
     settle,
 )
 from chalicelib.platform import log
-from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict, Unavailable
-from chalicelib.platform.mailer import Mail, Mailer, MailRefused
-from chalicelib.platform.queue import Queues
-from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
-from chalicelib.platform.table import Database, Transaction
+from chalicelib.platform.i18n import translator
+from chalicelib.platform.mailer import Mail, MailRefused
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import SealBroken, from_bytes
+from chalicelib.platform.table import Transaction
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
 _ROWS_AT_ONCE = 20
@@ -52,134 +52,114 @@ _ROWS_AT_ONCE = 20
 _DUE_AT_ONCE = 200
 
 
-@dataclass(frozen=True)
-class PostOffice:
-    """What the mailer works with. ``write`` fills in a letter; ``set_html`` gives its HTML form."""
-
-    database: Database
-    network: Directory
-    keys: Keys
-    mailer: Mailer
-    now: Clock
-    write: Callable[[str, str, Mapping[str, str]], Written]
-    set_html: Callable[[Written, str], str]
-    lease: timedelta
-    public_url: str
-    bureau_url: str
-    # How many mails a form alone may send to one address in a day.
-    per_address: int
-
-    @property
-    def store(self) -> MailStore:
-        return MailStore(self.database)
-
-
-def handle(office: PostOffice, body: str) -> None:
+def handle(ports: Ports, directory: Directory, body: str) -> None:
     """Handle one message of the queue ``post``: ``{announcement: id}`` or ``{mail: id}``."""
     message = json.loads(body)
     if "announcement" in message:
-        fan_out(office, str(message["announcement"]))
+        fan_out(ports, directory, str(message["announcement"]))
     else:
-        take_up(office, str(message["mail"]))
+        take_up(ports, str(message["mail"]))
 
 
-def fan_out(office: PostOffice, announcement_id: str) -> None:
+def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
     """Make the rows of an announcement, some at a time, and send them.
 
     Safe to repeat: the cursor moves in the transaction that makes the rows, so a second delivery
     of the same message finds nothing to do.
     """
-    found = office.store.announcement(announcement_id)
+    found = MailStore(ports.database).announcement(announcement_id)
     if found is None:
         # Somebody was reminded of a happening that told nobody, such as a second confirmation.
         log.event("announcement_unknown")
         return
     announcement, cursor = found
     while cursor < len(announcement.recipients):
-        rows, to = _next_rows(office, announcement, cursor)
+        rows, to = _next_rows(ports, directory, announcement, cursor)
         step = advance(announcement, seen=cursor, to=to)
         try:
-            office.database.commit(Transaction([*map(insert, rows), step]))
+            ports.database.commit(Transaction([*map(insert, rows), step]))
         except Conflict:
             return
         for row in rows:
-            deliver(office, row)
+            deliver(ports, row)
         cursor = to
 
 
-def take_up(office: PostOffice, mail_id: str) -> None:
+def take_up(ports: Ports, mail_id: str) -> None:
     """Try a mail again whose lease has lapsed, if it still waits."""
-    row = office.store.row(mail_id)
-    if row is None or row.state != "sending" or row.due_at > to_text(office.now()):
+    row = MailStore(ports.database).row(mail_id)
+    if row is None or row.state != "sending" or row.due_at > to_text(ports.now()):
         return
     if row.attempt >= MAX_ATTEMPTS:
         log.event("mail_given_up", level="error", letter=row.letter)
-        _settle(office, row, "given_up")
+        _settle(ports, row, "given_up")
         return
-    due_at = to_text(office.now() + office.lease)
+    due_at = to_text(ports.now() + _lease(ports))
     try:
-        office.database.commit(Transaction([lease(row, due_at=due_at)]))
+        ports.database.commit(Transaction([lease(row, due_at=due_at)]))
     except Conflict:
         return
-    deliver(office, replace(row, attempt=row.attempt + 1, due_at=due_at))
+    deliver(ports, replace(row, attempt=row.attempt + 1, due_at=due_at))
 
 
-def deliver(office: PostOffice, row: Row) -> None:
+def deliver(ports: Ports, row: Row) -> None:
     """Send a row that is leased to us and mark it. A fault leaves it to the clock.
 
     One mail too many for its address is withheld; a row FORGET sends nothing.
     """
     try:
-        address, language, token = _opened(office, row)
+        address, language, token = _opened(ports, row)
         if row.letter == FORGET:
-            office.mailer.forget(address)
-        elif _is_one_too_many(office, row, address):
+            ports.mailer.forget(address)
+        elif _is_one_too_many(ports, row, address):
             log.event("mail_withheld", letter=row.letter)
-            _settle(office, row, "withheld")
+            _settle(ports, row, "withheld")
             return
         else:
-            office.mailer.send(_compose(office, row, address, language, token))
+            ports.mailer.send(_compose(ports, row, address, language, token))
     except (MailRefused, SealBroken) as error:
         log.fault("mail_refused", error, letter=row.letter)
-        _settle(office, row, "refused")
+        _settle(ports, row, "refused")
         return
     except Unavailable as error:
         log.fault("mail_waits", error, letter=row.letter, attempt=row.attempt)
         return
-    _settle(office, row, "sent")
+    _settle(ports, row, "sent")
 
 
-def resend_due(store: MailStore, queues: Queues, now: Clock) -> int:
+def resend_due(ports: Ports) -> int:
     """Put whatever waits past its moment back on the queue; how many. Opens and decides nothing."""
-    waiting = store.due(to_text(now()), limit=_DUE_AT_ONCE)
+    waiting = MailStore(ports.database).due(to_text(ports.now()), limit=_DUE_AT_ONCE)
     for message in waiting:
-        queues.send("post", message)
+        ports.queues.send("post", message)
     return len(waiting)
 
 
 def _next_rows(
-    office: PostOffice, announcement: Announcement, cursor: int
+    ports: Ports, directory: Directory, announcement: Announcement, cursor: int
 ) -> tuple[list[Row], int]:
     """The rows of the next recipients, and the cursor after them: at least one recipient."""
     rows: list[Row] = []
     for to in range(cursor, len(announcement.recipients)):
-        more = _rows_of(office, announcement, announcement.recipients[to])
+        more = _rows_of(ports, directory, announcement, announcement.recipients[to])
         if rows and len(rows) + len(more) > _ROWS_AT_ONCE:
             return rows, to
         rows += more
     return rows, len(announcement.recipients)
 
 
-def _rows_of(office: PostOffice, announcement: Announcement, to: Recipient) -> list[Row]:
-    due_at = to_text(office.now() + office.lease)
+def _rows_of(
+    ports: Ports, directory: Directory, announcement: Announcement, to: Recipient
+) -> list[Row]:
+    due_at = to_text(ports.now() + _lease(ports))
     if isinstance(to, ToDesk):
-        return desk_rows(announcement, to, office.network.desk(), due_at=due_at)
+        return desk_rows(announcement, to, directory.desk(), due_at=due_at)
     if isinstance(to, ToPerson):
-        person = office.network.person(to.organisatie_id, to.person_id)
+        person = directory.person(to.organisatie_id, to.person_id)
         if person is None:
             # Somebody must look; the desk is asked instead of one who is gone.
             log.event("recipient_left", level="error", letter=to.letter)
-            return _rows_of(office, announcement, ToDesk("desk_nieuw", ("triagist",)))
+            return _rows_of(ports, directory, announcement, ToDesk("desk_nieuw", ("triagist",)))
         identity = row_to_person(announcement.id, to)
         return [
             Row(identity, to.letter, person.language, "sending", 1, due_at, address=person.email)
@@ -201,26 +181,26 @@ def _rows_of(office: PostOffice, announcement: Announcement, to: Recipient) -> l
     ]
 
 
-def _opened(office: PostOffice, row: Row) -> tuple[str, str, str]:
+def _opened(ports: Ports, row: Row) -> tuple[str, str, str]:
     """The address of a row, the language, and the token that confirms the address ("": none)."""
     if not row.sealed:
         return row.address, row.language, ""
-    notify = from_bytes(office.keys.open("notify", row.object_id, row.sealed))
+    notify = from_bytes(ports.keys.open("notify", row.object_id, row.sealed))
     return notify["address"], notify["language"], notify.get("token", "")
 
 
-def _is_one_too_many(office: PostOffice, row: Row, address: str) -> bool:
+def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
     """Whether forms sent this address its mails of today already; if not, one more is counted.
 
     A mail that was counted at an earlier try is not one more.
     """
     if row.letter not in CAPPED or row.counted:
         return False
-    mark = office.keys.mark(address.casefold())
-    for number in range(1, office.per_address + 1):
+    mark = ports.keys.mark(address.casefold())
+    for number in range(1, ports.here.mails_per_address + 1):
         try:
-            parts = count_mail(row, mark, office.now(), number)
-            office.database.commit(Transaction(parts))
+            parts = count_mail(row, mark, ports.now(), number)
+            ports.database.commit(Transaction(parts))
         except Conflict as conflict:
             if conflict.refused != {MAIL_IS_COUNTED}:
                 raise
@@ -229,32 +209,40 @@ def _is_one_too_many(office: PostOffice, row: Row, address: str) -> bool:
     return True
 
 
-def _compose(office: PostOffice, row: Row, address: str, language: str, token: str) -> Mail:
-    facts = {**row.facts, "link": _link(office, row.letter, language, token)}
-    written = office.write(row.letter, language, facts)
+def _compose(ports: Ports, row: Row, address: str, language: str, token: str) -> Mail:
+    # Imported here: no worker that sends nothing pays for the templates.
+    from chalicelib.platform.web.html import render
+
+    link = _link(ports, row.letter, language, token)
+    known = {**ports.here.facts(language), **row.facts, "link": link}
+    written = write(row.letter, translator(language).gettext, known)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(
         tag=row.id,
         to=address,
         subject=written.subject,
         text=text + "\n",
-        html=office.set_html(written, language),
+        html=render("mail/letter.html", language=language, path="/", written=written),
         language=language,
         sender_name=written.sender_name,
     )
 
 
-def _link(office: PostOffice, letter: str, language: str, token: str) -> str:
+def _link(ports: Ports, letter: str, language: str, token: str) -> str:
     if letter == "melder_bevestigt":
-        return f"{office.public_url}/bevestig/{token}?lang={language}"
+        return f"{ports.settings.text('PUBLIC_URL')}/bevestig/{token}?lang={language}"
     if letter.startswith(("melder_", "vraag_")):
-        return f"{office.public_url}/postvak?lang={language}"
-    return f"{office.bureau_url}/begin"
+        return f"{ports.settings.text('PUBLIC_URL')}/postvak?lang={language}"
+    return f"{ports.settings.text('BUREAU_URL')}/begin"
 
 
-def _settle(office: PostOffice, row: Row, state: MailState) -> None:
+def _lease(ports: Ports) -> timedelta:
+    return timedelta(seconds=ports.settings.seconds("LEASE_SECONDS"))
+
+
+def _settle(ports: Ports, row: Row, state: MailState) -> None:
     try:
-        office.database.commit(Transaction([settle(row, state, at=to_text(office.now()))]))
+        ports.database.commit(Transaction([settle(row, state, at=to_text(ports.now()))]))
     except Conflict:
         # An SES event was quicker than we are, and knows more.
         return

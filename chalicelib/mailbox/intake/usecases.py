@@ -7,33 +7,22 @@ by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.mailbox.domain import Reply
 from chalicelib.mailbox.messages import ERASE, to_message
 from chalicelib.platform import log
-from chalicelib.platform.calendar import OfficeHours, next_reading
-from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.calendar import next_reading
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.queue import Queues
-from chalicelib.platform.sealing import Keys, to_bytes
-
-
-@dataclass(frozen=True)
-class Writing:
-    """What the mailbox pages write with: they can seal and send, and nothing else."""
-
-    keys: Keys
-    queues: Queues
-    now: Clock
-    hours: OfficeHours
+from chalicelib.platform.ports import Visiting
+from chalicelib.platform.sealing import to_bytes
 
 
 def send_reply(
-    writing: Writing, code: ReceiptCode, numbers: Sequence[int], once: str, filled: Filled
+    visiting: Visiting, code: ReceiptCode, numbers: Sequence[int], once: str, filled: Filled
 ) -> datetime:
     """Seal what was written and put it on the queue; the moment by which it is read, as on a receipt.
 
@@ -42,7 +31,7 @@ def send_reply(
     Raises Unavailable: then nothing was promised.
     """
     derived = derive(code)
-    accepted_at = writing.now()
+    accepted_at = visiting.now()
     content = {
         "form": filled.form,
         "version": filled.version,
@@ -57,14 +46,14 @@ def send_reply(
         danger_now=str(filled.values.get("danger_now") or ""),
         digest=digest_of([once, list(numbers), dict(filled.values)], derived.digest_key),
         accepted_at=to_text(accepted_at),
-        sealed=writing.keys.seal("content", derived.sid, to_bytes(content)),
+        sealed=visiting.keys.seal("content", derived.sid, to_bytes(content)),
     )
-    writing.queues.send("reports", to_message(reply))
+    visiting.queues.send("reports", to_message(reply))
     log.event("reply_accepted")
-    return next_reading(accepted_at, writing.hours)
+    return next_reading(accepted_at, visiting.here.hours)
 
 
-def ask_to_erase(writing: Writing, code: ReceiptCode) -> None:
+def ask_to_erase(visiting: Visiting, code: ReceiptCode) -> None:
     """Pass on that the reporter wants the mailbox gone. Raises Unavailable."""
-    writing.queues.send("reports", {"kind": ERASE, "mailbox": derive(code).mailbox})
+    visiting.queues.send("reports", {"kind": ERASE, "mailbox": derive(code).mailbox})
     log.event("erasure_asked")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from chalicelib.mailbox.domain import MailboxState, Question, is_open, open_all
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.ports import Ports
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,17 @@ class Opened:
         return tuple(q for q in self.questions if not q.answered_on)
 
 
-def open_with(store: MailboxStore, code: ReceiptCode, now: datetime, zone: str) -> Opened | None:
+def open_with(ports: Ports, code: ReceiptCode) -> Opened | None:
     """The mailbox of ``code``, or None: unknown, expired, erased or not stored yet, all alike.
 
     One derivation and one read, whatever the answer. Raises Unavailable, and SealBroken when somebody
     tampered with the row.
     """
     derived = derive(code)
-    mailbox = store.mailbox(derived.mailbox)
-    if mailbox is None or not is_open(mailbox, now):
+    mailbox = MailboxStore(ports.database).mailbox(derived.mailbox)
+    if mailbox is None or not is_open(mailbox, ports.now()):
         return None
-    gone = from_text(mailbox.expires_at).astimezone(ZoneInfo(zone))
+    gone = ports.here.local(from_text(mailbox.expires_at))
     return Opened(
         state=mailbox.state,
         questions=open_all(mailbox, derived.mailbox_seed),

@@ -1,71 +1,81 @@
-"""What an aandachtsfunctionaris says of themself: when they are away, and that the address is theirs."""
+"""An aandachtsfunctionaris says when they are away, and that the address is theirs."""
 
 from __future__ import annotations
 
-from chalicelib.network.directory.usecases import BadEntry, NoEntry, Register, journal_entry
+from chalicelib.network.directory.usecases import journal_entry
 from chalicelib.network.domain import LONGEST_ABSENCE, Aandachtsfunctionaris, Network
-from chalicelib.network.store import confirm_address, set_absence
+from chalicelib.network.store import NetworkStore, confirm_address, set_absence
+from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.forms.day import parse_day
-from chalicelib.platform.table import Transaction
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.work import Work
 
 
 def own_entry(
-    register: Register, organisatie_id: str, person_id: str
+    ports: Ports, organisatie_id: str, person_id: str
 ) -> tuple[Network, Aandachtsfunctionaris]:
-    """Their organisation and their own row. Raises NoEntry and Unavailable."""
-    network = register.store.of_organisatie(organisatie_id)
+    """The organisation of a person and their own row. Raises NotThere and Unavailable."""
+    network = NetworkStore(ports.database).of_organisatie(organisatie_id)
     person = network.person(person_id) if person_id else None
     if person is None:
-        raise NoEntry
+        raise NotThere
     return network, person
 
 
-def waits_for_confirmation(register: Register, organisatie_id: str, person_id: str) -> bool:
-    """Whether somebody gets no mail until they say that their address is theirs. Raises Unavailable."""
+def waits_for_confirmation(ports: Ports, organisatie_id: str, person_id: str) -> bool:
+    """Whether a person gets no mail until they say that their address is theirs. Raises Unavailable."""
     try:
-        _, person = own_entry(register, organisatie_id, person_id)
-    except NoEntry:
+        _, person = own_entry(ports, organisatie_id, person_id)
+    except NotThere:
         return False
     return not person.confirmed
 
 
-def go_away(
-    register: Register,
-    person: Aandachtsfunctionaris,
-    first: str,
-    last: str,
-    *,
-    language: str,
-    by: str,
-) -> None:
+def go_away(work: Work, organisatie_id: str, person_id: str, first: str, last: str) -> None:
     """Be absent on the days typed, both included: reports go to a deputy then (R6).
 
-    Raises BadEntry, Conflict and Unavailable.
+    Raises NotThere, Refused, Conflict and Unavailable.
     """
-    days = parse_day(first, language=language), parse_day(last, language=language)
-    if days[0] is None or days[1] is None:
-        raise BadEntry("days")
-    if days[1] < days[0]:
-        raise BadEntry("order")
-    if days[1] < register.today:
-        raise BadEntry("past")
-    if days[1] - days[0] > LONGEST_ABSENCE:
-        raise BadEntry("too_long")
-    entry = journal_entry(register, by, person.organisatie_id, "afwezig_gemeld", person=person.id)
-    register.access.database.commit(Transaction([set_absence(person, *days), entry]))
+    _, person = own_entry(work.ports, organisatie_id, person_id)
+    begins, ends = (parse_day(typed, language=work.language) for typed in (first, last))
+    if begins is None or ends is None:
+        field = "vanaf" if begins is None else "tot_en_met"
+        raise Refused(field, N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026."))
+    if ends < begins:
+        mend = N_("De laatste dag ligt voor de eerste. Kijk beide dagen na.")
+        raise Refused("tot_en_met", mend)
+    if ends < work.ports.today:
+        mend = N_("De laatste dag is al voorbij. Vul een dag in vanaf vandaag.")
+        raise Refused("tot_en_met", mend)
+    if ends - begins > LONGEST_ABSENCE:
+        mend = N_(
+            "Dat is langer dan een jaar. Kijk het jaartal na, of bel ons: dan zoeken wij een ander."
+        )
+        raise Refused("tot_en_met", mend)
+    entry = journal_entry(work, organisatie_id, "afwezig_gemeld", person=person.id)
+    work.commit(set_absence(person, begins, ends), entry)
 
 
-def come_back(register: Register, person: Aandachtsfunctionaris, *, by: str) -> None:
-    """Be there again from today. Who is there already changes nothing. Raises Conflict and Unavailable."""
+def come_back(work: Work, organisatie_id: str, person_id: str) -> None:
+    """Be there again from today; who is there already changes nothing.
+
+    Raises NotThere, Conflict and Unavailable.
+    """
+    _, person = own_entry(work.ports, organisatie_id, person_id)
     if person.absent_from is None:
         return
-    entry = journal_entry(register, by, person.organisatie_id, "weer_aanwezig", person=person.id)
-    register.access.database.commit(Transaction([set_absence(person, None, None), entry]))
+    entry = journal_entry(work, organisatie_id, "weer_aanwezig", person=person.id)
+    work.commit(set_absence(person, None, None), entry)
 
 
-def say_that_address_is_mine(register: Register, person: Aandachtsfunctionaris, *, by: str) -> None:
-    """From now on they can be mailed. Twice is once. Raises Conflict and Unavailable."""
+def confirm_own_address(work: Work, organisatie_id: str, person_id: str) -> None:
+    """Say that the address is one's own: from now on it can be mailed. Twice is once.
+
+    Raises NotThere, Conflict and Unavailable.
+    """
+    _, person = own_entry(work.ports, organisatie_id, person_id)
     if person.confirmed:
         return
-    entry = journal_entry(register, by, person.organisatie_id, "adres_bevestigd", person=person.id)
-    register.access.database.commit(Transaction([confirm_address(person), entry]))
+    entry = journal_entry(work, organisatie_id, "adres_bevestigd", person=person.id)
+    work.commit(confirm_address(person), entry)

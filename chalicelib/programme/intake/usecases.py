@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 
 from chalicelib.platform import log
-from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.queue import Queues
+from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import Keys, SealedPart, to_bytes
 
 
-@dataclass(frozen=True)
-class Counter:
-    """What the public surface works with to sign somebody up: it can seal and send."""
-
-    keys: Keys
-    queues: Queues
-    now: Clock
-
-
-def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
+def sign_up(visiting: Visiting, code: ReceiptCode, filled: Filled) -> str:
     """Seal a sign-up and put it on the queue; its reference. Raises Unavailable."""
     derived = derive(code)
     values = filled.values
@@ -35,7 +25,7 @@ def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
         "answers": [dict(answer) for answer in filled.answered],
     }
     notify = {"address": values["email"], "language": filled.language}
-    counter.queues.send(
+    visiting.queues.send(
         "registrations",
         {
             "kind": "aanmelding",
@@ -43,9 +33,9 @@ def sign_up(counter: Counter, code: ReceiptCode, filled: Filled) -> str:
             "sid": derived.sid,
             "sessie": values["training_session_id"],
             "digest": digest_of([filled.form, dict(values)], derived.digest_key),
-            "accepted_at": to_text(counter.now()),
-            "registration": _seal(counter.keys, "registration", derived.sid, content),
-            "notify": _seal(counter.keys, "notify", derived.sid, notify),
+            "accepted_at": to_text(visiting.now()),
+            "registration": _seal(visiting.keys, "registration", derived.sid, content),
+            "notify": _seal(visiting.keys, "notify", derived.sid, notify),
         },
     )
     log.event("registration_accepted", form=filled.form)

@@ -6,17 +6,14 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from chalicelib.mail.announcing.usecases import commit_and_tell, tell_mailer
+from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
-from chalicelib.platform.clock import Clock, from_text, to_text
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
-from chalicelib.platform.queue import Queues
-from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
-from chalicelib.platform.table import Database
+from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.programme.domain import Aanmelding, Sessie, take_seat
 from chalicelib.programme.store import (
     ANSWERS_ARE_NEW,
@@ -27,21 +24,7 @@ from chalicelib.programme.store import (
     keep_beside,
     park,
 )
-
-
-@dataclass(frozen=True)
-class Registrar:
-    """What the registrar works with: it opens registrations, never reports or mail addresses."""
-
-    database: Database
-    keys: Keys
-    queues: Queues
-    now: Clock
-    zone: str
-
-    @property
-    def store(self) -> ProgrammeStore:
-        return ProgrammeStore(self.database)
+from chalicelib.work import Work
 
 
 @dataclass(frozen=True)
@@ -55,24 +38,24 @@ class Registration:
     notify: bytes
 
 
-def register(registrar: Registrar, body: str) -> None:
+def register(work: Work, body: str) -> None:
     """Handle one message of the queue ``registrations``. Returns when its effect is stored."""
     try:
-        _give_place(registrar, _read(body))
+        _give_place(work, _read(body))
     except (Unreadable, SealBroken) as error:
-        _park(registrar, body, error)
+        _park(work, body, error)
 
 
-def _give_place(registrar: Registrar, registration: Registration) -> None:
+def _give_place(work: Work, registration: Registration) -> None:
     content = from_bytes(
-        registrar.keys.open("registration", registration.sid, registration.registration)
+        work.ports.keys.open("registration", registration.sid, registration.registration)
     )
-    sessie = registrar.store.sessie(registration.sessie_id)
-    if sessie is None or from_text(sessie.start) <= registrar.now():
+    sessie = ProgrammeStore(work.ports.database).sessie(registration.sessie_id)
+    if sessie is None or from_text(sessie.start) <= work.ports.now():
         msg = "the session does not exist or has begun"
         raise Unreadable(msg)
     address = str(content["email"]).strip().lower()
-    person = registrar.keys.mark(f"{sessie.id}/{address}")
+    person = work.ports.keys.mark(f"{sessie.id}/{address}")
     after, aanmelding = take_seat(sessie, person, registration.sid, registration.digest)
     parts = give_place(
         sessie,
@@ -80,29 +63,29 @@ def _give_place(registrar: Registrar, registration: Registration) -> None:
         aanmelding,
         registration=registration.registration,
         notify=registration.notify,
-        at=to_text(registrar.now()),
+        at=work.at,
     )
-    announcement = _announcement(registrar, sessie, aanmelding, registration, content["language"])
+    announcement = _announcement(work, sessie, aanmelding, registration, content["language"])
     try:
-        commit_and_tell(registrar.database, registrar.queues, parts, announcement)
+        work.commit(*parts, tell=announcement)
     except Conflict as conflict:
         # Another sign-up was quicker for a seat: the queue brings this one again, to decide anew.
         if PLACE_IS_NEW not in conflict.refused:
             raise
-        _register_again(registrar, sessie, person, registration, content["language"])
+        _register_again(work, sessie, person, registration, content["language"])
 
 
 def _register_again(
-    registrar: Registrar, sessie: Sessie, person: str, registration: Registration, language: str
+    work: Work, sessie: Sessie, person: str, registration: Registration, language: str
 ) -> None:
     """The person has a place: this is the same message once more, or other answers beside it."""
-    known = registrar.store.aanmelding(sessie.id, person)
+    known = ProgrammeStore(work.ports.database).aanmelding(sessie.id, person)
     if known is None:
         msg = "a place that was just there cannot be read"
         raise Unavailable(msg)
-    announcement = _announcement(registrar, sessie, known, registration, language)
+    announcement = _announcement(work, sessie, known, registration, language)
     if (known.sid, known.digest) == (registration.sid, registration.digest):
-        tell_mailer(registrar.queues, announcement.id)
+        tell_mailer(work.ports.queues, announcement.id)
         return
     beside = keep_beside(
         known,
@@ -110,25 +93,19 @@ def _register_again(
         registration.digest,
         registration=registration.registration,
         notify=registration.notify,
-        at=to_text(registrar.now()),
+        at=work.at,
     )
-    try:
-        commit_and_tell(registrar.database, registrar.queues, [beside], announcement)
-    except Conflict as conflict:
-        if ANSWERS_ARE_NEW not in conflict.refused:
-            raise
-        tell_mailer(registrar.queues, announcement.id)
+    work.commit(beside, tell=announcement, already={ANSWERS_ARE_NEW})
 
 
 def _announcement(
-    registrar: Registrar,
+    work: Work,
     sessie: Sessie,
     aanmelding: Aanmelding,
     registration: Registration,
     language: str,
 ) -> Announcement:
-    zone = ZoneInfo(registrar.zone)
-    start, end = from_text(sessie.start).astimezone(zone), from_text(sessie.end).astimezone(zone)
+    start, end = (work.ports.here.local(from_text(at)) for at in (sessie.start, sessie.end))
     letter = "tr_bevestiging" if aanmelding.place == "aangemeld" else "tr_wachtlijst"
     facts = {
         "training": sessie.title.get(language, sessie.title["nl"]),
@@ -142,20 +119,16 @@ def _announcement(
     # and must be told too.
     told = f"{aanmelding.person[:16]}.{registration.digest[:16]}"
     announcement_id = f"{registration.sid}.{told}.aanmelding"
-    return Announcement(announcement_id, to_text(registrar.now()), (to,))
+    return Announcement(announcement_id, work.at, (to,))
 
 
-def _park(registrar: Registrar, body: str, error: Exception) -> None:
+def _park(work: Work, body: str, error: Exception) -> None:
     log.fault("registration_unreadable", error)
-    at = to_text(registrar.now())
+    at = work.at
     digest, part = park(body, at=at)
     desk = ToDesk("desk_nieuw", ("triagist",))
     announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,))
-    try:
-        commit_and_tell(registrar.database, registrar.queues, [part], announcement)
-    except Conflict as conflict:
-        if PARKED_ONCE not in conflict.refused:
-            raise
+    work.commit(part, tell=announcement, already={PARKED_ONCE})
 
 
 def _read(body: str) -> Registration:

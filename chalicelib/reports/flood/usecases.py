@@ -1,9 +1,9 @@
-"""Storing what arrives, in peace and in a flood.
+"""Storing an arrival, and setting it apart when too many unverified ones come in a window.
 
-Anybody can send anything, so unverified arrivals are counted: the first of a window take a place in
-it, and are told of at once. When the places are taken, what comes is stored all the same but set apart,
-and the desk gets one mail for the whole window, after it: an urgent one when there was danger in it. So
-a thousand pieces of junk make no thousand mails, and what was true among them is found.
+Anybody can send anything, so unverified arrivals are counted: the first of a window take a number in it,
+and are told of at once. When the numbers are taken, an arrival is stored all the same but set apart, and
+the desk gets one mail for the whole window, after it: an urgent one when there was danger in it. So a
+thousand pieces of junk make no thousand mails, and a true report among them is found.
 """
 
 from __future__ import annotations
@@ -13,36 +13,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from chalicelib.mail.announcing.usecases import commit_and_tell, tell_mailer
+from chalicelib.journal.domain import Noted
+from chalicelib.journal.store import NEXT_IN_CHAIN
+from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import Announcement, Recipient, ToDesk
 from chalicelib.mail.store import announce
 from chalicelib.platform import log
-from chalicelib.platform.clock import Clock, to_text
 from chalicelib.platform.errors import Conflict
-from chalicelib.platform.gemeente import Flood
-from chalicelib.platform.queue import Queues
-from chalicelib.platform.table import Database, Part, Transaction
+from chalicelib.platform.table import Part
 from chalicelib.reports.domain import Window, window_at
 from chalicelib.reports.store.windows import (
-    PLACE_IS_FREE,
+    NUMBER_IS_FREE,
     Taken,
     WindowStore,
     count_arrival,
     note_announced,
 )
+from chalicelib.work import Work
 
 
 class Parts(Protocol):
-    """Makes what stores an arrival; ``quarantine``: it is set apart."""
+    """Makes the parts that store an arrival; ``quarantine``: it is set apart."""
 
-    def __call__(self, *, quarantine: bool) -> Sequence[Part]: ...
+    def __call__(self, *, quarantine: bool) -> Sequence[Part | Noted]: ...
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """Something that came in, how it is stored and who must be told.
+    """An arrival, how it is stored and who must be told.
 
-    ``still_told`` answers who hears of it at once even then: who must confirm an address, not the desk.
+    ``still_told`` answers who hears of it at once also when it is set apart: who must confirm an
+    address, not the desk.
     """
 
     parts: Parts
@@ -52,81 +53,70 @@ class Arrival:
     still_told: Callable[[], tuple[Recipient, ...]] = tuple
 
 
-@dataclass(frozen=True)
-class Arriving:
-    """What arrivals are stored with."""
-
-    database: Database
-    queues: Queues
-    now: Clock
-    flood: Flood
-
-    def store(self, arrival: Arrival) -> None:
-        """Store an arrival and tell of it, at once or after its window. Raises Conflict, Unavailable."""
-        if arrival.verified:
-            parts = arrival.parts(quarantine=False)
-            commit_and_tell(self.database, self.queues, parts, arrival.announcement)
-            return
-        window = window_at(self.now(), self.flood.minutes)
-        place, taken = _place_of(arrival, self.flood.unverified), Taken()
-        while place:
-            try:
-                commit_and_tell(
-                    self.database,
-                    self.queues,
-                    [*arrival.parts(quarantine=False), count_arrival(window, place)],
-                    arrival.announcement,
-                )
-            except Conflict as conflict:
-                if conflict.refused != {PLACE_IS_FREE}:
-                    raise
-            else:
-                return
-            taken = WindowStore(self.database).taken(window)
-            free = set(range(1, self.flood.unverified + 1)) - taken.places
-            place = min(free, default=0)
-        self._set_apart(arrival, window, taken)
-
-    def _set_apart(self, arrival: Arrival, window: Window, taken: Taken) -> None:
-        log.event("set_apart", urgent=arrival.is_urgent)
-        own = replace(arrival.announcement, recipients=arrival.still_told())
-        parts = list(arrival.parts(quarantine=True))
-        if own.recipients:
-            parts.append(announce(own, due_at=to_text(self.now())))
-        of_all = _of_the_window(window, arrival)
-        # Who sees that it is announced leaves it alone, so that a thousand do not contend for one item.
-        if of_all.id in taken.announced:
-            self.database.commit(Transaction(parts))
-        else:
-            self._announce_first(parts, window, of_all)
-        if own.recipients:
-            tell_mailer(self.queues, own.id)
-
-    def _announce_first(self, parts: list[Part], window: Window, of_all: Announcement) -> None:
-        """The clock announces after the window, once for all that were set apart in it."""
-        announced = [
-            announce(of_all, due_at=window.told_at),
-            note_announced(window, of_all.id),
-        ]
+def store_arrival(work: Work, arrival: Arrival) -> None:
+    """Store an arrival and tell of it, at once or after its window. Raises Conflict, Unavailable."""
+    if arrival.verified:
+        work.commit(*arrival.parts(quarantine=False), tell=arrival.announcement)
+        return
+    flood = work.ports.here.flood
+    window = window_at(work.ports.now(), flood.minutes)
+    number, taken = _first_try(arrival, flood.unverified), Taken()
+    while number:
+        parts = [*arrival.parts(quarantine=False), count_arrival(window, number)]
         try:
-            self.database.commit(Transaction([*parts, *announced]))
+            work.commit(*parts, tell=arrival.announcement)
         except Conflict as conflict:
-            if not conflict.refused <= {part.promise for part in announced}:
+            if conflict.refused - {NEXT_IN_CHAIN} != {NUMBER_IS_FREE}:
                 raise
-            self.database.commit(Transaction(parts))
+        else:
+            return
+        taken = WindowStore(work.ports.database).taken(window)
+        free = set(range(1, flood.unverified + 1)) - taken.numbers
+        number = min(free, default=0)
+    _set_apart(work, arrival, window, taken)
 
 
-def _place_of(arrival: Arrival, places: int) -> int:
-    """The place to try first: one that hardly anybody else tries, so that in peace it is free; 0: none."""
-    if not places:
+def _set_apart(work: Work, arrival: Arrival, window: Window, taken: Taken) -> None:
+    log.event("set_apart", urgent=arrival.is_urgent)
+    own = replace(arrival.announcement, recipients=arrival.still_told())
+    parts = list(arrival.parts(quarantine=True))
+    if own.recipients:
+        parts.append(announce(own, due_at=work.at))
+    of_all = _of_the_window(window, arrival)
+    # Who sees that it is announced leaves it alone, so that a thousand do not contend for one item.
+    if of_all.id in taken.announced:
+        work.commit(*parts)
+    else:
+        _announce_first(work, parts, window, of_all)
+    if own.recipients:
+        tell_mailer(work.ports.queues, own.id)
+
+
+def _announce_first(
+    work: Work, parts: Sequence[Part | Noted], window: Window, of_all: Announcement
+) -> None:
+    """The clock announces after the window, once for all that were set apart in it."""
+    announced = [announce(of_all, due_at=window.told_at), note_announced(window, of_all.id)]
+    try:
+        work.commit(*parts, *announced)
+    except Conflict as conflict:
+        if not conflict.refused <= {NEXT_IN_CHAIN, *(part.promise for part in announced)}:
+            raise
+        work.commit(*parts)
+
+
+def _first_try(arrival: Arrival, numbers: int) -> int:
+    """The number to try first: one that hardly anybody else tries, so that in peace it is free; 0: none."""
+    if not numbers:
         return 0
-    return zlib.crc32(arrival.announcement.id.encode()) % places + 1
+    return zlib.crc32(arrival.announcement.id.encode()) % numbers + 1
 
 
 def _of_the_window(window: Window, arrival: Arrival) -> Announcement:
-    """The one announcement of what was set apart in a window; danger has one of its own."""
+    """The one announcement of the arrivals set apart in a window; danger has one of its own."""
     if arrival.is_urgent:
         to = ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
     else:
         to = ToDesk("desk_stroom", ("triagist",))
-    return Announcement(f"venster.{window.start}.{to.letter}", window.told_at, (to,))
+    name = f"venster.{window.start}"
+    return Announcement(f"{name}.{to.letter}", window.told_at, (to,), about=name)

@@ -14,12 +14,12 @@ from typing import Any
 
 from chalicelib.mailbox.domain import public_key
 from chalicelib.platform import log
-from chalicelib.platform.calendar import OfficeHours, next_reading
-from chalicelib.platform.clock import Clock, to_text
+from chalicelib.platform.calendar import next_reading
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import Derived, ReceiptCode, derive, one_way, read_characters
 from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.queue import Queues
+from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import Keys, to_bytes
 from chalicelib.reports.domain import Channel, Header, Submission
 from chalicelib.reports.messages import to_message
@@ -42,24 +42,14 @@ class Receipt:
     confirms_address: bool
 
 
-@dataclass(frozen=True)
-class Intake:
-    """What the public surface works with: it can seal and send, and nothing else."""
-
-    keys: Keys
-    queues: Queues
-    now: Clock
-    hours: OfficeHours
-
-
-def accept_report(intake: Intake, code: ReceiptCode, filled: Filled) -> Receipt:
+def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Receipt:
     """Seal a report and put it on the queue; when this returns, the queue holds it.
 
     The same code with the same answers gives the same receipt and, behind the queue, one melding.
     Raises Unavailable when it could not be sealed or sent: then nothing was promised.
     """
     derived = derive(code)
-    accepted_at = intake.now()
+    accepted_at = visiting.now()
     header = _header(filled, derived)
     submission = Submission(
         sid=derived.sid,
@@ -71,23 +61,23 @@ def accept_report(intake: Intake, code: ReceiptCode, filled: Filled) -> Receipt:
         mailbox=derived.mailbox,
         mailbox_key=public_key(derived.mailbox_seed),
         personal_code=_personal_code(filled),
-        **_sealed_parts(intake.keys, derived.sid, filled, header),
+        **_sealed_parts(visiting.keys, derived.sid, filled, header),
     )
-    intake.queues.send("reports", to_message(submission))
+    visiting.queues.send("reports", to_message(submission))
     log.event("report_accepted", form=filled.form)
     return Receipt(
         code=code,
         reference=derived.reference,
-        read_by=next_reading(accepted_at, intake.hours),
+        read_by=next_reading(accepted_at, visiting.here.hours),
         confirms_address=bool(submission.confirmation),
     )
 
 
-def ask_to_confirm(intake: Intake, token: str) -> None:
+def ask_to_confirm(visiting: Visiting, token: str) -> None:
     """Pass on that somebody pressed the button in the confirmation mail. Raises Unavailable."""
     # The digest, so that nobody who sees the queue could press the button themselves.
     digest = one_way("bevestiging", token)
-    intake.queues.send("reports", {"kind": "bevestiging", "token_digest": digest})
+    visiting.queues.send("reports", {"kind": "bevestiging", "token_digest": digest})
 
 
 def _header(filled: Filled, derived: Derived) -> Header:

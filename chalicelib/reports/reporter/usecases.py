@@ -1,19 +1,12 @@
-"""What the desk does with the reporter of a melding: ask, tell how far it is, read what came back.
-
-The pages of the bureau call these and check first who may. The journal knows of each before anything
-else does: a change writes its entry in its own transaction, a reading writes it before it opens.
-"""
+"""Asking the reporter of a melding something, and telling them how far it is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
-from chalicelib.mail.announcing.usecases import commit_and_tell
 from chalicelib.mail.domain import Announcement, ToSealed
 from chalicelib.mailbox.domain import (
-    MAX_QUESTION_LENGTH,
     MAX_QUESTIONS,
     Mailbox,
     MailboxState,
@@ -23,101 +16,95 @@ from chalicelib.mailbox.domain import (
     seal,
 )
 from chalicelib.mailbox.store import MailboxStore, add_question, set_state
-from chalicelib.platform.clock import to_text
-from chalicelib.platform.errors import Fault
-from chalicelib.platform.sealing import from_bytes, to_bytes
-from chalicelib.platform.table import Part, Transaction
-from chalicelib.reports.melding.usecases import Desk, NoMelding, melding_entry, note_reading
-from chalicelib.reports.store.file import insert_question
-from chalicelib.reports.store.submissions import Stored, done, forget_addresses_at, not_done
+from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.sealing import to_bytes
+from chalicelib.platform.table import Part
+from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.store.file import FileStore, insert_question
+from chalicelib.reports.store.submissions import (
+    Stored,
+    SubmissionStore,
+    done,
+    forget_addresses_at,
+    not_done,
+    object_id,
+)
+from chalicelib.work import Work
 
 
-class NoMailbox(Fault):
-    """The reporter closed the mailbox, or it expired: they can only be called, or mailed."""
+def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
+    """Put a question in the reporter's mailbox; its number. ``language`` is the one it is written in.
 
-
-class CannotAsk(Fault):
-    """A question is empty, too long, or one too many; the message says which."""
-
-
-def ask_reporter(desk: Desk, sid: str, text: str, *, language: str, by: str, once: str) -> int:
-    """Put a question in the reporter's mailbox; its number. ``by`` is who asks.
-
-    ``language`` is the one it is written in; ``once`` names the page that it was written on, so that
-    pressing its button twice asks once. The reporter is mailed that there is a question, when they gave
-    an address. The mailbox stays long enough to answer. Raises NoMelding, NoMailbox, CannotAsk,
-    Conflict (look again) and Unavailable.
+    The same words from the same page ask once; other words are another question. The reporter is mailed
+    that there is a question, when they gave an address. The mailbox stays long enough to answer. Raises
+    NotThere, Refused, Conflict (look again) and Unavailable.
     """
-    file = desk.file_store.file(sid)
+    ports = work.ports
+    file = FileStore(ports.database).file(sid)
     if file is None:
-        raise NoMelding
+        raise NotThere
     for before in file.asked:
-        if before.once == once:
+        if before.once == work.once:
             return before.number
-    submissions = file.submissions
-    mailbox = MailboxStore(desk.database).mailbox(submissions[0].mailbox)
-    if mailbox is None or not is_open(mailbox, desk.now()):
-        raise NoMailbox
-    asked = _question(mailbox, text, language, desk.today)
+    melding = file.submissions[0]
+    mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
+    if mailbox is None or not is_open(mailbox, ports.now()):
+        mend = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
+        raise Refused("vraag", mend)
+    asked = _question(mailbox, text, language, ports.today)
     sealed = seal(mailbox.lookup, mailbox.key, asked)
     held = to_bytes({"number": asked.number, "text": asked.text, "language": language})
-    at, until = to_text(desk.now()), _after_closing(desk)
+    dossier = ports.keys.seal("dossier", sid, held)
+    until = _after_closing(work)
     parts: list[Part] = [
         add_question(mailbox, sealed, expires_at=until),
-        insert_question(sid, sealed, desk.keys.seal("dossier", sid, held), by=by, at=at, once=once),
-        melding_entry(desk, sid, by, "vraag_gesteld", number=str(asked.number)),
+        insert_question(sid, sealed, dossier, by=work.by, at=work.at, once=work.once),
     ]
-    melding = submissions[0]
     if melding.forget_at:
         # The address is needed as long as the question stands.
         parts.append(forget_addresses_at(melding, max(melding.forget_at, until)))
-    _commit_and_mail(desk, parts, submissions, "vraag_open", f"vraag{asked.number}")
+    work.commit(
+        *parts,
+        work.entry(object_id(sid), "vraag_gesteld", TRIAGE, number=str(asked.number)),
+        tell=_to_reporter(work, file.submissions, "vraag_open", f"vraag{asked.number}"),
+    )
     return asked.number
 
 
-def tell_reporter(desk: Desk, sid: str, state: MailboxState, *, by: str) -> None:
-    """Tell the reporter how far it is. Once it is done they are mailed; the addresses, and at least so
-    long the mailbox, stay for ``after_closing_days`` more; saying so twice changes nothing.
+def tell_reporter(work: Work, sid: str, state: MailboxState) -> None:
+    """Tell the reporter how far it is.
 
-    Raises NoMelding, Conflict and Unavailable; a mailbox that is gone is fine.
+    Once it is done they are mailed; the addresses, and at least so long the mailbox, stay for
+    ``after_closing_days`` more; saying so twice changes nothing. Raises NotThere, Conflict and
+    Unavailable; a mailbox that is gone is fine.
     """
-    submissions = desk.submission_store.submissions(sid)
+    ports = work.ports
+    submissions = SubmissionStore(ports.database).submissions(sid)
     if not submissions:
-        raise NoMelding
-    melding, at, is_done = submissions[0], to_text(desk.now()), state == "afgerond"
+        raise NotThere
+    melding, is_done = submissions[0], state == "afgerond"
     if is_done and melding.done_at:
         return
-    until = _after_closing(desk)
-    parts: list[Part] = [melding_entry(desk, sid, by, "stand_gemeld", state=state)]
-    mailbox = MailboxStore(desk.database).mailbox(melding.mailbox)
-    if mailbox is not None and is_open(mailbox, desk.now()):
+    at, until = work.at, _after_closing(work)
+    parts: list[Part] = []
+    mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
+    if mailbox is not None and is_open(mailbox, ports.now()):
         parts.append(set_state(mailbox, state, expires_at=until))
+    told = None
     if is_done:
         parts.append(done(melding, at=at, forget_at=until))
-        _commit_and_mail(desk, parts, submissions, "melder_afgerond", f"afgerond.{at}")
-        return
-    if melding.done_at:
+        told = _to_reporter(work, submissions, "melder_afgerond", f"afgerond.{at}")
+    elif melding.done_at:
         parts.append(not_done(melding))
-    desk.database.commit(Transaction(parts))
-
-
-def read_replies(desk: Desk, sid: str, *, by: str, purpose: str) -> list[Mapping[str, Any]]:
-    """What the reporter wrote from the mailbox, oldest first: ``accepted_at``, ``numbers``, ``answers``.
-
-    The journal holds who reads and what for before anything is opened. Raises Conflict, Unavailable and
-    SealBroken.
-    """
-    note_reading(desk, sid, by, "berichten_gelezen", purpose=purpose)
-    return [
-        {"accepted_at": at, **from_bytes(desk.keys.open("content", sid, sealed))}
-        for at, sealed in desk.file_store.replies(sid)
-    ]
+    entry = work.entry(object_id(sid), "stand_gemeld", TRIAGE, state=state)
+    work.commit(*parts, entry, tell=told)
 
 
 def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
     """The sealed address to mail the reporter at, if they gave one: the newest they stand behind.
 
-    What a professional typed counts once it is confirmed; anybody else's address is as it was given.
+    A professional's address counts once it is confirmed; anybody else's is as it was given.
     """
     for stored in reversed(submissions):
         stands = stored.header.channel != "professional" or stored.confirmed_at
@@ -127,27 +114,24 @@ def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
 
 
 def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Question:
-    trimmed = text.strip()
-    if not 0 < len(trimmed) <= MAX_QUESTION_LENGTH:
-        msg = f"a question has 1 to {MAX_QUESTION_LENGTH} characters"
-        raise CannotAsk(msg)
     if len(mailbox.questions) >= MAX_QUESTIONS:
-        msg = f"a mailbox holds {MAX_QUESTIONS} questions"
-        raise CannotAsk(msg)
-    return Question(len(mailbox.questions) + 1, today.isoformat(), trimmed, language)
+        raise Refused("vraag", N_("Er passen 20 vragen in een postvak, en die zijn er al."))
+    return Question(len(mailbox.questions) + 1, today.isoformat(), text, language)
 
 
-def _after_closing(desk: Desk) -> str:
-    return end_of(desk.today + timedelta(days=desk.terms.after_closing_days), desk.zone)
+def _after_closing(work: Work) -> str:
+    here = work.ports.here
+    last_day = work.ports.today + timedelta(days=here.mailbox.after_closing_days)
+    return end_of(last_day, here.hours.zone)
 
 
-def _commit_and_mail(
-    desk: Desk, parts: list[Part], submissions: Sequence[Stored], letter: str, what: str
-) -> None:
+def _to_reporter(
+    work: Work, submissions: Sequence[Stored], letter: str, what: str
+) -> Announcement | None:
+    """The announcement of a letter to the reporter; None when there is no address to mail."""
     sid, sealed = submissions[0].sid, address_to_mail(submissions)
     if sealed is None:
-        desk.database.commit(Transaction(parts))
-        return
-    told = (ToSealed(letter, sid, sealed),)
-    announcement = Announcement(f"{sid}.{what}", to_text(desk.now()), told)
-    commit_and_tell(desk.database, desk.queues, parts, announcement)
+        return None
+    return Announcement(
+        f"{sid}.{what}", work.at, (ToSealed(letter, sid, sealed),), about=object_id(sid)
+    )

@@ -9,17 +9,17 @@ from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Database, Put
 from chalicelib.reports.domain import Window
 
-PLACE_IS_FREE = "place in the window is free"
+NUMBER_IS_FREE = "number in the window is free"
 ANNOUNCED_IN_WINDOW = "window is not announced yet"
 
-_PLACES_KEPT = timedelta(days=1)
+_NUMBERS_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The places of a window that are taken, and the ids of the announcements that were made for it."""
+    """The numbers of a window that are taken, and the ids of the announcements that were made for it."""
 
-    places: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
     announced: frozenset[str] = frozenset()
 
 
@@ -34,14 +34,14 @@ class WindowStore:
         items = self._database.query("reports", f"venster#{window.start}")
         held = [str(item["sk"]).partition("#") for item in items]
         return Taken(
-            places=frozenset(int(rest) for kind, _, rest in held if kind == "plaats"),
+            numbers=frozenset(int(rest) for kind, _, rest in held if kind == "nummer"),
             announced=frozenset(rest for kind, _, rest in held if kind == "gemeld"),
         )
 
 
 def count_arrival(window: Window, number: int) -> Put:
-    """Take a place among the unverified of a window."""
-    return _in_window(window, f"plaats#{number:06}", PLACE_IS_FREE)
+    """Take a number among the unverified of a window."""
+    return _in_window(window, f"nummer#{number:06}", NUMBER_IS_FREE)
 
 
 def note_announced(window: Window, announcement_id: str) -> Put:
@@ -50,5 +50,5 @@ def note_announced(window: Window, announcement_id: str) -> Put:
 
 
 def _in_window(window: Window, sk: str, promise: str) -> Put:
-    expires = int((from_text(window.start) + _PLACES_KEPT).timestamp())
+    expires = int((from_text(window.start) + _NUMBERS_KEPT).timestamp())
     return Put("reports", {"pk": f"venster#{window.start}", "sk": sk, "expires": expires}, promise)
