@@ -8,11 +8,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+from chalicelib.catalogue.domain import Catalogue, ShownOrganisatie, ShownSessie
 from chalicelib.platform import log
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
@@ -23,52 +23,34 @@ _KEPT_FOR = 300
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class ShownOrganisatie:
-    """An organisation that can be chosen."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class ShownSessie:
-    """An open session: when (stored moments, UTC), where, and its title in each language that has one."""
-
-    id: str
-    title: dict[str, str]
-    start: str
-    end: str
-    venue: str
-
-
 class CatalogueStore:
-    """Lists what can be chosen; a list is read once in five minutes by each process."""
+    """Lists what can be chosen, as it is now."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: dict[str, tuple[float, Any]] = {}
 
     def organisaties(self) -> list[ShownOrganisatie]:
-        """In the order of their names."""
-
-        def read() -> list[ShownOrganisatie]:
-            items = cast("list[dict[str, str]]", self._database.query("catalogue", "organisaties"))
-            found = [ShownOrganisatie(item["sk"], item["name"]) for item in items]
-            return sorted(found, key=lambda o: o.name.casefold())
-
-        return self._keep("organisaties", read)
+        items = cast("list[dict[str, str]]", self._database.query("catalogue", "organisaties"))
+        found = [ShownOrganisatie(item["sk"], item["name"]) for item in items]
+        return sorted(found, key=lambda o: o.name.casefold())
 
     def sessies(self) -> list[ShownSessie]:
-        """In the order of their start."""
+        items = cast("list[dict[str, Any]]", self._database.query("catalogue", "sessies"))
+        return [ShownSessie(i["id"], i["title"], i["start"], i["end"], i["venue"]) for i in items]
 
-        def read() -> list[ShownSessie]:
-            items = cast("list[dict[str, Any]]", self._database.query("catalogue", "sessies"))
-            return [
-                ShownSessie(i["id"], i["title"], i["start"], i["end"], i["venue"]) for i in items
-            ]
 
-        return self._keep("sessies", read)
+class Remembered:
+    """A catalogue that each process reads once in five minutes: a report must not cost a read for each page."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._kept: dict[str, tuple[float, Any]] = {}
+
+    def organisaties(self) -> Sequence[ShownOrganisatie]:
+        return self._keep("organisaties", self._catalogue.organisaties)
+
+    def sessies(self) -> Sequence[ShownSessie]:
+        return self._keep("sessies", self._catalogue.sessies)
 
     def _keep(self, name: str, read: Callable[[], _T]) -> _T:
         until, kept = self._kept.get(name, (0.0, None))

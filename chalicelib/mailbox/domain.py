@@ -61,6 +61,21 @@ class Question:
 
 
 @dataclass(frozen=True)
+class OpenedMailbox:
+    """A mailbox as its reporter sees it. ``last_day`` is the last local day on which it opens."""
+
+    state: MailboxState
+    questions: tuple[Question, ...]
+    heard_on: str
+    last_day: date
+
+    @property
+    def waiting(self) -> tuple[Question, ...]:
+        """The questions that have no answer yet."""
+        return tuple(q for q in self.questions if not q.answered_on)
+
+
+@dataclass(frozen=True)
 class Reply:
     """What a reporter sends from the mailbox: an answer to ``numbers``, or, without any, an addition.
 

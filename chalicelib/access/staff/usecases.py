@@ -49,7 +49,9 @@ def add_medewerker(work: Work, name: str, roles: Collection[Role]) -> tuple[str,
     is_new = work.commit(
         *insert_medewerker(medewerker),
         insert_invitation(invitation),
-        work.first_entry(_chain(medewerker.id), "toegevoegd", _ACCOUNTS, roles=",".join(sorted(given))),
+        work.first_entry(
+            _chain(medewerker.id), "toegevoegd", _ACCOUNTS, roles=",".join(sorted(given))
+        ),
         already={MEDEWERKER_IS_NEW},
     )
     return medewerker.id, secret if is_new else invite_again(work, medewerker.id)
@@ -64,7 +66,9 @@ def invite_again(work: Work, medewerker_id: str) -> str:
     if medewerker is None or medewerker.subject or not medewerker.active:
         raise NotThere
     secret, invitation = _invitation(work, medewerker_id)
-    work.commit(insert_invitation(invitation), work.entry(_chain(medewerker_id), "uitgenodigd", _ACCOUNTS))
+    work.commit(
+        insert_invitation(invitation), work.entry(_chain(medewerker_id), "uitgenodigd", _ACCOUNTS)
+    )
     return secret
 
 

@@ -18,17 +18,19 @@ from chalicelib.journal.domain import (
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.write_once import WriteOnce
 
 _FOLDER = "dagstaten/"
 
 
-def seal_days(journal: JournalStore, vault: WriteOnce, now: Clock) -> int:
+def seal_days(ports: Ports) -> int:
     """Write the sheet of each whole day since the last one; how many. A night that was missed is made up for.
 
     The first sheet is of yesterday. A day that is sealed stays as it is. Raises Unavailable.
     """
-    yesterday = now().date() - timedelta(days=1)
+    journal, vault = JournalStore(ports.database), ports.write_once
+    yesterday = ports.now().date() - timedelta(days=1)
     names = vault.names(_FOLDER)
     last = _read(vault, names[-1]) if names else None
     day = yesterday if last is None else date.fromisoformat(last.day) + timedelta(days=1)

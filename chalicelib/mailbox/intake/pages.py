@@ -9,29 +9,27 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalice import Blueprint, Response
 from chalice.app import Request
 
+from chalicelib.mailbox.domain import OpenedMailbox
 from chalicelib.mailbox.forms import POSTVAK_BERICHT
-from chalicelib.mailbox.intake.usecases import Writing, ask_to_erase, send_reply
-from chalicelib.mailbox.reading.usecases import Opened, open_with
+from chalicelib.mailbox.intake.usecases import ask_to_erase, send_reply
 from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, full_date_text, moment_text
-from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import NotACode, ReceiptCode, parse
-from chalicelib.platform.forms.engine import Complete, Refused, answer, first_page, kept
+from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
 from chalicelib.platform.forms.reading import scrub
+from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.form_pages import context_of, language_asked
-
-if TYPE_CHECKING:
-    from chalicelib.mailbox.store import MailboxStore
 
 _PATH = "/postvak"
 _FORM = POSTVAK_BERICHT
@@ -47,8 +45,10 @@ _NO_CODE = N_("Deze code klopt niet. Kijk hem na: er zijn 21 letters en cijfers.
 _Fields = Mapping[str, Sequence[str]]
 
 
-def routes(writing: Callable[[], Writing], store: Callable[[], MailboxStore]) -> Blueprint:
-    """The mailbox pages; both arguments are called when a request needs them."""
+def routes(
+    visiting: Callable[[], Visiting], opens: Callable[[ReceiptCode], OpenedMailbox | None]
+) -> Blueprint:
+    """The mailbox pages. ``visiting`` is called when a request needs it; ``opens`` opens a mailbox."""
     pages = Blueprint(__name__)
 
     @pages.route(_PATH, methods=["GET"], name="postvak")
@@ -66,25 +66,25 @@ def routes(writing: Callable[[], Writing], store: Callable[[], MailboxStore]) ->
             fields: _Fields = read_form(responses.raw_body(request), content_type)
         except BadBody as bad:
             return _refuse(request, bad.status, bad.kept)
-        return _Visit(request, fields, writing, store).answer()
+        return _Press(request, fields, visiting, opens).answer()
 
     return pages
 
 
-class _Visit:
+class _Press:
     """One button that was pressed on a page behind the code."""
 
     def __init__(
         self,
         request: Request,
         fields: _Fields,
-        writing: Callable[[], Writing],
-        store: Callable[[], MailboxStore],
+        visiting: Callable[[], Visiting],
+        opens: Callable[[ReceiptCode], OpenedMailbox | None],
     ) -> None:
         self._request = request
         self._fields = fields
-        self._writing = writing
-        self._store = store
+        self._visiting = visiting
+        self._opens = opens
         self._language = language_asked(fields)
         self._context = context_of(self._language)
         # Question and answer of what was typed: whatever goes wrong, it is given back.
@@ -102,9 +102,7 @@ class _Visit:
                 return _refuse(self._request, 400, self._fields)
             return _door(self._request, self._language, typed=typed, is_wrong=True)
         try:
-            opened = open_with(
-                self._store(), code, system_clock(), self._context.gemeente.hours.zone
-            )
+            opened = self._opens(code)
         except SealBroken as error:
             log.fault("mailbox_broken", error)
             return self._closed(code)
@@ -116,7 +114,7 @@ class _Visit:
             return self._page("mailbox/geen.html", status=422, kept=self._written)
         return self._behind_the_code(code, opened, go)
 
-    def _behind_the_code(self, code: ReceiptCode, opened: Opened, go: str) -> Response:
+    def _behind_the_code(self, code: ReceiptCode, opened: OpenedMailbox, go: str) -> Response:
         match go:
             case "wissen":
                 carried = self._carried()
@@ -124,48 +122,38 @@ class _Visit:
             case "wis":
                 return self._erase(code)
             case "open" if not self._written:
-                return self._mailbox(opened, first_page(_FORM, self._context, code.characters))
-            case "open":
-                # Back from another page, with what was typed before.
-                return self._write(code, opened, self._unchecked)
+                return self._mailbox(
+                    opened, prefilled(_FORM, {"code": [code.characters]}, self._context)
+                )
             case _:
                 return self._write(code, opened, go)
 
-    def _write(self, code: ReceiptCode, opened: Opened, go: str) -> Response:
-        outcome = self._walk(code, go)
-        if isinstance(outcome, Refused):
+    def _write(self, code: ReceiptCode, opened: OpenedMailbox, go: str) -> Response:
+        try:
+            pressed = self._judged(code, go)
+        except NotOurs:
             return _refuse(self._request, 400, self._fields)
-        if isinstance(outcome, Page):
-            if outcome.kind == "check":
-                # There is no page to check a single text on: "next" means "send" here.
-                return _refuse(self._request, 400, self._fields)
-            return self._mailbox(opened, outcome)
-        return self._send(code, opened, outcome)
+        if isinstance(pressed, Page):
+            return self._mailbox(opened, pressed)
+        return self._send(code, opened, pressed)
 
-    def _send(self, code: ReceiptCode, opened: Opened, complete: Complete) -> Response:
+    def _send(self, code: ReceiptCode, opened: OpenedMailbox, complete: Complete) -> Response:
         stood_open = self._one(_OPEN).split(",")
         numbers = [q.number for q in opened.questions if str(q.number) in stood_open]
         try:
-            read_by = send_reply(self._writing(), code, numbers, self._one(_NAME), complete.filled)
+            read_by = send_reply(self._visiting(), code, numbers, self._one(_NAME), complete.filled)
         # Whatever went wrong, the words are still here and nothing was promised.
         except Exception as error:
             log.fault("reply_not_sent", error)
-            page = self._walk(code, self._unchecked)
-            if not isinstance(page, Page):
-                raise
+            typed = {**self._fields, "code": [code.characters]}
+            page = prefilled(_FORM, typed, self._context)
             return self._mailbox(opened, page, failed=True)
         moment = moment_text(read_by, self._language)
         return self._page("mailbox/verstuurd.html", code=code.characters, read_at_text=moment)
 
-    def _walk(self, code: ReceiptCode, go: str) -> Page | Complete | Refused:
-        """What comes of the form when this button of it is pressed."""
-        form = {n: v for n, v in self._fields.items() if n not in {_OPEN, _NAME}}
-        return answer(_FORM, {**form, "code": [code.characters], "go": [go]}, self._context)
-
-    @property
-    def _unchecked(self) -> str:
-        """The button that shows the form as it was typed and checks nothing."""
-        return f"lang:{self._language}"
+    def _judged(self, code: ReceiptCode, go: str) -> Page | Complete:
+        """The form as it was filled in, or its answers when this button sends them. Raises NotOurs."""
+        return single(_FORM, {**self._fields, "code": [code.characters], "go": [go]}, self._context)
 
     def _carried(self) -> list[tuple[str, str]]:
         """What was typed, as hidden fields of a page that asks something else first."""
@@ -174,7 +162,7 @@ class _Visit:
 
     def _erase(self, code: ReceiptCode) -> Response:
         try:
-            ask_to_erase(self._writing(), code)
+            ask_to_erase(self._visiting(), code)
         except Exception as error:
             log.fault("erasure_not_sent", error)
             return self._closed(code, erasing=True)
@@ -191,7 +179,7 @@ class _Visit:
             kept=self._written,
         )
 
-    def _mailbox(self, opened: Opened, page: Page, *, failed: bool = False) -> Response:
+    def _mailbox(self, opened: OpenedMailbox, page: Page, *, failed: bool = False) -> Response:
         status = 503 if failed else 422 if page.problems else 200
         return self._page(
             "mailbox/postvak.html",

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
-from chalicelib.mailbox.domain import MailboxState, Question, is_open, open_all
+from chalicelib.mailbox.domain import OpenedMailbox, is_open, open_all
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.ports import Ports
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A mailbox as its reporter sees it. ``last_day`` is the last local day on which it opens."""
-
-    state: MailboxState
-    questions: tuple[Question, ...]
-    heard_on: str
-    last_day: date
-
-    @property
-    def waiting(self) -> tuple[Question, ...]:
-        """The questions that have no answer yet."""
-        return tuple(q for q in self.questions if not q.answered_on)
-
-
-def open_with(ports: Ports, code: ReceiptCode) -> Opened | None:
+def open_with(ports: Ports, code: ReceiptCode) -> OpenedMailbox | None:
     """The mailbox of ``code``, or None: unknown, expired, erased or not stored yet, all alike.
 
     One derivation and one read, whatever the answer. Raises Unavailable, and SealBroken when somebody
@@ -38,7 +22,7 @@ def open_with(ports: Ports, code: ReceiptCode) -> Opened | None:
     if mailbox is None or not is_open(mailbox, ports.now()):
         return None
     gone = ports.here.local(from_text(mailbox.expires_at))
-    return Opened(
+    return OpenedMailbox(
         state=mailbox.state,
         questions=open_all(mailbox, derived.mailbox_seed),
         heard_on=mailbox.heard_on,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from chalice import Blueprint
 
+from chalicelib.catalogue.domain import Catalogue, ShownSessie
 from chalicelib.platform import gemeente
 from chalicelib.platform.calendar import day_text, span_text
 from chalicelib.platform.clock import from_text, system_clock, to_text
@@ -15,15 +14,13 @@ from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.ports import Visiting
 from chalicelib.platform.web import form_pages
 from chalicelib.programme.forms import TRAINING
-from chalicelib.programme.intake.usecases import Counter, sign_up
-
-if TYPE_CHECKING:
-    from chalicelib.catalogue.store import CatalogueStore, ShownSessie
+from chalicelib.programme.intake.usecases import sign_up
 
 
-def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStore]) -> Blueprint:
+def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue]) -> Blueprint:
     """The pages of the programme; both arguments are called when a request needs them."""
     pages = Blueprint(__name__)
 
@@ -35,7 +32,7 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
         }
 
     def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
-        reference = sign_up(counter(), code, filled)
+        reference = sign_up(visiting(), code, filled)
         (session,) = (a for a in filled.answered if a["name"] == "training_session_id")
         context = {"reference": reference, "session": " ".join(session["shown"])}
         return form_pages.Sent("programme/receipt.html", context)
@@ -55,8 +52,8 @@ def routes(counter: Callable[[], Counter], catalogue: Callable[[], CatalogueStor
 
 
 def _option(session: ShownSessie, language: str) -> Option:
-    zone = ZoneInfo(gemeente.current().hours.zone)
-    start, end = (from_text(text).astimezone(zone) for text in (session.start, session.end))
+    here = gemeente.current()
+    start, end = (here.local(from_text(text)) for text in (session.start, session.end))
     label = translator(language).gettext(N_("{training}, {date}, {time}"))
     # The moment is part of the label: the check page, the receipt and the sealed answer show labels,
     # and two sessions of one training differ in nothing else.

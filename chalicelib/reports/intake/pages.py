@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from chalice import Blueprint, Response
 
+from chalicelib.catalogue.domain import Catalogue
 from chalicelib.platform import log
 from chalicelib.platform.calendar import moment_text
 from chalicelib.platform.code import ReceiptCode
@@ -14,6 +14,7 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
+from chalicelib.platform.ports import Visiting
 from chalicelib.platform.web import form_pages, headers, responses
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
@@ -21,10 +22,7 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from chalicelib.reports.intake.usecases import Intake, accept_report, ask_to_confirm
-
-if TYPE_CHECKING:
-    from chalicelib.catalogue.store import CatalogueStore
+from chalicelib.reports.intake.usecases import accept_report, ask_to_confirm
 
 _FORMS: Mapping[str, Form] = {
     "/melden": MELDING_PUBLIEK,
@@ -34,7 +32,7 @@ _FORMS: Mapping[str, Form] = {
 }
 
 
-def routes(intake: Callable[[], Intake], catalogue: Callable[[], CatalogueStore]) -> Blueprint:
+def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue]) -> Blueprint:
     """The pages of the reports; both arguments are called when a request needs them."""
     pages = Blueprint(__name__)
 
@@ -49,7 +47,7 @@ def routes(intake: Callable[[], Intake], catalogue: Callable[[], CatalogueStore]
         lists = organisaties if "organisatie_id" in form.questions else nothing
         form_pages.add(
             pages,
-            form_pages.FormPages(path, form, lists, _sender(intake, path), is_report=True),
+            form_pages.FormPages(path, form, lists, _sender(visiting, path), is_report=True),
         )
 
     @pages.route("/bevestig/{token}", methods=["GET"])
@@ -65,7 +63,7 @@ def routes(intake: Callable[[], Intake], catalogue: Callable[[], CatalogueStore]
         if responses.is_from_elsewhere(request):
             return responses.error_page(request, 403)
         try:
-            ask_to_confirm(intake(), token)
+            ask_to_confirm(visiting(), token)
         except Unavailable as error:
             log.fault("confirmation_not_sent", error)
             return responses.error_page(request, 503)
@@ -75,10 +73,10 @@ def routes(intake: Callable[[], Intake], catalogue: Callable[[], CatalogueStore]
 
 
 def _sender(
-    intake: Callable[[], Intake], path: str
+    visiting: Callable[[], Visiting], path: str
 ) -> Callable[[ReceiptCode, Filled], form_pages.Sent]:
     def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
-        receipt = accept_report(intake(), code, filled)
+        receipt = accept_report(visiting(), code, filled)
         context = {
             "code": receipt.code.shown,
             "reference": receipt.reference,

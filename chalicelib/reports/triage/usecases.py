@@ -29,7 +29,6 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part
 from chalicelib.reports import messages
 from chalicelib.reports.domain import (
-    Header,
     Route,
     Submission,
     Verified,

@@ -1,0 +1,213 @@
+"""The composition root: each Lambda function's use case, bound to the ports of that function.
+
+Production hands in ports to AWS, tests and the simulation ports in memory; nothing else builds what is built
+here. Imports stand inside, so that a function loads no more than it needs: a GET of a page imports no boto3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Literal, get_args
+
+from chalicelib.platform import log
+from chalicelib.platform.ports import Given, Ports, aws_ports
+from chalicelib.platform.queue import QueueName
+
+if TYPE_CHECKING:
+    from chalice import Blueprint
+
+    from chalicelib.access.guard import Guard
+    from chalicelib.access.oidc import Provider
+    from chalicelib.catalogue.domain import Catalogue
+    from chalicelib.platform.settings import Settings
+
+Function = Literal[
+    "public",
+    "bureau",
+    "triage",
+    "registrar",
+    "mailer",
+    "mail_events",
+    "search",
+    "clock",
+    "journal_root",
+]
+
+# One line for each function; infra/app.<stage>.yaml and infra/policies give it the same on AWS.
+GIVEN: Mapping[Function, Given] = {
+    "public": Given(
+        parts=("content", "notify", "registration"),
+        sends=("reports", "registrations"),
+        settings=("EXIT_URL",),
+    ),
+    "bureau": Given(
+        parts=("content", "dossier"), sends=("post", "searches"), settings=("BUREAU_URL",)
+    ),
+    "triage": Given(sends=("post",)),
+    "registrar": Given(parts=("registration",), marks="person", sends=("post",)),
+    "mailer": Given(
+        parts=("notify",),
+        marks="address",
+        mails=True,
+        settings=("LEASE_SECONDS", "PUBLIC_URL", "BUREAU_URL"),
+    ),
+    "mail_events": Given(),
+    "search": Given(parts=("content", "dossier"), sends=("searches",)),
+    "clock": Given(mends=get_args(QueueName)),
+    "journal_root": Given(writes_once=True),
+}
+
+
+class CompositionRoot:
+    """Builds the pages of a surface, and the handler of each queue and schedule.
+
+    ``ports_of`` makes the ports of a function, once, when its first event comes; ``provider`` the issuer of
+    logins.
+    """
+
+    def __init__(
+        self, ports_of: Callable[[Function], Ports], provider: Callable[[], Provider]
+    ) -> None:
+        self.ports = cache(ports_of)
+        self._provider = cache(provider)
+
+    def common_pages(self) -> list[Blueprint]:
+        """The blueprints that every surface with pages has."""
+        from chalicelib.site.common.pages import common_routes
+
+        return [common_routes()]
+
+    def public_pages(self) -> list[Blueprint]:
+        """The blueprints of the public surface."""
+        from chalicelib.mailbox.intake.pages import routes as mailbox_routes
+        from chalicelib.mailbox.reading.usecases import open_with
+        from chalicelib.programme.intake.pages import routes as programme_routes
+        from chalicelib.reports.intake.pages import routes as report_routes
+        from chalicelib.site.public.pages import routes as site_routes
+
+        def visiting() -> Ports:
+            return self.ports("public")
+
+        return [
+            site_routes(lambda: visiting().settings.text("EXIT_URL")),
+            report_routes(lambda: visiting().visiting, lambda: self._catalogue),
+            mailbox_routes(lambda: visiting().visiting, lambda code: open_with(visiting(), code)),
+            programme_routes(lambda: visiting().visiting, lambda: self._catalogue),
+        ]
+
+    def staff_pages(self, *, has_root: bool) -> tuple[Blueprint, Guard]:
+        """The pages of the bureau, and the guard that knows the right of each.
+
+        ``has_root``: the first page of the address is the bureau's, and not that of the public site.
+        """
+        from chalice import Blueprint
+
+        from chalicelib.access.guard import Guard
+        from chalicelib.access.login.pages import routes as login_routes
+        from chalicelib.access.staff.pages import routes as staff_routes
+        from chalicelib.network.absence.pages import routes as absence_routes
+        from chalicelib.network.directory.pages import routes as directory_routes
+        from chalicelib.oversight.journal.pages import routes as journal_routes
+        from chalicelib.reports.inbox.pages import routes as inbox_routes
+        from chalicelib.reports.melding.pages import routes as melding_routes
+        from chalicelib.reports.search.pages import routes as search_routes
+        from chalicelib.reports.sharing.pages import routes as sharing_routes
+
+        pages = Blueprint(__name__)
+        guard = Guard(pages, lambda: self.ports("bureau"))
+        login_routes(guard, self._provider, has_root=has_root)
+        for routes in (
+            inbox_routes,
+            melding_routes,
+            search_routes,
+            sharing_routes,
+            directory_routes,
+            absence_routes,
+            staff_routes,
+            journal_routes,
+        ):
+            routes(guard)
+        return pages, guard
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        """The lists in the public forms, read once in five minutes by each process."""
+        from chalicelib.catalogue.store import CatalogueStore, Remembered
+
+        return Remembered(CatalogueStore(self.ports("public").database))
+
+    def triage(self, body: str) -> None:
+        """Handle one message of the queue ``reports``."""
+        from chalicelib.reports.triage.usecases import handle_message
+        from chalicelib.work import Work
+
+        handle_message(Work(self.ports("triage"), "triage"), body)
+
+    def registrar(self, body: str) -> None:
+        """Handle one message of the queue ``registrations``."""
+        from chalicelib.programme.places.usecases import register
+        from chalicelib.work import Work
+
+        register(Work(self.ports("registrar"), "registrar"), body)
+
+    def mailer(self, body: str) -> None:
+        """Handle one message of the queue ``post``."""
+        from chalicelib.mail.sending.usecases import handle
+        from chalicelib.network.store import NetworkStore
+
+        ports = self.ports("mailer")
+        handle(ports, NetworkStore(ports.database), body)
+
+    def mail_events(self, body: str) -> None:
+        """Handle one message of the queue ``mail-events``."""
+        from chalicelib.mail.events.usecases import note_event
+
+        note_event(self.ports("mail_events"), body)
+
+    def search(self, body: str) -> None:
+        """Handle one message of the queue ``searches``."""
+        from chalicelib.reports.search.usecases import search_stretch
+
+        search_stretch(self.ports("search"), body)
+
+    def clock(self) -> None:
+        """One tick of the clock: whatever waits too long is put back on its queue."""
+        from chalicelib.mail.sending.usecases import resend_due
+        from chalicelib.mailbox.ending.usecases import send_expired
+        from chalicelib.platform.jobs import run_each
+        from chalicelib.platform.queue import redrive
+        from chalicelib.reports.triage.usecases import send_to_forget
+
+        ports = self.ports("clock")
+        # Reports first, and mail last: mail never stands in the way of storing.
+        jobs = {
+            f"redriven_{queue}": partial(redrive, ports.queues, queue)
+            for queue in GIVEN["clock"].mends
+        }
+        jobs["expired"] = partial(send_expired, ports)
+        jobs["to_forget"] = partial(send_to_forget, ports)
+        jobs["resent"] = partial(resend_due, ports)
+        counted = run_each(jobs)
+        # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
+        log.event("clock_ticked", **counted)
+
+    def journal_root(self) -> None:
+        """One night of the journal: the days since the last sheet are sealed."""
+        from chalicelib.journal.sealing.usecases import seal_days
+
+        ports = self.ports("journal_root")
+        sealed = seal_days(ports)
+        # The alarm on missed nights counts this line (infra/data.yaml).
+        log.event("journal_sealed", days=sealed)
+
+
+def on_aws(settings: Settings) -> CompositionRoot:
+    """The root of production: ports to AWS, and the issuer that the settings name."""
+
+    def provider() -> Provider:
+        from chalicelib.access.oidc import OidcProvider, issuer_of
+
+        return OidcProvider(issuer_of(settings))
+
+    return CompositionRoot(lambda function: aws_ports(GIVEN[function], settings), provider)

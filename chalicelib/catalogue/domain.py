@@ -1,0 +1,38 @@
+"""The lists that anybody may see. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class ShownOrganisatie:
+    """An organisation that can be chosen."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ShownSessie:
+    """An open session: when (stored moments, UTC), where, and its title in each language that has one."""
+
+    id: str
+    title: dict[str, str]
+    start: str
+    end: str
+    venue: str
+
+
+class Catalogue(Protocol):
+    """The lists of the public forms. Both may raise Unavailable."""
+
+    def organisaties(self) -> Sequence[ShownOrganisatie]:
+        """In the order of their names."""
+        ...
+
+    def sessies(self) -> Sequence[ShownSessie]:
+        """In the order of their start."""
+        ...
