@@ -67,7 +67,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     "evaluator": frozenset(),
     "fg": frozenset({"journaal_lezen"}),
     "beheerder": frozenset({"medewerkers_beheren"}),
-    # Of their own organisation, and no more than its reporter allowed (reports/sharing.py).
+    # Of their own organisation, and no more than its reporter allowed (reports/domain.py).
     "aandachtsfunctionaris": frozenset({"berichten_zien"}),
 }
 
@@ -84,7 +84,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
 }
 
-# Given by a row of the directory (network/desk.py), and gone with it: no administrator gives it.
+# Given by a row of the directory (network/directory), and gone with it: no administrator gives it.
 CONTACT: Role = "aandachtsfunctionaris"
 
 # Without a click this long, and at most this long, a session lasts (secure-intake T17).

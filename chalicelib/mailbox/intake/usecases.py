@@ -1,6 +1,6 @@
 """What the public surface sends from a mailbox: a reply, or the wish to erase it.
 
-Reading needs a table (``usecases``), writing only the queue: whatever runs for a visitor changes nothing
+Reading needs a table (``reading``), writing only the queue: whatever runs for a visitor changes nothing
 by itself.
 """
 
