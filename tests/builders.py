@@ -78,7 +78,7 @@ def a_sessie(**changed: Any) -> Sessie:
         "title": {"nl": "Basistraining", "en": "Basic training"},
         "start": "2026-04-01T11:30:00Z",
         "end": "2026-04-01T14:30:00Z",
-        "place": "Buurthuis De Lantaarn",
+        "venue": "Buurthuis De Lantaarn",
         "free": 2,
     }
     return Sessie(**{**fields, **changed})

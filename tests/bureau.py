@@ -11,43 +11,36 @@ from html import unescape
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from chalicelib.access.beheer import routes as beheer_routes
-from chalicelib.access.domain import (
-    Medewerker,
-    Role,
-    Session,
-    digest_of,
-    form_token,
-    subject_of,
-)
+from chalicelib.access.accounts import Access
+from chalicelib.access.domain import Medewerker, Role, Session, subject_of
 from chalicelib.access.guard import SESSION, Guard
-from chalicelib.access.journaal import routes as journaal_routes
+from chalicelib.access.login.pages import routes as access_routes
 from chalicelib.access.oidc import Attempt, Identity, LoginRefused
-from chalicelib.access.pages import routes as access_routes
-from chalicelib.access.store import AccessStore, begin_session, insert_medewerker
-from chalicelib.access.usecases import Access
+from chalicelib.access.staff.pages import routes as beheer_routes
+from chalicelib.access.store import AccessStore, insert_medewerker, insert_session
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
-from chalicelib.network.afwezig import routes as afwezig_routes
-from chalicelib.network.bureau import routes as network_routes
-from chalicelib.network.desk import Register
+from chalicelib.network.absence.pages import routes as afwezig_routes
+from chalicelib.network.directory.pages import routes as network_routes
+from chalicelib.network.directory.usecases import Register
 from chalicelib.network.store import NetworkStore, put_organisatie
+from chalicelib.oversight.journal.pages import routes as journaal_routes
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.code import ReceiptCode, derive, mint
+from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
+from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM
-from chalicelib.platform.web.door import FrontDoor
-from chalicelib.reports import intake as report_intake
-from chalicelib.reports import usecases as reports
-from chalicelib.reports.berichten import routes as berichten_routes
-from chalicelib.reports.desk import Desk
-from chalicelib.reports.intake import Intake
-from chalicelib.reports.melding import routes as melding_routes
-from chalicelib.reports.werkbak import routes as werkbak_routes
-from chalicelib.reports.zoeken import routes as zoeken_routes
-from chalicelib.site.pages import common_routes
+from chalicelib.reports.inbox.pages import routes as werkbak_routes
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.intake.usecases import Intake
+from chalicelib.reports.melding.pages import routes as melding_routes
+from chalicelib.reports.melding.usecases import Desk
+from chalicelib.reports.search.pages import routes as zoeken_routes
+from chalicelib.reports.sharing.pages import routes as berichten_routes
+from chalicelib.reports.triage import usecases as reports
+from chalicelib.site.common.pages import common_routes
 from tests.builders import TERMS, a_professional_report, a_public_report
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tools.seed import ORGANISATIES
@@ -115,7 +108,7 @@ class Bureau:
         here = gemeente.current()
         wijken = [wijk.code for wijk in here.wijken]
         self.register = Register(self.access, here.hours.zone, wijken)
-        self.app = FrontDoor("bureau", for_staff=True)
+        self.app = WebApp("bureau", for_staff=True)
         self.app.register_blueprint(common_routes())
         self.guards: list[Guard] = []
         for blueprint, guard in (
@@ -143,7 +136,7 @@ class Bureau:
         *roles: Role,
         active: bool = True,
         organisatie_id: str = "",
-        persoon_id: str = "",
+        person_id: str = "",
     ) -> Medewerker:
         """Somebody with these roles, who logs in with their name as code."""
         identity = Identity(ISSUER, f"sub-{name}")
@@ -156,7 +149,7 @@ class Bureau:
             subject,
             active,
             organisatie_id,
-            persoon_id=persoon_id,
+            person_id=person_id,
         )
         self.database.commit(Transaction([*insert_medewerker(medewerker)]))
         return medewerker
@@ -169,8 +162,8 @@ class Bureau:
     def session_of(self, medewerker: Medewerker) -> str:
         """The secret of a session that begins now."""
         secret, at = f"geheim-{medewerker.id}-{self.now().isoformat()}", to_text(self.now())
-        session = Session(digest_of(secret), medewerker.id, at, at)
-        self.database.commit(Transaction([begin_session(session)]))
+        session = Session(one_way("sessie", secret), medewerker.id, at, at)
+        self.database.commit(Transaction([insert_session(session)]))
         return secret
 
     def logged_in(self, *roles: Role) -> str:
@@ -186,7 +179,7 @@ class Bureau:
         code = mint()
         hours = gemeente.current().hours
         intake = Intake(self.keys, self.queues, self.now, hours)
-        report_intake.accept(intake, code, a_public_report(**values))
+        report_intake.accept_report(intake, code, a_public_report(**values))
         self.work()
         return code, derive(code).sid
 
@@ -195,11 +188,11 @@ class Bureau:
         self.database.commit(Transaction([put_organisatie(ORGANISATIES[0])]))
         code = mint()
         intake = Intake(self.keys, self.queues, self.now, gemeente.current().hours)
-        report_intake.accept(intake, code, a_professional_report(**values))
+        report_intake.accept_report(intake, code, a_professional_report(**values))
         self.work()
         sid = derive(code).sid
         if confirmed:
-            (melding,) = self.desk.store.submissions(sid)
+            (melding,) = self.desk.submission_store.submissions(sid)
             notify = from_bytes(self.keys.open("notify", sid, melding.sealed["notify"]))
             report_intake.ask_to_confirm(intake, notify["token"])
             self.keys.opened = 0
@@ -220,7 +213,7 @@ class Bureau:
         waiting = list(self.queues.waiting["reports"])
         self.queues.waiting["reports"].clear()
         for message in waiting:
-            reports.triage(triage, message.body)
+            reports.handle_message(triage, message.body)
 
     def chain(self, object_id: str) -> list[Entry]:
         return self.journal.chain(object_id)
@@ -287,7 +280,7 @@ class Bureau:
 
 
 def form_token_of(secret: str) -> str:
-    return form_token(secret) if secret else ""
+    return one_way("formulier", secret) if secret else ""
 
 
 def text_of(body: str) -> str:

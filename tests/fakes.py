@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from chalicelib.platform.faults import Conflict
+from chalicelib.platform.errors import Conflict
 from chalicelib.platform.mailer import Mail, check_headers
 from chalicelib.platform.queue import Message, QueueName, Received, encode
-from chalicelib.platform.sealing import Part as SealedPart
-from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.sealing import SealBroken, SealedPart
 from chalicelib.platform.table import (
     Change,
     Cursor,

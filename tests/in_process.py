@@ -15,30 +15,31 @@ from urllib.parse import urlencode
 
 from chalicelib import wiring
 from chalicelib.catalogue.store import CatalogueStore
-from chalicelib.mail import usecases as mail
 from chalicelib.mail.letters import LETTERS
-from chalicelib.mailbox import pages as mailbox_pages
-from chalicelib.mailbox.domain import Mailbox, Question, State, public_key, seal
-from chalicelib.mailbox.intake import Writing
+from chalicelib.mail.sending import usecases as mail
+from chalicelib.mailbox.domain import Mailbox, MailboxState, Question, public_key, seal
+from chalicelib.mailbox.intake import pages as mailbox_pages
+from chalicelib.mailbox.intake.usecases import Writing
 from chalicelib.mailbox.store import MailboxStore
-from chalicelib.mailbox.store import insert as open_mailbox
+from chalicelib.mailbox.store import insert_mailbox as open_mailbox
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import Message, QueueName
 from chalicelib.platform.table import Transaction
+from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
-from chalicelib.platform.web.door import FrontDoor
 from chalicelib.platform.web.html import render
-from chalicelib.programme import pages as programme_pages
-from chalicelib.programme import usecases as programme
-from chalicelib.programme.intake import Counter
-from chalicelib.reports import pages as report_pages
-from chalicelib.reports.intake import Intake
-from chalicelib.site import pages as site_pages
+from chalicelib.programme.intake import pages as programme_pages
+from chalicelib.programme.intake.usecases import Counter
+from chalicelib.programme.places import usecases as programme
+from chalicelib.reports.intake import pages as report_pages
+from chalicelib.reports.intake.usecases import Intake
+from chalicelib.site.common import pages as site_common
+from chalicelib.site.public import pages as site_public
 from tests.builders import MAILS_PER_ADDRESS
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
 from tests.journeys import answers
@@ -82,10 +83,10 @@ class Site:
         intake = Intake(keys, self.queues, system_clock, hours)
         writing = Writing(keys, self.queues, system_clock, hours)
         counter = Counter(keys, self.queues, system_clock)
-        self._app = FrontDoor("site")
+        self._app = WebApp("site")
         for pages in (
-            site_pages.common_routes(),
-            site_pages.routes(lambda: "https://elders.example"),
+            site_common.common_routes(),
+            site_public.routes(lambda: "https://elders.example"),
             report_pages.routes(lambda: intake, lambda: catalogue),
             programme_pages.routes(lambda: counter, lambda: catalogue),
             mailbox_pages.routes(lambda: writing, lambda: MailboxStore(self.database)),
@@ -229,7 +230,7 @@ def _mailbox(site: Site, language: str) -> Iterator[tuple[str, str]]:
     code = mint()
     yield "none", press("open", code)
     yield "wrong", site.post("/postvak", {"code": ["x"], "lang": [language], "go": ["open"]})
-    for state in get_args(State):
+    for state in get_args(MailboxState):
         code = mint()
         lookup, key = derive(code).mailbox, public_key(derive(code).mailbox_seed)
         row = Mailbox(lookup, key, state, "2026-03-02", "2099-01-01T00:00:00Z", 1)
@@ -281,7 +282,7 @@ def seeded_data() -> set[str]:
     sessions = catalogue.sessies()
     return {
         *(one.name for one in catalogue.organisaties()),
-        *(one.place for one in sessions),
+        *(one.venue for one in sessions),
         *(one.title["nl"] for one in sessions),
         *(wijk.name for wijk in here.wijken),
         here.name,

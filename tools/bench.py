@@ -28,14 +28,14 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
-from chalicelib.access.domain import Session, digest_of, form_token
+from chalicelib.access.domain import Session
 from chalicelib.access.guard import SESSION
-from chalicelib.access.store import begin_session
+from chalicelib.access.store import insert_session
 from chalicelib.platform.clock import system_clock, to_text
-from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive
+from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive, one_way
 from chalicelib.platform.table import DynamoDatabase, Transaction
-from chalicelib.reports.inbox import PILES
-from chalicelib.reports.search import id_of
+from chalicelib.reports.piles import PILES
+from chalicelib.reports.search.usecases import id_of
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -258,7 +258,7 @@ def _search(engine: Engine) -> list[Line]:
     _settle(engine)
     secret = _logged_in(engine)
     fields = {
-        "formulier": form_token(secret),
+        "formulier": one_way("formulier", secret),
         "blad": secrets.token_hex(10),
         "zoek": "komt in geen enkele melding voor",
         "reden": "eerder_persoon",
@@ -346,9 +346,9 @@ def _page(engine: Engine, path: str, secret: str) -> _Asked:
 def _logged_in(engine: Engine) -> str:
     """The secret of a session of somebody at the desk."""
     secret, at = secrets.token_urlsafe(32), to_text(system_clock())
-    session = Session(digest_of(secret), "demo-triagist", at, at)
+    session = Session(one_way("sessie", secret), "demo-triagist", at, at)
     with _as_root(engine):
-        DynamoDatabase("signaalpunt-").commit(Transaction([begin_session(session)]))
+        DynamoDatabase("signaalpunt-").commit(Transaction([insert_session(session)]))
     return secret
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from chalicelib.journal.store import JournalStore
-from chalicelib.mailbox.domain import State
+from chalicelib.mailbox.domain import MailboxState
 from chalicelib.platform import gemeente
 from chalicelib.platform.aws import client
 from chalicelib.platform.clock import system_clock
@@ -23,7 +23,8 @@ from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase
-from chalicelib.reports.desk import Desk, ask_reporter, read_replies, tell_reporter
+from chalicelib.reports.melding.usecases import Desk
+from chalicelib.reports.reporter.usecases import ask_reporter, read_replies, tell_reporter
 from tools import package
 
 # Written by ``make run``: where the engine is and which keys and queues it has.
@@ -46,10 +47,10 @@ def main() -> None:
     sid = str(sid).removeprefix("melding#")
     if options.do == "ask":
         page = secrets.token_hex(10)
-        number = ask_reporter(desk, sid, options.text, language=options.language, by=_BY, page=page)
+        number = ask_reporter(desk, sid, options.text, language=options.language, by=_BY, once=page)
         print("vraag", number)  # noqa: T201
     elif options.do == "tell":
-        tell_reporter(desk, sid, cast("State", options.state), by=_BY)
+        tell_reporter(desk, sid, cast("MailboxState", options.state), by=_BY)
     else:
         for reply in read_replies(desk, sid, by=_BY, purpose="demo"):
             print(json.dumps(reply, ensure_ascii=False, indent=1))  # noqa: T201
@@ -89,7 +90,7 @@ def _options() -> argparse.Namespace:
     asking.add_argument("--language", default="nl")
     telling = doing.add_parser("tell", help="tell the reporter how far it is")
     telling.add_argument("reference")
-    telling.add_argument("state", choices=get_args(State))
+    telling.add_argument("state", choices=get_args(MailboxState))
     doing.add_parser("read", help="read the replies").add_argument("reference")
     return parser.parse_args()
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 
+from chalicelib.access.accounts import INVITED_BY, Access
 from chalicelib.access.oidc import Attempt, Identity
+from chalicelib.access.staff.usecases import add_medewerker
 from chalicelib.access.store import AccessStore
-from chalicelib.access.usecases import INVITED_BY, Access, add
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.settings import Settings
@@ -36,7 +37,7 @@ def main() -> None:
     if AccessStore(database).everybody():
         sys.exit("There are medewerkers already: let an administrator add the next one.")
     access = Access(database, JournalStore(database), _Nobody(), system_clock)
-    _, secret = add(access, sys.argv[1], frozenset({"beheerder"}), by="eerste_beheerder")
+    _, secret = add_medewerker(access, sys.argv[1], frozenset({"beheerder"}), by="eerste_beheerder")
     print(f"{settings.text('BUREAU_URL')}/{INVITED_BY}/{secret}")  # noqa: T201
 
 

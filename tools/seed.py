@@ -27,7 +27,7 @@ from chalicelib.platform.aws import client
 from chalicelib.platform.calendar import is_working_day
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import one_way, read_characters
-from chalicelib.platform.faults import Conflict
+from chalicelib.platform.errors import Conflict
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import Database, DynamoDatabase, Put, Transaction
 from chalicelib.programme.domain import Sessie
@@ -179,7 +179,7 @@ def seed_staff(database: Database, pool: str) -> None:
             roles=frozenset({role}),
             subject=subject_of(issuer, sub),
             organisatie_id="waterlijn" if role == CONTACT else "",
-            persoon_id="a" if role == CONTACT else "",
+            person_id="a" if role == CONTACT else "",
         )
         database.commit(Transaction([*insert_medewerker(medewerker)]))
 

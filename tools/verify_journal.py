@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import sys
 
+from chalicelib.journal.sealing.usecases import verify
 from chalicelib.journal.store import JournalStore
-from chalicelib.journal.usecases import verify
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase
-from chalicelib.platform.vault import S3Vault
+from chalicelib.platform.write_once import S3WriteOnce
 
 
 def main() -> None:
     """Verify, and say what is wrong."""
     settings = Settings()
     journal = JournalStore(DynamoDatabase(settings.text("TABLE_PREFIX")))
-    wrong = list(verify(journal, S3Vault(settings), system_clock))
+    wrong = list(verify(journal, S3WriteOnce(settings), system_clock))
     for line in wrong:
         print(line)  # noqa: T201
     sys.exit(1 if wrong else 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.platform.i18n import LANGUAGES
-from chalicelib.site.toegankelijkheid import CLAIMS, SHORTCOMINGS, Claim, statement
+from chalicelib.site.statement import CLAIMS, SHORTCOMINGS, Claim, statement
 
 ROOT = Path(__file__).parents[2]
 # The rooms of which every test is about accessibility.

@@ -15,29 +15,28 @@ from moto.dynamodb.models.dynamo_type import DynamoType
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mailbox import domain as mailbox
-from chalicelib.mailbox.intake import Writing, ask_to_erase, send_reply
+from chalicelib.mailbox.ending.usecases import send_expired
+from chalicelib.mailbox.intake.usecases import Writing, ask_to_erase, send_reply
+from chalicelib.mailbox.reading.usecases import open_with
 from chalicelib.mailbox.store import MailboxStore
-from chalicelib.mailbox.usecases import open_with, send_expired
 from chalicelib.platform import aws, code
 from chalicelib.platform.code import ReceiptCode, derive
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
-from chalicelib.reports import intake as report_intake
-from chalicelib.reports import usecases as reports
-from chalicelib.reports.desk import (
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.melding.usecases import Desk, NoMelding, link_to
+from chalicelib.reports.reporter.usecases import (
     CannotAsk,
-    Desk,
     NoMailbox,
-    NoMelding,
     ask_reporter,
-    link_to,
     read_replies,
     tell_reporter,
 )
-from chalicelib.reports.store import ReportStore
+from chalicelib.reports.store.submissions import SubmissionStore
+from chalicelib.reports.triage import usecases as reports
 from tests.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
 from tests.integration.conftest import REGION
 from tests.integration.test_way_of_a_report import Pipeline, pipeline
@@ -73,7 +72,7 @@ class Conversation:
 
     def report(self, **values: str) -> ReceiptCode:
         minted = code.mint()
-        report_intake.accept(self.pipeline.intake, minted, a_public_report(**values))
+        report_intake.accept_report(self.pipeline.intake, minted, a_public_report(**values))
         self.pipeline.work()
         return minted
 
@@ -84,7 +83,7 @@ class Conversation:
             text,
             language="nl",
             by="medewerker-1",
-            page=page or f"blad-{len(text)}",
+            once=page or f"blad-{len(text)}",
         )
         self.pipeline.work()
         return number
@@ -114,7 +113,7 @@ class Conversation:
         self.pipeline.now += _AFTER_ALL_TERMS
         queues, database = SqsQueues(self.pipeline.settings, "reports"), self.pipeline.database
         send_expired(MailboxStore(database), queues, self.pipeline.clock)
-        reports.send_to_forget(ReportStore(database), queues, self.pipeline.clock)
+        reports.send_to_forget(SubmissionStore(database), queues, self.pipeline.clock)
         self.pipeline.work()
 
 
@@ -155,7 +154,7 @@ def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
     assert talk.told(f"mailbox#{derive(talk.code).mailbox}") == ["postvak_gewist"]
     talk.let_terms_pass()
     forget.assert_called_once_with(EmailAddress=_ADDRESS)
-    submissions = talk.desk.store.submissions(talk.sid)
+    submissions = talk.desk.submission_store.submissions(talk.sid)
     assert all("notify" not in stored.sealed for stored in submissions)
     assert talk.told(f"melding#{talk.sid}") == [
         "ontvangen",
@@ -172,7 +171,7 @@ def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conv
     other = derive(talk.report()).sid
     link_to(talk.desk, other, talk.sid, by="medewerker-1", reason="code_kwijt")
     for here, there in ((other, talk.sid), (talk.sid, other)):
-        file = talk.desk.store.file(here)
+        file = talk.desk.file_store.file(here)
         assert file is not None
         assert [(one.sid, one.reason) for one in file.related] == [(there, "code_kwijt")]
     for sid in (other, talk.sid):
@@ -184,7 +183,7 @@ def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conv
 
 def test_nothing_is_asked_or_told_about_no_melding(talk: Conversation) -> None:
     with pytest.raises(NoMelding):
-        ask_reporter(talk.desk, "onbekend", "Vraag", language="nl", by="medewerker-1", page="a")
+        ask_reporter(talk.desk, "onbekend", "Vraag", language="nl", by="medewerker-1", once="a")
     with pytest.raises(NoMelding):
         tell_reporter(talk.desk, "onbekend", "afgerond", by="medewerker-1")
 
@@ -222,18 +221,18 @@ def test_an_address_that_comes_when_the_others_are_gone_goes_too(
     later = a_public_report(
         contact_preference="mailen", melder_email=f"later.{CANARY}@thuis.example"
     )
-    report_intake.accept(talk.pipeline.intake, talk.code, later)
+    report_intake.accept_report(talk.pipeline.intake, talk.code, later)
     talk.pipeline.work()
-    held = [set(stored.sealed) for stored in talk.desk.store.submissions(talk.sid)]
+    held = [set(stored.sealed) for stored in talk.desk.submission_store.submissions(talk.sid)]
     assert held == [{"content"}, {"content", "notify"}]
     talk.let_terms_pass()
-    held = [set(stored.sealed) for stored in talk.desk.store.submissions(talk.sid)]
+    held = [set(stored.sealed) for stored in talk.desk.submission_store.submissions(talk.sid)]
     assert held == [{"content"}, {"content"}]
 
 
 def test_an_address_lies_in_one_place(talk: Conversation) -> None:
     """When that is forgotten, so is the address: the answers that the desk reads do not hold it."""
-    (melding,) = talk.desk.store.submissions(talk.sid)
+    (melding,) = talk.desk.submission_store.submissions(talk.sid)
     opened = talk.desk.keys.open("content", talk.sid, melding.sealed["content"])
     assert CANARY.encode() in opened
     assert _ADDRESS.encode() not in opened

@@ -17,7 +17,7 @@ from chalicelib import wiring
 from chalicelib.catalogue import store as catalogue
 from chalicelib.platform import gemeente
 from chalicelib.platform.code import derive, mint, parse
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.table import DynamoDatabase, Transaction
 from chalicelib.platform.web import headers
@@ -82,7 +82,7 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
                 dict(session.title),
                 start="2999-04-01T11:30:00Z",
                 end="2999-04-01T14:30:00Z",
-                place=session.place,
+                venue=session.venue,
             )
         ),
     ):
@@ -380,7 +380,7 @@ def test_an_unexpected_fault_is_a_page_without_its_words(
     def broken(*_: Any) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("chalicelib.reports.pages.ask_to_confirm", broken)
+    monkeypatch.setattr("chalicelib.reports.intake.pages.ask_to_confirm", broken)
     answer = ask("/bevestig/{token}", {"go": "confirm"}, token="een-token")
     assert answer["statusCode"] == 500
     assert answer["body"].startswith("<!doctype html>")

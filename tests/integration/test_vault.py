@@ -7,19 +7,19 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.platform.settings import Settings
-from chalicelib.platform.vault import S3Vault
+from chalicelib.platform.write_once import S3WriteOnce
 from tests.integration.conftest import REGION
 
 
 @pytest.fixture
-def vault(account: dict[str, str]) -> S3Vault:
+def vault(account: dict[str, str]) -> S3WriteOnce:
     boto3.client("s3", REGION).create_bucket(
         Bucket="dagstaten-test", CreateBucketConfiguration={"LocationConstraint": REGION}
     )
-    return S3Vault(Settings({**account, "JOURNAL_BUCKET": "dagstaten-test"}))
+    return S3WriteOnce(Settings({**account, "JOURNAL_BUCKET": "dagstaten-test"}))
 
 
-def test_a_file_is_kept_once_and_stays_as_it_was(vault: S3Vault) -> None:
+def test_a_file_is_kept_once_and_stays_as_it_was(vault: S3WriteOnce) -> None:
     assert vault.names("dagstaten/") == []
     for file in (b"eerste", b"tweede"):
         vault.keep("dagstaten/2026-03-03.json", file)
@@ -29,6 +29,6 @@ def test_a_file_is_kept_once_and_stays_as_it_was(vault: S3Vault) -> None:
     assert vault.read("dagstaten/2026-03-03.json") == b"eerste"
 
 
-def test_what_is_not_there_is_an_error(vault: S3Vault) -> None:
+def test_what_is_not_there_is_an_error(vault: S3WriteOnce) -> None:
     with pytest.raises(ClientError, match="NoSuchKey"):
         vault.read("dagstaten/2026-03-02.json")

@@ -16,9 +16,10 @@ from moto.sesv2.models import sesv2_backends
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
-from chalicelib.mail import usecases as mail
 from chalicelib.mail.domain import NobodyAtTheDesk
+from chalicelib.mail.events import usecases as mail_events
 from chalicelib.mail.letters import write
+from chalicelib.mail.sending import usecases as mail_sending
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import (
     NetworkStore,
@@ -34,11 +35,11 @@ from chalicelib.platform.mailer import SesMailer
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase, Put, Transaction
-from chalicelib.programme import intake as sign_up_intake
-from chalicelib.programme import usecases as programme
+from chalicelib.programme.intake import usecases as sign_up_intake
+from chalicelib.programme.places import usecases as programme
 from chalicelib.programme.store import put_sessie
-from chalicelib.reports import intake as report_intake
-from chalicelib.reports import usecases as reports
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.triage import usecases as reports
 from tests.builders import (
     CANARY,
     FLOOD,
@@ -108,12 +109,12 @@ class Pipeline:
         )
 
     @property
-    def office(self) -> mail.PostOffice:
+    def office(self) -> mail_sending.PostOffice:
         def fill(letter: str, language: str, facts: Mapping[str, str]) -> Any:
             known = {**GEMEENTE, **facts}
             return write(letter, lambda text: text, known)
 
-        return mail.PostOffice(
+        return mail_sending.PostOffice(
             database=self.database,
             network=NetworkStore(self.database),
             keys=AwsKeys(self.settings, "notify", marks="address"),
@@ -130,9 +131,9 @@ class Pipeline:
     def work(self) -> None:
         """Empty all queues, as the workers would."""
         while (
-            self._drain("reports", lambda body: reports.triage(self.desk, body))
+            self._drain("reports", lambda body: reports.handle_message(self.desk, body))
             + self._drain("registrations", lambda body: programme.register(self.registrar, body))
-            + self._drain("post", lambda body: mail.handle(self.office, body))
+            + self._drain("post", lambda body: mail_sending.handle(self.office, body))
         ):
             continue
 
@@ -184,7 +185,7 @@ def pipeline(account: dict[str, str]) -> Pipeline:
 
 def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    receipt = report_intake.accept(pipeline.intake, receipt_code, a_public_report())
+    receipt = report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
     pipeline.work()
 
     derived = code.derive(receipt_code)
@@ -199,7 +200,7 @@ def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipel
 
 def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
     receipt_code, filled = code.mint(), a_public_report()
-    report_intake.accept(pipeline.intake, receipt_code, filled)
+    report_intake.accept_report(pipeline.intake, receipt_code, filled)
     pipeline.work()
     sid = code.derive(receipt_code).sid
     (item,) = pipeline.database.query("reports", f"melding#{sid}")
@@ -213,8 +214,8 @@ def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
 
 def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    first = report_intake.accept(pipeline.intake, receipt_code, a_public_report())
-    second = report_intake.accept(pipeline.intake, receipt_code, a_public_report())
+    first = report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
+    second = report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
     pipeline.work()
     assert first == second
     sid = code.derive(receipt_code).sid
@@ -224,10 +225,10 @@ def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeli
 
 def test_other_words_under_the_same_code_are_an_amendment_judged_anew(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    report_intake.accept(pipeline.intake, receipt_code, a_public_report())
+    report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
     pipeline.work()
     changed = a_public_report(danger_now="ja")
-    report_intake.accept(pipeline.intake, receipt_code, changed)
+    report_intake.accept_report(pipeline.intake, receipt_code, changed)
     pipeline.work()
     sid = code.derive(receipt_code).sid
     items = pipeline.database.query("reports", f"melding#{sid}")
@@ -251,7 +252,7 @@ def confirm_link(pipeline: Pipeline) -> str:
 def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
     pipeline: Pipeline,
 ) -> None:
-    receipt = report_intake.accept(pipeline.intake, code.mint(), a_professional_report())
+    receipt = report_intake.accept_report(pipeline.intake, code.mint(), a_professional_report())
     pipeline.work()
     assert receipt.confirms_address
     assert pipeline.mailed_to("Er staat een bericht voor u klaar") == []
@@ -273,7 +274,7 @@ def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
 def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
     pipeline: Pipeline, values: dict[str, str]
 ) -> None:
-    report_intake.accept(pipeline.intake, code.mint(), a_professional_report(**values))
+    report_intake.accept_report(pipeline.intake, code.mint(), a_professional_report(**values))
     pipeline.work()
     report_intake.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
     pipeline.work()
@@ -286,11 +287,13 @@ def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
 def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> None:
     """Who mints a code knows all that is derived from it, so the token must be another secret."""
     receipt_code = code.mint()
-    report_intake.accept(pipeline.intake, receipt_code, a_professional_report())
+    report_intake.accept_report(pipeline.intake, receipt_code, a_professional_report())
     pipeline.work()
     token = confirm_link(pipeline)
     assert token not in repr(code.derive(receipt_code))
-    report_intake.accept(pipeline.intake, receipt_code, a_professional_report(melder_name="Ander"))
+    report_intake.accept_report(
+        pipeline.intake, receipt_code, a_professional_report(melder_name="Ander")
+    )
     pipeline.work()
     tokens = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
     assert len({m.get_payload()[0].get_payload() for m in tokens}) == 2
@@ -310,7 +313,7 @@ def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
     pipeline: Pipeline, typed: str, verified: str
 ) -> None:
     receipt_code = code.mint()
-    report_intake.accept(pipeline.intake, receipt_code, a_sleutelpersoon_report(typed))
+    report_intake.accept_report(pipeline.intake, receipt_code, a_sleutelpersoon_report(typed))
     pipeline.work()
     (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
     assert (item["verified"], item["rule"]) == (verified, "R1")
@@ -321,8 +324,8 @@ def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
 
 @pytest.mark.parametrize("body", ["geen json", "[]", '{"kind": "submission", "v": 2}', "{}"])
 def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body: str) -> None:
-    reports.triage(pipeline.desk, body)
-    reports.triage(pipeline.desk, body)
+    reports.handle_message(pipeline.desk, body)
+    reports.handle_message(pipeline.desk, body)
     pipeline.work()
     dynamodb = boto3.client("dynamodb", REGION)
     items = dynamodb.scan(TableName="signaalpunt-reports")["Items"]
@@ -374,7 +377,7 @@ def test_with_nobody_in_the_role_everybody_at_the_desk_is_told(pipeline: Pipelin
     boto3.client("dynamodb", REGION).delete_item(
         TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": "lid#werkbak"}}
     )
-    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
     pipeline.work()
     assert set(pipeline.mailed_to("Nieuwe taak")) == {
         "lead@gemeente.example",
@@ -387,18 +390,18 @@ def test_with_nobody_at_the_desk_the_message_stays_and_its_alarm_rings(pipeline:
         boto3.client("dynamodb", REGION).delete_item(
             TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": f"lid#{member}"}}
         )
-    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
-        reports.triage(pipeline.desk, body)
+        reports.handle_message(pipeline.desk, body)
     (body,) = pipeline.take("post")
     with pytest.raises(NobodyAtTheDesk):
-        mail.handle(pipeline.office, body)
+        mail_sending.handle(pipeline.office, body)
 
 
 def test_the_domain_of_a_private_address_stays_sealed(pipeline: Pipeline) -> None:
     filled = a_public_report(contact_preference="mailen", melder_email="ik@familienaam.example")
     receipt_code = code.mint()
-    report_intake.accept(pipeline.intake, receipt_code, filled)
+    report_intake.accept_report(pipeline.intake, receipt_code, filled)
     pipeline.work()
     (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
     assert "familienaam" not in pipeline.everything_stored()
@@ -408,27 +411,27 @@ def test_the_domain_of_a_private_address_stays_sealed(pipeline: Pipeline) -> Non
 
 def test_a_mail_that_waits_past_its_lease_is_sent_by_the_clock(pipeline: Pipeline) -> None:
     from chalicelib.mail.store import MailStore
-    from chalicelib.platform.faults import Unavailable
+    from chalicelib.platform.errors import Unavailable
 
     class Away(MemoryMailer):
         def send(self, mail: Any) -> None:
             raise Unavailable
 
-    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
-        reports.triage(pipeline.desk, body)
+        reports.handle_message(pipeline.desk, body)
     for body in pipeline.take("post"):
-        mail.handle(replace(pipeline.office, mailer=Away()), body)
+        mail_sending.handle(replace(pipeline.office, mailer=Away()), body)
     assert pipeline.mails() == []
 
     store, queues = MailStore(pipeline.database), SqsQueues(pipeline.settings, "post")
-    assert mail.resend_due(store, queues, pipeline.clock) == 0
+    assert mail_sending.resend_due(store, queues, pipeline.clock) == 0
     pipeline.now = MONDAY + timedelta(minutes=16)
-    assert mail.resend_due(store, queues, pipeline.clock) == 1
+    assert mail_sending.resend_due(store, queues, pipeline.clock) == 1
     pipeline.work()
     assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
     pipeline.now = MONDAY + timedelta(hours=2)
-    assert mail.resend_due(store, queues, pipeline.clock) == 0
+    assert mail_sending.resend_due(store, queues, pipeline.clock) == 0
 
 
 def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -> None:
@@ -441,15 +444,15 @@ def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -
 
     from chalicelib.mail.store import MailStore
 
-    report_intake.accept(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
-        reports.triage(pipeline.desk, body)
+        reports.handle_message(pipeline.desk, body)
     (body,) = pipeline.take("post")
     with pytest.raises(KeyboardInterrupt) as died:
-        mail.handle(replace(pipeline.office, mailer=Dies(pipeline.settings)), body)
+        mail_sending.handle(replace(pipeline.office, mailer=Dies(pipeline.settings)), body)
     event = json.dumps({"type": "Send", "mail": str(died.value)})
-    mail.note_event(pipeline.database, pipeline.clock, event)
+    mail_events.note_event(pipeline.database, pipeline.clock, event)
     pipeline.now = MONDAY + timedelta(hours=1)
     store, queues = MailStore(pipeline.database), SqsQueues(pipeline.settings, "post")
-    assert mail.resend_due(store, queues, pipeline.clock) == 0
+    assert mail_sending.resend_due(store, queues, pipeline.clock) == 0
     assert len(pipeline.mails()) == 1

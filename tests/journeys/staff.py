@@ -18,11 +18,11 @@ from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.network.store import put_person
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
-from chalicelib.reports.search import go_on
+from chalicelib.reports.search.usecases import search_stretch
 from tests.builders import CANARY, a_person
 from tests.bureau import ISSUER, Answer, Bureau, later
 from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
@@ -166,7 +166,7 @@ class Desk:
                 name,
                 *roles,
                 organisatie_id=ORGANISATIES[0].id if is_contact else "",
-                persoon_id="vast" if is_contact else "",
+                person_id="vast" if is_contact else "",
             )
         if (name, now) not in self._sessions:
             self._sessions[name, now] = self.bureau.session_of(self._hired[name])
@@ -209,7 +209,7 @@ class Desk:
             answer = bureau.post("/zoeken", {**asked, "blad": page}, triagist)
             names[name] = answer.headers["location"].rpartition("/")[2]
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
-                go_on(bureau.desk, waiting.pop(0).body)
+                search_stretch(bureau.desk, waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
 
 

@@ -8,14 +8,19 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from chalicelib.mailbox.domain import State
-from chalicelib.mailbox.usecases import Opened
+from chalicelib.mailbox.domain import MailboxState
+from chalicelib.mailbox.reading.usecases import Opened
 from chalicelib.platform.code import ReceiptCode, derive
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.queue import QueueName, Received
-from chalicelib.programme import intake as sign_up_intake
-from chalicelib.reports import intake as report_intake
-from chalicelib.reports.desk import NoMailbox, ask_reporter, read_replies, tell_reporter
+from chalicelib.programme.intake import usecases as sign_up_intake
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.reporter.usecases import (
+    NoMailbox,
+    ask_reporter,
+    read_replies,
+    tell_reporter,
+)
 from tests.builders import (
     CANARY,
     a_mailbox_reply,
@@ -134,13 +139,13 @@ def ask(town: Town, code: ReceiptCode) -> None:
     page = f"blad-{len(town.ledger.desk)}"
 
     def press() -> None:
-        ask_reporter(bureau, sid, text, language="nl", by="medewerker-1", page=page)
+        ask_reporter(bureau, sid, text, language="nl", by="medewerker-1", once=page)
 
     with suppress(NoMailbox):
         _until_it_works(town, "ask", press, Asked(code, text))
 
 
-def tell(town: Town, code: ReceiptCode, state: State) -> None:
+def tell(town: Town, code: ReceiptCode, state: MailboxState) -> None:
     """Tell the reporter how far it is; after a fault, again."""
     bureau, sid = town.product.bureau, derive(code).sid
     _until_it_works(

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.code import derive as derive_anew
-from chalicelib.platform.sealing import Part, from_bytes
+from chalicelib.platform.sealing import SealedPart, from_bytes
 from chalicelib.platform.table import Change, Put
 from tests.fakes import MemoryKeys
 from tests.simulation.town import (
@@ -136,7 +136,7 @@ def opened_address(place: dict[str, Any], *, lower: bool = True) -> str:
     return address.lower() if lower else address
 
 
-def opened(part: Part, object_id: str, sealed: bytes) -> dict[str, Any]:
+def opened(part: SealedPart, object_id: str, sealed: bytes) -> dict[str, Any]:
     return from_bytes(MemoryKeys(part).open(part, object_id, sealed))
 
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from chalicelib.mail.domain import row_id
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Put
 from tests.simulation.evidence import Outcome
 from tests.simulation.faults import Profile

@@ -12,9 +12,9 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mailbox.domain import open_all
 from chalicelib.mailbox.store import _mailbox
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.faults import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.table import Put
-from chalicelib.reports.desk import NoMailbox
+from chalicelib.reports.reporter.usecases import NoMailbox
 from tests.simulation.evidence import (
     Outcome,
     acts_of,

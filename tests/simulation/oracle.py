@@ -15,7 +15,7 @@ from typing import Any, cast
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform.code import one_way
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from tests.builders import CANARY
 from tests.fakes import TABLES
 from tests.simulation.evidence import (

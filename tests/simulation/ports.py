@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import Message, QueueName, Received, encode
-from chalicelib.platform.sealing import Part as SealedPart
+from chalicelib.platform.sealing import SealedPart
 from chalicelib.platform.table import Cursor, Delete, Item, Key, Listed, Transaction
 from tests.fakes import MemoryKeys
 from tests.simulation.world import World

@@ -68,7 +68,7 @@ def run(
 
     with (
         redirect_stdout(io.StringIO()) as log,
-        patch("chalicelib.reports.intake.secrets.token_urlsafe", mint_token),
+        patch("chalicelib.reports.intake.usecases.secrets.token_urlsafe", mint_token),
     ):
         world.run()
         let_terms_pass(town)

@@ -25,10 +25,10 @@ from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Put, Transaction
-from chalicelib.reports import intake as report_intake
-from chalicelib.reports.arriving import Arrival, Arriving
-from chalicelib.reports.inbox import PILES, Pile
-from chalicelib.reports.store import ReportStore
+from chalicelib.reports.flood.usecases import Arrival, Arriving
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.piles import PILES, Pile
+from chalicelib.reports.store.submissions import SubmissionStore
 from tests.builders import (
     CANARY,
     MONDAY,
@@ -105,7 +105,9 @@ def a_flood(seed: int, faults: float) -> Aftermath:
             report, receipt = something(rng, town, kind, after), town.mint()
             after.sent[receipt] = report
             after.genuine.setdefault(kind, []).append(receipt)
-            accept = partial(report_intake.accept, town.product.intake, receipt, report.filled)
+            accept = partial(
+                report_intake.accept_report, town.product.intake, receipt, report.filled
+            )
             world.person(kind or "junk", partial(until_it_says_yes, town, accept, report))
 
     world.person("visitors", visitors)
@@ -187,7 +189,7 @@ def test_every_report_is_stored_and_found_by_its_reference(faults: float) -> Non
 @IN_PEACE_AND_WAR
 def test_every_report_waits_in_the_werkbak_and_danger_in_a_pile_of_its_own(faults: float) -> None:
     after = a_flood(_SEED, faults)
-    store = ReportStore(after.town.world.database)
+    store = SubmissionStore(after.town.world.database)
     piles: dict[Pile, set[str]] = {}
     for pile in PILES:
         found, cursor = store.waiting(pile, limit=500)

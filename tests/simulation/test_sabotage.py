@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 
 from chalicelib.journal.store import NEXT_IN_CHAIN
-from chalicelib.mail import announcing
-from chalicelib.mail.domain import Announcement, State, after_event
+from chalicelib.mail.announcing import usecases as announcing
+from chalicelib.mail.domain import Announcement, MailState, after_event
 from chalicelib.mail.store import ANNOUNCED_ONCE, FAN_OUT_IS_OURS, ROW_IS_NEW, ROW_IS_OURS, announce
-from chalicelib.mailbox.domain import EXPIRED, Mailbox, Question, SealedQuestion
-from chalicelib.mailbox.store import MAILBOX_AS_SEEN, MAILBOX_IS_NEW, tell
+from chalicelib.mailbox.domain import Mailbox, Question, SealedQuestion
+from chalicelib.mailbox.messages import EXPIRED
+from chalicelib.mailbox.store import MAILBOX_AS_SEEN, MAILBOX_IS_NEW, set_state
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import derive
 from chalicelib.platform.queue import Queues, Received
 from chalicelib.platform.table import Change, Database, Delete, Part, Transaction
 from chalicelib.programme.store import PLACE_IS_NEW, SEATS_AS_SEEN
-from chalicelib.reports.store import (
+from chalicelib.reports.store.submissions import (
     AMENDMENT_IS_NEW,
     CONFIRMED_ONCE,
     MELDING_IS_NEW,
@@ -147,17 +148,17 @@ def test_a_question_that_is_not_sealed(monkeypatch: Patch) -> None:
     def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
         return SealedQuestion(question.number, question.asked_on, question.text.encode())
 
-    monkeypatch.setattr("chalicelib.reports.desk.seal", seal)
-    monkeypatch.setattr("chalicelib.mailbox.usecases.open_all", lambda *_: ())
+    monkeypatch.setattr("chalicelib.reports.reporter.usecases.seal", seal)
+    monkeypatch.setattr("chalicelib.mailbox.reading.usecases.open_all", lambda *_: ())
     monkeypatch.setattr("tests.simulation.follow_up.open_all", lambda *_: ())
     assert is_found("a transaction shows")
 
 
 def test_a_question_that_is_kept_for_the_desk_only(monkeypatch: Patch) -> None:
     def ask(mailbox: Mailbox, _: SealedQuestion, *, expires_at: str) -> Change:
-        return tell(mailbox, mailbox.state, expires_at=expires_at)
+        return set_state(mailbox, mailbox.state, expires_at=expires_at)
 
-    monkeypatch.setattr("chalicelib.reports.desk.ask", ask)
+    monkeypatch.setattr("chalicelib.reports.reporter.usecases.add_question", ask)
     assert is_found("showed other questions than were asked")
 
 
@@ -199,32 +200,32 @@ def test_an_announcement_outside_the_transaction(monkeypatch: Patch) -> None:
         database.commit(Transaction([announce(announcement, due_at=due_at)]))
         announcing.tell_mailer(queues, announcement.id)
 
-    for feature in ("reports", "programme"):
-        monkeypatch.setattr(f"chalicelib.{feature}.usecases.commit_and_tell", commit_and_tell)
+    for topic in ("reports.triage", "programme.places"):
+        monkeypatch.setattr(f"chalicelib.{topic}.usecases.commit_and_tell", commit_and_tell)
     assert is_found(f"mails {TASK!r} and not")
 
 
 def test_a_send_event_that_does_not_settle(monkeypatch: Patch) -> None:
-    def deaf(state: State, event: str) -> State:
+    def deaf(state: MailState, event: str) -> MailState:
         return state if event == "Send" else after_event(state, event)
 
-    monkeypatch.setattr("chalicelib.mail.usecases.after_event", deaf)
+    monkeypatch.setattr("chalicelib.mail.events.usecases.after_event", deaf)
     assert is_found("went out twice though its Send event had come")
 
 
 def test_a_later_event_that_undoes_a_graver_one(monkeypatch: Patch) -> None:
-    told: dict[str, State] = {"Send": "sent", "Delivery": "delivered", "Bounce": "bounced"}
-    monkeypatch.setattr("chalicelib.mail.usecases.after_event", lambda _, event: told[event])
+    told: dict[str, MailState] = {"Send": "sent", "Delivery": "delivered", "Bounce": "bounced"}
+    monkeypatch.setattr("chalicelib.mail.events.usecases.after_event", lambda _, event: told[event])
     assert is_found("and not bounced")
 
 
 @pytest.mark.parametrize(
     ("duty", "sentence"),
     [
-        ("chalicelib.mail.usecases.resend_due", "waits since"),
+        ("chalicelib.mail.sending.usecases.resend_due", "waits since"),
         ("tests.simulation.workers.redrive", "messages left"),
         ("tests.simulation.workers.send_expired", "mailboxes are left"),
-        ("chalicelib.reports.usecases.send_to_forget", "is closed and still has an address"),
+        ("chalicelib.reports.triage.usecases.send_to_forget", "is closed and still has an address"),
     ],
 )
 def test_a_clock_that_forgets_a_duty(monkeypatch: Patch, duty: str, sentence: str) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.mailbox import intake as mailbox_intake
-from chalicelib.mailbox.domain import State
-from chalicelib.mailbox.usecases import Opened, open_with
+from chalicelib.mailbox.domain import MailboxState
+from chalicelib.mailbox.intake import usecases as mailbox_intake
+from chalicelib.mailbox.reading.usecases import Opened, open_with
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
 from chalicelib.platform import code
@@ -22,7 +22,7 @@ from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.table import Put, Transaction
 from chalicelib.programme.store import put_sessie
-from chalicelib.reports import intake as report_intake
+from chalicelib.reports.intake import usecases as report_intake
 from tests.builders import CANARY, a_person, a_sessie, an_organisatie
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
@@ -109,7 +109,7 @@ class Asked:
 @dataclass(frozen=True)
 class ToldState:
     code: ReceiptCode
-    state: State
+    state: MailboxState
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,9 @@ class Town:
     def report(self, act: Reported) -> bool:
         """Send a report from its check page."""
         return self.press(
-            "accept", lambda: report_intake.accept(self.product.intake, act.code, act.filled), act
+            "accept",
+            lambda: report_intake.accept_report(self.product.intake, act.code, act.filled),
+            act,
         )
 
     def reply(self, act: Replied) -> bool:

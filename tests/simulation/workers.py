@@ -9,27 +9,28 @@ from datetime import time, timedelta
 from functools import partial
 
 from chalicelib.journal.store import JournalStore
-from chalicelib.mail import usecases as mail
+from chalicelib.mail.events import usecases as mail_events
 from chalicelib.mail.letters import Written, write
+from chalicelib.mail.sending import usecases as mail_sending
 from chalicelib.mail.store import MailStore
-from chalicelib.mailbox.intake import Writing
+from chalicelib.mailbox.ending.usecases import send_expired
+from chalicelib.mailbox.intake.usecases import Writing
 from chalicelib.mailbox.store import MailboxStore
-from chalicelib.mailbox.usecases import send_expired
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.calendar import OfficeHours
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.duties import do_all
-from chalicelib.platform.faults import Fault
+from chalicelib.platform.errors import Fault
 from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.jobs import run_each
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import QueueName, Received, handle_each, redrive
-from chalicelib.programme import intake as sign_up_intake
-from chalicelib.programme import usecases as programme
-from chalicelib.reports import intake as report_intake
-from chalicelib.reports import usecases as reports
-from chalicelib.reports.desk import Desk
-from chalicelib.reports.store import ReportStore
+from chalicelib.programme.intake import usecases as sign_up_intake
+from chalicelib.programme.places import usecases as programme
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.melding.usecases import Desk
+from chalicelib.reports.store.submissions import SubmissionStore
+from chalicelib.reports.triage import usecases as reports
 from tests.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, SHORT_TERMS
 from tests.fakes import QUEUES
 from tests.simulation.ports import (
@@ -271,7 +272,7 @@ class Municipality:
             now=world.now,
             zone="Europe/Amsterdam",
         )
-        self.office = mail.PostOffice(
+        self.office = mail_sending.PostOffice(
             database=self.database,
             network=network,
             keys=SimulatedKeys(world, "notify", marks=True),
@@ -297,16 +298,16 @@ class Municipality:
     # Use cases are looked up when they run, so that a test can put a broken one in their place.
 
     def _triage(self, body: str) -> None:
-        reports.triage(self.triage_desk, body)
+        reports.handle_message(self.triage_desk, body)
 
     def _register(self, body: str) -> None:
         programme.register(self.registrar, body)
 
     def _mail(self, body: str) -> None:
-        mail.handle(self.office, body)
+        mail_sending.handle(self.office, body)
 
     def _note_event(self, body: str) -> None:
-        mail.note_event(self.database, self.world.now, body)
+        mail_events.note_event(self.database, self.world.now, body)
         event = json.loads(body)
         self.ses.noted.setdefault((event["type"], event["mail"]), len(self.world.trace))
 
@@ -314,9 +315,11 @@ class Municipality:
         duties = {f"redriven_{name}": partial(redrive, self.queues, name) for name in QUEUES}
         database, queues, now = self.database, self.queues, self.world.now
         duties["expired"] = partial(send_expired, MailboxStore(database), queues, now)
-        duties["to_forget"] = partial(reports.send_to_forget, ReportStore(database), queues, now)
-        duties["resent"] = partial(mail.resend_due, MailStore(database), queues, now)
-        log.event("clock_ticked", **do_all(duties))
+        duties["to_forget"] = partial(
+            reports.send_to_forget, SubmissionStore(database), queues, now
+        )
+        duties["resent"] = partial(mail_sending.resend_due, MailStore(database), queues, now)
+        log.event("clock_ticked", **run_each(duties))
 
 
 def _write(letter: str, language: str, facts: Mapping[str, str]) -> Written:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from greenlet import getcurrent, greenlet
 
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.table import Item, Transaction
 from tests.fakes import QUEUES, MemoryDatabase, MemoryMailer, MemoryQueues, VirtualClock

@@ -18,7 +18,7 @@ import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
-from chalicelib.platform.faults import Conflict
+from chalicelib.platform.errors import Conflict
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.mailer import Mail, Mailer, MailRefused, SesMailer
 from chalicelib.platform.queue import Queues, Received, SqsQueues, handle_each, redrive

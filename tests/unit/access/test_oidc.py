@@ -28,7 +28,7 @@ from chalicelib.access.oidc import (
     issuer_of,
     to_cookie,
 )
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.settings import MissingSetting, Settings
 
 KEY = RSAKey.generate_key(2048, {"kid": "een"})

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.journal.domain import from_file, to_file
+from chalicelib.journal.sealing.usecases import seal_days, verify
 from chalicelib.journal.store import JournalStore
-from chalicelib.journal.usecases import seal_days, verify
 from chalicelib.platform.table import Transaction
 from tests.builders import FOR_A_TEST
 from tests.fakes import MemoryDatabase, VirtualClock

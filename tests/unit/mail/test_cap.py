@@ -9,11 +9,11 @@ import pytest
 
 from chalicelib.mail.domain import CAPPED, Announcement, ToDesk, ToSealed, row_id
 from chalicelib.mail.letters import Written
+from chalicelib.mail.sending.usecases import PostOffice, handle, resend_due
 from chalicelib.mail.store import MailStore, announce
-from chalicelib.mail.usecases import PostOffice, handle, resend_due
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import NetworkStore, put_desk_member
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part, Transaction

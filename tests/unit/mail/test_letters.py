@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.mail.domain import _EVENTS, _GRAVITY, State, after_event
+from chalicelib.mail.domain import _EVENTS, _GRAVITY, MailState, after_event
 from chalicelib.mail.letters import FOOTER, LETTERS, write
 from chalicelib.platform.mailer import Mail, MailRefused, mime
 
@@ -55,8 +55,8 @@ def test_only_letters_about_a_training_hold_facts() -> None:
 
 @given(st.lists(st.sampled_from([*_EVENTS, "Open", "DeliveryDelay"])))
 def test_the_order_of_events_does_not_matter(events: list[str]) -> None:
-    def after(ordered: list[str]) -> State:
-        state: State = "sending"
+    def after(ordered: list[str]) -> MailState:
+        state: MailState = "sending"
         for event in ordered:
             state = after_event(state, event)
         return state

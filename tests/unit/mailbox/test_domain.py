@@ -19,14 +19,13 @@ from chalicelib.mailbox.domain import (
     Question,
     Reply,
     SealedQuestion,
-    from_message,
     open_all,
     public_key,
     seal,
-    to_message,
 )
+from chalicelib.mailbox.messages import from_message, to_message
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from chalicelib.platform.faults import Unreadable
+from chalicelib.platform.errors import Unreadable
 from chalicelib.platform.sealing import SealBroken, to_bytes
 
 # Code, sid, reference, lookup and public key. A change here would shut every mailbox that exists.

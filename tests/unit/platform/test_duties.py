@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.platform.duties import do_all
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.jobs import run_each
 
 
 def test_each_duty_is_done_and_counted() -> None:
-    assert do_all({"resent": lambda: 2, "redriven": lambda: 0}) == {"resent": 2, "redriven": 0}
+    assert run_each({"resent": lambda: 2, "redriven": lambda: 0}) == {"resent": 2, "redriven": 0}
 
 
 def test_a_fault_in_one_duty_leaves_the_others_done_and_is_raised_after_all(
@@ -26,6 +26,6 @@ def test_a_fault_in_one_duty_leaves_the_others_done_and_is_raised_after_all(
         return 1
 
     with pytest.raises(Unavailable):
-        do_all({"resent": away, "redriven": works})
+        run_each({"resent": away, "redriven": works})
     assert done == ["redriven"]
     assert '"duty": "resent"' in capsys.readouterr().out

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chalicelib.platform import code
 from chalicelib.platform.table import Transaction
-from chalicelib.programme import intake as sign_up_intake
-from chalicelib.programme import usecases as programme
+from chalicelib.programme.intake import usecases as sign_up_intake
+from chalicelib.programme.places import usecases as programme
 from chalicelib.programme.store import put_sessie
 from tests.builders import a_sessie, a_sign_up
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock

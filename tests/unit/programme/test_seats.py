@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.programme.domain import take_place
+from chalicelib.programme.domain import take_seat
 from tests.builders import a_sessie
 
 
@@ -14,7 +14,7 @@ def test_seats_are_given_in_order_of_arrival(seats: int, people: int) -> None:
     sessie = a_sessie(free=seats)
     places = []
     for n in range(people):
-        sessie, place = take_place(sessie, f"p{n}", f"s{n}", "d")
+        sessie, place = take_seat(sessie, f"p{n}", f"s{n}", "d")
         places.append(place)
     assert [p.place for p in places] == ["aangemeld"] * min(seats, people) + ["wachtlijst"] * max(
         0, people - seats
@@ -26,6 +26,6 @@ def test_seats_are_given_in_order_of_arrival(seats: int, people: int) -> None:
 
 
 def test_a_free_seat_is_not_given_to_a_newcomer_while_somebody_waits() -> None:
-    after, place = take_place(a_sessie(free=1, waiting=2, tickets=5), "p", "s", "d")
+    after, place = take_seat(a_sessie(free=1, waiting=2, tickets=5), "p", "s", "d")
     assert (place.place, place.ticket, place.position) == ("wachtlijst", 6, 3)
     assert after.free == 1

@@ -11,13 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.platform.digest import digest_of
-from chalicelib.platform.faults import Unreadable
-from chalicelib.reports.domain import (
-    Header,
-    Submission,
-    from_message,
-    to_message,
-)
+from chalicelib.platform.errors import Unreadable
+from chalicelib.reports.domain import Header, Submission
+from chalicelib.reports.messages import from_message, to_message
 from tests.builders import a_professional_header
 
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chalicelib.mailbox.domain import Question, State
-from chalicelib.mailbox.usecases import Opened
+from chalicelib.mailbox.domain import MailboxState, Question
+from chalicelib.mailbox.reading.usecases import Opened
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.web.html import render
-from chalicelib.site.toegankelijkheid import statement
+from chalicelib.site.statement import statement
 
 WIDGETS: tuple[Widget, ...] = (
     "radio",
@@ -168,7 +168,7 @@ def _mailbox_pages(page: Callable[..., str]) -> dict[str, str]:
         problems = (Problem(field.id, error),) if error else ()
         return page("mailbox/code.html", "/postvak", code=field, problems=problems)
 
-    def box(state: State, *questions: Question, shown: Page, failed: bool = False) -> str:
+    def box(state: MailboxState, *questions: Question, shown: Page, failed: bool = False) -> str:
         opened = Opened(state, questions, "2026-03-04", date(2026, 9, 1))
         return page(
             "mailbox/postvak.html",

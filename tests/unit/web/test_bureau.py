@@ -18,10 +18,10 @@ from chalice import Blueprint, Response
 from chalicelib.access.domain import IDLE, LONGEST, Role
 from chalicelib.access.guard import SESSION, RouteWithoutRight, stop_at_undeclared
 from chalicelib.access.oidc import Identity, from_cookie
-from chalicelib.access.store import change_medewerker, count
+from chalicelib.access.store import insert_reading, update_medewerker
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.forms import (
@@ -30,7 +30,7 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from chalicelib.reports.forms.sections import is_placed
+from chalicelib.reports.sections import is_placed
 from tests.builders import CANARY, FLOOD
 from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
@@ -199,7 +199,7 @@ def test_somebody_whose_access_was_ended_is_out_at_the_next_click(route: tuple[s
     _, sid = bureau.report()
     seen = bureau.hire("weg", *ROLES)
     secret = bureau.session_of(seen)
-    ended = change_medewerker(seen, roles=seen.roles, active=False, sessions_from="")
+    ended = update_medewerker(seen, roles=seen.roles, active=False, sessions_from="")
     bureau.database.commit(Transaction([ended]))
     assert ask(bureau, route, sid, secret).status in {303, 403}
     assert bureau.keys.opened == 0
@@ -212,7 +212,7 @@ def test_a_role_taken_away_counts_at_the_next_click() -> None:
     secret = bureau.session_of(seen)
     assert bureau.get(f"/melding/{sid}", secret).status == 200
     opened = bureau.keys.opened
-    changed = change_medewerker(seen, roles=frozenset({"evaluator"}), active=True, sessions_from="")
+    changed = update_medewerker(seen, roles=frozenset({"evaluator"}), active=True, sessions_from="")
     bureau.database.commit(Transaction([changed]))
     assert bureau.get(f"/melding/{sid}", secret).status == 403
     assert bureau.keys.opened == opened
@@ -222,7 +222,7 @@ def test_all_sessions_of_somebody_can_be_ended_at_once() -> None:
     bureau = Bureau()
     seen = bureau.hire("iemand", "triagist")
     secrets = [bureau.session_of(seen)]
-    ended = change_medewerker(
+    ended = update_medewerker(
         seen, roles=seen.roles, active=True, sessions_from=to_text(bureau.now())
     )
     bureau.database.commit(Transaction([ended]))
@@ -392,7 +392,7 @@ def test_a_form_must_come_from_a_page_of_ours_in_the_same_session(
         f"/melding/{sid}/oppakken", {}, secret, token=token, **{"sec-fetch-site": site}
     )
     assert answer.status == status
-    handler = bureau.desk.store.submissions(sid)[0].handler
+    handler = bureau.desk.submission_store.submissions(sid)[0].handler
     assert handler == ("triagist" if status == 303 else "")
 
 
@@ -408,7 +408,7 @@ def test_what_was_typed_is_kept_when_the_session_is_over() -> None:
         assert question in answer.body
         assert "geen tekst van iemand" not in answer.body
         assert "Wat u schreef</label>" in answer.body
-    assert bureau.desk.store.file(sid).asked == []  # type: ignore[union-attr]
+    assert bureau.desk.file_store.file(sid).asked == []  # type: ignore[union-attr]
 
 
 def test_while_the_journal_is_away_nothing_is_opened_and_nobody_is_refused_unseen(
@@ -512,7 +512,7 @@ def test_when_names_cannot_be_read_nothing_is_shown(monkeypatch: pytest.MonkeyPa
     def away(*_: Any) -> Any:
         raise Unavailable
 
-    monkeypatch.setattr("chalicelib.reports.melding.names_of", away)
+    monkeypatch.setattr("chalicelib.reports.melding.pages.names_of", away)
     answer = bureau.get(f"/melding/{sid}", secret)
     assert answer.status == 503
     assert CANARY not in answer.body
@@ -827,7 +827,7 @@ def test_who_opens_very_many_meldingen_is_noticed_once(capsys: pytest.CaptureFix
     raced = bureau.session_of(bureau.staff("triagist"))
     assert alerts(raced, 29) == 0
     for _ in range(2):
-        parts = [count("triagist", f"tegelijk-{_}", at=to_text(bureau.now()))]
+        parts = [insert_reading("triagist", f"tegelijk-{_}", at=to_text(bureau.now()))]
         bureau.database.commit(Transaction(list(parts)))
     assert alerts(raced, 1) == 1
     later(bureau, minutes=10)
@@ -851,8 +851,8 @@ def test_taking_up_moves_it_and_what_came_with_it() -> None:
     secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
     for _ in range(2):
         assert bureau.post(f"/melding/{sid}/oppakken", {}, secret).status == 303
-    assert [w.sid for w in bureau.desk.store.waiting("lopend", limit=9)[0]] == [sid]
-    assert bureau.desk.store.waiting("nieuw", limit=9) == ([], None)
+    assert [w.sid for w in bureau.desk.submission_store.waiting("lopend", limit=9)[0]] == [sid]
+    assert bureau.desk.submission_store.waiting("nieuw", limit=9) == ([], None)
     assert [e.action for e in bureau.chain(f"melding#{sid}")] == ["ontvangen", "opgepakt"]
     assert "Testpersoon triagist" in bureau.get("/werkbak?bak=lopend", colleague).body
 
@@ -981,7 +981,9 @@ def test_a_contact_says_to_have_seen_it_and_adds_what_the_desk_then_reads() -> N
         assert bureau.post(f"/bericht/{sid}/duiding", view, secret).status == 303
     assert [e.action for e in bureau.chain(f"melding#{sid}")].count("gezien_door_af") == 1
     assert [e.action for e in bureau.chain(f"melding#{sid}")].count("aangevuld_door_af") == 1
-    assert [w.kind for w in bureau.desk.store.waiting("nieuw", limit=9)[0]] == ["duiding"]
+    assert [w.kind for w in bureau.desk.submission_store.waiting("nieuw", limit=9)[0]] == [
+        "duiding"
+    ]
     body = bureau.get(f"/melding/{sid}", desk).body
     assert "Hij spijbelt &lt;b&gt;vaker&lt;/b&gt;." in body
     assert "Hij spijbelt" not in repr(bureau.database.tables)

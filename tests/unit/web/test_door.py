@@ -19,14 +19,14 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import headers
+from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM
-from chalicelib.platform.web.door import FrontDoor
-from chalicelib.programme.intake import Counter
-from chalicelib.programme.pages import routes as programme_routes
-from chalicelib.reports.intake import Intake
-from chalicelib.reports.pages import routes as report_routes
-from chalicelib.site.pages import common_routes
-from chalicelib.site.pages import routes as site_routes
+from chalicelib.programme.intake.pages import routes as programme_routes
+from chalicelib.programme.intake.usecases import Counter
+from chalicelib.reports.intake.pages import routes as report_routes
+from chalicelib.reports.intake.usecases import Intake
+from chalicelib.site.common.pages import common_routes
+from chalicelib.site.public.pages import routes as site_routes
 from tests.builders import CANARY
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tests.simulation.evidence import forms_of
@@ -34,7 +34,7 @@ from tests.unit.forms.person import FORMS
 from tests.unit.web.reading import elements
 
 
-def a_door() -> FrontDoor:
+def a_door() -> WebApp:
     """The whole public site on fakes."""
     database = MemoryDatabase()
     session = ShownSessie(
@@ -44,7 +44,7 @@ def a_door() -> FrontDoor:
     keys, queues = MemoryKeys("content", "notify", "registration"), MemoryQueues(VirtualClock())
     intake = Intake(keys, queues, system_clock, gemeente.current().hours)
     counter, catalogue = Counter(keys, queues, system_clock), CatalogueStore(database)
-    door = FrontDoor("test")
+    door = WebApp("test")
     for blueprint in (
         common_routes(),
         site_routes(lambda: "https://elders.example"),
@@ -96,7 +96,7 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def answer_to(door: FrontDoor, event: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+def answer_to(door: WebApp, event: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     """The answer, and whatever was logged on the way."""
     with redirect_stdout(io.StringIO()) as out, redirect_stderr(out):
         answer = door(event, None)
@@ -128,7 +128,7 @@ def test_a_fault_of_our_own_pages_still_gets_an_answer_with_every_header(
     def broken(*_: Any, **__: Any) -> str:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("chalicelib.platform.web.door.render", broken)
+    monkeypatch.setattr("chalicelib.platform.web.responses.render", broken)
     event = {"requestContext": {"resourcePath": "/privacy", "httpMethod": "GET"}}
     answer, logged = answer_to(DOOR, event)
     assert answer["statusCode"] == 500

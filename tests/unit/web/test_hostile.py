@@ -13,10 +13,10 @@ from chalicelib.platform.code import derive, mint
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.question import FREE_TEXT
-from chalicelib.reports import intake as report_intake
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
-from chalicelib.reports.forms.sections import MASKED, section_of
-from chalicelib.reports.intake import Intake
+from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.intake.usecases import Intake
+from chalicelib.reports.sections import MASKED, section_of
 from tests.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
 from tests.bureau import Answer, Bureau
 from tests.unit.web.reading import elements
@@ -65,7 +65,7 @@ def pages(bureau: Bureau, form: Form, text: str, secret: str) -> tuple[Answer, A
     """The melding as it is shown: masked, unmasked and on paper."""
     code = mint()
     intake = Intake(bureau.keys, bureau.queues, bureau.now, gemeente.current().hours)
-    report_intake.accept(intake, code, filled(form, text))
+    report_intake.accept_report(intake, code, filled(form, text))
     bureau.work()
     sid = derive(code).sid
     return (

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.access.usecases import names_of
+from chalicelib.access.staff.usecases import names_of
 from chalicelib.journal.domain import first_bad
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Transaction
 from tests.builders import FOR_A_TEST
 from tests.bureau import Answer, Bureau, text_of
@@ -106,7 +106,7 @@ def test_a_filter_on_a_very_long_day_looks_at_part_of_it_at_a_time(
 ) -> None:
     bureau = Bureau()
     secret = bureau.logged_in("fg")
-    monkeypatch.setattr("chalicelib.access.usecases._LOOKED_AT", 200)
+    monkeypatch.setattr("chalicelib.oversight.journal.usecases._LOOKED_AT", 200)
     with_entries(bureau, 450)
     with_entries(bureau, 1, action="zeldzaam")
     answer = bureau.get(f"/journaal?dag={DAY}&wat=zeldzaam", secret)

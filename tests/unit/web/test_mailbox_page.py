@@ -17,20 +17,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.mailbox import pages
-from chalicelib.mailbox.domain import Mailbox, Question, from_message, public_key, seal
-from chalicelib.mailbox.intake import Writing
-from chalicelib.mailbox.store import MailboxStore, insert
+from chalicelib.mailbox.domain import Mailbox, Question, public_key, seal
+from chalicelib.mailbox.intake import pages
+from chalicelib.mailbox.intake.usecases import Writing
+from chalicelib.mailbox.messages import from_message
+from chalicelib.mailbox.store import MailboxStore, insert_mailbox
 from chalicelib.platform.calendar import OfficeHours
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.sealing import Keys, from_bytes
 from chalicelib.platform.table import Database, Transaction
 from chalicelib.platform.web import headers
+from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
-from chalicelib.platform.web.door import FrontDoor
 from tests.builders import CANARY
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tests.unit.web.reading import every, only
@@ -79,7 +80,7 @@ class Site:
             hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
         )
         table = MailboxStore(cast("Database", Spied(self.database, self.calls, self.away)))
-        self.app = FrontDoor("mailbox")
+        self.app = WebApp("mailbox")
         self.app.register_blueprint(pages.routes(lambda: writing, lambda: table))
         self.put(self.code)
 
@@ -91,7 +92,7 @@ class Site:
         box = Mailbox(
             derived.mailbox, key, "ontvangen", "2026-03-02", expires_at, 1, questions=(question,)
         )
-        self.database.commit(Transaction([insert(box)]))
+        self.database.commit(Transaction([insert_mailbox(box)]))
 
     def row(self, code: ReceiptCode) -> dict[str, Any]:
         lookup = f"mailbox#{derive(code).mailbox}"

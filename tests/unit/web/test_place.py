@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.web.place import from_address, to_address
+from chalicelib.platform.web.cursor import from_address, to_address
 
 PLACE = {"pk": "melding#a", "sk": "000000001", "day": "2026-03-02", "day_at": "2026-03-02T10:00Z"}
 

@@ -17,15 +17,15 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
-from chalicelib.reports.intake import Intake, accept
-from chalicelib.reports.search import STRETCH, folded, go_on, id_of, occurs
-from chalicelib.reports.wording import (
+from chalicelib.reports.codes import (
     IDENTITY_REASONS,
     INVOLVE_REASONS,
     LINK_REASONS,
     PURPOSES,
     SEARCH_REASONS,
 )
+from chalicelib.reports.intake.usecases import Intake, accept_report
+from chalicelib.reports.search.usecases import STRETCH, folded, id_of, occurs, search_stretch
 from tests.builders import a_professional_report
 from tests.bureau import Answer, Bureau, later, text_of
 from tools.seed import ORGANISATIES
@@ -48,7 +48,7 @@ def work(bureau: Bureau, at_most: int = 1_000) -> int:
     waiting = bureau.queues.waiting["searches"]
     done = 0
     while waiting and done < at_most:
-        go_on(bureau.desk, waiting.pop(0).body)
+        search_stretch(bureau.desk, waiting.pop(0).body)
         done += 1
     return done
 
@@ -97,7 +97,7 @@ def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     bureau.post("/zoeken", ASKED, secret)
 
     def away(*_: object, **__: object) -> None:
-        from chalicelib.platform.faults import Unavailable
+        from chalicelib.platform.errors import Unavailable
 
         raise Unavailable("the journal does not answer")
 
@@ -107,7 +107,7 @@ def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     # Nothing counts as found of which the journal does not know.
     assert actions(bureau, f"melding#{sid}") == ["ontvangen"]
-    found = bureau.desk.store.search("triagist", ID)
+    found = bureau.desk.search_store.search("triagist", ID)
     assert found is not None
     assert (found.looked_at, found.found) == (0, b"")
 
@@ -126,7 +126,7 @@ def test_many_meldingen_are_opened_in_stretches_with_progress() -> None:
     assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way.body)
     assert f'value="{STRETCH}" max="{total}"' in half_way.body
     # The same message again, as queues do, counts nothing twice.
-    go_on(bureau.desk, json.dumps({"search": ID, "by": "triagist"}))
+    search_stretch(bureau.desk, json.dumps({"search": ID, "by": "triagist"}))
     work(bureau)
     done = bureau.get(f"/zoeken/{ID}", secret)
     assert f"Alle {total} meldingen zijn bekeken" in text_of(done.body)
@@ -351,7 +351,7 @@ def test_what_is_asked_of_a_contact_lies_sealed() -> None:
     _, sid = bureau.report()
     contact(bureau)
     bureau.post(f"/melding/{sid}/betrekken", ASK, bureau.logged_in("triagist"))
-    file = bureau.desk.store.file(sid)
+    file = bureau.desk.file_store.file(sid)
     assert file is not None
     (involved,) = file.involved
     assert b"Kent u" not in involved.sealed
@@ -419,7 +419,7 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> N
         observed_behaviour="Alleen voor het meldpunt.",
     )
     intake = Intake(bureau.keys, bureau.queues, bureau.now, gemeente.current().hours)
-    accept(intake, code, later_words)
+    accept_report(intake, code, later_words)
     bureau.work()
     assert "Alleen voor het meldpunt." in bureau.get(f"/melding/{sid}", secret).body
     assert "Alleen voor het meldpunt." not in bureau.get(f"/bericht/{sid}", session).body

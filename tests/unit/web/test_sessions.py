@@ -83,7 +83,7 @@ def test_who_logged_out_in_one_tab_does_nothing_in_the_other_and_keeps_the_words
     answer = bureau.post(f"/melding/{sid}/vraag", fields, secret, token=token)
     assert answer.status == 403
     assert fields["vraag"] in answer.body
-    assert bureau.desk.store.file(sid).asked == []  # type: ignore[union-attr]
+    assert bureau.desk.file_store.file(sid).asked == []  # type: ignore[union-attr]
 
 
 def test_a_contact_who_opens_very_many_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
