@@ -5,44 +5,33 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from chalicelib.access.accounts import Access
 from chalicelib.access.domain import Medewerker, Role, Session, subject_of
-from chalicelib.access.guard import SESSION, Guard
-from chalicelib.access.login.pages import routes as access_routes
+from chalicelib.access.guard import SESSION
 from chalicelib.access.oidc import Attempt, Identity, LoginRefused
-from chalicelib.access.staff.pages import routes as beheer_routes
 from chalicelib.access.store import AccessStore, insert_medewerker, insert_session
+from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
-from chalicelib.network.absence.pages import routes as afwezig_routes
-from chalicelib.network.directory.pages import routes as network_routes
-from chalicelib.network.directory.usecases import Register
-from chalicelib.network.store import NetworkStore, put_organisatie
-from chalicelib.oversight.journal.pages import routes as journaal_routes
+from chalicelib.network.store import put_organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM
-from chalicelib.reports.inbox.pages import routes as werkbak_routes
 from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.intake.usecases import Intake
-from chalicelib.reports.melding.pages import routes as melding_routes
-from chalicelib.reports.melding.usecases import Desk
-from chalicelib.reports.search.pages import routes as zoeken_routes
-from chalicelib.reports.sharing.pages import routes as berichten_routes
-from chalicelib.reports.triage import usecases as reports
-from chalicelib.site.common.pages import common_routes
+from chalicelib.reports.store.submissions import SubmissionStore
+from chalicelib.work import Work
 from tests.builders import TERMS, a_professional_report, a_public_report
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
 from tools.seed import ORGANISATIES
 
 os.environ.setdefault("GEMEENTE", "dordrecht")
@@ -97,35 +86,38 @@ class Bureau:
     clock: VirtualClock = field(default_factory=VirtualClock)
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
     provider: FakeProvider = field(default_factory=FakeProvider)
-    keys: CountingKeys = field(default_factory=lambda: CountingKeys("content", "notify", "dossier"))
+    keys: CountingKeys = field(default_factory=lambda: CountingKeys("content", "notify", "registration", "dossier"))
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
         self.flood = gemeente.current().flood
-        self.journal = JournalStore(self.database)
-        self.access = Access(self.database, self.journal, self.provider, self.now)
-        self.desk = Desk(self.database, self.keys, self.journal, self.queues, self.now, TERMS)
-        here = gemeente.current()
-        wijken = [wijk.code for wijk in here.wijken]
-        self.register = Register(self.access, here.hours.zone, wijken)
+        self.root = CompositionRoot(self._ports, lambda: self.provider)
         self.app = WebApp("bureau", for_staff=True)
-        self.app.register_blueprint(common_routes())
-        self.guards: list[Guard] = []
-        for blueprint, guard in (
-            access_routes(lambda: self.access, has_root=True),
-            beheer_routes(lambda: self.access, lambda: "https://bureau.example"),
-            journaal_routes(lambda: self.access),
-            werkbak_routes(lambda: self.desk, lambda: self.access),
-            melding_routes(lambda: self.desk, lambda: self.access),
-            zoeken_routes(lambda: self.desk, lambda: self.access),
-            berichten_routes(lambda: self.desk, lambda: self.access, lambda: self.register),
-            network_routes(
-                lambda: self.register, lambda: self.access, lambda: "https://bureau.example"
-            ),
-            afwezig_routes(lambda: self.register, lambda: self.access),
-        ):
-            self.app.register_blueprint(blueprint)
-            self.guards.append(guard)
+        for pages in self.root.common_pages():
+            self.app.register_blueprint(pages)
+        pages, self.guard = self.root.staff_pages(has_root=True)
+        self.app.register_blueprint(pages)
+
+    def _ports(self, function: Function) -> Ports:
+        """In memory; who answers for the bureau and for reporters has keys that count."""
+        here = replace(gemeente.current(), flood=self.flood, mailbox=TERMS)
+        others = {"keys": self.keys} if function in {"public", "bureau", "search"} else {}
+        return memory_ports(
+            GIVEN[function], self.database, self.queues, self.now, here=here, **others
+        )
+
+    @property
+    def ports(self) -> Ports:
+        """The ports of the bureau."""
+        return self.root.ports("bureau")
+
+    @property
+    def journal(self) -> JournalStore:
+        return JournalStore(self.database)
+
+    def work_of(self, medewerker_id: str, once: str = "") -> Work:
+        """An act of a medewerker, without a page."""
+        return Work(self.ports, medewerker_id, once=once)
 
     def now(self) -> datetime:
         return self.clock().replace(microsecond=0)
@@ -177,9 +169,8 @@ class Bureau:
     def report(self, **values: str) -> tuple[ReceiptCode, str]:
         """A public report, stored; its code and its ``sid``."""
         code = mint()
-        hours = gemeente.current().hours
-        intake = Intake(self.keys, self.queues, self.now, hours)
-        report_intake.accept_report(intake, code, a_public_report(**values))
+        visiting = self.root.ports("public").visiting
+        report_intake.accept_report(visiting, code, a_public_report(**values))
         self.work()
         return code, derive(code).sid
 
@@ -187,33 +178,24 @@ class Bureau:
         """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not."""
         self.database.commit(Transaction([put_organisatie(ORGANISATIES[0])]))
         code = mint()
-        intake = Intake(self.keys, self.queues, self.now, gemeente.current().hours)
-        report_intake.accept_report(intake, code, a_professional_report(**values))
+        visiting = self.root.ports("public").visiting
+        report_intake.accept_report(visiting, code, a_professional_report(**values))
         self.work()
         sid = derive(code).sid
         if confirmed:
-            (melding,) = self.desk.submission_store.submissions(sid)
+            (melding,) = SubmissionStore(self.database).submissions(sid)
             notify = from_bytes(self.keys.open("notify", sid, melding.sealed["notify"]))
-            report_intake.ask_to_confirm(intake, notify["token"])
+            report_intake.ask_to_confirm(visiting, notify["token"])
             self.keys.opened = 0
             self.work()
         return code, sid
 
     def work(self) -> None:
         """Let triage handle what waits."""
-        triage = reports.Triage(
-            self.database,
-            NetworkStore(self.database),
-            self.journal,
-            self.queues,
-            self.now,
-            self.flood,
-            TERMS,
-        )
         waiting = list(self.queues.waiting["reports"])
         self.queues.waiting["reports"].clear()
         for message in waiting:
-            reports.handle_message(triage, message.body)
+            self.root.triage(message.body)
 
     def chain(self, object_id: str) -> list[Entry]:
         return self.journal.chain(object_id)

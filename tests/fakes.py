@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from chalicelib.platform import gemeente
+from chalicelib.platform.clock import Clock
 from chalicelib.platform.errors import Conflict
 from chalicelib.platform.mailer import Mail, check_headers
-from chalicelib.platform.queue import Message, QueueName, Received, encode
+from chalicelib.platform.ports import Given, NotGiven, Ports
+from chalicelib.platform.queue import Message, QueueName, Queues, Received, encode
 from chalicelib.platform.sealing import SealBroken, SealedPart
+from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import (
     Change,
     Cursor,
+    Database,
     Delete,
     Item,
     Key,
@@ -343,3 +348,45 @@ class MemoryMailer:
     def send(self, mail: Mail) -> None:
         check_headers(mail, "afzender@gemeente.example")
         self.sent.append(mail)
+
+
+class MemoryWriteOnce:
+    """A write-once bucket: the first file under a name stays."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def keep(self, name: str, file: bytes) -> None:
+        self.files.setdefault(name, file)
+
+    def read(self, name: str) -> bytes:
+        return self.files[name]
+
+    def names(self, folder: str) -> list[str]:
+        return sorted(name for name in self.files if name.startswith(folder))
+
+
+SETTINGS = {
+    "BUREAU_URL": "https://bureau.example",
+    "PUBLIC_URL": "https://signaalpunt.example",
+    "EXIT_URL": "https://elders.example",
+    "LEASE_SECONDS": "900",
+}
+
+
+def memory_ports(
+    given: Given, database: Database, queues: Queues, now: Clock, **others: Any
+) -> Ports:
+    """The ports of a function in memory: it has the keys that it is given and no others.
+
+    ``others`` replaces a port: ``keys``, ``mailer``, ``write_once``, ``here``, ``settings``.
+    """
+    nothing: Any = NotGiven
+    made: dict[str, Any] = {
+        "keys": MemoryKeys(*given.parts, marks=bool(given.marks)),
+        "mailer": MemoryMailer() if given.mails else nothing("mailer"),
+        "write_once": MemoryWriteOnce() if given.writes_once else nothing("write-once bucket"),
+        "here": gemeente.load("dordrecht"),
+        "settings": Settings(SETTINGS),
+    }
+    return Ports(database=database, queues=queues, now=now, **{**made, **others})

@@ -84,7 +84,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
 }
 
-# Given by a row of the directory (network/directory/usecases.py), and gone with it: no administrator gives it.
+# Given by a row of the directory (network/directory), and gone with it: no administrator gives it.
 CONTACT: Role = "aandachtsfunctionaris"
 
 # Without a click this long, and at most this long, a session lasts (secure-intake T17).
