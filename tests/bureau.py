@@ -86,7 +86,9 @@ class Bureau:
     clock: VirtualClock = field(default_factory=VirtualClock)
     database: MemoryDatabase = field(default_factory=MemoryDatabase)
     provider: FakeProvider = field(default_factory=FakeProvider)
-    keys: CountingKeys = field(default_factory=lambda: CountingKeys("content", "notify", "registration", "dossier"))
+    keys: CountingKeys = field(
+        default_factory=lambda: CountingKeys("content", "notify", "registration", "dossier")
+    )
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
