@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.access.domain import CONTACT, ROLE_NAMES, Medewerker, Role, subject_of
 from chalicelib.access.store import insert_medewerker
 from chalicelib.catalogue import store as catalogue
-from chalicelib.catalogue.store import ShownSessie
+from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Organisatie
 from chalicelib.network.store import (
     list_organisatie,
