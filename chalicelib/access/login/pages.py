@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from chalice import Blueprint, Response
+from chalice import Response
 from chalice.app import Request
 
-from chalicelib.access.accounts import INVITED_BY, Access, NotKnown
-from chalicelib.access.domain import LONGEST, ROLE_NAMES
+from chalicelib.access.domain import INVITED_BY, LONGEST, ROLE_NAMES
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
-from chalicelib.access.login.usecases import log_in, log_out
-from chalicelib.access.oidc import LoginRefused, begin, code_of, from_cookie, to_cookie
+from chalicelib.access.login.usecases import NotKnown, log_in, log_out
+from chalicelib.access.oidc import LoginRefused, Provider, begin, code_of, from_cookie, to_cookie
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.i18n import translator
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.web import headers, responses
 
 _ATTEMPT = "__Host-login"
@@ -25,18 +25,20 @@ _TARGET = re.compile(r"[a-z0-9]+(/[a-z0-9-]+)*")
 _HOME = "begin"
 
 
-def routes(access: Callable[[], Access], *, has_root: bool) -> tuple[Blueprint, Guard]:
-    """The pages of the door; ``access`` is called when a request needs it. ``has_root``: ``/`` is ours."""
-    pages = Blueprint(__name__)
-    guard = Guard(pages, access)
+def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) -> None:
+    """The pages by which people come in and go out; they stay by hand, because each sets or reads a cookie.
 
-    @guard.open("/uitnodiging/{secret}")
+    ``has_root``: ``/`` is ours.
+    """
+
+    @guard.open(f"/{INVITED_BY}/{{secret}}")
     def invited(request: Request) -> Response:
         secret = (request.uri_params or {}).get("secret", "")
         return _page(request, "bureau/uitnodiging.html", target=f"{INVITED_BY}/{secret}")
 
     if has_root:
         guard.open("/")(_root)
+
     guard.route("/begin", right="inloggen")(_home)
 
     @guard.open("/inloggen")
@@ -45,14 +47,14 @@ def routes(access: Callable[[], Access], *, has_root: bool) -> tuple[Blueprint, 
 
     @guard.open("/inloggen/verder")
     def to_issuer(request: Request) -> Response:
-        attempt = begin(_target(request), int(access().now().timestamp()))
+        attempt = begin(_target(request), int(guard.ports.now().timestamp()))
         kept = f"{_ATTEMPT}={to_cookie(attempt)}; Max-Age=600; {_FOR_ALL}"
-        where = {"Location": access().provider.address(attempt), "Set-Cookie": kept}
+        where = {"Location": provider().address(attempt), "Set-Cookie": kept}
         return Response("", {**headers.HTML, **headers.SECRET, **where}, 303)
 
     @guard.open("/terug")
     def back(request: Request) -> Response:
-        return _back(request, access())
+        return _back(request, guard.ports, provider())
 
     @guard.open("/uitgelogd")
     def gone(request: Request) -> Response:
@@ -61,15 +63,13 @@ def routes(access: Callable[[], Access], *, has_root: bool) -> tuple[Blueprint, 
     @guard.route("/uitloggen", right="inloggen", method="POST")
     def leave(visit: Visit) -> Response:
         try:
-            log_out(access(), cookie(visit.request, SESSION))
+            log_out(visit.ports, cookie(visit.request, SESSION))
         except (Unavailable, Conflict) as error:
-            log.fault("not_logged_out", error)
-            return responses.error_page(visit.request, 503)
+            return visit.closed("not_logged_out", error)
         over = f"{SESSION}=; Max-Age=0; {_FOR_ALL}"
         return go_to(visit.request, "uitgelogd", **{"Set-Cookie": over})
 
     guard.route("/account", right="inloggen")(_account)
-    return pages, guard
 
 
 def _root(request: Request) -> Response:
@@ -88,13 +88,13 @@ def _account(visit: Visit) -> Response:
     return visit.page("bureau/account.html", role_names=_role_names(visit.language))
 
 
-def _back(request: Request, access: Access) -> Response:
+def _back(request: Request, ports: Ports, provider: Provider) -> Response:
     """From the issuer, with a code (RFC 6749, 4.1.2) or an error. Whatever is wrong gets one answer."""
     given: Mapping[str, str] = request.query_params or {}
     try:
-        attempt = from_cookie(cookie(request, _ATTEMPT), int(access.now().timestamp()))
+        attempt = from_cookie(cookie(request, _ATTEMPT), int(ports.now().timestamp()))
         code, held = code_of(attempt, given), cookie(request, SESSION)
-        secret = log_in(access, attempt, code, held=held)
+        secret = log_in(ports, provider, attempt, code, held=held)
     except LoginRefused as error:
         log.event("login_refused", rule=_line(error))
         return _page(request, "bureau/geweigerd.html", status=403)

@@ -2,71 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
-from chalice import Blueprint, Response
+from chalice import Response
 
-from chalicelib.access.accounts import Access
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import list_medewerkers
 from chalicelib.oversight.journal.usecases import journal_file, read_journal
-from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.spreadsheet import TYPE
-from chalicelib.platform.web import headers, responses
+from chalicelib.platform.web import headers
 from chalicelib.platform.web.cursor import from_address, to_address
 
 _PLACE = {"pk", "sk", "day", "day_at"}
 _FILTERS = ("dag", "door", "wat")
 
 
-def routes(access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
-    """The pages; ``access`` is called when a request needs it."""
-    pages = Blueprint(__name__)
-    guard = Guard(pages, access)
-
-    @guard.route("/journaal", right="journaal_lezen")
-    def look(visit: Visit) -> Response:
-        return _day_page(visit, access())
-
-    @guard.route("/journaal/{dag}", right="journaal_lezen")
-    def export(visit: Visit, dag: str) -> Response:
-        day = _day(dag.removesuffix(".csv"))
-        if day is None:
-            return visit.not_found()
-        try:
-            file = journal_file(access(), day, by=visit.medewerker)
-        except (Unavailable, Conflict) as error:
-            return _closed(visit, error)
-        kind = {
-            "Content-Type": TYPE,
-            "Content-Disposition": f'attachment; filename="journaal-{day.isoformat()}.csv"',
-        }
-        return Response(file, {**headers.SECRET, **kind})
-
-    return pages, guard
+def routes(guard: Guard) -> None:
+    """The pages; they stay by hand: the filters are part of the address, and a file is no page."""
+    guard.route("/journaal", right="journaal_lezen")(_day_page)
+    guard.route("/journaal/{dag}", right="journaal_lezen")(_file)
 
 
-def _day_page(visit: Visit, access: Access) -> Response:
+def _file(visit: Visit) -> Response:
+    day = _day(visit.at["dag"].removesuffix(".csv"))
+    if day is None:
+        return visit.not_found()
+    try:
+        file = journal_file(visit.work, day)
+    except (Unavailable, Conflict) as error:
+        return visit.closed("journal_not_shown", error)
+    kind = {
+        "Content-Type": TYPE,
+        "Content-Disposition": f'attachment; filename="journaal-{day.isoformat()}.csv"',
+    }
+    return Response(file, {**headers.SECRET, **kind})
+
+
+def _day_page(visit: Visit) -> Response:
     given: Mapping[str, str] = visit.request.query_params or {}
     asked = {name: scrub(given.get(name, "")).strip() for name in _FILTERS}
-    day = _day(asked["dag"]) or access.now().date()
+    day = _day(asked["dag"]) or visit.ports.now().date()
     after = from_address(given.get("na", ""), _PLACE, "day", day.isoformat())
     try:
         entries, following = read_journal(
-            access,
-            day,
-            by=visit.medewerker,
-            actor=asked["door"],
-            action=asked["wat"],
-            after=after,
+            visit.work, day, actor=asked["door"], action=asked["wat"], after=after
         )
-        names = {one.id: one.name for one in list_medewerkers(access)}
+        names = {one.id: one.name for one in list_medewerkers(visit.ports)}
     except (Unavailable, Conflict) as error:
-        return _closed(visit, error)
+        return visit.closed("journal_not_shown", error)
 
     def address(**changed: str) -> str:
         language = "" if visit.language == "nl" else visit.language
@@ -92,8 +79,3 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         return None
-
-
-def _closed(visit: Visit, error: Exception) -> Response:
-    log.fault("journal_not_shown", error)
-    return responses.error_page(visit.request, 503)

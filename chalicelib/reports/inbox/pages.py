@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from chalice import Blueprint, Response
+from chalice import Response
 
-from chalicelib.access.accounts import Access, note_printed
+from chalicelib.access.domain import day_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
-from chalicelib.platform import gemeente, log
 from chalicelib.platform.calendar import date_text, moment_text, time_text
 from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_, translator
-from chalicelib.platform.web import responses
 from chalicelib.platform.web.cursor import from_address, to_address
 from chalicelib.reports.codes import SUBJECT_NAMES
 from chalicelib.reports.inbox.usecases import list_pile
-from chalicelib.reports.melding.usecases import ACTIVITY, Desk
+from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.piles import (
     PILES,
     Filters,
@@ -82,22 +80,17 @@ _URGENCIES: Mapping[str, str] = {
 _WHO: Mapping[str, str] = {_NOBODY: N_("Van niemand"), _MINE: N_("Van mij")}
 
 
-def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
-    """The werkbak; both arguments are called when a request needs them."""
-    pages = Blueprint(__name__)
-    guard = Guard(pages, access)
+def routes(guard: Guard) -> None:
+    """The werkbak; both pages stay by hand: the filters are part of the address, and no form has answers."""
 
     @guard.route("/werkbak", right="werkbak_zien")
     def inbox(visit: Visit) -> Response:
         asked: Mapping[str, str] = visit.request.query_params or {}
-        return _Inbox(visit, desk(), access(), asked).page()
+        return _Inbox(visit, asked).page()
 
     @guard.route("/werkbak/afdruk", right="werkbak_zien", method="POST")
     def on_paper(visit: Visit) -> Response:
-        asked = {name: visit.one(name) for name in visit.fields}
-        return _Inbox(visit, desk(), access(), asked).on_paper()
-
-    return pages, guard
+        return _Inbox(visit, {name: visit.one(name) for name in visit.fields}).on_paper()
 
 
 @dataclass(frozen=True)
@@ -133,13 +126,11 @@ class _Inbox:
     address, and for paper in the form.
     """
 
-    def __init__(self, visit: Visit, desk: Desk, access: Access, asked: Mapping[str, str]) -> None:
+    def __init__(self, visit: Visit, asked: Mapping[str, str]) -> None:
         self._visit = visit
-        self._desk = desk
-        self._access = access
-        self._now = desk.now()
-        self._hours = gemeente.current().hours
-        self._options = _options()
+        self._now = visit.ports.now()
+        self._here = visit.ports.here
+        self._options = _options(self._here)
         self._after = asked.get("na", "")
         # What is none of ours is not asked for.
         known: dict[str, Collection[str]] = {"bak": PILES, "wie": _WHO, **self._options}
@@ -151,8 +142,7 @@ class _Inbox:
         try:
             piles = self._piles()
         except Unavailable as error:
-            log.fault("inbox_not_shown", error)
-            return responses.error_page(self._visit.request, 503)
+            return self._visit.closed("inbox_not_shown", error)
         return self._shown(
             "bureau/werkbak.html",
             piles,
@@ -170,12 +160,12 @@ class _Inbox:
         try:
             piles = self._piles()
             rows = sum(len(pile.rows) for pile in piles)
-            by = self._visit.medewerker
-            note_printed(self._access, by=by, what="werkbak", activity=ACTIVITY, rows=rows)
+            work = self._visit.work
+            own = day_of(work.by, work.at)
+            work.note(own, "afgedrukt", TRIAGE.of("afdruk"), what="werkbak", rows=str(rows))
         except (Unavailable, Conflict) as error:
-            log.fault("inbox_not_shown", error)
-            return responses.error_page(self._visit.request, 503)
-        local, language = self._now.astimezone(ZoneInfo(self._hours.zone)), self._visit.language
+            return self._visit.closed("inbox_not_shown", error)
+        local, language = self._here.local(self._now), self._visit.language
         return self._shown(
             "bureau/werkbak_afdruk.html",
             piles,
@@ -216,7 +206,7 @@ class _Inbox:
             nobodys=who == _NOBODY,
             urgency=cast("Urgency", self._asked.get("termijn", "")),
             now=self._now,
-            hours=self._hours,
+            hours=self._here.hours,
         )
 
     def _piles(self) -> list[_Pile]:
@@ -230,18 +220,20 @@ class _Inbox:
     def _pile(self, pile: Pile, *, alone: bool) -> _Pile:
         after = from_address(self._after, _CURSOR, "bak", pile) if alone else None
         limit = _PAGE if alone else _FIRST
-        rows, following = list_pile(self._desk, pile, self._filters, limit=limit, after=after)
-        names = names_of(self._access, {row.handler for row in rows if row.handler})
+        rows, following = list_pile(
+            self._visit.ports, pile, self._filters, limit=limit, after=after
+        )
+        names = names_of(self._visit.ports, {row.handler for row in rows if row.handler})
         more = "" if following is None else self._address(bak=pile, na=to_address(following))
         return _Pile(pile, _PILE_NAMES[pile], [self._row(row, names) for row in rows], more)
 
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
-        deadline = read_before(waiting, self._hours).astimezone(ZoneInfo(self._hours.zone))
+        deadline = self._here.local(read_before(waiting, self._here.hours))
         return _Row(
             waiting,
             deadline,
             moment_text(deadline, self._visit.language),
-            how_it_stands(waiting, self._now, self._hours),
+            how_it_stands(waiting, self._now, self._here.hours),
             names.get(waiting.handler, ""),
         )
 
@@ -265,7 +257,7 @@ class _Inbox:
         return "?" + urlencode({name: value for name, value in query.items() if value})
 
 
-def _options() -> Mapping[str, Mapping[str, str]]:
+def _options(here: Gemeente) -> Mapping[str, Mapping[str, str]]:
     """What can be chosen in each filter: value to words."""
     return {
         "kanaal": {
@@ -274,6 +266,6 @@ def _options() -> Mapping[str, Mapping[str, str]]:
             "sleutelpersoon": N_("Sleutelpersoon"),
         },
         "onderwerp": SUBJECT_NAMES,
-        "wijk": {wijk.code: wijk.name for wijk in gemeente.current().wijken},
+        "wijk": {wijk.code: wijk.name for wijk in here.wijken},
         "termijn": _URGENCIES,
     }
