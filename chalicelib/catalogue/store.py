@@ -40,7 +40,7 @@ class CatalogueStore:
 
 
 class Remembered:
-    """A catalogue that each process reads once in five minutes: a report must not cost a read for each page."""
+    """A catalogue that each process reads once in five minutes: no page of a report costs a read more."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue

@@ -111,6 +111,6 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
         mailer=SesMailer(settings) if given.mails else nothing("mailer"),
         write_once=S3WriteOnce(settings) if given.writes_once else nothing("write-once bucket"),
         now=system_clock,
-        here=gemeente.current(),
+        here=gemeente.load(settings.text("GEMEENTE")),
         settings=settings,
     )

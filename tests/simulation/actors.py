@@ -8,19 +8,14 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from chalicelib.mailbox.domain import MailboxState
-from chalicelib.mailbox.reading.usecases import Opened
+from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.platform.code import ReceiptCode, derive
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Refused, Unavailable
 from chalicelib.platform.queue import QueueName, Received
 from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.reporter.usecases import (
-    NoMailbox,
-    ask_reporter,
-    read_replies,
-    tell_reporter,
-)
+from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from tests.builders import (
     CANARY,
     a_mailbox_reply,
@@ -29,6 +24,7 @@ from tests.builders import (
     a_sign_up,
     a_sleutelpersoon_report,
 )
+from tests.simulation.ports import SimulatedQueues
 from tests.simulation.town import (
     CONFIRM,
     DEPUTY,
@@ -88,7 +84,7 @@ def follower(town: Town) -> None:
         town.later.append(("latecomer at mailbox", partial(return_late, town, code)))
 
 
-def write_from_mailbox(town: Town, code: ReceiptCode, opened: Opened) -> None:
+def write_from_mailbox(town: Town, code: ReceiptCode, opened: OpenedMailbox) -> None:
     """Answer what stands open, or add something; some go back and send other words from that page."""
     rng = town.world.rng
     numbers, page = tuple(q.number for q in opened.waiting), f"{rng.getrandbits(128):x}"
@@ -134,35 +130,35 @@ def desk(town: Town, code: ReceiptCode) -> None:
 
 def ask(town: Town, code: ReceiptCode) -> None:
     """Ask something from one page; after a fault, press its button again."""
-    bureau, sid = town.product.bureau, derive(code).sid
+    sid = derive(code).sid
     text = f"Vraag {len(town.ledger.desk)}: wanneer was dat met {CANARY}?"
     page = f"blad-{len(town.ledger.desk)}"
 
     def press() -> None:
-        ask_reporter(bureau, sid, text, language="nl", by="medewerker-1", once=page)
+        ask_reporter(town.product.desk("medewerker-1", page), sid, text, "nl")
 
-    with suppress(NoMailbox):
+    with suppress(Refused):
         _until_it_works(town, "ask", press, Asked(code, text))
 
 
 def tell(town: Town, code: ReceiptCode, state: MailboxState) -> None:
     """Tell the reporter how far it is; after a fault, again."""
-    bureau, sid = town.product.bureau, derive(code).sid
+    sid = derive(code).sid
     _until_it_works(
         town,
         "tell",
-        lambda: tell_reporter(bureau, sid, state, by="medewerker-2"),
+        lambda: tell_reporter(town.product.desk("medewerker-2"), sid, state),
         ToldState(code, state),
     )
 
 
 def read(town: Town, code: ReceiptCode) -> None:
     """Read what the reporter wrote; after a fault, again."""
-    bureau, sid = town.product.bureau, derive(code).sid
+    sid = derive(code).sid
     _until_it_works(
         town,
         "read",
-        lambda: read_replies(bureau, sid, by="medewerker-3", purpose="opvolging"),
+        lambda: open_melding(town.product.desk("medewerker-3"), sid),
         ReadReplies(code),
     )
 
@@ -223,7 +219,7 @@ def confirm(town: Town, act: Confirmed) -> None:
     """Press the button behind the link of a mail, perhaps once more later."""
     for _ in range(town.world.rng.choice((1, 1, 2))):
         town.press(
-            "confirm", lambda: report_intake.ask_to_confirm(town.product.intake, act.token), act
+            "confirm", lambda: report_intake.ask_to_confirm(town.product.visiting, act.token), act
         )
 
 
@@ -266,7 +262,7 @@ def latecomer(town: Town) -> None:
 def sign_up(town: Town, act: SignedUp) -> None:
     """Send a sign-up from its check page."""
     town.press(
-        "sign_up", lambda: sign_up_intake.sign_up(town.product.counter, act.code, act.filled), act
+        "sign_up", lambda: sign_up_intake.sign_up(town.product.visiting, act.code, act.filled), act
     )
 
 
@@ -277,7 +273,7 @@ def vandal(town: Town) -> None:
     body = town.world.rng.choice(('{"kind":"submission","v":0,"n":%d}', "no JSON %d")) % number
 
     def put() -> None:
-        town.product.queues.send_again(queue, Received(body, receipt=""))
+        SimulatedQueues(town.world).send_again(queue, Received(body, receipt=""))
 
     town.ask("vandal", put, Garbled(queue))
 

@@ -12,9 +12,8 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mailbox.domain import open_all
 from chalicelib.mailbox.store import _mailbox
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Refused, Unavailable
 from chalicelib.platform.table import Put
-from chalicelib.reports.reporter.usecases import NoMailbox
 from tests.simulation.evidence import (
     Outcome,
     acts_of,
@@ -36,7 +35,7 @@ from tests.simulation.world import Killed
 _ACTIONS: dict[type[DeskAct], str] = {
     Asked: "vraag_gesteld",
     ToldState: "stand_gemeld",
-    ReadReplies: "berichten_gelezen",
+    ReadReplies: "gelezen",
 }
 
 
@@ -64,11 +63,11 @@ def what_the_desk_did_took_effect_once(outcome: Outcome) -> Iterator[str]:
     asked = Counter(attempt.act for attempt, _ in done_at_desk(outcome, Asked))
     for attempt in outcome.town.ledger.desk:
         act, request = attempt.act, attempt.request
-        if not isinstance(request.failure, Unavailable | Conflict | NoMailbox | Killed | None):
+        if not isinstance(request.failure, Unavailable | Conflict | Refused | Killed | None):
             yield f"{request.name} broke: {request.failure!r}"
         effect = asked[act] if isinstance(act, Asked) else effects[id(request)]
         least = int(request.done and request.failure is None and not _closes(act))
-        if not least <= effect <= (not isinstance(request.failure, NoMailbox)):
+        if not least <= effect <= (not isinstance(request.failure, Refused)):
             yield f"{request.name} took effect {effect} times"
     states: dict[str, str] = {}
     for attempt, _ in done_at_desk(outcome, ToldState):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache, partial
 from random import Random
@@ -18,17 +18,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.bootstrap import GIVEN
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import Announcement, ToDesk
+from chalicelib.platform import gemeente
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Put, Transaction
-from chalicelib.reports.flood.usecases import Arrival, Arriving
+from chalicelib.reports.flood.usecases import Arrival, store_arrival
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.piles import PILES, Pile
 from chalicelib.reports.store.submissions import SubmissionStore
+from chalicelib.work import Work
 from tests.builders import (
     CANARY,
     MONDAY,
@@ -36,7 +39,7 @@ from tests.builders import (
     a_public_report,
     a_sleutelpersoon_report,
 )
-from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock
+from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 from tests.simulation.actors import read_token
 from tests.simulation.faults import Profile, RandomFaults
 from tests.simulation.town import (
@@ -106,7 +109,7 @@ def a_flood(seed: int, faults: float) -> Aftermath:
             after.sent[receipt] = report
             after.genuine.setdefault(kind, []).append(receipt)
             accept = partial(
-                report_intake.accept_report, town.product.intake, receipt, report.filled
+                report_intake.accept_report, town.product.visiting, receipt, report.filled
             )
             world.person(kind or "junk", partial(until_it_says_yes, town, accept, report))
 
@@ -154,7 +157,7 @@ def until_it_says_yes(town: Town, accept: Any, report: Reported) -> None:
 
 
 def confirm_when_asked(town: Town, address: str, after: Aftermath) -> None:
-    world, intake = town.world, town.product.intake
+    world, intake = town.world, town.product.visiting
     if world.wait(lambda: bool(town.letters(address, CONFIRM)), 7200):
         after.confirmed.append(address)
         token = read_token(town.letters(address, CONFIRM)[0])
@@ -216,7 +219,7 @@ def test_every_report_waits_in_the_werkbak_and_danger_in_a_pile_of_its_own(fault
 def test_a_window_takes_so_many_and_sets_the_rest_apart(faults: float) -> None:
     after = a_flood(_SEED, faults)
     items = after.town.world.database.items("reports")
-    places = Counter(i["pk"] for i in items if str(i["sk"]).startswith("plaats#"))
+    places = Counter(i["pk"] for i in items if str(i["sk"]).startswith("nummer#"))
     assert set(places.values()) <= set(range(1, FLOOD.unverified + 1))
     counted = [
         i for i in items if i["sk"] == "melding" and not i["quarantine"] and not i["verified"]
@@ -328,7 +331,7 @@ def test_who_confirms_what_was_set_apart_lifts_the_whole_melding_out() -> None:
             town.report(Reported(receipt, filled, ()))
             world.wait(lambda: len(set(town.letters(address, CONFIRM))) > version, 900)  # noqa: B023
         token = read_token(town.letters(address, CONFIRM)[-1])
-        world.spawn("confirm", lambda: report_intake.ask_to_confirm(town.product.intake, token))
+        world.spawn("confirm", lambda: report_intake.ask_to_confirm(town.product.visiting, token))
 
     world.person("professional", professional)
     with redirect_stdout(io.StringIO()):
@@ -365,8 +368,13 @@ def test_what_is_set_apart_is_announced_after_it_is_stored(
 
     database = Slow()
     flood = Flood(unverified, 15)
-    arriving = Arriving(
-        database, MemoryQueues(clock), lambda: clock() + timedelta(seconds=skew), flood
+    here = replace(gemeente.load("dordrecht"), flood=flood)
+    skewed = memory_ports(
+        GIVEN["triage"],
+        database,
+        MemoryQueues(clock),
+        lambda: clock() + timedelta(seconds=skew),
+        here=here,
     )
     for number, (moment, is_urgent, slow_calls) in enumerate(sorted(arrivals)):
         clock.elapsed = max(clock.elapsed, float(moment))
@@ -377,7 +385,9 @@ def test_what_is_set_apart_is_announced_after_it_is_stored(
             return [Put("reports", item, "is new")]
 
         told = Announcement(f"m{number}", to_text(clock()), (ToDesk("desk_nieuw", ()),))
-        arriving.store(Arrival(parts, told, verified=False, is_urgent=is_urgent))
+        store_arrival(
+            Work(skewed, "triage"), Arrival(parts, told, verified=False, is_urgent=is_urgent)
+        )
         (stored,) = database.query("reports", f"m{number}")
         due = [
             from_text(str(item["due_at"]))
@@ -391,7 +401,7 @@ def test_what_is_set_apart_is_announced_after_it_is_stored(
                 now < moment - timedelta(seconds=1) <= now + timedelta(minutes=17) for moment in due
             )
     places = [
-        i for i in database.items("reports", "venster#") if str(i["sk"]).startswith("plaats#")
+        i for i in database.items("reports", "venster#") if str(i["sk"]).startswith("nummer#")
     ]
     counts = Counter(i["pk"] for i in places)
     assert all(count <= unverified for count in counts.values())

@@ -6,22 +6,21 @@ fakes that forget a condition, and functions with a wrong one in their place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
 
+from chalicelib.journal.domain import Noted
 from chalicelib.journal.store import NEXT_IN_CHAIN
-from chalicelib.mail.announcing import usecases as announcing
 from chalicelib.mail.domain import Announcement, MailState, after_event
-from chalicelib.mail.store import ANNOUNCED_ONCE, FAN_OUT_IS_OURS, ROW_IS_NEW, ROW_IS_OURS, announce
+from chalicelib.mail.store import ANNOUNCED_ONCE, FAN_OUT_IS_OURS, ROW_IS_NEW, ROW_IS_OURS
 from chalicelib.mailbox.domain import Mailbox, Question, SealedQuestion
 from chalicelib.mailbox.messages import EXPIRED
 from chalicelib.mailbox.store import MAILBOX_AS_SEEN, MAILBOX_IS_NEW, set_state
-from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import derive
-from chalicelib.platform.queue import Queues, Received
-from chalicelib.platform.table import Change, Database, Delete, Part, Transaction
+from chalicelib.platform.queue import Received
+from chalicelib.platform.table import Change, Delete, Part, Transaction
 from chalicelib.programme.store import PLACE_IS_NEW, SEATS_AS_SEEN
 from chalicelib.reports.store.submissions import (
     AMENDMENT_IS_NEW,
@@ -29,6 +28,7 @@ from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
     REPLY_IS_NEW,
 )
+from chalicelib.work import Work
 from tests.builders import a_public_report
 from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer
 from tests.simulation.actors import ask
@@ -192,16 +192,18 @@ def test_an_announcement_that_is_dropped() -> None:
 
 
 def test_an_announcement_outside_the_transaction(monkeypatch: Patch) -> None:
-    def commit_and_tell(
-        database: Database, queues: Queues, parts: Sequence[Part], announcement: Announcement
-    ) -> None:
-        database.commit(Transaction([*parts]))
-        due_at = to_text(from_text(announcement.at) + announcing._TOLD_WITHIN)
-        database.commit(Transaction([announce(announcement, due_at=due_at)]))
-        announcing.tell_mailer(queues, announcement.id)
+    whole = Work.commit
 
-    for topic in ("reports.triage", "programme.places"):
-        monkeypatch.setattr(f"chalicelib.{topic}.usecases.commit_and_tell", commit_and_tell)
+    def commit(
+        work: Work,
+        *parts: Part | Noted,
+        tell: Announcement | None = None,
+        already: Collection[str] = (),
+    ) -> bool:
+        done = whole(work, *parts, already=already)
+        return whole(work, tell=tell) if tell else done
+
+    monkeypatch.setattr(Work, "commit", commit)
     assert is_found(f"mails {TASK!r} and not")
 
 
@@ -223,8 +225,8 @@ def test_a_later_event_that_undoes_a_graver_one(monkeypatch: Patch) -> None:
     ("duty", "sentence"),
     [
         ("chalicelib.mail.sending.usecases.resend_due", "waits since"),
-        ("tests.simulation.workers.redrive", "messages left"),
-        ("tests.simulation.workers.send_expired", "mailboxes are left"),
+        ("chalicelib.platform.queue.redrive", "messages left"),
+        ("chalicelib.mailbox.ending.usecases.send_expired", "mailboxes are left"),
         ("chalicelib.reports.triage.usecases.send_to_forget", "is closed and still has an address"),
     ],
 )

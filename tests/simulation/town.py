@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.mailbox.domain import MailboxState
+from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.mailbox.intake import usecases as mailbox_intake
-from chalicelib.mailbox.reading.usecases import Opened, open_with
+from chalicelib.mailbox.reading.usecases import open_with
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
 from chalicelib.platform import code
@@ -188,13 +188,13 @@ class Town:
         self.ledger.secrets += [minted.characters, minted.shown]
         return minted
 
-    def open_mailbox(self, code: ReceiptCode) -> Opened | None:
+    def open_mailbox(self, code: ReceiptCode) -> OpenedMailbox | None:
         """Look what is in a mailbox, once; None too when the page did not come."""
         world, product = self.world, self.product
 
-        def look() -> tuple[int, Opened | None, int, datetime]:
+        def look() -> tuple[int, OpenedMailbox | None, int, datetime]:
             begun = len(world.trace)
-            seen = open_with(product.mailboxes, code, world.now(), "Europe/Amsterdam")
+            seen = open_with(product.root.ports("public"), code)
             return begun, seen, len(world.trace), world.now()
 
         request = world.spawn("open mailbox", look, lives=_GATEWAY_TIMEOUT)
@@ -246,18 +246,18 @@ class Town:
         """Send a report from its check page."""
         return self.press(
             "accept",
-            lambda: report_intake.accept_report(self.product.intake, act.code, act.filled),
+            lambda: report_intake.accept_report(self.product.visiting, act.code, act.filled),
             act,
         )
 
     def reply(self, act: Replied) -> bool:
         """Send what was written from a mailbox."""
-        writing, sent = self.product.writing, (act.code, act.numbers, act.page, act.filled)
+        writing, sent = self.product.visiting, (act.code, act.numbers, act.page, act.filled)
         return self.press("send_reply", lambda: mailbox_intake.send_reply(writing, *sent), act)
 
     def erase(self, act: Erased) -> bool:
         """Press the button that erases a mailbox."""
-        writing = self.product.writing
+        writing = self.product.visiting
         return self.press("erase", lambda: mailbox_intake.ask_to_erase(writing, act.code), act)
 
     def letters(self, address: str, subject: str) -> list[str]:

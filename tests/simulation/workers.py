@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import time, timedelta
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from chalicelib.journal.store import JournalStore
-from chalicelib.mail.events import usecases as mail_events
-from chalicelib.mail.letters import Written, write
-from chalicelib.mail.sending import usecases as mail_sending
-from chalicelib.mail.store import MailStore
-from chalicelib.mailbox.ending.usecases import send_expired
-from chalicelib.mailbox.intake.usecases import Writing
-from chalicelib.mailbox.store import MailboxStore
-from chalicelib.network.store import NetworkStore
-from chalicelib.platform import log
-from chalicelib.platform.calendar import OfficeHours
+from chalicelib.access.oidc import Provider
+from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
+from chalicelib.platform import gemeente
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Fault
 from chalicelib.platform.gemeente import Flood
-from chalicelib.platform.jobs import run_each
 from chalicelib.platform.mailer import Mail
-from chalicelib.platform.queue import QueueName, Received, handle_each, redrive
-from chalicelib.programme.intake import usecases as sign_up_intake
-from chalicelib.programme.places import usecases as programme
-from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.melding.usecases import Desk
-from chalicelib.reports.store.submissions import SubmissionStore
-from chalicelib.reports.triage import usecases as reports
-from tests.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, SHORT_TERMS
-from tests.fakes import QUEUES
+from chalicelib.platform.ports import Ports, Visiting
+from chalicelib.platform.queue import QueueName, Received, handle_each
+from chalicelib.platform.settings import Settings
+from chalicelib.work import Work
+from tests.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS
+from tests.fakes import SETTINGS, memory_ports
 from tests.simulation.ports import (
     SimulatedDatabase,
     SimulatedKeys,
@@ -43,7 +29,7 @@ from tests.simulation.world import Actor, Killed, World
 
 TIMEOUT = 30.0
 TICK = 300.0
-LEASE = 900.0
+LEASE = 900
 # Clocks of machines differ by a second at most, either way.
 SKEW = 2.0
 # Invocations of one function at a time.
@@ -222,105 +208,57 @@ class Schedule:
 
 
 class Municipality:
-    """The product, wired onto the simulated ports as ``chalicelib/wiring.py`` wires it onto AWS."""
+    """The product on the simulated ports, each function with its own keys."""
 
     def __init__(
         self, world: World, *, flood: Flood = FLOOD, per_address: int = MAILS_PER_ADDRESS
     ) -> None:
         self.world = world
         self.ses = Ses(world)
-        self.database = SimulatedDatabase(world)
-        self.queues = SimulatedQueues(world)
-        network = NetworkStore(self.database)
-        self.intake = report_intake.Intake(
-            keys=SimulatedKeys(world, "content", "notify"),
-            queues=self.queues,
-            now=world.now,
-            hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
-        )
-        self.writing = Writing(
-            keys=SimulatedKeys(world, "content"),
-            queues=self.queues,
-            now=world.now,
-            hours=self.intake.hours,
-        )
-        self.mailboxes = MailboxStore(self.database)
-        self.bureau = Desk(
-            database=self.database,
-            keys=SimulatedKeys(world, "content", "dossier"),
-            journal=JournalStore(self.database),
-            queues=self.queues,
-            now=world.now,
-            terms=SHORT_TERMS,
-        )
-        self.counter = sign_up_intake.Counter(
-            keys=SimulatedKeys(world, "registration", "notify"), queues=self.queues, now=world.now
-        )
-        self.triage_desk = reports.Triage(
-            database=self.database,
-            network=network,
-            journal=JournalStore(self.database),
-            queues=self.queues,
-            now=world.now,
+        self._here = replace(
+            gemeente.load("dordrecht"),
             flood=flood,
-            terms=SHORT_TERMS,
+            mailbox=SHORT_TERMS,
+            mails_per_address=per_address,
         )
-        self.registrar = programme.Registrar(
-            database=self.database,
-            keys=SimulatedKeys(world, "registration", marks=True),
-            queues=self.queues,
-            now=world.now,
-            zone="Europe/Amsterdam",
-        )
-        self.office = mail_sending.PostOffice(
-            database=self.database,
-            network=network,
-            keys=SimulatedKeys(world, "notify", marks=True),
-            mailer=SimulatedMailer(world, self.ses.took),
-            now=world.now,
-            write=_write,
-            set_html=lambda written, language: f'<p lang="{language}">{written.subject}</p>',
-            lease=timedelta(seconds=LEASE),
-            public_url="https://signaalpunt.example",
-            bureau_url="https://bureau.example",
-            per_address=per_address,
-        )
-        self.clock = Schedule(world, self._tick)
+        self.root = CompositionRoot(self._ports, _nobody_logs_in)
+        self.clock = Schedule(world, self.root.clock)
         world.sources += [
-            EventSource(world, "reports", "triage", 10, self._triage),
-            EventSource(world, "registrations", "registrar", 10, self._register),
-            EventSource(world, "post", "mailer", 1, self._mail),
+            EventSource(world, "reports", "triage", 10, self.root.triage),
+            EventSource(world, "registrations", "registrar", 10, self.root.registrar),
+            EventSource(world, "post", "mailer", 1, self.root.mailer),
             EventSource(world, "mail-events", "mail_events", 10, self._note_event),
             self.clock,
             self.ses,
         ]
 
-    # Use cases are looked up when they run, so that a test can put a broken one in their place.
+    @property
+    def visiting(self) -> Visiting:
+        """What the public surface works with."""
+        return self.root.ports("public").visiting
 
-    def _triage(self, body: str) -> None:
-        reports.handle_message(self.triage_desk, body)
+    def desk(self, medewerker_id: str, once: str = "") -> Work:
+        """An act of somebody at the desk."""
+        return Work(self.root.ports("bureau"), medewerker_id, once=once)
 
-    def _register(self, body: str) -> None:
-        programme.register(self.registrar, body)
-
-    def _mail(self, body: str) -> None:
-        mail_sending.handle(self.office, body)
+    def _ports(self, function: Function) -> Ports:
+        given, world = GIVEN[function], self.world
+        return memory_ports(
+            given,
+            SimulatedDatabase(world),
+            SimulatedQueues(world),
+            world.now,
+            keys=SimulatedKeys(world, *given.parts, marks=bool(given.marks)),
+            mailer=SimulatedMailer(world, self.ses.took),
+            here=self._here,
+            settings=Settings({**SETTINGS, "LEASE_SECONDS": str(LEASE)}),
+        )
 
     def _note_event(self, body: str) -> None:
-        mail_events.note_event(self.database, self.world.now, body)
+        self.root.mail_events(body)
         event = json.loads(body)
         self.ses.noted.setdefault((event["type"], event["mail"]), len(self.world.trace))
 
-    def _tick(self) -> None:
-        duties = {f"redriven_{name}": partial(redrive, self.queues, name) for name in QUEUES}
-        database, queues, now = self.database, self.queues, self.world.now
-        duties["expired"] = partial(send_expired, MailboxStore(database), queues, now)
-        duties["to_forget"] = partial(
-            reports.send_to_forget, SubmissionStore(database), queues, now
-        )
-        duties["resent"] = partial(mail_sending.resend_due, MailStore(database), queues, now)
-        log.event("clock_ticked", **run_each(duties))
 
-
-def _write(letter: str, language: str, facts: Mapping[str, str]) -> Written:
-    return write(letter, lambda text: text, {**GEMEENTE, **facts})
+def _nobody_logs_in() -> Provider:
+    raise NotImplementedError

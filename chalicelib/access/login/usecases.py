@@ -31,8 +31,8 @@ class NotKnown(Fault):
 def log_in(ports: Ports, provider: Provider, attempt: Attempt, code: str, *, held: str = "") -> str:
     """Finish a login and begin a session; the secret that the browser keeps.
 
-    ``held`` is the secret that the browser kept until now: that session ends, whosever it was. Somebody with an
-    invitation becomes that medewerker from now on. Once for each attempt: coming back twice is refused.
+    ``held`` is the secret that the browser kept until now: that session ends, whosever it was. Somebody
+    with an invitation becomes that medewerker from now on. Once for each attempt: a second time is refused.
     Raises LoginRefused, NotKnown and Unavailable.
     """
     identity = provider.identity(attempt, code)

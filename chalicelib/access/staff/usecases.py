@@ -36,7 +36,7 @@ _ONE_BY_ONE = 3
 
 
 def add_medewerker(work: Work, name: str, roles: Collection[Role]) -> tuple[str, str]:
-    """Add a medewerker, who gets in by an invitation: the id, and the invitation's secret, which is stored nowhere.
+    """Add a medewerker, who gets in by an invitation: the id, and the secret of it, which is stored nowhere.
 
     The same words from the same page add one medewerker; the second time makes a new invitation. The role of
     an aandachtsfunctionaris is not given here. Raises Refused, Conflict and Unavailable.
@@ -100,7 +100,7 @@ def change_medewerker(
 def admit_contact(
     work: Work, name: str, organisatie_id: str, person_id: str
 ) -> tuple[str, str, list[Part | Noted]]:
-    """An account for an aandachtsfunctionaris: its id, its invitation's secret, and the parts that make it."""
+    """An account for an aandachtsfunctionaris: its id, the secret of its invitation, and its parts."""
     contact = Medewerker(
         secrets.token_hex(6),
         name,

@@ -1,7 +1,7 @@
 """Keeping the directory: organisations, their aandachtsfunctionarissen, and their accounts.
 
 An account lives as long as its row: both begin and end in one transaction, so that an aandachtsfunctionaris
-whose row was taken away is out at the next click. The list in the public forms follows in the same transaction.
+whose row was taken away is out at the next click. The list in the public forms follows in it too.
 """
 
 from __future__ import annotations
