@@ -22,6 +22,7 @@ from chalicelib.network.store import put_organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
+from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
@@ -92,7 +93,7 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
-        self.flood = gemeente.current().flood
+        self._flood = gemeente.current().flood
         self.root = CompositionRoot(self._ports, lambda: self.provider)
         self.app = WebApp("bureau", for_staff=True)
         for pages in self.root.common_pages():
@@ -102,11 +103,16 @@ class Bureau:
 
     def _ports(self, function: Function) -> Ports:
         """In memory; who answers for the bureau and for reporters has keys that count."""
-        here = replace(gemeente.current(), flood=self.flood, mailbox=TERMS)
+        here = replace(gemeente.current(), flood=self._flood, mailbox=TERMS)
         others = {"keys": self.keys} if function in {"public", "bureau", "search"} else {}
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
         )
+
+    def set_flood(self, flood: Flood) -> None:
+        """From now on so many unverified arrivals are told of in a window."""
+        self._flood = flood
+        self.root.ports.cache_clear()
 
     @property
     def ports(self) -> Ports:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from chalicelib.access.oidc import Provider
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import Clock
 from chalicelib.platform.errors import Conflict
@@ -390,3 +391,8 @@ def memory_ports(
         "settings": Settings(SETTINGS),
     }
     return Ports(database=database, queues=queues, now=now, **{**made, **others})
+
+
+def nobody_logs_in() -> Provider:
+    """The issuer of a root on which nobody logs in."""
+    raise NotImplementedError

@@ -6,48 +6,41 @@ For what is only about words and looks; how the product behaves is shown by the 
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from chalicelib import wiring
+from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue.store import CatalogueStore
-from chalicelib.mail.letters import LETTERS
-from chalicelib.mail.sending import usecases as mail
+from chalicelib.mail.letters import LETTERS, write
 from chalicelib.mailbox.domain import Mailbox, MailboxState, Question, public_key, seal
-from chalicelib.mailbox.intake import pages as mailbox_pages
-from chalicelib.mailbox.intake.usecases import Writing
-from chalicelib.mailbox.store import MailboxStore
 from chalicelib.mailbox.store import insert_mailbox as open_mailbox
-from chalicelib.network.store import NetworkStore
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.queue import Message, QueueName
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
 from chalicelib.platform.web.html import render
-from chalicelib.programme.intake import pages as programme_pages
-from chalicelib.programme.intake.usecases import Counter
-from chalicelib.programme.places import usecases as programme
-from chalicelib.reports.intake import pages as report_pages
-from chalicelib.reports.intake.usecases import Intake
-from chalicelib.site.common import pages as site_common
-from chalicelib.site.public import pages as site_public
 from tests.builders import MAILS_PER_ADDRESS
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
+from tests.fakes import (
+    MemoryDatabase,
+    MemoryMailer,
+    MemoryQueues,
+    VirtualClock,
+    memory_ports,
+    nobody_logs_in,
+)
 from tests.journeys import answers
 from tests.journeys.answers import Way
 from tests.unit.web.reading import Element, elements, every
 from tools.seed import seed
-
-os.environ.setdefault("GEMEENTE", "dordrecht")
 
 _BSN = "111222333"
 _STATUSES = (400, 403, 404, 405, 413, 415, 422, 429, 500, 503)
@@ -76,22 +69,16 @@ class Site:
     def __post_init__(self) -> None:
         if not self.closed:
             seed(self.database)
-        keys = MemoryKeys("content", "notify", "registration", marks=True)
-        hours = gemeente.current().hours
-        self._keys = keys
-        catalogue = CatalogueStore(self.database)
-        intake = Intake(keys, self.queues, system_clock, hours)
-        writing = Writing(keys, self.queues, system_clock, hours)
-        counter = Counter(keys, self.queues, system_clock)
+        self._here = replace(gemeente.load("dordrecht"), mails_per_address=MAILS_PER_ADDRESS)
+        self._root = CompositionRoot(self._ports, nobody_logs_in)
         self._app = WebApp("site")
-        for pages in (
-            site_common.common_routes(),
-            site_public.routes(lambda: "https://elders.example"),
-            report_pages.routes(lambda: intake, lambda: catalogue),
-            programme_pages.routes(lambda: counter, lambda: catalogue),
-            mailbox_pages.routes(lambda: writing, lambda: MailboxStore(self.database)),
-        ):
+        for pages in (*self._root.common_pages(), *self._root.public_pages()):
             self._app.register_blueprint(pages)
+
+    def _ports(self, function: Function) -> Ports:
+        given = GIVEN[function]
+        others = {"mailer": self.mailer, "here": self._here}
+        return memory_ports(given, self.database, self.queues, system_clock, **others)
 
     def get(self, resource: str, language: str, **parameters: str) -> str:
         """The page at a path, as it is asked for in a language."""
@@ -106,26 +93,10 @@ class Site:
 
     def mails(self) -> list[Mail]:
         """The mails about the sign-ups so far, sent by the workers."""
-        registrar = programme.Registrar(
-            self.database, self._keys, self.queues, system_clock, gemeente.current().hours.zone
-        )
-        office = mail.PostOffice(
-            database=self.database,
-            network=NetworkStore(self.database),
-            keys=self._keys,
-            mailer=self.mailer,
-            now=system_clock,
-            write=wiring._write_letter,
-            set_html=wiring._set_letter,
-            lease=timedelta(minutes=15),
-            public_url="https://signaalpunt.example",
-            bureau_url="https://bureau.example",
-            per_address=MAILS_PER_ADDRESS,
-        )
         for received in self.queues.receive("registrations"):
-            programme.register(registrar, received.body)
+            self._root.registrar(received.body)
         for received in self.queues.receive("post"):
-            mail.handle(office, received.body)
+            self._root.mailer(received.body)
         return self.mailer.sent
 
     def _ask(
@@ -173,11 +144,13 @@ def every_state(language: str) -> dict[str, str]:
 
 def every_letter(language: str) -> dict[str, Mail]:
     """All letters, by name: of a sign-up as the workers send it, of the others with a link."""
+    facts = {**gemeente.load("dordrecht").facts(language), "link": "https://bureau.example"}
+    said = translator(language).gettext
     written = {}
     for letter in LETTERS:
         if not letter.startswith("tr_"):
-            words = wiring._write_letter(letter, language, {"link": "https://bureau.example"})
-            html = wiring._set_letter(words, language)
+            words = write(letter, said, facts)
+            html = render("mail/letter.html", language=language, path="/", written=words)
             text = "\n".join([words.greeting, *words.paragraphs, *words.footer])
             sender = words.sender_name
             written[letter] = Mail("t", "a@b.example", words.subject, text, html, language, sender)

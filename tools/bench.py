@@ -35,7 +35,6 @@ from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive, one_way
 from chalicelib.platform.table import DynamoDatabase, Transaction
 from chalicelib.reports.piles import PILES
-from chalicelib.reports.search.usecases import id_of
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -266,12 +265,11 @@ def _search(engine: Engine) -> list[Line]:
     seen: list[str] = []
     engine.wire.before.append(lambda call: seen.append(call.operation))
     started, shown = time.perf_counter(), 0
-    page = _with_session(engine, "zoeken", secret, fields)
-    address = id_of(fields["blad"], [fields["zoek"]], fields["reden"], "")
+    address, page = _with_session(engine, "zoeken", secret, fields)
     while b"<progress" in page:
         shown += 1
         time.sleep(1)
-        page = _with_session(engine, f"zoeken/{address}", secret)
+        _, page = _with_session(engine, address, secret)
     took = time.perf_counter() - started
     engine.wire.before.pop()
     opened = seen.count("Decrypt")
@@ -309,13 +307,14 @@ def _alive(engine: Engine) -> int:
 
 def _with_session(
     engine: Engine, path: str, secret: str, fields: dict[str, str] | None = None
-) -> bytes:
-    """A page of the bureau, or what it answers to a form."""
+) -> tuple[str, bytes]:
+    """A page of the bureau, or the answer to a form: the path it came from in the end, and its bytes."""
     body = None if fields is None else urlencode(fields).encode()
     request = urllib.request.Request(f"{engine.bureau_url}/{path}", body)
     request.add_header("Cookie", f"{SESSION}={secret}")
     with urllib.request.urlopen(request) as answer:
-        return bytes(answer.read())
+        path = str(answer.geturl()).removeprefix(f"{engine.bureau_url}/")
+        return path, bytes(answer.read())
 
 
 @dataclass(frozen=True)

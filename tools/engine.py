@@ -151,25 +151,6 @@ class Engine:
         except ClientError:
             return ""
 
-    def desk(self, *words: str) -> str:
-        """Act as the desk (tools/desk.py); what it prints."""
-        command = [sys.executable, "-m", "tools.desk", "--settings", os.devnull, *words]
-        environment = {**self.environment(), **self.desk_settings()}
-        done = subprocess.run(
-            command, env=environment, cwd=package.ROOT, check=True, capture_output=True, text=True
-        )
-        return done.stdout
-
-    def desk_settings(self) -> dict[str, str]:
-        """What tools/desk.py works with, beside the address of the engine."""
-        data = self.outputs("data")
-        return {
-            "GEMEENTE": "dordrecht",
-            "KEY_CONTENT": data["ContentKeyArn"],
-            "KEY_DOSSIER": data["DossierKeyArn"],
-            "QUEUE_POST": data["PostQueueUrl"],
-        }
-
     def outputs(self, stack: str) -> dict[str, str]:
         """The outputs of the stack ``data``, ``public`` or ``workers``."""
         described = self.client("cloudformation").describe_stacks(StackName=_stack_name(stack))

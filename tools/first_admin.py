@@ -1,31 +1,19 @@
 """The first administrator: adds a medewerker who may add the others, and prints the invitation.
 
-``python -m tools.first_admin "Name"`` with the rights of whoever deploys, TABLE_PREFIX and BUREAU_URL in the
-environment (docs/operations.md). It refuses when there is somebody already.
+``python -m tools.first_admin "Name"`` with the rights of whoever deploys, and TABLE_PREFIX, GEMEENTE and
+BUREAU_URL in the environment (docs/operations.md). It refuses when there is somebody already.
 """
 
 from __future__ import annotations
 
 import sys
 
-from chalicelib.access.accounts import INVITED_BY, Access
-from chalicelib.access.oidc import Attempt, Identity
+from chalicelib.access.domain import INVITED_BY
 from chalicelib.access.staff.usecases import add_medewerker
 from chalicelib.access.store import AccessStore
-from chalicelib.journal.store import JournalStore
-from chalicelib.platform.clock import system_clock
+from chalicelib.platform.ports import Given, aws_ports
 from chalicelib.platform.settings import Settings
-from chalicelib.platform.table import DynamoDatabase
-
-
-class _Nobody:
-    """Nobody logs in by this command."""
-
-    def address(self, attempt: Attempt) -> str:
-        raise NotImplementedError
-
-    def identity(self, attempt: Attempt, code: str) -> Identity:
-        raise NotImplementedError
+from chalicelib.work import Work
 
 
 def main() -> None:
@@ -33,11 +21,10 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     settings = Settings()
-    database = DynamoDatabase(settings.text("TABLE_PREFIX"))
-    if AccessStore(database).everybody():
+    ports = aws_ports(Given(settings=("BUREAU_URL",)), settings)
+    if AccessStore(ports.database).everybody():
         sys.exit("There are medewerkers already: let an administrator add the next one.")
-    access = Access(database, JournalStore(database), _Nobody(), system_clock)
-    _, secret = add_medewerker(access, sys.argv[1], frozenset({"beheerder"}), by="eerste_beheerder")
+    _, secret = add_medewerker(Work(ports, "eerste_beheerder"), sys.argv[1], {"beheerder"})
     print(f"{settings.text('BUREAU_URL')}/{INVITED_BY}/{secret}")  # noqa: T201
 
 

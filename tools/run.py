@@ -6,13 +6,12 @@ Every run starts empty and is filled with the demo data of tools/seed.py.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import signal
 import sys
 import threading
 
-from tools import desk, package
+from tools import package
 from tools.engine import Engine, Ports
 from tools.seed import DEMO_PASSWORD, demo_logins
 from tools.served import is_taken
@@ -47,7 +46,6 @@ def main() -> None:
         engine.deploy()
         _say("Loading the demo data ...")
         engine.seed()
-        desk.SETTINGS.write_text(json.dumps({**engine.connection(), **engine.desk_settings()}))
         _say(
             "",
             f"  Public site   {engine.site_url}/",

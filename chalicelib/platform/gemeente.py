@@ -120,12 +120,12 @@ class Gemeente:
         }
 
 
+@functools.cache
 def current() -> Gemeente:
     """The municipality that this process serves. Raises MissingSetting or BadGemeente."""
     return load(Settings().text("GEMEENTE"))
 
 
-@functools.cache
 def load(name: str, folder: Path = _FOLDER) -> Gemeente:
     """The municipality in the file ``<name>.toml``. Raises BadGemeente."""
     path = folder / f"{name}.toml"

@@ -363,7 +363,7 @@ def test_a_day_of_the_journal_that_is_sealed_stays_for_five_years() -> None:
     assert all(bucket["PublicAccessBlockConfiguration"].values())
     (event,) = resources("workers", "AWS::Serverless::Function")["JournalRoot"]["Events"].values()
     assert event["Properties"]["Schedule"] == "cron(30 2 * * ? *)"
-    assert '"journal_sealed"' in (package.ROOT / "chalicelib/wiring.py").read_text()
+    assert '"journal_sealed"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
 
 
 def test_nobody_logs_in_without_a_second_factor_or_signs_up_by_themself() -> None:
@@ -465,7 +465,7 @@ def test_a_clock_that_stands_still_rings_within_fifteen_minutes() -> None:
         alarm["MetricName"],
     )
     assert "clock_ticked" in counter["FilterPattern"]
-    assert '"clock_ticked"' in (package.ROOT / "chalicelib/wiring.py").read_text()
+    assert '"clock_ticked"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
 
 
 def test_a_line_with_level_error_of_any_function_rings() -> None:

@@ -13,8 +13,8 @@ from urllib.parse import quote, urlencode
 import boto3
 import pytest
 
-from chalicelib import wiring
 from chalicelib.catalogue import store as catalogue
+from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.platform import gemeente
 from chalicelib.platform.code import derive, mint, parse
 from chalicelib.platform.errors import Unavailable
@@ -69,15 +69,13 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
     for name, value in account.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("SURFACE", raising=False)
-    made = [wiring.intake, wiring.counter, wiring.catalogue, wiring.database, gemeente.current]
-    for one in made:
-        one.cache_clear()
+    gemeente.current.cache_clear()
     database = DynamoDatabase("signaalpunt-")
     session = a_sessie()
     for part in (
         catalogue.put_organisatie("waterlijn", "College De Waterlijn"),
         catalogue.put_sessie(
-            catalogue.ShownSessie(
+            ShownSessie(
                 session.id,
                 dict(session.title),
                 start="2999-04-01T11:30:00Z",
@@ -124,8 +122,7 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
         return app.app(event, None)
 
     yield request
-    for one in made:
-        one.cache_clear()
+    gemeente.current.cache_clear()
 
 
 def a_whole_report(**changed: Any) -> dict[str, Any]:
@@ -458,7 +455,7 @@ def test_links_count_from_where_the_page_is(ask: Ask) -> None:
 def test_without_an_open_session_nobody_starts_a_form_in_vain(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing: list[catalogue.ShownSessie] = []
+    nothing: list[ShownSessie] = []
     monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: nothing)
     answer = ask("/aanmelden", lang="en")
     assert answer["statusCode"] == 200

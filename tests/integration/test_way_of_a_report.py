@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import timedelta
 from email import message_from_string
 from typing import Any
 
@@ -14,11 +14,10 @@ import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
+from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk
-from chalicelib.mail.events import usecases as mail_events
-from chalicelib.mail.letters import write
 from chalicelib.mail.sending import usecases as mail_sending
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import (
@@ -28,22 +27,19 @@ from chalicelib.network.store import (
     put_organisatie,
     put_person,
 )
-from chalicelib.platform import code, sealing
-from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform import code, gemeente, sealing
 from chalicelib.platform.kms import AwsKeys
-from chalicelib.platform.mailer import SesMailer
+from chalicelib.platform.mailer import Mailer, SesMailer
+from chalicelib.platform.ports import Ports, Visiting, aws_ports
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase, Put, Transaction
 from chalicelib.programme.intake import usecases as sign_up_intake
-from chalicelib.programme.places import usecases as programme
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.triage import usecases as reports
 from tests.builders import (
     CANARY,
     FLOOD,
-    GEMEENTE,
     MAILS_PER_ADDRESS,
     MONDAY,
     TERMS,
@@ -55,7 +51,7 @@ from tests.builders import (
     a_sleutelpersoon_report,
     an_organisatie,
 )
-from tests.fakes import MemoryMailer
+from tests.fakes import MemoryMailer, nobody_logs_in
 from tests.integration.conftest import REGION
 
 PERSONAL_CODE = "DEMO-0000-0000-000F"
@@ -63,77 +59,39 @@ PERSONAL_CODE = "DEMO-0000-0000-000F"
 
 @dataclass
 class Pipeline:
-    """The use cases on one account; ``now`` can be moved."""
+    """The product on one account; ``now`` can be moved."""
 
     settings: Settings
     database: DynamoDatabase
     now: Any = MONDAY
 
+    def __post_init__(self) -> None:
+        self.root = CompositionRoot(self.ports, nobody_logs_in)
+
     def clock(self) -> Any:
         return self.now
 
-    @property
-    def intake(self) -> report_intake.Intake:
-        return report_intake.Intake(
-            keys=AwsKeys(self.settings, "content", "notify"),
-            queues=SqsQueues(self.settings, "reports"),
-            now=self.clock,
-            hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
-        )
-
-    @property
-    def counter(self) -> sign_up_intake.Counter:
-        keys = AwsKeys(self.settings, "registration", "notify")
-        return sign_up_intake.Counter(keys, SqsQueues(self.settings, "registrations"), self.clock)
-
-    @property
-    def desk(self) -> reports.Triage:
-        return reports.Triage(
-            database=self.database,
-            network=NetworkStore(self.database),
-            journal=JournalStore(self.database),
-            queues=SqsQueues(self.settings, "post"),
-            now=self.clock,
+    def ports(self, function: Function) -> Ports:
+        """Real ports, with our clock and a municipality of few rules."""
+        here = replace(
+            gemeente.load("dordrecht"),
             flood=FLOOD,
-            terms=TERMS,
+            mailbox=TERMS,
+            mails_per_address=MAILS_PER_ADDRESS,
         )
+        made = aws_ports(GIVEN[function], self.settings)
+        return replace(made, now=self.clock, here=here)
 
     @property
-    def registrar(self) -> programme.Registrar:
-        return programme.Registrar(
-            database=self.database,
-            keys=AwsKeys(self.settings, "registration", marks="person"),
-            queues=SqsQueues(self.settings, "post"),
-            now=self.clock,
-            zone="Europe/Amsterdam",
-        )
-
-    @property
-    def office(self) -> mail_sending.PostOffice:
-        def fill(letter: str, language: str, facts: Mapping[str, str]) -> Any:
-            known = {**GEMEENTE, **facts}
-            return write(letter, lambda text: text, known)
-
-        return mail_sending.PostOffice(
-            database=self.database,
-            network=NetworkStore(self.database),
-            keys=AwsKeys(self.settings, "notify", marks="address"),
-            mailer=SesMailer(self.settings),
-            now=self.clock,
-            write=fill,
-            set_html=lambda written, language: f"<p>{written.subject}</p>",
-            lease=timedelta(minutes=15),
-            public_url="https://signaalpunt.example",
-            bureau_url="https://bureau.example",
-            per_address=MAILS_PER_ADDRESS,
-        )
+    def visiting(self) -> Visiting:
+        return self.root.ports("public").visiting
 
     def work(self) -> None:
         """Empty all queues, as the workers would."""
         while (
-            self._drain("reports", lambda body: reports.handle_message(self.desk, body))
-            + self._drain("registrations", lambda body: programme.register(self.registrar, body))
-            + self._drain("post", lambda body: mail_sending.handle(self.office, body))
+            self._drain("reports", self.root.triage)
+            + self._drain("registrations", self.root.registrar)
+            + self._drain("post", self.root.mailer)
         ):
             continue
 
@@ -185,7 +143,7 @@ def pipeline(account: dict[str, str]) -> Pipeline:
 
 def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    receipt = report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
+    receipt = report_intake.accept_report(pipeline.visiting, receipt_code, a_public_report())
     pipeline.work()
 
     derived = code.derive(receipt_code)
@@ -200,7 +158,7 @@ def test_a_public_report_is_stored_sealed_and_the_desk_is_mailed(pipeline: Pipel
 
 def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
     receipt_code, filled = code.mint(), a_public_report()
-    report_intake.accept_report(pipeline.intake, receipt_code, filled)
+    report_intake.accept_report(pipeline.visiting, receipt_code, filled)
     pipeline.work()
     sid = code.derive(receipt_code).sid
     (item,) = pipeline.database.query("reports", f"melding#{sid}")
@@ -214,8 +172,8 @@ def test_what_was_sealed_opens_as_it_was_asked(pipeline: Pipeline) -> None:
 
 def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    first = report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
-    second = report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
+    first = report_intake.accept_report(pipeline.visiting, receipt_code, a_public_report())
+    second = report_intake.accept_report(pipeline.visiting, receipt_code, a_public_report())
     pipeline.work()
     assert first == second
     sid = code.derive(receipt_code).sid
@@ -225,10 +183,10 @@ def test_the_same_report_sent_twice_is_one_melding_and_one_mail(pipeline: Pipeli
 
 def test_other_words_under_the_same_code_are_an_amendment_judged_anew(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
-    report_intake.accept_report(pipeline.intake, receipt_code, a_public_report())
+    report_intake.accept_report(pipeline.visiting, receipt_code, a_public_report())
     pipeline.work()
     changed = a_public_report(danger_now="ja")
-    report_intake.accept_report(pipeline.intake, receipt_code, changed)
+    report_intake.accept_report(pipeline.visiting, receipt_code, changed)
     pipeline.work()
     sid = code.derive(receipt_code).sid
     items = pipeline.database.query("reports", f"melding#{sid}")
@@ -252,13 +210,13 @@ def confirm_link(pipeline: Pipeline) -> str:
 def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
     pipeline: Pipeline,
 ) -> None:
-    receipt = report_intake.accept_report(pipeline.intake, code.mint(), a_professional_report())
+    receipt = report_intake.accept_report(pipeline.visiting, code.mint(), a_professional_report())
     pipeline.work()
     assert receipt.confirms_address
     assert pipeline.mailed_to("Er staat een bericht voor u klaar") == []
 
     for _ in range(2):
-        report_intake.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
+        report_intake.ask_to_confirm(pipeline.visiting, confirm_link(pipeline))
         pipeline.work()
     assert pipeline.mailed_to("Er staat een bericht voor u klaar") == ["a@waterlijn.example"]
     assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
@@ -274,9 +232,9 @@ def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
 def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
     pipeline: Pipeline, values: dict[str, str]
 ) -> None:
-    report_intake.accept_report(pipeline.intake, code.mint(), a_professional_report(**values))
+    report_intake.accept_report(pipeline.visiting, code.mint(), a_professional_report(**values))
     pipeline.work()
-    report_intake.ask_to_confirm(pipeline.intake, confirm_link(pipeline))
+    report_intake.ask_to_confirm(pipeline.visiting, confirm_link(pipeline))
     pipeline.work()
     assert sorted(m["Subject"] for m in pipeline.mails()) == [
         "Bevestig uw werkadres",
@@ -287,12 +245,12 @@ def test_nobody_else_is_mailed_after_no_or_from_a_strange_domain(
 def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> None:
     """Who mints a code knows all that is derived from it, so the token must be another secret."""
     receipt_code = code.mint()
-    report_intake.accept_report(pipeline.intake, receipt_code, a_professional_report())
+    report_intake.accept_report(pipeline.visiting, receipt_code, a_professional_report())
     pipeline.work()
     token = confirm_link(pipeline)
     assert token not in repr(code.derive(receipt_code))
     report_intake.accept_report(
-        pipeline.intake, receipt_code, a_professional_report(melder_name="Ander")
+        pipeline.visiting, receipt_code, a_professional_report(melder_name="Ander")
     )
     pipeline.work()
     tokens = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
@@ -301,7 +259,7 @@ def test_a_token_cannot_be_made_from_the_receipt_code(pipeline: Pipeline) -> Non
 
 def test_an_unknown_token_changes_nothing(pipeline: Pipeline) -> None:
     before = pipeline.everything_stored()
-    report_intake.ask_to_confirm(pipeline.intake, "geen-token")
+    report_intake.ask_to_confirm(pipeline.visiting, "geen-token")
     pipeline.work()
     assert pipeline.everything_stored() == before
 
@@ -313,7 +271,7 @@ def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
     pipeline: Pipeline, typed: str, verified: str
 ) -> None:
     receipt_code = code.mint()
-    report_intake.accept_report(pipeline.intake, receipt_code, a_sleutelpersoon_report(typed))
+    report_intake.accept_report(pipeline.visiting, receipt_code, a_sleutelpersoon_report(typed))
     pipeline.work()
     (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
     assert (item["verified"], item["rule"]) == (verified, "R1")
@@ -324,8 +282,8 @@ def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
 
 @pytest.mark.parametrize("body", ["geen json", "[]", '{"kind": "submission", "v": 2}', "{}"])
 def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body: str) -> None:
-    reports.handle_message(pipeline.desk, body)
-    reports.handle_message(pipeline.desk, body)
+    pipeline.root.triage(body)
+    pipeline.root.triage(body)
     pipeline.work()
     dynamodb = boto3.client("dynamodb", REGION)
     items = dynamodb.scan(TableName="signaalpunt-reports")["Items"]
@@ -337,11 +295,11 @@ def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body
 
 def test_a_sign_up_gets_a_seat_and_the_next_one_a_place_in_the_queue(pipeline: Pipeline) -> None:
     sign_up_intake.sign_up(
-        pipeline.counter, code.mint(), a_sign_up(f"een.{CANARY}@waterlijn.example")
+        pipeline.visiting, code.mint(), a_sign_up(f"een.{CANARY}@waterlijn.example")
     )
     pipeline.work()
     sign_up_intake.sign_up(
-        pipeline.counter, code.mint(), a_sign_up(f"twee.{CANARY}@waterlijn.example")
+        pipeline.visiting, code.mint(), a_sign_up(f"twee.{CANARY}@waterlijn.example")
     )
     pipeline.work()
     assert pipeline.mailed_to("U bent aangemeld: Basistraining") == [
@@ -356,7 +314,7 @@ def test_a_sign_up_gets_a_seat_and_the_next_one_a_place_in_the_queue(pipeline: P
 def test_one_person_has_one_place(pipeline: Pipeline) -> None:
     address = f"een.{CANARY}@waterlijn.example"
     for typed in (address, address.upper()):
-        sign_up_intake.sign_up(pipeline.counter, code.mint(), a_sign_up(typed))
+        sign_up_intake.sign_up(pipeline.visiting, code.mint(), a_sign_up(typed))
         pipeline.work()
     items = [str(i["sk"]) for i in pipeline.database.query("programme", "sessie#basis-1")]
     assert len([sk for sk in items if sk.startswith("aanmelding#")]) == 1
@@ -368,7 +326,7 @@ def test_one_person_has_one_place(pipeline: Pipeline) -> None:
 def test_a_sign_up_sent_twice_is_told_once(pipeline: Pipeline) -> None:
     receipt_code = code.mint()
     for _ in range(2):
-        sign_up_intake.sign_up(pipeline.counter, receipt_code, a_sign_up())
+        sign_up_intake.sign_up(pipeline.visiting, receipt_code, a_sign_up())
         pipeline.work()
     assert len(pipeline.mailed_to("U bent aangemeld: Basistraining")) == 1
 
@@ -377,7 +335,7 @@ def test_with_nobody_in_the_role_everybody_at_the_desk_is_told(pipeline: Pipelin
     boto3.client("dynamodb", REGION).delete_item(
         TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": "lid#werkbak"}}
     )
-    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.visiting, code.mint(), a_public_report())
     pipeline.work()
     assert set(pipeline.mailed_to("Nieuwe taak")) == {
         "lead@gemeente.example",
@@ -390,18 +348,18 @@ def test_with_nobody_at_the_desk_the_message_stays_and_its_alarm_rings(pipeline:
         boto3.client("dynamodb", REGION).delete_item(
             TableName="signaalpunt-network", Key={"pk": {"S": "desk"}, "sk": {"S": f"lid#{member}"}}
         )
-    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.visiting, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
-        reports.handle_message(pipeline.desk, body)
+        pipeline.root.triage(body)
     (body,) = pipeline.take("post")
     with pytest.raises(NobodyAtTheDesk):
-        mail_sending.handle(pipeline.office, body)
+        pipeline.root.mailer(body)
 
 
 def test_the_domain_of_a_private_address_stays_sealed(pipeline: Pipeline) -> None:
     filled = a_public_report(contact_preference="mailen", melder_email="ik@familienaam.example")
     receipt_code = code.mint()
-    report_intake.accept_report(pipeline.intake, receipt_code, filled)
+    report_intake.accept_report(pipeline.visiting, receipt_code, filled)
     pipeline.work()
     (item,) = pipeline.database.query("reports", f"melding#{code.derive(receipt_code).sid}")
     assert "familienaam" not in pipeline.everything_stored()
@@ -410,28 +368,26 @@ def test_the_domain_of_a_private_address_stays_sealed(pipeline: Pipeline) -> Non
 
 
 def test_a_mail_that_waits_past_its_lease_is_sent_by_the_clock(pipeline: Pipeline) -> None:
-    from chalicelib.mail.store import MailStore
     from chalicelib.platform.errors import Unavailable
 
     class Away(MemoryMailer):
         def send(self, mail: Any) -> None:
             raise Unavailable
 
-    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.visiting, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
-        reports.handle_message(pipeline.desk, body)
+        pipeline.root.triage(body)
     for body in pipeline.take("post"):
-        mail_sending.handle(replace(pipeline.office, mailer=Away()), body)
+        _handle_mail(pipeline, Away(), body)
     assert pipeline.mails() == []
 
-    store, queues = MailStore(pipeline.database), SqsQueues(pipeline.settings, "post")
-    assert mail_sending.resend_due(store, queues, pipeline.clock) == 0
+    assert _resend_due(pipeline) == 0
     pipeline.now = MONDAY + timedelta(minutes=16)
-    assert mail_sending.resend_due(store, queues, pipeline.clock) == 1
+    assert _resend_due(pipeline) == 1
     pipeline.work()
     assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
     pipeline.now = MONDAY + timedelta(hours=2)
-    assert mail_sending.resend_due(store, queues, pipeline.clock) == 0
+    assert _resend_due(pipeline) == 0
 
 
 def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -> None:
@@ -442,17 +398,25 @@ def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -
             super().send(sent)
             raise KeyboardInterrupt(sent.tag)
 
-    from chalicelib.mail.store import MailStore
-
-    report_intake.accept_report(pipeline.intake, code.mint(), a_public_report())
+    report_intake.accept_report(pipeline.visiting, code.mint(), a_public_report())
     for body in pipeline.take("reports"):
-        reports.handle_message(pipeline.desk, body)
+        pipeline.root.triage(body)
     (body,) = pipeline.take("post")
     with pytest.raises(KeyboardInterrupt) as died:
-        mail_sending.handle(replace(pipeline.office, mailer=Dies(pipeline.settings)), body)
+        _handle_mail(pipeline, Dies(pipeline.settings), body)
     event = json.dumps({"type": "Send", "mail": str(died.value)})
-    mail_events.note_event(pipeline.database, pipeline.clock, event)
+    pipeline.root.mail_events(event)
     pipeline.now = MONDAY + timedelta(hours=1)
-    store, queues = MailStore(pipeline.database), SqsQueues(pipeline.settings, "post")
-    assert mail_sending.resend_due(store, queues, pipeline.clock) == 0
+    assert _resend_due(pipeline) == 0
     assert len(pipeline.mails()) == 1
+
+
+def _handle_mail(pipeline: Pipeline, mailer: Mailer, body: str) -> None:
+    ports = replace(pipeline.ports("mailer"), mailer=mailer)
+    mail_sending.handle(ports, NetworkStore(pipeline.database), body)
+
+
+def _resend_due(pipeline: Pipeline) -> int:
+    return mail_sending.resend_due(
+        replace(pipeline.ports("triage"), queues=SqsQueues(pipeline.settings, "post"))
+    )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from chalicelib.catalogue import store as catalogue
-from chalicelib.catalogue.store import ShownSessie
+from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.mail.domain import row_id
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.table import Put

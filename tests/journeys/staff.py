@@ -22,7 +22,6 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
-from chalicelib.reports.search.usecases import search_stretch
 from tests.builders import CANARY, a_person
 from tests.bureau import ISSUER, Answer, Bureau, later
 from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
@@ -132,8 +131,8 @@ class Desk:
         self._fill()
 
     @property
-    def guards(self) -> list[Guard]:
-        return self.bureau.guards
+    def guard(self) -> Guard:
+        return self.bureau.guard
 
     def answer(self, view: View, language: str) -> tuple[str, Answer]:
         """The path at which a view is shown, and what is answered there."""
@@ -193,12 +192,12 @@ class Desk:
         for number, question in enumerate(QUESTIONS):
             asked = {"vraag": question, "taal": "nl", "blad": str(number)}
             assert bureau.post(f"/melding/{names['sid']}/vraag", asked, triagist).status == 303
-        bureau.flood = Flood(unverified=0, minutes=15)
+        bureau.set_flood(Flood(unverified=0, minutes=15))
         bureau.report()
         # A day later the first ones are late, and the last ones are for tomorrow.
         later(bureau, days=1)
         bureau.report(wijk_code="WK050501")
-        bureau.flood = Flood(unverified=1_000, minutes=15)
+        bureau.set_flood(Flood(unverified=1_000, minutes=15))
         for _ in range(21):
             bureau.report()
         bureau.database.commit(Transaction([put_person(a_person("vast"))]))
@@ -209,7 +208,7 @@ class Desk:
             answer = bureau.post("/zoeken", {**asked, "blad": page}, triagist)
             names[name] = answer.headers["location"].rpartition("/")[2]
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
-                search_stretch(bureau.desk, waiting.pop(0).body)
+                bureau.root.search(waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
 
 

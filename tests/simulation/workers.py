@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from chalicelib.access.oidc import Provider
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import from_text
@@ -18,7 +17,7 @@ from chalicelib.platform.queue import QueueName, Received, handle_each
 from chalicelib.platform.settings import Settings
 from chalicelib.work import Work
 from tests.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS
-from tests.fakes import SETTINGS, memory_ports
+from tests.fakes import SETTINGS, memory_ports, nobody_logs_in
 from tests.simulation.ports import (
     SimulatedDatabase,
     SimulatedKeys,
@@ -221,7 +220,7 @@ class Municipality:
             mailbox=SHORT_TERMS,
             mails_per_address=per_address,
         )
-        self.root = CompositionRoot(self._ports, _nobody_logs_in)
+        self.root = CompositionRoot(self._ports, nobody_logs_in)
         self.clock = Schedule(world, self.root.clock)
         world.sources += [
             EventSource(world, "reports", "triage", 10, self.root.triage),
@@ -258,7 +257,3 @@ class Municipality:
         self.root.mail_events(body)
         event = json.loads(body)
         self.ses.noted.setdefault((event["type"], event["mail"]), len(self.world.trace))
-
-
-def _nobody_logs_in() -> Provider:
-    raise NotImplementedError

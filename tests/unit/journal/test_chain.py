@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.journal.domain import Entry, first_bad, next_entry
+from chalicelib.journal.domain import Entry, Noted, first_bad, next_entry
 from tests.builders import FOR_A_TEST
 
 actions = st.lists(
@@ -21,15 +21,9 @@ def chain(steps: list[tuple[str, dict[str, str]]]) -> list[Entry]:
     entries: list[Entry] = []
     for action, facts in steps:
         head = entries[-1] if entries else None
-        entry = next_entry(
-            head,
-            "melding#x",
-            at="2026-03-02T10:00:00Z",
-            actor="triage",
-            action=action,
-            facts={**facts, **FOR_A_TEST},
-        )
-        entries.append(entry)
+        told = {**facts, **FOR_A_TEST}
+        noted = Noted("melding#x", "2026-03-02T10:00:00Z", "triage", action, told)
+        entries.append(next_entry(head, noted))
     return entries
 
 
@@ -68,6 +62,4 @@ def test_an_entry_says_what_it_was_for_or_is_none(missing: str) -> None:
     facts = {name: value for name, value in FOR_A_TEST.items() if name != missing}
     for given_facts in (facts, {**facts, missing: ""}):
         with pytest.raises(ValueError, match="what it was for"):
-            next_entry(
-                None, "melding#x", at="", actor="triage", action="gelezen", facts=given_facts
-            )
+            next_entry(None, Noted("melding#x", "", "triage", "gelezen", given_facts))

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.journal.domain import from_file, to_file
+from chalicelib.bootstrap import GIVEN
+from chalicelib.journal.domain import Noted, from_file, to_file
 from chalicelib.journal.sealing.usecases import seal_days, verify
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform.table import Transaction
 from tests.builders import FOR_A_TEST
-from tests.fakes import MemoryDatabase, VirtualClock
+from tests.fakes import MemoryDatabase, MemoryQueues, MemoryWriteOnce, VirtualClock, memory_ports
 
 _DAY = 24 * 60 * 60
-
-
-@dataclass
-class MemoryVault:
-    """Files that can be kept once."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    def keep(self, name: str, file: bytes) -> None:
-        self.files.setdefault(name, file)
-
-    def read(self, name: str) -> bytes:
-        return self.files[name]
-
-    def names(self, folder: str) -> list[str]:
-        return sorted(name for name in self.files if name.startswith(folder))
 
 
 class Archive:
@@ -39,19 +23,24 @@ class Archive:
 
     def __init__(self) -> None:
         self.clock = VirtualClock(datetime(2026, 3, 2, 10, tzinfo=UTC))
-        self.database, self.vault = MemoryDatabase(), MemoryVault()
+        self.database, self.vault = MemoryDatabase(), MemoryWriteOnce()
         self.journal = JournalStore(self.database)
+        self.ports = memory_ports(
+            GIVEN["journal_root"],
+            self.database,
+            MemoryQueues(self.clock),
+            self.clock,
+            write_once=self.vault,
+        )
 
     def write(self, object_id: str) -> None:
         at = self.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-        entry = self.journal.following(
-            object_id, at=at, actor="a", action="gelezen", facts=FOR_A_TEST
-        )
+        entry = self.journal.placed(Noted(object_id, at, "a", "gelezen", FOR_A_TEST))
         self.database.commit(Transaction([entry]))
 
     def night(self) -> int:
         self.clock.advance(_DAY)
-        return seal_days(self.journal, self.vault, self.clock)
+        return seal_days(self.ports)
 
     def wrong(self) -> list[str]:
         return list(verify(self.journal, self.vault, self.clock))
@@ -82,7 +71,7 @@ def test_an_untouched_journal_is_whole() -> None:
 def test_a_night_that_was_missed_is_made_up_for_and_a_second_run_changes_nothing() -> None:
     archive = an_archive()
     before = dict(archive.vault.files)
-    assert seal_days(archive.journal, archive.vault, archive.clock) == 0
+    assert seal_days(archive.ports) == 0
     archive.write("melding#a")
     archive.clock.advance(2 * _DAY)
     assert archive.night() == 3
@@ -162,10 +151,8 @@ def test_the_first_entry_that_is_wrong_is_named_by_object_and_number(data: st.Da
         # At the end, so that the chain follows from itself, but of a day that was sealed without it.
         first = f"{len(chain) + 1:09}"
         day = data.draw(st.sampled_from(["2026-03-02", "2026-03-03", "2026-03-04"]))
-        entry = archive.journal.following(
-            object_id, at=f"{day}T10:00:00Z", actor="b", action="gelezen", facts=FOR_A_TEST
-        )
-        archive.database.commit(Transaction([entry]))
+        noted = Noted(object_id, f"{day}T10:00:00Z", "b", "gelezen", FOR_A_TEST)
+        archive.database.commit(Transaction([archive.journal.placed(noted)]))
     else:
         object_id = "melding#d"
         archive.database.tables["journal"][object_id][sk]["actor"] = "b"
@@ -175,10 +162,8 @@ def test_the_first_entry_that_is_wrong_is_named_by_object_and_number(data: st.Da
 
 def test_a_whole_chain_that_is_put_in_on_a_sealed_day_is_named() -> None:
     archive = an_archive()
-    entry = archive.journal.first(
-        "melding#x", at="2026-03-03T10:00:00Z", actor="b", action="gelezen", facts=FOR_A_TEST
-    )
-    archive.database.commit(Transaction([entry]))
+    noted = Noted("melding#x", "2026-03-03T10:00:00Z", "b", "gelezen", FOR_A_TEST)
+    archive.database.commit(Transaction([archive.journal.placed(noted)]))
     (line,) = archive.wrong()
     assert line.startswith("melding#x: entry 1 ")
 
@@ -212,7 +197,7 @@ def test_what_is_written_while_a_sheet_is_made_is_in_the_next_one() -> None:
     archive.write("melding#a")
     archive.clock.advance(_DAY)
     archive.write("melding#a")
-    assert seal_days(archive.journal, archive.vault, archive.clock) == 1
+    assert seal_days(archive.ports) == 1
     sheet = from_file(archive.vault.files["dagstaten/2026-03-05.json"])
     assert [(one.object_id, one.seq) for one in sheet.entries] == [("melding#a", 3)]
     assert archive.wrong() == []

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.bootstrap import GIVEN
 from chalicelib.mail.domain import CAPPED, Announcement, ToDesk, ToSealed, row_id
-from chalicelib.mail.letters import Written
-from chalicelib.mail.sending.usecases import PostOffice, handle, resend_due
+from chalicelib.mail.sending.usecases import handle, resend_due
 from chalicelib.mail.store import MailStore, announce
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import NetworkStore, put_desk_member
+from chalicelib.platform import gemeente
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part, Transaction
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
+from tests.fakes import (
+    MemoryDatabase,
+    MemoryKeys,
+    MemoryMailer,
+    MemoryQueues,
+    VirtualClock,
+    memory_ports,
+)
 
 _LEASE = timedelta(minutes=15)
 _ADDRESS = "iemand@thuis.example"
@@ -31,19 +40,19 @@ class Post:
         self.database = MemoryDatabase()
         self.keys = MemoryKeys("notify", marks=True)
         self.mailer = MemoryMailer()
-        self.office = PostOffice(
-            database=self.database,
-            network=NetworkStore(self.database),
+        self.queues = MemoryQueues(self.clock)
+        self.ports = memory_ports(
+            GIVEN["mailer"],
+            self.database,
+            self.queues,
+            self.clock,
             keys=self.keys,
             mailer=self.mailer,
-            now=self.clock,
-            write=lambda letter, *_: Written(letter, "", "", (), ()),
-            set_html=lambda *_: "",
-            lease=_LEASE,
-            public_url="",
-            bureau_url="",
-            per_address=10,
+            here=replace(gemeente.load("dordrecht"), mails_per_address=10),
         )
+
+    def handle(self, body: str) -> None:
+        handle(self.ports, NetworkStore(self.database), body)
 
     def mail(self, number: int, address: str = _ADDRESS, letter: str = "melder_ontvangst") -> str:
         """Announce a mail to an address, and what became of it."""
@@ -52,7 +61,7 @@ class Post:
         to = ToSealed(letter, f"sid{number}", sealed)
         told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,))
         self.database.commit(Transaction([announce(told, due_at=told.at)]))
-        handle(self.office, encode({"announcement": told.id}))
+        self.handle(encode({"announcement": told.id}))
         return self.state(number, letter)
 
     def state(self, number: int, letter: str = "melder_ontvangst") -> str:
@@ -63,10 +72,9 @@ class Post:
     def try_again(self) -> None:
         """A lease later the clock takes up what waits."""
         self.clock.advance(_LEASE.total_seconds() + 1)
-        queues = MemoryQueues(self.clock)
-        assert resend_due(MailStore(self.database), queues, self.clock)
-        for received in queues.receive("post"):
-            handle(self.office, received.body)
+        assert resend_due(self.ports)
+        for received in self.queues.receive("post"):
+            self.handle(received.body)
 
 
 @pytest.fixture
@@ -115,7 +123,7 @@ def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
     for number in range(11):
         told = Announcement(f"d{number}", "x", (ToDesk("desk_nieuw", ("triagist",)),))
         post.database.commit(Transaction([announce(told, due_at="x")]))
-        handle(post.office, encode({"announcement": told.id}))
+        post.handle(encode({"announcement": told.id}))
     assert len(post.mailer.sent) == 11
 
 

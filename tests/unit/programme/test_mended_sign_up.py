@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from chalicelib.bootstrap import GIVEN
 from chalicelib.platform import code
 from chalicelib.platform.table import Transaction
 from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.programme.places import usecases as programme
 from chalicelib.programme.store import put_sessie
+from chalicelib.work import Work
 from tests.builders import a_sessie, a_sign_up
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 
 
 def test_a_mended_address_gets_a_place_and_is_announced_too() -> None:
     clock, database = VirtualClock(), MemoryDatabase()
     queues = MemoryQueues(clock)
-    counter = sign_up_intake.Counter(MemoryKeys("registration", "notify"), queues, clock)
-    registrar = programme.Registrar(
-        database, MemoryKeys("registration", marks=True), queues, clock, "Europe/Amsterdam"
+    public, registrar = (
+        memory_ports(given, database, queues, clock)
+        for given in (GIVEN["public"], GIVEN["registrar"])
     )
     database.commit(Transaction([put_sessie(a_sessie())]))
     receipt = code.mint()
     for address in ("jansne@waterlijn.example", "jansen@waterlijn.example"):
-        sign_up_intake.sign_up(counter, receipt, a_sign_up(address))
+        sign_up_intake.sign_up(public.visiting, receipt, a_sign_up(address))
     for message in queues.receive("registrations"):
-        programme.register(registrar, message.body)
+        programme.register(Work(registrar, "registrar"), message.body)
 
     places = [i for i in database.items("programme") if str(i["sk"]).startswith("aanmelding#")]
     assert len(places) == 2

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.mailbox.domain import MailboxState, Question
-from chalicelib.mailbox.reading.usecases import Opened
+from chalicelib.mailbox.domain import OpenedMailbox
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.web.html import render
 from chalicelib.site.statement import statement
@@ -169,7 +169,7 @@ def _mailbox_pages(page: Callable[..., str]) -> dict[str, str]:
         return page("mailbox/code.html", "/postvak", code=field, problems=problems)
 
     def box(state: MailboxState, *questions: Question, shown: Page, failed: bool = False) -> str:
-        opened = Opened(state, questions, "2026-03-04", date(2026, 9, 1))
+        opened = OpenedMailbox(state, questions, "2026-03-04", date(2026, 9, 1))
         return page(
             "mailbox/postvak.html",
             "/postvak",

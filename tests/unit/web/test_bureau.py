@@ -545,7 +545,7 @@ def test_each_view_and_each_filter_shows_what_it_says() -> None:
     _, mine = bureau.report()
     bureau.post(f"/melding/{mine}/oppakken", {}, bureau.logged_in("triagist"))
     later(bureau, days=1)
-    bureau.flood = Flood(unverified=0, minutes=15)
+    bureau.set_flood(Flood(unverified=0, minutes=15))
     _, apart = bureau.report()
     secret = bureau.session_of(bureau.staff("triagist"))
     for query, wanted in (
@@ -586,7 +586,7 @@ def test_a_view_looks_at_no_more_rows_of_a_long_pile_than_of_a_short_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bureau = Bureau()
-    bureau.flood = FLOOD
+    bureau.set_flood(FLOOD)
     for _ in range(600):
         bureau.report()
     looked_at = 0

@@ -14,21 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.catalogue.store import CatalogueStore, ShownSessie, put_organisatie, put_sessie
-from chalicelib.platform import gemeente
+from chalicelib.bootstrap import GIVEN, CompositionRoot
+from chalicelib.catalogue.domain import ShownSessie
+from chalicelib.catalogue.store import put_organisatie, put_sessie
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM
-from chalicelib.programme.intake.pages import routes as programme_routes
-from chalicelib.programme.intake.usecases import Counter
-from chalicelib.reports.intake.pages import routes as report_routes
-from chalicelib.reports.intake.usecases import Intake
-from chalicelib.site.common.pages import common_routes
-from chalicelib.site.public.pages import routes as site_routes
 from tests.builders import CANARY
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports, nobody_logs_in
 from tests.simulation.evidence import forms_of
 from tests.unit.forms.person import FORMS
 from tests.unit.web.reading import elements
@@ -41,16 +36,14 @@ def a_door() -> WebApp:
         "s", {"nl": "Les"}, "2999-04-01T11:30:00Z", "2999-04-01T14:30:00Z", "Hier"
     )
     database.commit(Transaction([put_organisatie("waterlijn", "College"), put_sessie(session)]))
-    keys, queues = MemoryKeys("content", "notify", "registration"), MemoryQueues(VirtualClock())
-    intake = Intake(keys, queues, system_clock, gemeente.current().hours)
-    counter, catalogue = Counter(keys, queues, system_clock), CatalogueStore(database)
+    root = CompositionRoot(
+        lambda function: memory_ports(
+            GIVEN[function], database, MemoryQueues(VirtualClock()), system_clock
+        ),
+        nobody_logs_in,
+    )
     door = WebApp("test")
-    for blueprint in (
-        common_routes(),
-        site_routes(lambda: "https://elders.example"),
-        report_routes(lambda: intake, lambda: catalogue),
-        programme_routes(lambda: counter, lambda: catalogue),
-    ):
+    for blueprint in (*root.common_pages(), *root.public_pages()):
         door.register_blueprint(blueprint)
     return door
 

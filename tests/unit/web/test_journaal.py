@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from chalicelib.access.staff.usecases import names_of
-from chalicelib.journal.domain import first_bad
+from chalicelib.journal.domain import Noted, first_bad
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Transaction
 from tests.builders import FOR_A_TEST
@@ -24,10 +24,8 @@ DAY = "2026-03-02"
 
 def with_entries(bureau: Bureau, number: int, actor: str = "triage", action: str = "x") -> None:
     for _ in range(number):
-        entry = bureau.journal.following(
-            "melding#veel", at=f"{DAY}T09:00:00Z", actor=actor, action=action, facts=FOR_A_TEST
-        )
-        bureau.database.commit(Transaction([entry]))
+        noted = Noted("melding#veel", f"{DAY}T09:00:00Z", actor, action, FOR_A_TEST)
+        bureau.database.commit(Transaction([bureau.journal.placed(noted)]))
 
 
 def numbers(answer: Answer) -> list[int]:
@@ -173,7 +171,7 @@ def test_names_are_read_in_few_calls(number: int, monkeypatch: pytest.MonkeyPatc
     ids = [bureau.hire(f"lezer{n}", "triagist").id for n in range(number)]
     bureau.hire("ander", "triagist")
     calls = counted(bureau, monkeypatch)
-    found = names_of(bureau.access, {*ids, "", "triage"})
+    found = names_of(bureau.ports, {*ids, "", "triage"})
     assert found == {one: f"Testpersoon {one}" for one in ids}
     assert len(calls) <= 3
 

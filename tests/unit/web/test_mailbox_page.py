@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from io import StringIO
 from typing import Any, cast
@@ -17,12 +18,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.bootstrap import GIVEN
 from chalicelib.mailbox.domain import Mailbox, Question, public_key, seal
 from chalicelib.mailbox.intake import pages
-from chalicelib.mailbox.intake.usecases import Writing
 from chalicelib.mailbox.messages import from_message
-from chalicelib.mailbox.store import MailboxStore, insert_mailbox
-from chalicelib.platform.calendar import OfficeHours
+from chalicelib.mailbox.reading.usecases import open_with
+from chalicelib.mailbox.store import insert_mailbox
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.errors import Unavailable
@@ -33,7 +34,7 @@ from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
 from tests.builders import CANARY
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
 from tests.unit.web.reading import every, only
 
 PHONE = "14 078"
@@ -73,15 +74,17 @@ class Site:
         self.away: dict[str, Exception] = {}
         self.log = StringIO()
         wired = [Spied(fake, self.calls, self.away) for fake in (self.queues, self.keys)]
-        writing = Writing(
+        table = cast("Database", Spied(self.database, self.calls, self.away))
+        ports = memory_ports(
+            GIVEN["public"],
+            table,
+            cast("Queues", wired[0]),
+            system_clock,
             keys=cast("Keys", wired[1]),
-            queues=cast("Queues", wired[0]),
-            now=system_clock,
-            hours=OfficeHours("Europe/Amsterdam", time(9), time(17)),
         )
-        table = MailboxStore(cast("Database", Spied(self.database, self.calls, self.away)))
         self.app = WebApp("mailbox")
-        self.app.register_blueprint(pages.routes(lambda: writing, lambda: table))
+        opens = partial(open_with, ports)
+        self.app.register_blueprint(pages.routes(lambda: ports.visiting, opens))
         self.put(self.code)
 
     def put(self, code: ReceiptCode, *, expires_at: str = LATER) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.access.guard import SESSION
 from chalicelib.access.oidc import from_cookie
+from chalicelib.reports.store.file import FileStore
 from tests.bureau import Answer, Bureau
 
 
@@ -83,7 +84,9 @@ def test_who_logged_out_in_one_tab_does_nothing_in_the_other_and_keeps_the_words
     answer = bureau.post(f"/melding/{sid}/vraag", fields, secret, token=token)
     assert answer.status == 403
     assert fields["vraag"] in answer.body
-    assert bureau.desk.file_store.file(sid).asked == []  # type: ignore[union-attr]
+    file = FileStore(bureau.database).file(sid)
+    assert file is not None
+    assert file.asked == []
 
 
 def test_a_contact_who_opens_very_many_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
