@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from chalicelib.platform import log
-from chalicelib.platform.ports import Given, Ports, aws_ports
+from chalicelib.platform.ports import Given, NotGiven, Ports
 from chalicelib.platform.queue import QueueName
 
 if TYPE_CHECKING:
@@ -200,6 +200,34 @@ class CompositionRoot:
         sealed = seal_days(ports)
         # The alarm on missed nights counts this line (infra/data.yaml).
         log.event("journal_sealed", days=sealed)
+
+
+def aws_ports(given: Given, settings: Settings) -> Ports:
+    """The ports of a function on AWS. Raises MissingSetting, naming a setting that it needs and was not given.
+
+    Building them calls nothing and imports no boto3: a page that calls no service stays light.
+    """
+    from chalicelib.platform import gemeente
+    from chalicelib.platform.clock import system_clock
+    from chalicelib.platform.kms import AwsKeys
+    from chalicelib.platform.mailer import SesMailer
+    from chalicelib.platform.queue import SqsQueues
+    from chalicelib.platform.table import DynamoDatabase
+    from chalicelib.platform.write_once import S3WriteOnce
+
+    for name in given.settings:
+        settings.text(name)
+    nothing: Any = NotGiven
+    return Ports(
+        database=DynamoDatabase(settings.text("TABLE_PREFIX")),
+        keys=AwsKeys(settings, *given.parts, marks=given.marks),
+        queues=SqsQueues(settings, *given.sends, mends=given.mends),
+        mailer=SesMailer(settings) if given.mails else nothing("mailer"),
+        write_once=S3WriteOnce(settings) if given.writes_once else nothing("write-once bucket"),
+        now=system_clock,
+        here=gemeente.load(settings.text("GEMEENTE")),
+        settings=settings,
+    )
 
 
 def on_aws(settings: Settings) -> CompositionRoot:

@@ -11,7 +11,8 @@ import sys
 from chalicelib.access.domain import INVITED_BY
 from chalicelib.access.staff.usecases import add_medewerker
 from chalicelib.access.store import AccessStore
-from chalicelib.platform.ports import Given, aws_ports
+from chalicelib.bootstrap import aws_ports
+from chalicelib.platform.ports import Given
 from chalicelib.platform.settings import Settings
 from chalicelib.work import Work
 

@@ -86,31 +86,3 @@ class NotGiven:
     def __getattr__(self, name: str) -> Any:
         msg = f"this function was given no {self._port}: give it one in chalicelib/bootstrap.py"
         raise RuntimeError(msg)
-
-
-def aws_ports(given: Given, settings: Settings) -> Ports:
-    """Real ports. Raises MissingSetting for a setting that the function needs and was not given.
-
-    Building them calls nothing and imports no boto3: a page that calls no service stays light.
-    """
-    from chalicelib.platform import gemeente
-    from chalicelib.platform.clock import system_clock
-    from chalicelib.platform.kms import AwsKeys
-    from chalicelib.platform.mailer import SesMailer
-    from chalicelib.platform.queue import SqsQueues
-    from chalicelib.platform.table import DynamoDatabase
-    from chalicelib.platform.write_once import S3WriteOnce
-
-    for name in given.settings:
-        settings.text(name)
-    nothing: Any = NotGiven
-    return Ports(
-        database=DynamoDatabase(settings.text("TABLE_PREFIX")),
-        keys=AwsKeys(settings, *given.parts, marks=given.marks),
-        queues=SqsQueues(settings, *given.sends, mends=given.mends),
-        mailer=SesMailer(settings) if given.mails else nothing("mailer"),
-        write_once=S3WriteOnce(settings) if given.writes_once else nothing("write-once bucket"),
-        now=system_clock,
-        here=gemeente.load(settings.text("GEMEENTE")),
-        settings=settings,
-    )

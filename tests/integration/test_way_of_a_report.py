@@ -14,7 +14,7 @@ import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
-from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
+from chalicelib.bootstrap import GIVEN, CompositionRoot, Function, aws_ports
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk
@@ -30,7 +30,7 @@ from chalicelib.network.store import (
 from chalicelib.platform import code, gemeente, sealing
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.mailer import Mailer, SesMailer
-from chalicelib.platform.ports import Ports, Visiting, aws_ports
+from chalicelib.platform.ports import Ports, Visiting
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase, Put, Transaction

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from chalicelib.mailbox.domain import MailboxState, Question
-from chalicelib.mailbox.domain import OpenedMailbox
+from chalicelib.mailbox.domain import MailboxState, OpenedMailbox, Question
 from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.web.html import render
 from chalicelib.site.statement import statement
