@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.bootstrap import GIVEN
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import MAX_BYTES
 from tools import package
@@ -149,6 +150,32 @@ def test_a_function_is_told_only_of_queues_and_keys_that_it_may_use() -> None:
             if export.startswith("signaalpunt-login-"):
                 continue
             assert re.sub("-(url|arn|name)$", "-arn", export) in may, (name, export)
+
+
+def test_each_function_is_told_exactly_what_the_root_hands_it() -> None:
+    told = {
+        name: set(f["Environment"]["Variables"])
+        for _, name, f in functions()
+        if name != "APIHandler"
+    }
+    told |= {
+        stage: set(
+            resources(stage, "AWS::Serverless::Function")["APIHandler"]["Environment"]["Variables"]
+        )
+        for stage in ("public", "bureau")
+    }
+    for function, given in GIVEN.items():
+        name = function if function in {"public", "bureau"} else function.title().replace("_", "")
+        wanted = {"SURFACE", "GEMEENTE", "TABLE_PREFIX", *given.settings}
+        wanted |= {f"KEY_{part.upper()}" for part in given.parts}
+        wanted |= {f"KEY_{given.marks.upper()}"} if given.marks else set()
+        queues = {name.upper().replace("-", "_") for name in (*given.sends, *given.mends)}
+        wanted |= {f"QUEUE_{name}" for name in queues}
+        wanted |= {f"QUEUE_{name.upper().replace('-', '_')}_DLQ" for name in given.mends}
+        wanted |= {"MAIL_FROM", "CONFIGURATION_SET"} if given.mails else set()
+        wanted |= {"JOURNAL_BUCKET"} if given.writes_once else set()
+        issuer = {one for one in told[name] if one.startswith(("OIDC_", "LOGIN_"))}
+        assert told[name] == wanted | (issuer if function == "bureau" else set()), function
 
 
 def test_each_function_is_limited_in_time_and_its_log_in_age() -> None:
