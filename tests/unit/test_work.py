@@ -1,0 +1,170 @@
+"""Who acts, with what, and once: what ``Work`` promises every use case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.bootstrap import GIVEN
+from chalicelib.journal.domain import Purpose, first_bad
+from chalicelib.journal.store import JournalStore
+from chalicelib.mail.domain import Announcement, ToDesk
+from chalicelib.platform.errors import Conflict, Contended, Unavailable
+from chalicelib.platform.table import Change, Key, Put, Transaction
+from chalicelib.work import Work
+from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
+
+WHY = Purpose("signalen_beoordelen", "triage")
+MELDING = "melding#x"
+
+
+class Meeting(MemoryDatabase):
+    """Tables in which something happens just before each of the next commits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.before: list[Callable[[], None]] = []
+
+    def commit(self, transaction: Transaction) -> None:
+        if self.before:
+            self.before.pop(0)()
+        super().commit(transaction)
+
+
+@pytest.fixture
+def database() -> Meeting:
+    return Meeting()
+
+
+@pytest.fixture
+def work(database: Meeting) -> Work:
+    clock = VirtualClock()
+    return Work(memory_ports(GIVEN["bureau"], database, MemoryQueues(clock), clock), "a")
+
+
+def a_row(text: str = "x") -> Put:
+    return Put("reports", {"pk": MELDING, "sk": "melding", "text": text}, "row is new")
+
+
+def actions(database: MemoryDatabase) -> list[str]:
+    chain = JournalStore(database).chain(MELDING)
+    assert first_bad(chain) is None
+    return [entry.action for entry in chain]
+
+
+def sent(work: Work) -> list[str]:
+    queues: Any = work.ports.queues
+    return [body for queue, body in queues.bodies if queue == "post"]
+
+
+@given(readers=st.lists(st.integers(0, 3), max_size=7))
+def test_colleagues_who_read_never_make_a_decision_fail(readers: list[int]) -> None:
+    database, clock = Meeting(), VirtualClock()
+    work = Work(memory_ports(GIVEN["bureau"], database, MemoryQueues(clock), clock), "a")
+    colleague = Work(work.ports, "b")
+
+    def read(times: int) -> Callable[[], None]:
+        def note() -> None:
+            waiting, database.before = database.before, []
+            for _ in range(times):
+                colleague.note(MELDING, "gelezen", WHY)
+            database.before = waiting
+
+        return note
+
+    database.before = [read(times) for times in readers]
+    assert work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+    # The readings that came after the decision belong to nobody here.
+    database.before = []
+    assert actions(database).count("opgepakt") == 1
+    assert database.get(Key("reports", MELDING, "melding")) is not None
+
+
+def test_a_decision_that_lost_more_than_its_place_is_looked_at_again(
+    work: Work, database: Meeting
+) -> None:
+    database.before = [lambda: Work(work.ports, "b").note(MELDING, "gelezen", WHY)]
+    database.tables["reports"] = {MELDING: {"melding": dict(a_row("theirs").item)}}
+    with pytest.raises(Conflict) as caught:
+        work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+    assert "row is new" in caught.value.refused
+    assert "opgepakt" not in actions(database)
+
+
+def test_a_race_for_places_without_end_is_told(work: Work, database: Meeting) -> None:
+    colleague = Work(work.ports, "b")
+
+    def read() -> None:
+        colleague.note(MELDING, "gelezen", WHY)
+
+    # A reading commits too, so each try of ours needs its own.
+    database.before = [step for _ in range(60) for step in (read, lambda: None)]
+    with pytest.raises(Conflict):
+        work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+
+
+@pytest.mark.parametrize("times", [1, 7])
+def test_two_writers_at_one_item_are_no_outage(work: Work, database: Meeting, times: int) -> None:
+    def met() -> None:
+        raise Contended
+
+    database.before = [met] * times
+    assert work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+    assert actions(database) == ["opgepakt"]
+
+
+def test_an_outage_is_told_and_not_tried_again(work: Work, database: Meeting) -> None:
+    def away() -> None:
+        raise Unavailable
+
+    database.before = [away]
+    with pytest.raises(Unavailable):
+        work.commit(a_row())
+    assert database.committed == []
+
+
+def test_an_act_that_was_done_before_is_done_once_and_told_again(
+    work: Work, database: Meeting
+) -> None:
+    told = Announcement("a", work.at, (ToDesk("desk_nieuw", ("triagist",)),), about=MELDING)
+
+    def act() -> bool:
+        entry = work.entry(MELDING, "opgepakt", WHY)
+        return work.commit(a_row(), entry, tell=told, already={"row is new"})
+
+    assert [act(), act(), act()] == [True, False, False]
+    assert actions(database) == ["opgepakt"]
+    assert len(sent(work)) == 3
+    assert len(database.items("post")) == 1
+
+
+def test_without_a_name_for_it_a_repeated_act_is_a_conflict(work: Work) -> None:
+    work.commit(a_row())
+    with pytest.raises(Conflict):
+        work.commit(a_row())
+
+
+def test_a_refused_act_tells_nobody(work: Work, database: Meeting) -> None:
+    stands = Change(Key("reports", MELDING, "melding"), {"a": "b"}, {}, "row stands")
+    told = Announcement("a", work.at, (ToDesk("desk_nieuw", ("triagist",)),), about=MELDING)
+    with pytest.raises(Conflict):
+        work.commit(stands, work.entry(MELDING, "opgepakt", WHY), tell=told)
+    assert sent(work) == []
+    assert actions(database) == []
+
+
+def test_an_entry_names_its_actor_its_activity_and_its_reason(
+    work: Work, database: Meeting
+) -> None:
+    work.commit(work.first_entry(MELDING, "gekoppeld", WHY.of("zelfde_plek"), to="y"))
+    (entry,) = JournalStore(database).chain(MELDING)
+    assert (entry.actor, entry.action) == ("a", "gekoppeld")
+    assert entry.facts == {
+        "activity": "signalen_beoordelen",
+        "purpose": "zelfde_plek",
+        "to": "y",
+    }
