@@ -1,4 +1,4 @@
-"""Who acts, with what, and once: handed to every use case that changes or opens something.
+"""``Work`` says who acts, with what, and once: every use case that changes or opens something gets one.
 
 ``entry`` makes the journal entry of a change, ``note`` writes the one that comes before a reading,
 and ``commit`` does all parts or none, tells the mailer, and knows an act that was done before.

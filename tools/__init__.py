@@ -1,1 +1,1 @@
-"""What builds, runs and feeds the product on a developer's machine. Nothing here is deployed."""
+"""Tools that build, run and feed the product on a developer's machine. Nothing here is deployed."""

@@ -449,7 +449,7 @@ def _pressure(engine: Engine) -> list[Line]:
 
 
 def _wrong_code(engine: Engine) -> tuple[int, str, bytes]:
-    """What somebody gets for a code of no mailbox: status, headers that are ours, and body."""
+    """The answer to a code of no mailbox: status, headers that are ours, and body."""
     body = urlencode({"code": _fresh_code(), "go": "open", "lang": "nl"}).encode()
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     request = urllib.request.Request(f"{engine.site_url}/postvak", data=body, headers=kind)
@@ -489,7 +489,7 @@ def _is_accepted(engine: Engine) -> bool:
 
 
 def _while(do: Callable[[], None], times: int, senders: int, measure: Callable[[], float]) -> float:
-    """What ``measure`` finds while others do something so many times (it may end before they do)."""
+    """The finding of ``measure`` while others do something so many times (it may end before they do)."""
     with ThreadPoolExecutor(senders) as others:
         done = [others.submit(do) for _ in range(times)]
         measured = measure()

@@ -61,7 +61,7 @@ _ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 @dataclass(frozen=True)
 class Ports:
-    """Where things listen; 0 means any free port."""
+    """The ports of the local run; 0 means any free port."""
 
     site: int = 0
     bureau: int = 0
@@ -277,7 +277,7 @@ class Engine:
         return {**os.environ, **settings, **self.connection()}
 
     def connection(self) -> dict[str, str]:
-        """Where the engine is, and root's keys, as settings in the environment."""
+        """The address of the engine, and root's keys, as settings in the environment."""
         return {
             **_ROOT,
             "AWS_ENDPOINT_URL": self.url,
@@ -315,7 +315,7 @@ class Engine:
         return self.post_office.sent()
 
     def log_lines(self, function: str) -> list[str]:
-        """What ``function`` wrote to its log, oldest first."""
+        """The lines that ``function`` wrote to its log, oldest first."""
         logs = self.client("logs")
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=f"/aws/lambda/signaalpunt-{function}"
@@ -350,7 +350,7 @@ class Engine:
 
     @property
     def log_file(self) -> Path:
-        """What the engine itself has to say."""
+        """The log of the engine itself."""
         if self._home is None:
             msg = "the engine is not running"
             raise RuntimeError(msg)

@@ -77,13 +77,13 @@ class Visit:
 
     @property
     def context(self) -> Context:
-        """What the forms engine is handed: the language, the day, the municipality, the lists."""
+        """The language, day, municipality and lists that the forms engine is handed."""
         ports = self.ports
         return Context(translator(self.language), ports.today, ports.here, self.lists)
 
     @property
     def work(self) -> Work:
-        """What a use case works with. Its ``once`` is of the page, the form and the words on it.
+        """One act of this medewerker. Its ``once`` is of the page, the form and the words on it.
 
         The name of the page is random and kept nowhere, so the key gives no word away.
         """

@@ -30,7 +30,7 @@ _KEYS_AGAIN = 60
 
 
 class LoginRefused(Fault):
-    """What came back is no login that counts; the message says which rule refused it, for the log."""
+    """The issuer's answer is no login that counts; the message names the rule that refused it, for the log."""
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,21 @@ def code_of(attempt: Attempt, given: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who logged in: the issuer's name for them. Never their address, which can go to somebody else."""
+    """A login: the issuer and its name for the person. Never an address, which can go to somebody else."""
 
     issuer: str
     subject: str
 
 
 class Provider(Protocol):
-    """Where people log in."""
+    """The issuer of logins."""
 
     def address(self, attempt: Attempt) -> str:
-        """Where the browser goes to log in."""
+        """The address to which the browser goes to log in."""
         ...
 
     def identity(self, attempt: Attempt, code: str) -> Identity:
-        """Who came back with ``code``. Raises LoginRefused and Unavailable."""
+        """The login that came back with ``code``. Raises LoginRefused and Unavailable."""
         ...
 
 
@@ -231,7 +231,7 @@ class Keys(Protocol):
 
 
 def identity_in(id_token: str, attempt: Attempt, issuer: Issuer, keys: Keys) -> Identity:
-    """Who an ID token says that logged in. Raises LoginRefused when any rule is broken, Unavailable."""
+    """The login that an ID token tells of. Raises LoginRefused when any rule is broken, Unavailable."""
     claims = _claims(id_token, keys)
     _check(claims, attempt, issuer, int(time.time()))
     return Identity(str(claims["iss"]), str(claims["sub"]))

@@ -132,7 +132,7 @@ def from_file(file: bytes) -> DaySheet:
 
 
 def bad_sheets(sheets: Sequence[DaySheet]) -> Iterator[str]:
-    """What is wrong with the sheets themselves, in the order of their days: a missing or changed one."""
+    """Faults in the sheets themselves, in the order of their days: a missing or changed one."""
     previous = _START
     for sheet in sheets:
         if sheet.previous != previous:
@@ -148,7 +148,7 @@ def bad_entries(
     days: Collection[str],
     listed: Collection[int],
 ) -> Iterator[str]:
-    """What is wrong with one object's chain: its first bad entry.
+    """The first bad entry of one object's chain, in words.
 
     It must follow from itself, hold what the sheets say that was in it, and hold nothing else that says to
     be of one of ``days``, which have their sheet. What is sealed must be among the numbers ``listed``,

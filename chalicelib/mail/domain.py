@@ -63,7 +63,7 @@ class AtTheDesk(Addressee, Protocol):
 
 
 class Directory(Protocol):
-    """Who is who, as the mailer asks it (chalicelib/network/store.py keeps it)."""
+    """The directory as the mailer asks it (chalicelib/network/store.py keeps it)."""
 
     def desk(self) -> Sequence[AtTheDesk]:
         """Everybody at the desk."""

@@ -77,7 +77,7 @@ class OpenedMailbox:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a reporter sends from the mailbox: an answer to ``numbers``, or, without any, an addition.
+    """An answer from the mailbox to the questions ``numbers``, or, without any, an addition.
 
     ``digest`` is a keyed digest of the words and of the page they were typed on, so that the same
     page sent twice is one reply. ``sealed`` is of part ``content`` for ``sid``.

@@ -1,4 +1,4 @@
-"""What a reporter writes in the mailbox: one text, and whether there is danger."""
+"""The form in the mailbox: one text, and whether there is danger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is who in the directory, and who is there on a day. Pure."""
+"""Organisations and people of the directory, and their presence on a day. Pure."""
 
 from __future__ import annotations
 

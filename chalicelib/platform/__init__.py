@@ -1,1 +1,1 @@
-"""What every feature stands on: AWS behind ports, forms, pages, codes and clocks. It knows no feature."""
+"""AWS behind ports, forms, pages, codes and clocks. The platform knows no feature."""

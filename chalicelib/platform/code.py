@@ -21,7 +21,7 @@ _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 class NotACode(ValueError):
-    """What was typed is no receipt code or reference: wrong length, a strange character or a typing error."""
+    """The typed text is no receipt code or reference: wrong length, a strange character or a typing error."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ReceiptCode:
 
 @dataclass(frozen=True)
 class Derived:
-    """What is derived from a receipt code. Only ``reference`` is ever spoken or shown.
+    """All that is derived from a receipt code. Only ``reference`` is ever spoken or shown.
 
     ``sid`` names the report, ``mailbox`` finds the mailbox row (32 hex characters each);
     ``mailbox_seed`` and ``digest_key`` are secrets of 32 bytes.

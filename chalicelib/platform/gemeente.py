@@ -1,4 +1,4 @@
-"""What is a municipality's own: name, telephone numbers, office hours, wijken.
+"""The data of one municipality: name, telephone numbers, office hours, wijken.
 
 It is data, in ``chalicelib/gemeente/<name>.toml``, so that the next municipality only brings a file.
 Which one is served is the setting GEMEENTE.
@@ -111,7 +111,7 @@ class Gemeente:
         return moment_text(self.local(from_text(stored)), language)
 
     def facts(self, language: str) -> Mapping[str, str]:
-        """What the ``{placeholders}`` in a text in ``language`` stand for."""
+        """The values of the ``{placeholders}`` in a text in ``language``."""
         return {
             "gemeente": self.name,
             "meldpunt": self.desk,

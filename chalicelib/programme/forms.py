@@ -12,7 +12,7 @@ from chalicelib.platform.i18n import N_
 
 
 class Training(Answers):
-    """Who comes to which session. None stands for not asked and not filled in."""
+    """A sign-up for a session. None stands for not asked and not filled in."""
 
     training_session_id: Annotated[
         str | None,

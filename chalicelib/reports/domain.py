@@ -64,7 +64,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Route:
-    """Who is told, and by which rule (domain reference 2.2); R0, the desk, is always among them."""
+    """The recipients of a report, and the rule (domain reference 2.2); R0, the desk, is always among them."""
 
     rule: Rule
     recipients: tuple[Recipient, ...] = field(default=())
@@ -97,7 +97,7 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
 def contact_of(
     wijk_code: str, network: Network, today: date, *, is_one_of_them: bool = False
 ) -> tuple[Rule, Aandachtsfunctionaris] | None:
-    """Who in an organisation is asked on a day, and by which rule (R4 to R6); None when nobody is there.
+    """The person in an organisation who is asked on a day, and the rule (R4 to R6); None: nobody is there.
 
     ``is_one_of_them``: it comes from one of the ``vast`` ones, so none of them is asked (R3).
     """
@@ -117,7 +117,7 @@ def contact_of(
 
 
 def route_confirmed(header: Header, network: Network, today: date) -> tuple[Verified, Route]:
-    """What a report is once its address is confirmed, and how it is routed then.
+    """Judge and route a report whose address was confirmed.
 
     An organisation that we do not know has no addresses of its own, so its report stays
     unverified, but it is no dead end: the desk is asked to find somebody (R7).
@@ -130,7 +130,7 @@ def route_confirmed(header: Header, network: Network, today: date) -> tuple[Veri
 
 
 def to_desk(danger_now: str) -> ToDesk:
-    """Who at the desk is told of something new: with danger everybody, at once."""
+    """The people at the desk who are told of an arrival: with danger everybody, at once."""
     if danger_now == "ja":
         return ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
     return ToDesk("desk_nieuw", ("triagist",))
@@ -169,13 +169,13 @@ def window_at(moment: datetime, minutes: int) -> Window:
 
 
 def visible_sections(header: Header) -> frozenset[Section]:
-    """Who the colleague is always; the rest as the colleague said; who it is about never."""
+    """Always the reporter's identity, never the subject's; the rest only with share = inhoud."""
     every: frozenset[Section] = frozenset(get_args(Section))
     return every - {"betrokkene"} if header.share == "inhoud" else frozenset({"melder"})
 
 
 def limit_of_reporter(header: Header, organisatie_id: str) -> str:
-    """What keeps the reporter's own organisation from seeing a submission: ``nee`` or ``alleen_status``.
+    """The reporter's limit for their own organisation: ``nee``, ``alleen_status``, or empty for none.
 
     Empty for any other organisation, and when the reporter allowed it. The word counts from the moment it
     was given: what it protects does not wait for a confirmed address.

@@ -47,7 +47,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Filters:
-    """What somebody asked to see; empty means all. The first four are fields of ``Waiting``.
+    """The filters of the werkbak; empty means all. The first four are fields of ``Waiting``.
 
     ``nobodys``: only meldingen that nobody took up. ``urgency``: how the deadline stands at ``now``, by
     the office hours of the desk; both must be given then.
@@ -77,7 +77,7 @@ class Filters:
 
 
 def pile_of(danger_now: str, *, quarantine: bool) -> Pile:
-    """Where an arrival is put: danger comes before anything else."""
+    """The pile of an arrival: danger comes before anything else."""
     if danger_now == "ja":
         return "dringend"
     return "apart" if quarantine else "nieuw"

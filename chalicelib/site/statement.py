@@ -1,4 +1,4 @@
-"""What the accessibility statement says, each claim with the tests that hold it.
+"""The accessibility statement: each claim with the tests that hold it.
 
 The page shows what stands here and nothing else is claimed on it. A house test compares this list
 with the tests: a claim without a test that exists fails, and so does a test of accessibility that no
@@ -218,7 +218,7 @@ SHORTCOMINGS = (
 
 
 def statement(language: str) -> dict[str, Any]:
-    """What the page is shown with: texts in ``language``, and the day of the statement in words."""
+    """The context of the page: texts in ``language``, and the day of the statement in words."""
     text = translator(language).gettext
     return {
         "claims": [(text(claim.text), claim.criteria) for claim in CLAIMS],

@@ -122,7 +122,7 @@ def _role_names(language: str) -> dict[str, str]:
 
 
 def _line(error: BaseException) -> int:
-    """Where a rule refused, for who must find out why: its words could repeat what came in."""
+    """Line number of the rule that refused, for the log. Its text could repeat user input."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -47,7 +47,7 @@ def seal_days(ports: Ports) -> int:
 
 
 def verify(journal: JournalStore, vault: WriteOnce, now: Clock) -> Iterator[str]:
-    """What does not fit, in words for a person: sheets first, then the first bad entry of each object.
+    """Faults in words for a person: sheets first, then the first bad entry of each object.
 
     It reads every object that a sheet names or that the index of a day gives, from the first sheet to today,
     so a chain that was taken out as a whole is missed too, and one that was put in is found. On days that

@@ -1,1 +1,1 @@
-"""What other features need of mail: change something and announce it."""
+"""Telling the mailer that something was announced."""

@@ -156,7 +156,7 @@ class _Press:
         return single(_FORM, {**self._fields, "code": [code.characters], "go": [go]}, self._context)
 
     def _carried(self) -> list[tuple[str, str]]:
-        """What was typed, as hidden fields of a page that asks something else first."""
+        """The typed answers as hidden fields of a page that asks something else first."""
         names = ("page", *_FORM.inputs, _OPEN, _NAME)
         return [(n, scrub(value)) for n in names for value in self._fields.get(n, ()) if value]
 

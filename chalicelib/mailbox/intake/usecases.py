@@ -1,4 +1,4 @@
-"""What the public surface sends from a mailbox: a reply, or the wish to erase it.
+"""The public side of the mailbox seals and sends: a reply, or the wish to erase it.
 
 Reading needs a table (``reading``), writing only the queue: whatever runs for a visitor changes nothing
 by itself.

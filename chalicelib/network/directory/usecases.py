@@ -70,7 +70,7 @@ def organisatie_with_people(ports: Ports, organisatie_id: str) -> tuple[Organisa
 
 
 def accounts_of(ports: Ports, network: Network) -> dict[str, bool]:
-    """Of each person with an account: whether they accepted their invitation. Raises Unavailable."""
+    """For each person with an account, whether they accepted their invitation. Raises Unavailable."""
     store = AccessStore(ports.database)
     asked = {p.id: p.medewerker_id for p in network.people if p.medewerker_id}
     found = {one: store.medewerker(account) for one, account in asked.items()}

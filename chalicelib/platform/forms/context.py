@@ -1,4 +1,4 @@
-"""What the engine is handed with every request: the language, the day, the municipality, lists."""
+"""The context of every request to the engine: the language, the day, the municipality, lists."""
 
 from __future__ import annotations
 

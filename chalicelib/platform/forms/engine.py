@@ -63,7 +63,7 @@ class Complete:
 
 @dataclass(frozen=True)
 class Refused:
-    """What was submitted cannot come from a page of ours.
+    """The submitted form cannot come from a page of ours.
 
     ``reason``: ``unknown_field``, ``repeated_field``, ``unknown_page`` or ``unknown_action``.
     ``kept``: question and answer of whatever could be read, so that nobody loses what they wrote.
@@ -79,7 +79,7 @@ def first_page(form: Form, context: Context, code: str = "") -> Page:
 
 
 def answer(form: Form, submitted: Submitted, context: Context) -> Page | Complete | Refused:
-    """What comes after ``submitted``; a page with problems is the same page again."""
+    """The page or outcome after ``submitted``; a page with problems is the same page again."""
     try:
         return _press(form, submitted, context)
     except NotOurs as not_ours:

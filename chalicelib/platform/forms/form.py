@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Note:
-    """What the check page says before anything is sent, when all ``conditions`` hold."""
+    """A sentence of the check page, shown before sending when all ``conditions`` hold."""
 
     text: str
     conditions: tuple[Condition, ...] = ()

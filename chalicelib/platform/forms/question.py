@@ -35,7 +35,7 @@ class Listed:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is asked, where, when, and which answers are good. All texts are Dutch msgids.
+    """A question, its place and condition, and the answers that are good. All texts are Dutch msgids.
 
     The metadata of a field: ``wijk: Annotated[str | None, Question(...)] = None``. The field is
     ``tuple[str, ...]`` for check boxes, ``date | None`` for a date and ``str | None`` otherwise;

@@ -103,7 +103,7 @@ def lines(question: Question, typed: Sequence[str], context: Context) -> tuple[s
 
 
 def message(question: Question, code: str, context: Context) -> str:
-    """What to say when the check ``code`` of ``question`` failed; "" for no code."""
+    """The words for a failed check ``code`` of ``question``; "" for no code."""
     if not code:
         return ""
     special = question.error if code == question.checked_first else ""

@@ -1,4 +1,4 @@
-"""What was submitted, taken apart; and which questions are asked, given what was chosen."""
+"""A submitted form taken apart, and the questions that are asked, given the choices made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Submitted = Mapping[str, Sequence[str]]
 
 
 class NotOurs(ValueError):
-    """What was submitted cannot come from a page of ours; ``reason`` says why, in one word."""
+    """The submitted form cannot come from a page of ours; ``reason`` says why, in one word."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -34,7 +34,7 @@ class State:
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, name: str, question: Question) -> tuple[str, ...]:
-        """What was typed at one question; for a date three texts, possibly empty."""
+        """The texts typed at one question; for a date three, possibly empty."""
         if question.widget == "date":
             return tuple((self.typed.get(part) or ("",))[0] for part in question.inputs(name))
         return self.typed.get(name, ())

@@ -1,4 +1,4 @@
-"""What a template is given to show a page of a form. Every text is already in the right language."""
+"""The values that a template shows of a page of a form. Every text is already in the right language."""
 
 from __future__ import annotations
 

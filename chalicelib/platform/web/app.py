@@ -48,7 +48,7 @@ class WebApp(Chalice):
 
 
 class _TypeAndPlace(logging.Handler):
-    """What Chalice logs of an unhandled error, without its text, which may hold what was typed."""
+    """Logs an unhandled error of Chalice without its text, which may hold typed words."""
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None

@@ -44,7 +44,7 @@ def read_form(raw: bytes, content_type: str) -> dict[str, list[str]]:
 
 
 def _lenient(raw: bytes) -> dict[str, list[str]]:
-    """What a person could still recognise of a damaged form."""
+    """The fields that a person could still recognise in a damaged form."""
     text = raw.decode("utf-8", errors="replace")
     # However many: there are no more of them than bytes, and those were counted.
     return _by_name(parse_qsl(text, errors="replace"))

@@ -40,7 +40,7 @@ _Fields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Sent:
-    """What is shown when a form was sent: a template and what it needs."""
+    """The page after a form was sent: a template and its context."""
 
     template: str
     context: Mapping[str, Any]
@@ -180,7 +180,7 @@ def _context(pages: FormPages, language: str) -> Context:
 
 
 def context_of(language: str, lists: Mapping[str, Sequence[Option]] | None = None) -> Context:
-    """What a form is read and shown with now: the language, the day, the municipality, the lists."""
+    """The context in which a form is read and shown now: language, day, municipality, lists."""
     here = gemeente.current()
     today = system_clock().astimezone(ZoneInfo(here.hours.zone)).date()
     return Context(translator(language), today, here, lists or {})

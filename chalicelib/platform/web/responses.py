@@ -47,7 +47,7 @@ def page(
 
 
 def raw_body(request: Request) -> bytes:
-    """What was posted, byte for byte."""
+    """The posted body, byte for byte."""
     body = request.raw_body
     return body.encode() if isinstance(body, str) else body
 

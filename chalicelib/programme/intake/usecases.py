@@ -1,4 +1,4 @@
-"""What the public surface does with a sign-up: seal it and send it, and nothing else."""
+"""The public side of a sign-up seals and sends, and does nothing else."""
 
 from __future__ import annotations
 

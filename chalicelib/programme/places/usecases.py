@@ -1,4 +1,4 @@
-"""What happens to a sign-up behind its queue: a place is given, and the person is told."""
+"""Handling a sign-up behind its queue: a seat is given, and the person is told."""
 
 from __future__ import annotations
 

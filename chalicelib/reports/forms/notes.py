@@ -1,4 +1,4 @@
-"""What a reporter is told before sending: who reads it, who is mailed, and what is sealed.
+"""Sentences before sending: who reads the report, who is mailed, and which parts are sealed.
 
 Every sentence follows the routing (``reports/domain.py``, rules R0 to R7; domain reference 1.1 and
 2.2), and a test holds the two together. "Is er niets verstuurd" is said with a condition, because the

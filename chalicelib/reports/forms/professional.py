@@ -19,7 +19,7 @@ from chalicelib.reports.forms import notes, shared
 
 
 class MeldingProfessional(Answers):
-    """What a professional tells us. None and () stand for not asked and not filled in."""
+    """A professional's report. None and () stand for not asked and not filled in."""
 
     organisatie_id: Annotated[
         str | None,

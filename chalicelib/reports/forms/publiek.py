@@ -12,7 +12,7 @@ from chalicelib.reports.forms import notes, shared
 
 
 class MeldingPubliek(Answers):
-    """What an inhabitant tells us. None and () stand for not asked and not filled in."""
+    """An inhabitant's report. None and () stand for not asked and not filled in."""
 
     subject_kind: shared.SubjectKind = None
     danger_now: shared.DangerNow = None

@@ -16,7 +16,7 @@ from chalicelib.reports.forms import notes, shared
 
 
 class MeldingSleutelpersoon(Answers):
-    """What a sleutelpersoon tells us. None and () stand for not asked and not filled in."""
+    """A sleutelpersoon's report. None and () stand for not asked and not filled in."""
 
     personal_code: Annotated[
         str | None,

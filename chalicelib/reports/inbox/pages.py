@@ -258,7 +258,7 @@ class _Inbox:
 
 
 def _options(here: Gemeente) -> Mapping[str, Mapping[str, str]]:
-    """What can be chosen in each filter: value to words."""
+    """The choices of each filter: value to words."""
     return {
         "kanaal": {
             "publiek": N_("Inwoner"),

@@ -1,4 +1,4 @@
-"""What the public surface does with a report: seal it and send it, and nothing else.
+"""The public side of a report seals and sends, and does nothing else.
 
 No table and no store is known here (``pyproject.toml`` holds that): whatever runs for a visitor could
 not read a report if it tried.
@@ -34,7 +34,7 @@ _CHANNELS: Mapping[str, Channel] = {
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the reporter gets: the code, the reference for the phone, and when it will be read."""
+    """The receipt: the code, the reference for the phone, and when the report will be read."""
 
     code: ReceiptCode
     reference: str

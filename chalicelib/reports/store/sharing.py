@@ -1,4 +1,4 @@
-"""What an organisation's aandachtsfunctionaris may know of, and adds."""
+"""Rows of sharing: shared submissions, involvements, and views of aandachtsfunctionarissen."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def insert_involved(involved: Involved) -> Put:
 
 
 def insert_view(sid: str, once: str, dossier: bytes, *, by: str, at: str) -> Put:
-    """What an aandachtsfunctionaris adds; ``once`` names the page on which it was written."""
+    """The view of an aandachtsfunctionaris; ``once`` is the key of page and words."""
     item: Item = {
         "pk": object_id(sid),
         "sk": f"duiding#{once}",

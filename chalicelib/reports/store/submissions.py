@@ -202,7 +202,7 @@ def lift(melding: Stored) -> Change:
 
 
 def _shared(stored: Stored) -> Item:
-    """Who confirmed their work address may let the aandachtsfunctionaris of the organisation look along."""
+    """A confirmed professional may let the aandachtsfunctionaris of the organisation see the report."""
     if stored.header.share not in {"inhoud", "alleen_status"}:
         return {}
     return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
@@ -266,7 +266,7 @@ def in_pile(danger_now: str, accepted_at: str, *, quarantine: bool) -> Item:
 
 
 def _lifted(stored: Stored) -> Item:
-    """Where something lies that is set apart no longer; what somebody took up stays where it is."""
+    """The pile of a submission that leaves quarantine. A claimed one keeps its pile."""
     if stored.pile in {"", "lopend"}:
         return {}
     return in_pile(stored.header.danger_now, stored.accepted_at, quarantine=False)

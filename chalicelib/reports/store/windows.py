@@ -30,7 +30,7 @@ class WindowStore:
         self._database = database
 
     def taken(self, window: Window) -> Taken:
-        """What is taken in a window."""
+        """The numbers taken and the announcements made in a window."""
         items = self._database.query("reports", f"venster#{window.start}")
         held = [str(item["sk"]).partition("#") for item in items]
         return Taken(

@@ -1,1 +1,1 @@
-"""What happens to a report behind its queue."""
+"""Triage: storing what arrives on the queue ``reports``."""

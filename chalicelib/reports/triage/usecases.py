@@ -1,4 +1,4 @@
-"""What happens to a report behind its queue: triage, and the confirmation of an address.
+"""Handling the queue ``reports``: triage, and the confirmation of an address.
 
 One transaction stores the melding, its mailbox, the journal entry and the announcement of who must be
 told, so a message handled twice, late or out of order ends in the same melding.
@@ -210,7 +210,7 @@ def _confirm(work: Work, token_digest: str) -> None:
 
 
 def _lifted(work: Work, stored: Stored, verified: Verified) -> list[Part]:
-    """Who amended had the code of the melding, so that is set apart no longer either."""
+    """A verified amendment proves possession of the code, so the melding leaves quarantine too."""
     if not verified or stored.sk == "melding":
         return []
     melding = SubmissionStore(work.ports.database).submission(stored.sid, "melding")
@@ -278,7 +278,7 @@ def _mailbox(work: Work, submission: Submission) -> Mailbox:
 def _told_on_confirmation(
     stored: Stored, verified: Verified, chosen: Route
 ) -> tuple[Recipient, ...]:
-    """Whom a confirmation is news to: not the desk, which has it already.
+    """The recipients to whom a confirmation is news: not the desk, which has the report already.
 
     Unless nobody else is there, or the desk was not told because it came in a flood.
     """

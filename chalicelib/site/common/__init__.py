@@ -1,1 +1,1 @@
-"""What every surface with pages serves."""
+"""The pages that every surface serves."""

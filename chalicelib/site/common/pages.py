@@ -19,7 +19,7 @@ _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def common_routes() -> Blueprint:
-    """What every surface with pages serves: the stylesheet, the icon, what was done for everybody to be
+    """The pages of every surface: the stylesheet, the icon, what was done for everybody to be
     able to use it, and where weaknesses can be told.
     """
     site = Blueprint(__name__)
