@@ -203,7 +203,7 @@ class CompositionRoot:
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:
-    """The ports of a function on AWS. Raises MissingSetting, naming a setting that it needs and was not given.
+    """The ports of a function on AWS. Raises MissingSetting, naming a setting that the function lacks.
 
     Building them calls nothing and imports no boto3: a page that calls no service stays light.
     """

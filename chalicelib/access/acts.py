@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
@@ -107,8 +107,8 @@ class Screen:
     """A page of the bureau, and the acts that stand on it.
 
     ``show`` makes the context of ``template``; it may raise NotThere, Conflict, Unavailable and SealBroken.
-    ``lists`` reads the choices of the acts that are data. ``answers`` are acts whose form stands on another
-    screen and whose outcome is shown on this one; ``draws`` are acts of other screens whose form stands here.
+    ``lists`` reads the choices of the acts that are data. ``acts`` are answered here, and drawn where the
+    template calls them; ``draws`` are acts of other screens whose form stands here.
     """
 
     path: str
@@ -116,7 +116,6 @@ class Screen:
     template: str
     show: Callable[[Visit], Mapping[str, Any]]
     acts: tuple[Act[Any], ...] = ()
-    answers: tuple[Act[Any], ...] = ()
     draws: tuple[Act[Any], ...] = ()
     lists: Callable[[Ports], Lists] = _no_lists
 
@@ -125,7 +124,7 @@ def add(guard: Guard, *screens: Screen) -> None:
     """Register screens and their acts, each with its right."""
     for screen in screens:
         guard.route(screen.path, right=screen.right)(partial(_show, screen))
-        for act in (*screen.acts, *screen.answers):
+        for act in screen.acts:
             route = guard.route(
                 act.path, right=act.right, method="POST", keep=partial(kept, act.form)
             )
@@ -134,12 +133,16 @@ def add(guard: Guard, *screens: Screen) -> None:
 
 @dataclass(frozen=True)
 class _Failed:
-    """The act that was pressed, as it is drawn again; ``alert`` is a sentence on top, in words."""
+    """The act that was pressed, as it is to be drawn again.
+
+    ``alert`` is a sentence on top, in words. ``seen`` is filled when the template drew the form.
+    """
 
     act: Act[Any]
     page: Page
     alert: str = ""
     status: int = 422
+    seen: list[Page] = field(default_factory=list)
 
 
 def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
@@ -172,8 +175,8 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
             return visit.go(path)
         case Again(more):
             return _drawn(screen, visit, more=more)
-        case Shown(template, made):
-            return visit.page(template, **made)
+        case Shown():
+            return _drawn(screen, visit, shown=done)
         case _:
             return visit.go(screen.path.lstrip("/").format_map(visit.at))
 
@@ -203,21 +206,22 @@ def _drawn(
     visit: Visit,
     failed: _Failed | None = None,
     more: Mapping[str, Any] | None = None,
+    shown: Shown | None = None,
 ) -> Response:
     """The screen, with the form that was pressed as it was filled in and what is wrong with it."""
-    made = screen.show(visit)
+    made = dict(shown.context if shown else screen.show(visit))
+    template = shown.template if shown else screen.template
     draw = {act.name: _Drawer(screen, act, visit, failed) for act in (*screen.acts, *screen.draws)}
-    wrong: dict[str, Any] = {"problems": (), "alert": ""}
-    if failed is not None:
-        problems = (
-            draw[failed.act.name].pressed(failed.page).problems if failed.act.name in draw else ()
-        )
-        # Its form stands on another screen, so no link of this one leads to its field.
-        said = "" if problems else " ".join(problem.message for problem in failed.page.problems)
-        wrong = {"problems": problems, "alert": failed.alert or said}
-    status = failed.status if failed else 200
-    context = {**wrong, **made, **(more or {})}
-    return visit.page(screen.template, status=status, acts=draw, **context)
+    page = partial(visit.page, template, acts=draw, **{**made, **(more or {})})
+    if failed is None:
+        return page(problems=(), alert="", kept=())
+    problems = draw[failed.act.name].problems(failed.page)
+    response = page(status=failed.status, problems=problems, alert=failed.alert, kept=())
+    if failed.seen:
+        return response
+    # The template does not draw this form now, so no link could lead to its fields.
+    alert = failed.alert or " ".join(problem.message for problem in problems)
+    return page(status=failed.status, problems=(), alert=alert, kept=visit.kept)
 
 
 @dataclass(frozen=True)
@@ -250,14 +254,17 @@ class _Drawer:
         at = {**self.visit.at, **{n: v for n, v in texts.items() if n in _names(self.act.path)}}
         filled = {n: [v] if isinstance(v, str) else list(v) for n, v in given.items()}
         page = prefilled(self.act.form, filled, self.visit.context)
-        if self.failed is not None and self.failed.act is self.act:
-            if _about(self.act, self.visit.at, self.failed.page) == _about(self.act, at, page):
-                page = self.failed.page
+        failed = self.failed
+        if failed is not None and failed.act is self.act:
+            own, pressed = _about(self.act, at, page), _about(self.act, self.visit.at, failed.page)
+            if own == pressed:
+                page = failed.page
+                failed.seen.append(page)
         return self._form(at, page, key)
 
-    def pressed(self, page: Page) -> Drawn:
-        """The form that was pressed, as it was filled in."""
-        return self._form(self.visit.at, page)
+    def problems(self, page: Page) -> tuple[Problem, ...]:
+        """The problems of the form that was pressed, each with the id of its field on this screen."""
+        return self._form(self.visit.at, page).problems
 
     def _form(self, at: Mapping[str, str], page: Page, key: object = "") -> Drawn:
         # Ids are their own for each object, or a label would name the field of another one.

@@ -30,7 +30,7 @@ _KEYS_AGAIN = 60
 
 
 class LoginRefused(Fault):
-    """The issuer's answer is no login that counts; the message names the rule that refused it, for the log."""
+    """The issuer's answer is no login that counts; the message names the rule that refused it."""
 
 
 @dataclass(frozen=True)

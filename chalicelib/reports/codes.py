@@ -54,6 +54,12 @@ PURPOSES: Mapping[str, str] = {
     **SEARCH_REASONS,
     **INVOLVE_REASONS,
 }
+# How far the desk is, as the reporter reads it.
+MAILBOX_STATES: Mapping[str, str] = {
+    "ontvangen": N_("Ontvangen"),
+    "in_onderzoek": N_("Wij zoeken het uit"),
+    "afgerond": N_("Klaar"),
+}
 SUBJECT_NAMES: Mapping[str, str] = {
     "persoon": N_("Eén persoon"),
     "groep": N_("Een groep"),

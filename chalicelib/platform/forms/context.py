@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from chalicelib.platform.i18n import LANGUAGES
+
 if TYPE_CHECKING:
     from chalicelib.platform.gemeente import Gemeente
 
@@ -32,6 +34,11 @@ class Option(NamedTuple):
     lang: str = ""
 
 
+def options_of(words: Mapping[str, str]) -> tuple[Option, ...]:
+    """An option for each code, with its words (a msgid), in the order of the mapping."""
+    return tuple(Option(code, said) for code, said in words.items())
+
+
 @dataclass(frozen=True)
 class Context:
     """``lists`` holds the choices that change by the day, in the language of ``translator``."""
@@ -47,7 +54,9 @@ class Context:
         return self.translator.gettext(message).format_map({**known, **facts})
 
     def options(self, name: str) -> Sequence[Option]:
-        """The list ``name``: the wijken of the municipality, or one of ``lists``."""
+        """The list ``name``: the wijken of the municipality, our languages (``talen``), one of ``lists``."""
+        if name == "talen":
+            return [Option(one.code, one.own_name, lang=one.code) for one in LANGUAGES]
         if name == "wijken":
             return [Option(wijk.code, wijk.name) for wijk in self.gemeente.wijken]
         return self.lists.get(name, ())

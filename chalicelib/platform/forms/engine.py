@@ -126,6 +126,7 @@ def kept(form: Form, submitted: Submitted, context: Context) -> tuple[tuple[str,
             "\n".join(lines(question, state.of(name, question), context)),
         )
         for name, question in form.questions.items()
+        if question.widget != "hidden"
     )
     return tuple((label, text) for label, text in found if text)
 

@@ -1,25 +1,22 @@
-"""The pages of one melding, and what the desk does with it."""
+"""The page of one melding: masked, unmasked for a reason, or on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast, get_args
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
-from chalice import Blueprint, Response
-
-from chalicelib.access.accounts import Access
-from chalicelib.access.guard import Guard, Visit, written
+from chalicelib.access import acts
+from chalicelib.access.acts import Act, NoAnswers, Screen, Shown
+from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
-from chalicelib.mailbox.domain import MailboxState, is_open
-from chalicelib.platform import log
-from chalicelib.platform.calendar import moment_text
-from chalicelib.platform.clock import from_text
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.catalogue.showing.usecases import shown_organisaties
+from chalicelib.mailbox.domain import is_open
+from chalicelib.platform.forms.context import Option, options_of
+from chalicelib.platform.forms.form import Answers
+from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_, translator
-from chalicelib.platform.sealing import SealBroken
-from chalicelib.platform.web import responses
+from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import (
     ACTIONS,
     IDENTITY_REASONS,
@@ -27,348 +24,198 @@ from chalicelib.reports.codes import (
     LETTERS,
     LINK_REASONS,
     MAIL_STATES,
+    MAILBOX_STATES,
     PURPOSES,
     RULES,
     SECTION_NAMES,
 )
-from chalicelib.reports.melding.usecases import (
-    BadField,
-    Desk,
-    NoMelding,
-    NoReason,
-    Opened,
-    claim_melding,
-    link_to,
-    open_melding,
-    show_identity,
-    unlink_from,
+from chalicelib.reports.melding.acts import (
+    BETREKKEN,
+    KOPPELEN,
+    LOSMAKEN,
+    OPPAKKEN,
+    STAND,
+    VRAAG,
 )
-from chalicelib.reports.reporter.usecases import CannotAsk, NoMailbox, ask_reporter, tell_reporter
+from chalicelib.reports.melding.usecases import Opened, open_melding, show_identity
 from chalicelib.reports.sections import MASKED, Section, section_of
-from chalicelib.reports.sharing.usecases import involve
 
-_PURPOSE = "triage"
-
-
-def routes(desk: Callable[[], Desk], access: Callable[[], Access]) -> tuple[Blueprint, Guard]:
-    """The desk's pages; both arguments are called when a request needs them."""
-    pages = Blueprint(__name__)
-    guard = Guard(pages, access)
-
-    @guard.route("/melding/{sid}", right="melding_lezen")
-    def melding(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).read()
-
-    @guard.route("/melding/{sid}/wie", right="identiteit_zien", method="POST")
-    def identity(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).who()
-
-    @guard.route("/melding/{sid}/oppakken", right="melding_behandelen", method="POST")
-    def take_up(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).take_up()
-
-    @guard.route(
-        "/melding/{sid}/vraag", right="melding_behandelen", method="POST", typed=("vraag",)
-    )
-    def ask(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).ask()
-
-    @guard.route("/melding/{sid}/stand", right="melding_behandelen", method="POST")
-    def tell(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).tell()
-
-    @guard.route("/melding/{sid}/koppelen", right="melding_behandelen", method="POST")
-    def link(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).link()
-
-    @guard.route("/melding/{sid}/losmaken", right="melding_behandelen", method="POST")
-    def unlink(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).unlink()
-
-    @guard.route(
-        "/melding/{sid}/betrekken", right="melding_behandelen", method="POST", typed=("verzoek",)
-    )
-    def involve(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).involve()
-
-    @guard.route("/melding/{sid}/afdruk", right="melding_lezen", method="POST")
-    def print_out(visit: Visit, sid: str) -> Response:
-        return _Melding(visit, desk(), access(), sid).print_out()
-
-    return pages, guard
+_TEMPLATE = "bureau/melding.html"
+# Of the timeline, the newest entries stand open; the rest is folded.
+_NEWEST = 20
 
 
-class _Melding:
-    """One melding, and what somebody does with it."""
+class Wie(Answers):
+    """Why somebody needs to know who reporter and betrokkene are."""
 
-    def __init__(self, visit: Visit, desk: Desk, access: Access, sid: str) -> None:
-        self._visit = visit
-        self._desk = desk
-        self._access = access
-        self._sid = sid
+    reden: Annotated[
+        str,
+        Question(
+            label=N_("Waarom hebt u dat nodig?"),
+            widget="select",
+            choices=options_of(IDENTITY_REASONS),
+            prompt=N_("Kies een reden"),
+            error=N_("Kies waarom u wilt zien wie het is."),
+        ),
+    ]
 
-    def read(self) -> Response:
-        return self._opened(
-            lambda: open_melding(self._desk, self._sid, by=self._by, purpose=_PURPOSE)
+
+def _unmasked(visit: Visit, asked: Wie) -> Shown:
+    count_reading(visit.work)
+    opened = show_identity(visit.work, visit.at["sid"], asked.reden)
+    return Shown(_TEMPLATE, _context(visit, opened, unmasked=True))
+
+
+def _on_paper(visit: Visit, _: NoAnswers) -> Shown:
+    """The melding as it goes on paper, masked; the journal knows who took it along."""
+    count_reading(visit.work)
+    opened = open_melding(visit.work, visit.at["sid"], action="afgedrukt")
+    return Shown("bureau/afdruk.html", _context(visit, opened))
+
+
+WIE = Act(
+    "/melding/{sid}/wie",
+    right="identiteit_zien",
+    asks=Wie,
+    do=_unmasked,
+    button=N_("Toon wie het zijn"),
+    note=N_("Uw naam en de reden komen in het journaal."),
+)
+AFDRUK = Act(
+    "/melding/{sid}/afdruk",
+    right="melding_lezen",
+    asks=NoAnswers,
+    do=_on_paper,
+    button=N_("Afdrukken"),
+    note=N_("Zonder wat is afgedekt. Dat u afdrukt, komt in het journaal."),
+)
+
+
+def _show(visit: Visit) -> Mapping[str, Any]:
+    count_reading(visit.work)
+    return _context(visit, open_melding(visit.work, visit.at["sid"]))
+
+
+def _lists(ports: Ports) -> Mapping[str, Sequence[Option]]:
+    return {"organisaties": [Option(one.id, one.name) for one in shown_organisaties(ports)]}
+
+
+MELDING = Screen(
+    "/melding/{sid}",
+    right="melding_lezen",
+    template=_TEMPLATE,
+    show=_show,
+    acts=(OPPAKKEN, WIE, VRAAG, STAND, KOPPELEN, LOSMAKEN, BETREKKEN, AFDRUK),
+    lists=_lists,
+)
+
+
+def routes(guard: Guard) -> None:
+    """The page of a melding and its acts."""
+    acts.add(guard, MELDING)
+
+
+def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[str, Any]:
+    melding, mailbox = opened.file.submissions[0], opened.mailbox
+    names = names_of(visit.ports, {*(entry.actor for entry in opened.chain), melding.handler})
+    now = visit.ports.now()
+    return {
+        "melding": melding,
+        "handler": names.get(melding.handler, ""),
+        "rule": RULES.get(melding.rule, ""),
+        "unmasked": unmasked,
+        "texts": _texts(visit, opened, unmasked=unmasked),
+        "questions": _questions(visit, opened),
+        "mailbox_open": mailbox is not None and is_open(mailbox, now),
+        "mailbox_state": MAILBOX_STATES[mailbox.state] if mailbox else "",
+        "mailbox_until": _said(visit, mailbox.expires_at) if mailbox else "",
+        "involved": _involved(visit, opened),
+        "shared_with": _organisatie(visit, melding.shared_with),
+        "mails": [(LETTERS[letter], MAIL_STATES[state]) for letter, state in opened.mails],
+        "related": [(one, LINK_REASONS[one.reason]) for one in opened.file.related],
+        "timeline": _timeline(visit, opened, names),
+        "newest": _NEWEST,
+        "moment": lambda stored: _said(visit, stored),
+        # With its year: paper can lie about for long.
+        "printed_at": f"{visit.ports.here.local(now):%Y-%m-%d %H:%M}",
+    }
+
+
+def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:
+    """The texts that arrived, in order; each with its sections, the masked ones without their words."""
+    shown = []
+    for arrived in opened.file.arrived:
+        sections: dict[Section, list[dict[str, Any]]] = {}
+        for answer in opened.texts[arrived.sk]["answers"]:
+            section = section_of(answer["name"])
+            hidden = section in MASKED and not unmasked
+            given = bool(answer["shown"] or answer.get("kept_apart"))
+            sections.setdefault(section, []).append(
+                {
+                    "question": answer["question"],
+                    "lines": [] if hidden else list(answer["shown"]),
+                    "masked": hidden and given,
+                    "apart": bool(answer.get("kept_apart")) and not hidden,
+                }
+            )
+        shown.append(
+            {
+                "kind": arrived.kind,
+                "at": _said(visit, arrived.accepted_at),
+                "language": opened.texts[arrived.sk]["language"],
+                "sections": [
+                    (SECTION_NAMES[s], sections[s]) for s in SECTION_NAMES if s in sections
+                ],
+            }
         )
+    return shown
 
-    def who(self) -> Response:
-        reason = self._visit.one("reden")
-        try:
-            return self._opened(
-                lambda: show_identity(self._desk, self._sid, by=self._by, reason=reason),
-                unmasked=True,
-            )
-        except NoReason:
-            problem = N_("Kies waarom u wilt zien wie het is.")
-            return self._again(problems={"reden": problem})
 
-    def take_up(self) -> Response:
-        return self._done(lambda: claim_melding(self._desk, self._sid, by=self._by))
-
-    def ask(self) -> Response:
-        text, language = self._visit.one("vraag"), self._visit.one("taal")
-        once = self._visit.once
-
-        def do() -> None:
-            ask_reporter(
-                self._desk,
-                self._sid,
-                text,
-                language="en" if language == "en" else "nl",
-                by=self._by,
-                once=once,
-            )
-
-        try:
-            return self._done(do, text)
-        except CannotAsk:
-            problem = N_(
-                "Schrijf een vraag van hooguit 2.000 tekens. Er passen er 20 in een postvak."
-            )
-            return self._again(problems={"vraag": problem}, typed=text)
-        except NoMailbox:
-            problem = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
-            return self._again(problems={"vraag": problem}, typed=text)
-
-    def tell(self) -> Response:
-        state = self._visit.one("stand")
-        if state not in get_args(MailboxState):
-            return self._again(problems={"stand": N_("Kies hoe ver u bent.")})
-        told = cast("MailboxState", state)
-        return self._done(lambda: tell_reporter(self._desk, self._sid, told, by=self._by))
-
-    def link(self) -> Response:
-        other, reason = self._visit.one("ander"), self._visit.one("reden")
-        try:
-            return self._done(
-                lambda: link_to(self._desk, self._sid, other, by=self._by, reason=reason)
-            )
-        except NoReason:
-            problem = N_("Kies bij het koppelen waarom de meldingen bij elkaar horen.")
-            return self._again(problems={"": problem})
-
-    def unlink(self) -> Response:
-        other = self._visit.one("ander")
-        return self._done(lambda: unlink_from(self._desk, self._sid, other, by=self._by))
-
-    def involve(self) -> Response:
-        typed = {
-            name: self._visit.one(name) for name in ("organisatie", "verzoek", "waarom", "ziet")
+def _questions(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    mailbox = opened.mailbox
+    answered = {q.number: q.answered_on for q in mailbox.questions} if mailbox else {}
+    return [
+        {
+            **opened.questions[asked.number],
+            "at": _said(visit, asked.asked_at),
+            "answered": bool(answered.get(asked.number)),
         }
+        for asked in opened.file.asked
+    ]
 
-        def do() -> None:
-            involve(
-                self._desk,
-                self._sid,
-                typed["organisatie"],
-                typed["verzoek"],
-                sees=typed["ziet"],
-                reason=typed["waarom"],
-                language=self._visit.language,
-                by=self._by,
-                once=self._visit.once,
-            )
 
-        try:
-            return self._done(do, typed["verzoek"])
-        except BadField as bad:
-            return self._again(problems={bad.field: bad.mend}, involving=typed)
+def _involved(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    return [
+        {
+            **opened.requests[one.sk],
+            "organisatie": _organisatie(visit, one.organisatie_id),
+            "at": _said(visit, one.at),
+            "why": INVOLVE_REASONS[one.reason],
+            "sees": one.sees,
+            "is_seen": bool(one.seen_by),
+        }
+        for one in opened.file.involved
+    ]
 
-    def print_out(self) -> Response:
-        """The melding as it goes on paper, masked; the journal knows who took it along."""
-        return self._opened(
-            lambda: open_melding(
-                self._desk, self._sid, by=self._by, purpose=_PURPOSE, action="afgedrukt"
-            ),
-            printed=True,
-        )
 
-    @property
-    def _by(self) -> str:
-        return self._visit.medewerker.id
+def _timeline(visit: Visit, opened: Opened, names: Mapping[str, str]) -> list[dict[str, str]]:
+    said = translator(visit.language).gettext
+    return [
+        {
+            "at": _said(visit, entry.at),
+            "who": names.get(entry.actor, said(N_("het systeem"))),
+            "what": said(ACTIONS.get(entry.action, entry.action)),
+            "why": said(PURPOSES.get(entry.facts.get("purpose", ""), "")),
+        }
+        for entry in reversed(opened.chain)
+    ]
 
-    def _done(self, do: Callable[[], object], typed: str = "") -> Response:
-        """Do something and go back to the melding; whatever goes wrong, what was typed is shown again."""
-        try:
-            do()
-        except NoMelding:
-            return self._visit.not_found()
-        except Conflict:
-            problem = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
-            return self._again(problems={"": problem}, typed=typed, status=409)
-        except Unavailable as error:
-            log.fault("not_done_at_desk", error)
-            kept = written(self._visit.request, typed)
-            return responses.error_page(self._visit.request, 503, kept=kept)
-        return self._visit.go(f"melding/{self._sid}")
 
-    def _again(
-        self,
-        *,
-        problems: Mapping[str, str],
-        typed: str = "",
-        involving: Mapping[str, str] | None = None,
-        status: int = 422,
-    ) -> Response:
-        """The page of the melding again, with what is wrong and what was typed."""
-        return self._opened(
-            lambda: open_melding(self._desk, self._sid, by=self._by, purpose=_PURPOSE),
-            problems=problems,
-            typed=typed,
-            involving=involving,
-            status=status,
-        )
+def _organisatie(visit: Visit, organisatie_id: str) -> str:
+    """The name of an organisation; one that the public forms do not offer any more keeps its id."""
+    names = {one.value: one.label for one in visit.context.options("organisaties")}
+    return names.get(organisatie_id, organisatie_id)
 
-    def _opened(
-        self,
-        do: Callable[[], Opened],
-        *,
-        unmasked: bool = False,
-        printed: bool = False,
-        problems: Mapping[str, str] | None = None,
-        typed: str = "",
-        involving: Mapping[str, str] | None = None,
-        status: int = 200,
-    ) -> Response:
-        try:
-            count_reading(self._access, self._by)
-            opened = do()
-            melding = opened.file.submissions[0]
-            actors = {entry.actor for entry in opened.chain}
-            names = names_of(self._access, actors | {melding.handler})
-            organisaties = {one.id: one.name for one in self._desk.catalogue.organisaties()}
-        except NoMelding:
-            return self._visit.not_found()
-        except (Unavailable, Conflict, SealBroken) as error:
-            # The journal comes first: when it does not answer, nothing was opened.
-            log.fault("melding_not_shown", error)
-            kept = written(self._visit.request, typed, (involving or {}).get("verzoek", ""))
-            return responses.error_page(self._visit.request, 503, kept=kept)
-        return self._visit.page(
-            "bureau/afdruk.html" if printed else "bureau/melding.html",
-            status=status,
-            # With its year: paper can lie about for long.
-            printed_at=f"{self._desk.now().astimezone(ZoneInfo(self._desk.zone)):%Y-%m-%d %H:%M}",
-            related=opened.file.related,
-            link_reasons=LINK_REASONS,
-            involved=[
-                {
-                    "organisatie": organisaties.get(one.organisatie_id, one.organisatie_id),
-                    "at": self._moment(one.at),
-                    "why": INVOLVE_REASONS[one.reason],
-                    "sees": one.sees,
-                    "is_seen": bool(one.seen_by),
-                    "text": opened.requests[one.sk]["text"],
-                    "language": opened.requests[one.sk]["language"],
-                }
-                for one in opened.file.involved
-            ],
-            involve_reasons=INVOLVE_REASONS,
-            involving=involving
-            or {"organisatie": "", "verzoek": "", "waarom": "", "ziet": "vraag"},
-            organisaties=organisaties,
-            mailbox_until=self._moment(opened.mailbox.expires_at) if opened.mailbox else "",
-            melding=melding,
-            texts=self._texts(opened, unmasked=unmasked),
-            unmasked=unmasked,
-            questions=self._questions(opened),
-            mailbox_open=opened.mailbox is not None and is_open(opened.mailbox, self._desk.now()),
-            mailbox_state=opened.mailbox.state if opened.mailbox else "",
-            timeline=self._timeline(opened, names),
-            handler=names.get(melding.handler, ""),
-            reasons=IDENTITY_REASONS,
-            rule=RULES.get(melding.rule, ""),
-            mails=[
-                {"what": LETTERS[letter], "state": MAIL_STATES[state]}
-                for letter, state in opened.mails
-            ],
-            problems=problems or {},
-            typed=typed,
-            moment=self._moment,
-        )
 
-    def _texts(self, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:
-        """What arrived, in order; each with its sections, the masked ones without their words."""
-        shown = []
-        for arrived in opened.file.arrived:
-            sections: dict[Section, list[dict[str, Any]]] = {}
-            for answer in opened.texts[arrived.sk]["answers"]:
-                section = section_of(answer["name"])
-                hidden = section in MASKED and not unmasked
-                said = [] if hidden else list(answer["shown"])
-                given = bool(answer["shown"] or answer.get("kept_apart"))
-                sections.setdefault(section, []).append(
-                    {
-                        "question": answer["question"],
-                        "lines": said,
-                        "masked": hidden and given,
-                        "apart": bool(answer.get("kept_apart")) and not hidden,
-                    }
-                )
-            shown.append(
-                {
-                    "kind": arrived.kind,
-                    "at": self._moment(arrived.accepted_at),
-                    "language": opened.texts[arrived.sk]["language"],
-                    "sections": [
-                        (SECTION_NAMES[section], sections[section])
-                        for section in SECTION_NAMES
-                        if section in sections
-                    ],
-                }
-            )
-        return shown
-
-    def _questions(self, opened: Opened) -> list[dict[str, Any]]:
-        answered = (
-            {q.number: q.answered_on for q in opened.mailbox.questions} if opened.mailbox else {}
-        )
-        return [
-            {
-                "number": asked.number,
-                "at": self._moment(asked.asked_at),
-                "text": opened.questions[asked.number]["text"],
-                "language": opened.questions[asked.number]["language"],
-                "answered": bool(answered.get(asked.number)),
-            }
-            for asked in opened.file.asked
-        ]
-
-    def _timeline(self, opened: Opened, names: Mapping[str, str]) -> list[dict[str, str]]:
-        said = translator(self._visit.language).gettext
-        return [
-            {
-                "at": self._moment(entry.at),
-                "who": names.get(entry.actor, said(N_("het systeem"))),
-                "what": said(ACTIONS.get(entry.action, entry.action)),
-                "why": said(PURPOSES[why])
-                if (why := entry.facts.get("purpose", "")) in PURPOSES
-                else "",
-            }
-            for entry in reversed(opened.chain)
-        ]
-
-    def _moment(self, stored: str) -> str:
-        zone = ZoneInfo(self._desk.zone)
-        return moment_text(from_text(stored).astimezone(zone), self._visit.language)
+def _said(visit: Visit, stored: str) -> str:
+    return visit.ports.here.said(stored, visit.language)

@@ -140,7 +140,7 @@ def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer
 
 
 def test_every_route_has_a_row_in_the_matrix() -> None:
-    declared = {key: right for guard in Bureau().guards for key, right in guard.declared.items()}
+    declared = {key: right for key, right in Bureau().guard.declared.items()}
     assert {key for key, right in declared.items() if right == "iedereen"} == OPEN
     assert set(declared) - OPEN == set(MATRIX)
 
@@ -235,7 +235,7 @@ def test_a_route_around_the_door_stops_the_start() -> None:
     bureau = Bureau()
     # What every surface serves without a login: nothing more than this.
     common = ("/static/{name}", "/toegankelijkheid", "/.well-known/security.txt")
-    stop_at_undeclared(bureau.app, bureau.guards, others=common)
+    stop_at_undeclared(bureau.app, bureau.guard, others=common)
     around = Blueprint("around")
 
     @around.route("/achterom")
@@ -244,7 +244,7 @@ def test_a_route_around_the_door_stops_the_start() -> None:
 
     bureau.app.register_blueprint(around)
     with pytest.raises(RouteWithoutRight, match="GET /achterom"):
-        stop_at_undeclared(bureau.app, bureau.guards, others=common)
+        stop_at_undeclared(bureau.app, bureau.guard, others=common)
 
 
 # --- coming in and going out

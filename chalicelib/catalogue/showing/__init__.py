@@ -1,0 +1,1 @@
+"""Showing the lists of the catalogue at the bureau."""

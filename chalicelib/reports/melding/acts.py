@@ -1,0 +1,191 @@
+"""The acts on the page of a melding. Two that show a page, unmasked or on paper, stand in pages.py."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from chalicelib.access.acts import Act, NoAnswers
+from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH, MailboxState
+from chalicelib.platform.forms.context import Option, options_of
+from chalicelib.platform.forms.form import Answers
+from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.codes import INVOLVE_REASONS, LINK_REASONS, MAILBOX_STATES
+from chalicelib.reports.melding.usecases import claim_melding, link_to, unlink_from
+from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
+from chalicelib.reports.sharing.usecases import MAX_REQUEST_LENGTH, involve
+
+_A_REASON = N_("Kies een reden")
+
+OPPAKKEN = Act(
+    "/melding/{sid}/oppakken",
+    right="melding_behandelen",
+    asks=NoAnswers,
+    do=lambda visit, _: claim_melding(visit.work, visit.at["sid"]),
+    button=N_("Ik pak deze melding op"),
+    is_main=True,
+)
+
+
+class Vraag(Answers):
+    """A question to the reporter."""
+
+    vraag: Annotated[
+        str,
+        Question(
+            label=N_("Uw vraag aan de melder"),
+            hint=N_("Vraag alleen wat u nodig hebt. Alleen wie de code heeft, kan dit lezen."),
+            widget="textarea",
+            max_length=MAX_QUESTION_LENGTH,
+            error=N_("Schrijf een vraag aan de melder."),
+        ),
+    ]
+    taal: Annotated[
+        str,
+        Question(
+            label=N_("In welke taal schreef u dit?"),
+            widget="select",
+            choices=(Listed("talen"),),
+            prompt="",
+        ),
+    ]
+
+
+VRAAG = Act(
+    "/melding/{sid}/vraag",
+    right="melding_behandelen",
+    asks=Vraag,
+    do=lambda visit, asked: ask_reporter(visit.work, visit.at["sid"], asked.vraag, asked.taal),
+    button=N_("Stel de vraag"),
+    is_main=True,
+)
+
+
+class Stand(Answers):
+    """How far the desk is."""
+
+    stand: Annotated[
+        MailboxState,
+        Question(
+            label=N_("Vertel de melder hoe ver u bent"),
+            widget="select",
+            choices=options_of(MAILBOX_STATES),
+            prompt=N_("Kies hoe ver u bent"),
+            error=N_("Kies hoe ver u bent."),
+        ),
+    ]
+
+
+STAND = Act(
+    "/melding/{sid}/stand",
+    right="melding_behandelen",
+    asks=Stand,
+    do=lambda visit, told: tell_reporter(visit.work, visit.at["sid"], told.stand),
+    button=N_("Vertel dit"),
+    note=N_("Bij ‘Klaar’ krijgt de melder ook een mail, als er een adres is."),
+)
+
+
+class Koppelen(Answers):
+    """Another melding that belongs to this one."""
+
+    ander: Annotated[str, Question(label="", widget="hidden", max_length=32)]
+    reden: Annotated[
+        str,
+        Question(
+            label=N_("Waarom hoort deze erbij?"),
+            widget="select",
+            choices=options_of(LINK_REASONS),
+            prompt=_A_REASON,
+            error=N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."),
+        ),
+    ]
+
+
+KOPPELEN = Act(
+    "/melding/{sid}/koppelen",
+    right="melding_behandelen",
+    asks=Koppelen,
+    do=lambda visit, asked: link_to(visit.work, visit.at["sid"], asked.ander, asked.reden),
+    button=N_("Koppelen"),
+)
+
+
+class Losmaken(Answers):
+    """A linked melding."""
+
+    ander: Annotated[str, Question(label="", widget="hidden", max_length=32)]
+
+
+LOSMAKEN = Act(
+    "/melding/{sid}/losmaken",
+    right="melding_behandelen",
+    asks=Losmaken,
+    do=lambda visit, asked: unlink_from(visit.work, visit.at["sid"], asked.ander),
+    button=N_("Losmaken"),
+)
+
+
+class Betrekken(Answers):
+    """A question to the aandachtsfunctionaris of an organisation."""
+
+    organisatie: Annotated[
+        str,
+        Question(
+            label=N_("Van welke organisatie?"),
+            widget="select",
+            choices=(Listed("organisaties"),),
+            prompt=N_("Kies een organisatie"),
+            error=N_("Kies een organisatie."),
+        ),
+    ]
+    waarom: Annotated[
+        str,
+        Question(
+            label=N_("Waarom deze organisatie?"),
+            widget="select",
+            choices=options_of(INVOLVE_REASONS),
+            prompt=_A_REASON,
+            error=N_("Kies waarom u deze organisatie erbij betrekt."),
+        ),
+    ]
+    verzoek: Annotated[
+        str,
+        Question(
+            label=N_("Wat vraagt u?"),
+            hint=N_("Noem geen namen als het zonder kan. In de mail staat hier niets van."),
+            widget="textarea",
+            max_length=MAX_REQUEST_LENGTH,
+            error=N_("Schrijf wat u vraagt."),
+        ),
+    ]
+    ziet: Annotated[
+        Literal["vraag", "inhoud"],
+        Question(
+            label=N_("Wat krijgt de aandachtsfunctionaris te zien?"),
+            widget="select",
+            choices=(
+                Option("vraag", N_("Alleen mijn vraag")),
+                Option("inhoud", N_("Ook wat is gemeld, niet door of over wie")),
+            ),
+            prompt="",
+            error=N_("Kies wat de aandachtsfunctionaris te zien krijgt."),
+        ),
+    ]
+
+
+BETREKKEN = Act(
+    "/melding/{sid}/betrekken",
+    right="melding_behandelen",
+    asks=Betrekken,
+    do=lambda visit, asked: involve(
+        visit.work,
+        visit.at["sid"],
+        asked.organisatie,
+        asked.verzoek,
+        sees=asked.ziet,
+        reason=asked.waarom,
+    ),
+    button=N_("Betrek deze organisatie"),
+    note=N_("Wie daar nu de aandachtsfunctionaris is, krijgt een mail zonder inhoud."),
+)
