@@ -74,7 +74,8 @@ class Act(Generic[A]):
     ``asks`` is the model of its questions (``NoAnswers``: none). ``do`` is called with the answers and may
     raise NotThere, Refused, Conflict, Unavailable and SealBroken; what it returns says what follows, anything
     but ``Go``, ``Again`` and ``Shown`` means: back to the screen. ``button`` and ``note``, a sentence
-    below it, are msgids; ``is_main``: it is the main button of its screen.
+    below it, are msgids; ``is_main``: it is the main button of its screen. ``called`` is the name of an
+    act whose path ends in no word.
     """
 
     path: str
@@ -84,6 +85,7 @@ class Act(Generic[A]):
     button: str
     note: str = ""
     is_main: bool = False
+    called: str = ""
 
     @cached_property
     def form(self) -> Form:
@@ -94,8 +96,8 @@ class Act(Generic[A]):
 
     @property
     def name(self) -> str:
-        """The last word of the path, by which a template calls the act."""
-        return self.path.rpartition("/")[2]
+        """The name by which a template calls the act: the last word of its path."""
+        return self.called or self.path.rpartition("/")[2]
 
 
 def _no_lists(ports: Ports) -> Lists:
@@ -226,7 +228,10 @@ def _drawn(
 
 @dataclass(frozen=True)
 class Drawn:
-    """An act as ``macros/act.html`` draws it: where it goes, its fields, and the words of its button."""
+    """An act as ``macros/act.html`` draws it: where it goes, its fields, and the words of its button.
+
+    ``is_pressed``: it is the form that was pressed, so that a fold around it stands open.
+    """
 
     target: str
     fields: tuple[Field, ...]
@@ -234,6 +239,7 @@ class Drawn:
     button: str
     note: str
     is_main: bool
+    is_pressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,8 +264,8 @@ class _Drawer:
         if failed is not None and failed.act is self.act:
             own, pressed = _about(self.act, at, page), _about(self.act, self.visit.at, failed.page)
             if own == pressed:
-                page = failed.page
                 failed.seen.append(page)
+                return replace(self._form(at, failed.page, key), is_pressed=True)
         return self._form(at, page, key)
 
     def problems(self, page: Page) -> tuple[Problem, ...]:

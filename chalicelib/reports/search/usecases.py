@@ -37,6 +37,7 @@ from chalicelib.reports.store.submissions import SubmissionStore, object_id
 from chalicelib.work import Work
 
 MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 3, 100
+MAX_TEXT_LENGTH = MAX_SPELLINGS * (MAX_LENGTH + 1)
 # What one search looks through, what is urgent or new first, and how much of that one invocation opens.
 AT_MOST, STRETCH = 5_000, 100
 _PAGE = 250

@@ -1,0 +1,67 @@
+"""The act that asks for a search."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from chalicelib.access.acts import Act, Go
+from chalicelib.access.guard import Visit
+from chalicelib.access.watching.usecases import count_reading
+from chalicelib.platform.forms.context import options_of
+from chalicelib.platform.forms.form import Answers
+from chalicelib.platform.forms.question import Question
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.codes import SEARCH_REASONS
+from chalicelib.reports.search.usecases import MAX_TEXT_LENGTH, begin_search
+
+
+class Zoeken(Answers):
+    """Spellings to look for, one a line, why, and the melding beside which the search stands."""
+
+    bij: Annotated[str | None, Question(label="", widget="hidden", max_length=100, optional=True)]
+    zoek: Annotated[
+        str,
+        Question(
+            label=N_("Naam, plek of kenmerk"),
+            hint=N_(
+                "Op elke regel één schrijfwijze. Een melding telt mee als alle woorden van een regel erin "
+                "staan. Hoofdletters en accenten maken niet uit."
+            ),
+            widget="textarea",
+            max_length=MAX_TEXT_LENGTH,
+            error=N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
+        ),
+    ]
+    reden: Annotated[
+        str,
+        Question(
+            label=N_("Waarom zoekt u?"),
+            widget="select",
+            choices=options_of(SEARCH_REASONS),
+            prompt=N_("Kies een reden"),
+            error=N_("Kies waarom u zoekt."),
+        ),
+    ]
+
+
+def melding_id(given: str) -> str:
+    """The ``sid`` of a melding; empty for a text that can be none."""
+    return given if re.fullmatch("[0-9a-f]{32}", given) else ""
+
+
+def _begin(visit: Visit, asked: Zoeken) -> Go:
+    # Searching is reading: who does it very often is noticed too (secure-intake T35).
+    count_reading(visit.work)
+    beside = melding_id(asked.bij or "")
+    return Go(f"zoeken/{begin_search(visit.work, asked.zoek, asked.reden, beside=beside)}")
+
+
+ZOEKEN = Act(
+    "/zoeken",
+    right="meldingen_zoeken",
+    asks=Zoeken,
+    do=_begin,
+    button=N_("Zoek"),
+    is_main=True,
+)

@@ -1,0 +1,48 @@
+"""The acts of an aandachtsfunctionaris on a shared melding."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from chalicelib.access.acts import Act, NoAnswers
+from chalicelib.platform.forms.form import Answers
+from chalicelib.platform.forms.question import Question
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.sharing.usecases import MAX_VIEW_LENGTH, acknowledge, add_view
+
+GEZIEN = Act(
+    "/bericht/{sid}/gezien",
+    right="berichten_zien",
+    asks=NoAnswers,
+    do=lambda visit, _: acknowledge(visit.work, visit.at["sid"], visit.medewerker.organisatie_id),
+    button=N_("Ik heb dit gezien"),
+    is_main=True,
+)
+
+
+class Duiding(Answers):
+    """What an aandachtsfunctionaris adds."""
+
+    duiding: Annotated[
+        str,
+        Question(
+            label=N_("Wat weet u, of hoe kijkt u hiernaar?"),
+            hint=N_(
+                "Houd wat u zag apart van wat u denkt. Het meldpunt leest dit, en wie meldde niet."
+            ),
+            widget="textarea",
+            max_length=MAX_VIEW_LENGTH,
+            error=N_("Schrijf wat u toevoegt."),
+        ),
+    ]
+
+
+DUIDING = Act(
+    "/bericht/{sid}/duiding",
+    right="berichten_zien",
+    asks=Duiding,
+    do=lambda visit, added: add_view(
+        visit.work, visit.at["sid"], visit.medewerker.organisatie_id, added.duiding
+    ),
+    button=N_("Toevoegen"),
+)
