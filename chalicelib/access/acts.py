@@ -251,11 +251,8 @@ class _Drawer:
     visit: Visit
     failed: _Failed | None
 
-    def __call__(self, key: object = "", **given: str | Sequence[str]) -> Drawn:
-        """The form. ``given`` holds parameters of its path, and what its fields are filled in with at first.
-
-        ``key`` tells forms of one act apart that differ in no parameter of their path.
-        """
+    def __call__(self, **given: str | Sequence[str]) -> Drawn:
+        """The form. ``given``: parameters of its path, and what its fields are filled in with at first."""
         texts = {name: value for name, value in given.items() if isinstance(value, str)}
         at = {**self.visit.at, **{n: v for n, v in texts.items() if n in _names(self.act.path)}}
         filled = {n: [v] if isinstance(v, str) else list(v) for n, v in given.items()}
@@ -265,22 +262,28 @@ class _Drawer:
             own, pressed = _about(self.act, at, page), _about(self.act, self.visit.at, failed.page)
             if own == pressed:
                 failed.seen.append(page)
-                return replace(self._form(at, failed.page, key), is_pressed=True)
-        return self._form(at, page, key)
+                return replace(self._form(at, failed.page), is_pressed=True)
+        return self._form(at, page)
 
     def problems(self, page: Page) -> tuple[Problem, ...]:
         """The problems of the form that was pressed, each with the id of its field on this screen."""
         return self._form(self.visit.at, page).problems
 
-    def _form(self, at: Mapping[str, str], page: Page, key: object = "") -> Drawn:
-        # Ids are their own for each object, or a label would name the field of another one.
-        apart = [at[name] for name in _names(self.act.path) - _names(self.screen.path)]
-        suffix = "".join(f"-{one}" for one in (*apart, key) if one != "")
+    def _form(self, at: Mapping[str, str], page: Page) -> Drawn:
+        # Ids are their own for each form, or a label would name the field of another one.
+        apart = [at[name] for name in sorted(_names(self.act.path) - _names(self.screen.path))]
+        about = [*apart, *_hidden(page)]
+        others = [act for act in (*self.screen.acts, *self.screen.draws) if act is not self.act]
+        shared = {name for act in others for name in act.form.questions}
+        ids = {
+            f.id: "-".join([f.id, *([self.act.name] if f.name in shared else []), *about])
+            for f in page.fields
+        }
         said = self.visit.context.text
         return Drawn(
             target=self.act.path.lstrip("/").format_map(at),
-            fields=tuple(replace(f, id=f.id + suffix) for f in page.fields),
-            problems=tuple(replace(p, field_id=p.field_id + suffix) for p in page.problems),
+            fields=tuple(replace(f, id=ids[f.id]) for f in page.fields),
+            problems=tuple(replace(p, field_id=ids[p.field_id]) for p in page.problems),
             button=said(self.act.button),
             note=said(self.act.note),
             is_main=self.act.is_main,
@@ -293,8 +296,11 @@ def _names(path: str) -> set[str]:
 
 def _about(act: Act[Any], at: Mapping[str, str], page: Page) -> tuple[str, ...]:
     """Which object a form is about, by its path and its hidden fields."""
-    hidden = (v for f in page.fields if f.widget == "hidden" for v in f.values)
-    return (act.path.format_map(at), *hidden)
+    return (act.path.format_map(at), *_hidden(page))
+
+
+def _hidden(page: Page) -> list[str]:
+    return [value for f in page.fields if f.widget == "hidden" for value in f.values if value]
 
 
 def _with_lists(screen: Screen, visit: Visit) -> Visit:

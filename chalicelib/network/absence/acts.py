@@ -1,0 +1,71 @@
+"""The acts of an aandachtsfunctionaris on their own row: absence, and their address."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from chalicelib.access.acts import Act, NoAnswers
+from chalicelib.access.guard import Visit
+from chalicelib.network.absence.usecases import come_back, confirm_own_address, go_away
+from chalicelib.platform.forms.form import Answers
+from chalicelib.platform.forms.question import Question
+from chalicelib.platform.i18n import N_
+
+_BOTH_DAYS = N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026.")
+_HOW = N_("Schrijf een dag als 27 maart 2026 of 27-3-2026.")
+_MAX_DAY = 40
+
+
+class Dagen(Answers):
+    """The days of an absence, as people write a day."""
+
+    vanaf: Annotated[
+        str,
+        Question(
+            label=N_("Eerste dag dat u er niet bent"),
+            hint=_HOW,
+            widget="text",
+            max_length=_MAX_DAY,
+            error=_BOTH_DAYS,
+        ),
+    ]
+    tot_en_met: Annotated[
+        str,
+        Question(
+            label=N_("Laatste dag dat u er niet bent"),
+            hint=_HOW,
+            widget="text",
+            max_length=_MAX_DAY,
+            error=_BOTH_DAYS,
+        ),
+    ]
+
+
+def _me(visit: Visit) -> tuple[str, str]:
+    return visit.medewerker.organisatie_id, visit.medewerker.person_id
+
+
+DAGEN = Act(
+    "/afwezig",
+    right="berichten_zien",
+    asks=Dagen,
+    do=lambda visit, away: go_away(visit.work, *_me(visit), away.vanaf, away.tot_en_met),
+    button=N_("Bewaren"),
+    is_main=True,
+    called="dagen",
+)
+VOORBIJ = Act(
+    "/afwezig/voorbij",
+    right="berichten_zien",
+    asks=NoAnswers,
+    do=lambda visit, _: come_back(visit.work, *_me(visit)),
+    button=N_("Ik ben er weer"),
+)
+ADRES = Act(
+    "/afwezig/adres",
+    right="berichten_zien",
+    asks=NoAnswers,
+    do=lambda visit, _: confirm_own_address(visit.work, *_me(visit)),
+    button=N_("Ja, dit is mijn adres"),
+    is_main=True,
+)
