@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from chalicelib.network.store import NetworkStore
 from chalicelib.platform.table import DynamoDatabase
 from tests.bureau import Bureau
 
@@ -17,7 +18,7 @@ def test_the_life_of_an_organisation_and_of_an_account_in_it(account: dict[str, 
     bureau = Bureau(database=cast("Any", database))
     keeper = bureau.logged_in("netwerkcoordinator")
     where = bureau.post("/organisaties", ORGANISATIE, keeper).headers["location"]
-    page, store = f"/{where}", bureau.register.store
+    page, store = f"/{where}", NetworkStore(bureau.database)
     organisatie_id = where.rpartition("/")[2]
 
     assert bureau.post(f"{page}/personen", PERSON, keeper).status == 303

@@ -11,14 +11,15 @@ import pytest
 
 from chalicelib.access.domain import Role
 from chalicelib.access.oidc import Identity, from_cookie
-from chalicelib.access.store import end_contact
+from chalicelib.access.store import AccessStore, end_contact
 from chalicelib.journal.domain import first_bad
 from chalicelib.network.domain import Aandachtsfunctionaris
-from chalicelib.network.store import put_person
+from chalicelib.network.store import NetworkStore, put_person
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.table import Transaction
+from chalicelib.reports.store.submissions import SubmissionStore
 from tests.bureau import ISSUER, Answer, Bureau, later, text_of
 
 LINK = re.compile(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})")
@@ -74,7 +75,7 @@ class Town:
         return self.bureau.post(path, fields, self.keeper)
 
     def person(self, name: str) -> Aandachtsfunctionaris:
-        people = self.bureau.register.store.entry(self.id).people
+        people = NetworkStore(self.bureau.database).entry(self.id).people
         (found,) = (p for p in people if p.name == name)
         return found
 
@@ -113,9 +114,9 @@ class Town:
         _, sid = self.bureau.report_from_work(
             organisatie_id=self.id, melder_email="iemand@nieuwe-school.example"
         )
-        (melding,) = self.bureau.desk.submission_store.submissions(sid)
+        (melding,) = SubmissionStore(self.bureau.database).submissions(sid)
         told = repr(self.bureau.database.items("post"))
-        people = self.bureau.register.store.entry(self.id).people
+        people = NetworkStore(self.bureau.database).entry(self.id).people
         (to,) = {p.name for p in people if p.id in told} or {"niemand"}
         for table in ("post", "reports", "mailbox"):
             self.bureau.database.tables[table].clear()
@@ -401,7 +402,7 @@ def test_what_a_person_cannot_be_is_said_and_given_back(wrong: dict[str, str]) -
     assert answer.status == 422
     for name in ("naam", "adres", "volgorde"):
         assert f'value="{typed[name]}"' in answer.body
-    assert town.bureau.register.store.entry(town.id).people == ()
+    assert NetworkStore(town.bureau.database).entry(town.id).people == ()
 
 
 def test_hostile_words_are_words_and_a_language_is_one_of_ours() -> None:
@@ -551,7 +552,7 @@ def test_of_two_who_work_on_a_row_at_once_the_second_looks_again(
     answer = town.bureau.post(path, fields, keeper)
     assert (answer.status, LINK.findall(answer.body)) == (422, [])
     assert "Een ander wijzigde dit net" in answer.body
-    assert len(town.bureau.access.store.everybody()) == accounts
+    assert len(AccessStore(town.bureau.database).everybody()) == accounts
 
 
 def test_a_login_that_changed_meanwhile_is_not_cut_loose_unseen() -> None:
@@ -572,7 +573,7 @@ def test_a_full_organisation_ends_in_one_transaction_and_takes_nobody_more() -> 
     assert town.post(f"{town.page}/personen", DEPUTY).status == 422
     assert "Aandachtsfunctionaris toevoegen" not in town.get(town.page).body
     assert town.post(town.page, ORGANISATIE).status == 303
-    active = [m for m in town.bureau.access.store.everybody() if m.active]
+    active = [m for m in AccessStore(town.bureau.database).everybody() if m.active]
     assert [m.id for m in active] == ["coordinator"]
 
 
