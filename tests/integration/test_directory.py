@@ -9,7 +9,13 @@ from chalicelib.platform.table import DynamoDatabase
 from tests.bureau import Bureau
 
 ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs", "domeinen": "school.example"}
-PERSON = {"naam": "Testpersoon V", "adres": "v@school.example", "soort": "vast", "volgorde": "1"}
+PERSON = {
+    "naam": "Testpersoon V",
+    "adres": "v@school.example",
+    "soort": "vast",
+    "volgorde": "1",
+    "taal": "nl",
+}
 
 
 def test_the_life_of_an_organisation_and_of_an_account_in_it(account: dict[str, str]) -> None:

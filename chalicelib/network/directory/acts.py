@@ -22,6 +22,7 @@ from chalicelib.platform.forms.question import Listed, Question
 from chalicelib.platform.i18n import N_
 
 _MAX_NAME = 100
+_MAX_EMAIL = 254
 _MAX_DOMAINS = 500
 _RANKS = tuple(Option(str(rank), str(rank)) for rank in range(1, 10))
 _RECOVERY_REASONS = options_of(
@@ -139,6 +140,7 @@ class Persoon(Answers):
                 "Er gaat pas mail heen als de persoon heeft ingelogd en zegt dat dit het goede adres is."
             ),
             widget="email",
+            max_length=_MAX_EMAIL,
             error=N_("Vul een mailadres in, zoals naam@school.nl."),
             main_check="email",
         ),
