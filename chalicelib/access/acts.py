@@ -137,14 +137,14 @@ def add(guard: Guard, *screens: Screen) -> None:
 class _Failed:
     """The act that was pressed, as it is to be drawn again.
 
-    ``alert`` is a sentence on top, in words. ``seen`` is filled when the template drew the form.
+    ``alert`` is a sentence on top, in words. ``drawn`` is filled when the template draws the form.
     """
 
     act: Act[Any]
     page: Page
     alert: str = ""
     status: int = 422
-    seen: list[Page] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
 
 
 def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
@@ -215,14 +215,15 @@ def _drawn(
     template = shown.template if shown else screen.template
     draw = {act.name: _Drawer(screen, act, visit, failed) for act in (*screen.acts, *screen.draws)}
     page = partial(visit.page, template, acts=draw, **{**made, **(more or {})})
+    nothing_wrong = page(problems=(), alert="", kept=())
     if failed is None:
-        return page(problems=(), alert="", kept=())
-    problems = draw[failed.act.name].problems(failed.page)
-    response = page(status=failed.status, problems=problems, alert=failed.alert, kept=())
-    if failed.seen:
-        return response
-    # The template does not draw this form now, so no link could lead to its fields.
-    alert = failed.alert or " ".join(problem.message for problem in problems)
+        return nothing_wrong
+    # The page was made once to learn whether its template draws the form, and by which ids.
+    if failed.drawn:
+        problems = failed.drawn[0].problems
+        return page(status=failed.status, problems=problems, alert=failed.alert, kept=())
+    # No link could lead to a field that is not there.
+    alert = failed.alert or " ".join(problem.message for problem in failed.page.problems)
     return page(status=failed.status, problems=(), alert=alert, kept=visit.kept)
 
 
@@ -264,13 +265,10 @@ class _Drawer:
         if failed is not None and failed.act is self.act:
             own, pressed = _about(self.act, at, page), _about(self.act, self.visit.at, failed.page)
             if own == pressed:
-                failed.seen.append(page)
-                return replace(self._form(at, failed.page, key), is_pressed=True)
+                drawn = replace(self._form(at, failed.page, key), is_pressed=True)
+                failed.drawn.append(drawn)
+                return drawn
         return self._form(at, page, key)
-
-    def problems(self, page: Page) -> tuple[Problem, ...]:
-        """The problems of the form that was pressed, each with the id of its field on this screen."""
-        return self._form(self.visit.at, page).problems
 
     def _form(self, at: Mapping[str, str], page: Page, key: object = "") -> Drawn:
         # Ids are their own for each object, or a label would name the field of another one.
