@@ -290,8 +290,8 @@ def _names(path: str) -> set[str]:
 
 
 def _about(act: Act[Any], at: Mapping[str, str], page: Page) -> tuple[str, ...]:
-    """Which object a form is about, by its path and its hidden fields."""
-    hidden = (v for f in page.fields if f.widget == "hidden" for v in f.values)
+    """Which object a form is about, by its path and what its hidden fields hold."""
+    hidden = (v for f in page.fields if f.widget == "hidden" for v in f.values if v)
     return (act.path.format_map(at), *hidden)
 
 
