@@ -98,7 +98,7 @@ def single(form: Form, submitted: Submitted, context: Context) -> Page | Complet
     action, _, target = (submitted.get("go") or ("send",))[0].partition(":")
     if action == "send":
         return _send(form, state, context)
-    if action == "strip" and target in form.questions:
+    if action == "strip" and target in _texts(asked(form, state)):
         return _strip(form, state, target, context)
     return step_page(form, state, step, context)
 
@@ -136,11 +136,16 @@ def _of_single(form: Form, given: Submitted) -> State:
     return taken_apart(form, {**own, "page": [form.pages[0].name]})
 
 
+def _texts(questions: Mapping[str, Question]) -> set[str]:
+    """The questions from whose answers a BSN can be taken out."""
+    return {name for name, question in questions.items() if question.widget in FREE_TEXT}
+
+
 def _press(form: Form, submitted: Submitted, context: Context) -> Page | Complete:
     state = taken_apart(form, submitted)
     action, _, target = (submitted.get("go") or ("next",))[0].partition(":")
     pages = {step.name for step in steps(form, state)}
-    texts = {n for n, q in asked(form, state).items() if q.widget in FREE_TEXT}
+    texts = _texts(asked(form, state))
     match action, target:
         case "next", "":
             return _next(form, state, context)
