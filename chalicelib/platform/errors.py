@@ -9,6 +9,7 @@ Fault
 |- Unreadable         a queue message is none of ours: a person looks at it
 |- MailRefused        SES will never take this mail (platform/mailer.py)
 |- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
+|- LoginRefused       the issuer's answer is no login that counts (access/oidc.py)
 |- NotAllowed         a medewerker is known, but has no right to do this (access/guard.py)
 `- NotKnown           nobody with this login works here (access/login/usecases.py)
 

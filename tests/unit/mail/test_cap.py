@@ -58,7 +58,8 @@ class Post:
         """Announce a mail to an address, and what became of it."""
         notify = {"address": address, "language": "nl"}
         sealed = self.keys.seal("notify", f"sid{number}", to_bytes(notify))
-        to = ToSealed(letter, f"sid{number}", sealed)
+        facts = {"training": "basistraining"} if letter.startswith("tr_") else {}
+        to = ToSealed(letter, f"sid{number}", sealed, facts)
         told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,))
         self.database.commit(Transaction([announce(told, due_at=told.at)]))
         self.handle(encode({"announcement": told.id}))

@@ -16,7 +16,7 @@ def test_every_error_of_ours_is_in_the_drawing_at_its_place() -> None:
         importlib.import_module(module.name)
     ours = {one for one in _below(Exception) if one.__module__.startswith("chalicelib.")}
     drawing = str(errors.__doc__)
-    named = set(re.findall(r"\b(?:[A-Z][a-z]+)+\b", drawing))
+    named = set(re.findall(r"\b[A-Z][A-Za-z]+\b", drawing))
     assert {one.__name__ for one in ours} <= named
     tree, _, _ = drawing.partition("\n\nValueError")
     drawn = set(re.findall(r"[|`]- (\w+)", tree)) | {"Fault"}
