@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -218,7 +218,7 @@ class Bureau:
     def post(
         self,
         path: str,
-        fields: Mapping[str, str],
+        fields: Mapping[str, str | Sequence[str]],
         secret: str = "",
         *,
         token: str = "",
@@ -234,7 +234,7 @@ class Bureau:
         path: str,
         secret: str,
         cookie: str,
-        fields: Mapping[str, str] | None,
+        fields: Mapping[str, str | Sequence[str]] | None,
         headers: Mapping[str, str],
     ) -> Answer:
         path, _, query = path.partition("?")
@@ -253,7 +253,7 @@ class Bureau:
                 **({"content-type": FORM} if fields is not None else {}),
                 **given,
             },
-            "body": None if fields is None else urlencode(fields),
+            "body": None if fields is None else urlencode(fields, doseq=True),
             "isBase64Encoded": False,
         }
         answer = self.app(event, None)

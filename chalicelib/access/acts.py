@@ -22,8 +22,8 @@ from typing import Any, Generic, TypeVar
 
 from chalice import Response
 
-from chalicelib.access.domain import Right
-from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.domain import Right, holders
+from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
 from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
@@ -123,10 +123,17 @@ class Screen:
 
 
 def add(guard: Guard, *screens: Screen) -> None:
-    """Register screens and their acts, each with its right."""
+    """Register screens and their acts, each with its right.
+
+    Raises RouteWithoutRight for an act that somebody may do who may not see its screen: a wrong answer
+    would show it.
+    """
     for screen in screens:
         guard.route(screen.path, right=screen.right)(partial(_show, screen))
         for act in screen.acts:
+            if not holders(act.right) <= holders(screen.right):
+                msg = f"POST {act.path} would show {screen.path} to who may not see it"
+                raise RouteWithoutRight(msg)
             route = guard.route(
                 act.path, right=act.right, method="POST", keep=partial(kept, act.form)
             )

@@ -141,7 +141,12 @@ def may(medewerker: Medewerker, right: Right) -> bool:
     """Whether somebody may do this now: active, and by one of their roles."""
     if not medewerker.active:
         return False
-    return right == "inloggen" or any(right in RIGHTS[role] for role in medewerker.roles)
+    return right == "inloggen" or not medewerker.roles.isdisjoint(holders(right))
+
+
+def holders(right: Right) -> frozenset[Role]:
+    """The roles that have a right."""
+    return frozenset(role for role in RIGHTS if right == "inloggen" or right in RIGHTS[role])
 
 
 def is_alive(session: Session, medewerker: Medewerker | None, now: datetime) -> bool:

@@ -47,7 +47,7 @@ Keep = Callable[[Fields, Context], Kept]
 
 
 class RouteWithoutRight(RuntimeError):
-    """A route of the bureau does not say who may use it; the message names it."""
+    """A route of the bureau does not say who may use it, or shows more than it says; the message names it."""
 
 
 class NotAllowed(Fault):

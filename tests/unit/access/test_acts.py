@@ -1,0 +1,516 @@
+"""The one mechanism that answers for all acts: every answer of its table, on a small screen of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+import pytest
+from chalice import Blueprint
+from jinja2 import ChoiceLoader, DictLoader
+
+from chalicelib.access import acts
+from chalicelib.access.acts import Act, Again, Go, NoAnswers, Screen, Shown
+from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
+from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.form import Answers
+from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.web import html
+from tests.bureau import Answer, Bureau, text_of
+from tests.unit.web.reading import Element, elements, every, only
+
+BSN = "123456782"
+PAGE = "a" * 20
+TEMPLATES = {
+    "klein.html": """
+{% extends "bureau/base.html" %}
+{% from "macros/act.html" import form with context %}
+{% block name %}Klein {{ ding }}{% endblock %}
+{% block screen %}
+<h1>Klein {{ ding }}</h1>
+<p>{{ nieuws }}</p>
+{% if open %}{{ form(acts.schrijf(soort='zacht', bij='')) }}{% endif %}
+{% for steen in ('rond', 'plat') %}{{ form(acts.weg(steen=steen)) }}{% endfor %}
+{% for ander in ('een', 'twee') %}
+{{ form(acts.los(ander=ander), 'Los ' ~ ander) }}
+{% endfor %}
+{{ form(acts.knop()) }}
+{% endblock %}
+""",
+    "papier.html": """
+{% extends "bureau/base.html" %}
+{% from "macros/act.html" import form with context %}
+{% block name %}Papier{% endblock %}
+{% block screen %}<h1>{{ kop }}</h1>{{ form(acts.knop()) }}{% endblock %}
+""",
+    "elders.html": """
+{% extends "bureau/base.html" %}
+{% from "macros/act.html" import form with context %}
+{% block name %}Elders{% endblock %}
+{% block screen %}<h1>Elders</h1>{{ form(acts.weg(ding='doos', steen='rond')) }}{% endblock %}
+""",
+}
+
+
+class Schrijf(Answers):
+    """A text, a choice that is data, and what it may be about."""
+
+    bij: Annotated[
+        str | None, Question(label="", widget="hidden", max_length=20, optional=True)
+    ] = None
+    tekst: Annotated[
+        str, Question(label="Uw tekst", widget="textarea", max_length=60, error="Schrijf iets.")
+    ]
+    soort: Annotated[
+        str,
+        Question(
+            label="Welke soort",
+            widget="select",
+            choices=(Listed("soorten"),),
+            prompt="Kies een soort",
+            error="Kies welke soort.",
+        ),
+    ]
+
+
+class Reden(Answers):
+    """A reason, of an object that the path names."""
+
+    reden: Annotated[str, Question(label="Waarom", widget="text", max_length=20, error="Zeg het.")]
+
+
+class Ander(Answers):
+    """A reason, of an object that a hidden field names."""
+
+    ander: Annotated[str, Question(label="", widget="hidden", max_length=20)]
+    reden: Annotated[str, Question(label="Waarom", widget="text", max_length=20, error="Zeg het.")]
+
+
+@dataclass
+class Place:
+    """A bureau with a small screen. ``happens`` is what every act raises or answers with."""
+
+    happens: object = None
+    shows: Exception | None = None
+    lists: Exception | None = None
+    is_open: bool = True
+    done: list[tuple[str, Answers]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bureau = Bureau()
+        self.secret = self.bureau.logged_in("triagist")
+        pages = Blueprint("klein")
+        self.guard = Guard(pages, lambda: self.bureau.ports)
+        on_it = (
+            self._act("/klein/{ding}/schrijf", Schrijf, "Bewaar"),
+            weg := self._act("/klein/{ding}/steen/{steen}/weg", Reden, "Weg"),
+            self._act("/klein/{ding}/los", Ander, "Los"),
+            self._act("/klein/{ding}/knop", NoAnswers, "Druk"),
+        )
+        small = Screen(
+            "/klein/{ding}", "melding_lezen", "klein.html", self._show, on_it, lists=self._lists
+        )
+        other = Screen("/elders", "werkbak_zien", "elders.html", lambda _: {}, draws=(weg,))
+        acts.add(self.guard, small, other)
+        self.bureau.app.register_blueprint(pages)
+
+    def _act(self, path: str, asks: type[Answers], button: str) -> Act[Any]:
+        def do(visit: Visit, asked: Answers) -> object:
+            if isinstance(self.happens, Exception):
+                raise self.happens
+            self.done.append((visit.work.once, asked))
+            return self.happens
+
+        return Act(path, "melding_behandelen", asks, do, button, note=f"Over {button}.")
+
+    def _show(self, visit: Visit) -> Mapping[str, Any]:
+        if visit.at["ding"] != "doos":
+            raise NotThere
+        if self.shows is not None:
+            raise self.shows
+        return {"ding": "doos", "nieuws": "", "open": self.is_open}
+
+    def _lists(self, ports: Ports) -> Mapping[str, list[Option]]:
+        if self.lists is not None:
+            raise self.lists
+        return {"soorten": [Option("hard", "Hard"), Option("zacht", "Zacht & week")]}
+
+    def get(self, path: str = "/klein/doos") -> Answer:
+        return self.bureau.get(path, self.secret)
+
+    def press(self, act: str = "schrijf", /, page: str = PAGE, **typed: str | list[str]) -> Answer:
+        """Press a button of the small screen; ``act`` is the end of its path."""
+        given = {"blad": page, **(GOOD if act == "schrijf" else {}), **typed}
+        return self.bureau.post(f"/klein/doos/{act}", given, self.secret)
+
+    @property
+    def written(self) -> list[Any]:
+        """The texts that were stored."""
+        return [asked.model_dump().get("tekst") for _, asked in self.done]
+
+
+GOOD = {"tekst": "Mijn <b>woorden</b>", "soort": "zacht"}
+KEPT = "Mijn &lt;b&gt;woorden&lt;/b&gt;"
+
+
+@pytest.fixture(autouse=True)
+def _templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = html.environment()
+    monkeypatch.setattr(made, "loader", ChoiceLoader([DictLoader(TEMPLATES), made.loader]))  # type: ignore[list-item]
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+def form_of(answer: Answer, target: str, number: int = 0) -> list[Element]:
+    """The elements of a form, by the end of its address."""
+    page = elements(answer.body)
+    form = [e for e in page if e.tag == "form" and e["action"].endswith(target)][number]
+    return [e for e in page if form in e.parents]
+
+
+def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
+    """The words stand on top, with a link to their field, and at the field."""
+    assert answer.status == 422
+    title = only(answer.body, "title").text
+    assert title.startswith("Fout: Klein doos")
+    (summary,) = every(answer.body, "div", role="alert")
+    assert message in summary.text
+    (link,) = [e for e in elements(answer.body) if e.tag == "a" and summary in e.parents]
+    assert (link["href"], link.text) == (f"#{field_id}", message)
+    marked = [e for e in elements(answer.body) if e["aria-invalid"]]
+    assert [e["id"] for e in marked] == [field_id]
+    described = marked[0]["aria-describedby"].split()
+    assert any(message in e.text for e in elements(answer.body) if e["id"] and e["id"] in described)
+
+
+# --- drawing
+
+
+def test_a_screen_draws_its_acts_and_every_id_is_its_own(place: Place) -> None:
+    answer = place.get()
+    assert answer.status == 200
+    page = elements(answer.body)
+    forms = [e["action"] for e in page if e.tag == "form"]
+    own = [f"../klein/doos/{end}" for end in ("schrijf", "steen/rond/weg", "steen/plat/weg")]
+    own += ["../klein/doos/los"] * 2 + ["../klein/doos/knop"]
+    assert forms[1:] == own
+    ids = [e["id"] for e in page if e["id"]]
+    assert len(ids) == len(set(ids))
+    assert {e["for"] for e in page if e.tag == "label"} <= set(ids)
+    assert {one for e in page for one in e["aria-describedby"].split()} <= set(ids)
+    for target in own:
+        names = {e["name"]: e["value"] for e in form_of(answer, target) if e.tag == "input"}
+        assert names["formulier"] == answer.token
+        assert len(names["blad"]) == 20
+    assert "U kunt 60 tekens gebruiken." in answer.body
+    assert "Over Bewaar." in answer.body
+    assert only(answer.body, "title").text.startswith("Klein doos")
+    assert [e.text for e in page if e.tag == "button"][-3:] == ["Los een", "Los twee", "Druk"]
+
+
+def test_a_choice_that_is_data_is_offered_and_may_be_chosen_beforehand(place: Place) -> None:
+    options = [e for e in form_of(place.get(), "schrijf") if e.tag == "option"]
+    assert [(e["value"], e.text) for e in options] == [
+        ("", "Kies een soort"),
+        ("hard", "Hard"),
+        ("zacht", "Zacht & week"),
+    ]
+    assert ["selected" in e.attributes for e in options] == [False, False, True]
+
+
+def test_the_language_of_the_page_stays(place: Place) -> None:
+    answer = place.get("/klein/doos?lang=en")
+    assert 'action="../klein/doos/schrijf?lang=en"' in answer.body
+    done = place.bureau.post("/klein/doos/schrijf?lang=en", GOOD, place.secret)
+    assert (done.status, done.headers["location"]) == (303, "../../klein/doos?lang=en")
+
+
+def test_an_act_stands_on_another_screen_too(place: Place) -> None:
+    assert 'action="klein/doos/steen/rond/weg"' in place.get("/elders").body
+
+
+# --- the table of answers
+
+
+def test_done_goes_back_to_the_screen(place: Place) -> None:
+    answer = place.press()
+    assert (answer.status, answer.headers["location"]) == (303, "../../klein/doos")
+    assert place.written == ["Mijn <b>woorden</b>"]
+    assert place.press("knop").status == 303
+
+
+def test_done_may_go_elsewhere_say_more_or_show_a_page_of_its_own(place: Place) -> None:
+    place.happens = Go("werkbak")
+    assert place.press().headers["location"] == "../../werkbak"
+    place.happens = Again({"nieuws": "Eenmalig nieuws"})
+    again = place.press()
+    assert (again.status, only(again.body, "h1").text) == (200, "Klein doos")
+    assert "Eenmalig nieuws" in again.body
+    assert KEPT not in again.body
+    assert "Eenmalig nieuws" not in place.get().body
+    place.happens = Shown("papier.html", {"kop": "Op papier"})
+    shown = place.press()
+    assert (shown.status, only(shown.body, "h1").text) == (200, "Op papier")
+    # Buttons on such a page work as on any other.
+    assert [e["action"] for e in elements(shown.body) if e.tag == "form"][1:] == [
+        "../../klein/doos/knop"
+    ]
+    for answer in (again, shown):
+        assert every(answer.body, "div", role="alert") == []
+        assert not only(answer.body, "title").text.startswith("Fout")
+
+
+def test_what_is_not_there_is_a_404_whatever_was_typed(place: Place) -> None:
+    missing = place.bureau.get("/klein/weg", place.secret)
+    for fields in (GOOD, {**GOOD, "tekst": ""}):
+        place.happens = NotThere()
+        answer = place.bureau.post("/klein/weg/schrijf", fields, place.secret)
+        assert answer.status == 404
+        assert answer.body.replace("../", "") == missing.body.replace("../", "")
+        assert answer.headers == missing.headers
+    assert place.press().status == 404
+    assert place.done == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "field_id", "message"),
+    [
+        ({"tekst": ""}, "tekst", "Schrijf iets."),
+        ({"tekst": "x" * 61}, "tekst", "Uw tekst is te lang. U mag 60 tekens gebruiken."),
+        ({"soort": ""}, "soort", "Kies welke soort."),
+        ({"soort": "blauw"}, "soort", "Dit antwoord kennen wij niet. Kies opnieuw."),
+        (
+            {"tekst": f"Nummer {BSN}"},
+            "tekst",
+            "Haal het burgerservicenummer (BSN) weg. Dat mogen wij niet bewaren.",
+        ),
+    ],
+)
+def test_a_wrong_answer_is_told_at_its_field_with_what_was_typed(
+    place: Place, typed: dict[str, str], field_id: str, message: str
+) -> None:
+    answer = place.press(**typed)
+    assert_wrong(answer, field_id, message)
+    held = {**GOOD, **typed}
+    assert only(answer.body, "textarea").text.strip() == held["tekst"]
+    chosen = [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes]
+    assert chosen == [held["soort"]] * (held["soort"] in {"hard", "zacht"})
+    assert place.done == []
+
+
+def test_a_character_that_cannot_be_read_is_told_and_shown_as_one(place: Place) -> None:
+    answer = place.press(tekst="a\x00b")
+    assert answer.status == 422
+    assert "teken dat wij niet kunnen lezen" in text_of(answer.body)
+    assert only(answer.body, "textarea").text.strip() == "a\ufffdb"
+
+
+def test_the_button_at_a_bsn_takes_it_out_and_does_nothing_else(place: Place) -> None:
+    wrong = place.press(tekst=f"Het is {BSN} geloof ik")
+    assert BSN in wrong.body
+    (button,) = every(wrong.body, "button", name="go")
+    assert button.text == "Haal het nummer weg bij ‘Uw tekst’"
+    answer = place.press(tekst=f"Het is {BSN} geloof ik", go=button["value"])
+    assert answer.status == 200
+    assert only(answer.body, "textarea").text.strip() == "Het is geloof ik"
+    assert BSN not in answer.body
+    assert every(answer.body, "div", role="alert") == []
+    assert place.done == []
+    # On the page without a problem no such button is left, and sending it is enough.
+    assert every(answer.body, "button", name="go") == []
+    assert place.press(tekst="Het is geloof ik").status == 303
+    assert place.written == ["Het is geloof ik"]
+
+
+def test_the_first_button_of_a_form_is_the_one_that_sends(place: Place) -> None:
+    """Enter in a text box presses it."""
+    wrong = place.press(tekst=BSN)
+    buttons = [e for e in form_of(wrong, "schrijf") if e.tag == "button"]
+    assert [e["name"] for e in buttons] == ["", "go"]
+
+
+def test_a_refusal_is_told_at_its_field(place: Place) -> None:
+    place.happens = Refused("soort", "Kies een andere soort.")
+    answer = place.press()
+    assert_wrong(answer, "soort", "Kies een andere soort.")
+    assert KEPT in answer.body
+
+
+@pytest.mark.parametrize("about", ["", "ander", "nergens"])
+def test_a_refusal_about_no_field_that_is_seen_is_told_on_top(place: Place, about: str) -> None:
+    place.happens = Refused(about, "Dit gaat nu niet.")
+    answer = place.press("los", ander="twee", reden="Daarom <i>")
+    assert answer.status == 422
+    (alert,) = every(answer.body, "div", role="alert")
+    assert alert.text.strip() == "Dit gaat nu niet."
+    assert only(answer.body, "title").text.startswith("Fout: ")
+    typed = [e["value"] for e in every(answer.body, "input", name="reden")]
+    assert typed == ["", "", "", "Daarom <i>"]
+
+
+def test_who_was_too_late_sees_what_stands_there_now_and_their_own_words(place: Place) -> None:
+    place.happens = Conflict("row stands")
+    answer = place.press()
+    assert answer.status == 409
+    (alert,) = every(answer.body, "div", role="alert")
+    assert alert.text.strip() == "Een collega was u voor. Kijk eerst wat er nu staat."
+    assert only(answer.body, "textarea").text.strip() == GOOD["tekst"]
+    assert every(answer.body, "h1")[0].text == "Klein doos"
+    # Pressed again from here it is another act: it is decided anew.
+    page = only_page(answer)
+    assert page != PAGE
+
+
+def only_page(answer: Answer) -> str:
+    (found,) = {e["value"] for e in every(answer.body, "input", name="blad")}
+    return found
+
+
+@pytest.mark.parametrize("error", [Unavailable(), SealBroken()])
+def test_an_outage_is_told_and_no_word_is_lost(place: Place, error: Exception) -> None:
+    place.happens = error
+    answer = place.press()
+    assert answer.status == 503
+    assert KEPT in answer.body
+    assert "Uw tekst</label>" in answer.body
+
+
+@pytest.mark.parametrize("error", [Unavailable(), SealBroken(), Conflict("x")])
+def test_a_screen_that_cannot_be_shown_shows_nothing_of_itself(
+    place: Place, error: Exception
+) -> None:
+    place.shows = error
+    answer = place.get()
+    assert answer.status == 503
+    assert "Klein" not in answer.body
+    # The screen is shown again after a wrong answer: what was typed is still there.
+    wrong = place.press(soort="")
+    assert wrong.status == 503
+    assert KEPT in wrong.body
+
+
+def test_without_its_lists_nothing_is_judged_and_nothing_lost(place: Place) -> None:
+    place.lists = Unavailable()
+    assert place.get().status == 503
+    answer = place.press()
+    assert answer.status == 503
+    assert KEPT in answer.body
+    assert place.done == []
+
+
+def test_an_input_that_comes_twice_is_none_of_ours_and_not_lost(place: Place) -> None:
+    answer = place.press(soort=["hard", "zacht"])
+    assert answer.status == 400
+    assert KEPT in answer.body
+    assert place.done == []
+
+
+# --- one act, several objects
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "field_id"),
+    [
+        ("steen/plat/weg", {}, "reden-weg-plat"),
+        ("los", {"ander": "twee"}, "reden-los-twee"),
+    ],
+)
+def test_of_several_forms_the_one_that_was_pressed_is_marked(
+    place: Place, act: str, typed: dict[str, str], field_id: str
+) -> None:
+    assert_wrong(place.press(act, **typed, reden=""), field_id, "Zeg het.")
+    long = place.press(act, **typed, reden="z" * 21)
+    assert_wrong(long, field_id, "Uw tekst is te lang. U mag 20 tekens gebruiken.")
+    filled = {e["id"]: e["value"] for e in every(long.body, "input", name="reden")}
+    assert {one for one, value in filled.items() if value} == {field_id}
+
+
+# --- a form that does not stand on the screen now
+
+
+def test_when_its_form_is_gone_the_words_are_told_and_the_text_is_kept(place: Place) -> None:
+    place.is_open = False
+    for happens, status, words in (
+        (Refused("soort", "Dit is nu dicht."), 422, "Dit is nu dicht."),
+        (Conflict("x"), 409, "Een collega was u voor. Kijk eerst wat er nu staat."),
+    ):
+        place.happens = happens
+        answer = place.press()
+        assert answer.status == status
+        (alert,) = every(answer.body, "div", role="alert")
+        assert alert.text.strip() == words
+        assert only(answer.body, "textarea").text.strip() == GOOD["tekst"]
+        assert "Uw tekst is niet weg" in answer.body
+        ids = {e["id"] for e in elements(answer.body)}
+        links = {e["href"][1:] for e in every(answer.body, "a") if e["href"].startswith("#")}
+        assert links <= ids
+    place.happens = None
+    assert "Schrijf iets." in place.press(tekst="").body
+
+
+def test_an_object_that_is_on_the_screen_no_more_is_told_on_top(place: Place) -> None:
+    answer = place.press("steen/scheef/weg", reden="")
+    assert answer.status == 422
+    assert every(answer.body, "div", role="alert")[0].text.strip() == "Zeg het."
+    assert [e for e in elements(answer.body) if e["aria-invalid"]] == []
+
+
+# --- once
+
+
+def test_the_same_words_from_the_same_page_are_one_act(place: Place) -> None:
+    for page, typed in (
+        (PAGE, {}),
+        (PAGE, {}),
+        (PAGE, {"tekst": "Andere woorden"}),
+        (PAGE, {"soort": "hard"}),
+        ("b" * 20, {}),
+    ):
+        assert place.press(page=page, **typed).status == 303
+    keys = [once for once, _ in place.done]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 4
+
+
+@pytest.mark.parametrize("page", ["", "a", "A" * 20, "x" * 20, "a" * 21])
+def test_a_page_without_a_name_of_ours_never_makes_two_acts_one(place: Place, page: str) -> None:
+    for _ in range(2):
+        assert place.press(page=page).status == 303
+    assert len({once for once, _ in place.done}) == 2
+
+
+def test_every_page_has_a_name_of_its_own(place: Place) -> None:
+    assert len({only_page(place.get()) for _ in range(5)}) == 5
+
+
+# --- rights
+
+
+def test_an_act_asks_for_its_own_right(place: Place) -> None:
+    assert place.guard.declared == {
+        ("GET", "/klein/{ding}"): "melding_lezen",
+        ("POST", "/klein/{ding}/schrijf"): "melding_behandelen",
+        ("POST", "/klein/{ding}/steen/{steen}/weg"): "melding_behandelen",
+        ("POST", "/klein/{ding}/los"): "melding_behandelen",
+        ("POST", "/klein/{ding}/knop"): "melding_behandelen",
+        ("GET", "/elders"): "werkbak_zien",
+    }
+    reader = place.bureau.logged_in("teamleider")
+    assert place.bureau.get("/klein/doos", reader).status == 200
+    assert place.bureau.post("/klein/doos/schrijf", GOOD, reader).status == 403
+    assert place.done == []
+
+
+def test_an_act_never_shows_its_screen_to_who_may_not_see_it(place: Place) -> None:
+    """A wrong answer is told on the screen, so its right is needed too: the start stops otherwise."""
+    wide = Act("/klein/{ding}/jaar/knop", "werkbak_zien", NoAnswers, lambda *_: None, "Druk")
+    narrow = Screen("/klein/{ding}/jaar", "journaal_lezen", "klein.html", lambda _: {}, (wide,))
+    with pytest.raises(RouteWithoutRight, match="jaar/knop would show"):
+        acts.add(Guard(Blueprint("nauw"), lambda: place.bureau.ports), narrow)
