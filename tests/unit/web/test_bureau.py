@@ -18,7 +18,7 @@ from chalice import Blueprint, Response
 from chalicelib.access.domain import IDLE, LONGEST, Role
 from chalicelib.access.guard import SESSION, RouteWithoutRight, stop_at_undeclared
 from chalicelib.access.oidc import Identity, from_cookie
-from chalicelib.access.store import insert_reading, update_medewerker
+from chalicelib.access.store import AccessStore, insert_reading, update_medewerker
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Unavailable
@@ -31,6 +31,8 @@ from chalicelib.reports.forms import (
     MELDING_SLEUTELPERSOON,
 )
 from chalicelib.reports.sections import is_placed
+from chalicelib.reports.store.file import FileStore
+from chalicelib.reports.store.submissions import SubmissionStore
 from tests.builders import CANARY, FLOOD
 from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
@@ -140,7 +142,7 @@ def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer
 
 
 def test_every_route_has_a_row_in_the_matrix() -> None:
-    declared = {key: right for key, right in Bureau().guard.declared.items()}
+    declared = Bureau().guard.declared
     assert {key for key, right in declared.items() if right == "iedereen"} == OPEN
     assert set(declared) - OPEN == set(MATRIX)
 
@@ -392,7 +394,7 @@ def test_a_form_must_come_from_a_page_of_ours_in_the_same_session(
         f"/melding/{sid}/oppakken", {}, secret, token=token, **{"sec-fetch-site": site}
     )
     assert answer.status == status
-    handler = bureau.desk.submission_store.submissions(sid)[0].handler
+    handler = SubmissionStore(bureau.database).submissions(sid)[0].handler
     assert handler == ("triagist" if status == 303 else "")
 
 
@@ -407,8 +409,10 @@ def test_what_was_typed_is_kept_when_the_session_is_over() -> None:
         assert answer.status == 403
         assert question in answer.body
         assert "geen tekst van iemand" not in answer.body
-        assert "Wat u schreef</label>" in answer.body
-    assert bureau.desk.file_store.file(sid).asked == []  # type: ignore[union-attr]
+        assert "Uw vraag aan de melder</label>" in answer.body
+    file = FileStore(bureau.database).file(sid)
+    assert file is not None
+    assert file.asked == []
 
 
 def test_while_the_journal_is_away_nothing_is_opened_and_nobody_is_refused_unseen(
@@ -471,7 +475,7 @@ def test_an_invitation_ends_after_a_week_and_with_the_access() -> None:
     cookie, state = begun(bureau, path.lstrip("/"))
     assert bureau.get(f"/terug?code=nieuw&state={state}", cookie=cookie).status == 403
     admin = bureau.session_of(bureau.staff("beheerder"))
-    (new,) = [m for m in bureau.access.store.everybody() if not m.subject]
+    (new,) = [m for m in AccessStore(bureau.database).everybody() if not m.subject]
     bureau.post(f"/medewerkers/{new.id}/uitnodiging", {}, admin)
     bureau.post(f"/medewerkers/{new.id}/rollen", {"rol": "triagist"}, admin)
     assert not bureau.staff(new.id).active
@@ -501,7 +505,7 @@ def test_a_medewerker_has_a_name_and_a_role(fields: dict[str, str]) -> None:
     bureau = Bureau()
     answer = bureau.post("/medewerkers", fields, bureau.logged_in("beheerder"))
     assert answer.status == 422
-    assert len(bureau.access.store.everybody()) == 1
+    assert len(AccessStore(bureau.database).everybody()) == 1
 
 
 def test_when_names_cannot_be_read_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -851,8 +855,8 @@ def test_taking_up_moves_it_and_what_came_with_it() -> None:
     secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
     for _ in range(2):
         assert bureau.post(f"/melding/{sid}/oppakken", {}, secret).status == 303
-    assert [w.sid for w in bureau.desk.submission_store.waiting("lopend", limit=9)[0]] == [sid]
-    assert bureau.desk.submission_store.waiting("nieuw", limit=9) == ([], None)
+    assert [w.sid for w in SubmissionStore(bureau.database).waiting("lopend", limit=9)[0]] == [sid]
+    assert SubmissionStore(bureau.database).waiting("nieuw", limit=9) == ([], None)
     assert [e.action for e in bureau.chain(f"melding#{sid}")] == ["ontvangen", "opgepakt"]
     assert "Testpersoon triagist" in bureau.get("/werkbak?bak=lopend", colleague).body
 
@@ -981,7 +985,7 @@ def test_a_contact_says_to_have_seen_it_and_adds_what_the_desk_then_reads() -> N
         assert bureau.post(f"/bericht/{sid}/duiding", view, secret).status == 303
     assert [e.action for e in bureau.chain(f"melding#{sid}")].count("gezien_door_af") == 1
     assert [e.action for e in bureau.chain(f"melding#{sid}")].count("aangevuld_door_af") == 1
-    assert [w.kind for w in bureau.desk.submission_store.waiting("nieuw", limit=9)[0]] == [
+    assert [w.kind for w in SubmissionStore(bureau.database).waiting("nieuw", limit=9)[0]] == [
         "duiding"
     ]
     body = bureau.get(f"/melding/{sid}", desk).body

@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.platform import gemeente
 from chalicelib.platform.code import derive, mint
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.question import FREE_TEXT
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.intake.usecases import Intake
 from chalicelib.reports.sections import MASKED, section_of
 from tests.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
 from tests.bureau import Answer, Bureau
@@ -64,8 +62,8 @@ def filled(form: Form, text: str) -> Filled:
 def pages(bureau: Bureau, form: Form, text: str, secret: str) -> tuple[Answer, Answer, Answer]:
     """The melding as it is shown: masked, unmasked and on paper."""
     code = mint()
-    intake = Intake(bureau.keys, bureau.queues, bureau.now, gemeente.current().hours)
-    report_intake.accept_report(intake, code, filled(form, text))
+    visiting = bureau.root.ports("public").visiting
+    report_intake.accept_report(visiting, code, filled(form, text))
     bureau.work()
     sid = derive(code).sid
     return (
