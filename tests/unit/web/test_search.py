@@ -30,6 +30,7 @@ from chalicelib.reports.store.searches import SearchStore
 from chalicelib.reports.store.sharing import involvement_id
 from tests.builders import a_professional_report
 from tests.bureau import Answer, Bureau, later, text_of
+from tests.unit.web.reading import only
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20
@@ -447,6 +448,16 @@ def test_a_search_stands_beside_a_melding_or_beside_nothing(odd: str) -> None:
     secret = bureau.logged_in("triagist")
     assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", secret).body
     assert "/koppelen" not in search(bureau, secret, bij=odd).body
+
+
+def test_a_search_that_is_to_be_mended_still_stands_beside_its_melding() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    answer = bureau.post("/zoeken", {**ASKED, "reden": "", "bij": sid}, secret)
+    assert answer.status == 422
+    assert only(answer.body, "input", name="bij")["value"] == sid
+    assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
 
 
 def test_who_searches_very_often_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
