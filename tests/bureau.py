@@ -16,10 +16,8 @@ from chalicelib.access.guard import SESSION
 from chalicelib.access.oidc import Attempt, Identity, LoginRefused
 from chalicelib.access.store import AccessStore, insert_medewerker, insert_session
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
-from chalicelib.catalogue import store as catalogue
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import JournalStore
-from chalicelib.network.domain import Organisatie
 from chalicelib.network.store import put_organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
@@ -176,11 +174,6 @@ class Bureau:
         assert found is not None
         return found
 
-    def add_organisatie(self, organisatie: Organisatie) -> None:
-        """An organisation of the directory that forms offer."""
-        offered = catalogue.put_organisatie(organisatie.id, organisatie.name)
-        self.database.commit(Transaction([put_organisatie(organisatie), offered]))
-
     def report(self, **values: str) -> tuple[ReceiptCode, str]:
         """A public report, stored; its code and its ``sid``."""
         code = mint()
@@ -191,7 +184,7 @@ class Bureau:
 
     def report_from_work(self, *, confirmed: bool = True, **values: str) -> tuple[ReceiptCode, str]:
         """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not."""
-        self.add_organisatie(ORGANISATIES[0])
+        self.database.commit(Transaction([put_organisatie(ORGANISATIES[0])]))
         code = mint()
         visiting = self.root.ports("public").visiting
         report_intake.accept_report(visiting, code, a_professional_report(**values))

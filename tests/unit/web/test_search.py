@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.catalogue import store as catalogue
 from chalicelib.mail.domain import Row, ToPerson, row_to_person
 from chalicelib.mail.store import MailStore, insert
 from chalicelib.network.domain import Aandachtsfunctionaris
-from chalicelib.network.store import put_person
+from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
@@ -34,6 +35,8 @@ from tests.unit.web.reading import only
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20
+# The organisation as a form offers it.
+OFFERED = catalogue.put_organisatie(ORGANISATIES[0].id, ORGANISATIES[0].name)
 ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "eerder_persoon", "blad": PAGE}
 
 
@@ -246,8 +249,9 @@ def contact(bureau: Bureau, *, there: bool = True) -> str:
         "af@waterlijn.example",
         absent_from=None if there else bureau.ports.today,
     )
-    bureau.add_organisatie(ORGANISATIES[0])
-    bureau.database.commit(Transaction([put_person(person)]))
+    bureau.database.commit(
+        Transaction([put_organisatie(ORGANISATIES[0]), OFFERED, put_person(person)])
+    )
     return bureau.session_of(
         bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
     )
@@ -413,7 +417,7 @@ def test_what_a_reporter_refused_the_own_organisation_the_desk_cannot_show_it(
         confirmed=confirmed, share_with_aandachtsfunctionaris=share, decline_reason="anders"
     )
     person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
-    bureau.database.commit(Transaction([put_person(person)]))
+    bureau.database.commit(Transaction([OFFERED, put_person(person)]))
     asked = {**ASK, "ziet": sees}
     answer = bureau.post(f"/melding/{sid}/betrekken", asked, bureau.logged_in("triagist"))
     assert (answer.status, said in text_of(answer.body)) == (422, True)
@@ -424,7 +428,7 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> N
     bureau = Bureau()
     code, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
-    bureau.database.commit(Transaction([put_person(person)]))
+    bureau.database.commit(Transaction([OFFERED, put_person(person)]))
     secret = bureau.logged_in("triagist")
     session = bureau.session_of(
         bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
@@ -458,6 +462,15 @@ def test_a_search_that_is_to_be_mended_still_stands_beside_its_melding() -> None
     assert answer.status == 422
     assert only(answer.body, "input", name="bij")["value"] == sid
     assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
+
+
+@pytest.mark.parametrize("odd", ["x" * 101, "a\x00b"])
+def test_a_hidden_field_that_no_page_holds_is_refused_and_loses_nothing(odd: str) -> None:
+    bureau = Bureau()
+    answer = bureau.post("/zoeken", {**ASKED, "bij": odd}, bureau.logged_in("triagist"))
+    assert answer.status == 400
+    assert ASKED["zoek"] in answer.body
+    assert bureau.queues.waiting["searches"] == []
 
 
 def test_who_searches_very_often_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
