@@ -62,8 +62,7 @@ def filled(form: Form, text: str) -> Filled:
 def pages(bureau: Bureau, form: Form, text: str, secret: str) -> tuple[Answer, Answer, Answer]:
     """The melding as it is shown: masked, unmasked and on paper."""
     code = mint()
-    visiting = bureau.root.ports("public").visiting
-    report_intake.accept_report(visiting, code, filled(form, text))
+    report_intake.accept_report(bureau.root.ports("public").visiting, code, filled(form, text))
     bureau.work()
     sid = derive(code).sid
     return (
