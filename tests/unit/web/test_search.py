@@ -15,6 +15,7 @@ from chalicelib.mail.store import MailStore, insert
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
 from chalicelib.reports.codes import (
@@ -27,11 +28,12 @@ from chalicelib.reports.codes import (
 from chalicelib.reports.intake.usecases import accept_report
 from chalicelib.reports.search.usecases import STRETCH, folded, occurs
 from chalicelib.reports.store.file import FileStore
-from chalicelib.reports.store.searches import SearchStore
+from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
+from chalicelib.reports.store.submissions import SubmissionStore
 from tests.builders import a_professional_report
 from tests.bureau import Answer, Bureau, later, text_of
-from tests.unit.web.reading import only
+from tests.unit.web.reading import elements, every, only
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20
@@ -490,3 +492,154 @@ def test_other_words_from_the_same_page_are_another_search() -> None:
     second = search(bureau, secret, zoek="Wantijpark")
     assert "Gevonden meldingen: 0" in text_of(first.body)
     assert "Gevonden meldingen: 1" in text_of(second.body)
+
+
+# --- the form is judged as public forms are
+
+
+BSN = "123456782"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field_id", "said"),
+    [
+        ({"zoek": ""}, "zoek", "Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
+        ({"zoek": "ab"}, "zoek", "Elke regel heeft 3 tot 100 tekens."),
+        ({"zoek": f"Jan {BSN}"}, "zoek", "Haal het burgerservicenummer (BSN) weg."),
+        ({"zoek": "J\x00n"}, "zoek", "In ‘Naam, plek of kenmerk’ staat een teken"),
+        ({"reden": ""}, "reden", "Kies waarom u zoekt."),
+    ],
+)
+def test_a_wrong_answer_is_told_on_top_and_at_its_field(
+    wrong: dict[str, str], field_id: str, said: str
+) -> None:
+    bureau = Bureau()
+    answer = bureau.post("/zoeken", {**ASKED, **wrong}, bureau.logged_in("triagist"))
+    assert answer.status == 422
+    assert only(answer.body, "title").text.startswith("Fout: Eerdere meldingen zoeken")
+    assert only(answer.body, "a", href=f"#{field_id}").text.startswith(said)
+    assert said in only(answer.body, "p", id=f"{field_id}-error").text
+    marked = [e["id"] for e in elements(answer.body) if e["aria-invalid"]]
+    assert marked == [field_id]
+    typed = {**ASKED, **wrong}
+    held = only(answer.body, "textarea", name="zoek").text.strip()
+    assert held == typed["zoek"].replace("\x00", "\ufffd")
+    chosen = [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes]
+    assert chosen == [typed["reden"]] * bool(typed["reden"])
+
+
+def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    typed = {**ASKED, "zoek": f"Jan Jansen {BSN}\nWantijpark", "bij": sid}
+    (button,) = every(bureau.post("/zoeken", typed, secret).body, "button", name="go")
+    answer = bureau.post("/zoeken", {**typed, "go": button["value"]}, secret)
+    assert answer.status == 200
+    assert BSN not in answer.body
+    left = only(answer.body, "textarea", name="zoek").text.strip()
+    assert left == "Jan Jansen \nWantijpark"
+    assert only(answer.body, "input", name="bij")["value"] == sid
+    assert [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes] == [
+        "eerder_persoon"
+    ]
+    assert bureau.queues.waiting["searches"] == []
+    assert "Jan Jansen" in text_of(search(bureau, secret, zoek=left, bij=sid).body)
+
+
+def test_ten_spellings_of_a_hundred_characters_can_be_searched() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    page = bureau.get("/zoeken", secret).body
+    assert "U kunt 1010 tekens gebruiken." in only(page, "p", id="zoek-hint").text
+    # As a browser sends the ends of lines.
+    most = "\r\n".join(f"{number:0100d}" for number in range(10))
+    assert "Gezocht op" in text_of(search(bureau, secret, zoek=most).body)
+
+
+def test_two_presses_at_the_same_moment_are_one_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+    real, waiting = bureau.database.commit, ["the other press"]
+    others: list[str] = []
+
+    def raced(transaction: Transaction) -> None:
+        if waiting and any(part.promise == SEARCH_IS_NEW for part in transaction.parts):
+            waiting.pop()
+            others.append(begin(bureau, secret))
+        real(transaction)
+
+    monkeypatch.setattr(bureau.database, "commit", raced)
+    assert [begin(bureau, secret)] == others
+    work(bureau)
+    assert actions(bureau, f"zoeken#{others[0]}") == ["gezocht"]
+
+
+def test_who_was_too_late_still_has_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+
+    def refused(transaction: Transaction) -> None:
+        raise Conflict("a promise of somebody else")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("chalicelib.reports.search.acts.count_reading", lambda work: None)
+        patched.setattr(bureau.database, "commit", refused)
+        answer = bureau.post("/zoeken", {**ASKED, "bij": sid}, secret)
+    assert answer.status == 409
+    assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
+    assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
+    assert only(answer.body, "input", name="bij")["value"] == sid
+
+
+def test_an_outage_keeps_the_words_and_pressing_again_searches_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+
+    def away(*_: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bureau.queues, "send", away)
+        answer = bureau.post("/zoeken", ASKED, secret)
+    assert answer.status == 503
+    assert "Naam, plek of kenmerk</label>" in answer.body
+    assert ASKED["zoek"] in answer.body
+    # The search was stored before the message was lost: pressing again sends it, and asks for no other.
+    search_id = begin(bureau, secret)
+    assert len(bureau.queues.waiting["searches"]) == 1
+    assert actions(bureau, f"zoeken#{search_id}") == ["gezocht"]
+
+
+def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    found = {bureau.report(location_description="Wantijpark")[1] for _ in range(2)}
+    secret = bureau.logged_in("triagist")
+    page = elements(search(bureau, secret, bij=sid).body)
+    ids = [e["id"] for e in page if e["id"]]
+    assert len(ids) == len(set(ids))
+    forms = [e for e in page if e["action"].endswith(f"melding/{sid}/koppelen")]
+    assert len(forms) == 2
+    assert {e["value"] for e in page if e["name"] == "ander"} == found
+    for form in forms:
+        inside = [e for e in page if form in e.parents]
+        (label,) = [e for e in inside if e.tag == "label"]
+        (select,) = [e for e in inside if e.tag == "select"]
+        assert (label["for"], select["name"]) == (select["id"], "reden")
+        (button,) = [e for e in inside if e.tag == "button"]
+        (there,) = [e["value"] for e in inside if e["name"] == "ander"]
+        (melding,) = SubmissionStore(bureau.database).submissions(there)
+        assert button.text == f"Koppel {melding.reference}"
+
+
+def test_the_language_of_the_page_stays_on_the_outcome() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    asked = bureau.post("/zoeken?lang=en", ASKED, secret)
+    assert re.fullmatch(r"zoeken/[0-9a-f]{20}\?lang=en", asked.headers["location"])
