@@ -5,6 +5,7 @@ engine as the public forms), what it does. A *screen* is a page with the acts th
 
 | what happened | answer |
 | --- | --- |
+| the form cannot come from a page of ours | 400, with what was typed |
 | the object does not exist, or not for this person (NotThere) | 404 |
 | a wrong answer, or the use case refuses (Refused) | 422: the screen again, the words at their field |
 | a colleague was quicker (Conflict) | 409: the screen again, with what was typed |
@@ -160,14 +161,21 @@ def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
         pressed = single(act.form, visit.fields, visit.context)
         if isinstance(pressed, Complete):
             return _done(screen, act, visit, pressed)
+        if any(f.error for f in pressed.fields if f.widget == "hidden"):
+            # Nobody types in a hidden field, and no link of an error summary could lead there.
+            return _not_ours(visit)
         return _drawn(screen, visit, _Failed(act, pressed, status=422 if pressed.problems else 200))
     except NotOurs:
-        return responses.error_page(visit.request, 400, kept=tuple(visit.kept))
+        return _not_ours(visit)
     except NotThere:
         return visit.not_found()
     except (Unavailable, Conflict, SealBroken) as error:
         # The journal comes first: when it does not answer, nothing was opened.
         return visit.closed("act_failed", error)
+
+
+def _not_ours(visit: Visit) -> Response:
+    return responses.error_page(visit.request, 400, kept=tuple(visit.kept))
 
 
 def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Response:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.catalogue import store as catalogue
 from chalicelib.mail.domain import Row, ToPerson, row_to_person
 from chalicelib.mail.store import MailStore, insert
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
-from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
 from chalicelib.reports.codes import (
@@ -24,23 +25,35 @@ from chalicelib.reports.codes import (
     PURPOSES,
     SEARCH_REASONS,
 )
-from chalicelib.reports.intake.usecases import Intake, accept_report
-from chalicelib.reports.search.usecases import STRETCH, folded, id_of, occurs, search_stretch
+from chalicelib.reports.intake.usecases import accept_report
+from chalicelib.reports.search.usecases import STRETCH, folded, occurs
+from chalicelib.reports.store.file import FileStore
+from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
+from chalicelib.reports.store.sharing import involvement_id
+from chalicelib.reports.store.submissions import SubmissionStore
 from tests.builders import a_professional_report
 from tests.bureau import Answer, Bureau, later, text_of
+from tests.unit.web.reading import elements, every, only
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20
+# The organisation as a form offers it.
+OFFERED = catalogue.put_organisatie(ORGANISATIES[0].id, ORGANISATIES[0].name)
 ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "eerder_persoon", "blad": PAGE}
-ID = id_of(PAGE, ["José van Dalen", "Wantijpark"], "eerder_persoon", "")
+
+
+def begin(bureau: Bureau, secret: str, **other: str) -> str:
+    """Ask for a search; its id."""
+    asked = bureau.post("/zoeken", {**ASKED, **other}, secret)
+    assert asked.status == 303, text_of(asked.body)
+    return asked.headers["location"].rpartition("/")[2]
 
 
 def search(bureau: Bureau, secret: str, **other: str) -> Answer:
     """Ask for a search, and let the function that searches do all its stretches; the outcome."""
-    asked = bureau.post("/zoeken", {**ASKED, **other}, secret)
-    assert asked.status == 303, text_of(asked.body)
+    search_id = begin(bureau, secret, **other)
     work(bureau)
-    return bureau.get("/" + asked.headers["location"].removeprefix("./"), secret)
+    return bureau.get(f"/zoeken/{search_id}", secret)
 
 
 def work(bureau: Bureau, at_most: int = 1_000) -> int:
@@ -48,7 +61,7 @@ def work(bureau: Bureau, at_most: int = 1_000) -> int:
     waiting = bureau.queues.waiting["searches"]
     done = 0
     while waiting and done < at_most:
-        search_stretch(bureau.desk, waiting.pop(0).body)
+        bureau.root.search(waiting.pop(0).body)
         done += 1
     return done
 
@@ -62,7 +75,9 @@ def test_a_search_finds_what_names_the_same_and_tells_no_words() -> None:
     _, sid = bureau.report(betrokkene_description="Een jongen, JOSE van  Dalen, rond de 17")
     _, other = bureau.report(betrokkene_description="Een man van Dalenburg")
     secret = bureau.logged_in("triagist")
-    answer = search(bureau, secret)
+    search_id = begin(bureau, secret)
+    work(bureau)
+    answer = bureau.get(f"/zoeken/{search_id}", secret)
     assert answer.status == 200
     assert "Gevonden meldingen: 1" in text_of(answer.body)
     assert f"melding/{sid}" in answer.body
@@ -71,21 +86,21 @@ def test_a_search_finds_what_names_the_same_and_tells_no_words() -> None:
     assert "Om wie gaat het" in text_of(answer.body)
     assert actions(bureau, f"melding#{sid}") == ["ontvangen", "gevonden_bij_zoeken"]
     assert actions(bureau, f"melding#{other}") == ["ontvangen"]
-    assert actions(bureau, f"zoeken#{ID}") == ["gezocht", "zoekuitkomst_gelezen"]
+    assert actions(bureau, f"zoeken#{search_id}") == ["gezocht", "zoekuitkomst_gelezen"]
 
 
 def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_words() -> None:
     bureau = Bureau()
     bureau.report()
     secret = bureau.logged_in("triagist")
-    bureau.post("/zoeken", ASKED, secret)
+    search_id = begin(bureau, secret)
     assert bureau.keys.opened == 0
-    (entry,) = bureau.chain(f"zoeken#{ID}")
+    (entry,) = bureau.chain(f"zoeken#{search_id}")
     assert (entry.actor, entry.facts["purpose"]) == ("triagist", "eerder_persoon")
     assert entry.facts["meldingen"] == "1"
     assert not re.search("Dalen|Wantij", json.dumps(entry.facts))
     (message,) = bureau.queues.waiting["searches"]
-    assert json.loads(message.body) == {"search": ID, "by": "triagist"}
+    assert json.loads(message.body) == {"search": search_id, "by": "triagist"}
     held = str(bureau.database.query("reports", "zoeken#triagist"))
     assert "Dalen" not in held
 
@@ -94,7 +109,7 @@ def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     bureau = Bureau()
     _, sid = bureau.report(betrokkene_description="José van Dalen")
     secret = bureau.logged_in("triagist")
-    bureau.post("/zoeken", ASKED, secret)
+    search_id = begin(bureau, secret)
 
     def away(*_: object, **__: object) -> None:
         from chalicelib.platform.errors import Unavailable
@@ -107,7 +122,7 @@ def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     # Nothing counts as found of which the journal does not know.
     assert actions(bureau, f"melding#{sid}") == ["ontvangen"]
-    found = bureau.desk.search_store.search("triagist", ID)
+    found = SearchStore(bureau.database).search("triagist", search_id)
     assert found is not None
     assert (found.looked_at, found.found) == (0, b"")
 
@@ -118,17 +133,17 @@ def test_many_meldingen_are_opened_in_stretches_with_progress() -> None:
     for number in range(total):
         bureau.report(location_description="Wantijpark" if number % 60 == 0 else "elders")
     secret = bureau.logged_in("triagist")
-    bureau.post("/zoeken", ASKED, secret)
+    search_id = begin(bureau, secret)
     bureau.keys.opened = 0
     assert work(bureau, at_most=1) == 1
     assert STRETCH <= bureau.keys.opened <= STRETCH + 2
-    half_way = bureau.get(f"/zoeken/{ID}", secret)
+    half_way = bureau.get(f"/zoeken/{search_id}", secret)
     assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way.body)
     assert f'value="{STRETCH}" max="{total}"' in half_way.body
     # The same message again, as queues do, counts nothing twice.
-    search_stretch(bureau.desk, json.dumps({"search": ID, "by": "triagist"}))
+    bureau.root.search(json.dumps({"search": search_id, "by": "triagist"}))
     work(bureau)
-    done = bureau.get(f"/zoeken/{ID}", secret)
+    done = bureau.get(f"/zoeken/{search_id}", secret)
     assert f"Alle {total} meldingen zijn bekeken" in text_of(done.body)
     assert "Gevonden meldingen: 2" in text_of(done.body)
 
@@ -137,33 +152,34 @@ def test_pressing_the_button_twice_searches_once() -> None:
     bureau = Bureau()
     bureau.report()
     secret = bureau.logged_in("triagist")
-    for _ in range(2):
-        assert bureau.post("/zoeken", ASKED, secret).status == 303
+    (search_id,) = {begin(bureau, secret) for _ in range(2)}
     work(bureau)
-    assert actions(bureau, f"zoeken#{ID}") == ["gezocht"]
+    assert actions(bureau, f"zoeken#{search_id}") == ["gezocht"]
 
 
 def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
     bureau = Bureau()
     bureau.report()
     secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
-    search(bureau, secret)
-    foreign, absent = (bureau.get(f"/zoeken/{one}", colleague) for one in (ID, "b" * 20))
+    search_id = begin(bureau, secret)
+    work(bureau)
+    foreign, absent = (bureau.get(f"/zoeken/{one}", colleague) for one in (search_id, "b" * 20))
     assert (
         (foreign.status, foreign.headers)
         == (absent.status, absent.headers)
         == (404, foreign.headers)
     )
-    assert foreign.body == absent.body.replace("b" * 20, ID)
+    assert foreign.body == absent.body.replace("b" * 20, search_id)
     later(bureau, hours=24)
-    assert bureau.get(f"/zoeken/{ID}", bureau.session_of(bureau.staff("triagist"))).status == 404
+    again = bureau.session_of(bureau.staff("triagist"))
+    assert bureau.get(f"/zoeken/{search_id}", again).status == 404
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ({"reden": ""}, "Kies waarom u zoekt."),
-        ({"reden": "nieuwsgierig"}, "Kies waarom u zoekt."),
+        ({"reden": "nieuwsgierig"}, "Dit antwoord kennen wij niet."),
         ({"zoek": " \n "}, "Schrijf 1 tot 10 regels"),
         ({"zoek": "\n".join(["naam"] * 11)}, "Schrijf 1 tot 10 regels"),
         ({"zoek": "ab"}, "Elke regel heeft 3 tot 100 tekens."),
@@ -233,9 +249,11 @@ def contact(bureau: Bureau, *, there: bool = True) -> str:
         "waterlijn",
         "vast",
         "af@waterlijn.example",
-        absent_from=None if there else bureau.desk.today,
+        absent_from=None if there else bureau.ports.today,
     )
-    bureau.database.commit(Transaction([put_organisatie(ORGANISATIES[0]), put_person(person)]))
+    bureau.database.commit(
+        Transaction([put_organisatie(ORGANISATIES[0]), OFFERED, put_person(person)])
+    )
     return bureau.session_of(
         bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
     )
@@ -263,7 +281,10 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only() -> None:
     assert "Wat is gemeld" not in text_of(page.body)
     assert "buurjongen" not in page.body
     assert f"bericht/{sid}" in bureau.get("/berichten", session).body
-    found = MailStore(bureau.database).announcement(f"{sid}.betrokken.{PAGE}")
+    file = FileStore(bureau.database).file(sid)
+    assert file is not None
+    (involved,) = file.involved
+    found = MailStore(bureau.database).announcement(involvement_id(involved))
     assert found is not None
     (to,) = found[0].recipients
     assert to == ToPerson("af_gevraagd", "waterlijn", "a")
@@ -305,11 +326,13 @@ def test_a_contact_who_may_read_it_never_sees_by_or_about_whom() -> None:
     ("wrong", "said"),
     [
         ({"organisatie": ""}, "Kies een organisatie."),
-        ({"organisatie": "onbekend"}, "Kies een organisatie."),
-        ({"waarom": "zomaar"}, "Kies waarom u deze organisatie erbij betrekt."),
-        ({"ziet": "alles"}, "Kies wat de aandachtsfunctionaris te zien krijgt."),
+        ({"organisatie": "onbekend"}, "Dit antwoord kennen wij niet."),
+        ({"waarom": ""}, "Kies waarom u deze organisatie erbij betrekt."),
+        ({"waarom": "zomaar"}, "Dit antwoord kennen wij niet."),
+        ({"ziet": ""}, "Kies wat de aandachtsfunctionaris te zien krijgt."),
+        ({"ziet": "alles"}, "Dit antwoord kennen wij niet."),
         ({"verzoek": " "}, "Schrijf wat u vraagt"),
-        ({"verzoek": "x" * 2001}, "Schrijf wat u vraagt"),
+        ({"verzoek": "x" * 2001}, "Uw tekst is te lang. U mag 2000 tekens gebruiken."),
     ],
 )
 def test_who_involves_somebody_wrongly_is_told_and_loses_nothing(
@@ -351,7 +374,7 @@ def test_what_is_asked_of_a_contact_lies_sealed() -> None:
     _, sid = bureau.report()
     contact(bureau)
     bureau.post(f"/melding/{sid}/betrekken", ASK, bureau.logged_in("triagist"))
-    file = bureau.desk.file_store.file(sid)
+    file = FileStore(bureau.database).file(sid)
     assert file is not None
     (involved,) = file.involved
     assert b"Kent u" not in involved.sealed
@@ -396,7 +419,7 @@ def test_what_a_reporter_refused_the_own_organisation_the_desk_cannot_show_it(
         confirmed=confirmed, share_with_aandachtsfunctionaris=share, decline_reason="anders"
     )
     person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
-    bureau.database.commit(Transaction([put_person(person)]))
+    bureau.database.commit(Transaction([OFFERED, put_person(person)]))
     asked = {**ASK, "ziet": sees}
     answer = bureau.post(f"/melding/{sid}/betrekken", asked, bureau.logged_in("triagist"))
     assert (answer.status, said in text_of(answer.body)) == (422, True)
@@ -407,7 +430,7 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> N
     bureau = Bureau()
     code, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
-    bureau.database.commit(Transaction([put_person(person)]))
+    bureau.database.commit(Transaction([OFFERED, put_person(person)]))
     secret = bureau.logged_in("triagist")
     session = bureau.session_of(
         bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
@@ -418,8 +441,7 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> N
         decline_reason="anders",
         observed_behaviour="Alleen voor het meldpunt.",
     )
-    intake = Intake(bureau.keys, bureau.queues, bureau.now, gemeente.current().hours)
-    accept_report(intake, code, later_words)
+    accept_report(bureau.root.ports("public").visiting, code, later_words)
     bureau.work()
     assert "Alleen voor het meldpunt." in bureau.get(f"/melding/{sid}", secret).body
     assert "Alleen voor het meldpunt." not in bureau.get(f"/bericht/{sid}", session).body
@@ -432,6 +454,25 @@ def test_a_search_stands_beside_a_melding_or_beside_nothing(odd: str) -> None:
     secret = bureau.logged_in("triagist")
     assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", secret).body
     assert "/koppelen" not in search(bureau, secret, bij=odd).body
+
+
+def test_a_search_that_is_to_be_mended_still_stands_beside_its_melding() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    answer = bureau.post("/zoeken", {**ASKED, "reden": "", "bij": sid}, secret)
+    assert answer.status == 422
+    assert only(answer.body, "input", name="bij")["value"] == sid
+    assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
+
+
+@pytest.mark.parametrize("odd", ["x" * 101, "a\x00b"])
+def test_a_hidden_field_that_no_page_holds_is_refused_and_loses_nothing(odd: str) -> None:
+    bureau = Bureau()
+    answer = bureau.post("/zoeken", {**ASKED, "bij": odd}, bureau.logged_in("triagist"))
+    assert answer.status == 400
+    assert ASKED["zoek"] in answer.body
+    assert bureau.queues.waiting["searches"] == []
 
 
 def test_who_searches_very_often_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -451,3 +492,154 @@ def test_other_words_from_the_same_page_are_another_search() -> None:
     second = search(bureau, secret, zoek="Wantijpark")
     assert "Gevonden meldingen: 0" in text_of(first.body)
     assert "Gevonden meldingen: 1" in text_of(second.body)
+
+
+# --- the form is judged as public forms are
+
+
+BSN = "123456782"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field_id", "said"),
+    [
+        ({"zoek": ""}, "zoek", "Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
+        ({"zoek": "ab"}, "zoek", "Elke regel heeft 3 tot 100 tekens."),
+        ({"zoek": f"Jan {BSN}"}, "zoek", "Haal het burgerservicenummer (BSN) weg."),
+        ({"zoek": "J\x00n"}, "zoek", "In ‘Naam, plek of kenmerk’ staat een teken"),
+        ({"reden": ""}, "reden", "Kies waarom u zoekt."),
+    ],
+)
+def test_a_wrong_answer_is_told_on_top_and_at_its_field(
+    wrong: dict[str, str], field_id: str, said: str
+) -> None:
+    bureau = Bureau()
+    answer = bureau.post("/zoeken", {**ASKED, **wrong}, bureau.logged_in("triagist"))
+    assert answer.status == 422
+    assert only(answer.body, "title").text.startswith("Fout: Eerdere meldingen zoeken")
+    assert only(answer.body, "a", href=f"#{field_id}").text.startswith(said)
+    assert said in only(answer.body, "p", id=f"{field_id}-error").text
+    marked = [e["id"] for e in elements(answer.body) if e["aria-invalid"]]
+    assert marked == [field_id]
+    typed = {**ASKED, **wrong}
+    held = only(answer.body, "textarea", name="zoek").text.strip()
+    assert held == typed["zoek"].replace("\x00", "\ufffd")
+    chosen = [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes]
+    assert chosen == [typed["reden"]] * bool(typed["reden"])
+
+
+def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    typed = {**ASKED, "zoek": f"Jan Jansen {BSN}\nWantijpark", "bij": sid}
+    (button,) = every(bureau.post("/zoeken", typed, secret).body, "button", name="go")
+    answer = bureau.post("/zoeken", {**typed, "go": button["value"]}, secret)
+    assert answer.status == 200
+    assert BSN not in answer.body
+    left = only(answer.body, "textarea", name="zoek").text.strip()
+    assert left == "Jan Jansen \nWantijpark"
+    assert only(answer.body, "input", name="bij")["value"] == sid
+    assert [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes] == [
+        "eerder_persoon"
+    ]
+    assert bureau.queues.waiting["searches"] == []
+    assert "Jan Jansen" in text_of(search(bureau, secret, zoek=left, bij=sid).body)
+
+
+def test_ten_spellings_of_a_hundred_characters_can_be_searched() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    page = bureau.get("/zoeken", secret).body
+    assert "U kunt 1010 tekens gebruiken." in only(page, "p", id="zoek-hint").text
+    # As a browser sends the ends of lines.
+    most = "\r\n".join(f"{number:0100d}" for number in range(10))
+    assert "Gezocht op" in text_of(search(bureau, secret, zoek=most).body)
+
+
+def test_two_presses_at_the_same_moment_are_one_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+    real, waiting = bureau.database.commit, ["the other press"]
+    others: list[str] = []
+
+    def raced(transaction: Transaction) -> None:
+        if waiting and any(part.promise == SEARCH_IS_NEW for part in transaction.parts):
+            waiting.pop()
+            others.append(begin(bureau, secret))
+        real(transaction)
+
+    monkeypatch.setattr(bureau.database, "commit", raced)
+    assert [begin(bureau, secret)] == others
+    work(bureau)
+    assert actions(bureau, f"zoeken#{others[0]}") == ["gezocht"]
+
+
+def test_who_was_too_late_still_has_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+
+    def refused(transaction: Transaction) -> None:
+        raise Conflict("a promise of somebody else")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("chalicelib.reports.search.acts.count_reading", lambda work: None)
+        patched.setattr(bureau.database, "commit", refused)
+        answer = bureau.post("/zoeken", {**ASKED, "bij": sid}, secret)
+    assert answer.status == 409
+    assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
+    assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
+    assert only(answer.body, "input", name="bij")["value"] == sid
+
+
+def test_an_outage_keeps_the_words_and_pressing_again_searches_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    bureau.report()
+    secret = bureau.logged_in("triagist")
+
+    def away(*_: object) -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bureau.queues, "send", away)
+        answer = bureau.post("/zoeken", ASKED, secret)
+    assert answer.status == 503
+    assert "Naam, plek of kenmerk</label>" in answer.body
+    assert ASKED["zoek"] in answer.body
+    # The search was stored before the message was lost: pressing again sends it, and asks for no other.
+    search_id = begin(bureau, secret)
+    assert len(bureau.queues.waiting["searches"]) == 1
+    assert actions(bureau, f"zoeken#{search_id}") == ["gezocht"]
+
+
+def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    found = {bureau.report(location_description="Wantijpark")[1] for _ in range(2)}
+    secret = bureau.logged_in("triagist")
+    page = elements(search(bureau, secret, bij=sid).body)
+    ids = [e["id"] for e in page if e["id"]]
+    assert len(ids) == len(set(ids))
+    forms = [e for e in page if e["action"].endswith(f"melding/{sid}/koppelen")]
+    assert len(forms) == 2
+    assert {e["value"] for e in page if e["name"] == "ander"} == found
+    for form in forms:
+        inside = [e for e in page if form in e.parents]
+        (label,) = [e for e in inside if e.tag == "label"]
+        (select,) = [e for e in inside if e.tag == "select"]
+        assert (label["for"], select["name"]) == (select["id"], "reden")
+        (button,) = [e for e in inside if e.tag == "button"]
+        (there,) = [e["value"] for e in inside if e["name"] == "ander"]
+        (melding,) = SubmissionStore(bureau.database).submissions(there)
+        assert button.text == f"Koppel {melding.reference}"
+
+
+def test_the_language_of_the_page_stays_on_the_outcome() -> None:
+    bureau = Bureau()
+    secret = bureau.logged_in("triagist")
+    asked = bureau.post("/zoeken?lang=en", ASKED, secret)
+    assert re.fullmatch(r"zoeken/[0-9a-f]{20}\?lang=en", asked.headers["location"])
