@@ -17,8 +17,9 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import Clock
 from chalicelib.platform.errors import Conflict
 from chalicelib.platform.mailer import Mail, check_headers
+from chalicelib.platform.messages import Message
 from chalicelib.platform.ports import Given, NotGiven, Ports
-from chalicelib.platform.queue import Message, QueueName, Queues, Received, encode
+from chalicelib.platform.queue import QueueName, Queues, Received, encode
 from chalicelib.platform.sealing import SealBroken, SealedPart
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import (

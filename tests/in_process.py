@@ -22,8 +22,9 @@ from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail
+from chalicelib.platform.messages import Message
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.queue import Message, QueueName
+from chalicelib.platform.queue import QueueName
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES

@@ -24,6 +24,7 @@ from chalicelib.mail.domain import (
     ToPerson,
     ToSealed,
 )
+from chalicelib.mail.messages import Announced, MailDue
 from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
 
 ANNOUNCED_ONCE = "announcement is new"
@@ -69,13 +70,14 @@ class MailStore:
             counted=held.get("counted", False),
         )
 
-    def due(self, before: str, *, limit: int) -> list[dict[str, str]]:
+    def due(self, before: str, *, limit: int) -> list[Announced | MailDue]:
         """Messages for the queue ``post``: one for each item that waited past ``due_at``."""
-        messages = []
+        found: list[Announced | MailDue] = []
         for key in self._database.due("post", before, limit=limit):
             kind, _, item_id = key.pk.partition("#")
-            messages.append({kind: item_id})
-        return messages
+            is_mail = kind == "mail"
+            found.append(MailDue(mail=item_id) if is_mail else Announced(announcement=item_id))
+        return found
 
 
 def announce(announcement: Announcement, *, due_at: str) -> Put:

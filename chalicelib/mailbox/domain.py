@@ -75,23 +75,6 @@ class OpenedMailbox:
         return tuple(q for q in self.questions if not q.answered_on)
 
 
-@dataclass(frozen=True)
-class Reply:
-    """An answer from the mailbox to the questions ``numbers``, or, without any, an addition.
-
-    ``digest`` is a keyed digest of the words and of the page they were typed on, so that the same
-    page sent twice is one reply. ``sealed`` is of part ``content`` for ``sid``.
-    """
-
-    sid: str
-    mailbox: str
-    numbers: tuple[int, ...]
-    danger_now: str
-    digest: str
-    accepted_at: str
-    sealed: bytes
-
-
 def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
     """Seal a question for whoever has the receipt code of this mailbox, and nobody else."""
     from nacl.public import PublicKey, SealedBox

@@ -7,6 +7,7 @@ Fault
 |- NotThere           the object does not exist, or not for this person (404)
 |- Refused            the use case refuses the act, in words for a person and at a field (422)
 |- Unreadable         a queue message is none of ours: a person looks at it
+|- TooNew             a queue message of a later version: tried again, until newer code runs
 |- MailRefused        SES will never take this mail (platform/mailer.py)
 |- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
 |- LoginRefused       the issuer's answer is no login that counts (access/oidc.py)
@@ -59,3 +60,7 @@ class Refused(Fault):
 
 class Unreadable(Fault):
     """A queue message is none of ours; a person looks at it."""
+
+
+class TooNew(Fault):
+    """A queue message of a later version than this code knows; newer code will read it."""

@@ -1,24 +1,25 @@
 """Queues behind a port, and the rule for acknowledging: only what was handled is taken away.
 
-A message is a JSON object in ASCII. What a person wrote is in it only sealed, so neither a
+A message is a JSON object (``messages.py``). What a person wrote is in it only sealed, so neither a
 dead-letter queue nor a log can show it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+import msgspec
+
 from chalicelib.platform import log
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, TooNew, Unavailable
+from chalicelib.platform.messages import Message
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
 
 QueueName = Literal["reports", "registrations", "post", "mail-events", "searches"]
-Message = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def _setting(name: QueueName) -> str:
 
 
 def encode(message: Message) -> str:
-    """A message as SQS takes it: JSON in ASCII (SQS refuses control characters)."""
-    return json.dumps(message, ensure_ascii=True, separators=(",", ":"))
+    """A message as SQS takes it: JSON, in which no control character stands by itself."""
+    return msgspec.json.encode(message).decode()
 
 
 def handle_each(
@@ -123,6 +124,10 @@ def handle_each(
             # Somebody was quicker, which is no fault: the next delivery sees how it stands. One that never
             # passes ends in the dead-letter queue, and that rings.
             log.event(f"{name}_again")
+            failed.append({"itemIdentifier": record["messageId"]})
+        except TooNew as error:
+            # A release is under way, or was turned back: nothing is parked that newer code can read.
+            log.fault(f"{name}_too_new", error)
             failed.append({"itemIdentifier": record["messageId"]})
         # Any other fault means "again": it is logged by type and place, and counted by its alarm.
         except Exception as error:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
+
+from msgspec import Meta
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
 from chalicelib.network.domain import Aandachtsfunctionaris, Network
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.messages import Digest, NoName, one_of
 from chalicelib.reports.sections import Section
 
 Channel = Literal["publiek", "professional", "sleutelpersoon"]
 Rule = Literal["R0", "R1", "R2", "R4", "R5", "R6", "R7"]
 Verified = Literal["", "werkadres", "persoonlijke_code"]
+
+# The coded answers that triage knows, as the forms offer them; empty: not asked, or not answered.
+SUBJECT_KINDS = ("", "persoon", "groep", "spanning", "weet_niet")
+DANGERS = ("", "ja", "nee", "weet_niet")
+SHARES = ("", "inhoud", "alleen_status", "nee")
+DECLINE_REASONS = ("", "zelf_betrokken", "al_besproken", "anders")
+CONTACT_PREFERENCES = ("", "anoniem", "bellen", "mailen")
 
 # What the desk may show to somebody it involves: not who reported, nor what was agreed with them.
 SHOWN_WHEN_INVOLVED: frozenset[Section] = frozenset({"feiten", "duiding", "tegensignalen"})
@@ -29,37 +38,16 @@ class Header:
     """
 
     channel: Channel
-    subject_kind: str
-    danger_now: str
-    digest: str
-    organisatie_id: str = ""
-    wijk_code: str = ""
-    share: str = ""
-    decline_reason: str = ""
+    subject_kind: Annotated[str, one_of(SUBJECT_KINDS)]
+    danger_now: Annotated[str, one_of(DANGERS)]
+    digest: Digest
+    organisatie_id: NoName = ""
+    wijk_code: Annotated[str, Meta(pattern=r"^(WK\d{6}|buiten_gemeente|weet_niet)?\Z")] = ""
+    share: Annotated[str, one_of(SHARES)] = ""
+    decline_reason: Annotated[str, one_of(DECLINE_REASONS)] = ""
     is_aandachtsfunctionaris: bool = False
-    contact_preference: str = ""
-    mail_domain: str = ""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One report on its way. ``sealed`` maps part to ciphertext.
-
-    ``confirmation`` is the digest of the token that confirms the work address; ``personal_code``
-    the digest of a sleutelpersoon's code. Both are for triage to compare; the second is not stored.
-    """
-
-    sid: str
-    reference: str
-    form: str
-    form_version: int
-    accepted_at: str
-    header: Header
-    mailbox: str
-    mailbox_key: bytes
-    sealed: Mapping[str, bytes]
-    confirmation: str = ""
-    personal_code: str = ""
+    contact_preference: Annotated[str, one_of(CONTACT_PREFERENCES)] = ""
+    mail_domain: Annotated[str, Meta(pattern=r"^[^\s@]{0,253}\Z")] = ""
 
 
 @dataclass(frozen=True)

@@ -1,64 +1,71 @@
-"""The messages of reports on the queue ``reports``, and back. Pure."""
+"""The messages of reports on the queues ``reports`` and ``searches``. Pure."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
-from dataclasses import asdict, fields
-from typing import Any
+from typing import Annotated
 
-from chalicelib.platform.errors import Unreadable
-from chalicelib.reports.domain import Header, Submission
+import msgspec
 
-# The clock's message: the addresses of a melding are due.
-FORGET_ADDRESSES = "adressen_verlopen"
+from chalicelib.platform.messages import (
+    Digest,
+    Id,
+    Message,
+    Moment,
+    Name,
+    NoDigest,
+    OnceKey,
+    Sealed,
+    is_moment,
+    one_of,
+)
+from chalicelib.reports.domain import Header
 
-
-def to_message(submission: Submission) -> dict[str, Any]:
-    """The submission as a queue message."""
-    told = asdict(submission)
-    told["mailbox_key"] = _text(submission.mailbox_key)
-    told["sealed"] = {part: _text(sealed) for part, sealed in submission.sealed.items()}
-    return {"kind": "submission", "v": 1, **told}
-
-
-def from_message(message: Mapping[str, Any]) -> Submission:
-    """The inverse of ``to_message``. Raises Unreadable when a field is missing, odd or too much."""
-    held = dict(message)
-    if (held.pop("kind", None), repr(held.pop("v", None))) != ("submission", "1"):
-        msg = "not a submission of a version we know"
-        raise Unreadable(msg)
-    try:
-        held["header"] = Header(**held["header"])
-        held["mailbox_key"] = base64.b64decode(held["mailbox_key"], validate=True)
-        held["sealed"] = {
-            part: base64.b64decode(sealed, validate=True) for part, sealed in held["sealed"].items()
-        }
-        submission = Submission(**held)
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        msg = f"not a submission of ours ({type(error).__name__})"
-        raise Unreadable(msg) from None
-    if not (submission.sid and submission.header.digest and submission.sealed.get("content")):
-        msg = "a submission without id, digest or content"
-        raise Unreadable(msg)
-    if submission.confirmation and not submission.sealed.get("notify"):
-        msg = "a submission to be confirmed at no address"
-        raise Unreadable(msg)
-    if not (_is_as_declared(submission) and _is_as_declared(submission.header)):
-        msg = "a submission with a field of another type"
-        raise Unreadable(msg)
-    return submission
+FORMS = ("melding_publiek", "melding_professional", "melding_sleutelpersoon", "melding_aanvulling")
 
 
-def _is_as_declared(part: Submission | Header) -> bool:
-    """Whether every plain field holds the type of its declaration."""
-    plain: Mapping[str, type] = {"str": str, "int": int, "bool": bool, "bytes": bytes}
-    return all(
-        type(getattr(part, declared.name)) is plain[str(declared.type)]
-        for declared in fields(part)
-        if str(declared.type) in plain
-    )
+class Submission(Message, frozen=True, kw_only=True, tag="melding"):
+    """One report on its way. ``sealed`` maps part to ciphertext.
+
+    ``confirmation`` is the digest of the token that confirms the work address; ``personal_code`` the
+    digest of a sleutelpersoon's code. Both are for triage to compare; the second is not stored.
+    """
+
+    sid: Id
+    reference: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z-]{9,12}\Z")]
+    form: Annotated[str, one_of(FORMS)]
+    form_version: Annotated[int, msgspec.Meta(ge=1)]
+    accepted_at: Moment
+    header: Header
+    mailbox: Id
+    mailbox_key: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+    sealed: dict[Annotated[str, one_of(("content", "notify"))], Sealed]
+    confirmation: NoDigest = ""
+    personal_code: NoDigest = ""
+
+    def __post_init__(self) -> None:
+        is_moment(self.accepted_at)
+        if "content" not in self.sealed:
+            msg = "a report without words"
+            raise ValueError(msg)
+        if self.confirmation and "notify" not in self.sealed:
+            msg = "a report to be confirmed at no address"
+            raise ValueError(msg)
 
 
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
+class Confirmation(Message, frozen=True, kw_only=True, tag="bevestiging"):
+    """Somebody pressed the button in the mail that confirms a work address."""
+
+    token_digest: Digest
+
+
+class AddressesDue(Message, frozen=True, kw_only=True, tag="adressen_verlopen"):
+    """The clock found the addresses of a melding due."""
+
+    sid: Id
+
+
+class SearchStretch(Message, frozen=True, kw_only=True, tag="zoeken"):
+    """The next stretch of a search that a medewerker asked for; on the queue ``searches``."""
+
+    search: OnceKey
+    by: Name

@@ -280,7 +280,7 @@ def test_a_sleutelpersoon_is_known_by_code_and_the_code_is_not_kept(
     assert pipeline.mailed_to("Nieuwe taak") == ["desk@gemeente.example"]
 
 
-@pytest.mark.parametrize("body", ["geen json", "[]", '{"kind": "submission", "v": 2}', "{}"])
+@pytest.mark.parametrize("body", ["geen json", "[]", '{"kind": "melding", "v": 1}', "{}"])
 def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body: str) -> None:
     pipeline.root.triage(body)
     pipeline.root.triage(body)

@@ -270,7 +270,7 @@ def vandal(town: Town) -> None:
     """Something from a version we no longer know arrives on a queue."""
     queue: QueueName = town.world.rng.choice(("reports", "registrations"))
     number = len(town.ledger.attempts)
-    body = town.world.rng.choice(('{"kind":"submission","v":0,"n":%d}', "no JSON %d")) % number
+    body = town.world.rng.choice(('{"kind":"melding","v":1,"n":%d}', "no JSON %d")) % number
 
     def put() -> None:
         SimulatedQueues(town.world).send_again(queue, Received(body, receipt=""))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chalicelib.platform.mailer import Mail
-from chalicelib.platform.queue import Message, QueueName, Received, encode
+from chalicelib.platform.messages import Message
+from chalicelib.platform.queue import QueueName, Received, encode
 from chalicelib.platform.sealing import SealedPart
 from chalicelib.platform.table import Cursor, Delete, Item, Key, Listed, Transaction
 from tests.fakes import MemoryKeys

@@ -16,7 +16,7 @@ from chalicelib.journal.store import NEXT_IN_CHAIN
 from chalicelib.mail.domain import Announcement, MailState, after_event
 from chalicelib.mail.store import ANNOUNCED_ONCE, FAN_OUT_IS_OURS, ROW_IS_NEW, ROW_IS_OURS
 from chalicelib.mailbox.domain import Mailbox, Question, SealedQuestion
-from chalicelib.mailbox.messages import EXPIRED
+from chalicelib.mailbox.messages import Expired
 from chalicelib.mailbox.store import MAILBOX_AS_SEEN, MAILBOX_IS_NEW, set_state
 from chalicelib.platform.code import derive
 from chalicelib.platform.queue import Received
@@ -112,7 +112,7 @@ def test_a_mailbox_taken_away_without_looking_again() -> None:
         town.report(Reported(code, filled, town.desk_told(filled)))
 
         def at_night() -> None:
-            expires = {"kind": EXPIRED, "mailbox": derive(code).mailbox}
+            expires = Expired(mailbox=derive(code).mailbox)
             wait = town.product.clock.next_term() - town.world.seconds - 0.5
             town.world.sleep(max(0, min(wait, TICK)))
             town.world.queues.send("reports", expires)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.mail.messages import Announced
 from chalicelib.platform import log
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import Queues
@@ -14,6 +15,6 @@ def tell_mailer(queues: Queues, announcement_id: str) -> None:
     announcement by its ``due_at``.
     """
     try:
-        queues.send("post", {"announcement": announcement_id})
+        queues.send("post", Announced(announcement=announcement_id))
     except Unavailable as error:
         log.fault("announcement_waits", error)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-
 from chalicelib.mail.domain import after_event
+from chalicelib.mail.messages import SesEvent
 from chalicelib.mail.store import MailStore, settle
 from chalicelib.platform import log
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.messages import read_foreign
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Transaction
 
 
 def note_event(ports: Ports, body: str) -> None:
-    """Handle an SES event ``{type, mail}`` (mail: a row's id) from the queue ``mail-events``."""
-    event = json.loads(body)
-    kind, mail_id = str(event["type"]), str(event["mail"])
+    """Handle an SES event from the queue ``mail-events``. Raises Unreadable."""
+    event = read_foreign(body, SesEvent)
+    kind, mail_id = event.type, event.mail
     row = MailStore(ports.database).row(mail_id)
     if row is None:
         log.event("mail_event_unknown", type=kind)

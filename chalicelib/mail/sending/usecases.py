@@ -8,7 +8,6 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,6 +27,7 @@ from chalicelib.mail.domain import (
     row_to_person,
 )
 from chalicelib.mail.letters import write
+from chalicelib.mail.messages import Announced, MailDue
 from chalicelib.mail.store import (
     MAIL_IS_COUNTED,
     MailStore,
@@ -42,6 +42,7 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
+from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Transaction
@@ -53,12 +54,12 @@ _DUE_AT_ONCE = 200
 
 
 def handle(ports: Ports, directory: Directory, body: str) -> None:
-    """Handle one message of the queue ``post``: ``{announcement: id}`` or ``{mail: id}``."""
-    message = json.loads(body)
-    if "announcement" in message:
-        fan_out(ports, directory, str(message["announcement"]))
-    else:
-        take_up(ports, str(message["mail"]))
+    """Handle one message of the queue ``post``."""
+    match read(body, Announced, MailDue):
+        case Announced(announcement=announcement_id):
+            fan_out(ports, directory, announcement_id)
+        case MailDue(mail=row_id):
+            take_up(ports, row_id)
 
 
 def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.journal.domain import Purpose
 from chalicelib.mailbox.domain import is_open
-from chalicelib.mailbox.messages import EXPIRED
+from chalicelib.mailbox.messages import Expired
 from chalicelib.mailbox.store import MailboxStore, delete_mailbox, object_id
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.ports import Ports
@@ -34,5 +34,5 @@ def send_expired(ports: Ports) -> int:
     store = MailboxStore(ports.database)
     expired = store.expired(to_text(ports.now()), limit=_EXPIRED_AT_ONCE)
     for lookup in expired:
-        ports.queues.send("reports", {"kind": EXPIRED, "mailbox": lookup})
+        ports.queues.send("reports", Expired(mailbox=lookup))
     return len(expired)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.mailbox.domain import Reply
-from chalicelib.mailbox.messages import ERASE, to_message
+from chalicelib.mailbox.messages import Erase, Reply
 from chalicelib.platform import log
 from chalicelib.platform.calendar import next_reading
 from chalicelib.platform.clock import to_text
@@ -48,12 +47,12 @@ def send_reply(
         accepted_at=to_text(accepted_at),
         sealed=visiting.keys.seal("content", derived.sid, to_bytes(content)),
     )
-    visiting.queues.send("reports", to_message(reply))
+    visiting.queues.send("reports", reply)
     log.event("reply_accepted")
     return next_reading(accepted_at, visiting.here.hours)
 
 
 def ask_to_erase(visiting: Visiting, code: ReceiptCode) -> None:
     """Pass on that the reporter wants the mailbox gone. Raises Unavailable."""
-    visiting.queues.send("reports", {"kind": ERASE, "mailbox": derive(code).mailbox})
+    visiting.queues.send("reports", Erase(mailbox=derive(code).mailbox))
     log.event("erasure_asked")

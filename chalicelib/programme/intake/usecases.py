@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-
 from chalicelib.platform import log
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.ports import Visiting
-from chalicelib.platform.sealing import Keys, SealedPart, to_bytes
+from chalicelib.platform.sealing import to_bytes
+from chalicelib.programme.messages import Registration
 
 
 def sign_up(visiting: Visiting, code: ReceiptCode, filled: Filled) -> str:
@@ -27,21 +26,14 @@ def sign_up(visiting: Visiting, code: ReceiptCode, filled: Filled) -> str:
     notify = {"address": values["email"], "language": filled.language}
     visiting.queues.send(
         "registrations",
-        {
-            "kind": "aanmelding",
-            "v": 1,
-            "sid": derived.sid,
-            "sessie": values["training_session_id"],
-            "digest": digest_of([filled.form, dict(values)], derived.digest_key),
-            "accepted_at": to_text(visiting.now()),
-            "registration": _seal(visiting.keys, "registration", derived.sid, content),
-            "notify": _seal(visiting.keys, "notify", derived.sid, notify),
-        },
+        Registration(
+            sid=derived.sid,
+            sessie=values["training_session_id"],
+            digest=digest_of([filled.form, dict(values)], derived.digest_key),
+            accepted_at=to_text(visiting.now()),
+            registration=visiting.keys.seal("registration", derived.sid, to_bytes(content)),
+            notify=visiting.keys.seal("notify", derived.sid, to_bytes(notify)),
+        ),
     )
     log.event("registration_accepted", form=filled.form)
     return derived.reference
-
-
-def _seal(keys: Keys, part: SealedPart, object_id: str, content: dict[str, object]) -> str:
-    sealed = keys.seal(part, object_id, to_bytes(content))
-    return base64.b64encode(sealed).decode("ascii")

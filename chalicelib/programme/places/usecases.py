@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from dataclasses import dataclass
-
 from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
+from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.programme.domain import Aanmelding, Sessie, take_seat
+from chalicelib.programme.messages import Registration
 from chalicelib.programme.store import (
     ANSWERS_ARE_NEW,
     PARKED_ONCE,
@@ -27,21 +24,10 @@ from chalicelib.programme.store import (
 from chalicelib.work import Work
 
 
-@dataclass(frozen=True)
-class Registration:
-    """One sign-up on its way, as the queue brings it."""
-
-    sid: str
-    sessie_id: str
-    digest: str
-    registration: bytes
-    notify: bytes
-
-
 def register(work: Work, body: str) -> None:
     """Handle one message of the queue ``registrations``. Returns when its effect is stored."""
     try:
-        _give_place(work, _read(body))
+        _give_place(work, read(body, Registration))
     except (Unreadable, SealBroken) as error:
         _park(work, body, error)
 
@@ -50,7 +36,7 @@ def _give_place(work: Work, registration: Registration) -> None:
     content = from_bytes(
         work.ports.keys.open("registration", registration.sid, registration.registration)
     )
-    sessie = ProgrammeStore(work.ports.database).sessie(registration.sessie_id)
+    sessie = ProgrammeStore(work.ports.database).sessie(registration.sessie)
     if sessie is None or from_text(sessie.start) <= work.ports.now():
         msg = "the session does not exist or has begun"
         raise Unreadable(msg)
@@ -129,21 +115,3 @@ def _park(work: Work, body: str, error: Exception) -> None:
     desk = ToDesk("desk_nieuw", ("triagist",))
     announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,))
     work.commit(part, tell=announcement, already={PARKED_ONCE})
-
-
-def _read(body: str) -> Registration:
-    try:
-        message = json.loads(body)
-        if (message["kind"], message["v"]) != ("aanmelding", 1):
-            msg = "not a registration of a version we know"
-            raise Unreadable(msg)
-        return Registration(
-            sid=str(message["sid"]),
-            sessie_id=str(message["sessie"]),
-            digest=str(message["digest"]),
-            registration=base64.b64decode(message["registration"], validate=True),
-            notify=base64.b64decode(message["notify"], validate=True),
-        )
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
-        msg = f"not a registration of ours ({type(error).__name__})"
-        raise Unreadable(msg) from None

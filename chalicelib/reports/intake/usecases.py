@@ -21,8 +21,8 @@ from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import Keys, to_bytes
-from chalicelib.reports.domain import Channel, Header, Submission
-from chalicelib.reports.messages import to_message
+from chalicelib.reports.domain import Channel, Header
+from chalicelib.reports.messages import Confirmation, Submission
 
 _CHANNELS: Mapping[str, Channel] = {
     "melding_publiek": "publiek",
@@ -63,7 +63,7 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
         personal_code=_personal_code(filled),
         **_sealed_parts(visiting.keys, derived.sid, filled, header),
     )
-    visiting.queues.send("reports", to_message(submission))
+    visiting.queues.send("reports", submission)
     log.event("report_accepted", form=filled.form)
     return Receipt(
         code=code,
@@ -77,7 +77,7 @@ def ask_to_confirm(visiting: Visiting, token: str) -> None:
     """Pass on that somebody pressed the button in the confirmation mail. Raises Unavailable."""
     # The digest, so that nobody who sees the queue could press the button themselves.
     digest = one_way("bevestiging", token)
-    visiting.queues.send("reports", {"kind": "bevestiging", "token_digest": digest})
+    visiting.queues.send("reports", Confirmation(token_digest=digest))
 
 
 def _header(filled: Filled, derived: Derived) -> Header:

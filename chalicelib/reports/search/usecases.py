@@ -8,7 +8,6 @@ sealed (part ``dossier``) and are gone a day later.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,12 @@ from chalicelib.platform import log
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor
 from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.piles import PILES
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.file import File, FileStore
@@ -92,7 +93,7 @@ def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
         work.entry(_chain(search_id), "gezocht", why, meldingen=str(len(todo))),
         already={SEARCH_IS_NEW},
     )
-    ports.queues.send("searches", {"search": search_id, "by": work.by})
+    ports.queues.send("searches", SearchStretch(search=search_id, by=work.by))
     return search_id
 
 
@@ -101,8 +102,8 @@ def search_stretch(ports: Ports, body: str) -> None:
 
     Safe to repeat: a stretch counts once. Raises Conflict and Unavailable.
     """
-    message = json.loads(body)
-    by, search_id = str(message["by"]), str(message["search"])
+    message = read(body, SearchStretch)
+    by, search_id = message.by, message.search
     work = Work(ports, by)
     search = SearchStore(ports.database).search(by, search_id)
     if search is None or _is_gone(ports, search) or search.looked_at >= len(search.todo):
@@ -129,7 +130,7 @@ def search_stretch(ports: Ports, body: str) -> None:
     sealed = ports.keys.seal("dossier", search.id, outcome)
     work.commit(advance_search(search, to=until, found=sealed))
     if until < len(search.todo):
-        ports.queues.send("searches", {"search": search_id, "by": by})
+        ports.queues.send("searches", SearchStretch(search=search_id, by=by))
 
 
 def read_search(work: Work, search_id: str) -> Outcome:

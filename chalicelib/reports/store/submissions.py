@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Literal, cast
 
-from chalicelib.mailbox.domain import Reply
+from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value
-from chalicelib.reports.domain import Header, Route, Submission, Verified
+from chalicelib.reports.domain import Header, Route, Verified
+from chalicelib.reports.messages import Submission
 from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
 
 MELDING_IS_NEW = "melding is new"

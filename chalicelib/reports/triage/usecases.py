@@ -6,31 +6,27 @@ told, so a message handled twice, late or out of order ends in the same melding.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToSealed
 from chalicelib.mail.store import announce
-from chalicelib.mailbox import messages as mailbox
-from chalicelib.mailbox.domain import Mailbox, Reply, end_of
+from chalicelib.mailbox.domain import Mailbox, end_of
 from chalicelib.mailbox.ending.usecases import take_away
+from chalicelib.mailbox.messages import Erase, Expired, Reply
 from chalicelib.mailbox.store import MailboxStore, insert_mailbox, note_reply
 from chalicelib.network.domain import Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Conflict, Unreadable
+from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part
-from chalicelib.reports import messages
 from chalicelib.reports.domain import (
     Route,
-    Submission,
     Verified,
     is_of_organisatie,
     route,
@@ -38,6 +34,7 @@ from chalicelib.reports.domain import (
     to_desk,
 )
 from chalicelib.reports.flood.usecases import Arrival, Parts, store_arrival
+from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
 from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
     PARKED_ONCE,
@@ -60,6 +57,7 @@ from chalicelib.work import Work
 
 # As the register of processing activities calls it (docs/privacy.md).
 RECEIVING = Purpose("signalen_ontvangen", "ontvangst")
+_KINDS = (Submission, Confirmation, Reply, Erase, Expired, AddressesDue)
 # With an announcement for each, well within the 100 parts of a transaction.
 _FORGOTTEN_AT_ONCE = 20
 # What the clock takes up in one tick; the rest follows in the next.
@@ -69,19 +67,19 @@ _DUE_AT_ONCE = 200
 def handle_message(work: Work, body: str) -> None:
     """Handle one message of the queue ``reports``. Returns when its effect is stored for good."""
     try:
-        message = _read(body)
-        match message.get("kind"):
-            case "bevestiging":
-                _confirm(work, str(message.get("token_digest")))
-            case mailbox.REPLY:
-                _store_reply(work, mailbox.from_message(message))
-            case mailbox.ERASE | mailbox.EXPIRED as kind:
-                lookup, expired = str(message.get("mailbox")), kind == mailbox.EXPIRED
-                take_away(work, lookup, expired=expired)
-            case messages.FORGET_ADDRESSES:
-                _forget_addresses(work, str(message.get("sid")))
-            case _:
-                _store(work, messages.from_message(message))
+        match read(body, *_KINDS):
+            case Submission() as submission:
+                _store(work, submission)
+            case Confirmation(token_digest=digest):
+                _confirm(work, digest)
+            case Reply() as reply:
+                _store_reply(work, reply)
+            case Erase(mailbox=lookup):
+                take_away(work, lookup, expired=False)
+            case Expired(mailbox=lookup):
+                take_away(work, lookup, expired=True)
+            case AddressesDue(sid=sid):
+                _forget_addresses(work, sid)
     except Unreadable as error:
         _park(work, body, error)
 
@@ -91,7 +89,7 @@ def send_to_forget(ports: Ports) -> int:
     store = SubmissionStore(ports.database)
     due = store.to_forget(to_text(ports.now()), limit=_DUE_AT_ONCE)
     for sid in due:
-        ports.queues.send("reports", {"kind": messages.FORGET_ADDRESSES, "sid": sid})
+        ports.queues.send("reports", AddressesDue(sid=sid))
     return len(due)
 
 
@@ -300,15 +298,3 @@ def _verified_by_code(work: Work, submission: Submission) -> Verified:
 def _entry(work: Work, action: str, submitted: Submission | Stored, chosen: Route) -> Noted:
     facts = {"digest": submitted.header.digest, "rule": chosen.rule}
     return work.entry(object_id(submitted.sid), action, RECEIVING, **facts)
-
-
-def _read(body: str) -> Mapping[str, Any]:
-    try:
-        message = json.loads(body)
-    except ValueError:
-        msg = "not JSON"
-        raise Unreadable(msg) from None
-    if not isinstance(message, dict):
-        msg = "not an object"
-        raise Unreadable(msg)
-    return message

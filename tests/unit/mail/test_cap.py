@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.bootstrap import GIVEN
 from chalicelib.mail.domain import CAPPED, Announcement, ToDesk, ToSealed, row_id
+from chalicelib.mail.messages import Announced
 from chalicelib.mail.sending.usecases import handle, resend_due
 from chalicelib.mail.store import MailStore, announce
 from chalicelib.network.domain import DeskMember
@@ -58,11 +59,12 @@ class Post:
         """Announce a mail to an address, and what became of it."""
         notify = {"address": address, "language": "nl"}
         sealed = self.keys.seal("notify", f"sid{number}", to_bytes(notify))
-        facts = {"training": "basistraining"} if letter.startswith("tr_") else {}
+        asked = ("training", "date", "time", "place", "position")
+        facts = dict.fromkeys(asked, "x") if letter.startswith("tr_") else {}
         to = ToSealed(letter, f"sid{number}", sealed, facts)
         told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,))
         self.database.commit(Transaction([announce(told, due_at=told.at)]))
-        self.handle(encode({"announcement": told.id}))
+        self.handle(encode(Announced(announcement=told.id)))
         return self.state(number, letter)
 
     def state(self, number: int, letter: str = "melder_ontvangst") -> str:
@@ -124,7 +126,7 @@ def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
     for number in range(11):
         told = Announcement(f"d{number}", "x", (ToDesk("desk_nieuw", ("triagist",)),))
         post.database.commit(Transaction([announce(told, due_at="x")]))
-        post.handle(encode({"announcement": told.id}))
+        post.handle(encode(Announced(announcement=told.id)))
     assert len(post.mailer.sent) == 11
 
 

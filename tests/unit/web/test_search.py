@@ -16,6 +16,8 @@ from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.messages import read
+from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Key, Transaction
 from chalicelib.reports.codes import (
@@ -26,6 +28,7 @@ from chalicelib.reports.codes import (
     SEARCH_REASONS,
 )
 from chalicelib.reports.intake.usecases import accept_report
+from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.search.usecases import STRETCH, folded, occurs
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
@@ -100,7 +103,7 @@ def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_w
     assert entry.facts["meldingen"] == "1"
     assert not re.search("Dalen|Wantij", json.dumps(entry.facts))
     (message,) = bureau.queues.waiting["searches"]
-    assert json.loads(message.body) == {"search": search_id, "by": "triagist"}
+    assert read(message.body, SearchStretch) == SearchStretch(search=search_id, by="triagist")
     held = str(bureau.database.query("reports", "zoeken#triagist"))
     assert "Dalen" not in held
 
@@ -141,7 +144,7 @@ def test_many_meldingen_are_opened_in_stretches_with_progress() -> None:
     assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way.body)
     assert f'value="{STRETCH}" max="{total}"' in half_way.body
     # The same message again, as queues do, counts nothing twice.
-    bureau.root.search(json.dumps({"search": search_id, "by": "triagist"}))
+    bureau.root.search(encode(SearchStretch(search=search_id, by="triagist")))
     work(bureau)
     done = bureau.get(f"/zoeken/{search_id}", secret)
     assert f"Alle {total} meldingen zijn bekeken" in text_of(done.body)

@@ -1,0 +1,90 @@
+"""Messages on queues: what one kind holds, and how a body is read back.
+
+| the body | answer of ``read`` |
+| --- | --- |
+| is no JSON, of no kind that is known here, or odd in a field | Unreadable: a person looks at it |
+| has a field that is not known here | the field is ignored, so that older code can read newer messages |
+| is of a later version than is known here | TooNew: the queue brings it again, until newer code runs |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
+
+import msgspec
+
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.errors import TooNew, Unreadable
+
+# What ids look like: 16 bytes of a derived id, 10 of the name of a page, 32 of a digest, in hex.
+Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
+OnceKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{20}\Z")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+NoDigest = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
+# An id that people chose or that was made from a happening: letters, digits and a few signs, no text.
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.#/:-]{1,200}\Z")]
+NoName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.#/:-]{0,200}\Z")]
+Sealed = Annotated[bytes, msgspec.Meta(min_length=1)]
+Moment = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")]
+
+
+def one_of(codes: Iterable[str]) -> msgspec.Meta:
+    """The check of a field that holds one of these codes."""
+    return msgspec.Meta(pattern=f"^({'|'.join(map(re.escape, codes))})\\Z")
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """A message; each kind names itself with ``tag``. ``v`` is its version: a kind that changes in a way
+    that older code would misread says its own default.
+    """
+
+    v: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+
+class _Envelope(msgspec.Struct):
+    kind: str
+    v: int = 1
+
+
+M = TypeVar("M", bound=Message)
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def read(body: str, *kinds: type[M]) -> M:
+    """A message of one of these kinds. Raises Unreadable and TooNew."""
+    try:
+        envelope = msgspec.json.decode(body, type=_Envelope)
+        known = {str(kind.__struct_config__.tag): kind for kind in kinds}
+        kind = known.get(envelope.kind)
+        if kind is None:
+            msg = "a message of no kind that is known here"
+            raise Unreadable(msg)
+        if envelope.v > _newest(kind):
+            msg = f"a message of a later version ({envelope.v})"
+            raise TooNew(msg)
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        # The error of a field can quote no value, but its path can repeat a key that came in.
+        msg = f"not a message of ours ({type(error).__name__})"
+        raise Unreadable(msg) from None
+
+
+def read_foreign(body: str, kind: type[T]) -> T:
+    """A message that another service makes, so without kind and version. Raises Unreadable."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        msg = f"not what {kind.__name__} is ({type(error).__name__})"
+        raise Unreadable(msg) from None
+
+
+def is_moment(text: str) -> None:
+    """Raise ValueError when a text of the form of a moment is none, such as the 31st of February."""
+    from_text(text)
+
+
+def _newest(kind: type[Message]) -> int:
+    (version,) = (f.default for f in msgspec.structs.fields(kind) if f.name == "v")
+    return int(version)

@@ -1,0 +1,242 @@
+"""Messages on queues: each kind survives its queue, and what is odd in form or by value is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.mail.messages import Announced, MailDue, SesEvent
+from chalicelib.mailbox.messages import Erase, Expired, Reply
+from chalicelib.platform.errors import TooNew, Unreadable
+from chalicelib.platform.messages import Message, read, read_foreign
+from chalicelib.platform.queue import encode
+from chalicelib.programme.messages import Registration
+from chalicelib.reports import domain
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
+from chalicelib.reports.messages import (
+    FORMS,
+    AddressesDue,
+    Confirmation,
+    SearchStretch,
+    Submission,
+)
+from tests.builders import a_professional_header
+
+MELDING_FORMS = (
+    MELDING_PUBLIEK,
+    MELDING_PROFESSIONAL,
+    MELDING_SLEUTELPERSOON,
+    MELDING_AANVULLING,
+)
+_MOMENT = "2026-03-02T10:00:00Z"
+EXAMPLES: dict[str, Message] = {
+    "submission": Submission(
+        sid="a" * 32,
+        reference="ABC-DEF-GHJ",
+        form="melding_professional",
+        form_version=1,
+        accepted_at=_MOMENT,
+        header=a_professional_header(),
+        mailbox="b" * 32,
+        mailbox_key=b"\x01" * 32,
+        sealed={"content": b"\x00sealed", "notify": b"\x01sealed"},
+        confirmation="c" * 64,
+    ),
+    "confirmation": Confirmation(token_digest="c" * 64),
+    "reply": Reply(
+        sid="a" * 32,
+        mailbox="b" * 32,
+        numbers=(1, 2),
+        danger_now="nee",
+        digest="d" * 64,
+        accepted_at=_MOMENT,
+        sealed=b"\x00sealed",
+    ),
+    "erase": Erase(mailbox="b" * 32),
+    "expired": Expired(mailbox="b" * 32),
+    "addresses due": AddressesDue(sid="a" * 32),
+    "search": SearchStretch(search="e" * 20, by="testpersoon"),
+    "registration": Registration(
+        sid="a" * 32,
+        sessie="basistraining-1",
+        digest="d" * 64,
+        accepted_at=_MOMENT,
+        registration=b"\x00sealed",
+        notify=b"\x01sealed",
+    ),
+    "announced": Announced(announcement="a.b#c"),
+    "mail due": MailDue(mail="f" * 32),
+}
+KINDS = tuple(type(example) for example in EXAMPLES.values())
+each = pytest.mark.parametrize("name", EXAMPLES)
+
+# A value of the right type that no message of ours has.
+ODD: list[tuple[str, str, Any]] = [
+    ("submission", "accepted_at", "2026-02-31T10:00:00Z"),
+    ("submission", "accepted_at", "gisteren"),
+    ("submission", "accepted_at", "2026-03-02T10:00:00+00:00"),
+    ("submission", "sid", "a" * 31),
+    ("submission", "sid", "A" * 32),
+    ("submission", "mailbox", "b" * 33),
+    ("submission", "mailbox_key", "AQ=="),
+    ("submission", "mailbox_key", "geen base64"),
+    ("submission", "form", "melding_van_morgen"),
+    ("submission", "form_version", 0),
+    ("submission", "form_version", True),
+    ("submission", "reference", "abc"),
+    ("submission", "confirmation", "c" * 63),
+    ("submission", "sealed", {}),
+    ("submission", "sealed", {"notify": "AQ=="}),
+    ("submission", "sealed", {"content": ""}),
+    ("submission", "sealed", {"content": "AQ=="}),
+    ("submission", "sealed", {"content": "AQ==", "dossier": "AQ=="}),
+    ("reply", "danger_now", "misschien"),
+    ("reply", "numbers", [0]),
+    ("reply", "numbers", ["1"]),
+    ("reply", "sealed", ""),
+    ("reply", "accepted_at", "2026-13-01T10:00:00Z"),
+    ("reply", "digest", "d" * 65),
+    ("confirmation", "token_digest", "x" * 64),
+    ("erase", "mailbox", ""),
+    ("expired", "mailbox", "b" * 31),
+    ("addresses due", "sid", "a\n"),
+    ("search", "search", "e" * 32),
+    ("search", "by", "iemand met spaties"),
+    ("registration", "sessie", ""),
+    ("registration", "accepted_at", "2026-03-02"),
+    ("registration", "notify", ""),
+    ("announced", "announcement", "x" * 201),
+    ("mail due", "mail", ""),
+]
+ODD_HEADERS: list[tuple[str, Any]] = [
+    ("channel", "telefoon"),
+    ("subject_kind", "dier"),
+    ("danger_now", "misschien"),
+    ("digest", "kort"),
+    ("organisatie_id", "met spatie"),
+    ("wijk_code", "Centrum"),
+    ("share", "alles"),
+    ("decline_reason", "omdat"),
+    ("contact_preference", "duif"),
+    ("is_aandachtsfunctionaris", "ja"),
+    ("mail_domain", "iemand@school.nl"),
+]
+
+
+def told(name: str, **changed: Any) -> str:
+    """The example as its queue brings it, with some fields changed."""
+    return json.dumps({**json.loads(encode(EXAMPLES[name])), **changed})
+
+
+@each
+def test_a_message_survives_its_queue(name: str) -> None:
+    assert read(told(name), *KINDS) == EXAMPLES[name]
+
+
+@each
+def test_a_field_that_is_not_known_is_ignored(name: str) -> None:
+    assert read(told(name, later={"more": [1]}), *KINDS) == EXAMPLES[name]
+
+
+@each
+def test_without_one_of_its_fields_a_message_is_unreadable(name: str) -> None:
+    whole = json.loads(encode(EXAMPLES[name]))
+    needed = set(whole) - {"v", "confirmation", "personal_code"}
+    for missing in sorted(needed):
+        body = json.dumps({field: value for field, value in whole.items() if field != missing})
+        with pytest.raises(Unreadable):
+            read(body, *KINDS)
+
+
+@each
+def test_a_later_version_is_tried_again_and_an_odd_one_is_unreadable(name: str) -> None:
+    with pytest.raises(TooNew):
+        read(told(name, v=2, kind_of_later=True), *KINDS)
+    for odd in (0, -1, "1", True, None, 1.5):
+        with pytest.raises(Unreadable):
+            read(told(name, v=odd), *KINDS)
+
+
+@pytest.mark.parametrize(("name", "field", "value"), ODD)
+def test_a_field_that_is_odd_by_value_is_refused(name: str, field: str, value: Any) -> None:
+    with pytest.raises(Unreadable):
+        read(told(name, **{field: value}), *KINDS)
+
+
+@pytest.mark.parametrize(("field", "value"), ODD_HEADERS)
+def test_a_header_that_is_odd_by_value_is_refused(field: str, value: Any) -> None:
+    header = json.loads(encode(EXAMPLES["submission"]))["header"]
+    with pytest.raises(Unreadable):
+        read(told("submission", header={**header, field: value}), *KINDS)
+
+
+@pytest.mark.parametrize("body", ["", "geen json", "[]", "{}", '{"kind": 1}', '{"kind": "duif"}'])
+def test_what_is_no_message_or_of_no_known_kind_is_unreadable(body: str) -> None:
+    with pytest.raises(Unreadable):
+        read(body, *KINDS)
+    with pytest.raises(Unreadable):
+        read_foreign(body, SesEvent)
+
+
+def test_a_kind_of_another_queue_is_unreadable_whatever_its_version() -> None:
+    with pytest.raises(Unreadable):
+        read(told("registration", v=9), Submission, Reply)
+
+
+def test_json_that_is_too_deep_is_unreadable() -> None:
+    body = told("erase")[:-1] + ', "x": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    with pytest.raises(Unreadable):
+        read(body, *KINDS)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+def test_junk_in_any_field_is_read_or_refused_and_never_a_crash(junk: Any) -> None:
+    for name, example in EXAMPLES.items():
+        for field in json.loads(encode(example)):
+            try:
+                read(told(name, **{field: junk}), *KINDS)
+            except (Unreadable, TooNew):
+                continue
+
+
+def test_what_ses_tells_is_read_without_a_kind() -> None:
+    event = read_foreign(
+        '{"type": "Bounce", "mail": "ab12", "at": "2026-03-02T10:00:00Z"}', SesEvent
+    )
+    assert event == SesEvent(type="Bounce", mail="ab12")
+    with pytest.raises(Unreadable):
+        read_foreign('{"type": "Bounce", "mail": "<script>"}', SesEvent)
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("subject_kind", domain.SUBJECT_KINDS),
+        ("danger_now", domain.DANGERS),
+        ("share_with_aandachtsfunctionaris", domain.SHARES),
+        ("decline_reason", domain.DECLINE_REASONS),
+        ("contact_preference", domain.CONTACT_PREFERENCES),
+    ],
+)
+def test_triage_takes_every_code_that_a_form_offers(question: str, codes: tuple[str, ...]) -> None:
+    offered = {
+        choice.value
+        for form in MELDING_FORMS
+        if question in form.questions
+        for choice in form.questions[question].choices
+        if hasattr(choice, "value")
+    }
+    assert offered == set(codes) - {""}
+
+
+def test_triage_takes_every_form_of_a_melding() -> None:
+    assert {form.name for form in MELDING_FORMS} == set(FORMS)
