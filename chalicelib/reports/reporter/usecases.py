@@ -16,12 +16,12 @@ from chalicelib.mailbox.domain import (
     seal,
 )
 from chalicelib.mailbox.store import MailboxStore, add_question, set_state
-from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part
 from chalicelib.reports.melding.usecases import TRIAGE
-from chalicelib.reports.store.file import FileStore, insert_question
+from chalicelib.reports.store.file import File, FileStore, insert_question
 from chalicelib.reports.store.submissions import (
     Stored,
     SubmissionStore,
@@ -44,9 +44,8 @@ def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
     file = FileStore(ports.database).file(sid)
     if file is None:
         raise NotThere
-    for before in file.asked:
-        if before.once == work.once:
-            return before.number
+    if before := _number(file, work.once):
+        return before
     melding = file.submissions[0]
     mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
     if mailbox is None or not is_open(mailbox, ports.now()):
@@ -64,11 +63,16 @@ def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
     if melding.forget_at:
         # The address is needed as long as the question stands.
         parts.append(forget_addresses_at(melding, max(melding.forget_at, until)))
-    work.commit(
-        *parts,
-        work.entry(object_id(sid), "vraag_gesteld", TRIAGE, number=str(asked.number)),
-        tell=_to_reporter(work, file.submissions, "vraag_open", f"vraag{asked.number}"),
-    )
+    entry = work.entry(object_id(sid), "vraag_gesteld", TRIAGE, number=str(asked.number))
+    told = _to_reporter(work, file.submissions, "vraag_open", f"vraag{asked.number}")
+    try:
+        work.commit(*parts, entry, tell=told)
+    except Conflict:
+        # Of a button that was pressed twice at once, the other press may have asked this very question.
+        now = FileStore(ports.database).file(sid)
+        if now is None or not (before := _number(now, work.once)):
+            raise
+        return before
     return asked.number
 
 
@@ -111,6 +115,11 @@ def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
         if stands and "notify" in stored.sealed:
             return stored.sealed["notify"]
     return None
+
+
+def _number(file: File, once: str) -> int:
+    """The number of the question that was asked by this act; 0 when there is none yet."""
+    return next((asked.number for asked in file.asked if asked.once == once), 0)
 
 
 def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Question:

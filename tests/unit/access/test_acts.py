@@ -412,6 +412,16 @@ def test_an_input_that_comes_twice_is_none_of_ours_and_not_lost(place: Place) ->
     assert place.done == []
 
 
+@pytest.mark.parametrize("typed", [{}, {"ander": ""}, {"ander": "x" * 21}])
+def test_a_hidden_field_that_was_tampered_with_is_none_of_ours(
+    place: Place, typed: dict[str, str]
+) -> None:
+    answer = place.press("los", **typed, reden="Mijn reden")
+    assert answer.status == 400
+    assert "Mijn reden" in answer.body
+    assert place.done == []
+
+
 # --- one act, several objects
 
 

@@ -231,6 +231,20 @@ def test_the_same_words_from_the_same_page_are_one_question_and_other_words_a_se
     assert len(desk.asked()) == 3
 
 
+@pytest.mark.parametrize("act", ["vraag", "betrekken", "koppelen"])
+def test_a_button_that_was_pressed_twice_at_once_did_one_thing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    typed = {"ander": desk.other, "reden": "zelfde_plek"} if act == "koppelen" else {}
+
+    def press() -> None:
+        assert desk.press(act, **typed).status == 303
+
+    between(desk, monkeypatch, press)
+    assert desk.press(act, **typed).status == 303
+    assert desk.actions().count(NOTED[act]) == 1
+
+
 def test_an_organisation_is_asked_once_from_a_page_and_again_in_other_words(desk: Desk) -> None:
     for _ in range(2):
         assert desk.press("betrekken").status == 303
