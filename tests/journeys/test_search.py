@@ -38,8 +38,8 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     page.locator("textarea").fill(name)
     page.locator("main button").click()
     assert page.locator("textarea").input_value() == name
-    assert page.locator("#reden-error").count() == 1
-    page.locator("#reden").select_option("eerder_persoon")
+    assert page.locator('main [id^="reden"][id$="-error"]').count() == 1
+    page.locator('select[name="reden"]').select_option("eerder_persoon")
     page.locator("main button").click()
 
     page.wait_for_url("**/zoeken/*")
