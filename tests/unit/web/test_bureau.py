@@ -21,7 +21,7 @@ from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.access.store import change_medewerker, count
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.faults import Unavailable
+from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.forms import (
@@ -31,6 +31,7 @@ from chalicelib.reports.forms import (
     MELDING_SLEUTELPERSOON,
 )
 from chalicelib.reports.forms.sections import is_placed
+from chalicelib.reports.store import MELDING_AS_SEEN
 from tests.builders import CANARY, FLOOD
 from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
@@ -855,6 +856,31 @@ def test_taking_up_moves_it_and_what_came_with_it() -> None:
     assert bureau.desk.store.waiting("nieuw", limit=9) == ([], None)
     assert [e.action for e in bureau.chain(f"melding#{sid}")] == ["ontvangen", "opgepakt"]
     assert "Testpersoon triagist" in bureau.get("/werkbak?bak=lopend", colleague).body
+
+
+def test_of_two_who_take_up_a_melding_at_once_the_second_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+    real, waiting, refused = bureau.database.commit, [colleague], list[frozenset[str]]()
+
+    def raced(transaction: Transaction) -> None:
+        """The colleague takes it up between our look at the melding and our commit."""
+        if waiting and any(p.key.pk == f"melding#{sid}" for p in transaction.parts):
+            assert bureau.post(f"/melding/{sid}/oppakken", {}, waiting.pop()).status == 303
+        try:
+            real(transaction)
+        except Conflict as conflict:
+            refused.append(conflict.refused)
+            raise
+
+    monkeypatch.setattr(bureau.database, "commit", raced)
+    assert bureau.post(f"/melding/{sid}/oppakken", {}, secret).status == 409
+    assert bureau.desk.store.submissions(sid)[0].handler == "regisseur"
+    # Not by the chain of the journal alone: a mere reading moves that on as well.
+    assert MELDING_AS_SEEN in refused[0]
 
 
 def test_two_tabs_ask_once_and_a_bad_question_is_kept() -> None:
