@@ -6,7 +6,7 @@ BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
 
 .DEFAULT_GOAL := help
-.PHONY: docs help run test unit lint format package bench journeys simulate catalogues requirements browser clean
+.PHONY: docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -25,6 +25,9 @@ journeys: browser .engine/made catalogues ## Only the journeys through Chromium
 
 simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(BIN)/python -m pytest -s tests/simulation
+
+plant: browser .engine/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
+	@$(BIN)/python -m tools.plant $(FAULTS)
 
 lint: .venv/made ## Style, types, import contracts, templates
 	$(BIN)/ruff check .

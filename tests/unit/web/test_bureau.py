@@ -32,7 +32,7 @@ from chalicelib.reports.forms import (
 )
 from chalicelib.reports.sections import is_placed
 from chalicelib.reports.store.file import FileStore
-from chalicelib.reports.store.submissions import SubmissionStore
+from chalicelib.reports.store.submissions import MELDING_AS_SEEN, SubmissionStore
 from tests.builders import CANARY, FLOOD
 from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
@@ -857,6 +857,31 @@ def test_taking_up_moves_it_and_what_came_with_it() -> None:
     assert SubmissionStore(bureau.database).waiting("nieuw", limit=9) == ([], None)
     assert [e.action for e in bureau.chain(f"melding#{sid}")] == ["ontvangen", "opgepakt"]
     assert "Testpersoon triagist" in bureau.get("/werkbak?bak=lopend", colleague).body
+
+
+def test_of_two_who_take_up_a_melding_at_once_the_second_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+    real, waiting, refused = bureau.database.commit, [colleague], list[frozenset[str]]()
+
+    def raced(transaction: Transaction) -> None:
+        """The colleague takes it up between our look at the melding and our commit."""
+        if waiting and any(p.key.pk == f"melding#{sid}" for p in transaction.parts):
+            assert bureau.post(f"/melding/{sid}/oppakken", {}, waiting.pop()).status == 303
+        try:
+            real(transaction)
+        except Conflict as conflict:
+            refused.append(conflict.refused)
+            raise
+
+    monkeypatch.setattr(bureau.database, "commit", raced)
+    assert bureau.post(f"/melding/{sid}/oppakken", {}, secret).status == 409
+    assert SubmissionStore(bureau.database).submissions(sid)[0].handler == "regisseur"
+    # Not by the chain of the journal alone: a mere reading moves that on as well.
+    assert MELDING_AS_SEEN in refused[0]
 
 
 def test_two_tabs_ask_once_and_a_bad_question_is_kept() -> None:
