@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.fakes import TABLES
+from tests.support.fakes import TABLES
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
 # The tables whose items may wait for a moment.

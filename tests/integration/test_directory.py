@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from chalicelib.platform.table import DynamoDatabase
-from tests.bureau import Bureau
+from tests.support.bureau import Bureau
 
 ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs", "domeinen": "school.example"}
 PERSON = {"naam": "Testpersoon V", "adres": "v@school.example", "soort": "vast", "volgorde": "1"}

@@ -38,9 +38,9 @@ from chalicelib.reports.desk import (
     tell_reporter,
 )
 from chalicelib.reports.store import ReportStore
-from tests.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
 from tests.integration.conftest import REGION
 from tests.integration.test_way_of_a_report import Pipeline, pipeline
+from tests.support.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
 
 __all__ = ["pipeline"]
 

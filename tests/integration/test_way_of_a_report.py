@@ -39,7 +39,8 @@ from chalicelib.programme import usecases as programme
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
-from tests.builders import (
+from tests.integration.conftest import REGION
+from tests.support.builders import (
     CANARY,
     FLOOD,
     GEMEENTE,
@@ -54,8 +55,7 @@ from tests.builders import (
     a_sleutelpersoon_report,
     an_organisatie,
 )
-from tests.fakes import MemoryMailer
-from tests.integration.conftest import REGION
+from tests.support.fakes import MemoryMailer
 
 PERSONAL_CODE = "DEMO-0000-0000-000F"
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.journeys.gallery import Gallery, Projector, fill_gallery
-from tests.journeys.records import Records
-from tests.journeys.visitor import ARGUMENTS, CHROMIUM, Visitor
+from tests.support.gallery import Gallery, OpenGallery, OpenWindow, Projector, fill_gallery
+from tests.support.records import Records
+from tests.support.visitor import ARGUMENTS, CHROMIUM, LANGUAGES, Visitor
 from tools.engine import Engine
-
-# Two are enough for the way the product goes. What differs for a further one is its catalogue
-# (tests/unit/test_i18n.py) and perhaps its direction (test_right_to_left.py).
-LANGUAGES = ("nl", "en")
-
-OpenGallery = Callable[[str], Gallery]
-OpenWindow = Callable[..., Projector]
 
 
 @pytest.fixture(scope="session")

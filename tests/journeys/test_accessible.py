@@ -12,9 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from chalicelib.platform.forms.form import Form
-from tests.journeys import answers
-from tests.journeys.conftest import LANGUAGES, OpenGallery
-from tests.journeys.gallery import GATEWAY, Projector, Shot, different
+from tests.support import answers
+from tests.support.gallery import GATEWAY, OpenGallery, Projector, Shot, different
+from tests.support.visitor import LANGUAGES
 from tools.engine import Engine
 
 _AXE = Axe().axe_script

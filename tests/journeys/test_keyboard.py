@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.builders import CANARY
-from tests.journeys import answers, keyboard
-from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
-from tests.journeys.gallery import GATEWAY, different
-from tests.journeys.keyboard import Stop
-from tests.journeys.visitor import Answers, Visitor
+from tests.support import answers, keyboard
+from tests.support.builders import CANARY
+from tests.support.gallery import GATEWAY, OpenGallery, OpenWindow, different
+from tests.support.keyboard import Stop
+from tests.support.visitor import LANGUAGES, Answers, Visitor
 
 # A desk, an old phone, a window of 1280 by 1024 at 400 per cent, and colours of the reader's own.
 WINDOWS: dict[str, dict[str, Any]] = {

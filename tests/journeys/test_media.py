@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
-from tests.journeys.gallery import GATEWAY, different
+from tests.support.gallery import GATEWAY, OpenGallery, OpenWindow, different
+from tests.support.visitor import LANGUAGES
 
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 

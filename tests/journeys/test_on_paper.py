@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.conftest import LANGUAGES, OpenGallery
-from tests.journeys.gallery import Projector
+from tests.support.gallery import OpenGallery, Projector
+from tests.support.visitor import LANGUAGES
 from tools.engine import Engine
 
 RECEIPTS = ("publiek-persoon (receipt)", "professional-persoon (receipt)")

@@ -13,12 +13,11 @@ from playwright.sync_api import Browser, Page
 
 from chalicelib.platform import gemeente
 from chalicelib.platform.web import html
-from tests import pseudo
-from tests.in_process import every_letter, every_state
-from tests.journeys import answers
-from tests.journeys.gallery import Gallery, Shot, different
 from tests.journeys.test_zoomed import _UNDER_THE_EXIT, CUT_OFF
-from tests.pseudo import PSEUDO
+from tests.support import answers, pseudo
+from tests.support.gallery import Gallery, Shot, different
+from tests.support.in_process import every_letter, every_state
+from tests.support.pseudo import PSEUDO
 
 WIDTHS = (320, 1280)
 

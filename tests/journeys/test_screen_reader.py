@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from chalicelib.platform.i18n import LANGUAGES as OFFERED
-from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
-from tests.journeys.gallery import GATEWAY, Projector, Shot, different
+from tests.support.gallery import GATEWAY, OpenGallery, OpenWindow, Projector, Shot, different
+from tests.support.visitor import LANGUAGES
 from tools.engine import Engine
 
 CONTROLS = {"link", "button", "textbox", "combobox", "radio", "checkbox"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
-from tests.journeys.gallery import different
+from tests.support.gallery import OpenGallery, OpenWindow, different
+from tests.support.visitor import LANGUAGES
 
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 

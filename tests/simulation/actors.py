@@ -16,14 +16,6 @@ from chalicelib.platform.queue import QueueName, Received
 from chalicelib.programme import intake as sign_up_intake
 from chalicelib.reports import intake as report_intake
 from chalicelib.reports.desk import NoMailbox, ask_reporter, read_replies, tell_reporter
-from tests.builders import (
-    CANARY,
-    a_mailbox_reply,
-    a_professional_report,
-    a_public_report,
-    a_sign_up,
-    a_sleutelpersoon_report,
-)
 from tests.simulation.town import (
     CONFIRM,
     DEPUTY,
@@ -44,6 +36,14 @@ from tests.simulation.town import (
     Town,
 )
 from tests.simulation.world import Killed
+from tests.support.builders import (
+    CANARY,
+    a_mailbox_reply,
+    a_professional_report,
+    a_public_report,
+    a_sign_up,
+    a_sleutelpersoon_report,
+)
 
 
 def citizen(town: Town) -> None:

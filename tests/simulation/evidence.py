@@ -15,7 +15,6 @@ from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.code import derive as derive_anew
 from chalicelib.platform.sealing import Part, from_bytes
 from chalicelib.platform.table import Change, Put
-from tests.fakes import MemoryKeys
 from tests.simulation.town import (
     CLOSED,
     QUESTION,
@@ -37,6 +36,7 @@ from tests.simulation.town import (
     Town,
 )
 from tests.simulation.world import Commit
+from tests.support.fakes import MemoryKeys
 
 SESSIE = "sessie#basis-1"
 

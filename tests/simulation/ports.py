@@ -8,8 +8,8 @@ from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import Message, QueueName, Received, encode
 from chalicelib.platform.sealing import Part as SealedPart
 from chalicelib.platform.table import Cursor, Delete, Item, Key, Listed, Transaction
-from tests.fakes import MemoryKeys
 from tests.simulation.world import World
+from tests.support.fakes import MemoryKeys
 
 
 class SimulatedDatabase:

@@ -29,14 +29,6 @@ from chalicelib.reports import intake as report_intake
 from chalicelib.reports.arriving import Arrival, Arriving
 from chalicelib.reports.inbox import PILES, Pile
 from chalicelib.reports.store import ReportStore
-from tests.builders import (
-    CANARY,
-    MONDAY,
-    a_professional_report,
-    a_public_report,
-    a_sleutelpersoon_report,
-)
-from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock
 from tests.simulation.actors import read_token
 from tests.simulation.faults import Profile, RandomFaults
 from tests.simulation.town import (
@@ -51,6 +43,14 @@ from tests.simulation.town import (
 )
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
+from tests.support.builders import (
+    CANARY,
+    MONDAY,
+    a_professional_report,
+    a_public_report,
+    a_sleutelpersoon_report,
+)
+from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock
 
 FLOOD = Flood(unverified=20, minutes=15)
 MANY = "Er komt nu veel binnen"

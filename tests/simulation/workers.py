@@ -30,8 +30,6 @@ from chalicelib.reports import intake as report_intake
 from chalicelib.reports import usecases as reports
 from chalicelib.reports.desk import Desk
 from chalicelib.reports.store import ReportStore
-from tests.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, SHORT_TERMS
-from tests.fakes import QUEUES
 from tests.simulation.ports import (
     SimulatedDatabase,
     SimulatedKeys,
@@ -39,6 +37,8 @@ from tests.simulation.ports import (
     SimulatedQueues,
 )
 from tests.simulation.world import Actor, Killed, World
+from tests.support.builders import FLOOD, GEMEENTE, MAILS_PER_ADDRESS, SHORT_TERMS
+from tests.support.fakes import QUEUES
 
 TIMEOUT = 30.0
 TICK = 300.0

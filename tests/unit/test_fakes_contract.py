@@ -35,7 +35,8 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
-from tests.fakes import (
+from tests.integration.conftest import REGION, account  # noqa: F401 - a fixture
+from tests.support.fakes import (
     MemoryDatabase,
     MemoryKeys,
     MemoryMailer,
@@ -43,7 +44,6 @@ from tests.fakes import (
     Refused,
     VirtualClock,
 )
-from tests.integration.conftest import REGION, account  # noqa: F401 - a fixture
 
 POST = Key("post", "mail#1", "mail")
 

@@ -12,8 +12,8 @@ from chalicelib.journal.domain import from_file, to_file
 from chalicelib.journal.store import JournalStore
 from chalicelib.journal.usecases import seal_days, verify
 from chalicelib.platform.table import Transaction
-from tests.builders import FOR_A_TEST
-from tests.fakes import MemoryDatabase, VirtualClock
+from tests.support.builders import FOR_A_TEST
+from tests.support.fakes import MemoryDatabase, VirtualClock
 
 _DAY = 24 * 60 * 60
 

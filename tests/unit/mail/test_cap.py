@@ -17,7 +17,7 @@ from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part, Transaction
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
 
 _LEASE = timedelta(minutes=15)
 _ADDRESS = "iemand@thuis.example"

@@ -7,8 +7,8 @@ from chalicelib.platform.table import Transaction
 from chalicelib.programme import intake as sign_up_intake
 from chalicelib.programme import usecases as programme
 from chalicelib.programme.store import put_sessie
-from tests.builders import a_sessie, a_sign_up
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.support.builders import a_sessie, a_sign_up
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 
 
 def test_a_mended_address_gets_a_place_and_is_announced_too() -> None:

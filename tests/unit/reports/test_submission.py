@@ -18,7 +18,7 @@ from chalicelib.reports.domain import (
     from_message,
     to_message,
 )
-from tests.builders import a_professional_header
+from tests.support.builders import a_professional_header
 
 
 def a_submission(**changed: Any) -> Submission:

@@ -31,8 +31,8 @@ from chalicelib.reports.forms import (
     MELDING_SLEUTELPERSOON,
 )
 from chalicelib.reports.forms.sections import is_placed
-from tests.builders import CANARY, FLOOD
-from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
+from tests.support.builders import CANARY, FLOOD
+from tests.support.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})

@@ -27,11 +27,11 @@ from chalicelib.reports.intake import Intake
 from chalicelib.reports.pages import routes as report_routes
 from chalicelib.site.pages import common_routes
 from chalicelib.site.pages import routes as site_routes
-from tests.builders import CANARY
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tests.simulation.evidence import forms_of
-from tests.unit.forms.person import FORMS
-from tests.unit.web.reading import elements
+from tests.support.builders import CANARY
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.support.person import FORMS
+from tests.support.reading import elements
 
 
 def a_door() -> FrontDoor:

@@ -17,9 +17,9 @@ from chalicelib.reports import intake as report_intake
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from chalicelib.reports.forms.sections import MASKED, section_of
 from chalicelib.reports.intake import Intake
-from tests.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
-from tests.bureau import Answer, Bureau
-from tests.unit.web.reading import elements
+from tests.support.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
+from tests.support.bureau import Answer, Bureau
+from tests.support.reading import elements
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",

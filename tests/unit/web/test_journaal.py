@@ -16,8 +16,8 @@ from chalicelib.access.usecases import names_of
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.table import Transaction
-from tests.builders import FOR_A_TEST
-from tests.bureau import Answer, Bureau, text_of
+from tests.support.builders import FOR_A_TEST
+from tests.support.bureau import Answer, Bureau, text_of
 
 DAY = "2026-03-02"
 

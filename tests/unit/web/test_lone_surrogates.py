@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.access.guard import SESSION
 from chalicelib.platform.web.body import FORM
-from tests.bureau import ROLES, Bureau
+from tests.support.bureau import ROLES, Bureau
 from tests.unit.web.test_door import DOOR, METHODS
 
 BUREAU = Bureau()

@@ -26,8 +26,8 @@ from chalicelib.reports.wording import (
     PURPOSES,
     SEARCH_REASONS,
 )
-from tests.builders import a_professional_report
-from tests.bureau import Answer, Bureau, later, text_of
+from tests.support.builders import a_professional_report
+from tests.support.bureau import Answer, Bureau, later, text_of
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20

@@ -48,8 +48,8 @@ from chalicelib.reports.melding import routes as melding_routes
 from chalicelib.reports.werkbak import routes as werkbak_routes
 from chalicelib.reports.zoeken import routes as zoeken_routes
 from chalicelib.site.pages import common_routes
-from tests.builders import TERMS, a_professional_report, a_public_report
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.support.builders import TERMS, a_professional_report, a_public_report
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tools.seed import ORGANISATIES
 
 os.environ.setdefault("GEMEENTE", "dordrecht")

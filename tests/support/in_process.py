@@ -39,11 +39,11 @@ from chalicelib.programme.intake import Counter
 from chalicelib.reports import pages as report_pages
 from chalicelib.reports.intake import Intake
 from chalicelib.site import pages as site_pages
-from tests.builders import MAILS_PER_ADDRESS
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
-from tests.journeys import answers
-from tests.journeys.answers import Way
-from tests.unit.web.reading import Element, elements, every
+from tests.support import answers
+from tests.support.answers import Way
+from tests.support.builders import MAILS_PER_ADDRESS
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, MemoryQueues, VirtualClock
+from tests.support.reading import Element, elements, every
 from tools.seed import seed
 
 os.environ.setdefault("GEMEENTE", "dordrecht")

@@ -13,8 +13,8 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from tests.builders import CANARY
-from tests.journeys.visitor import Answers
+from tests.support.builders import CANARY
+from tests.support.visitor import Answers
 from tools.seed import PERSONAL_CODE
 
 

@@ -7,7 +7,7 @@ so that each state has to be reached only once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, Page, Response, Route
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import MAX_BYTES
-from tests.builders import CANARY
-from tests.journeys import answers
-from tests.journeys.answers import Way
-from tests.journeys.records import Records
-from tests.journeys.visitor import Visitor
+from tests.support import answers
+from tests.support.answers import Way
+from tests.support.builders import CANARY
+from tests.support.records import Records
+from tests.support.visitor import Visitor
 from tools.engine import Engine
 from tools.wire import Call, LineCut
 
@@ -91,6 +91,10 @@ class Projector:
             self._fetched[url] = (answer.status, answer.headers, answer.body())
         status, given, body = self._fetched[url]
         route.fulfill(status=status, headers=given, body=body)
+
+
+OpenGallery = Callable[[str], Gallery]
+OpenWindow = Callable[..., Projector]
 
 
 def different(gallery: Gallery) -> Iterator[tuple[str, Shot]]:

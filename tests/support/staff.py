@@ -23,9 +23,9 @@ from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
 from chalicelib.reports.search import go_on
-from tests.builders import CANARY, a_person
-from tests.bureau import ISSUER, Answer, Bureau, later
-from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
+from tests.support.builders import CANARY, a_person
+from tests.support.bureau import ISSUER, Answer, Bureau, later
+from tests.support.gallery import QUESTIONS, Gallery, Projector, Shot
 from tools.seed import ORGANISATIES
 
 URL = "https://bureau.example"

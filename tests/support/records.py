@@ -15,7 +15,7 @@ from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
-from tests.builders import CANARY
+from tests.support.builders import CANARY
 from tools.engine import Engine
 from tools.post_office import Sent
 

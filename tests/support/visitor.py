@@ -12,6 +12,10 @@ from chalicelib.platform.code import ReceiptCode, parse
 Answers = Mapping[str, str | Sequence[str]]
 Values = dict[str, list[str]]
 
+# Two are enough for the way the product goes. What differs for a further one is its catalogue
+# (tests/unit/test_i18n.py) and perhaps its direction (test_right_to_left.py).
+LANGUAGES = ("nl", "en")
+
 CHROMIUM = "/usr/bin/chromium"
 # The sandbox of Chromium needs rights that a build machine does not give; no name is looked up, so
 # that no test reaches another site.
