@@ -38,11 +38,9 @@ from chalicelib.reports.desk import (
     tell_reporter,
 )
 from chalicelib.reports.store import ReportStore
-from tests.integration.conftest import REGION
-from tests.integration.test_way_of_a_report import Pipeline, pipeline
+from tests.support.account import REGION
 from tests.support.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
-
-__all__ = ["pipeline"]
+from tests.support.pipeline import Pipeline
 
 _ADDRESS = f"melder.{CANARY}@thuis.example"
 _ZONE = "Europe/Amsterdam"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from chalicelib.platform.web import headers
 from tests.scanner.catalogue import PRODUCT, Attack
-from tests.simulation.evidence import forms_of
 from tests.support.builders import CANARY
 from tests.support.crawler import Answer
+from tests.support.leaks import forms_of
 from tests.support.reading import Element, elements
 
 # What a page, the gateway and the way out may answer; 5xx is never among them.

@@ -26,7 +26,6 @@ from tests.simulation.evidence import (
     derive,
     differences,
     different_reports,
-    forms_of,
     is_for_a_session,
     last_mailboxes,
     opened,
@@ -40,7 +39,8 @@ from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
 from tests.simulation.workers import LEASE, TIMEOUT
 from tests.simulation.world import Killed, is_empty
 from tests.support.builders import CANARY
-from tests.support.fakes import TABLES
+from tests.support.infra import TABLES
+from tests.support.leaks import forms_of
 
 _MAY_FAIL = {"Unavailable"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,8 +50,6 @@ from chalicelib.site.pages import common_routes
 from tests.support.builders import TERMS, a_professional_report, a_public_report
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
 from tools.seed import ORGANISATIES
-
-os.environ.setdefault("GEMEENTE", "dordrecht")
 
 ISSUER = "https://issuer.example"
 ROLES: tuple[Role, ...] = get_args(Role)

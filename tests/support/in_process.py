@@ -6,7 +6,6 @@ For what is only about words and looks; how the product behaves is shown by the 
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -46,8 +45,6 @@ from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryMailer, Memory
 from tests.support.reading import Element, elements, every
 from tools.seed import seed
 
-os.environ.setdefault("GEMEENTE", "dordrecht")
-
 _BSN = "111222333"
 _STATUSES = (400, 403, 404, 405, 413, 415, 422, 429, 500, 503)
 
@@ -82,7 +79,7 @@ class Site:
         intake = Intake(keys, self.queues, system_clock, hours)
         writing = Writing(keys, self.queues, system_clock, hours)
         counter = Counter(keys, self.queues, system_clock)
-        self._app = FrontDoor("site")
+        self.app = FrontDoor("site")
         for pages in (
             site_pages.common_routes(),
             site_pages.routes(lambda: "https://elders.example"),
@@ -90,7 +87,7 @@ class Site:
             programme_pages.routes(lambda: counter, lambda: catalogue),
             mailbox_pages.routes(lambda: writing, lambda: MailboxStore(self.database)),
         ):
-            self._app.register_blueprint(pages)
+            self.app.register_blueprint(pages)
 
     def get(self, resource: str, language: str, **parameters: str) -> str:
         """The page at a path, as it is asked for in a language."""
@@ -135,7 +132,7 @@ class Site:
         body: bytes | None,
         parameters: Mapping[str, str],
     ) -> str:
-        answer = self._app(
+        answer = self.app(
             {
                 "headers": {"content-type": FORM} if body is not None else {},
                 "multiValueQueryStringParameters": {"lang": [language]} if language else None,

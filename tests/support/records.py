@@ -16,10 +16,10 @@ from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
 from tests.support.builders import CANARY
+from tests.support.infra import TABLES
 from tools.engine import Engine
 from tools.post_office import Sent
 
-TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
 # A worker starts cold, and other tests keep it busy.
 PATIENCE_SECONDS = 60.0
 

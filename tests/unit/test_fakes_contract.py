@@ -35,7 +35,7 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
-from tests.integration.conftest import REGION, account  # noqa: F401 - a fixture
+from tests.support.account import REGION
 from tests.support.fakes import (
     MemoryDatabase,
     MemoryKeys,

@@ -14,48 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.catalogue.store import CatalogueStore, ShownSessie, put_organisatie, put_sessie
-from chalicelib.platform import gemeente
-from chalicelib.platform.clock import system_clock
-from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import FORM
 from chalicelib.platform.web.door import FrontDoor
-from chalicelib.programme.intake import Counter
-from chalicelib.programme.pages import routes as programme_routes
-from chalicelib.reports.intake import Intake
-from chalicelib.reports.pages import routes as report_routes
-from chalicelib.site.pages import common_routes
-from chalicelib.site.pages import routes as site_routes
-from tests.simulation.evidence import forms_of
 from tests.support.builders import CANARY
-from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock
+from tests.support.in_process import Site
+from tests.support.leaks import forms_of
 from tests.support.person import FORMS
 from tests.support.reading import elements
 
-
-def a_door() -> FrontDoor:
-    """The whole public site on fakes."""
-    database = MemoryDatabase()
-    session = ShownSessie(
-        "s", {"nl": "Les"}, "2999-04-01T11:30:00Z", "2999-04-01T14:30:00Z", "Hier"
-    )
-    database.commit(Transaction([put_organisatie("waterlijn", "College"), put_sessie(session)]))
-    keys, queues = MemoryKeys("content", "notify", "registration"), MemoryQueues(VirtualClock())
-    intake = Intake(keys, queues, system_clock, gemeente.current().hours)
-    counter, catalogue = Counter(keys, queues, system_clock), CatalogueStore(database)
-    door = FrontDoor("test")
-    for blueprint in (
-        common_routes(),
-        site_routes(lambda: "https://elders.example"),
-        report_routes(lambda: intake, lambda: catalogue),
-        programme_routes(lambda: counter, lambda: catalogue),
-    ):
-        door.register_blueprint(blueprint)
-    return door
-
-
-DOOR = a_door()
+DOOR = Site().app
 # Taken once: Chalice adds a path to its table when it is asked for one that it does not know.
 METHODS = {path: sorted(methods) for path, methods in sorted(DOOR.routes.items())}
 # A lone surrogate cannot be sent by a browser, but JSON, and so an event, can hold one.
