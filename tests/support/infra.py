@@ -1,4 +1,4 @@
-"""What ``infra/data.yaml`` declares: its tables with their indexes, and its queues."""
+"""What the templates in ``infra/`` declare: tables with their indexes, and pages of the gateway."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
+_INFRA = Path(__file__).parents[2] / "infra"
 _PREFIX = "signaalpunt-"
 
 
@@ -20,15 +20,26 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: str(node.value))
 
 
 @cache
-def _template() -> Any:
-    return yaml.load(_TEMPLATE.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - our own file
+def _template(name: str) -> Any:
+    return yaml.load((_INFRA / name).read_text("utf-8"), Loader=_Loader)  # noqa: S506 - our own
 
 
 def resources(kind: str) -> list[dict[str, Any]]:
     """The properties of all resources of a type in ``infra/data.yaml``."""
-    return [r["Properties"] for r in _template()["Resources"].values() if r["Type"] == kind]
+    return [
+        r["Properties"] for r in _template("data.yaml")["Resources"].values() if r["Type"] == kind
+    ]
 
 
 TABLES = tuple(
     str(table["TableName"]).removeprefix(_PREFIX) for table in resources("AWS::DynamoDB::Table")
 )
+
+
+def gateway_pages(exit_url: str) -> dict[str, str]:
+    """The pages that API Gateway gives by itself, by the kind of its error."""
+    stage = _template("app.public.yaml")["Resources"]["RestAPI"]["Properties"]
+    return {
+        kind: str(response["ResponseTemplates"]["text/html"]).replace("${ExitUrl}", exit_url)
+        for kind, response in stage["GatewayResponses"].items()
+    }

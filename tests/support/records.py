@@ -20,6 +20,8 @@ from tests.support.infra import TABLES
 from tools.engine import Engine
 from tools.post_office import Sent
 
+# Training sessions with one seat, each for one test.
+SESSIONS = ("een-plek-nl", "een-plek-en", "een-plek-fout")
 # A worker starts cold, and other tests keep it busy.
 PATIENCE_SECONDS = 60.0
 

@@ -32,7 +32,8 @@ from chalicelib.reports.forms import (
 )
 from chalicelib.reports.forms.sections import is_placed
 from tests.support.builders import CANARY, FLOOD
-from tests.support.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
+from tests.support.bureau import ISSUER, ROLES, Bureau, form_token_of, later, text_of
+from tests.support.web import Answer
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})

@@ -18,7 +18,8 @@ from chalicelib.network.store import put_person
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.faults import Conflict, Unavailable
 from chalicelib.platform.table import Transaction
-from tests.support.bureau import ISSUER, Answer, Bureau, later, text_of
+from tests.support.bureau import ISSUER, Bureau, later, text_of
+from tests.support.web import Answer
 
 LINK = re.compile(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})")
 PERSON = {

@@ -18,8 +18,9 @@ from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELD
 from chalicelib.reports.forms.sections import MASKED, section_of
 from chalicelib.reports.intake import Intake
 from tests.support.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
-from tests.support.bureau import Answer, Bureau
+from tests.support.bureau import Bureau
 from tests.support.reading import elements
+from tests.support.web import Answer
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",

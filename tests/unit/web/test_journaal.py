@@ -17,7 +17,8 @@ from chalicelib.journal.domain import first_bad
 from chalicelib.platform.faults import Unavailable
 from chalicelib.platform.table import Transaction
 from tests.support.builders import FOR_A_TEST
-from tests.support.bureau import Answer, Bureau, text_of
+from tests.support.bureau import Bureau, text_of
+from tests.support.web import Answer
 
 DAY = "2026-03-02"
 

@@ -27,7 +27,8 @@ from chalicelib.reports.wording import (
     SEARCH_REASONS,
 )
 from tests.support.builders import a_professional_report
-from tests.support.bureau import Answer, Bureau, later, text_of
+from tests.support.bureau import Bureau, later, text_of
+from tests.support.web import Answer
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20

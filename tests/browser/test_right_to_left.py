@@ -1,23 +1,18 @@
-"""Every page in the pseudo-locale, in Chromium: it fits, it mirrors, and numbers keep their order.
-
-Only looks are looked at, so the pages are made in this process and need no engine.
-"""
+"""Every page in the pseudo-locale, in Chromium: it fits, it mirrors, and numbers keep their order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import pytest
-from playwright.sync_api import Browser, Page
 
 from chalicelib.platform import gemeente
-from chalicelib.platform.web import html
-from tests.journeys.test_zoomed import _UNDER_THE_EXIT, CUT_OFF
-from tests.support import answers, pseudo
-from tests.support.gallery import Gallery, Shot, different
-from tests.support.in_process import every_letter, every_state
+from tests.support import answers, looks, pseudo
+from tests.support.gallery import OpenGallery, OpenWindow, Window, different, is_of_the_gateway
+from tests.support.in_process import every_letter
 from tests.support.pseudo import PSEUDO
+from tests.support.web import Answer
 
 WIDTHS = (320, 1280)
 
@@ -26,38 +21,24 @@ WIDTHS = (320, 1280)
 class Shown:
     """The pages that look different from each other, and the letters, by name."""
 
-    pages: dict[str, str]
-    letters: dict[str, str]
+    pages: dict[str, Answer]
+    letters: dict[str, Answer]
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+def shown(gallery: OpenGallery, tmp_path_factory: pytest.TempPathFactory) -> Shown:
     with pseudo.offered(tmp_path_factory.mktemp("catalogues") / "locale"):
-        pages, letters = every_state(PSEUDO.code), every_letter(PSEUDO.code)
-    gallery: Gallery = {name: Shot("/", 200, {}, (), page) for name, page in pages.items()}
+        letters = every_letter(PSEUDO.code)
+    pages = different(gallery("public", PSEUDO.code))
     return Shown(
-        {name: styled(shot.body) for name, shot in different(gallery)},
-        {name: letter.html for name, letter in letters.items()},
+        {name: page for name, page in pages if not is_of_the_gateway(name)},
+        {name: Answer("", 200, letter.html) for name, letter in letters.items()},
     )
 
 
 @pytest.fixture(params=WIDTHS, ids=str)
-def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": request.param, "height": 800}
-    )
-    yield context.new_page()
-    context.close()
-
-
-def styled(page: str) -> str:
-    """The page with its stylesheet inside, so that nothing has to be fetched."""
-    sheet = (html._STATIC / html.stylesheet()).read_text("utf-8")
-    return page.replace("</head>", f"<style>{sheet}</style></head>")
-
-
-def width_of(window: Page) -> int:
-    return window.viewport_size["width"] if window.viewport_size else 0
+def window(open_window: OpenWindow, request: pytest.FixtureRequest) -> Window:
+    return open_window(viewport={"width": request.param, "height": 800})
 
 
 # Boxes that do not lie where they lie in the mirror: the page is turned around, which changes nothing
@@ -116,58 +97,51 @@ def numbers_to_call() -> list[str]:
     ]
 
 
-def test_every_page_fits_however_long_its_words(window: Page, shown: Shown) -> None:
+def test_every_page_fits_and_is_the_mirror_of_itself_from_left_to_right(
+    window: Window, shown: Shown
+) -> None:
     for name, page in shown.pages.items():
-        window.set_content(page)
-        width = window.evaluate("document.documentElement.scrollWidth")
-        assert width <= width_of(window), name
-        assert window.evaluate(CUT_OFF) == [], name
-        assert window.evaluate(_UNDER_THE_EXIT) == [], name
+        seen = window.show(page)
+        assert seen.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        for question in (looks.TOO_WIDE, looks.CUT_OFF, looks.UNDER_THE_EXIT, _NOT_MIRRORED):
+            assert seen.evaluate(question) == [], name
 
 
-def test_every_page_is_the_mirror_of_itself_from_left_to_right(window: Page, shown: Shown) -> None:
-    for name, page in shown.pages.items():
-        window.set_content(page)
-        assert window.evaluate("getComputedStyle(document.body).direction") == "rtl"
-        assert window.evaluate(_NOT_MIRRORED) == [], name
+def test_a_box_that_is_not_mirrored_is_found(window: Window, shown: Shown) -> None:
+    start = shown.pages["/"]
+    crooked = "<style>.safety { padding-left: 2rem }</style></head>"
+    page = window.show(replace(start, body=start.body.replace("</head>", crooked)))
+    assert [one for one in page.evaluate(_NOT_MIRRORED) if "safety" in one]
 
 
-def test_a_box_that_is_not_mirrored_is_found(window: Page, shown: Shown) -> None:
-    crooked = ".safety { padding-left: 2rem }"
-    window.set_content(shown.pages["/"].replace("</style>", f"{crooked}</style>"))
-    assert [one for one in window.evaluate(_NOT_MIRRORED) if "safety" in one]
-
-
-def test_numbers_and_codes_are_read_from_left_to_right(window: Page, shown: Shown) -> None:
+def test_numbers_and_codes_are_read_from_left_to_right(window: Window, shown: Shown) -> None:
     numbers = numbers_to_call()
     for name, page in {**shown.pages, **shown.letters}.items():
-        window.set_content(page)
-        seen, wrong = window.evaluate(_OUT_OF_ORDER, numbers)
+        seen, wrong = window.show(page).evaluate(_OUT_OF_ORDER, numbers)
         assert seen, name
         assert wrong == [], name
-    window.set_content(shown.pages["publiek-persoon (receipt)"])
-    reference = window.locator(".reference").inner_text()
-    assert window.evaluate(_OUT_OF_ORDER, [reference]) == [1, []]
-    assert len(window.evaluate(_GROUPS)) == 6
-    assert window.evaluate(_GROUPS_AS_SEEN) == window.evaluate(_GROUPS)
+    receipt = window.show(shown.pages["publiek-persoon (receipt)"])
+    reference = receipt.locator(".reference").inner_text()
+    assert receipt.evaluate(_OUT_OF_ORDER, [reference]) == [1, []]
+    assert len(receipt.evaluate(_GROUPS)) == 6
+    assert receipt.evaluate(_GROUPS_AS_SEEN) == receipt.evaluate(_GROUPS)
 
 
 def test_addresses_numbers_and_codes_are_typed_from_left_to_right(
-    window: Page, shown: Shown
+    window: Window, shown: Shown
 ) -> None:
     boxes = "input[type=email], input[type=tel], input[type=text][name=personal_code]"
     seen = 0
     for name, page in shown.pages.items():
-        window.set_content(page)
-        for box in window.locator(boxes).all():
-            seen += 1
-            assert box.evaluate("one => getComputedStyle(one).direction") == "ltr", name
+        if re.search('type="(email|tel)"|name="personal_code"', page.body):
+            for box in window.show(page).locator(boxes).all():
+                seen += 1
+                assert box.evaluate("one => getComputedStyle(one).direction") == "ltr", name
     assert seen >= 3
 
 
-def test_what_somebody_types_runs_as_its_own_script_does(window: Page, shown: Shown) -> None:
-    window.set_content(shown.pages["publiek-persoon gezien"])
-    box = window.locator("textarea")
+def test_what_somebody_types_runs_as_its_own_script_does(window: Window, shown: Shown) -> None:
+    box = window.show(shown.pages["publiek-persoon gezien"]).locator("textarea")
     for text, direction in (("Hij zei: nee!", "ltr"), ("قال: لا!", "rtl")):
         box.fill(text)
         assert box.evaluate("one => getComputedStyle(one).direction") == direction
