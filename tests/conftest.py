@@ -1,15 +1,84 @@
-"""What holds for all tests: no property is judged by the clock, and CI finds what it found before."""
+"""What holds for all tests, and the fixtures of more than one folder."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import cache
 
+import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
-# A slow machine is no failure. Developers explore with new examples; CI repeats the same ones, so
-# that a red run is about the change in it.
+from tests.support.account import account
+from tests.support.gallery import OpenGallery, fill_gallery
+from tests.support.records import SESSIONS, Records
+from tests.support.visitor import ARGUMENTS, CHROMIUM
+from tests.support.web import Answer
+from tools.engine import Engine
+
+__all__ = ["account"]
+
+# Pages are shown for one municipality, which is a setting of the function that serves them.
+os.environ.setdefault("GEMEENTE", "dordrecht")
+
+# A slow machine is no failure: no property is judged by the clock. Developers explore with new examples;
+# CI repeats the same ones, so that a red run is about the change in it.
 settings.register_profile("developer", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 # Every page and letter is of some municipality.
 os.environ.setdefault("GEMEENTE", "dordrecht")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker takes all tests that need the engine, so that there is one engine."""
+    for item in items:
+        if "engine" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("engine"))
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """The deployed product with demo data; every call of its functions goes by ``engine.wire``.
+
+    A test may change what it likes for as long as it lasts, and what it leaves behind must not
+    matter to another.
+    """
+    with Engine(everything_by_wire=True) as running:
+        running.deploy()
+        running.seed()
+        # Before the first page is asked for: the site remembers its lists for a while.
+        for sessie_id in SESSIONS:
+            Records(running).offer_session(sessie_id, free=1)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def records(engine: Engine) -> Records:
+    return Records(engine)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> OpenGallery:
+    """Every page of a site (``public`` or ``bureau``) in every state, in a language."""
+
+    @cache
+    def open_gallery(site: str, language: str) -> dict[str, Answer]:
+        return fill_gallery(site, language, tmp_path_factory.mktemp("catalogues") / "locale")
+
+    return open_gallery

@@ -162,7 +162,7 @@ def _calls(engine: Engine) -> list[Line]:
         _post(engine, path, report)
     _settle(engine)
 
-    with _workers_resting(engine):
+    with engine.workers_resting():
         seen.clear()
         _post(engine, "melden", public_report())
         without = len(seen)
@@ -186,23 +186,6 @@ def _at_most(what: str, count: int, budget: int) -> Line:
     return Line(what, str(count), f"<= {budget}", count <= budget)
 
 
-@contextmanager
-def _workers_resting(engine: Engine) -> Iterator[None]:
-    """No function takes messages, so that every call on the wire is the public one's."""
-    functions = engine.client("lambda")
-    sources = functions.list_event_source_mappings()["EventSourceMappings"]
-
-    def switch(*, on: bool) -> None:
-        for source in sources:
-            functions.update_event_source_mapping(UUID=source["UUID"], Enabled=on)
-
-    switch(on=False)
-    try:
-        yield
-    finally:
-        switch(on=True)
-
-
 def _settle(engine: Engine) -> None:
     """Wait until no new mail has come for a while."""
     known = -1
@@ -216,7 +199,7 @@ def _settle(engine: Engine) -> None:
 
 def _desk(engine: Engine) -> list[Line]:
     """The werkbak with a thousand and with a hundred thousand meldingen in it, and a melding opened."""
-    with _workers_resting(engine):
+    with engine.workers_resting():
         secret = _logged_in(engine)
         _fill(engine, 1_000)
         few = _page(engine, "werkbak", secret)
@@ -405,7 +388,6 @@ def _pressure(engine: Engine) -> list[Line]:
     The throttles of the stage and of the mailbox hold here as on AWS, each for its own method; only what
     was accepted counts. Who floods ``POST /melden`` shares its throttle with everybody who reports.
     """
-    engine.keep_method_throttles()
     told: list[tuple[int, str, bytes]] = []
 
     def guess() -> None:
@@ -414,7 +396,7 @@ def _pressure(engine: Engine) -> list[Line]:
     def junk() -> None:
         _is_accepted(engine)
 
-    with _workers_resting(engine):
+    with engine.method_throttles(), engine.workers_resting():
         # The engine starts a process for each that comes at once; that is not what is measured.
         _while(junk, 60, _SENDERS, lambda: 0.0)
         peace = _accepted_a_second(engine)

@@ -18,18 +18,19 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, WaiterError
 
+from chalicelib.platform.queue import QueueName
 from tools import package
 from tools.front import Front
 from tools.post_office import PostOffice, Sent
@@ -74,7 +75,6 @@ class Engine:
 
     ``everything_by_wire`` sends all calls of the functions by ``self.wire``, so that a test can
     count them or put a fault into one; it costs about a millisecond a call.
-    ``lease_seconds`` is how long a mail may be "sending" before it is sent again.
     """
 
     def __init__(
@@ -82,11 +82,9 @@ class Engine:
         ports: Ports = Ports(),
         *,
         home: Path | None = None,
-        lease_seconds: int = 900,
         everything_by_wire: bool = False,
     ) -> None:
         self._home = home
-        self._lease_seconds = lease_seconds
         self._everything_by_wire = everything_by_wire
         self._open = ExitStack()
         self._port = ports.engine or free_port()
@@ -206,8 +204,9 @@ class Engine:
             )
         gateway.create_deployment(restApiId=api, stageName="public")
 
-    def keep_method_throttles(self) -> None:
-        """Keep the throttle of each method, as AWS does, and not only that of the whole stage.
+    @contextmanager
+    def method_throttles(self) -> Iterator[None]:
+        """While it lasts, the throttle of each method holds, as on AWS, and not only that of the stage.
 
         The engine does not decode the path that the template gives it (``/~1postvak``), so it is told
         again. Journeys do without: a test presses faster than any person.
@@ -215,30 +214,97 @@ class Engine:
         settings = package.template("public")["Resources"]["RestAPI"]["Properties"][
             "MethodSettings"
         ]
+        own = {
+            f"{one['ResourcePath']}/{one['HttpMethod']}": one
+            for one in settings
+            if one["HttpMethod"] != "*"
+        }
+        limits = {"rateLimit": "ThrottlingRateLimit", "burstLimit": "ThrottlingBurstLimit"}
+        self._patch_stage(
+            {"op": "replace", "path": f"{method}/throttling/{limit}", "value": str(one[name])}
+            for method, one in own.items()
+            for limit, name in limits.items()
+        )
+        try:
+            yield
+        finally:
+            self._patch_stage({"op": "remove", "path": method} for method in own)
+
+    def _patch_stage(self, operations: Iterable[dict[str, str]]) -> None:
         self.client("apigateway").update_stage(
             restApiId=self.outputs("public")["RestAPIId"],
             stageName="public",
-            patchOperations=[
-                {
-                    "op": "replace",
-                    "path": f"{one['ResourcePath']}/{one['HttpMethod']}/throttling/{limit}",
-                    "value": str(one[name]),
-                }
-                for one in settings
-                if one["HttpMethod"] != "*"
-                for limit, name in (
-                    ("rateLimit", "ThrottlingRateLimit"),
-                    ("burstLimit", "ThrottlingBurstLimit"),
-                )
-            ],
+            patchOperations=list(operations),
         )
+
+    @contextmanager
+    def workers_resting(self) -> Iterator[None]:
+        """While it lasts, no function takes messages from a queue."""
+        functions = self.client("lambda")
+        sources = functions.list_event_source_mappings()["EventSourceMappings"]
+
+        def switch(*, on: bool) -> None:
+            for source in sources:
+                functions.update_event_source_mapping(UUID=source["UUID"], Enabled=on)
+
+        switch(on=False)
+        try:
+            yield
+        finally:
+            switch(on=True)
+
+    @contextmanager
+    def impatient_queues(self, visibility_seconds: int = 8) -> Iterator[None]:
+        """While it lasts, a message that failed comes again after seconds, and not after minutes.
+
+        What was taken before keeps its time.
+        """
+        sqs = self.client("sqs")
+        urls = [self.queue_url(name) for name in get_args(QueueName)]
+        wanted = ["VisibilityTimeout"]
+        held = [
+            sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"]
+            for url in urls
+        ]
+        for url in urls:
+            fast = {"VisibilityTimeout": str(visibility_seconds)}
+            sqs.set_queue_attributes(QueueUrl=url, Attributes=fast)
+        try:
+            yield
+        finally:
+            for url, before in zip(urls, held, strict=True):
+                sqs.set_queue_attributes(QueueUrl=url, Attributes=before)
+
+    def queue_url(self, name: str) -> str:
+        """The address of the queue ``name``, such as ``reports`` or ``reports-dlq``."""
+        found = self.client("sqs").get_queue_url(QueueName=f"signaalpunt-{name}")
+        return str(found["QueueUrl"])
+
+    def come_to_rest(self) -> None:
+        """Wait until no queue holds anything. Raises RuntimeError when that takes three minutes."""
+        sqs, until, quiet = self.client("sqs"), time.monotonic() + 180, 0
+        urls = [self.queue_url(name) for name in get_args(QueueName)]
+
+        def is_busy() -> bool:
+            found = [
+                sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_WAITING)["Attributes"]
+                for url in urls
+            ]
+            return any(int(count) for counts in found for count in counts.values())
+
+        # A function that has just taken the last message may still send the next one.
+        while quiet < _QUIET:
+            if time.monotonic() > until:
+                msg = f"what was accepted is still being worked off; see {self.log_file}"
+                raise RuntimeError(msg)
+            time.sleep(0.25)
+            quiet = 0 if is_busy() else quiet + 1
 
     def _parameters(self) -> dict[str, str]:
         return {
             "AlarmEmail": f"alarm@{MAIL_DOMAIN}",
             "BureauUrl": self.bureau_url,
             "ExitUrl": EXIT_URL,
-            "LeaseSeconds": str(self._lease_seconds),
             "MailDomain": MAIL_DOMAIN,
             # The engine serves its hosted login at its own address.
             "OidcAuthorizeUrl": f"{self.url}/oauth2/authorize",
@@ -469,6 +535,10 @@ _TICK = {
     "resources": [],
     "detail": {},
 }
+
+_WAITING = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+# How often in a row the queues must be empty to be at rest.
+_QUIET = 4
 
 _PATIENT = Config(
     connect_timeout=5,

@@ -18,6 +18,7 @@ import pytest
 
 from chalicelib.mail.domain import row_id
 from chalicelib.platform.code import ReceiptCode, derive, mint
+from tests.support.fakes import QUEUES
 from tools.bench import public_report
 from tools.engine import Engine
 from tools.wire import Call, LineCut
@@ -31,7 +32,7 @@ def engine() -> Iterator[Engine]:
         running.deploy()
         running.seed()
         sqs = running.client("sqs")
-        for name in ("reports", "registrations", "post", "mail-events", "searches"):
+        for name in QUEUES:
             url = sqs.get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"]
             sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "8"})
         yield running

@@ -14,7 +14,7 @@ from nacl.public import PrivateKey, SealedBox
 
 from chalicelib.mailbox.domain import public_key
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from tests.fakes import TABLES
+from tests.support.infra import TABLES
 from tools.bench import public_report
 from tools.engine import Engine
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.fakes import TABLES
+from tests.support.fakes import QUEUES
+from tests.support.infra import TABLES
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
 # The tables whose items may wait for a moment.
 DUE = ("post", "reports", "mailbox")
-QUEUES = ("reports", "registrations", "post", "mail-events", "searches")
 PARTS = ("content", "notify", "registration", "dossier")
 QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in QUEUES))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")

@@ -65,9 +65,8 @@ def test_every_test_of_accessibility_is_claimed() -> None:
 def test_a_journey_that_asks_about_accessibility_stands_in_one_of_its_rooms() -> None:
     """Outside these rooms no test runs axe, asks for the tree of a screen reader or forces colours."""
     signs = re.compile(r"axe\.run|Accessibility\.getFullAXTree|forced_colors|keyboard\.press")
-    helpers = {"tests/journeys/keyboard.py", "tests/journeys/pictures.py"}
     # It walks through the bureau; how its pages look and sound is held in a room.
-    helpers.add("tests/journeys/test_bureau.py")
+    helpers = {"tests/journeys/test_bureau.py"}
     for path in (ROOT / "tests/journeys").glob("*.py"):
         name = path.relative_to(ROOT).as_posix()
         if name not in {*ROOMS, *helpers}:

@@ -10,7 +10,7 @@ from jinja2 import nodes
 
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.web.html import environment
-from tests import catalogues
+from tests.support import catalogues
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"

@@ -1,77 +1,12 @@
-"""An AWS account in memory (moto), with the tables and queues of ``infra/data.yaml``.
-
-moto is lax: it checks no IAM, no key state and no address; it proves the shape of our calls and
-the conditions of our writes. What it cannot prove stands in tests/engine.
-"""
+"""The use cases on an AWS account in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import boto3
 import pytest
-import yaml
-from moto import mock_aws
 
-from chalicelib.platform import aws
-
-REGION = "eu-west-1"
-_TEMPLATE = Path(__file__).parents[2] / "infra" / "data.yaml"
-
-
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]
-    """Reads CloudFormation's short tags (``!Ref``) as the plain value behind them."""
-
-
-_Loader.add_multi_constructor("!", lambda loader, suffix, node: str(node.value))
-
-
-def resources(kind: str) -> list[dict[str, Any]]:
-    """The properties of all resources of a type in ``infra/data.yaml``."""
-    template = yaml.load(_TEMPLATE.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - our own file
-    return [r["Properties"] for r in template["Resources"].values() if r["Type"] == kind]
+from tests.support.pipeline import Pipeline, a_pipeline
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """Settings of a fresh account: tables and queues exist, mail may be sent."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        for made in (aws.client, aws.session):
-            made.cache_clear()
-        yield _make()
-        for made in (aws.client, aws.session):
-            made.cache_clear()
-
-
-def _make() -> dict[str, str]:
-    dynamodb, sqs, kms = (boto3.client(s, REGION) for s in ("dynamodb", "sqs", "kms"))
-    allowed = {"TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"}
-    for table in resources("AWS::DynamoDB::Table"):
-        wanted = {key: value for key, value in table.items() if key in allowed}
-        dynamodb.create_table(**wanted, BillingMode="PAY_PER_REQUEST")
-    settings = {
-        "TABLE_PREFIX": "signaalpunt-",
-        "GEMEENTE": "dordrecht",
-        "MAIL_FROM": "afzender@gemeente.example",
-        "CONFIGURATION_SET": "signaalpunt-dienst",
-        "LEASE_SECONDS": "900",
-        "PUBLIC_URL": "https://signaalpunt.example",
-        "BUREAU_URL": "https://bureau.example",
-        "EXIT_URL": "https://elders.example",
-    }
-    for queue in resources("AWS::SQS::Queue"):
-        name = str(queue["QueueName"])
-        setting = name.removeprefix("signaalpunt-").upper().replace("-", "_")
-        settings[f"QUEUE_{setting}"] = sqs.create_queue(QueueName=name)["QueueUrl"]
-    for part in ("content", "notify", "registration", "dossier"):
-        settings[f"KEY_{part.upper()}"] = kms.create_key()["KeyMetadata"]["Arn"]
-    for marks in ("person", "address"):
-        made = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-        settings[f"KEY_{marks.upper()}"] = made["KeyMetadata"]["Arn"]
-    boto3.client("sesv2", REGION).create_email_identity(EmailIdentity=settings["MAIL_FROM"])
-    return settings
+def pipeline(account: dict[str, str]) -> Pipeline:
+    return a_pipeline(account)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform.table import DynamoDatabase
-from tests.bureau import Bureau
+from tests.support.bureau import Bureau
 
 ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs", "domeinen": "school.example"}
 PERSON = {

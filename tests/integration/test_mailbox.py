@@ -32,11 +32,9 @@ from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.reports.triage.usecases import send_to_forget
 from chalicelib.work import Work
-from tests.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
-from tests.integration.conftest import REGION
-from tests.integration.test_way_of_a_report import Pipeline, pipeline
-
-__all__ = ["pipeline"]
+from tests.support.account import REGION
+from tests.support.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
+from tests.support.pipeline import Pipeline
 
 _ADDRESS = f"melder.{CANARY}@thuis.example"
 _AFTER_ALL_TERMS = timedelta(days=TERMS.open_days + 2)

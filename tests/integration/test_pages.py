@@ -23,8 +23,8 @@ from chalicelib.platform.table import DynamoDatabase, Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import FORM, MAX_BYTES
 from chalicelib.reports.forms import MELDING_PROFESSIONAL
-from tests.builders import CANARY, a_sessie
-from tests.integration.conftest import REGION
+from tests.support.account import REGION
+from tests.support.builders import CANARY, a_sessie
 
 Fields = Mapping[str, str | list[str]]
 Ask = Callable[..., dict[str, Any]]

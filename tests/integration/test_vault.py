@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.write_once import S3WriteOnce
-from tests.integration.conftest import REGION
+from tests.support.account import REGION
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from chalicelib.platform.code import derive
-from tests.builders import CANARY
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.records import Records
 from tests.journeys.test_mailbox import reported
+from tests.support.builders import CANARY
+from tests.support.records import Records
+from tests.support.visitor import LANGUAGES
 from tools.engine import Engine
 from tools.seed import DEMO_PASSWORD, demo_logins
 

@@ -11,13 +11,12 @@ from urllib.request import Request, urlopen
 import pytest
 
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from tests.builders import CANARY
-from tests.journeys import answers
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.gallery import BSN, line_cut
-from tests.journeys.records import Records, tells_nothing
 from tests.journeys.test_every_button import OTHER, fault_of, slow_queue
-from tests.journeys.visitor import Visitor
+from tests.support import answers
+from tests.support.builders import CANARY
+from tests.support.gallery import BSN, line_cut
+from tests.support.records import Records, tells_nothing
+from tests.support.visitor import LANGUAGES, Visitor
 from tools.bench import public_report
 from tools.engine import Engine
 from tools.wire import Call

@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Error, Request
 
 from chalicelib.platform.web import headers
-from tests.builders import CANARY
-from tests.journeys import answers
-from tests.journeys.conftest import LANGUAGES, OpenGallery
-from tests.journeys.gallery import GATEWAY
-from tests.journeys.visitor import Visitor
+from tests.support import answers
+from tests.support.builders import CANARY
+from tests.support.gallery import GATEWAY, OpenGallery
+from tests.support.visitor import LANGUAGES, Visitor
 from tools.engine import EXIT_URL, Engine
 
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)

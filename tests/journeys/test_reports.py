@@ -10,12 +10,11 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.calendar import day_text, next_reading, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode, derive
-from tests.builders import CANARY
-from tests.journeys import answers
-from tests.journeys.answers import Way
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.records import Item, Records, tells_nothing
-from tests.journeys.visitor import Visitor
+from tests.support import answers
+from tests.support.answers import Way
+from tests.support.builders import CANARY
+from tests.support.records import Item, Records, tells_nothing
+from tests.support.visitor import LANGUAGES, Visitor
 from tools.post_office import Sent
 
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)

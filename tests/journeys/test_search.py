@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from chalicelib.platform.code import derive
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.records import Records, eventually
 from tests.journeys.test_bureau import LogIn, found_by_axe, log_in
 from tests.journeys.test_mailbox import reported
+from tests.support.records import Records, eventually
+from tests.support.visitor import LANGUAGES
 from tools.engine import Engine
 
 __all__ = ["log_in"]

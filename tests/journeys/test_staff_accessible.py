@@ -11,10 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys import keyboard
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.gallery import Gallery, different
-from tests.journeys.staff import NO_PAGES, VIEWS, Desk, Screen, at_the_bureau, fill_gallery
 from tests.journeys.test_accessible import by_axe, in_short
 from tests.journeys.test_keyboard import WINDOWS, walk
 from tests.journeys.test_media import PAPER, WITHOUT_EDGE
@@ -28,6 +24,10 @@ from tests.journeys.test_zoomed import (
     TARGETS,
     TEXT_SIZES,
 )
+from tests.support import keyboard
+from tests.support.gallery import Gallery, different
+from tests.support.staff import NO_PAGES, VIEWS, Desk, Screen, at_the_bureau, fill_gallery
+from tests.support.visitor import LANGUAGES
 
 OpenScreen = Callable[..., Screen]
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)

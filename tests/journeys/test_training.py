@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.platform.code import derive
-from tests.builders import CANARY
-from tests.journeys import answers
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.records import Records, tells_nothing
-from tests.journeys.visitor import Visitor
+from tests.support import answers
+from tests.support.builders import CANARY
+from tests.support.records import Records, tells_nothing
+from tests.support.visitor import LANGUAGES, Visitor
 
 RECEIVED = {"nl": "Wij hebben uw aanmelding ontvangen", "en": "We have received your registration"}
-# When the sessions of these tests are (tests/journeys/records.py), in words.
+# When the sessions of these tests are (tests/support/records.py), in words.
 MOMENT = {
     "nl": "woensdag 1 april, 13.30 tot 16.30 uur",
     "en": "Wednesday 1 April, 13:30 to 16:30",

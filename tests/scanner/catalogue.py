@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from chalicelib.platform.web.body import FORM
-from tests.builders import CANARY
-from tests.scanner.crawler import BOXES, Fields, FormShown, Value
+from tests.support.builders import CANARY
+from tests.support.crawler import BOXES, Fields, FormShown, Value
 
 # What a template language would make of the sums below.
 PRODUCT = str(7191 * 7193)

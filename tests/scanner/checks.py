@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chalicelib.platform.web import headers
-from tests.builders import CANARY
 from tests.scanner.catalogue import PRODUCT, Attack
-from tests.scanner.crawler import Answer
-from tests.simulation.evidence import forms_of
-from tests.unit.web.reading import Element, elements
+from tests.support.builders import CANARY
+from tests.support.crawler import Answer
+from tests.support.leaks import forms_of
+from tests.support.reading import Element, elements
 
 # What a page, the gateway and the way out may answer; 5xx is never among them.
 STATUSES = {200, 303, 400, 403, 404, 405, 413, 415, 422}

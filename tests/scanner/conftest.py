@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.builders import CANARY
-from tests.fakes import QUEUES
-from tests.scanner.crawler import Crawler, Found, Site
+from tests.support.builders import CANARY
+from tests.support.crawler import Crawler, Found, Site
+from tests.support.fakes import QUEUES
 from tools.engine import Engine
 from tools.seed import PERSONAL_CODE
 

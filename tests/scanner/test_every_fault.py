@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CANARY
 from tests.scanner.conftest import TEXTS, come_to_rest
-from tests.scanner.crawler import BOXES, Answer, FormShown, Found, Site
-from tests.simulation.evidence import forms_of
+from tests.support.builders import CANARY
+from tests.support.crawler import BOXES, Answer, FormShown, Found, Site
+from tests.support.leaks import forms_of
 from tools.engine import FUNCTIONS, Engine
 from tools.wire import Call, LineCut
 

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from chalicelib.platform.web import headers
-from tests.builders import CANARY
 from tests.scanner.catalogue import (
     Attack,
     on_a_page,
@@ -28,8 +27,9 @@ from tests.scanner.catalogue import (
 )
 from tests.scanner.checks import leaks, wrong_with
 from tests.scanner.conftest import ADDRESS, come_to_rest
-from tests.scanner.crawler import Answer, Found, Site
-from tests.unit.forms.person import FORMS
+from tests.support.builders import CANARY
+from tests.support.crawler import Answer, Found, Site
+from tests.support.person import FORMS
 from tools import package
 from tools.engine import FUNCTIONS, Engine
 from tools.post_office import Sent

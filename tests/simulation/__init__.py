@@ -7,7 +7,7 @@ mailed with what was accepted (promise 1 of the design).
 
     world.py     actors, the scheduler, the clock, the trace
     faults.py    what can go wrong at a call
-    ports.py     the fakes of tests/fakes.py behind the scheduler
+    ports.py     the fakes of tests/support/fakes.py behind the scheduler
     workers.py   what AWS does: queues to functions, the five-minute clock, mail events
     town.py      who lives here, and the ledger of what was asked
     actors.py    the people and what they do

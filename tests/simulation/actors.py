@@ -16,14 +16,6 @@ from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
-from tests.builders import (
-    CANARY,
-    a_mailbox_reply,
-    a_professional_report,
-    a_public_report,
-    a_sign_up,
-    a_sleutelpersoon_report,
-)
 from tests.simulation.ports import SimulatedQueues
 from tests.simulation.town import (
     CONFIRM,
@@ -45,6 +37,14 @@ from tests.simulation.town import (
     Town,
 )
 from tests.simulation.world import Killed
+from tests.support.builders import (
+    CANARY,
+    a_mailbox_reply,
+    a_professional_report,
+    a_public_report,
+    a_sign_up,
+    a_sleutelpersoon_report,
+)
 
 
 def citizen(town: Town) -> None:

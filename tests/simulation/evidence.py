@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
-from urllib.parse import quote
 
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.code import derive as derive_anew
 from chalicelib.platform.sealing import SealedPart, from_bytes
 from chalicelib.platform.table import Change, Put
-from tests.fakes import MemoryKeys
 from tests.simulation.town import (
     CLOSED,
     QUESTION,
@@ -37,6 +34,7 @@ from tests.simulation.town import (
     Town,
 )
 from tests.simulation.world import Commit
+from tests.support.fakes import MemoryKeys
 
 SESSIE = "sessie#basis-1"
 
@@ -174,17 +172,6 @@ def differences(
 
 def as_text(answers: Any) -> str:
     return json.dumps(answers, sort_keys=True, default=dict)
-
-
-def forms_of(secret: str) -> Iterable[str]:
-    """How a text may look when it is written down: plain, in a URL, or within base64."""
-    yield secret
-    yield quote(secret)
-    plain = secret.encode()
-    for shift in range(3):
-        encoded = base64.b64encode(b"\0" * shift + plain).decode()
-        # Only the characters that do not depend on the neighbours: each holds 6 of the 8 bits.
-        yield encoded[-(-8 * shift // 6) : 8 * (shift + len(plain)) // 6]
 
 
 def _told_of_reports(outcome: Outcome) -> Iterator[Told]:

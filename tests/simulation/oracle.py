@@ -16,8 +16,6 @@ from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Unavailable
-from tests.builders import CANARY
-from tests.fakes import TABLES
 from tests.simulation.evidence import (
     PROMISED_MAILS,
     SESSIE,
@@ -28,7 +26,6 @@ from tests.simulation.evidence import (
     derive,
     differences,
     different_reports,
-    forms_of,
     is_for_a_session,
     last_mailboxes,
     opened,
@@ -41,6 +38,9 @@ from tests.simulation.follow_up import FOLLOW_UP, follow_up_of, mailboxes_taken_
 from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
 from tests.simulation.workers import LEASE, TIMEOUT
 from tests.simulation.world import Killed, is_empty
+from tests.support.builders import CANARY
+from tests.support.infra import TABLES
+from tests.support.leaks import forms_of
 
 _MAY_FAIL = {"Unavailable"}
 

@@ -9,8 +9,8 @@ from chalicelib.platform.messages import Message
 from chalicelib.platform.queue import QueueName, Received, encode
 from chalicelib.platform.sealing import SealedPart
 from chalicelib.platform.table import Cursor, Delete, Item, Key, Listed, Transaction
-from tests.fakes import MemoryKeys
 from tests.simulation.world import World
+from tests.support.fakes import MemoryKeys
 
 
 class SimulatedDatabase:

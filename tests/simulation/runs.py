@@ -11,7 +11,6 @@ from hashlib import sha256
 from random import Random
 from unittest.mock import patch
 
-from tests.fakes import MemoryDatabase
 from tests.simulation.actors import PEOPLE
 from tests.simulation.evidence import Outcome
 from tests.simulation.faults import Faults, Profile, RandomFaults, a_profile
@@ -19,6 +18,7 @@ from tests.simulation.oracle import violations
 from tests.simulation.town import Town, settle
 from tests.simulation.workers import TICK, Municipality
 from tests.simulation.world import World
+from tests.support.fakes import MemoryDatabase
 
 Story = Callable[[Town], None]
 

@@ -32,14 +32,6 @@ from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.piles import PILES, Pile
 from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
-from tests.builders import (
-    CANARY,
-    MONDAY,
-    a_professional_report,
-    a_public_report,
-    a_sleutelpersoon_report,
-)
-from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 from tests.simulation.actors import read_token
 from tests.simulation.faults import Profile, RandomFaults
 from tests.simulation.town import (
@@ -54,6 +46,14 @@ from tests.simulation.town import (
 )
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
+from tests.support.builders import (
+    CANARY,
+    MONDAY,
+    a_professional_report,
+    a_public_report,
+    a_sleutelpersoon_report,
+)
+from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 
 FLOOD = Flood(unverified=20, minutes=15)
 MANY = "Er komt nu veel binnen"

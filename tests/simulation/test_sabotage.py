@@ -29,12 +29,12 @@ from chalicelib.reports.store.submissions import (
     REPLY_IS_NEW,
 )
 from chalicelib.work import Work
-from tests.builders import a_public_report
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryMailer
 from tests.simulation.actors import ask
 from tests.simulation.runs import Story, come, run
 from tests.simulation.town import TASK, Reported, Town
 from tests.simulation.workers import TICK, EventSource
+from tests.support.builders import a_public_report
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryMailer
 
 # Each was found within 60 when this was written; the bound leaves room for new people in a day.
 SCHEDULES = 250

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from tests.builders import CANARY, a_professional_report, a_public_report, a_sign_up
 from tests.simulation.actors import (
     ask,
     confirm,
@@ -30,6 +29,7 @@ from tests.simulation.town import (
     SignedUp,
     Town,
 )
+from tests.support.builders import CANARY, a_professional_report, a_public_report, a_sign_up
 
 _SEED = 7
 

@@ -23,9 +23,9 @@ from chalicelib.platform.queue import QueueName
 from chalicelib.platform.table import Put, Transaction
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
-from tests.builders import CANARY, a_person, a_sessie, an_organisatie
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
+from tests.support.builders import CANARY, a_person, a_sessie, an_organisatie
 
 # API Gateway gives up after 29 s, a second before the function does.
 _GATEWAY_TIMEOUT = 29.0

@@ -16,8 +16,6 @@ from chalicelib.platform.ports import Ports, Visiting
 from chalicelib.platform.queue import QueueName, Received, handle_each
 from chalicelib.platform.settings import Settings
 from chalicelib.work import Work
-from tests.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS
-from tests.fakes import SETTINGS, memory_ports, nobody_logs_in
 from tests.simulation.ports import (
     SimulatedDatabase,
     SimulatedKeys,
@@ -25,6 +23,8 @@ from tests.simulation.ports import (
     SimulatedQueues,
 )
 from tests.simulation.world import Actor, Killed, World
+from tests.support.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS
+from tests.support.fakes import SETTINGS, memory_ports, nobody_logs_in
 
 TIMEOUT = 30.0
 TICK = 300.0

@@ -19,8 +19,8 @@ from greenlet import getcurrent, greenlet
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.table import Item, Transaction
-from tests.fakes import QUEUES, MemoryDatabase, MemoryMailer, MemoryQueues, VirtualClock
 from tests.simulation.faults import Faults, Kind
+from tests.support.fakes import QUEUES, MemoryDatabase, MemoryMailer, MemoryQueues, VirtualClock
 
 # The SDK tries twice, 2 + 4 seconds each (chalicelib/platform/aws.py).
 _SDK_GIVES_UP = 12.0

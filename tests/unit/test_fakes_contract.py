@@ -36,7 +36,8 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
-from tests.fakes import (
+from tests.support.account import REGION
+from tests.support.fakes import (
     MemoryDatabase,
     MemoryKeys,
     MemoryMailer,
@@ -44,7 +45,6 @@ from tests.fakes import (
     Refused,
     VirtualClock,
 )
-from tests.integration.conftest import REGION, account  # noqa: F401 - a fixture
 
 POST = Key("post", "mail#1", "mail")
 
@@ -381,7 +381,7 @@ def line(side: Settings | None) -> Line:
 
 
 def _body(mail: str) -> str:
-    return '{"kind":"mail","v":1,"mail":"%s"}' % mail
+    return f'{{"kind":"mail","v":1,"mail":"{mail}"}}'
 
 
 @both

@@ -12,8 +12,8 @@ from babel.messages.mofile import write_mo
 
 from chalicelib.platform import i18n
 from chalicelib.platform.i18n import LANGUAGES, Language, MissingCatalogue, translator
-from tests import catalogues
-from tests.catalogues import PLACEHOLDER, catalogue, texts, the_same, translations
+from tests.support import catalogues
+from tests.support.catalogues import PLACEHOLDER, catalogue, texts, the_same, translations
 
 in_every_catalogue = pytest.mark.parametrize("language", catalogues.LANGUAGES)
 

@@ -13,12 +13,11 @@ from chalicelib.platform import i18n
 from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.i18n import LANGUAGES
 from chalicelib.platform.mailer import Mail
-from tests import pseudo
-from tests.catalogues import PLACEHOLDER, texts
-from tests.in_process import every_letter, every_state, seeded_data
-from tests.journeys import answers
-from tests.pseudo import PSEUDO
-from tests.unit.web.reading import VOID, only
+from tests.support import answers, pseudo
+from tests.support.catalogues import PLACEHOLDER, texts
+from tests.support.in_process import every_letter, every_state, seeded_data
+from tests.support.pseudo import PSEUDO
+from tests.support.reading import VOID, only
 
 Pages = dict[str, str]
 Letters = dict[str, Mail]

@@ -16,7 +16,7 @@ from chalicelib.mail.domain import Announcement, ToDesk
 from chalicelib.platform.errors import Conflict, Contended, Unavailable
 from chalicelib.platform.table import Change, Key, Put, Transaction
 from chalicelib.work import Work
-from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
+from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 
 WHY = Purpose("signalen_beoordelen", "triage")
 MELDING = "melding#x"

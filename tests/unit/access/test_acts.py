@@ -20,8 +20,9 @@ from chalicelib.platform.forms.question import Listed, Question
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import html
-from tests.bureau import Answer, Bureau, text_of
-from tests.unit.web.reading import Element, elements, every, only
+from tests.support.bureau import Bureau, text_of
+from tests.support.reading import Element, elements, every, only
+from tests.support.web import Answer
 
 BSN = "123456782"
 PAGE = "a" * 20

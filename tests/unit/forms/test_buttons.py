@@ -14,7 +14,7 @@ from chalicelib.platform.forms.form import RESERVED, Form
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.view import Page
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
-from tests.unit.forms.person import (
+from tests.support.person import (
     A_WORRY,
     FORMS,
     TENSION,

@@ -13,7 +13,7 @@ from chalicelib.platform.forms.form import Answers, BadForm, Form, Step, describ
 from chalicelib.platform.forms.question import FREE_TEXT, Listed, Question
 from chalicelib.platform.forms.show import message
 from chalicelib.platform.forms.texts import ERRORS
-from tests.unit.forms.person import DORDRECHT, FORMS, a_context
+from tests.support.person import DORDRECHT, FORMS, a_context
 
 JA_NEE = (Option("ja", "Ja"), Option("nee", "Nee"))
 each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])

@@ -22,7 +22,7 @@ from chalicelib.platform.forms.question import Question
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Page
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
-from tests.unit.forms.person import A_WORRY, FORMS, a_context, press, sent, start, to_page, walk
+from tests.support.person import A_WORRY, FORMS, a_context, press, sent, start, to_page, walk
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
 

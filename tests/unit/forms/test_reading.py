@@ -15,7 +15,7 @@ from chalicelib.platform.forms import bsn
 from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.forms.reading import REPLACEMENT, Wrong, clean, read, scrub
-from tests.unit.forms.person import a_context
+from tests.support.person import a_context
 
 
 def a_question(**changed: Any) -> Question:

@@ -16,7 +16,7 @@ from chalicelib.platform.forms.question import Question
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page
-from tests.unit.forms.person import a_context
+from tests.support.person import a_context
 
 BSN = "123456782"
 

@@ -13,7 +13,7 @@ from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.view import Field, Page
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
-from tests.unit.forms.person import (
+from tests.support.person import (
     A_WORRY,
     FORMS,
     TENSION,

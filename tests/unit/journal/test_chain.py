@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.journal.domain import Entry, Noted, first_bad, next_entry
-from tests.builders import FOR_A_TEST
+from tests.support.builders import FOR_A_TEST
 
 actions = st.lists(
     st.tuples(st.text(), st.dictionaries(st.text(), st.text(), max_size=3)), min_size=1, max_size=8

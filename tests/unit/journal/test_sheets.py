@@ -12,8 +12,14 @@ from chalicelib.journal.domain import Noted, from_file, to_file
 from chalicelib.journal.sealing.usecases import seal_days, verify
 from chalicelib.journal.store import JournalStore
 from chalicelib.platform.table import Transaction
-from tests.builders import FOR_A_TEST
-from tests.fakes import MemoryDatabase, MemoryQueues, MemoryWriteOnce, VirtualClock, memory_ports
+from tests.support.builders import FOR_A_TEST
+from tests.support.fakes import (
+    MemoryDatabase,
+    MemoryQueues,
+    MemoryWriteOnce,
+    VirtualClock,
+    memory_ports,
+)
 
 _DAY = 24 * 60 * 60
 

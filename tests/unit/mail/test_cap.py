@@ -20,7 +20,7 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part, Transaction
-from tests.fakes import (
+from tests.support.fakes import (
     MemoryDatabase,
     MemoryKeys,
     MemoryMailer,

@@ -29,7 +29,7 @@ from chalicelib.reports.messages import (
     SearchStretch,
     Submission,
 )
-from tests.builders import a_professional_header
+from tests.support.builders import a_professional_header
 
 MELDING_FORMS = (
     MELDING_PUBLIEK,

@@ -9,8 +9,8 @@ from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.programme.places import usecases as programme
 from chalicelib.programme.store import put_sessie
 from chalicelib.work import Work
-from tests.builders import a_sessie, a_sign_up
-from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
+from tests.support.builders import a_sessie, a_sign_up
+from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 
 
 def test_a_mended_address_gets_a_place_and_is_announced_too() -> None:

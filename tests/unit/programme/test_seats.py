@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.programme.domain import take_seat
-from tests.builders import a_sessie
+from tests.support.builders import a_sessie
 
 
 @given(st.integers(0, 5), st.integers(0, 12))

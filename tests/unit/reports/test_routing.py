@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.mail.domain import ToDesk, ToPerson
 from chalicelib.network.domain import Aandachtsfunctionaris, Network
 from chalicelib.reports.domain import Rule, Verified, is_of_organisatie, route, route_confirmed
-from tests.builders import a_header, a_network, a_person, a_professional_header
+from tests.support.builders import a_header, a_network, a_person, a_professional_header
 
 TODAY = date(2026, 3, 2)
 AWAY: dict[str, Any] = {"absent_from": TODAY, "absent_until": TODAY}

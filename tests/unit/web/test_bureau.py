@@ -21,7 +21,7 @@ from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.access.store import AccessStore, insert_reading, update_medewerker
 from chalicelib.journal.domain import first_bad
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.forms import (
@@ -33,8 +33,9 @@ from chalicelib.reports.forms import (
 from chalicelib.reports.sections import is_placed
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, SubmissionStore
-from tests.builders import CANARY, FLOOD
-from tests.bureau import ISSUER, ROLES, Answer, Bureau, form_token_of, later, text_of
+from tests.support.builders import CANARY, FLOOD
+from tests.support.bureau import ISSUER, ROLES, Bureau, form_token_of, later, text_of
+from tests.support.web import Answer
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})

@@ -20,7 +20,8 @@ from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.store.submissions import SubmissionStore
-from tests.bureau import ISSUER, Answer, Bureau, later, text_of
+from tests.support.bureau import ISSUER, Bureau, later, text_of
+from tests.support.web import Answer
 
 LINK = re.compile(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})")
 PERSON = {

@@ -14,41 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.bootstrap import GIVEN, CompositionRoot
-from chalicelib.catalogue.domain import ShownSessie
-from chalicelib.catalogue.store import put_organisatie, put_sessie
-from chalicelib.platform.clock import system_clock
-from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM
-from tests.builders import CANARY
-from tests.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports, nobody_logs_in
-from tests.simulation.evidence import forms_of
-from tests.unit.forms.person import FORMS
-from tests.unit.web.reading import elements
+from tests.support.builders import CANARY
+from tests.support.in_process import Site
+from tests.support.leaks import forms_of
+from tests.support.person import FORMS
+from tests.support.reading import elements
 
-
-def a_door() -> WebApp:
-    """The whole public site on fakes."""
-    database = MemoryDatabase()
-    session = ShownSessie(
-        "s", {"nl": "Les"}, "2999-04-01T11:30:00Z", "2999-04-01T14:30:00Z", "Hier"
-    )
-    database.commit(Transaction([put_organisatie("waterlijn", "College"), put_sessie(session)]))
-    root = CompositionRoot(
-        lambda function: memory_ports(
-            GIVEN[function], database, MemoryQueues(VirtualClock()), system_clock
-        ),
-        nobody_logs_in,
-    )
-    door = WebApp("test")
-    for blueprint in (*root.common_pages(), *root.public_pages()):
-        door.register_blueprint(blueprint)
-    return door
-
-
-DOOR = a_door()
+DOOR = Site().app
 # Taken once: Chalice adds a path to its table when it is asked for one that it does not know.
 METHODS = {path: sorted(methods) for path, methods in sorted(DOOR.routes.items())}
 # A lone surrogate cannot be sent by a browser, but JSON, and so an event, can hold one.

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.platform.forms.view import Choice, Problem, Row, Widget
 from chalicelib.platform.i18n import LANGUAGES
+from tests.support.reading import Element, elements, every, only
 from tests.unit.web.pages import HIDDEN, WIDGETS, a_check_page, a_field, a_page, shown
-from tests.unit.web.reading import Element, elements, every, only
 
 # The markup of the page must not change by any of these; the last ones turn the reading direction.
 HOSTILE = "\"'><b>&amp;{{ 7*7 }}</textarea></title>\r\n\u202e\u064a\u0633"

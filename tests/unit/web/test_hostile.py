@@ -15,9 +15,10 @@ from chalicelib.platform.forms.question import FREE_TEXT
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.sections import MASKED, section_of
-from tests.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
-from tests.bureau import Answer, Bureau
-from tests.unit.web.reading import elements
+from tests.support.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
+from tests.support.bureau import Bureau
+from tests.support.reading import elements
+from tests.support.web import Answer
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",

@@ -16,8 +16,9 @@ from chalicelib.access.staff.usecases import names_of
 from chalicelib.journal.domain import Noted, first_bad
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Transaction
-from tests.builders import FOR_A_TEST
-from tests.bureau import Answer, Bureau, text_of
+from tests.support.builders import FOR_A_TEST
+from tests.support.bureau import Bureau, text_of
+from tests.support.web import Answer
 
 DAY = "2026-03-02"
 

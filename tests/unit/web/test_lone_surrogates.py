@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from chalicelib.access.guard import SESSION
 from chalicelib.platform.web.body import FORM
-from tests.bureau import ROLES, Bureau
-from tests.unit.web.test_door import DOOR, METHODS
+from tests.support.bureau import ROLES, Bureau
+from tests.support.in_process import Site
 
-BUREAU = Bureau()
+DOOR, BUREAU = Site().app, Bureau()
 SECRET = BUREAU.session_of(BUREAU.hire("iedereen", *ROLES))
 # Taken once: Chalice adds a path to its table when it is asked for one that it does not know.
+METHODS = {path: sorted(methods) for path, methods in sorted(DOOR.routes.items())}
 PATHS = sorted((path, method) for path, held in BUREAU.app.routes.items() for method in held)
 ASKED = (
     *("lang", "dag", "door", "wat", "na", "bak", "kanaal", "onderwerp", "wijk", "wie"),

@@ -34,9 +34,9 @@ from chalicelib.platform.table import Database, Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
-from tests.builders import CANARY
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
-from tests.unit.web.reading import every, only
+from tests.support.builders import CANARY
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
+from tests.support.reading import every, only
 
 PHONE = "14 078"
 WORDS = f"Het was gisteren {CANARY} bij de winkel."

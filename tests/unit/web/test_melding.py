@@ -16,8 +16,9 @@ from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.store.file import File, FileStore
-from tests.bureau import Answer, Bureau, later, text_of
-from tests.unit.web.reading import elements, every, only
+from tests.support.bureau import Bureau, later, text_of
+from tests.support.reading import elements, every, only
+from tests.support.web import Answer
 from tools.seed import ORGANISATIES
 
 BSN = "123456782"

@@ -12,8 +12,8 @@ from jinja2 import UndefinedError
 from chalicelib.platform.i18n import LANGUAGES, translator
 from chalicelib.platform.web import html
 from chalicelib.platform.web.html import relative, render, stylesheet
+from tests.support.reading import elements, every, only
 from tests.unit.web.pages import every_page
-from tests.unit.web.reading import elements, every, only
 
 PAGE_BUDGET = 14_000
 PAGES = [(language.code, name) for language in LANGUAGES for name in every_page()]

@@ -34,9 +34,10 @@ from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import SubmissionStore
-from tests.builders import a_professional_report
-from tests.bureau import Answer, Bureau, later, text_of
-from tests.unit.web.reading import elements, every, only
+from tests.support.builders import a_professional_report
+from tests.support.bureau import Bureau, later, text_of
+from tests.support.reading import elements, every, only
+from tests.support.web import Answer
 from tools.seed import ORGANISATIES
 
 PAGE = "a" * 20

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.access.guard import SESSION
 from chalicelib.access.oidc import from_cookie
 from chalicelib.reports.store.file import FileStore
-from tests.bureau import Answer, Bureau
+from tests.support.bureau import Answer, Bureau
 
 
 def log_in(bureau: Bureau, name: str, *, held: str = "") -> Answer:

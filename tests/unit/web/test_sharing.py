@@ -12,8 +12,8 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.store.file import FileStore
-from tests.bureau import Answer, Bureau, text_of
-from tests.unit.web.reading import elements, every, only
+from tests.support.bureau import Answer, Bureau, text_of
+from tests.support.reading import elements, every, only
 
 BSN = "123456782"
 WORDS = "Hij was er <b>vaker</b>."

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
 
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
@@ -22,12 +21,11 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
-from tests.builders import CANARY, a_person
-from tests.bureau import ISSUER, Answer, Bureau, later
-from tests.journeys.gallery import QUESTIONS, Gallery, Projector, Shot
+from tests.support.builders import CANARY, a_person
+from tests.support.bureau import ISSUER, Answer, Bureau, later
+from tests.support.gallery import QUESTIONS
 from tools.seed import ORGANISATIES
 
-URL = "https://bureau.example"
 # A word that is wider than a phone, and what looks like HTML and is none.
 WIDE = "Personenvervoerbedrijfsgarantieverklaringaanvraagbalie <b>en</b> {{ 7*7 }} " * 3
 
@@ -134,8 +132,8 @@ class Desk:
     def guard(self) -> Guard:
         return self.bureau.guard
 
-    def answer(self, view: View, language: str) -> tuple[str, Answer]:
-        """The path at which a view is shown, and what is answered there."""
+    def answer(self, view: View, language: str) -> Answer:
+        """The answer to a view in a language."""
         path, _, query = view.path.format(**self.names).partition("?")
         asked = "&".join(
             one for one in (query, "" if language == "nl" else f"lang={language}") if one
@@ -145,16 +143,16 @@ class Desk:
             if view.is_broken:
                 patch.setattr(self.bureau.database, "commit", _away)
             if view.fields is None:
-                return path, self.bureau.get(f"{path}?{asked}", secret)
-            return path, self.bureau.post(f"{path}?{asked}", view.fields, secret)
+                return self.bureau.get(f"{path}?{asked}", secret)
+            return self.bureau.post(f"{path}?{asked}", view.fields, secret)
 
-    def unknown(self, language: str) -> tuple[str, Answer]:
-        """What is answered to somebody who logs in and works nowhere here."""
+    def unknown(self, language: str) -> Answer:
+        """The answer to somebody who logs in and works nowhere here."""
         self.bureau.provider.known["vreemd"] = Identity(ISSUER, "vreemd")
         begun = self.bureau.get("/inloggen/verder").headers["set-cookie"].partition(";")[0]
         attempt = from_cookie(begun.partition("=")[2], int(self.bureau.now().timestamp()))
         path = f"/terug?code=vreemd&state={attempt.state}&lang={language}"
-        return "/terug", self.bureau.get(path, cookie=begun)
+        return self.bureau.get(path, cookie=begun)
 
     def _secret(self, roles: Roles) -> str:
         """The session of whoever has these roles; a new one when the last is over."""
@@ -212,42 +210,23 @@ class Desk:
         names["day"] = f"{bureau.now():%Y-%m-%d}"
 
 
-def fill_gallery(language: str) -> Gallery:
-    """Every page of the bureau, in a language."""
+def every_state(language: str) -> dict[str, Answer]:
+    """Every page of the bureau, in a language; what is folded away also opened."""
     desk = Desk()
     found = {}
     for name, view in VIEWS.items():
-        path, answer = desk.answer(view, language)
-        assert answer.status == view.status, (name, answer.status)
-        found[name] = _kept(path, answer)
-    found["onbekend"] = _kept(*desk.unknown(language))
-    for name, shot in list(found.items()):
-        if "<details>" in shot.body:
-            opened = shot.body.replace("<details>", "<details open>")
-            found[f"{name} (open)"] = replace(shot, body=opened)
+        found[name] = desk.answer(view, language)
+        assert found[name].status == view.status, (name, found[name].status)
+    found["onbekend"] = desk.unknown(language)
+    for name, page in list(found.items()):
+        if "<details>" in page.body:
+            opened = page.body.replace("<details>", "<details open>")
+            found[f"{name} (open)"] = replace(page, body=opened)
     return found
-
-
-def _kept(path: str, answer: Answer) -> Shot:
-    return Shot(path, answer.status, {}, tuple(answer.headers.items()), answer.body)
 
 
 def _away(_: object) -> None:
     raise Unavailable
-
-
-class Screen(Projector):
-    """Shows kept pages of the bureau, with the stylesheet as it lies here."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page, URL)
-
-    def _fulfil(self, route: Route) -> None:
-        name = route.request.url.partition("/static/")[2]
-        if name:
-            route.fulfill(path=html._STATIC / name)
-        else:
-            super()._fulfil(route)
 
 
 @contextmanager

@@ -5,17 +5,15 @@ For what is only about words and looks; how the product behaves is shown by the 
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, get_args
-from urllib.parse import urlencode
+from typing import Any
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue.store import CatalogueStore
 from chalicelib.mail.letters import LETTERS, write
 from chalicelib.mailbox.domain import Mailbox, MailboxState, Question, public_key, seal
-from chalicelib.mailbox.store import insert_mailbox as open_mailbox
+from chalicelib.mailbox.store import insert_mailbox
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import ReceiptCode, derive, mint
@@ -25,12 +23,14 @@ from chalicelib.platform.mailer import Mail
 from chalicelib.platform.messages import Message
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.queue import QueueName
-from chalicelib.platform.table import Transaction
+from chalicelib.platform.table import Item, Key, Transaction
 from chalicelib.platform.web.app import WebApp
-from chalicelib.platform.web.body import FORM, MAX_BYTES
+from chalicelib.platform.web.body import MAX_BYTES
 from chalicelib.platform.web.html import render
-from tests.builders import MAILS_PER_ADDRESS
-from tests.fakes import (
+from tests.support import answers
+from tests.support.answers import BSN, QUESTIONS, Way
+from tests.support.builders import CANARY, MAILS_PER_ADDRESS
+from tests.support.fakes import (
     MemoryDatabase,
     MemoryMailer,
     MemoryQueues,
@@ -38,13 +38,14 @@ from tests.fakes import (
     memory_ports,
     nobody_logs_in,
 )
-from tests.journeys import answers
-from tests.journeys.answers import Way
-from tests.unit.web.reading import Element, elements, every
+from tests.support.reading import elements, every
+from tests.support.web import Answer, ask
 from tools.seed import seed
 
-_BSN = "111222333"
 _STATUSES = (400, 403, 404, 405, 413, 415, 422, 429, 500, 503)
+_REFUSED_TEXTS = {"bsn": f"Zijn nummer is {BSN} zei hij.", "long": "te lang " * 900}
+
+Fields = Mapping[str, str | Sequence[str]]
 
 
 class _Queues(MemoryQueues):
@@ -58,39 +59,59 @@ class _Queues(MemoryQueues):
         super().send(queue, message)
 
 
+class _Database(MemoryDatabase):
+    """Tables of which one can be away."""
+
+    away = ""
+
+    def get(self, key: Key) -> Item | None:
+        if key.table == self.away:
+            raise Unavailable("away")
+        return super().get(key)
+
+
 @dataclass
 class Site:
     """The public pages, and the workers that a sign-up meets on its way to a mail."""
 
-    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    database: _Database = field(default_factory=_Database)
     queues: _Queues = field(default_factory=lambda: _Queues(VirtualClock()))
     mailer: MemoryMailer = field(default_factory=MemoryMailer)
     closed: bool = False
+    exit_url: str = "https://elders.example"
 
     def __post_init__(self) -> None:
         if not self.closed:
             seed(self.database)
         self._here = replace(gemeente.load("dordrecht"), mails_per_address=MAILS_PER_ADDRESS)
         self._root = CompositionRoot(self._ports, nobody_logs_in)
-        self._app = WebApp("site")
+        self.app = WebApp("site")
         for pages in (*self._root.common_pages(), *self._root.public_pages()):
-            self._app.register_blueprint(pages)
+            self.app.register_blueprint(pages)
 
     def _ports(self, function: Function) -> Ports:
         given = GIVEN[function]
         others = {"mailer": self.mailer, "here": self._here}
         return memory_ports(given, self.database, self.queues, system_clock, **others)
 
-    def get(self, resource: str, language: str, **parameters: str) -> str:
+    def get(self, path: str, language: str = "") -> Answer:
         """The page at a path, as it is asked for in a language."""
-        return self._ask("GET", resource, language, None, parameters)
+        return ask(self.app, "GET", _in(path, language))
 
-    def post(
-        self, resource: str, fields: Mapping[str, Sequence[str]], language: str = "", **given: str
-    ) -> str:
-        """What is answered to a form."""
-        body = urlencode(fields, doseq=True).encode()
-        return self._ask("POST", resource, language, body, given)
+    def post(self, path: str, fields: Fields, language: str = "") -> Answer:
+        """The answer to a form."""
+        return ask(self.app, "POST", _in(path, language), fields)
+
+    def put_mailbox(self, code: ReceiptCode, state: MailboxState, *answered_on: str) -> None:
+        """A mailbox with as many questions as days on which they were answered ("" for not yet)."""
+        lookup, key = derive(code).mailbox, public_key(derive(code).mailbox_seed)
+        sealed = tuple(
+            seal(lookup, key, Question(number, "2026-03-02", text, "nl", day))
+            for number, (text, day) in enumerate(zip(QUESTIONS, answered_on, strict=False), 1)
+        )
+        heard_on, until = max(answered_on, default=""), "2099-01-01T00:00:00Z"
+        row = Mailbox(lookup, key, state, "2026-03-02", until, 1, sealed, heard_on)
+        self.database.commit(Transaction([insert_mailbox(row)]))
 
     def mails(self) -> list[Mail]:
         """The mails about the sign-ups so far, sent by the workers."""
@@ -100,46 +121,30 @@ class Site:
             self._root.mailer(received.body)
         return self.mailer.sent
 
-    def _ask(
-        self,
-        method: str,
-        resource: str,
-        language: str,
-        body: bytes | None,
-        parameters: Mapping[str, str],
-    ) -> str:
-        answer = self._app(
-            {
-                "headers": {"content-type": FORM} if body is not None else {},
-                "multiValueQueryStringParameters": {"lang": [language]} if language else None,
-                "pathParameters": dict(parameters) or None,
-                "body": None if body is None else base64.b64encode(body).decode(),
-                "isBase64Encoded": body is not None,
-                "requestContext": {"resourcePath": resource, "httpMethod": method},
-            },
-            None,
-        )
-        return str(answer["body"])
+
+def _in(path: str, language: str) -> str:
+    return f"{path}?lang={language}" if language else path
 
 
-def every_state(language: str) -> dict[str, str]:
+def every_state(language: str) -> dict[str, Answer]:
     """All pages of the public site in all their states, by a name for each."""
     site = Site()
-    shown = {path: site.get(path, language) for path in ("/", "/professionals", "/privacy")}
-    shown["/toegankelijkheid"] = site.get("/toegankelijkheid", language)
-    shown["bevestig"] = site.get("/bevestig/{token}", language, token="abc")
-    shown["bevestigd"] = site.post("/bevestig/{token}", {}, language, token="abc")
-    shown["closed"] = Site(closed=True).get("/aanmelden", language)
+    paths = ("/", "/professionals", "/privacy", "/toegankelijkheid")
+    shown = {path: site.get(path, language) for path in paths}
+    shown["bevestig"] = site.get("/bevestig/abc", language)
+    shown["bevestigd"] = site.post("/bevestig/abc", {}, language)
+    shown["aanmelden (gesloten)"] = Site(closed=True).get("/aanmelden", language)
     for name, way in answers.EVERYWHERE.items():
         shown |= {f"{name} {state}": page for state, page in _walk(site, way, language)}
-    for name, text in (("bsn", f"Zijn nummer is {_BSN} zei hij."), ("long", "te lang " * 900)):
+    for name, text in _REFUSED_TEXTS.items():
         *_, last = _walk(site, answers.PUBLIC.but(observed_behaviour=text), language)
-        shown[name] = last[1]
-    shown |= {f"postvak {name}": page for name, page in _mailbox(site, language)}
+        shown[f"publiek gezien ({name})"] = last[1]
+    shown |= dict(_mailbox(site, language))
     shown |= dict(_refusals(site, language))
+    shown["404"] = site.get("/static/bestaat-niet.css", language)
     for status in _STATUSES:
-        kept = {"language": language, "path": "/", "status": status, "kept": ()}
-        shown[f"error {status}"] = render("error.html", **kept)  # type: ignore[arg-type]
+        kept: dict[str, Any] = {"language": language, "path": "/", "status": status, "kept": ()}
+        shown[f"{status} (gemaakt)"] = Answer("/", status, render("error.html", **kept))
     return shown
 
 
@@ -163,7 +168,7 @@ def every_letter(language: str) -> dict[str, Mail]:
     return {**written, "tr_bevestiging": sent[0], "tr_wachtlijst": sent[-1]}
 
 
-def _walk(site: Site, way: Way, language: str) -> Iterator[tuple[str, str]]:
+def _walk(site: Site, way: Way, language: str) -> Iterator[tuple[str, Answer]]:
     """Each page as it is first shown and with its problems, up to the receipt."""
     page = site.get(way.path, language)
     while True:
@@ -183,47 +188,56 @@ def _walk(site: Site, way: Way, language: str) -> Iterator[tuple[str, str]]:
             return
 
 
-def _refusals(site: Site, language: str) -> Iterator[tuple[str, str]]:
-    """What is said when a form cannot be taken, with what was typed still there."""
+def _refusals(site: Site, language: str) -> Iterator[tuple[str, Answer]]:
+    """The answers to a form that cannot be taken, with what was typed still there."""
     *_, (_, check), _ = _walk(site, answers.PUBLIC, language)
     fields = _fields(check)
     yield "400", site.post("/melden", {**fields, "page": ["bestaat-niet"]})
     yield "413", site.post("/melden", {**fields, "own_interpretation": ["x" * MAX_BYTES]})
     site.queues.away = True
-    yield "queue down", site.post("/melden", {**fields, "go": ["send"]})
+    yield "503", site.post("/melden", {**fields, "go": ["send"]})
+    site.queues.away = False
 
 
-def _mailbox(site: Site, language: str) -> Iterator[tuple[str, str]]:
+def _mailbox(site: Site, language: str) -> Iterator[tuple[str, Answer]]:
     """The pages behind the receipt code."""
 
-    def press(go: str, code: ReceiptCode, **typed: str) -> str:
-        fields = {"code": code.characters, "lang": language, "go": go, **typed}
-        return site.post("/postvak", {name: [value] for name, value in fields.items()})
+    def press(go: str, code: str, **typed: str) -> Answer:
+        written = {"page": "bericht", "blad": "1", **typed} if typed else {}
+        return site.post("/postvak", {"code": code, "lang": language, "go": go, **written})
 
-    yield "door", site.get("/postvak", language)
-    code = mint()
-    yield "none", press("open", code)
-    yield "wrong", site.post("/postvak", {"code": ["x"], "lang": [language], "go": ["open"]})
-    for state in get_args(MailboxState):
-        code = mint()
-        lookup, key = derive(code).mailbox, public_key(derive(code).mailbox_seed)
-        row = Mailbox(lookup, key, state, "2026-03-02", "2099-01-01T00:00:00Z", 1)
-        asked = [
-            Question(n, "2026-03-02", "", "nl", answered)
-            for n, answered in ((1, "2026-03-03"), (2, ""))
-        ]
-        if state == "in_onderzoek":
-            sealed = tuple(seal(lookup, key, question) for question in asked)
-            row = replace(row, questions=sealed, heard_on="2026-03-03")
-        site.database.commit(Transaction([open_mailbox(row)]))
-        yield state, press("open", code)
-    for go in ("wissen", "wis"):
-        yield go, press(go, code)
-    yield "problems", press("send", code, page="bericht")
-    yield "sent", press("send", code, page="bericht", bericht="Een woord.", blad="1")
+    box, text = mint(), f"Het was gisteren {CANARY}."
+    code = box.characters
+    yield "postvak", site.get("/postvak", language)
+    yield "postvak (problems)", press("open", "dat weet ik niet meer")
+    yield "postvak geen (problems)", press("open", code)
+    site.put_mailbox(box, "ontvangen")
+    yield "postvak bericht", press("open", code)
+    yield "postvak bericht (problems)", press("send", code, bericht="")
+    for name, refused in _REFUSED_TEXTS.items():
+        yield f"postvak bericht ({name})", press("send", code, bericht=refused)
     site.queues.away = True
-    yield "not sent", press("send", code, page="bericht", bericht="Een woord.", blad="1")
+    yield "503 (postvak bericht)", press("send", code, bericht=text)
+    yield "503 (postvak wissen)", press("wis", code)
     site.queues.away = False
+    yield "postvak verstuurd", press("send", code, bericht=text)
+    site.database.away = "mailbox"
+    yield "503 (postvak)", press("open", code)
+    yield "503 (postvak met tekst)", press("send", code, bericht=text)
+    site.database.away = ""
+    yield "postvak wissen", press("wissen", code)
+    yield "postvak gewist", press("wis", code)
+    stands: dict[str, tuple[MailboxState, tuple[str, ...]]] = {
+        "vraag": ("ontvangen", ("",)),
+        "vragen": ("ontvangen", ("", "")),
+        "beantwoord": ("ontvangen", ("2026-03-03", "2026-03-04")),
+        "in onderzoek": ("in_onderzoek", ("2026-03-03",)),
+        "afgerond": ("afgerond", ("2026-03-03", "")),
+    }
+    for name, (state, answered_on) in stands.items():
+        box = mint()
+        site.put_mailbox(box, state, *answered_on)
+        yield f"postvak {name}", press("open", box.characters)
 
 
 def _values(way: Way, name: str) -> list[str]:
@@ -231,17 +245,17 @@ def _values(way: Way, name: str) -> list[str]:
     return [given] if isinstance(given, str) else list(given)
 
 
-def _asked(page: str) -> set[str]:
+def _asked(page: Answer) -> set[str]:
     return {
         e["name"]
-        for e in elements(page)
+        for e in elements(page.body)
         if e.tag in {"input", "select", "textarea"} and e["type"] != "hidden"
     }
 
 
-def _fields(page: str) -> dict[str, list[str]]:
+def _fields(page: Answer) -> dict[str, list[str]]:
     """What a browser would send of a page on which nothing was answered."""
-    hidden: list[Element] = every(page, "input", type="hidden")
+    hidden = every(page.body, "input", type="hidden")
     found: dict[str, list[str]] = {"page": [""]} if not hidden else {}
     for one in hidden:
         found.setdefault(one["name"], []).append(one["value"])

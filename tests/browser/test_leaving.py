@@ -28,9 +28,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, CDPSession, Playwright
 
-from tests.builders import CANARY
-from tests.journeys import answers
-from tests.journeys.visitor import CHROMIUM, Visitor
+from tests.support import answers
+from tests.support.builders import CANARY
+from tests.support.visitor import CHROMIUM, Visitor
 from tools.engine import Engine
 from tools.seed import PERSONAL_CODE
 from tools.served import LOOPBACK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.platform.code import ReceiptCode, derive
@@ -13,9 +14,18 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from tests.builders import CANARY
-from tests.journeys.visitor import Answers
+from tests.support.builders import CANARY
 from tools.seed import PERSONAL_CODE
+
+Answers = Mapping[str, str | Sequence[str]]
+
+# A number that passes the test for a BSN, as civil servants use it in examples.
+BSN = "111222333"
+# What the desk asks: more lines than one, marks of HTML, and a word that is too long for a phone.
+QUESTIONS = (
+    "Wanneer zag u dit <b>precies</b>?\nEen dag & een uur zijn genoeg.",
+    "Was dit bij de personenvervoerbedrijfsgarantieverklaringaanvraagbalie?",
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from babel.messages.mofile import write_mo
 
 from chalicelib.platform import i18n
 from chalicelib.platform.i18n import Language
-from tests.catalogues import LOCALE, PLACEHOLDER, texts
+from tests.support.catalogues import LOCALE, PLACEHOLDER, texts
 
 PSEUDO = Language("ar-XB", "تجربة", "rtl")
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.builders import CANARY
-from tests.journeys import answers, keyboard
-from tests.journeys.conftest import LANGUAGES, OpenGallery, OpenWindow
-from tests.journeys.gallery import GATEWAY, different
-from tests.journeys.keyboard import Stop
-from tests.journeys.visitor import Answers, Visitor
+from tests.support import answers, keyboard
+from tests.support.answers import Answers
+from tests.support.builders import CANARY
+from tests.support.gallery import OpenGallery, OpenWindow, different, is_of_the_gateway
+from tests.support.keyboard import Stop
+from tests.support.visitor import Visitor
 
 # A desk, an old phone, a window of 1280 by 1024 at 400 per cent, and colours of the reader's own.
 WINDOWS: dict[str, dict[str, Any]] = {
@@ -36,15 +36,24 @@ SAMPLE = (
 )
 
 
-@pytest.mark.parametrize(("size", "language"), [("phone", "nl"), ("zoomed", "en")])
+@pytest.mark.parametrize(
+    ("site", "size"),
+    [
+        ("public", "phone"),
+        ("public", "zoomed"),
+        ("bureau", "phone"),
+        ("bureau", "zoomed"),
+        ("bureau", "forced"),
+    ],
+)
 def test_tab_passes_everything_in_the_order_of_reading_and_the_focus_is_always_seen(
-    open_window: OpenWindow, gallery: OpenGallery, size: str, language: str
+    open_window: OpenWindow, gallery: OpenGallery, site: str, size: str
 ) -> None:
     window = open_window(**WINDOWS[size])
-    for name, shot in different(gallery(language)):
-        # The page of the gateway has no way to the content, for it has nothing else.
-        if name != GATEWAY:
-            walk(window.show(shot), name)
+    for name, page in different(gallery(site, "nl")):
+        # A page of the gateway has no way to the content, for it has nothing else.
+        if not is_of_the_gateway(name):
+            walk(window.show(page), name)
 
 
 @pytest.mark.parametrize("size", WINDOWS)
@@ -53,7 +62,7 @@ def test_shift_and_tab_go_the_same_way_back_in_every_window(
 ) -> None:
     window = open_window(**WINDOWS[size])
     for name in SAMPLE:
-        page = window.show(gallery("nl")[name])
+        page = window.show(gallery("public", "nl")[name])
         there = walk(page, name)
         back = [keyboard.tab(page, back=True) for _ in there[1:]]
         assert [stop.key for stop in back] == [stop.key for stop in there[-2::-1]], name
@@ -107,21 +116,32 @@ def test_the_way_to_the_content_leads_past_the_head_of_the_page(
     assert keyboard.tab(visitor.page).is_in_main
 
 
+def test_the_first_stop_at_the_bureau_leads_to_the_content(
+    open_window: OpenWindow, gallery: OpenGallery
+) -> None:
+    window = open_window()
+    for name, shown in different(gallery("bureau", "nl")):
+        page = window.show(shown)
+        if "autofocus" not in shown.body:
+            assert keyboard.tab(page).href == "#inhoud", name
+            page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.id") == "inhoud", name
+
+
 def test_the_error_summary_takes_the_focus_and_its_links_lead_to_what_is_wrong(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
     window = open_window(**WINDOWS["phone"])
-    wrong = {n: shot for n, shot in different(gallery("nl")) if "aria-invalid" in shot.body}
+    pages = different(gallery("public", "nl"))
+    wrong = {name: page for name, page in pages if "aria-invalid" in page.body}
     assert len(wrong) > 10
-    for name, shot in wrong.items():
-        page = window.show(shot)
+    for name, shown in wrong.items():
+        page = window.show(shown)
         page.locator("#fout:focus").wait_for()
         targets = page.locator("#fout a").evaluate_all("all => all.map(one => one.hash.slice(1))")
+        assert keyboard.tab(page).href == f"#{targets[0]}", name
         for number, target in enumerate(targets):
-            page.locator("#fout").focus()
-            for _ in range(number + 1):
-                link = keyboard.tab(page)
-            assert link.href == f"#{target}", name
+            page.locator("#fout a").nth(number).focus()
             page.keyboard.press("Enter")
             stop = keyboard.here(page)
             assert (stop.id, stop.is_seen, stop.has_ring) == (target, True, True), name
@@ -146,13 +166,12 @@ def test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on(visitor
     assert visitor.shown_code
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone(
-    visitor: Visitor, language: str
+    visitor: Visitor,
 ) -> None:
     page, way = visitor.page, answers.PROFESSIONAL
     page.set_viewport_size({"width": 320, "height": 480})
-    visitor.open(way.path, language)
+    visitor.open(way.path, "en")
     _fill_up_to_the_check_page(visitor, way.answers)
 
     keyboard.tab_to(page, value="change:melder")
@@ -170,11 +189,8 @@ def test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone(
     assert visitor.shown_code
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_training_can_be_signed_up_for_with_the_keyboard_alone(
-    visitor: Visitor, language: str
-) -> None:
-    visitor.open(answers.SIGN_UP.path, language)
+def test_a_training_can_be_signed_up_for_with_the_keyboard_alone(visitor: Visitor) -> None:
+    visitor.open(answers.SIGN_UP.path)
     _fill_up_to_the_check_page(visitor, answers.SIGN_UP.answers)
     keyboard.tab_to(visitor.page, value="send")
     keyboard.press(visitor.page)

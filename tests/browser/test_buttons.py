@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Error
 
 from chalicelib.platform.code import ReceiptCode
-from tests.journeys import answers
-from tests.journeys.answers import Way
-from tests.journeys.records import Records
-from tests.journeys.visitor import Visitor
+from tests.support import answers
+from tests.support.answers import Way
+from tests.support.records import Records
+from tests.support.visitor import Visitor
 from tools.engine import Engine
 from tools.wire import Call
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any, get_args
-from urllib.parse import urlencode
 
 from chalicelib.access.domain import Medewerker, Role, Session, subject_of
 from chalicelib.access.guard import SESSION
@@ -27,15 +25,13 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web.app import WebApp
-from chalicelib.platform.web.body import FORM
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
-from tests.builders import TERMS, a_professional_report, a_public_report
-from tests.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
+from tests.support.builders import TERMS, a_professional_report, a_public_report
+from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
+from tests.support.web import Answer, ask
 from tools.seed import ORGANISATIES
-
-os.environ.setdefault("GEMEENTE", "dordrecht")
 
 ISSUER = "https://issuer.example"
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -64,20 +60,6 @@ class CountingKeys(MemoryKeys):
     def open(self, part: Any, object_id: str, sealed: bytes) -> bytes:
         self.opened += 1
         return super().open(part, object_id, sealed)
-
-
-@dataclass
-class Answer:
-    """What was answered: status, body and headers (lower case)."""
-
-    status: int
-    body: str
-    headers: Mapping[str, str]
-
-    @property
-    def token(self) -> str:
-        """What the forms on the page carry."""
-        return str(re.findall(r'name="formulier" value="([^"]*)"', self.body)[0])
 
 
 @dataclass
@@ -237,36 +219,10 @@ class Bureau:
         fields: Mapping[str, str | Sequence[str]] | None,
         headers: Mapping[str, str],
     ) -> Answer:
-        path, _, query = path.partition("?")
-        resource, parameters = self._resource(path)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         jar = cookie or (f"{SESSION}={secret}" if secret else "")
-        event = {
-            "requestContext": {"resourcePath": resource, "httpMethod": method},
-            "pathParameters": parameters,
-            "multiValueQueryStringParameters": {
-                name: [value]
-                for name, _, value in (part.partition("=") for part in query.split("&") if part)
-            },
-            "headers": {
-                **({"cookie": jar} if jar else {}),
-                **({"content-type": FORM} if fields is not None else {}),
-                **given,
-            },
-            "body": None if fields is None else urlencode(fields, doseq=True),
-            "isBase64Encoded": False,
-        }
-        answer = self.app(event, None)
-        held = {name.lower(): value for name, value in answer["headers"].items()}
-        return Answer(answer["statusCode"], str(answer["body"]), held)
-
-    def _resource(self, path: str) -> tuple[str, dict[str, str]]:
-        for route in self.app.routes:
-            pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)
-            match = re.fullmatch(pattern, path)
-            if match:
-                return route, match.groupdict()
-        return path, {}
+        kept = {"cookie": jar} if jar else {}
+        return ask(self.app, method, path, fields, {**kept, **given})
 
 
 def form_token_of(secret: str) -> str:

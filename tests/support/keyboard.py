@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.visitor import Answers, Visitor
+from tests.support.visitor import Answers, Visitor
 
 
 @dataclass(frozen=True)

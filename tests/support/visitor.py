@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Response,
+)
 
 from chalicelib.platform.code import ReceiptCode, parse
+from tests.support.answers import Answers
 
-Answers = Mapping[str, str | Sequence[str]]
 Values = dict[str, list[str]]
+
+# Two are enough for the way the product goes. What differs for a further one is its catalogue
+# (tests/unit/test_i18n.py) and perhaps its direction (test_right_to_left.py).
+LANGUAGES = ("nl", "en")
 
 CHROMIUM = "/usr/bin/chromium"
 # The sandbox of Chromium needs rights that a build machine does not give; no name is looked up, so
@@ -195,6 +208,17 @@ class Visitor:
             # An error page of the browser itself, which has no storage.
             return []
         return [str(key) for key in found]
+
+
+@contextmanager
+def a_window(browser: Browser, site_url: str) -> Iterator[Visitor]:
+    """A fresh window without JavaScript; whatever somebody does in it leaves no trace."""
+    context = browser.new_context(java_script_enabled=False, locale="nl-NL")
+    somebody = Visitor(context, site_url)
+    yield somebody
+    left = somebody.traces()
+    context.close()
+    assert not any(left.values()), left
 
 
 def _holds_code(url: str) -> bool:

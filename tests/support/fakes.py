@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from chalicelib.access.oidc import Provider
 from chalicelib.platform import gemeente
@@ -34,22 +34,13 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
+from tests.support.infra import TABLES
 
-TABLES = (
-    "reports",
-    "mailbox",
-    "network",
-    "programme",
-    "catalogue",
-    "post",
-    "journal",
-    "access",
-)
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
 _RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
 
-QUEUES: tuple[QueueName, ...] = ("reports", "registrations", "post", "mail-events", "searches")
+QUEUES: tuple[QueueName, ...] = get_args(QueueName)
 
 
 class Refused(Exception):

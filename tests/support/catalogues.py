@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "chalicelib/locale"
 # The languages with a catalogue; Dutch is in the code.
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir())

@@ -1,4 +1,4 @@
-"""Pictures of the key pages, to look at: ``python -m tests.journeys.pictures FOLDER``."""
+"""Pictures of the key pages, to look at: ``python -m tests.support.pictures FOLDER``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.conftest import LANGUAGES
-from tests.journeys.gallery import Gallery, Projector, fill_gallery
-from tests.journeys.visitor import ARGUMENTS, CHROMIUM
+from tests.support.gallery import Gallery, Projector, fill_gallery
+from tests.support.visitor import ARGUMENTS, CHROMIUM, LANGUAGES
 from tools.engine import Engine
 
 # The states that are worth a look, by their name in the gallery, and the name of their picture.

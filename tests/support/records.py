@@ -15,11 +15,13 @@ from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
-from tests.builders import CANARY
+from tests.support.builders import CANARY
+from tests.support.infra import TABLES
 from tools.engine import Engine
 from tools.post_office import Sent
 
-TABLES = ("reports", "mailbox", "network", "programme", "catalogue", "post", "journal")
+# Training sessions with one seat, each for one test.
+SESSIONS = ("een-plek-nl", "een-plek-en", "een-plek-fout")
 # A worker starts cold, and other tests keep it busy.
 PATIENCE_SECONDS = 60.0
 

@@ -1,0 +1,68 @@
+"""Every page in every state by axe, in light and dark.
+
+English has the tags and attributes of Dutch (tests/unit/web/test_states.py), so one language stands for
+both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.support.gallery import OpenGallery, OpenWindow, Window, different, each_site
+from tests.support.web import Answer
+
+_AXE = Axe().axe_script
+_ALL = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+}
+# In the dark only colours differ.
+_COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+@each_site
+def test_axe_finds_nothing_on_any_page_in_light_and_dark(
+    open_window: OpenWindow, gallery: OpenGallery, site: str
+) -> None:
+    # axe is a script; what it looks at was made for a browser without.
+    window = open_window(java_script_enabled=True)
+    found = {
+        (name, scheme): [in_short(one) for one in violations]
+        for name, page in different(gallery(site, "nl"))
+        for scheme, violations in by_axe(window, page).items()
+        if violations
+    }
+    assert not found
+
+
+def by_axe(window: Window, shown: Answer) -> dict[str, list[dict[str, Any]]]:
+    """What axe has against a page, by colour scheme."""
+    page = window.show(shown)
+    page.evaluate(_AXE)
+    found = {}
+    for scheme, options in (("light", _ALL), ("dark", _COLOURS)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found[scheme] = page.evaluate("options => axe.run(options)", options)["violations"]
+    return found
+
+
+def in_short(violation: dict[str, Any]) -> tuple[str, list[str]]:
+    return violation["id"], [node["html"][:200] for node in violation["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("site", "name", "rule"),
+    [("public", "publiek-persoon gegevens", "label"), ("bureau", "werkbak", "select-name")],
+)
+def test_axe_would_find_a_fault(
+    open_window: OpenWindow, gallery: OpenGallery, site: str, name: str, rule: str
+) -> None:
+    page = gallery(site, "nl")[name]
+    without_label = replace(page, body=re.sub(r"<label.*?</label>", "", page.body))
+    found = by_axe(open_window(java_script_enabled=True), without_label)["light"]
+    assert rule in [one["id"] for one in found]

@@ -1,0 +1,61 @@
+"""An AWS account in memory (moto), with the tables and queues of ``infra/data.yaml``.
+
+moto is lax: it checks no IAM, no key state and no address; it proves the shape of our calls and
+the conditions of our writes. What it cannot prove stands in tests/engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.platform import aws
+from tests.support.infra import resources
+
+REGION = "eu-west-1"
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Settings of a fresh account: tables and queues exist, mail may be sent."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        for made in (aws.client, aws.session):
+            made.cache_clear()
+        yield _make()
+        for made in (aws.client, aws.session):
+            made.cache_clear()
+
+
+def _make() -> dict[str, str]:
+    dynamodb, sqs, kms = (boto3.client(s, REGION) for s in ("dynamodb", "sqs", "kms"))
+    allowed = {"TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"}
+    for table in resources("AWS::DynamoDB::Table"):
+        wanted = {key: value for key, value in table.items() if key in allowed}
+        dynamodb.create_table(**wanted, BillingMode="PAY_PER_REQUEST")
+    settings = {
+        "TABLE_PREFIX": "signaalpunt-",
+        "GEMEENTE": "dordrecht",
+        "MAIL_FROM": "afzender@gemeente.example",
+        "CONFIGURATION_SET": "signaalpunt-dienst",
+        "LEASE_SECONDS": "900",
+        "PUBLIC_URL": "https://signaalpunt.example",
+        "BUREAU_URL": "https://bureau.example",
+        "EXIT_URL": "https://elders.example",
+    }
+    for queue in resources("AWS::SQS::Queue"):
+        name = str(queue["QueueName"])
+        setting = name.removeprefix("signaalpunt-").upper().replace("-", "_")
+        settings[f"QUEUE_{setting}"] = sqs.create_queue(QueueName=name)["QueueUrl"]
+    for part in ("content", "notify", "registration", "dossier"):
+        settings[f"KEY_{part.upper()}"] = kms.create_key()["KeyMetadata"]["Arn"]
+    for marks in ("person", "address"):
+        made = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
+        settings[f"KEY_{marks.upper()}"] = made["KeyMetadata"]["Arn"]
+    boto3.client("sesv2", REGION).create_email_identity(EmailIdentity=settings["MAIL_FROM"])
+    return settings

@@ -1,0 +1,79 @@
+"""Every page in every state, made in this process, and windows to look at them in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from chalicelib.platform.web import html
+from tests.support import pseudo, staff
+from tests.support.in_process import every_state
+from tests.support.infra import gateway_pages
+from tests.support.pseudo import PSEUDO
+from tests.support.web import Answer
+from tools.engine import EXIT_URL
+
+Gallery = dict[str, Answer]
+OpenGallery = Callable[[str, str], Gallery]
+OpenWindow = Callable[..., "Window"]
+
+# The site of whoever reports, and that of staff.
+SITES = ("public", "bureau")
+each_site = pytest.mark.parametrize("site", SITES)
+
+
+def fill_gallery(site: str, language: str, folder: Path) -> Gallery:
+    """All pages of a site in a language; what the pseudo-locale needs is made in ``folder``."""
+    with ExitStack() as while_made:
+        if language == PSEUDO.code:
+            while_made.enter_context(pseudo.offered(folder))
+        if site == "bureau":
+            while_made.enter_context(staff.at_the_bureau())
+            return staff.every_state(language)
+        return every_state(language) | {
+            f"{kind} (gateway)": Answer("/", 400, page)
+            for kind, page in gateway_pages(EXIT_URL).items()
+        }
+
+
+def is_of_the_gateway(name: str) -> bool:
+    """Whether a page is one that the gateway gives by itself, in both languages and without a head."""
+    return name.endswith(" (gateway)")
+
+
+def different(gallery: Gallery) -> Iterator[tuple[str, Answer]]:
+    """The pages with their names; of those that look the same in two forms only the first."""
+    looked_at = set()
+    for name, page in gallery.items():
+        if (look := _look(page)) not in looked_at:
+            looked_at.add(look)
+            yield name, page
+
+
+def _look(page: Answer) -> str:
+    """The source without what differs between two forms that share the page."""
+    body = re.sub(r'<input type="hidden".*?>|<title>.*?</title>', "", page.body)
+    return re.sub(r'<p class="step">.*?</p>| (action|href)="[^"]*"', "", body)
+
+
+class Window:
+    """Shows pages of a gallery, with the stylesheet as it lies here."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        sheet = (html._STATIC / html.stylesheet()).read_text("utf-8")
+        self._style = f"<style>{sheet}</style>"
+
+    def show(self, page: Answer) -> Page:
+        """The page as a browser has it; nothing has to be fetched for it, which takes no time."""
+        # In a document of its own: colours and focus of the one before would stay.
+        self.page.goto("about:blank")
+        self.page.set_content(
+            re.sub(r'<link rel="stylesheet".*?>', lambda _: self._style, page.body)
+        )
+        return self.page

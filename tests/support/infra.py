@@ -1,0 +1,45 @@
+"""What the templates in ``infra/`` declare: tables with their indexes, and pages of the gateway."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_INFRA = Path(__file__).parents[2] / "infra"
+_PREFIX = "signaalpunt-"
+
+
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
+    """Reads CloudFormation's short tags (``!Ref``) as the plain value behind them."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: str(node.value))
+
+
+@cache
+def _template(name: str) -> Any:
+    return yaml.load((_INFRA / name).read_text("utf-8"), Loader=_Loader)  # noqa: S506 - our own
+
+
+def resources(kind: str) -> list[dict[str, Any]]:
+    """The properties of all resources of a type in ``infra/data.yaml``."""
+    return [
+        r["Properties"] for r in _template("data.yaml")["Resources"].values() if r["Type"] == kind
+    ]
+
+
+TABLES = tuple(
+    str(table["TableName"]).removeprefix(_PREFIX) for table in resources("AWS::DynamoDB::Table")
+)
+
+
+def gateway_pages(exit_url: str) -> dict[str, str]:
+    """The pages that API Gateway gives by itself, by the kind of its error."""
+    stage = _template("app.public.yaml")["Resources"]["RestAPI"]["Properties"]
+    return {
+        kind: str(response["ResponseTemplates"]["text/html"]).replace("${ExitUrl}", exit_url)
+        for kind, response in stage["GatewayResponses"].items()
+    }

@@ -1,0 +1,118 @@
+"""The product on the real adapters, on one account in memory (``account.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from email import message_from_string
+from typing import Any
+
+import boto3
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.sesv2.models import sesv2_backends
+
+from chalicelib.bootstrap import GIVEN, CompositionRoot, Function, aws_ports
+from chalicelib.network.domain import DeskMember
+from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
+from chalicelib.platform import code, gemeente
+from chalicelib.platform.ports import Ports, Visiting
+from chalicelib.platform.settings import Settings
+from chalicelib.platform.table import DynamoDatabase, Put, Transaction
+from chalicelib.programme.store import put_sessie
+from tests.support.account import REGION
+from tests.support.builders import (
+    FLOOD,
+    MAILS_PER_ADDRESS,
+    MONDAY,
+    TERMS,
+    a_person,
+    a_sessie,
+    an_organisatie,
+)
+from tests.support.fakes import nobody_logs_in
+
+PERSONAL_CODE = "DEMO-0000-0000-000F"
+
+
+@dataclass
+class Pipeline:
+    """The product on one account; ``now`` can be moved."""
+
+    settings: Settings
+    database: DynamoDatabase
+    now: Any = MONDAY
+
+    def __post_init__(self) -> None:
+        self.root = CompositionRoot(self.ports, nobody_logs_in)
+
+    def clock(self) -> Any:
+        return self.now
+
+    def ports(self, function: Function) -> Ports:
+        """Real ports, with our clock and a municipality of few rules."""
+        here = replace(
+            gemeente.load("dordrecht"),
+            flood=FLOOD,
+            mailbox=TERMS,
+            mails_per_address=MAILS_PER_ADDRESS,
+        )
+        made = aws_ports(GIVEN[function], self.settings)
+        return replace(made, now=self.clock, here=here)
+
+    @property
+    def visiting(self) -> Visiting:
+        return self.root.ports("public").visiting
+
+    def work(self) -> None:
+        """Empty all queues, as the workers would."""
+        while (
+            self._drain("reports", self.root.triage)
+            + self._drain("registrations", self.root.registrar)
+            + self._drain("post", self.root.mailer)
+        ):
+            continue
+
+    def _drain(self, queue: str, handle: Callable[[str], None]) -> int:
+        bodies = self.take(queue)
+        for body in bodies:
+            handle(body)
+        return len(bodies)
+
+    def take(self, queue: str) -> list[str]:
+        sqs, url = boto3.client("sqs", REGION), self.settings.text(f"QUEUE_{queue.upper()}")
+        taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        for message in taken:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return [message["Body"] for message in taken]
+
+    def mails(self) -> list[Any]:
+        sent = sesv2_backends[DEFAULT_ACCOUNT_ID][REGION].core_backend.sent_messages
+        return [message_from_string(m.raw_data) for m in sent]
+
+    def mailed_to(self, subject: str) -> list[str]:
+        return [str(m["To"]) for m in self.mails() if m["Subject"] == subject]
+
+    def everything_stored(self) -> str:
+        dynamodb = boto3.client("dynamodb", REGION)
+        tables = dynamodb.list_tables()["TableNames"]
+        return repr([dynamodb.scan(TableName=table)["Items"] for table in tables])
+
+
+def a_pipeline(account: dict[str, str]) -> Pipeline:
+    """The use cases on a fresh account, with a small town in its tables."""
+    settings = Settings(account)
+    made = Pipeline(settings, DynamoDatabase("signaalpunt-"))
+    digest = code.one_way("persoonlijke_code", code.read_characters(PERSONAL_CODE))
+    parts: list[Put] = [
+        put_organisatie(an_organisatie()),
+        put_person(a_person("a")),
+        put_person(a_person("b", role="plaatsvervanger")),
+        put_desk_member(DeskMember("werkbak", "desk@gemeente.example", "triagist")),
+        put_desk_member(DeskMember("lead", "lead@gemeente.example", "teamleider")),
+        put_desk_member(DeskMember("oproep", "oproep@gemeente.example", "oproep")),
+        put_code(digest, "netwerklid-1"),
+        put_sessie(a_sessie(free=1)),
+    ]
+    for part in parts:
+        made.database.commit(Transaction([part]))
+    return made

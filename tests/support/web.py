@@ -1,0 +1,74 @@
+"""What API Gateway does, in this process: a request becomes an event for an app of ours."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote, urlencode
+
+from chalicelib.platform.web.app import WebApp
+from chalicelib.platform.web.body import FORM
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of an app at ``path`` (without its query); the names of headers in lower case."""
+
+    path: str
+    status: int
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def token(self) -> str:
+        """The token against forgery that the forms on the page carry."""
+        return str(re.findall(r'name="formulier" value="([^"]*)"', self.body)[0])
+
+
+def ask(
+    app: WebApp,
+    method: str,
+    address: str,
+    fields: Mapping[str, str | Sequence[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """The answer of ``app`` to a request, with ``fields`` as the form in it."""
+    path, _, query = address.partition("?")
+    body = None if fields is None else urlencode(fields, doseq=True).encode()
+    given = {} if body is None else {"content-type": FORM}
+    return answer_to(app, method, path, query, body, {**given, **(headers or {})})
+
+
+def answer_to(
+    app: WebApp,
+    method: str,
+    path: str,
+    query: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+) -> Answer:
+    """The answer of ``app`` to a request as it comes in, byte for byte."""
+    resource, parameters = resource_of(app, path)
+    event = {
+        "requestContext": {"resourcePath": resource, "httpMethod": method},
+        "pathParameters": parameters,
+        "multiValueQueryStringParameters": parse_qs(query, keep_blank_values=True),
+        "headers": dict(headers),
+        "body": None if body is None else base64.b64encode(body).decode(),
+        "isBase64Encoded": body is not None,
+    }
+    answer = app(event, None)
+    held = {name.lower(): value for name, value in answer["headers"].items()}
+    return Answer(path, answer["statusCode"], str(answer["body"]), held)
+
+
+def resource_of(app: WebApp, path: str) -> tuple[str, dict[str, str]]:
+    """The route that serves a path, with its parameters; the path itself when there is none."""
+    for route in app.routes:
+        pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)
+        match = re.fullmatch(pattern, path)
+        if match:
+            return route, {name: unquote(value) for name, value in match.groupdict().items()}
+    return path, {}
