@@ -13,8 +13,9 @@ from chalicelib.journal.domain import first_bad
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
-from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.errors import Refused, Unavailable
 from chalicelib.platform.table import Transaction
+from chalicelib.reports.melding.usecases import show_identity
 from chalicelib.reports.store.file import File, FileStore
 from tests.support.bureau import Bureau, later, text_of
 from tests.support.reading import elements, every, only
@@ -497,3 +498,11 @@ def test_a_question_is_in_the_language_of_the_report_unless_they_say_otherwise(d
     assert len(mailbox.questions) == 1
     (text,) = [e for e in every(desk.read().body, "p") if e.text == "When was this?"]
     assert text["lang"] == "en"
+
+
+def test_nobody_is_unmasked_for_a_reason_that_is_none() -> None:
+    desk = Desk()
+    for reason in ("", "nieuwsgierig"):
+        with pytest.raises(Refused):
+            show_identity(desk.bureau.work_of("triagist"), desk.sid, reason)
+    assert desk.bureau.keys.opened == 0
