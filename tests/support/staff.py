@@ -21,9 +21,10 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
+from tests.support.answers import QUESTIONS
 from tests.support.builders import CANARY, a_person
-from tests.support.bureau import ISSUER, Answer, Bureau, later
-from tests.support.gallery import QUESTIONS
+from tests.support.bureau import ISSUER, Bureau, later
+from tests.support.web import Answer
 from tools.seed import ORGANISATIES
 
 # A word that is wider than a phone, and what looks like HTML and is none.
