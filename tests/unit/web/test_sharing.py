@@ -12,8 +12,9 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.store.file import FileStore
-from tests.support.bureau import Answer, Bureau, text_of
+from tests.support.bureau import Bureau, text_of
 from tests.support.reading import elements, every, only
+from tests.support.web import Answer
 
 BSN = "123456782"
 WORDS = "Hij was er <b>vaker</b>."
