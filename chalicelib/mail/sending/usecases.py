@@ -78,7 +78,8 @@ def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
         rows, to = _next_rows(ports, directory, announcement, cursor)
         step = advance(announcement, seen=cursor, to=to)
         try:
-            ports.database.commit(Transaction([*map(insert, rows), step]))
+            made = [insert(row, announcement) for row in rows]
+            ports.database.commit(Transaction([*made, step]))
         except Conflict:
             return
         for row in rows:
@@ -163,7 +164,16 @@ def _rows_of(
             return _rows_of(ports, directory, announcement, ToDesk("desk_nieuw", ("triagist",)))
         identity = row_to_person(announcement.id, to)
         return [
-            Row(identity, to.letter, person.language, "sending", 1, due_at, address=person.email)
+            Row(
+                id=identity,
+                letter=to.letter,
+                language=person.language,
+                state="sending",
+                attempt=1,
+                due_at=due_at,
+                about=announcement.about,
+                address=person.email,
+            )
         ]
     identity = row_id(announcement.id, f"{to.object_id}/{to.letter}")
     # The language of a sealed address is sealed with it.
@@ -175,6 +185,7 @@ def _rows_of(
             state="sending",
             attempt=1,
             due_at=due_at,
+            about=announcement.about,
             object_id=to.object_id,
             sealed=to.sealed,
             facts=to.facts,

@@ -105,7 +105,7 @@ def _announcement(
     # and must be told too.
     told = f"{aanmelding.person[:16]}.{registration.digest[:16]}"
     announcement_id = f"{registration.sid}.{told}.aanmelding"
-    return Announcement(announcement_id, work.at, (to,))
+    return Announcement(announcement_id, work.at, (to,), f"sessie#{sessie.id}")
 
 
 def _park(work: Work, body: str, error: Exception) -> None:
@@ -113,5 +113,5 @@ def _park(work: Work, body: str, error: Exception) -> None:
     at = work.at
     digest, part = park(body, at=at)
     desk = ToDesk("desk_nieuw", ("triagist",))
-    announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,))
+    announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,), f"onleesbaar#{digest}")
     work.commit(part, tell=announcement, already={PARKED_ONCE})

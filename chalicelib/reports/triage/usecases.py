@@ -149,7 +149,10 @@ def _store_reply(work: Work, reply: Reply) -> None:
         return stored
 
     announcement = Announcement(
-        f"{reply.sid}.{reply.digest[:32]}", at, (to_desk(reply.danger_now),)
+        f"{reply.sid}.{reply.digest[:32]}",
+        at,
+        (to_desk(reply.danger_now),),
+        object_id(reply.sid),
     )
     arrival = Arrival(parts, announcement, verified=False, is_urgent=reply.danger_now == "ja")
     try:
@@ -175,6 +178,7 @@ def _forget_addresses(work: Work, sid: str) -> None:
             f"{sid}.{stored.header.digest[:32]}.vergeet",
             at,
             (ToSealed(FORGET, sid, stored.sealed["notify"]),),
+            object_id(sid),
         )
         for stored in now
     ]
@@ -199,11 +203,12 @@ def _confirm(work: Work, token_digest: str) -> None:
     network = NetworkStore(work.ports.database).of_organisatie(stored.header.organisatie_id)
     verified, chosen = route_confirmed(stored.header, network, work.ports.today)
     told = _told_on_confirmation(stored, verified, chosen)
+    about = object_id(stored.sid)
     work.commit(
         confirm(stored, verified, chosen, at=work.at),
         _entry(work, "adres_bevestigd", stored, chosen),
         *_lifted(work, stored, verified),
-        tell=Announcement(confirmation_id(stored), work.at, told) if told else None,
+        tell=Announcement(confirmation_id(stored), work.at, told, about) if told else None,
     )
 
 
@@ -225,6 +230,7 @@ def _park(work: Work, body: str, error: Unreadable) -> None:
         f"onleesbaar.{digest[:32]}",
         at,
         (ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep")),),
+        f"onleesbaar#{digest}",
     )
     work.commit(part, tell=announcement, already={PARKED_ONCE})
 
@@ -247,7 +253,10 @@ def _arrival(
         return to_reporter if asked else ()
 
     announcement = Announcement(
-        announcement_id(submission), work.at, (*chosen.recipients, *to_reporter)
+        announcement_id(submission),
+        work.at,
+        (*chosen.recipients, *to_reporter),
+        object_id(submission.sid),
     )
     return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
 
