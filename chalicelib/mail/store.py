@@ -4,6 +4,7 @@
 | --- | --- | --- | --- |
 | an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
+| a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 | how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits

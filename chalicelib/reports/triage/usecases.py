@@ -25,6 +25,7 @@ from chalicelib.platform.errors import Conflict, Unreadable
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part
+from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
 from chalicelib.reports.domain import (
     Route,
     Verified,
@@ -37,7 +38,6 @@ from chalicelib.reports.flood.usecases import Arrival, Parts, store_arrival
 from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
 from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
-    PARKED_ONCE,
     REPLY_IS_NEW,
     Stored,
     SubmissionStore,
@@ -51,7 +51,6 @@ from chalicelib.reports.store.submissions import (
     letter_to_reporter,
     lift,
     object_id,
-    park,
 )
 from chalicelib.work import Work
 
@@ -222,17 +221,12 @@ def _lifted(work: Work, stored: Stored, verified: Verified) -> list[Part]:
 
 def _park(work: Work, body: str, error: Unreadable) -> None:
     """Keep what cannot be read, and ask the desk to look; dropping it could drop a cry for help."""
-    log.fault("message_unreadable", error)
-    at = work.at
-    digest, part = park(body, at=at)
-    announcement = Announcement(
-        # It may be a cry for help: everybody at the desk is asked to look.
-        f"onleesbaar.{digest[:32]}",
-        at,
-        (ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep")),),
-        f"onleesbaar#{digest}",
-    )
-    work.commit(part, tell=announcement, already={PARKED_ONCE})
+    log.fault("message_unreadable", error, queue="reports", why=error.why)
+    part = park("reports", "reports", body, error.why, at=work.at)
+    # It may be a cry for help: everybody at the desk is asked to look.
+    to = ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep"))
+    told = Announcement(told_of(part), work.at, (to,), about=part.key.pk)
+    work.commit(part, tell=told, already={PARKED_ONCE})
 
 
 def _arrival(
