@@ -7,6 +7,7 @@ twice changes nothing. Prints what a visitor needs to try the site.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -58,7 +59,7 @@ ORGANISATIES = (
 def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
     """One who is there, one for a single wijk, and one who is away with a deputy."""
     yesterday, next_week = today.date() - timedelta(days=1), today.date() + timedelta(days=7)
-    return (
+    found = (
         Aandachtsfunctionaris(
             "a",
             "waterlijn",
@@ -103,6 +104,7 @@ def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
             name="Testpersoon F",
         ),
     )
+    return tuple(replace(person, confirmed_on=yesterday) for person in found)
 
 
 DESK = (

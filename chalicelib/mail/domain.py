@@ -115,14 +115,15 @@ class Announcement:
     id: str
     at: str
     recipients: tuple[Recipient, ...]
-    about: str = ""
+    about: str
 
 
 @dataclass(frozen=True)
 class Row:
     """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent.
 
-    ``counted``: it is among the mails that forms sent to its address that day.
+    ``about`` is the object that its announcement is about. ``counted``: it is among the mails that forms
+    sent to its address that day.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Row:
     state: MailState
     attempt: int
     due_at: str
+    about: str
     address: str = ""
     object_id: str = ""
     sealed: bytes = b""
@@ -173,6 +175,7 @@ def desk_rows(
             state="sending",
             attempt=1,
             due_at=due_at,
+            about=announcement.about,
             address=address,
         )
         for address, member in addresses.items()

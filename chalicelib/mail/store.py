@@ -4,10 +4,13 @@
 | --- | --- | --- | --- |
 | an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
+| a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 | how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
-for nobody. Addresses and sealed parts leave a row when it is sent. Counts go by TTL, a day later.
+for nobody. Addresses and sealed parts leave a row when it is sent. ``about`` is the object of an
+announcement and of its mails, so that they can be found when the object goes; they go by TTL 400 days
+after the happening at the latest. Counts go by TTL, a day later.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from chalicelib.mail.domain import (
     ToSealed,
 )
 from chalicelib.mail.messages import Announced, MailDue
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
 
 ANNOUNCED_ONCE = "announcement is new"
@@ -34,6 +38,8 @@ MAIL_IS_COUNTED = "place in the count of the day is free"
 ROW_IS_OURS = "mail stands where we read it"
 
 _COUNTED_FOR = timedelta(days=2)
+# A year of process, and the weeks in which somebody asks about it.
+_KEPT_FOR = timedelta(days=400)
 
 
 class MailStore:
@@ -49,7 +55,8 @@ class MailStore:
             return None
         held = cast("dict[str, Any]", item)
         recipients = tuple(_recipient(r) for r in held["recipients"])
-        return Announcement(announcement_id, held["at"], recipients), held["cursor"]
+        found = Announcement(announcement_id, held["at"], recipients, held["about"])
+        return found, held["cursor"]
 
     def row(self, row_id: str) -> Row | None:
         item = self._database.get(_row_key(row_id))
@@ -63,6 +70,7 @@ class MailStore:
             state=held["state"],
             attempt=held["attempt"],
             due_at=held.get("due_at", ""),
+            about=held["about"],
             address=held.get("address", ""),
             object_id=held.get("object_id", ""),
             sealed=held.get("sealed", b""),
@@ -90,17 +98,22 @@ def announce(announcement: Announcement, *, due_at: str) -> Put:
         "recipients": [_recipient_item(r) for r in announcement.recipients],
         "due": "yes",
         "due_at": due_at,
+        **_ledger(announcement),
     }
     return Put("post", item, ANNOUNCED_ONCE)
 
 
 def advance(announcement: Announcement, *, seen: int, to: int) -> Change:
-    """Move the cursor; at the end the announcement waits for nobody and forgets its recipients."""
+    """Move the cursor; at the end the announcement waits for nobody and forgets the sealed addresses."""
     finished = to == len(announcement.recipients)
     put: Item = {"cursor": to}
     if finished:
-        # Sealed addresses live on in the rows, until those are sent.
-        put["recipients"] = []
+        # Sealed addresses live on in the rows, until those are sent. The recipients stay: without them
+        # nobody can say which mails a melding caused.
+        put["recipients"] = [
+            {name: held for name, held in _recipient_item(r).items() if name != "sealed"}
+            for r in announcement.recipients
+        ]
     return Change(
         _announcement_key(announcement.id),
         put=put,
@@ -110,7 +123,7 @@ def advance(announcement: Announcement, *, seen: int, to: int) -> Change:
     )
 
 
-def insert(row: Row) -> Put:
+def insert(row: Row, announcement: Announcement) -> Put:
     item: Item = {
         "pk": f"mail#{row.id}",
         "sk": "mail",
@@ -121,6 +134,7 @@ def insert(row: Row) -> Put:
         "due": "yes",
         "due_at": row.due_at,
         "facts": dict(row.facts),
+        **_ledger(announcement),
     }
     if row.address:
         item["address"] = row.address
@@ -167,6 +181,12 @@ def count_mail(row: Row, mark: str, moment: datetime, number: int) -> list[Part]
     ]
 
 
+def _ledger(announcement: Announcement) -> Item:
+    """The object and the end of an announcement and of its mails."""
+    expires = from_text(announcement.at) + _KEPT_FOR
+    return {"about": announcement.about, "expires": int(expires.timestamp())}
+
+
 def _announcement_key(announcement_id: str) -> Key:
     return Key("post", f"announcement#{announcement_id}", "announcement")
 
@@ -199,4 +219,4 @@ def _recipient(held: dict[str, Any]) -> Recipient:
         return ToDesk(held["letter"], tuple(held["roles"]))
     if held["to"] == "person":
         return ToPerson(held["letter"], held["organisatie_id"], held["person_id"])
-    return ToSealed(held["letter"], held["object_id"], held["sealed"], held["facts"])
+    return ToSealed(held["letter"], held["object_id"], held.get("sealed", b""), held["facts"])

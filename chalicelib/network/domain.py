@@ -47,7 +47,8 @@ class Organisatie:
 class Aandachtsfunctionaris:
     """A contact for signals. ``wijken`` empty means all; absence includes both its days.
 
-    ``medewerker_id`` is their account at the bureau, empty until they are invited.
+    ``confirmed_on`` is the local day on which they said that the address is theirs. ``medewerker_id`` is
+    their account at the bureau, empty until they are invited.
     """
 
     id: str
@@ -57,7 +58,7 @@ class Aandachtsfunctionaris:
     rank: int = 1
     wijken: tuple[str, ...] = ()
     # Mail goes only to an address whose owner has confirmed it (a typing error mails a stranger).
-    confirmed: bool = True
+    confirmed_on: date | None = None
     absent_from: date | None = None
     absent_until: date | None = None
     language: str = "nl"
@@ -66,7 +67,7 @@ class Aandachtsfunctionaris:
 
     def is_there_on(self, day: date) -> bool:
         """Whether this person can be mailed: confirmed and not absent on ``day``."""
-        if not self.confirmed:
+        if self.confirmed_on is None:
             return False
         if self.absent_from is None:
             return True

@@ -124,11 +124,11 @@ def give_account(seen: Aandachtsfunctionaris, medewerker_id: str) -> Change:
     )
 
 
-def confirm_address(seen: Aandachtsfunctionaris) -> Change:
-    """The address is theirs: they said so."""
+def confirm_address(seen: Aandachtsfunctionaris, *, on: date) -> Change:
+    """The address is theirs: they said so on this local day."""
     return Change(
         _person_key(seen),
-        put={"confirmed": True},
+        put={"confirmed_on": on.isoformat()},
         seen={"email": seen.email},
         promise=PERSON_AS_SEEN,
     )
@@ -138,8 +138,8 @@ def set_absence(
     seen: Aandachtsfunctionaris, absent_from: date | None, absent_until: date | None
 ) -> Change:
     """When they are away, both days included; None twice: they are there."""
-    now = _absence(absent_from, absent_until)
-    before = _absence(seen.absent_from, seen.absent_until)
+    now = _days(absent_from=absent_from, absent_until=absent_until)
+    before = _days(absent_from=seen.absent_from, absent_until=seen.absent_until)
     return Change(
         _person_key(seen),
         put=now,
@@ -162,11 +162,14 @@ def put_person(person: Aandachtsfunctionaris) -> Put:
         "email": person.email,
         "rank": person.rank,
         "wijken": list(person.wijken),
-        "confirmed": person.confirmed,
         "language": person.language,
         "name": person.name,
         "medewerker_id": person.medewerker_id,
-        **_absence(person.absent_from, person.absent_until),
+        **_days(
+            confirmed_on=person.confirmed_on,
+            absent_from=person.absent_from,
+            absent_until=person.absent_until,
+        ),
     }
     return Put("network", item, PERSON_IS_NEW)
 
@@ -213,8 +216,7 @@ def _listed(organisatie: Organisatie) -> dict[str, Value]:
     }
 
 
-def _absence(absent_from: date | None, absent_until: date | None) -> dict[str, Value]:
-    days = {"absent_from": absent_from, "absent_until": absent_until}
+def _days(**days: date | None) -> dict[str, Value]:
     return {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
@@ -238,7 +240,7 @@ def _person(item: Item) -> Aandachtsfunctionaris:
         email=held["email"],
         rank=held["rank"],
         wijken=tuple(held["wijken"]),
-        confirmed=held["confirmed"],
+        confirmed_on=_day(held.get("confirmed_on")),
         absent_from=_day(held.get("absent_from")),
         absent_until=_day(held.get("absent_until")),
         language=held["language"],

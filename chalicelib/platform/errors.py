@@ -21,6 +21,8 @@ MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its 
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class Fault(Exception):
     """Something in our surroundings failed; the message never holds anything personal."""
@@ -58,8 +60,17 @@ class Refused(Fault):
         self.mend = mend
 
 
+Why = Literal[
+    "geen_bericht", "onbekende_soort", "vreemde_inhoud", "zegel_gebroken", "geen_bijeenkomst"
+]
+
+
 class Unreadable(Fault):
-    """A queue message is none of ours; a person looks at it."""
+    """A queue message is none of ours; a person looks at it. ``why`` is the reason, a stored code."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class TooNew(Fault):

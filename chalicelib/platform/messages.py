@@ -16,7 +16,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.errors import TooNew, Unreadable
+from chalicelib.platform.errors import TooNew, Unreadable, Why
 
 # What ids look like: 16 bytes of a derived id, 10 of the name of a page, 32 of a digest, in hex.
 Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
@@ -54,30 +54,28 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 def read(body: str, *kinds: type[M]) -> M:
     """A message of one of these kinds. Raises Unreadable and TooNew."""
-    try:
-        envelope = msgspec.json.decode(body, type=_Envelope)
-        known = {str(kind.__struct_config__.tag): kind for kind in kinds}
-        kind = known.get(envelope.kind)
-        if kind is None:
-            msg = "a message of no kind that is known here"
-            raise Unreadable(msg)
-        if envelope.v > _newest(kind):
-            msg = f"a message of a later version ({envelope.v})"
-            raise TooNew(msg)
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        # The error of a field can quote no value, but its path can repeat a key that came in.
-        msg = f"not a message of ours ({type(error).__name__})"
-        raise Unreadable(msg) from None
+    envelope = _decoded(body, _Envelope, "geen_bericht")
+    known = {str(kind.__struct_config__.tag): kind for kind in kinds}
+    kind = known.get(envelope.kind)
+    if kind is None:
+        raise Unreadable("onbekende_soort")
+    if envelope.v > _newest(kind):
+        msg = f"a message of a later version ({envelope.v})"
+        raise TooNew(msg)
+    return _decoded(body, kind, "vreemde_inhoud")
 
 
 def read_foreign(body: str, kind: type[T]) -> T:
     """A message that another service makes, so without kind and version. Raises Unreadable."""
+    return _decoded(body, kind, "vreemde_inhoud")
+
+
+def _decoded(body: str, kind: type[T], why: Why) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        msg = f"not what {kind.__name__} is ({type(error).__name__})"
-        raise Unreadable(msg) from None
+    # No word of the error is told: the path in it can repeat a key that came in.
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise Unreadable(why) from None
 
 
 def is_moment(text: str) -> None:

@@ -125,9 +125,10 @@ def handle_each(
             # passes ends in the dead-letter queue, and that rings.
             log.event(f"{name}_again")
             failed.append({"itemIdentifier": record["messageId"]})
-        except TooNew as error:
-            # A release is under way, or was turned back: nothing is parked that newer code can read.
-            log.fault(f"{name}_too_new", error)
+        except TooNew:
+            # A release is under way, or was turned back: newer code reads it. Until then it rings only when
+            # it reaches the dead-letter queue.
+            log.event(f"{name}_too_new")
             failed.append({"itemIdentifier": record["messageId"]})
         # Any other fault means "again": it is logged by type and place, and counted by its alarm.
         except Exception as error:

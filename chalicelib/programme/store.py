@@ -6,7 +6,7 @@
 | has this person a place in it | ``sessie#<id>`` | ``aanmelding#<person>`` |
 | other answers by that person | ``sessie#<id>`` | ``aanvulling#<person>#<digest>`` |
 | who waits, in order | ``sessie#<id>`` | ``wachtlijst#<ticket, 6 digits>`` |
-| a registration nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` |
+| a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` (``platform/unreadable.py``) |
 
 ``person`` is a keyed digest of session and address: one person, one place, without the address.
 Name and wishes lie sealed (part ``registration``), the address sealed for the mailer (``notify``).
@@ -14,7 +14,6 @@ Name and wishes lie sealed (part ``registration``), the address sealed for the m
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any, cast
 
 from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
@@ -24,7 +23,6 @@ PLACE_IS_NEW = "person has no place in this session yet"
 SEATS_AS_SEEN = "seats are as they were read"
 ANSWERS_ARE_NEW = "other answers are new"
 TICKET_IS_NEW = "ticket is given once"
-PARKED_ONCE = "unreadable registration is new"
 
 
 class ProgrammeStore:
@@ -141,13 +139,6 @@ def keep_beside(
         "at": at,
     }
     return Put("programme", item, ANSWERS_ARE_NEW)
-
-
-def park(body: str, *, at: str) -> tuple[str, Put]:
-    """Keep a registration that nobody could read, for a person; its id and the part."""
-    digest = sha256(body.encode()).hexdigest()
-    item: Item = {"pk": f"onleesbaar#{digest}", "sk": "onleesbaar", "body": body, "received_at": at}
-    return digest, Put("programme", item, PARKED_ONCE)
 
 
 def _sessie_key(sessie_id: str) -> Key:

@@ -384,7 +384,9 @@ def test_what_is_set_apart_is_announced_after_it_is_stored(
             item: dict[str, Any] = {"pk": f"m{number}", "sk": "m", "quarantine": quarantine}
             return [Put("reports", item, "is new")]
 
-        told = Announcement(f"m{number}", to_text(clock()), (ToDesk("desk_nieuw", ()),))
+        told = Announcement(
+            f"m{number}", to_text(clock()), (ToDesk("desk_nieuw", ()),), f"m#{number}"
+        )
         store_arrival(
             Work(skewed, "triage"), Arrival(parts, told, verified=False, is_urgent=is_urgent)
         )

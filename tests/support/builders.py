@@ -64,6 +64,7 @@ def a_person(person_id: str, **changed: Any) -> Aandachtsfunctionaris:
         "organisatie_id": "waterlijn",
         "role": "vast",
         "email": f"{person_id}@waterlijn.example",
+        "confirmed_on": MONDAY.date(),
     }
     return Aandachtsfunctionaris(**{**fields, **changed})
 

@@ -39,13 +39,14 @@ from chalicelib.mail.store import (
 )
 from chalicelib.platform import log
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes
-from chalicelib.platform.table import Transaction
+from chalicelib.platform.table import Put, Transaction
+from chalicelib.platform.unreadable import park
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
 _ROWS_AT_ONCE = 20
@@ -54,8 +55,18 @@ _DUE_AT_ONCE = 200
 
 
 def handle(ports: Ports, directory: Directory, body: str) -> None:
-    """Handle one message of the queue ``post``."""
-    match read(body, Announced, MailDue):
+    """Handle one message of the queue ``post``.
+
+    A message that nobody can read is kept, and nobody at the desk is asked to look: it is only a reminder
+    of a row that the clock finds by itself.
+    """
+    try:
+        message = read(body, Announced, MailDue)
+    except Unreadable as error:
+        log.fault("message_unreadable", error, queue="post", why=error.why)
+        _park(ports, park("post", "post", body, error.why, at=to_text(ports.now())))
+        return
+    match message:
         case Announced(announcement=announcement_id):
             fan_out(ports, directory, announcement_id)
         case MailDue(mail=row_id):
@@ -78,7 +89,8 @@ def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
         rows, to = _next_rows(ports, directory, announcement, cursor)
         step = advance(announcement, seen=cursor, to=to)
         try:
-            ports.database.commit(Transaction([*map(insert, rows), step]))
+            made = [insert(row, announcement) for row in rows]
+            ports.database.commit(Transaction([*made, step]))
         except Conflict:
             return
         for row in rows:
@@ -163,7 +175,16 @@ def _rows_of(
             return _rows_of(ports, directory, announcement, ToDesk("desk_nieuw", ("triagist",)))
         identity = row_to_person(announcement.id, to)
         return [
-            Row(identity, to.letter, person.language, "sending", 1, due_at, address=person.email)
+            Row(
+                id=identity,
+                letter=to.letter,
+                language=person.language,
+                state="sending",
+                attempt=1,
+                due_at=due_at,
+                about=announcement.about,
+                address=person.email,
+            )
         ]
     identity = row_id(announcement.id, f"{to.object_id}/{to.letter}")
     # The language of a sealed address is sealed with it.
@@ -175,6 +196,7 @@ def _rows_of(
             state="sending",
             attempt=1,
             due_at=due_at,
+            about=announcement.about,
             object_id=to.object_id,
             sealed=to.sealed,
             facts=to.facts,
@@ -239,6 +261,14 @@ def _link(ports: Ports, letter: str, language: str, token: str) -> str:
 
 def _lease(ports: Ports) -> timedelta:
     return timedelta(seconds=ports.settings.seconds("LEASE_SECONDS"))
+
+
+def _park(ports: Ports, part: Put) -> None:
+    try:
+        ports.database.commit(Transaction([part]))
+    except Conflict:
+        # The same body is kept already.
+        return
 
 
 def _settle(ports: Ports, row: Row, state: MailState) -> None:

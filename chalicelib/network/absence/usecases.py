@@ -29,7 +29,7 @@ def waits_for_confirmation(ports: Ports, organisatie_id: str, person_id: str) ->
         _, person = own_entry(ports, organisatie_id, person_id)
     except NotThere:
         return False
-    return not person.confirmed
+    return person.confirmed_on is None
 
 
 def go_away(work: Work, organisatie_id: str, person_id: str, first: str, last: str) -> None:
@@ -75,7 +75,7 @@ def confirm_own_address(work: Work, organisatie_id: str, person_id: str) -> None
     Raises NotThere, Conflict and Unavailable.
     """
     _, person = own_entry(work.ports, organisatie_id, person_id)
-    if person.confirmed:
+    if person.confirmed_on is not None:
         return
     entry = journal_entry(work, organisatie_id, "adres_bevestigd", person=person.id)
-    work.commit(confirm_address(person), entry)
+    work.commit(confirm_address(person, on=work.ports.today), entry)

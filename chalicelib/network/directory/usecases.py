@@ -136,7 +136,6 @@ def add_person(
         email=email,
         rank=rank,
         wijken=tuple(wijken),
-        confirmed=False,
         language=language,
         name=" ".join(name.split()),
     )

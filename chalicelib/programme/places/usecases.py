@@ -7,19 +7,18 @@ from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
+from chalicelib.platform.errors import Conflict, Unavailable, Unreadable, Why
 from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import SealBroken, from_bytes
+from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
 from chalicelib.programme.domain import Aanmelding, Sessie, take_seat
 from chalicelib.programme.messages import Registration
 from chalicelib.programme.store import (
     ANSWERS_ARE_NEW,
-    PARKED_ONCE,
     PLACE_IS_NEW,
     ProgrammeStore,
     give_place,
     keep_beside,
-    park,
 )
 from chalicelib.work import Work
 
@@ -28,8 +27,10 @@ def register(work: Work, body: str) -> None:
     """Handle one message of the queue ``registrations``. Returns when its effect is stored."""
     try:
         _give_place(work, read(body, Registration))
-    except (Unreadable, SealBroken) as error:
-        _park(work, body, error)
+    except Unreadable as error:
+        _park(work, body, error, error.why)
+    except SealBroken as error:
+        _park(work, body, error, "zegel_gebroken")
 
 
 def _give_place(work: Work, registration: Registration) -> None:
@@ -38,8 +39,7 @@ def _give_place(work: Work, registration: Registration) -> None:
     )
     sessie = ProgrammeStore(work.ports.database).sessie(registration.sessie)
     if sessie is None or from_text(sessie.start) <= work.ports.now():
-        msg = "the session does not exist or has begun"
-        raise Unreadable(msg)
+        raise Unreadable("geen_bijeenkomst")
     address = str(content["email"]).strip().lower()
     person = work.ports.keys.mark(f"{sessie.id}/{address}")
     after, aanmelding = take_seat(sessie, person, registration.sid, registration.digest)
@@ -105,13 +105,12 @@ def _announcement(
     # and must be told too.
     told = f"{aanmelding.person[:16]}.{registration.digest[:16]}"
     announcement_id = f"{registration.sid}.{told}.aanmelding"
-    return Announcement(announcement_id, work.at, (to,))
+    return Announcement(announcement_id, work.at, (to,), f"sessie#{sessie.id}")
 
 
-def _park(work: Work, body: str, error: Exception) -> None:
-    log.fault("registration_unreadable", error)
-    at = work.at
-    digest, part = park(body, at=at)
+def _park(work: Work, body: str, error: Exception, why: Why) -> None:
+    log.fault("message_unreadable", error, queue="registrations", why=why)
+    part = park("programme", "registrations", body, why, at=work.at)
     desk = ToDesk("desk_nieuw", ("triagist",))
-    announcement = Announcement(f"onleesbaar.{digest[:32]}", at, (desk,))
-    work.commit(part, tell=announcement, already={PARKED_ONCE})
+    told = Announcement(told_of(part), work.at, (desk,), about=part.key.pk)
+    work.commit(part, tell=told, already={PARKED_ONCE})

@@ -118,5 +118,5 @@ def _of_the_window(window: Window, arrival: Arrival) -> Announcement:
         to = ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
     else:
         to = ToDesk("desk_stroom", ("triagist",))
-    name = f"venster.{window.start}"
-    return Announcement(f"{name}.{to.letter}", window.told_at, (to,), about=name)
+    announcement_id = f"venster.{window.start}.{to.letter}"
+    return Announcement(announcement_id, window.told_at, (to,), f"venster#{window.start}")

@@ -164,12 +164,19 @@ def _mails(store: MailStore, file: File) -> list[tuple[str, str]]:
 
 
 def _mails_to_people(store: MailStore, announcement_id: str) -> list[tuple[str, str]]:
-    """The letters to people in the directory that an announcement caused; one that waits is on its way."""
+    """The letters to people in the directory that an announcement caused, and how each fares.
+
+    A letter without a row is on its way until its announcement is handled. After that its reader had left
+    before: the desk was told instead.
+    """
     announced = store.announcement(announcement_id)
-    people = announced[0].recipients if announced else ()
-    rows = [
-        (to.letter, store.row(row_to_person(announcement_id, to)))
-        for to in people
-        if isinstance(to, ToPerson)
-    ]
-    return [(letter, "sending" if row is None else row.state) for letter, row in rows]
+    if announced is None:
+        return []
+    announcement, cursor = announced
+    found = []
+    for number, to in enumerate(announcement.recipients):
+        if isinstance(to, ToPerson):
+            row = store.row(row_to_person(announcement_id, to))
+            state = "given_up" if number < cursor else "sending"
+            found.append((to.letter, row.state if row else state))
+    return found

@@ -13,7 +13,7 @@
 | which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
-| a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
+| a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
 Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for
 each organisation, what its aandachtsfunctionaris may know of: confirmed submissions, and what we asked.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from hashlib import sha256
+from datetime import timedelta
 from typing import Any, Literal, cast
 
 from chalicelib.mailbox.messages import Reply
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value
 from chalicelib.reports.domain import Header, Route, Verified
 from chalicelib.reports.messages import Submission
@@ -18,8 +19,10 @@ AMENDMENT_IS_NEW = "amendment is new"
 REPLY_IS_NEW = "reply is new"
 TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
-PARKED_ONCE = "unreadable message is new"
 MELDING_AS_SEEN = "melding stands where we read it"
+
+# The link in a mail works no longer than this after the submission was received.
+_TOKENS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ def insert(
             "sk": "bevestiging",
             "sid": submission.sid,
             "submission": sk,
+            "expires": int((from_text(at) + _TOKENS_KEPT).timestamp()),
         }
         parts.append(Put("reports", token, TOKEN_IS_NEW))
     return parts
@@ -250,13 +254,6 @@ def forget_address(stored: Stored, *, last: bool) -> Change:
         promise=MELDING_AS_SEEN,
         remove=("due", "due_at") if last and stored.forget_at else (),
     )
-
-
-def park(body: str, *, at: str) -> tuple[str, Put]:
-    """Keep a message that nobody could read, for a person; its id and the part."""
-    digest = sha256(body.encode()).hexdigest()
-    item: Item = {"pk": f"onleesbaar#{digest}", "sk": "onleesbaar", "body": body, "received_at": at}
-    return digest, Put("reports", item, PARKED_ONCE)
 
 
 def in_pile(danger_now: str, accepted_at: str, *, quarantine: bool) -> Item:

@@ -25,6 +25,7 @@ from chalicelib.platform.errors import Conflict, Unreadable
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part
+from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
 from chalicelib.reports.domain import (
     Route,
     Verified,
@@ -37,7 +38,6 @@ from chalicelib.reports.flood.usecases import Arrival, Parts, store_arrival
 from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
 from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
-    PARKED_ONCE,
     REPLY_IS_NEW,
     Stored,
     SubmissionStore,
@@ -51,7 +51,6 @@ from chalicelib.reports.store.submissions import (
     letter_to_reporter,
     lift,
     object_id,
-    park,
 )
 from chalicelib.work import Work
 
@@ -149,7 +148,10 @@ def _store_reply(work: Work, reply: Reply) -> None:
         return stored
 
     announcement = Announcement(
-        f"{reply.sid}.{reply.digest[:32]}", at, (to_desk(reply.danger_now),)
+        f"{reply.sid}.{reply.digest[:32]}",
+        at,
+        (to_desk(reply.danger_now),),
+        object_id(reply.sid),
     )
     arrival = Arrival(parts, announcement, verified=False, is_urgent=reply.danger_now == "ja")
     try:
@@ -175,6 +177,7 @@ def _forget_addresses(work: Work, sid: str) -> None:
             f"{sid}.{stored.header.digest[:32]}.vergeet",
             at,
             (ToSealed(FORGET, sid, stored.sealed["notify"]),),
+            object_id(sid),
         )
         for stored in now
     ]
@@ -199,11 +202,12 @@ def _confirm(work: Work, token_digest: str) -> None:
     network = NetworkStore(work.ports.database).of_organisatie(stored.header.organisatie_id)
     verified, chosen = route_confirmed(stored.header, network, work.ports.today)
     told = _told_on_confirmation(stored, verified, chosen)
+    about = object_id(stored.sid)
     work.commit(
         confirm(stored, verified, chosen, at=work.at),
         _entry(work, "adres_bevestigd", stored, chosen),
         *_lifted(work, stored, verified),
-        tell=Announcement(confirmation_id(stored), work.at, told) if told else None,
+        tell=Announcement(confirmation_id(stored), work.at, told, about) if told else None,
     )
 
 
@@ -217,16 +221,12 @@ def _lifted(work: Work, stored: Stored, verified: Verified) -> list[Part]:
 
 def _park(work: Work, body: str, error: Unreadable) -> None:
     """Keep what cannot be read, and ask the desk to look; dropping it could drop a cry for help."""
-    log.fault("message_unreadable", error)
-    at = work.at
-    digest, part = park(body, at=at)
-    announcement = Announcement(
-        # It may be a cry for help: everybody at the desk is asked to look.
-        f"onleesbaar.{digest[:32]}",
-        at,
-        (ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep")),),
-    )
-    work.commit(part, tell=announcement, already={PARKED_ONCE})
+    log.fault("message_unreadable", error, queue="reports", why=error.why)
+    part = park("reports", "reports", body, error.why, at=work.at)
+    # It may be a cry for help: everybody at the desk is asked to look.
+    to = ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep"))
+    told = Announcement(told_of(part), work.at, (to,), about=part.key.pk)
+    work.commit(part, tell=told, already={PARKED_ONCE})
 
 
 def _arrival(
@@ -247,7 +247,10 @@ def _arrival(
         return to_reporter if asked else ()
 
     announcement = Announcement(
-        announcement_id(submission), work.at, (*chosen.recipients, *to_reporter)
+        announcement_id(submission),
+        work.at,
+        (*chosen.recipients, *to_reporter),
+        object_id(submission.sid),
     )
     return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
 

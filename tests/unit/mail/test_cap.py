@@ -62,7 +62,7 @@ class Post:
         asked = ("training", "date", "time", "place", "position")
         facts = dict.fromkeys(asked, "x") if letter.startswith("tr_") else {}
         to = ToSealed(letter, f"sid{number}", sealed, facts)
-        told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,))
+        told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
         self.database.commit(Transaction([announce(told, due_at=told.at)]))
         self.handle(encode(Announced(announcement=told.id)))
         return self.state(number, letter)
@@ -124,8 +124,9 @@ def test_what_the_desk_causes_is_not_capped(post: Post, letter: str) -> None:
 def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
     post.database.commit(Transaction([put_desk_member(DeskMember("t", "t@x.example", "triagist"))]))
     for number in range(11):
-        told = Announcement(f"d{number}", "x", (ToDesk("desk_nieuw", ("triagist",)),))
-        post.database.commit(Transaction([announce(told, due_at="x")]))
+        to = ToDesk("desk_nieuw", ("triagist",))
+        told = Announcement(f"d{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
+        post.database.commit(Transaction([announce(told, due_at=told.at)]))
         post.handle(encode(Announced(announcement=told.id)))
     assert len(post.mailer.sent) == 11
 

@@ -77,7 +77,7 @@ def test_r6_a_deputy_steps_in_for_every_wijk() -> None:
         Network(None),
         a_network(),
         a_network(a_person("a", **AWAY), a_person("b", role="plaatsvervanger", **AWAY)),
-        a_network(a_person("a", confirmed=False)),
+        a_network(a_person("a", confirmed_on=None)),
         a_network(a_person("a", wijken=("WK050501",))),
     ],
 )
@@ -127,7 +127,7 @@ people = st.lists(
         role=st.sampled_from(["vast", "plaatsvervanger"]),
         rank=st.integers(1, 3),
         wijken=st.sampled_from([(), ("WK050507",), ("WK050501",)]),
-        confirmed=st.booleans(),
+        confirmed_on=st.sampled_from([None, TODAY]),
         absent_from=st.sampled_from([None, TODAY]),
     ),
     max_size=5,

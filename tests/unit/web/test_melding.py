@@ -11,12 +11,12 @@ from chalicelib.access.domain import Role
 from chalicelib.catalogue.store import put_organisatie as show_organisatie
 from chalicelib.journal.domain import first_bad
 from chalicelib.mailbox.store import MailboxStore
-from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform.errors import Refused, Unavailable
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.melding.usecases import show_identity
 from chalicelib.reports.store.file import File, FileStore
+from tests.support.builders import a_person
 from tests.support.bureau import Bureau, later, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
@@ -41,7 +41,7 @@ class Desk:
         self.bureau = Bureau()
         _, self.sid = self.bureau.report()
         _, self.other = self.bureau.report()
-        person = Aandachtsfunctionaris("a", "waterlijn", "vast", "af@waterlijn.example")
+        person = a_person("a", email="af@waterlijn.example")
         shown = show_organisatie("waterlijn", "College De Waterlijn")
         parts = [put_organisatie(ORGANISATIES[0]), put_person(person), shown]
         self.bureau.database.commit(Transaction([*parts]))

@@ -1,0 +1,128 @@
+"""A message that nobody can read is kept once for a person; one of a later version comes again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from chalicelib.platform.errors import Unreadable
+from chalicelib.platform.queue import QueueName, handle_each
+from tests.support.bureau import Bureau, later
+
+DAYS_KEPT = 90
+# Each queue, the function that reads it, and the table in which that function keeps what it cannot read.
+PARKS: list[tuple[QueueName, str, str]] = [
+    ("reports", "triage", "reports"),
+    ("registrations", "registrar", "programme"),
+    ("post", "mailer", "post"),
+]
+LOUD: list[tuple[QueueName, str]] = [("searches", "search"), ("mail-events", "mail_events")]
+WHY = {
+    "geen json": "geen_bericht",
+    "[]": "geen_bericht",
+    '{"v": 1}': "geen_bericht",
+    '{"kind": "van_morgen", "v": 1}': "onbekende_soort",
+    '{"kind": "bevestiging", "v": 1, "token_digest": "kort"}': "vreemde_inhoud",
+}
+NEWER = {
+    "triage": '{"kind": "bevestiging", "v": 2}',
+    "registrar": '{"kind": "aanmelding", "v": 2}',
+    "mailer": '{"kind": "mail", "v": 2}',
+    "search": '{"kind": "zoeken", "v": 2}',
+}
+
+
+def kept(bureau: Bureau) -> list[dict[str, Any]]:
+    """All that is parked, in any table."""
+    tables = bureau.database.tables
+    return [dict(i) for table in tables for i in bureau.database.items(table, "onleesbaar#")]
+
+
+def handler(bureau: Bureau, function: str) -> Callable[[str], None]:
+    handle: Callable[[str], None] = getattr(bureau.root, function)
+    return handle
+
+
+def delivered(bureau: Bureau, function: str, body: str) -> bool:
+    """Whether the queue may take the message away."""
+    record = {"messageId": "1", "body": body}
+    return not handle_each(function, [record], handler(bureau, function))["batchItemFailures"]
+
+
+@pytest.mark.parametrize(("queue", "function", "table"), PARKS)
+@pytest.mark.parametrize("body", WHY)
+def test_it_is_kept_once_with_its_queue_the_reason_and_its_end(
+    queue: QueueName, function: str, table: str, body: str
+) -> None:
+    bureau = Bureau()
+    received_at = int(bureau.now().timestamp())
+    assert delivered(bureau, function, body)
+    later(bureau, hours=30)
+    assert delivered(bureau, function, body)
+    name = f"onleesbaar#{sha256(body.encode()).hexdigest()}"
+    of_another_queue = queue != "reports" and "bevestiging" in body
+    assert bureau.database.items(table, "onleesbaar#") == [
+        {
+            "pk": name,
+            "sk": "onleesbaar",
+            "queue": queue,
+            "why": "onbekende_soort" if of_another_queue else WHY[body],
+            "body": body,
+            "received_at": "2026-03-02T10:00:00Z",
+            "expires": received_at + DAYS_KEPT * 24 * 3600,
+        }
+    ]
+    assert len(kept(bureau)) == 1
+
+
+@pytest.mark.parametrize(("queue", "function", "table"), PARKS)
+def test_the_desk_is_asked_once_to_look_unless_it_is_only_a_reminder(
+    queue: QueueName, function: str, table: str
+) -> None:
+    bureau = Bureau()
+    for _ in range(2):
+        assert delivered(bureau, function, "geen json")
+    (parked,) = kept(bureau)
+    told = bureau.database.items("post", "announcement#onleesbaar.")
+    assert [one["about"] for one in told] == ([] if queue == "post" else [parked["pk"]])
+
+
+def test_the_same_body_is_news_again_when_its_row_is_gone() -> None:
+    bureau = Bureau()
+    assert delivered(bureau, "triage", "geen json")
+    later(bureau, days=DAYS_KEPT + 1)
+    # TTL takes the row away; the ledger of mails stays longer.
+    bureau.database.tables["reports"].clear()
+    assert delivered(bureau, "triage", "geen json")
+    assert len(kept(bureau)) == 1
+    assert len(bureau.database.items("post", "announcement#onleesbaar.")) == 2
+
+
+@pytest.mark.parametrize(("queue", "function"), LOUD)
+@pytest.mark.parametrize("body", ["geen json", '{"kind": "van_morgen"}'])
+def test_a_function_that_may_write_no_row_leaves_it_in_the_queue_and_its_alarm_rings(
+    queue: QueueName, function: str, body: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau = Bureau()
+    with pytest.raises(Unreadable):
+        handler(bureau, function)(body)
+    assert not delivered(bureau, function, body)
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["event"], line["level"]) == (f"{function}_failed", "error")
+    assert kept(bureau) == []
+
+
+@pytest.mark.parametrize(("function", "body"), NEWER.items())
+def test_a_later_version_comes_again_is_not_parked_and_rings_no_alarm(
+    function: str, body: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau = Bureau()
+    assert not delivered(bureau, function, body)
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["event"], "level" in line) == (f"{function}_too_new", False)
+    assert kept(bureau) == []
+    assert bureau.database.committed == []
