@@ -33,7 +33,7 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def pages(language: str) -> Pages:
-    return every_state(language)
+    return {name: page.body for name, page in every_state(language).items()}
 
 
 @pytest.fixture(scope="module")
