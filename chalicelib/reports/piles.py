@@ -28,11 +28,14 @@ ACUTE = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Waiting:
-    """A row of the werkbak. ``reference`` is empty for a reply; ``handler`` who took it up."""
+    """A row of the werkbak. ``reference`` is empty for a reply; ``handler`` who took it up.
+
+    ``kind`` is empty when nobody here knows the kind of the row, such as one of later code.
+    """
 
     sid: str
     sk: str
-    kind: Kind
+    kind: Kind | Literal[""]
     pile: Pile
     reference: str
     accepted_at: str
