@@ -18,7 +18,7 @@ from chalicelib.platform.clock import from_text
 Pile = Literal["dringend", "apart", "nieuw", "lopend"]
 PILES: tuple[Pile, ...] = get_args(Pile)
 
-Kind = Literal["melding", "aanvulling", "bericht", "duiding"]
+Kind = Literal["melding", "aanvulling", "antwoord", "duiding"]
 Urgency = Literal["te_laat", "vandaag", "op_tijd"]
 
 _FIELDS = ("channel", "subject_kind", "wijk_code", "handler")

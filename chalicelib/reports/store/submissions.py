@@ -171,7 +171,7 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
     """The part that stores what a reporter wrote from the mailbox."""
     item: Item = {
         "pk": object_id(reply.sid),
-        "sk": f"bericht#{reply.digest}",
+        "sk": f"antwoord#{reply.digest}",
         "accepted_at": reply.accepted_at,
         "received_at": at,
         "numbers": list(reply.numbers),
