@@ -17,7 +17,7 @@ engine as the public forms), what it does. A *screen* is a page with the acts th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
@@ -320,4 +320,25 @@ def _hidden(page: Page) -> list[str]:
 
 
 def _with_lists(screen: Screen, visit: Visit) -> Visit:
-    return replace(visit, lists=screen.lists(visit.ports))
+    return replace(visit, lists=_Lists(visit.ports, screen.lists))
+
+
+@dataclass(frozen=True)
+class _Lists(Lists):
+    """The lists of a screen, read when a form first asks for one: a mere button needs none."""
+
+    ports: Ports
+    read: Callable[[Ports], Lists]
+
+    @cached_property
+    def _held(self) -> Lists:
+        return self.read(self.ports)
+
+    def __getitem__(self, name: str) -> Sequence[Option]:
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)

@@ -12,9 +12,9 @@ from chalicelib.programme.domain import Sessie
 from chalicelib.reports.domain import Header
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-# Whatever a test person wrote holds this word, so that a leak of it can be found anywhere.
 # What an entry of the journal says it was for, where a test is about something else.
 FOR_A_TEST = {"activity": "signalen_beoordelen", "purpose": "triage"}
+# Whatever a test person wrote holds this word, so that a leak of it can be found anywhere.
 CANARY = "kanarie7"
 # Larger than what happens in a test that is about something else.
 FLOOD = Flood(unverified=10_000, minutes=15)

@@ -34,7 +34,7 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
-from tests.support.infra import TABLES
+from tests.support.infra import CARRIED, TABLES
 
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
@@ -97,7 +97,8 @@ class MemoryDatabase:
     def listed(
         self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
     ) -> Listed:
-        """As the index of the reports is declared: it carries no ciphertext."""
+        """An item of an index holds what ``infra/data.yaml`` says that the index carries, and no more."""
+        carried = CARRIED[table, index]
         place = (f"{index}_at", "pk", "sk")
         found = sorted(
             (item for item in self.items(table) if item.get(index) == value),
@@ -106,7 +107,7 @@ class MemoryDatabase:
         if after is not None:
             start = [after[name] for name in place]
             found = [item for item in found if [str(item[name]) for name in place] > start]
-        page = [_copy({n: v for n, v in item.items() if n != "sealed"}) for item in found[:limit]]
+        page = [_copy({n: v for n, v in item.items() if n in carried}) for item in found[:limit]]
         if len(found) < limit or not page:
             return Listed(page, None)
         return Listed(page, {name: str(page[-1][name]) for name in (index, *place)})

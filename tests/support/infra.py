@@ -36,6 +36,21 @@ TABLES = tuple(
 )
 
 
+def _carried(table: dict[str, Any], index: dict[str, Any]) -> frozenset[str]:
+    keys = (*table["KeySchema"], *index["KeySchema"])
+    return frozenset(
+        [*(key["AttributeName"] for key in keys), *index["Projection"].get("NonKeyAttributes", ())]
+    )
+
+
+# What an index carries of its items, by table and index: reading anything else of it is a fault.
+CARRIED = {
+    (str(table["TableName"]).removeprefix(_PREFIX), str(index["IndexName"])): _carried(table, index)
+    for table in resources("AWS::DynamoDB::Table")
+    for index in table.get("GlobalSecondaryIndexes", ())
+}
+
+
 def gateway_pages(exit_url: str) -> dict[str, str]:
     """The pages that API Gateway gives by itself, by the kind of its error."""
     stage = _template("app.public.yaml")["Resources"]["RestAPI"]["Properties"]
