@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from chalicelib.mailbox.domain import Mailbox, MailboxState, SealedQuestion
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value, only_known
 
 MAILBOX_IS_NEW = "mailbox is new"
 MAILBOX_AS_SEEN = "mailbox stands where we read it"
@@ -118,6 +118,6 @@ def _mailbox(lookup: str, item: Item) -> Mailbox:
         opened_on=held["opened_on"],
         expires_at=held["due_at"],
         version=held["version"],
-        questions=tuple(SealedQuestion(**question) for question in held["questions"]),
+        questions=tuple(only_known(SealedQuestion, one) for one in held["questions"]),
         heard_on=held["heard_on"],
     )

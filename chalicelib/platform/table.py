@@ -8,8 +8,8 @@ with ``Conflict`` naming it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol, TypeVar, cast
 
 from chalicelib.platform.errors import Conflict, Contended, Unavailable
 
@@ -20,6 +20,15 @@ _CONTENTION = frozenset(
 
 Value = str | int | bytes | bool | list[Any] | dict[str, Any]
 Item = dict[str, Value]
+
+
+_T = TypeVar("_T")
+
+
+def only_known(kind: type[_T], held: Mapping[str, Any]) -> _T:
+    """A dataclass from the attributes that it knows: later code may have written more."""
+    names = {one.name for one in fields(cast("Any", kind))}
+    return kind(**{name: value for name, value in held.items() if name in names})
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from chalicelib.platform.clock import from_text
 Pile = Literal["dringend", "apart", "nieuw", "lopend"]
 PILES: tuple[Pile, ...] = get_args(Pile)
 
-Kind = Literal["melding", "aanvulling", "bericht", "duiding"]
+Kind = Literal["melding", "aanvulling", "antwoord", "duiding"]
 Urgency = Literal["te_laat", "vandaag", "op_tijd"]
 
 _FIELDS = ("channel", "subject_kind", "wijk_code", "handler")
@@ -28,11 +28,14 @@ ACUTE = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Waiting:
-    """A row of the werkbak. ``reference`` is empty for a reply; ``handler`` who took it up."""
+    """A row of the werkbak. ``reference`` is empty for a reply; ``handler`` who took it up.
+
+    ``kind`` is empty when nobody here knows the kind of the row, such as one of later code.
+    """
 
     sid: str
     sk: str
-    kind: Kind
+    kind: Kind | Literal[""]
     pile: Pile
     reference: str
     accepted_at: str

@@ -79,7 +79,7 @@ class Conversation:
 
     def read(self) -> list[Mapping[str, Any]]:
         opened = open_melding(self.desk, self.sid)
-        return [opened.texts[one.sk] for one in opened.file.arrived if one.kind == "bericht"]
+        return [opened.texts[one.sk] for one in opened.file.arrived if one.kind == "antwoord"]
 
     def told(self, object_id: str) -> list[str]:
         chain = JournalStore(self.pipeline.database).chain(object_id)
@@ -138,7 +138,7 @@ def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
     assert talk.told(f"melding#{talk.sid}") == [
         "ontvangen",
         "vraag_gesteld",
-        "bericht_ontvangen",
+        "antwoord_ontvangen",
         "gelezen",
         "stand_gemeld",
         "stand_gemeld",

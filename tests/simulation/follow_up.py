@@ -43,7 +43,7 @@ def follow_up_of(outcome: Outcome) -> dict[str, Counter[str]]:
     """For each melding what its journal must tell of what came after the report."""
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for reply in different_replies(outcome):
-        told[_melding(reply)]["bericht_ontvangen"] += 1
+        told[_melding(reply)]["antwoord_ontvangen"] += 1
     for attempt, _ in done_at_desk(outcome):
         told[_melding(attempt.act)][_ACTIONS[type(attempt.act)]] += 1
     for melding in _closed(outcome):
@@ -87,7 +87,7 @@ def every_reply_is_stored_once(outcome: Outcome) -> Iterator[str]:
     for act in different_replies(outcome):
         sid, answered = derive(act.code).sid, list(act.filled.answered)
         expected[sid].append(as_text([list(act.numbers), answered]))
-    for item in _of_kind(outcome, "bericht#"):
+    for item in _of_kind(outcome, "antwoord#"):
         sid = item["pk"].removeprefix("melding#")
         held = opened("content", sid, item["sealed"]["content"])
         stored[sid].append(as_text([held["numbers"], held["answers"]]))
@@ -143,7 +143,7 @@ def a_question_is_answered_by_a_reply_to_it(outcome: Outcome) -> Iterator[str]:
     answered: dict[str, set[int]] = defaultdict(set)
     for commit in outcome.town.world.commits:
         for part in commit.transaction.parts:
-            if isinstance(part, Put) and part.key.sk.startswith("bericht#"):
+            if isinstance(part, Put) and part.key.sk.startswith("antwoord#"):
                 pk = mailbox_of[part.key.pk]
                 if pk in last and commit.step < last[pk][0]:
                     answered[pk] |= set(cast("list[int]", part.item["numbers"]))
@@ -202,7 +202,7 @@ def what_is_closed_forgets_its_addresses(outcome: Outcome) -> Iterator[str]:
 
 def every_item_of_a_melding_is_of_a_kind_we_know(outcome: Outcome) -> Iterator[str]:
     for item in outcome.items("reports", "melding#"):
-        if item["sk"].partition("#")[0] not in {"melding", "aanvulling", "bericht", "vraag"}:
+        if item["sk"].partition("#")[0] not in {"melding", "aanvulling", "antwoord", "vraag"}:
             yield f"{item['pk']} holds a {item['sk']}"
 
 

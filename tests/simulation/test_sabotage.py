@@ -83,7 +83,7 @@ def dropping(is_dropped: Callable[[Part], bool]) -> Callable[[], MemoryDatabase]
         ({AMENDMENT_IS_NEW, ANNOUNCED_ONCE}, "the journal of"),
         ({CONFIRMED_ONCE}, "the journal of"),
         ({REPLY_IS_NEW}, "still busy"),
-        ({REPLY_IS_NEW, ANNOUNCED_ONCE}, "'bericht_ontvangen': 2"),
+        ({REPLY_IS_NEW, ANNOUNCED_ONCE}, "'antwoord_ontvangen': 2"),
         ({MAILBOX_AS_SEEN}, "and not one of"),
         ({NEXT_IN_CHAIN}, " tells {"),
         ({SEATS_AS_SEEN}, "3 of 2 seats"),

@@ -69,7 +69,7 @@ class Records:
         """What was sent from the mailbox of ``code``, oldest first, once there are ``number``."""
 
         def enough() -> list[Item] | None:
-            found = [i for i in self.submissions(code) if i["sk"].startswith("bericht#")]
+            found = [i for i in self.submissions(code) if i["sk"].startswith("antwoord#")]
             return sorted(found, key=_accepted_at) if len(found) >= number else None
 
         return eventually(f"reply {number}", enough)
@@ -132,7 +132,7 @@ class Records:
 
     def mail_of_reply(self, code: ReceiptCode, reply: Item, member: str = "werkbak") -> Sent:
         """The mail that tells a desk member of a reply."""
-        digest = str(reply["sk"]).removeprefix("bericht#")
+        digest = str(reply["sk"]).removeprefix("antwoord#")
         return self._mail(row_id(f"{derive(code).sid}.{digest[:32]}", f"desk/{member}"))
 
     def mails_to(self, address: str, number: int) -> list[Sent]:

@@ -125,6 +125,7 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
         "rule": RULES.get(melding.rule, ""),
         "unmasked": unmasked,
         "texts": _texts(visit, opened, unmasked=unmasked),
+        "unreadable": opened.file.unreadable,
         "questions": _questions(visit, opened),
         "mailbox_open": mailbox is not None and is_open(mailbox, now),
         "mailbox_state": MAILBOX_STATES[mailbox.state] if mailbox else "",

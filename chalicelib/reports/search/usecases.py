@@ -20,7 +20,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
-from chalicelib.platform.table import Cursor
+from chalicelib.platform.table import Cursor, only_known
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.piles import PILES
@@ -153,7 +153,8 @@ def read_search(work: Work, search_id: str) -> Outcome:
         total=len(search.todo),
         unreadable=int(outcome["unreadable"]),
         found=tuple(
-            Found(**{**one, "sections": tuple(one["sections"])}) for one in outcome["found"]
+            only_known(Found, {**one, "sections": tuple(one["sections"])})
+            for one in outcome["found"]
         ),
     )
 

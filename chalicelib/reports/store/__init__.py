@@ -4,7 +4,7 @@
 | --- | --- | --- | --- | --- |
 | a melding and what belongs to it | ``melding#<sid>`` | ``melding`` | its addresses must go | its pile |
 | other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
-| a reporter's reply from the mailbox | | ``bericht#<digest>`` | | until taken up |
+| a reporter's reply from the mailbox | | ``antwoord#<digest>`` | | until taken up |
 | what an aandachtsfunctionaris adds | | ``duiding#<once>`` | | until taken up |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |

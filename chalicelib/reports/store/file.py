@@ -22,6 +22,8 @@ QUESTION_IS_NEW = "question is new"
 LINK_IS_NEW = "meldingen are not linked yet"
 LINK_AS_SEEN = "meldingen are linked"
 
+_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband"})
+
 
 @dataclass(frozen=True)
 class Arrived:
@@ -82,6 +84,8 @@ class Related:
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
     who was involved; which other meldingen belong to it.
+
+    ``unreadable``: how many rows are of a kind that nobody here knows, such as those of later code.
     """
 
     submissions: list[Stored]
@@ -89,6 +93,7 @@ class File:
     asked: list[Asked]
     involved: list[Involved]
     related: list[Related]
+    unreadable: int
 
 
 class FileStore:
@@ -115,13 +120,8 @@ class FileStore:
                 key=lambda involved: involved.at,
             ),
             [_related(i) for i in items if kind_of(i) == "verband"],
+            sum(kind_of(i) not in _KINDS for i in items),
         )
-
-    def replies(self, sid: str) -> list[tuple[str, bytes]]:
-        """When each reply was accepted (a stored moment), and its sealed content, oldest first."""
-        items = self._database.query("reports", object_id(sid))
-        replies = [cast("dict[str, Any]", i) for i in items if str(i["sk"]).startswith("bericht")]
-        return sorted((i["accepted_at"], i["sealed"]["content"]) for i in replies)
 
 
 def insert_question(

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value
+from chalicelib.platform.table import (
+    Change,
+    Cursor,
+    Database,
+    Item,
+    Key,
+    Put,
+    Value,
+    only_known,
+)
 from chalicelib.reports.domain import Header, Route, Verified
 from chalicelib.reports.messages import Submission
 from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
@@ -66,9 +75,7 @@ class SubmissionStore:
     def submissions(self, sid: str) -> list[Stored]:
         """The melding and its amendments, oldest first; empty when nothing is stored under ``sid``."""
         items = self._database.query("reports", object_id(sid))
-        found = [
-            to_stored(sid, i) for i in items if str(i["sk"]).startswith(("melding", "aanvulling"))
-        ]
+        found = [to_stored(sid, i) for i in items if kind_of(i) in {"melding", "aanvulling"}]
         return sorted(found, key=lambda stored: (stored.sk != "melding", stored.accepted_at))
 
     def submission(self, sid: str, sk: str) -> Stored | None:
@@ -164,7 +171,7 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
     """The part that stores what a reporter wrote from the mailbox."""
     item: Item = {
         "pk": object_id(reply.sid),
-        "sk": f"bericht#{reply.digest}",
+        "sk": f"antwoord#{reply.digest}",
         "accepted_at": reply.accepted_at,
         "received_at": at,
         "numbers": list(reply.numbers),
@@ -280,10 +287,11 @@ def kind_of(item: Mapping[str, Any]) -> str:
 
 def _waiting(item: Mapping[str, Any]) -> Waiting:
     header: Mapping[str, Any] = item.get("header", {})
+    kind = kind_of(item)
     return Waiting(
         sid=item["pk"].removeprefix("melding#"),
         sk=item["sk"],
-        kind=cast("Kind", kind_of(item)),
+        kind=cast("Kind", kind) if kind in get_args(Kind) else "",
         pile=item["bak"],
         reference=item.get("reference", ""),
         accepted_at=item["accepted_at"],
@@ -302,7 +310,7 @@ def to_stored(sid: str, item: Item) -> Stored:
     return Stored(
         sid=sid,
         sk=held["sk"],
-        header=Header(**held["header"]),
+        header=only_known(Header, held["header"]),
         verified=held["verified"],
         confirmed_at=held.get("confirmed_at", ""),
         accepted_at=held["accepted_at"],

@@ -139,7 +139,7 @@ def _store_reply(work: Work, reply: Reply) -> None:
     """Keep what a reporter wrote from the mailbox, also when the mailbox went meanwhile."""
     at = work.at
     box = MailboxStore(work.ports.database).mailbox(reply.mailbox)
-    entry = work.entry(object_id(reply.sid), "bericht_ontvangen", RECEIVING, digest=reply.digest)
+    entry = work.entry(object_id(reply.sid), "antwoord_ontvangen", RECEIVING, digest=reply.digest)
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored: list[Part | Noted] = [insert_reply(reply, at=at, quarantine=quarantine), entry]

@@ -1,0 +1,87 @@
+"""Rows that later code wrote: an attribute we do not know is ignored, a kind we do not know is counted."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from chalicelib.mailbox.domain import Question, seal
+from chalicelib.mailbox.store import MailboxStore, add_question
+from chalicelib.platform.code import derive
+from chalicelib.platform.table import Change, Item, Key, Put, Transaction
+from chalicelib.reports.store.file import FileStore
+from chalicelib.reports.store.submissions import SubmissionStore
+from tests.support.bureau import Bureau, text_of
+
+UNREADABLE = "Onderdelen die wij niet kunnen lezen: 2"
+LATER: list[Item] = [
+    {"sk": "advies#1", "accepted_at": "2026-03-02T10:00:00Z", "quarantine": False, "later": "x"},
+    {"sk": "meldingsbesluit#1", "by": "a"},
+]
+
+
+def later_rows(bureau: Bureau, sid: str) -> None:
+    """Rows of later code beside a melding: one waits in a pile, one begins as the name of a kind does."""
+    in_pile: Item = {"bak": "nieuw", "bak_at": "0#2026-03-02T10:00:00Z"}
+    first, second = ({"pk": f"melding#{sid}", **item} for item in LATER)
+    bureau.database.commit(
+        Transaction([Put("reports", {**first, **in_pile}, "new"), Put("reports", second, "new")])
+    )
+
+
+def test_a_row_of_an_unknown_kind_is_counted_and_shown_as_unreadable() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    secret = bureau.logged_in("triagist")
+    assert UNREADABLE[:-1] not in text_of(bureau.get(f"/melding/{sid}", secret).body)
+    later_rows(bureau, sid)
+    file = FileStore(bureau.database).file(sid)
+    assert file is not None
+    assert (len(file.submissions), len(file.arrived), file.unreadable) == (1, 1, 2)
+    assert len(SubmissionStore(bureau.database).submissions(sid)) == 1
+    assert UNREADABLE in text_of(bureau.get(f"/melding/{sid}", secret).body)
+    assert UNREADABLE in text_of(bureau.post(f"/melding/{sid}/afdruk", {}, secret).body)
+
+
+def test_a_row_of_an_unknown_kind_waits_in_its_pile_without_breaking_the_werkbak() -> None:
+    bureau = Bureau()
+    _, sid = bureau.report()
+    later_rows(bureau, sid)
+    page = bureau.get("/werkbak", bureau.logged_in("triagist"))
+    assert page.status == 200
+    assert "Onderdeel dat wij niet kunnen lezen" in page.body
+
+
+def test_an_unknown_attribute_of_a_row_is_ignored() -> None:
+    bureau = Bureau()
+    code, sid = bureau.report()
+    key = Key("reports", f"melding#{sid}", "melding")
+    header = cast("dict[str, str]", bureau.database.tables["reports"][key.pk][key.sk]["header"])
+    more: Item = {"later": "x", "header": {**header, "later": "x"}}
+    bureau.database.commit(Transaction([Change(key, more, {}, "as read")]))
+    stored = SubmissionStore(bureau.database).submission(sid, "melding")
+    assert stored is not None
+    assert stored.header.channel == "publiek"
+
+    derived = derive(code)
+    mailbox = MailboxStore(bureau.database).mailbox(derived.mailbox)
+    assert mailbox is not None
+    asked = seal(mailbox.lookup, mailbox.key, Question(1, "2026-03-03", "Wanneer?", "nl"))
+    bureau.database.commit(
+        Transaction([add_question(mailbox, asked, expires_at=mailbox.expires_at)])
+    )
+    row = Key("mailbox", f"mailbox#{mailbox.lookup}", "mailbox")
+    held = cast("list[Item]", bureau.database.tables["mailbox"][row.pk][row.sk]["questions"])
+    more = {"questions": [{**held[0], "later": "x"}]}
+    bureau.database.commit(Transaction([Change(row, more, {}, "as read")]))
+    again = MailboxStore(bureau.database).mailbox(derived.mailbox)
+    assert again is not None
+    assert again.questions == (asked,)
+
+
+def test_a_confirmation_token_names_its_submission_and_ends_after_90_days() -> None:
+    bureau = Bureau()
+    received_at = int(bureau.now().timestamp())
+    _, sid = bureau.report_from_work(confirmed=False)
+    (token,) = bureau.database.items("reports", "bevestiging#")
+    assert (token["sid"], token["submission"]) == (sid, "melding")
+    assert token["expires"] == received_at + 90 * 24 * 3600
