@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
 
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from tests.journeys.test_every_button import OTHER, fault_of, slow_queue
 from tests.support import answers
+from tests.support.answers import BSN
 from tests.support.builders import CANARY
-from tests.support.gallery import BSN, line_cut
-from tests.support.records import Records, tells_nothing
-from tests.support.visitor import LANGUAGES, Visitor
+from tests.support.records import Records, line_cut, posted, reported, slow_queue, tells_nothing
+from tests.support.visitor import LANGUAGES, OTHER, Visitor, fault_of
 from tools.bench import public_report
 from tools.engine import Engine
 from tools.wire import Call
@@ -43,32 +38,6 @@ STANDS = {
 ANSWERED = {"nl": "U antwoordde op ", "en": "You answered on "}
 NOTHING = {"nl": "Wij vinden niets bij deze code", "en": "We find nothing for this code"}
 SENT = {"nl": "Wij hebben uw bericht ontvangen", "en": "We have received your message"}
-
-# What the gateway writes on each answer: when it was, and a random number.
-_OWN = frozenset({"date", "x-amz-request-id", "x-amzn-requestid", "x-amz-id-2"})
-
-Got = tuple[int, list[tuple[str, str]], bytes]
-
-
-def reported(engine: Engine, records: Records, **changed: str) -> ReceiptCode:
-    """Send a report without a browser, and wait until it is stored."""
-    code = mint()
-    posted(engine, "melden", {**public_report(), "code": code.characters, **changed})
-    records.melding(code)
-    return code
-
-
-def posted(engine: Engine, path: str, fields: dict[str, Any]) -> Got:
-    """What is answered to a form: status, headers, body."""
-    body = urlencode(fields, doseq=True).encode()
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    try:
-        answer = urlopen(Request(f"{engine.site_url}/{path}", body, form))
-    except HTTPError as refused:
-        answer = refused
-    with answer:
-        found = [(n.lower(), v) for n, v in answer.headers.items() if n.lower() not in _OWN]
-        return answer.status, sorted(found), answer.read()
 
 
 def opened(visitor: Visitor, typed: str, language: str = "nl") -> None:
