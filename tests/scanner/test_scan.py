@@ -26,7 +26,7 @@ from tests.scanner.catalogue import (
     on_what_travels_along,
 )
 from tests.scanner.checks import leaks, wrong_with
-from tests.scanner.conftest import ADDRESS, come_to_rest
+from tests.scanner.conftest import ADDRESS
 from tests.support.builders import CANARY
 from tests.support.crawler import Answer, Found, Site
 from tests.support.person import FORMS
@@ -72,7 +72,7 @@ def scan(engine: Engine, site: Site, found: Found) -> Scan:
         for attack, answer in [*benign, *answers]
         for sentence in wrong_with(attack, answer)
     ]
-    come_to_rest(engine)
+    engine.come_to_rest()
     logs = {name: "\n".join(engine.log_lines(name)[before[name] :]) for name in FUNCTIONS}
     return Scan(attacks, wrong, {**logs, "the engine": engine.log_file.read_text()})
 

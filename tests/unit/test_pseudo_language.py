@@ -34,7 +34,7 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def pages(language: str) -> Pages:
-    return {name: page.body for name, page in every_state(language).items()}
+    return every_state(language)
 
 
 @pytest.fixture(scope="module")
