@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
@@ -43,10 +42,7 @@ def found(engine: Engine, site: Site) -> Found:
 
 def _links_in_mails(engine: Engine) -> list[str]:
     """The paths to which mails lead, one of each kind."""
-    until = time.monotonic() + 60
-    links: set[str] = set()
-    while not links and time.monotonic() < until:
-        time.sleep(0.5)
-        for mail in engine.mails():
-            links |= set(re.findall(re.escape(engine.site_url) + r"(/\S+)", mail.text))
+    engine.come_to_rest()
+    pattern = re.escape(engine.site_url) + r"(/\S+)"
+    links = {link for mail in engine.mails() for link in re.findall(pattern, mail.text)}
     return sorted({link.rpartition("/")[0]: link for link in links}.values())
