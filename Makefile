@@ -4,6 +4,8 @@ BIN := .venv/bin
 SITE_PORT ?= 8000
 BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
+# Two at once, of which one takes all tests that need the engine (tests/conftest.py).
+WORKERS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
@@ -15,13 +17,13 @@ run: .venv/made .engine/made ## Start the whole product here and print its addre
 	@$(BIN)/python -m tools.run --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT)
 
 test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS) --durations=25
 
 unit: .venv/made catalogues ## Only the tests that need no engine and no browser
-	$(BIN)/python -m pytest tests/unit tests/integration tests/house
+	$(BIN)/python -m pytest $(WORKERS) tests/unit tests/integration tests/house
 
 journeys: browser .engine/made catalogues ## Only the journeys through Chromium
-	$(BIN)/python -m pytest tests/journeys
+	$(BIN)/python -m pytest $(WORKERS) tests/browser tests/journeys
 
 simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(BIN)/python -m pytest -s tests/simulation

@@ -87,6 +87,7 @@ class Engine:
         self._home = home
         self._everything_by_wire = everything_by_wire
         self._open = ExitStack()
+        self._clients: dict[str, Any] = {}
         self._port = ports.engine or free_port()
         self.url = f"http://{LOOPBACK}:{self._port}"
         self.front = Front(ports.site or free_port())
@@ -318,8 +319,11 @@ class Engine:
     # --- using
 
     def client(self, service: str) -> Any:
-        """A boto3 client with the rights of the account's root."""
-        return self._root.client(service, endpoint_url=self.url, config=_PATIENT)
+        """A boto3 client with the rights of the account's root, made once for each service."""
+        if service not in self._clients:
+            made = self._root.client(service, endpoint_url=self.url, config=_PATIENT)
+            self._clients[service] = made
+        return self._clients[service]
 
     def client_of(self, function: str, service: str) -> Any:
         """A boto3 client with exactly the rights of the role of ``function``."""

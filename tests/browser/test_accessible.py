@@ -1,8 +1,4 @@
-"""Every page in every state by axe, in light and dark.
-
-English has the tags and attributes of Dutch (tests/unit/web/test_states.py), so one language stands for
-both.
-"""
+"""Every page in every state by axe, in each language, in light and dark."""
 
 from __future__ import annotations
 
@@ -13,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from chalicelib.platform.i18n import LANGUAGES
 from tests.support.gallery import OpenGallery, OpenWindow, Window, different, each_site
 from tests.support.web import Answer
 
@@ -26,14 +23,15 @@ _COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-i
 
 
 @each_site
+@pytest.mark.parametrize("language", [one.code for one in LANGUAGES])
 def test_axe_finds_nothing_on_any_page_in_light_and_dark(
-    open_window: OpenWindow, gallery: OpenGallery, site: str
+    open_window: OpenWindow, gallery: OpenGallery, site: str, language: str
 ) -> None:
     # axe is a script; what it looks at was made for a browser without.
     window = open_window(java_script_enabled=True)
     found = {
         (name, scheme): [in_short(one) for one in violations]
-        for name, page in different(gallery(site, "nl"))
+        for name, page in different(gallery(site, language))
         for scheme, violations in by_axe(window, page).items()
         if violations
     }

@@ -1,24 +1,12 @@
-"""Every button pressed from every page, and the buttons of the browser itself: nothing is lost."""
+"""Every button pressed from every page, and Back, Forward and Reload: nothing that was typed is lost."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import pytest
-from playwright.sync_api import Error
 
-from chalicelib.platform.code import ReceiptCode
 from tests.support import answers
 from tests.support.answers import Way
-from tests.support.records import Records
-from tests.support.visitor import Visitor
-from tools.engine import Engine
-from tools.wire import Call
-
-OTHER = {"nl": "en", "en": "nl"}
-
+from tests.support.visitor import OTHER, Visitor
 
 # The pages looked at in a way before, which need not be looked at again: form, page, what it asks.
 _LOOKED_AT: set[tuple[str, str, tuple[str, ...]]] = set()
@@ -160,96 +148,8 @@ def test_every_step_can_be_reloaded_and_left_and_found_again(visitor: Visitor, w
     assert visitor.values() == before
 
 
-def test_a_reload_of_the_receipt_shows_the_same_receipt_of_the_same_melding(
-    visitor: Visitor, records: Records
-) -> None:
-    code = visitor.send("/melden", "nl", answers.PUBLIC.answers)
-    before = visitor.text
-    for _ in range(2):
-        visitor.page.reload()
-        assert visitor.shown_code == code.shown
-        assert visitor.text == before
-    assert only_one(records, code)
-
-
-def test_pressing_send_again_while_it_takes_long_sends_one_melding(
-    visitor: Visitor, records: Records, engine: Engine
-) -> None:
-    visitor.walk("/melden", "nl", answers.PUBLIC.answers)
-    code = visitor.carried_code
-    button = visitor.page.locator('button[value="send"]')
-    button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    assert box is not None
-    with slow_queue(engine):
-        for _ in range(3):
-            # Pressed by place: Playwright itself would wait for the answer to the first one.
-            visitor.page.mouse.click(box["x"] + 5, box["y"] + 5)
-            visitor.page.wait_for_timeout(300)
-        visitor.page.wait_for_selector(".code")
-    visitor.page.wait_for_load_state()
-    sent = [r for r in visitor.requests if r.method == "POST" and "go=send" in (r.post_data or "")]
-    assert len(sent) >= 2
-    assert visitor.shown_code == code.shown
-    assert only_one(records, code)
-
-
-def test_an_answer_changed_after_sending_is_an_amendment(
-    visitor: Visitor, records: Records
-) -> None:
-    code = visitor.send("/melden", "nl", answers.PUBLIC.answers)
-    records.melding(code)
-    # The receipt has emptied the cache, so the browser asks before it fetches that page once more.
-    assert "ERR_CACHE_MISS" in fault_of(visitor.page.go_back)
-    visitor.page.wait_for_timeout(500)
-    visitor.page.reload()
-    assert visitor.where == "check"
-    visitor.press("change:situatie")
-    visitor.fill({"wijk_code": "WK050510"})
-    visitor.press("next")
-    visitor.press("send")
-    assert visitor.shown_code == code.shown
-    first, second = records.wait_for_submissions(code, 2)
-    assert first["sk"] == "melding"
-    assert second["sk"].startswith("aanvulling#")
-    assert first["header"]["wijk_code"] == answers.PUBLIC.answers["wijk_code"]
-    assert second["header"]["wijk_code"] == "WK050510"
-    records.mail_to_desk(second)
-
-
 def test_a_new_report_after_the_receipt_has_a_code_of_its_own(visitor: Visitor) -> None:
     code = visitor.send("/melden", "nl", answers.PUBLIC.answers)
     visitor.page.locator(".again a").click()
     assert visitor.where == "onderwerp"
     assert visitor.carried_code != code
-
-
-def fault_of(act: Callable[[], object]) -> str:
-    """The error with which the browser answers ``act``; "" when it does not."""
-    try:
-        act()
-    except Error as error:
-        return str(error)
-    return ""
-
-
-def only_one(records: Records, code: ReceiptCode) -> bool:
-    """Whether one melding is stored, also after the queue was given time to bring another."""
-    melding = records.melding(code)
-    records.mail_to_desk(melding)
-    return len(records.submissions(code)) == 1
-
-
-@contextmanager
-def slow_queue(engine: Engine) -> Iterator[None]:
-    """While it lasts, the queue of the reports takes two seconds to accept one."""
-
-    def wait(call: Call) -> None:
-        if call.operation == "SendMessage" and b"signaalpunt-reports" in call.body:
-            time.sleep(2)
-
-    engine.wire.before.append(wait)
-    try:
-        yield
-    finally:
-        engine.wire.before.remove(wait)

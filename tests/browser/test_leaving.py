@@ -30,12 +30,11 @@ from playwright.sync_api import Browser, CDPSession, Playwright
 
 from tests.support import answers
 from tests.support.builders import CANARY
+from tests.support.local import Local
 from tests.support.visitor import CHROMIUM, Visitor
-from tools.engine import Engine
+from tools.engine import EXIT_URL
 from tools.seed import PERSONAL_CODE
 from tools.served import LOOPBACK
-
-EXIT = "https://www.buienradar.nl/"
 
 
 class Elsewhere(ThreadingHTTPServer):
@@ -107,7 +106,7 @@ class Leaver(Visitor):
 
     def leave(self) -> None:
         self.page.locator(".exit a").click()
-        self.page.wait_for_url(EXIT)
+        self.page.wait_for_url(EXIT_URL)
         self.page.wait_for_load_state()
 
     def press_in_the_browser(self, button: str) -> None:
@@ -138,11 +137,11 @@ _FILLED_IN = """() => [
 
 
 @pytest.fixture
-def leaver(engine: Engine, remembering: Browser) -> Iterator[Leaver]:
+def leaver(local: Local, remembering: Browser) -> Iterator[Leaver]:
     context = remembering.new_context(
         java_script_enabled=False, locale="nl-NL", ignore_https_errors=True
     )
-    somebody = Leaver(context, engine.site_url)
+    somebody = Leaver(context, local.url)
     somebody.cdp = context.new_cdp_session(somebody.page)
     yield somebody
     traces = somebody.traces()
@@ -225,7 +224,7 @@ def test_after_leaving_a_page_that_was_asked_for_is_asked_for_anew(
 def test_without_the_quick_exit_the_same_page_does_come_back(leaver: Leaver) -> None:
     """Otherwise this browser remembers nothing, and the tests above could not fail."""
     a_personal_code(leaver)
-    leaver.page.goto(EXIT)
+    leaver.page.goto(EXIT_URL)
     leaver.press_in_the_browser("back")
     assert PERSONAL_CODE in leaver.left_on_the_page()
 
@@ -238,7 +237,7 @@ def test_the_confirmation_page_is_left_and_comes_back_as_it_was_with_nothing_in_
     leaver.press_in_the_browser("back")
     assert leaver.left_on_the_page() == []
     leaver.press_in_the_browser("forward")
-    assert leaver.page.url == EXIT
+    assert leaver.page.url == EXIT_URL
 
 
 @pytest.mark.parametrize("place", [a_check_page, a_receipt])

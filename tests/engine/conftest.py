@@ -1,18 +1,13 @@
-"""One engine with the whole product on it for all tests of this folder."""
+"""The engine, with room for the reports of each test."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from tools.engine import Engine
+from tests.support.records import Records
 
 
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    """The deployed product with demo data; every call of its functions goes by ``engine.wire``."""
-    with Engine(everything_by_wire=True) as running:
-        running.deploy()
-        running.seed()
-        yield running
+@pytest.fixture(autouse=True)
+def peace(records: Records) -> None:
+    """All places of unverified reports are free: together these tests would be a flood."""
+    records.free_places()

@@ -1,45 +1,40 @@
 """The running product, killed at its worst moments: stored once, told once (promise 1).
 
 Functions are killed without a goodbye (SIGKILL) while their call is on the wire, after the engine
-has done it. Queues show a message again after eight seconds here instead of three minutes, and a lease
-lasts fifteen seconds, so that "later" fits in a test. Shorter would be another product: a lease must
-outlast the slowest cold start, as the real one (900 s) outlasts the function's time-out (30 s).
+has done it. Queues show a message again after eight seconds here instead of three minutes, and nobody
+waits for a lease: its moment is moved into the past.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from typing import Any
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from datetime import timedelta
 
 import pytest
 
 from chalicelib.mail.domain import row_id
 from chalicelib.platform.code import ReceiptCode, derive, mint
-from tests.support.fakes import QUEUES
+from tests.support.records import Records, eventually, posted
 from tools.bench import public_report
 from tools.engine import Engine
 from tools.wire import Call, LineCut
 
-LEASE_SECONDS = 15
+# What the product is deployed with (infra/app.workers.yaml).
+LEASE = timedelta(minutes=15)
+
+Arm = Callable[[str, str, bytes], list[str]]
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(everything_by_wire=True, lease_seconds=LEASE_SECONDS) as running:
-        running.deploy()
-        running.seed()
-        sqs = running.client("sqs")
-        for name in QUEUES:
-            url = sqs.get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"]
-            sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "8"})
-        yield running
+@pytest.fixture(autouse=True)
+def impatient(engine: Engine) -> Iterator[None]:
+    engine.come_to_rest()
+    with engine.impatient_queues():
+        yield
+        engine.come_to_rest()
 
 
 @pytest.fixture
-def once(engine: Engine) -> Iterator[Callable[[str, str, bytes], list[str]]]:
+def once(engine: Engine) -> Iterator[Arm]:
     """Kill a function, once, right after the engine has done a call of it.
 
     ``once("triage", "TransactWriteItems", b"reports")`` gives the list that the call is added to.
@@ -65,146 +60,125 @@ def once(engine: Engine) -> Iterator[Callable[[str, str, bytes], list[str]]]:
         engine.wire.after.remove(hook)
 
 
-def post(engine: Engine, path: str, fields: dict[str, Any]) -> bytes:
-    body = urlencode(fields, doseq=True).encode()
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    with urlopen(Request(f"{engine.site_url}/{path}", body, form)) as answer:
-        assert answer.status == 200
-        shown: bytes = answer.read()
-        return shown
+def report(engine: Engine) -> ReceiptCode:
+    code = mint()
+    assert posted(engine, "melden", {**public_report(), "code": code.characters})[0] == 200
+    return code
 
 
-def eventually(holds: Callable[[], bool], within: float = 60) -> bool:
-    until = time.monotonic() + within
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.3)
-    return holds()
+def stored(records: Records, code: ReceiptCode) -> int:
+    return len(records.items("reports", f"melding#{derive(code).sid}"))
 
 
-def stored(engine: Engine, code: str) -> list[dict[str, Any]]:
-    answer = engine.client("dynamodb").query(
-        TableName="signaalpunt-reports",
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": f"melding#{derive(ReceiptCode(code)).sid}"}},
-    )
-    found: list[dict[str, Any]] = answer["Items"]
-    return found
-
-
-def mails_about(engine: Engine, code: str) -> int:
+def mails_about(engine: Engine, records: Records, code: ReceiptCode) -> int:
     """How often the desk was mailed about the report with this code; the rows' ids tell."""
-    sid = derive(ReceiptCode(code)).sid
-    digests = [item["header"]["M"]["digest"]["S"] for item in stored(engine, code)]
-    tags = {row_id(f"{sid}.{digest[:32]}", "desk/werkbak") for digest in digests}
+    sid = derive(code).sid
+    found = records.items("reports", f"melding#{sid}")
+    tags = {row_id(f"{sid}.{one['header']['digest'][:32]}", "desk/werkbak") for one in found}
     return sum(mail.tag in tags for mail in engine.mails())
 
 
-def two_ticks(engine: Engine) -> None:
-    """One tick within every lease, one after it, and time for what the second one started."""
+def two_ticks(engine: Engine, records: Records) -> None:
+    """One tick within every lease and one after it, each with time for what it started."""
     engine.tick()
-    time.sleep(LEASE_SECONDS + 2)
+    engine.come_to_rest()
+    records.let_pass("post", LEASE)
     engine.tick()
-    time.sleep(5)
+    engine.come_to_rest()
 
 
 def test_triage_killed_between_commit_and_acknowledge_stores_and_mails_once(
-    engine: Engine, once: Callable[[str, str, bytes], list[str]]
+    engine: Engine, records: Records, once: Arm
 ) -> None:
     struck = once("triage", "TransactWriteItems", b"signaalpunt-reports")
-    code = mint().characters
-    post(engine, "melden", {**public_report(), "code": code})
-    assert eventually(lambda: bool(struck))
-    assert eventually(lambda: mails_about(engine, code) > 0)
-    two_ticks(engine)
-    assert len(stored(engine, code)) == 1
-    assert mails_about(engine, code) == 1
+    code = report(engine)
+    eventually("the call", lambda: struck)
+    eventually("the mail", lambda: mails_about(engine, records, code))
+    two_ticks(engine, records)
+    assert stored(records, code) == 1
+    assert mails_about(engine, records, code) == 1
 
 
 def test_the_mailer_killed_between_ses_and_its_mark_mails_once(
-    engine: Engine, once: Callable[[str, str, bytes], list[str]]
+    engine: Engine, records: Records, once: Arm
 ) -> None:
     struck = once("mailer", "SendEmail", b"")
-    code = mint().characters
-    post(engine, "melden", {**public_report(), "code": code})
-    assert eventually(lambda: bool(struck))
-    two_ticks(engine)
-    assert len(stored(engine, code)) == 1
-    assert mails_about(engine, code) == 1
+    code = report(engine)
+    eventually("the call", lambda: struck)
+    two_ticks(engine, records)
+    assert stored(records, code) == 1
+    assert mails_about(engine, records, code) == 1
 
 
 def test_the_mailer_killed_between_its_claim_and_ses_still_mails(
-    engine: Engine, once: Callable[[str, str, bytes], list[str]]
+    engine: Engine, records: Records, once: Arm
 ) -> None:
     """Nobody has the row any more; the clock finds it by its lease."""
     struck = once("mailer", "TransactWriteItems", b"mail#")
-    code = mint().characters
-    post(engine, "melden", {**public_report(), "code": code})
-    assert eventually(lambda: bool(struck))
-    assert mails_about(engine, code) == 0
-    two_ticks(engine)
-    assert mails_about(engine, code) == 1
+    code = report(engine)
+    eventually("the call", lambda: struck)
+    engine.come_to_rest()
+    assert mails_about(engine, records, code) == 0
+    engine.tick()
+    engine.come_to_rest()
+    assert mails_about(engine, records, code) == 0
+    two_ticks(engine, records)
+    assert mails_about(engine, records, code) == 1
 
 
 def test_the_registrar_killed_after_its_commit_gives_one_seat(
-    engine: Engine, once: Callable[[str, str, bytes], list[str]]
+    engine: Engine, records: Records, once: Arm
 ) -> None:
     struck = once("registrar", "TransactWriteItems", b"signaalpunt-programme")
-    address = "testpersoon.z@waterlijn.example"
-
-    def mails() -> int:
-        return sum(address in mail.to for mail in engine.mails())
-
+    address, sessie, code = "testpersoon.z@waterlijn.example", "een-plek-fout", mint()
+    records.offer_session(sessie, free=2)
     fields = {
         "go": "send",
         "page": "check",
         "lang": "nl",
-        "code": mint().characters,
-        "training_session_id": "basis-1",
+        "code": code.characters,
+        "training_session_id": sessie,
         "name": "Testpersoon A",
         "email": address,
         "organisatie_id": "waterlijn",
         "doelgroep": "docent",
     }
-    post(engine, "aanmelden", fields)
-    assert eventually(lambda: bool(struck))
-    assert eventually(lambda: mails() > 0)
-    two_ticks(engine)
-    assert mails() == 1
-    items = engine.client("dynamodb").query(
-        TableName="signaalpunt-programme",
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": "sessie#basis-1"}},
-    )["Items"]
-    assert sum(item["sk"]["S"].startswith("aanmelding#") for item in items) == 1
-    (session,) = (item for item in items if item["sk"]["S"] == "sessie")
-    assert session["free"]["N"] == "1"
+    assert posted(engine, "aanmelden", fields)[0] == 200
+    eventually("the call", lambda: struck)
+    records.mail_to(address)
+    two_ticks(engine, records)
+    assert len(records.mails_to(address, 1)) == 1
+    (session,) = (
+        one for one in records.items("programme", f"sessie#{sessie}") if one["sk"] == "sessie"
+    )
+    assert session["free"] == 1
+    assert records.place(sessie, code)["place"] == "aangemeld"
 
 
-def test_a_message_that_failed_five_times_is_put_back_by_the_clock(engine: Engine) -> None:
+def test_a_message_that_failed_five_times_is_put_back_by_the_clock(
+    engine: Engine, records: Records
+) -> None:
     """Triage cannot reach its tables for a while; afterwards nothing is lost."""
 
     def away(call: Call) -> None:
         if call.operation == "TransactWriteItems" and b"signaalpunt-reports" in call.body:
             raise LineCut
 
-    sqs, code = engine.client("sqs"), mint().characters
-    dead = sqs.get_queue_url(QueueName="signaalpunt-reports-dlq")["QueueUrl"]
+    sqs, dead = engine.client("sqs"), engine.queue_url("reports-dlq")
 
     def waiting() -> int:
-        answer = sqs.get_queue_attributes(
-            QueueUrl=dead, AttributeNames=["ApproximateNumberOfMessages"]
-        )
-        return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+        wanted = ["ApproximateNumberOfMessages"]
+        answer = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=wanted)
+        return int(answer["Attributes"][wanted[0]])
 
     engine.wire.before.append(away)
     try:
-        post(engine, "melden", {**public_report(), "code": code})
-        assert eventually(lambda: waiting() == 1, within=120)
+        with engine.impatient_queues(4):
+            code = report(engine)
+            eventually("the dead letter", lambda: waiting() == 1)
     finally:
         engine.wire.before.remove(away)
-    assert stored(engine, code) == []
+    assert stored(records, code) == 0
     engine.tick()
-    assert eventually(lambda: len(stored(engine, code)) == 1)
-    assert eventually(lambda: waiting() == 0)
+    eventually("the melding", lambda: stored(records, code) == 1)
+    eventually("an empty queue", lambda: waiting() == 0)

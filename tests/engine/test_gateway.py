@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from urllib.error import HTTPError
-from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 
 from chalicelib.platform.code import mint
 from chalicelib.platform.web import headers
+from tests.support.records import posted
 from tools.engine import Engine
 
 
@@ -31,28 +31,15 @@ def test_an_address_that_does_not_exist_gets_a_page_of_ours(engine: Engine, meth
     assert "geheim" not in page
 
 
-def test_who_guesses_codes_is_slowed_down_and_nobody_else_is() -> None:
-    with Engine() as guarded:
-        guarded.deploy()
-        guarded.keep_method_throttles()
-
-        def asked(path: str, fields: dict[str, str]) -> int:
-            kind = {"Content-Type": "application/x-www-form-urlencoded"}
-            post = Request(f"{guarded.site_url}{path}", urlencode(fields).encode(), kind)
-            try:
-                with urlopen(post, timeout=30) as answer:
-                    return int(answer.status)
-            except HTTPError as refused:
-                with refused:
-                    return refused.code
-
+def test_who_guesses_codes_is_slowed_down_and_nobody_else_is(engine: Engine) -> None:
+    with engine.method_throttles():
         guesses = Counter(
-            asked("/postvak", {"code": mint().characters, "go": "open"}) for _ in range(60)
+            posted(engine, "postvak", {"code": mint().characters, "go": "open"})[0]
+            for _ in range(40)
         )
         reports = Counter(
-            asked("/melden", {"page": "onderwerp", "go": "lang:nl"}) for _ in range(20)
+            posted(engine, "melden", {"page": "onderwerp", "go": "lang:nl"})[0] for _ in range(20)
         )
-
     assert set(guesses) == {422, 429}
     assert guesses[429] > guesses[422]
     assert reports == {200: 20}

@@ -15,6 +15,7 @@ from nacl.public import PrivateKey, SealedBox
 from chalicelib.mailbox.domain import public_key
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from tests.support.infra import TABLES
+from tests.support.triagist import Triagist
 from tools.bench import public_report
 from tools.engine import Engine
 
@@ -36,7 +37,7 @@ def code(engine: Engine) -> ReceiptCode:
     made = mint()
     post(engine, "melden", {**public_report(), "code": made.characters})
     assert eventually(engine, made, questions=0)
-    engine.desk("ask", derive(made).reference, ASKED)
+    Triagist(engine).ask(made, ASKED)
     words = {"page": "bericht", "vragen": "1", "blad": "a", "bericht": "Gisteren was dat."}
     post(engine, "postvak", {**words, "code": made.characters, "go": "send"})
     assert eventually(engine, made, questions=1)

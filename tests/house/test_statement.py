@@ -14,12 +14,11 @@ from chalicelib.site.statement import CLAIMS, SHORTCOMINGS, Claim, statement
 ROOT = Path(__file__).parents[2]
 # The rooms of which every test is about accessibility.
 ROOMS = (
-    "tests/journeys/test_accessible.py",
-    "tests/journeys/test_keyboard.py",
-    "tests/journeys/test_media.py",
-    "tests/journeys/test_screen_reader.py",
-    "tests/journeys/test_staff_accessible.py",
-    "tests/journeys/test_zoomed.py",
+    "tests/browser/test_accessible.py",
+    "tests/browser/test_keyboard.py",
+    "tests/browser/test_media.py",
+    "tests/browser/test_screen_reader.py",
+    "tests/browser/test_zoomed.py",
 )
 # How many criteria each guideline of WCAG 2.2 has; the fourth lost its first one.
 CRITERIA = {
@@ -62,15 +61,14 @@ def test_every_test_of_accessibility_is_claimed() -> None:
     assert there_are - claimed == set()
 
 
-def test_a_journey_that_asks_about_accessibility_stands_in_one_of_its_rooms() -> None:
+def test_a_test_that_asks_about_accessibility_stands_in_one_of_its_rooms() -> None:
     """Outside these rooms no test runs axe, asks for the tree of a screen reader or forces colours."""
     signs = re.compile(r"axe\.run|Accessibility\.getFullAXTree|forced_colors|keyboard\.press")
-    # It walks through the bureau; how its pages look and sound is held in a room.
-    helpers = {"tests/journeys/test_bureau.py"}
-    for path in (ROOT / "tests/journeys").glob("*.py"):
-        name = path.relative_to(ROOT).as_posix()
-        if name not in {*ROOMS, *helpers}:
-            assert not signs.search(path.read_text("utf-8")), name
+    for folder in ("tests/browser", "tests/journeys"):
+        for path in (ROOT / folder).glob("*.py"):
+            name = path.relative_to(ROOT).as_posix()
+            if name not in ROOMS:
+                assert not signs.search(path.read_text("utf-8")), name
 
 
 @each_claim

@@ -378,7 +378,9 @@ def test_every_table_can_be_restored_and_not_be_dropped() -> None:
         recovery = properties["PointInTimeRecoverySpecification"]
         assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
     expiring = {t["Properties"]["TableName"] for t in tables.values() if "TimeTo" in json.dumps(t)}
-    assert expiring == {f"signaalpunt-{n}" for n in ("mailbox", "post", "reports", "access")}
+    assert expiring == {
+        f"signaalpunt-{n}" for n in ("mailbox", "post", "programme", "reports", "access")
+    }
 
 
 def test_a_day_of_the_journal_that_is_sealed_stays_for_five_years() -> None:

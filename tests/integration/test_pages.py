@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
@@ -69,6 +70,8 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
     for name, value in account.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("SURFACE", raising=False)
+    # The app reads its settings once: each account has an app of its own.
+    monkeypatch.delitem(sys.modules, "app", raising=False)
     gemeente.current.cache_clear()
     database = DynamoDatabase("signaalpunt-")
     session = a_sessie()

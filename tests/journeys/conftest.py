@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.records import Records
-from tests.support.visitor import Visitor, a_window
+from tests.support.visitor import LogIn, Visitor, a_window
 from tools.engine import Engine
+from tools.seed import DEMO_PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +32,28 @@ def elsewhere(engine: Engine, browser: Browser) -> Iterator[Visitor]:
     """The same on another device."""
     with a_window(browser, engine.site_url) as somebody:
         yield somebody
+
+
+@pytest.fixture
+def log_in(engine: Engine, browser: Browser) -> Iterator[LogIn]:
+    """Log in as a demo role, in a browser profile of its own; the page one comes out at."""
+    opened: list[BrowserContext] = []
+
+    def one(role: str, *, language: str = "nl", **options: Any) -> Page:
+        context = browser.new_context(java_script_enabled=False, locale="nl-NL", **options)
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{engine.bureau_url}/")
+        page.locator("main a.utrecht-button").click()
+        page.locator("input[name=username]").fill(role)
+        page.locator("input[name=password]").fill(DEMO_PASSWORD)
+        page.locator("form button[type=submit], form input[type=submit]").first.click()
+        page.wait_for_url(f"{engine.bureau_url}/**")
+        if language != "nl":
+            page.goto(f"{page.url}?lang={language}")
+        return page
+
+    yield one
+    for context in opened:
+        context.close()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator
 
 import pytest
 
 from tests.support.builders import CANARY
 from tests.support.crawler import Crawler, Found, Site
-from tests.support.fakes import QUEUES
 from tools.engine import Engine
 from tools.seed import PERSONAL_CODE
 
@@ -30,19 +27,6 @@ TURNS = (0, 1, 2, 3, -1)
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    with Engine(everything_by_wire=True) as running:
-        running.deploy()
-        running.seed()
-        sqs = running.client("sqs")
-        for name in QUEUES:
-            # What failed for a moment comes again after seconds here, and not after minutes.
-            url = sqs.get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"]
-            sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "8"})
-        yield running
-
-
-@pytest.fixture(scope="session")
 def site(engine: Engine) -> Site:
     return Site(engine.site_url)
 
@@ -58,27 +42,7 @@ def found(engine: Engine, site: Site) -> Found:
 
 def _links_in_mails(engine: Engine) -> list[str]:
     """The paths to which mails lead, one of each kind."""
-    until = time.monotonic() + 60
-    links: set[str] = set()
-    while not links and time.monotonic() < until:
-        time.sleep(0.5)
-        for mail in engine.mails():
-            links |= set(re.findall(re.escape(engine.site_url) + r"(/\S+)", mail.text))
+    engine.come_to_rest()
+    pattern = re.escape(engine.site_url) + r"(/\S+)"
+    links = {link for mail in engine.mails() for link in re.findall(pattern, mail.text)}
     return sorted({link.rpartition("/")[0]: link for link in links}.values())
-
-
-def come_to_rest(engine: Engine) -> None:
-    """Wait until everything that was accepted has been worked off."""
-    sqs = engine.client("sqs")
-    counts = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
-    urls = [sqs.get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"] for name in QUEUES]
-
-    def is_busy() -> bool:
-        answers = [sqs.get_queue_attributes(QueueUrl=u, AttributeNames=list(counts)) for u in urls]
-        return any(int(count) for answer in answers for count in answer["Attributes"].values())
-
-    until, quiet = time.monotonic() + 180, 0
-    while quiet < 3 and time.monotonic() < until:
-        time.sleep(0.5)
-        quiet = 0 if is_busy() else quiet + 1
-    assert quiet == 3, "what was accepted is still being worked off"

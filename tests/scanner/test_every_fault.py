@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.scanner.conftest import TEXTS, come_to_rest
+from tests.scanner.conftest import TEXTS
 from tests.support.builders import CANARY
 from tests.support.crawler import BOXES, Answer, FormShown, Found, Site
 from tests.support.leaks import forms_of
@@ -103,7 +103,7 @@ def test_whatever_call_fails_the_words_stay_on_the_page_and_in_no_log(
     forms = lasts(found)
     assert len(forms) >= 4
     for form, good in forms:
-        come_to_rest(engine)
+        engine.come_to_rest()
         forget_lists(engine, site)
 
         def send(path: str = form.path, fields: dict[str, list[str]] = good) -> Answer:
@@ -129,7 +129,7 @@ def test_whatever_call_fails_the_words_stay_on_the_page_and_in_no_log(
                 tried += 1
         assert send().status == 200
     assert tried > 16
-    come_to_rest(engine)
+    engine.come_to_rest()
     for name in FUNCTIONS:
         log = "\n".join(engine.log_lines(name))
         for secret in (CANARY, *codes):

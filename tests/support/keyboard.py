@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.visitor import Answers, Visitor
+from tests.support.answers import Answers
+from tests.support.visitor import Visitor
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset({"br", "hr", "input", "link", "meta"})
@@ -47,6 +48,7 @@ class _Reader(HTMLParser):
             element.text += data
 
 
+@lru_cache(maxsize=512)
 def elements(page: str) -> list[Element]:
     """The elements of a page in source order; fails when a tag is not closed where it should be."""
     reader = _Reader()

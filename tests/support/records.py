@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.mail.domain import row_id
-from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
 from tests.support.builders import CANARY
 from tests.support.infra import TABLES
+from tools.bench import public_report
 from tools.engine import Engine
 from tools.post_office import Sent
+from tools.wire import Call, LineCut
 
 # Training sessions with one seat, each for one test.
 SESSIONS = ("een-plek-nl", "een-plek-en", "een-plek-fout")
 # A worker starts cold, and other tests keep it busy.
 PATIENCE_SECONDS = 60.0
 
+# What the gateway writes on each answer: when it was, and a random number.
+_OWN = frozenset({"date", "x-amz-request-id", "x-amzn-requestid", "x-amz-id-2"})
+
+Got = tuple[int, list[tuple[str, str]], bytes]
 Item = dict[str, Any]
 _Found = TypeVar("_Found")
 
@@ -183,6 +195,21 @@ class Records:
             ExpressionAttributeValues={":past": {"S": "2020-01-01T00:00:00Z"}},
         )
 
+    def let_pass(self, table: str, span: timedelta) -> None:
+        """Move every moment that items of ``table`` wait for by ``span``, as if it had passed."""
+        name = f"signaalpunt-{table}"
+        pages = self._database.get_paginator("scan").paginate(
+            TableName=name, FilterExpression="attribute_exists(due_at)"
+        )
+        for item in [item for page in pages for item in page["Items"]]:
+            moment = from_text(item["due_at"]["S"]) - span
+            self._database.update_item(
+                TableName=name,
+                Key={part: item[part] for part in ("pk", "sk")},
+                UpdateExpression="SET due_at = :moment",
+                ExpressionAttributeValues={":moment": {"S": to_text(moment)}},
+            )
+
     def offer_session(self, sessie_id: str, *, free: int) -> None:
         """Open a training session with ``free`` seats, as the demo data does."""
         start, end = "2099-04-01T11:30:00Z", "2099-04-01T14:30:00Z"
@@ -208,6 +235,57 @@ def eventually(what: str, find: Callable[[], _Found | None]) -> _Found:
         time.sleep(0.1)
     msg = f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds"
     raise AssertionError(msg)
+
+
+@contextmanager
+def slow_queue(engine: Engine) -> Iterator[None]:
+    """While it lasts, the queue of the reports takes two seconds to accept one."""
+
+    def wait(call: Call) -> None:
+        if call.operation == "SendMessage" and b"signaalpunt-reports" in call.body:
+            time.sleep(2)
+
+    engine.wire.before.append(wait)
+    try:
+        yield
+    finally:
+        engine.wire.before.remove(wait)
+
+
+@contextmanager
+def line_cut(engine: Engine, operation: str, words: str = "") -> Iterator[None]:
+    """While it lasts, no call of ``operation`` whose body holds ``words`` comes through."""
+
+    def cut(call: Call) -> None:
+        if call.operation == operation and words.encode() in call.body:
+            raise LineCut
+
+    engine.wire.before.append(cut)
+    try:
+        yield
+    finally:
+        engine.wire.before.remove(cut)
+
+
+def reported(engine: Engine, records: Records, **changed: str) -> ReceiptCode:
+    """Send a report without a browser, and wait until it is stored."""
+    code = mint()
+    posted(engine, "melden", {**public_report(), "code": code.characters, **changed})
+    records.melding(code)
+    return code
+
+
+def posted(engine: Engine, path: str, fields: dict[str, Any]) -> Got:
+    """What is answered to a form: status, headers, body."""
+    body = urlencode(fields, doseq=True).encode()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        answer = urlopen(Request(f"{engine.site_url}/{path}", body, form))
+    except HTTPError as refused:
+        answer = refused
+    with answer:
+        found = [(n.lower(), v) for n, v in answer.headers.items() if n.lower() not in _OWN]
+        return answer.status, sorted(found), answer.read()
 
 
 def tells_nothing(mail: Sent, *secrets: str) -> bool:

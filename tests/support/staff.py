@@ -75,6 +75,7 @@ VIEWS: Mapping[str, View] = {
     "werkbak afdruk": View("/werkbak/afdruk", _TRIAGE, "/werkbak/afdruk", {"wijk": "WK050507"}),
     "melding": View("/melding/{sid}", _TRIAGE, "/melding/{sid}"),
     "melding (gevaar)": View("/melding/{sid}", ("teamleider",), "/melding/{danger}"),
+    "melding (gekoppeld)": View("/melding/{sid}", _TRIAGE, "/melding/{taken}"),
     "melding (onbedekt)": View(
         "/melding/{sid}/wie", _TRIAGE, "/melding/{sid}/wie", {"reden": "veiligheid"}
     ),
@@ -90,6 +91,7 @@ VIEWS: Mapping[str, View] = {
     "zoeken bezig": View("/zoeken/{one}", _TRIAGE, "/zoeken/{searching}"),
     "berichten": View("/berichten", _CONTACT, "/berichten"),
     "bericht": View("/bericht/{sid}", _CONTACT, "/bericht/{shared}"),
+    "bericht (gevraagd)": View("/bericht/{sid}", _CONTACT, "/bericht/{taken}"),
     "bericht (duiding)": View(
         "/bericht/{sid}/duiding", _CONTACT, "/bericht/{shared}/duiding", {}, 422
     ),
@@ -170,6 +172,15 @@ class Desk:
             self._sessions[name, now] = self.bureau.session_of(self._hired[name])
         return self._sessions[name, now]
 
+    def _arrived(self, **values: Any) -> str:
+        """The ``sid`` of a report that came a minute after the last, so that lists have one order."""
+        later(self.bureau, minutes=1)
+        return self.bureau.report(**values)[1]
+
+    def _press(self, name: str, button: str, **fields: str) -> None:
+        path = f"/melding/{self.names[name]}/{button}"
+        assert self.bureau.post(path, fields, self._secret(_TRIAGE)).status == 303, button
+
     def _fill(self) -> None:
         bureau, names = self.bureau, self.names
         texts: dict[str, Any] = {
@@ -180,26 +191,28 @@ class Desk:
             "melder_phone": "0612345678",
             "betrokkene_description": WIDE,
         }
-        _, names["sid"] = bureau.report(**texts)
-        _, names["danger"] = bureau.report(danger_now="ja")
+        names["sid"] = self._arrived(**texts)
+        names["danger"] = self._arrived(danger_now="ja")
+        later(bureau, minutes=1)
         _, names["shared"] = bureau.report_from_work(
             share_with_aandachtsfunctionaris="inhoud", observed_behaviour=WIDE
         )
-        _, taken = bureau.report(subject_kind="groep")
-        triagist = self._secret(_TRIAGE)
-        assert bureau.post(f"/melding/{taken}/oppakken", {}, triagist).status == 303
+        bureau.database.commit(Transaction([put_person(a_person("vast"))]))
+        names["taken"] = self._arrived(subject_kind="groep")
+        self._press("taken", "oppakken")
+        self._press("taken", "koppelen", ander=names["danger"], reden="zelfde_plek")
+        asked = {"organisatie": "waterlijn", "waarom": "kent_de_mensen", "ziet": "vraag"}
+        self._press("taken", "betrekken", verzoek=WIDE, blad="a" * 20, **asked)
         for number, question in enumerate(QUESTIONS):
-            asked = {"vraag": question, "taal": "nl", "blad": str(number)}
-            assert bureau.post(f"/melding/{names['sid']}/vraag", asked, triagist).status == 303
+            self._press("sid", "vraag", vraag=question, taal="nl", blad=str(number))
         bureau.set_flood(Flood(unverified=0, minutes=15))
-        bureau.report()
+        self._arrived()
         # A day later the first ones are late, and the last ones are for tomorrow.
         later(bureau, days=1)
-        bureau.report(wijk_code="WK050501")
+        self._arrived(wijk_code="WK050501")
         bureau.set_flood(Flood(unverified=1_000, minutes=15))
         for _ in range(21):
-            bureau.report()
-        bureau.database.commit(Transaction([put_person(a_person("vast"))]))
+            self._arrived()
         bureau.invite("gast")
         triagist = self._secret(_TRIAGE)
         asked = {"zoek": CANARY, "reden": "eerder_plek", "bij": names["sid"]}

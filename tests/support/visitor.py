@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,10 +20,12 @@ from chalicelib.platform.code import ReceiptCode, parse
 from tests.support.answers import Answers
 
 Values = dict[str, list[str]]
+LogIn = Callable[..., Page]
 
 # Two are enough for the way the product goes. What differs for a further one is its catalogue
 # (tests/unit/test_i18n.py) and perhaps its direction (test_right_to_left.py).
 LANGUAGES = ("nl", "en")
+OTHER = {"nl": "en", "en": "nl"}
 
 CHROMIUM = "/usr/bin/chromium"
 # The sandbox of Chromium needs rights that a build machine does not give; no name is looked up, so
@@ -219,6 +221,15 @@ def a_window(browser: Browser, site_url: str) -> Iterator[Visitor]:
     left = somebody.traces()
     context.close()
     assert not any(left.values()), left
+
+
+def fault_of(act: Callable[[], object]) -> str:
+    """The error with which the browser answers ``act``; "" when it does not."""
+    try:
+        act()
+    except Error as error:
+        return str(error)
+    return ""
 
 
 def _holds_code(url: str) -> bool:

@@ -18,8 +18,9 @@ from tests.support.catalogues import PLACEHOLDER, texts
 from tests.support.in_process import every_letter, every_state, seeded_data
 from tests.support.pseudo import PSEUDO
 from tests.support.reading import VOID, only
+from tests.support.web import Answer
 
-Pages = dict[str, str]
+Pages = dict[str, Answer]
 Letters = dict[str, Mail]
 
 _SPOKEN = ("aria-label", "alt", "placeholder", "title")
@@ -102,7 +103,7 @@ def test_a_pseudo_text_is_marked_longer_and_keeps_its_placeholders() -> None:
 def test_no_word_of_any_page_escapes_the_catalogue(pages: Pages) -> None:
     assert len(pages) > 100
     data = seeded_data() | typed()
-    found = {name: escaped(words_of(page), data) for name, page in pages.items()}
+    found = {name: escaped(words_of(page.body), data) for name, page in pages.items()}
     assert {name: words for name, words in found.items() if words} == {}
 
 
@@ -125,11 +126,11 @@ def test_a_word_that_escapes_is_found() -> None:
 
 def test_every_page_says_its_language_and_direction_and_offers_the_others(pages: Pages) -> None:
     for page in pages.values():
-        root = only(page, "html")
+        root = only(page.body, "html")
         assert (root["lang"], root["dir"]) == (PSEUDO.code, "rtl")
     for other in LANGUAGES:
-        assert f'lang="{other.code}"' in pages["/"]
-        assert f'value="lang:{other.code}"' in pages["publiek-persoon onderwerp"]
+        assert f'lang="{other.code}"' in pages["/"].body
+        assert f'value="lang:{other.code}"' in pages["publiek-persoon onderwerp"].body
 
 
 def test_a_month_may_be_typed_in_the_language_of_the_page(language: str) -> None:

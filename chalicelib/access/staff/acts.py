@@ -64,7 +64,9 @@ class Rollen(Answers):
         Question(
             label=N_("Rollen"),
             widget="checkboxes",
+            # An aandachtsfunctionaris may have no other role; everybody else needs one.
             optional=True,
+            says_optional=False,
             choices=_GIVEN_HERE,
             error=N_("Kies minstens één rol."),
         ),

@@ -46,6 +46,7 @@ class Question:
     in characters, after trimming. ``day`` bounds a date by today, today included. ``prompt`` is the first
     line of a select, which stands for no choice; empty: something is always chosen. A ``tick`` is one box
     by itself, and a ``hidden`` field says what the form is about. ``page`` is empty in a form of one page.
+    ``says_optional`` is off where the act may still ask for an answer: the label would be wrong.
     """
 
     page: str = ""
@@ -55,6 +56,7 @@ class Question:
     error: str = ""
     main_check: str = ""
     optional: bool = False
+    says_optional: bool = True
     condition: Condition | None = None
     choices: tuple[Option | Listed, ...] = ()
     min_length: int = 0

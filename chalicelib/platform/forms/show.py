@@ -130,7 +130,7 @@ def _field(
         widget=question.widget,
         label=context.text(question.label),
         hint=context.text(question.hint),
-        optional=question.optional,
+        optional=question.optional and question.says_optional,
         error=message(question, wrong, context),
         values=tuple(scrub(value) for value in typed),
         choices=tuple(

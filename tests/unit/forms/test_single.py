@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -145,5 +146,5 @@ def test_what_is_kept_is_what_was_typed_and_no_hidden_field(typed: str) -> None:
     found = dict(kept(FORM, {**GOOD, "naam": [typed], "soort": ["b"]}, a_context()))
     assert found.pop("Uw tekst") == "Een tekst."
     assert found.pop("Soort") == "B"
-    assert "".join(found.pop("Naam", "").split()) in "".join(scrub(typed).split())
+    assert "".join(found.pop("Naam", "").split()) in "".join(normalize("NFC", scrub(typed)).split())
     assert found == {}

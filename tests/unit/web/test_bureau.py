@@ -507,6 +507,124 @@ def test_a_medewerker_has_a_name_and_a_role(fields: dict[str, str]) -> None:
     assert len(AccessStore(bureau.database).everybody()) == 1
 
 
+def test_a_medewerker_is_asked_for_at_the_field_that_is_empty() -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    for fields, words in (
+        ({"naam": "", "rol": "fg"}, "Vul een naam in."),
+        ({"naam": "Testpersoon N"}, "Kies minstens één rol."),
+    ):
+        answer = bureau.post("/medewerkers", fields, admin)
+        assert answer.status == 422
+        ((said, shown),) = re.findall(r'<li><a [^>]*href="#([^"]+)">([^<]*)', answer.body)
+        assert shown == words
+        assert f'id="{said}"' in answer.body
+        assert f'id="{said}-error"' in answer.body
+        assert f'value="{fields["naam"]}"' in answer.body
+
+
+def test_the_fold_of_a_medewerker_stands_open_when_their_roles_are_refused() -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    bureau.hire("ander", "evaluator")
+    bureau.hire("derde", "fg")
+    shown = bureau.get("/medewerkers", admin).body
+    assert "<details open>" not in shown
+    # A role is needed of everybody but an aandachtsfunctionaris, so no label may say otherwise.
+    assert "niet verplicht" not in shown
+    answer = bureau.post("/medewerkers/ander/rollen", {"toegang": "ja"}, admin)
+    assert answer.status == 422
+    assert answer.body.count("<details open>") == 1
+    fold = answer.body.partition("<details open>")[2].partition("</details>")[0]
+    assert 'action="../../medewerkers/ander/rollen"' in fold
+    assert "Kies minstens één rol." in fold
+    assert bureau.staff("ander").roles == {"evaluator"}
+
+
+def test_a_bsn_in_a_name_is_not_taken_and_one_button_takes_it_out() -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    typed = {"naam": "Testpersoon 123456782 N", "rol": "fg"}
+    wrong = bureau.post("/medewerkers", typed, admin)
+    assert wrong.status == 422
+    assert 'name="go" value="strip:naam"' in wrong.body
+    mended = bureau.post("/medewerkers", {**typed, "go": "strip:naam"}, admin)
+    assert mended.status == 200
+    assert 'value="Testpersoon N"' in mended.body
+    assert re.search(r'value="fg" checked', mended.body)
+    assert "123456782" not in mended.body
+    assert len(AccessStore(bureau.database).everybody()) == 1
+
+
+def test_a_medewerker_added_twice_from_one_page_is_one() -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    page = "0123456789abcdef0123"
+    typed = {"naam": "Testpersoon N", "rol": "fg", "blad": page}
+    links = []
+    for fields in (typed, typed, {**typed, "naam": "Testpersoon O"}):
+        answer = bureau.post("/medewerkers", fields, admin)
+        assert answer.status == 200
+        links += re.findall(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})", answer.body)
+    assert len(set(links)) == 3
+    names = sorted(m.name for m in AccessStore(bureau.database).everybody() if not m.subject)
+    assert names == ["Testpersoon N", "Testpersoon O"]
+    # The answer to the first may be lost, so the link of the second works too.
+    bureau.provider.known["nieuw"] = Identity(ISSUER, "nieuw")
+    cookie, state = begun(bureau, links[1].lstrip("/"))
+    assert bureau.get(f"/terug?code=nieuw&state={state}", cookie=cookie).status == 303
+
+
+def test_roles_stay_as_chosen_when_another_administrator_was_quicker(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    bureau.hire("ander", "evaluator")
+    other = bureau.session_of(bureau.hire("tweede", "beheerder"))
+    real = bureau.database.query
+    waiting = [{"rol": "triagist", "toegang": "ja"}]
+
+    def raced(table: str, pk: str, **more: Any) -> Any:
+        if waiting and table == "journal" and pk == "medewerker#ander":
+            quicker = bureau.post("/medewerkers/ander/rollen", waiting.pop(), other)
+            assert quicker.status == 303
+        return real(table, pk, **more)
+
+    monkeypatch.setattr(bureau.database, "query", raced)
+    mine = {"rol": "fg", "toegang": "ja"}
+    answer = bureau.post("/medewerkers/ander/rollen", mine, admin)
+    assert (waiting, answer.status) == ([], 409)
+    assert "Een collega was u voor" in answer.body
+    fold = answer.body.partition("<details open>")[2].partition("</details>")[0]
+    assert re.findall(r'value="(\w+)" checked', fold) == ["fg", "ja"]
+    assert bureau.staff("ander").roles == {"triagist"}
+
+
+def test_while_the_journal_is_away_no_medewerker_is_added_and_the_name_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bureau = Bureau()
+    admin = bureau.logged_in("beheerder")
+    bureau.hire("ander", "evaluator")
+    real = bureau.database.commit
+
+    def away(transaction: Transaction) -> None:
+        if any(part.key.table == "journal" for part in transaction.parts):
+            raise Unavailable
+        real(transaction)
+
+    monkeypatch.setattr(bureau.database, "commit", away)
+    answer = bureau.post("/medewerkers", {"naam": "Testpersoon N", "rol": "fg"}, admin)
+    assert answer.status == 503
+    assert "Testpersoon N" in answer.body
+    assert not re.search(r"/uitnodiging/[0-9a-f]{64}", answer.body)
+    changed = bureau.post("/medewerkers/ander/rollen", {"rol": "fg", "toegang": "ja"}, admin)
+    assert changed.status == 503
+    assert bureau.staff("ander").roles == {"evaluator"}
+    assert len(AccessStore(bureau.database).everybody()) == 2
+
+
 def test_when_names_cannot_be_read_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     bureau = Bureau()
     _, sid = bureau.report()

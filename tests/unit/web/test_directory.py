@@ -23,6 +23,8 @@ from chalicelib.reports.store.submissions import SubmissionStore
 from tests.support.bureau import ISSUER, Bureau, later, text_of
 from tests.support.web import Answer
 
+BSN = "123456782"
+BLAD = "0123456789abcdef0123"
 LINK = re.compile(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})")
 PERSON = {
     "naam": "Testpersoon Vast",
@@ -409,6 +411,140 @@ def test_what_a_person_cannot_be_is_said_and_given_back(wrong: dict[str, str]) -
     assert NetworkStore(town.bureau.database).entry(town.id).people == ()
 
 
+def test_a_fold_stands_open_around_the_form_that_has_a_problem() -> None:
+    town = Town()
+    row, _ = town.contact(PERSON, "vast-1")
+    wijk = town.bureau.ports.here.wijken[0].code
+    folds = {
+        "Organisatie wijzigen": (town.page, {**ORGANISATIE, "naam": ""}),
+        "Toegang herstellen": (f"{row}/herstel", {"reden": ""}),
+        "Alleen voor sommige wijken": (
+            f"{town.page}/personen",
+            {**DEPUTY, "naam": "", "wijk": wijk},
+        ),
+    }
+    assert "<details open>" not in town.get(town.page).body
+    for words, (path, fields) in folds.items():
+        answer = town.post(path, fields)
+        assert answer.status == 422
+        opened = re.findall(r"<details open>\s*<summary>([^<]*)", answer.body)
+        assert opened == [words]
+
+
+@pytest.mark.parametrize(
+    ("where", "fields", "name"),
+    [
+        ("/organisaties", ORGANISATIE, "naam"),
+        ("/organisatie/{id}", ORGANISATIE, "naam"),
+        ("/organisatie/{id}/personen", PERSON, "naam"),
+        ("/afwezig", {"vanaf": "9-3-2026", "tot_en_met": "10-3-2026"}, "vanaf"),
+    ],
+)
+def test_a_bsn_is_not_taken_and_one_button_takes_it_out(
+    where: str, fields: dict[str, str], name: str
+) -> None:
+    town = Town()
+    _, contact = town.contact(DEPUTY, "vervanger-1")
+    secret = contact if where == "/afwezig" else town.keeper
+    before = repr(town.bureau.database.tables["network"])
+    typed = {**fields, name: f"Voor {BSN} na"}
+    wrong = town.bureau.post(where.format(id=town.id), typed, secret)
+    assert wrong.status == 422
+    assert f'name="go" value="strip:{name}"' in wrong.body
+    assert f'value="Voor {BSN} na"' in wrong.body
+    mended = town.bureau.post(where.format(id=town.id), {**typed, "go": f"strip:{name}"}, secret)
+    assert mended.status == 200
+    assert 'value="Voor na"' in mended.body
+    assert BSN not in mended.body
+    for other, value in fields.items():
+        if other in {"domeinen", "adres", "tot_en_met"}:
+            assert f'value="{value}"' in mended.body
+    assert repr(town.bureau.database.tables["network"]) == before
+
+
+def test_the_same_words_from_the_same_page_are_one_act_and_other_words_another() -> None:
+    town = Town()
+    personen = f"{town.page}/personen"
+    for path, first, second in (
+        ("/organisaties", ORGANISATIE, {**ORGANISATIE, "naam": "Tweede School"}),
+        (personen, PERSON, DEPUTY),
+    ):
+        for fields in (first, first, second, second):
+            assert town.post(path, {**fields, "blad": BLAD}).status == 303
+    entry = NetworkStore(town.bureau.database).entry(town.id)
+    assert sorted(one.name for one in entry.people) == [PERSON["naam"], DEPUTY["naam"]]
+    # The one of the town came from another page.
+    names = sorted(name for _, name in town.shown())
+    assert names == ["Nieuwe School", "Nieuwe School", "Tweede School"]
+    added = [e.action for e in town.bureau.chain(f"organisatie#{town.id}")]
+    assert added == ["toegevoegd", "persoon_toegevoegd", "persoon_toegevoegd"]
+    # The same words from a new page are another act.
+    assert town.post(personen, {**PERSON, "blad": BLAD[::-1]}).status == 303
+    assert len(NetworkStore(town.bureau.database).entry(town.id).people) == 3
+
+
+def test_an_absence_said_twice_is_said_once_more_and_changes_nothing() -> None:
+    town = Town()
+    _, secret = town.contact(PERSON, "vast-1")
+    days = {"vanaf": "9-3-2026", "tot_en_met": "10-3-2026", "blad": BLAD}
+    for _ in range(2):
+        assert town.bureau.post("/afwezig", days, secret).status == 303
+    assert str(town.person(PERSON["naam"]).absent_until) == "2026-03-10"
+    assert town.bureau.post("/afwezig", {**days, "tot_en_met": "11-3-2026"}, secret).status == 303
+    assert str(town.person(PERSON["naam"]).absent_until) == "2026-03-11"
+
+
+def test_what_was_typed_stays_when_a_colleague_was_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town()
+    _, secret = town.contact(PERSON, "vast-1")
+    keeper = town.keeper
+    colleague = town.bureau.session_of(town.bureau.hire("collega", "netwerkcoordinator"))
+    real = town.bureau.database.query
+    waiting: list[tuple[str, dict[str, str], str]] = []
+
+    def raced(table: str, pk: str, **more: Any) -> Any:
+        if waiting and table == "journal" and pk == f"organisatie#{town.id}":
+            assert town.bureau.post(*waiting.pop()).status == 303
+        return real(table, pk, **more)
+
+    monkeypatch.setattr(town.bureau.database, "query", raced)
+    renamed = {**ORGANISATIE, "naam": "Van de collega", "actief": "ja"}
+    other_days = {"vanaf": "1-4-2026", "tot_en_met": "2-4-2026"}
+    for quicker, path, fields, mine, kept in (
+        (
+            (town.page, renamed, colleague),
+            town.page,
+            {**ORGANISATIE, "naam": "Van mij", "actief": "ja"},
+            keeper,
+            "Van mij",
+        ),
+        (
+            (town.page, {**renamed, "naam": "Weer anders"}, colleague),
+            f"{town.page}/personen",
+            DEPUTY,
+            keeper,
+            DEPUTY["adres"],
+        ),
+        (
+            ("/afwezig", other_days, secret),
+            "/afwezig",
+            {"vanaf": "9-3-2026", "tot_en_met": "10-3-2026"},
+            secret,
+            "10-3-2026",
+        ),
+    ):
+        waiting.append(quicker)
+        answer = town.bureau.post(path, fields, mine)
+        assert (waiting, answer.status) == ([], 409)
+        assert "Een collega was u voor" in answer.body
+        assert f'value="{kept}"' in answer.body
+    assert [name for _, name in town.shown()] == ["Weer anders"]
+    assert [p.name for p in NetworkStore(town.bureau.database).entry(town.id).people] == [
+        PERSON["naam"]
+    ]
+    assert str(town.person(PERSON["naam"]).absent_from) == "2026-04-01"
+
+
 def test_hostile_words_are_words_and_unreadable_ones_are_not_taken() -> None:
     town = Town()
     hostile = "<script>alert(1)</script> {{ 7*7 }}"
@@ -556,6 +692,8 @@ def test_of_two_who_work_on_a_row_at_once_the_second_looks_again(
     answer = town.bureau.post(path, fields, keeper)
     assert (answer.status, LINK.findall(answer.body)) == (409, [])
     assert "Een collega was u voor" in answer.body
+    opened = re.findall(r"<details open>\s*<summary>([^<]*)", answer.body)
+    assert opened == {"weg": ["Weghalen"], "stop": ["Organisatie wijzigen"]}.get(second, [])
     assert len(AccessStore(town.bureau.database).everybody()) == accounts
 
 

@@ -2,12 +2,100 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from chalicelib.platform.forms.view import Choice, Problem, Row, Widget
+from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
 from chalicelib.platform.i18n import LANGUAGES
+from chalicelib.platform.web.html import render
 from tests.support.reading import Element, elements, every, only
-from tests.unit.web.pages import HIDDEN, WIDGETS, a_check_page, a_field, a_page, shown
+
+WIDGETS: tuple[Widget, ...] = (
+    "radio",
+    "checkboxes",
+    "select",
+    "text",
+    "textarea",
+    "email",
+    "tel",
+    "date",
+    "code",
+)
+CHOSEN = {"radio": 1, "checkboxes": 2, "select": 1}
+HIDDEN = (("code", "0123"), ("lang", "nl"), ("page", "wat"), ("bron", "zelf"), ("bron", "online"))
+
+
+def a_field(widget: Widget = "text", **changed: Any) -> Field:
+    name = f"vraag_{widget}"
+    fields: dict[str, Any] = {
+        "name": name,
+        "id": f"{name}-dag" if widget == "date" else name,
+        "widget": widget,
+        "label": f"Vraag {widget}?",
+        "hint": f"Uitleg {widget}.",
+        "optional": False,
+        "error": "",
+        "values": ("31", "2", "2026") if widget == "date" else ("getypt",),
+        "choices": tuple(
+            Choice(value=f"w{n}", label=f"Antwoord {n}", chosen=n < CHOSEN[widget], hint="")
+            for n in range(3)
+        )
+        if widget in CHOSEN
+        else (),
+        "max_length": 4000 if widget == "textarea" else None,
+        "autocomplete": "off",
+        "rows": 8,
+        "takes_out_bsn": False,
+    }
+    return Field(**{**fields, **changed})
+
+
+def a_page(*fields: Field, **changed: Any) -> Page:
+    values: dict[str, Any] = {
+        "kind": "questions",
+        "form": "melding_publiek",
+        "name": "wat",
+        "title": "Wat is er gebeurd",
+        "intro": "",
+        "step": 2,
+        "steps": 6,
+        "first": False,
+        "fields": fields,
+        "problems": tuple(Problem(field.id, field.error) for field in fields if field.error),
+        "rows": (),
+        "hidden": HIDDEN,
+        "send_label": "Melding versturen",
+    }
+    return Page(**{**values, **changed})
+
+
+def a_check_page(**changed: Any) -> Page:
+    rows = (
+        Row(
+            "observed_behaviour",
+            "gezien",
+            "Wat hebt u gezien?",
+            ("Een ruzie.", "Met geschreeuw."),
+            own_words=True,
+        ),
+        Row("recurrence", "bron", "Gebeurde dit vaker?", (), own_words=False),
+    )
+    checked = {
+        "kind": "check",
+        "rows": rows,
+        "title": "Controleer uw antwoorden",
+        "notes": ("Alleen wij lezen dit.", "U kunt nu nog stoppen."),
+    }
+    return a_page(**{**checked, **changed})
+
+
+def shown(page: Page, **context: Any) -> str:
+    """A page of a form as it is sent to the browser."""
+    return render(
+        "form_page.html", **{"language": "nl", "path": "/melden", "page": page, **context}
+    )
+
 
 # The markup of the page must not change by any of these; the last ones turn the reading direction.
 HOSTILE = "\"'><b>&amp;{{ 7*7 }}</textarea></title>\r\n\u202e\u064a\u0633"

@@ -7,7 +7,8 @@ import pytest
 from chalicelib.access.guard import SESSION
 from chalicelib.access.oidc import from_cookie
 from chalicelib.reports.store.file import FileStore
-from tests.support.bureau import Answer, Bureau
+from tests.support.bureau import Bureau
+from tests.support.web import Answer
 
 
 def log_in(bureau: Bureau, name: str, *, held: str = "") -> Answer:

@@ -1,0 +1,296 @@
+"""What holds for every page of the public site in every state, in each language."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import quote, urljoin
+
+import pytest
+from jinja2 import UndefinedError
+
+from chalicelib.platform.i18n import LANGUAGES, translator
+from chalicelib.platform.web import headers, html
+from chalicelib.platform.web.html import relative, render, stylesheet
+from tests.support import answers
+from tests.support.gallery import Gallery, OpenGallery, each_site, is_of_the_gateway
+from tests.support.reading import Element, elements, every, only
+from tests.support.staff import NO_PAGES, VIEWS, Desk
+from tests.support.web import Answer
+
+PAGE_BUDGET = 14_000
+# What differs between the languages: texts, and which language is chosen or offered.
+_TEXTUAL = {
+    "lang",
+    "hreflang",
+    "href",
+    "action",
+    "value",
+    "content",
+    "title",
+    "aria-label",
+    "placeholder",
+}
+
+
+@pytest.fixture(params=[language.code for language in LANGUAGES])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def pages(gallery: OpenGallery, language: str) -> Gallery:
+    """Every page in a language, but for those that the gateway gives by itself."""
+    found = gallery("public", language)
+    return {name: page for name, page in found.items() if not is_of_the_gateway(name)}
+
+
+# --- all states
+
+
+def test_every_page_of_every_form_is_in_the_gallery(pages: Gallery) -> None:
+    for form in {way.form.name: way.form for way in answers.EVERYWHERE.values()}.values():
+        names = [name for name, way in answers.EVERYWHERE.items() if way.form is form]
+        seen = {name.split(" ")[1] for name in pages if name.split(" ")[0] in names}
+        assert {step.name for step in form.pages} <= seen
+
+
+def test_every_page_of_the_bureau_is_in_the_gallery() -> None:
+    declared = set(Desk().guard.declared)
+    shown = {path for method, path in declared if method == "GET"} - NO_PAGES
+    assert shown - {view.route for view in VIEWS.values() if view.fields is None} == set()
+    assert {view.route for view in VIEWS.values()} - {path for _, path in declared} == set()
+
+
+@each_site
+def test_every_language_has_the_tags_and_attributes_of_dutch(
+    gallery: OpenGallery, site: str
+) -> None:
+    """So what a browser or a screen reader makes of one language stands for all."""
+    for other in LANGUAGES:
+        dutch, translated = gallery(site, "nl"), gallery(site, other.code)
+        assert dutch.keys() == translated.keys()
+        for name, page in dutch.items():
+            assert skeleton(translated[name]) == skeleton(page), name
+
+
+def skeleton(page: Answer) -> list[object]:
+    """The elements of a page with their attributes, and which of them have a text."""
+    return [
+        (
+            element.tag,
+            {name: name in _TEXTUAL or value for name, value in element.attributes.items()},
+            [name for name in _TEXTUAL - {"value"} if element.attributes.get(name) == ""],
+            bool(element.text.strip()),
+        )
+        # An id that is made anew each time, or names a language, is the same on both pages otherwise.
+        for element in elements(re.sub("[0-9a-f]{12,}|(?<=taal-)[a-z]+", "", page.body))
+        if element["type"] != "hidden"
+    ]
+
+
+# --- what a browser is told
+
+
+def test_every_answer_carries_the_headers_of_its_kind(pages: Gallery) -> None:
+    for name, page in pages.items():
+        if page.headers:
+            wanted = {**headers.SECURITY, **headers.HTML, **caching(name, page)}
+            assert page.headers == {key.lower(): value for key, value in wanted.items()}, name
+
+
+def caching(name: str, page: Answer) -> dict[str, str]:
+    """The headers that a kind of page adds: what holds a code is never kept."""
+    if page.path.startswith(("/postvak", "/bevestig")) or name.endswith("(receipt)"):
+        return dict(headers.SECRET)
+    return dict(headers.ERROR if page.status in {400, 404, 413} else headers.QUESTION)
+
+
+def test_every_state_answers_with_its_own_status(pages: Gallery) -> None:
+    for name, page in pages.items():
+        if name[:3].isdigit():
+            assert page.status == int(name[:3]), name
+        else:
+            is_wrong = name.endswith(("(problems)", "(bsn)", "(long)"))
+            assert page.status == (422 if is_wrong else 200), name
+
+
+def test_a_page_holds_no_script_no_inline_style_and_nothing_from_elsewhere(pages: Gallery) -> None:
+    for name, element in every_element(pages):
+        assert element.tag not in {"script", "style", "iframe", "img", "object", "embed"}, name
+        assert element.tag != "noscript", name
+        assert "style" not in element.attributes, name
+        assert not [one for one in element.attributes if one.startswith("on")], name
+        for address in (element["href"], element["src"], element["action"]):
+            assert "//" not in address, name
+            assert not address.startswith("/"), name
+            assert ":" not in address or address.startswith("tel:"), name
+
+
+def every_element(pages: Gallery) -> Iterator[tuple[str, Element]]:
+    return ((name, one) for name, page in pages.items() for one in elements(page.body))
+
+
+def test_page_and_stylesheet_together_stay_within_the_budget(pages: Gallery) -> None:
+    sheet = (html._STATIC / stylesheet()).read_bytes()
+    left = PAGE_BUDGET - len(gzip.compress(sheet, 9))
+    # What somebody typed comes back to them, however long.
+    for name, page in pages.items():
+        if not name.endswith("(long)"):
+            assert len(gzip.compress(page.body.encode(), 9)) <= left, name
+
+
+# --- what a person is told
+
+
+def test_a_page_has_one_heading_of_the_first_rank_and_skips_no_rank(pages: Gallery) -> None:
+    for name, page in pages.items():
+        found = [e for e in elements(page.body) if e.tag in {"h1", "h2", "h3", "h4"}]
+        ranks = [int(e.tag[1]) for e in found]
+        assert ranks.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in pairwise(ranks)), name
+
+
+def test_no_id_stands_twice_and_every_reference_to_one_resolves(pages: Gallery) -> None:
+    for name, page in pages.items():
+        ids = [e["id"] for e in elements(page.body) if e["id"]]
+        assert len(ids) == len(set(ids)), name
+        for element in elements(page.body):
+            for attribute in ("for", "aria-labelledby", "aria-describedby"):
+                assert set(element[attribute].split()) <= set(ids), name
+            if element["href"].startswith("#"):
+                assert element["href"][1:] in ids, name
+
+
+def test_the_way_out_is_the_first_link_after_the_skip_link(pages: Gallery) -> None:
+    for name, page in pages.items():
+        skip, leave = every(page.body, "a")[:2]
+        assert skip["href"] == "#inhoud", name
+        assert urljoin(page.path, leave["href"]) == "/weg", name
+        assert leave["rel"] == "nofollow noreferrer", name
+
+
+def test_the_title_is_neutral_and_names_the_municipality(pages: Gallery, language: str) -> None:
+    ours = translator(language).gettext("gemeente %(name)s") % {"name": "Dordrecht"}
+    for name, page in pages.items():
+        title = only(page.body, "title").text
+        assert title.endswith(ours), name
+        for word in ("radicalis", "extremis", "spanning", "tension"):
+            assert word not in title.lower(), name
+
+
+def test_the_title_says_that_something_is_wrong_exactly_when_it_is(
+    pages: Gallery, language: str
+) -> None:
+    wrong = {"nl": "Fout", "en": "Error"}[language]
+    for name, page in pages.items():
+        is_marked = only(page.body, "title").text.startswith(f"{wrong}: ")
+        # A page that only gives back what was written carries the form, but is none.
+        if re.search('name="go" value="(next|send)"', page.body):
+            summary = re.search(r'id="fout".*?</div>', page.body, re.DOTALL)
+            assert is_marked == ("<li><a" in summary.group() if summary else False), name
+        else:
+            assert is_marked == (page.status >= 400), name
+
+
+def test_help_and_the_number_to_call_stand_at_the_foot_of_the_page(pages: Gallery) -> None:
+    for name, page in pages.items():
+        footer = only(page.body, "footer")
+        assert "14 078" in footer.text, name
+        assert "112" in footer.text, name
+
+
+def test_a_page_names_its_own_language_and_direction(pages: Gallery, language: str) -> None:
+    (direction,) = (one.direction for one in LANGUAGES if one.code == language)
+    for name, page in pages.items():
+        root = only(page.body, "html")
+        assert (root["lang"], root["dir"]) == (language, direction), name
+
+
+def test_links_carry_the_language_because_no_cookie_does(gallery: OpenGallery) -> None:
+    links = {
+        language: [a["href"] for a in every(gallery("public", language)["/"].body, "a")]
+        for language in ("nl", "en")
+    }
+    assert {"melden?lang=en", "weg"} <= set(links["en"])
+    assert {"melden", "weg"} <= set(links["nl"])
+
+
+# --- single pages
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "link"),
+    [
+        ("/", "melden", "melden"),
+        ("/", "", "./"),
+        ("/melden", "weg", "weg"),
+        ("/melden", "", "./"),
+        ("/bevestig/abc", "static/a.css", "../static/a.css"),
+        ("/bevestig/abc", "", "../"),
+    ],
+)
+def test_a_link_is_counted_from_the_depth_of_the_page(path: str, target: str, link: str) -> None:
+    assert relative(path, target) == link
+
+
+def test_a_template_that_is_not_given_what_it_needs_makes_no_page() -> None:
+    with pytest.raises(UndefinedError):
+        render("error.html", language="nl", path="/", status=404)
+
+
+def test_the_receipt_shows_the_code_in_groups_and_never_in_an_address(pages: Gallery) -> None:
+    page = pages["publiek-persoon (receipt)"].body
+    groups = only(page, "p", class_="code").text.split()
+    assert [len(group) for group in groups] == [4, 4, 4, 4, 4, 1]
+    assert re.search(r"\b\w{3}-\w{3}-\w{3}\b", only(page, "p", class_="reference").text)
+    held = " ".join(value for e in elements(page) for value in e.attributes.values())
+    assert not {"".join(groups), "-".join(groups), " ".join(groups)} & set(held.split())
+    assert groups[0] not in held
+
+
+def test_a_professional_is_told_to_confirm_the_work_address_and_a_resident_is_not(
+    gallery: OpenGallery,
+) -> None:
+    shown = gallery("public", "nl")
+    receipts = [shown[f"{form}-persoon (receipt)"].body for form in ("professional", "publiek")]
+    assert ["Bevestig uw werkadres" in receipt for receipt in receipts] == [True, False]
+    for receipt in receipts:
+        assert "Sluit dit tabblad" in receipt
+        assert "geef het aan de politie" in receipt
+
+
+def test_opening_the_confirmation_link_only_shows_a_button(gallery: OpenGallery) -> None:
+    page = gallery("public", "nl")["bevestig"].body
+    form = only(page, "form")
+    assert (form["method"], form["action"]) == ("post", "./abc")
+    assert only(page, "button")["value"] == "confirm"
+    english = gallery("public", "en")["bevestig"].body
+    assert only(english, "form")["action"] == "./abc?lang=en"
+
+
+@pytest.mark.parametrize("token", ["javascript:alert(1)", "a?b", "a#b", '"><b>', "..%2f"])
+def test_a_hostile_token_stays_one_part_of_a_path(token: str) -> None:
+    page = render("reports/bevestig.html", language="nl", path=f"/bevestig/{token}")
+    assert only(page, "form")["action"] == "./" + quote(token, safe="")
+
+
+def test_an_error_page_keeps_what_was_written_and_says_whom_to_call() -> None:
+    page = render(
+        "error.html",
+        language="nl",
+        path="/melden",
+        status=503,
+        kept=(("Vraag", "<i>Hij</i>\nzei"),),
+    )
+    text = only(page, "textarea")
+    assert text.text == "\n<i>Hij</i>\nzei"
+    assert "readonly" in text.attributes
+    assert "14 078" in only(page, "main").text
+
+
+def test_the_page_says_that_leaving_does_not_erase_the_history(gallery: OpenGallery) -> None:
+    footer = only(gallery("public", "nl")["/"].body, "footer").text
+    assert "Uw browser onthoudt wel dat u hier was" in footer
