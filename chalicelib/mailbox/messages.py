@@ -6,7 +6,11 @@ from typing import Annotated
 
 import msgspec
 
+from chalicelib.mailbox.domain import MAX_QUESTIONS
 from chalicelib.platform.messages import Digest, Id, Message, Moment, Sealed, is_moment, one_of
+
+# As the form in the mailbox offers them; empty: not answered.
+DANGERS = ("", "ja", "nee")
 
 
 class Reply(Message, frozen=True, kw_only=True, tag="antwoord"):
@@ -18,8 +22,11 @@ class Reply(Message, frozen=True, kw_only=True, tag="antwoord"):
 
     sid: Id
     mailbox: Id
-    numbers: tuple[Annotated[int, msgspec.Meta(ge=1)], ...]
-    danger_now: Annotated[str, one_of(("", "ja", "nee", "weet_niet"))]
+    numbers: Annotated[
+        tuple[Annotated[int, msgspec.Meta(ge=1, le=MAX_QUESTIONS)], ...],
+        msgspec.Meta(max_length=MAX_QUESTIONS),
+    ]
+    danger_now: Annotated[str, one_of(DANGERS)]
     digest: Digest
     accepted_at: Moment
     sealed: Sealed

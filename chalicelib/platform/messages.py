@@ -23,11 +23,19 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}\Z")]
 OnceKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{20}\Z")]
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 NoDigest = Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")]
+# As it is spoken and shown (platform/code.py): three times three characters of Crockford's.
+Reference = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{3}){2}\Z")
+]
 # An id that people chose or that was made from a happening: letters, digits and a few signs, no text.
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.#/:-]{1,200}\Z")]
 NoName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_.#/:-]{0,200}\Z")]
 Sealed = Annotated[bytes, msgspec.Meta(min_length=1)]
-Moment = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")]
+# Of this century: a day more or less, or the local time of it, must be a moment too.
+Moment = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z"),
+]
 
 
 def one_of(codes: Iterable[str]) -> msgspec.Meta:

@@ -42,12 +42,12 @@ class Header:
     danger_now: Annotated[str, one_of(DANGERS)]
     digest: Digest
     organisatie_id: NoName = ""
-    wijk_code: Annotated[str, Meta(pattern=r"^(WK\d{6}|buiten_gemeente|weet_niet)?\Z")] = ""
+    wijk_code: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]{0,20}\Z")] = ""
     share: Annotated[str, one_of(SHARES)] = ""
     decline_reason: Annotated[str, one_of(DECLINE_REASONS)] = ""
     is_aandachtsfunctionaris: bool = False
     contact_preference: Annotated[str, one_of(CONTACT_PREFERENCES)] = ""
-    mail_domain: Annotated[str, Meta(pattern=r"^[^\s@]{0,253}\Z")] = ""
+    mail_domain: Annotated[str, Meta(pattern=r"^[a-z0-9.-]{0,253}\Z")] = ""
 
 
 @dataclass(frozen=True)

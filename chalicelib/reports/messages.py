@@ -14,6 +14,7 @@ from chalicelib.platform.messages import (
     Name,
     NoDigest,
     OnceKey,
+    Reference,
     Sealed,
     is_moment,
     one_of,
@@ -31,9 +32,9 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     """
 
     sid: Id
-    reference: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z-]{9,12}\Z")]
+    reference: Reference
     form: Annotated[str, one_of(FORMS)]
-    form_version: Annotated[int, msgspec.Meta(ge=1)]
+    form_version: Annotated[int, msgspec.Meta(ge=1, le=9_999)]
     accepted_at: Moment
     header: Header
     mailbox: Id
