@@ -28,7 +28,7 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
-from tests.support.infra import TABLES
+from tests.support.infra import INDEXES, TABLES
 
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
@@ -79,6 +79,7 @@ class MemoryDatabase:
         return [_copy(partition[sk]) for sk in found[:limit]]
 
     def due(self, table: str, before: str, *, limit: int) -> list[Key]:
+        _carried(table, "due")
         if not self.index_is_late:
             self._follow()
         waiting = [
@@ -91,16 +92,19 @@ class MemoryDatabase:
     def listed(
         self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
     ) -> Listed:
-        """As the index of the reports is declared: it carries no ciphertext."""
-        place = (f"{index}_at", "pk", "sk")
+        """With what the index carries as it is declared, and no more."""
+        place, carried = (f"{index}_at", "pk", "sk"), _carried(table, index)
         found = sorted(
-            (item for item in self.items(table) if item.get(index) == value),
+            (item for item in self.items(table) if item.get(index) == value and place[0] in item),
             key=lambda item: [str(item[name]) for name in place],
         )
         if after is not None:
             start = [after[name] for name in place]
             found = [item for item in found if [str(item[name]) for name in place] > start]
-        page = [_copy({n: v for n, v in item.items() if n != "sealed"}) for item in found[:limit]]
+        page = [
+            _copy({n: v for n, v in item.items() if carried is None or n in carried})
+            for item in found[:limit]
+        ]
         if len(found) < limit or not page:
             return Listed(page, None)
         return Listed(page, {name: str(page[-1][name]) for name in (index, *place)})
@@ -161,6 +165,14 @@ class MemoryDatabase:
             else:
                 self._index.pop(key, None)
         self._late.clear()
+
+
+def _carried(table: str, index: str) -> frozenset[str] | None:
+    """The attributes that an index carries; None for all. Raises Refused when there is no such index."""
+    if (table, index) not in INDEXES:
+        msg = f"table {table} has no index {index}"
+        raise Refused(msg)
+    return INDEXES[table, index]
 
 
 def _validate(part: Part) -> None:

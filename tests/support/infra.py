@@ -36,6 +36,22 @@ TABLES = tuple(
 )
 
 
+def _carried(table: dict[str, Any], index: dict[str, Any]) -> frozenset[str] | None:
+    declared = index["Projection"]
+    if declared["ProjectionType"] == "ALL":
+        return None
+    keys = {key["AttributeName"] for key in [*table["KeySchema"], *index["KeySchema"]]}
+    return frozenset(keys | set(declared.get("NonKeyAttributes", ())))
+
+
+# The attributes that an index carries, by its table and its name; None for all of them.
+INDEXES = {
+    (str(table["TableName"]).removeprefix(_PREFIX), str(index["IndexName"])): _carried(table, index)
+    for table in resources("AWS::DynamoDB::Table")
+    for index in table.get("GlobalSecondaryIndexes", ())
+}
+
+
 def gateway_pages(exit_url: str) -> dict[str, str]:
     """The pages that API Gateway gives by itself, by the kind of its error."""
     stage = _template("app.public.yaml")["Resources"]["RestAPI"]["Properties"]

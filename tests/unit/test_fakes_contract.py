@@ -266,16 +266,30 @@ def test_a_page_of_an_index_has_its_items_in_order_and_goes_on_where_it_ended(
     for minute, pile in ((7, "nieuw"), (3, "nieuw"), (5, "apart"), (9, "nieuw"), (1, "")):
         item: Item = {"pk": f"melding#{minute}", "sk": "melding", "accepted_at": f"0{minute}"}
         in_pile: Item = {"bak": pile, "bak_at": f"0#0{minute}"} if pile else {}
-        put(database, {**item, **in_pile, "sealed": b"x"}, table="reports")
+        put(database, {**item, **in_pile, "sealed": b"x", "state": "nieuw"}, table="reports")
 
     first = database.listed("reports", "bak", "nieuw", limit=2)
     assert [item["pk"] for item in first.items] == ["melding#3", "melding#7"]
-    assert all("sealed" not in item for item in first.items)
+    carried = {"pk", "sk", "bak", "bak_at", "accepted_at"}
+    assert [set(item) for item in first.items] == [carried, carried]
     assert first.next is not None
     second = database.listed("reports", "bak", "nieuw", limit=2, after=first.next)
     assert [(item["pk"], item["accepted_at"]) for item in second.items] == [("melding#9", "09")]
     assert second.next is None
     assert database.listed("reports", "bak", "dringend", limit=2).items == []
+
+
+@both
+def test_an_index_of_keys_carries_nothing_else_and_one_of_all_carries_all(
+    database: Database,
+) -> None:
+    item: Item = {"pk": "a", "sk": "b", "number": 7}
+    put(database, {**item, "gedeeld": "x", "gedeeld_at": "1"}, table="reports")
+    put(database, {**item, "day": "x", "day_at": "1"}, table="journal")
+    (shared,) = database.listed("reports", "gedeeld", "x", limit=9).items
+    assert shared == {"pk": "a", "sk": "b", "gedeeld": "x", "gedeeld_at": "1"}
+    (entry,) = database.listed("journal", "day", "x", limit=9).items
+    assert entry == {**item, "day": "x", "day_at": "1"}
 
 
 @both
