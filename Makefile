@@ -4,11 +4,12 @@ BIN := .venv/bin
 SITE_PORT ?= 8000
 BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
-# Two at once, of which one takes all tests that need the engine (tests/conftest.py).
-WORKERS ?= -n 2 --dist loadgroup
+# What needs the engine goes to one worker (tests/conftest.py), and all else to whichever is free.
+WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
+.PHONY: docs help run test unit lint format package bench journeys simulate catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -16,20 +17,17 @@ help: ## What you can ask for
 run: .venv/made .engine/made ## Start the whole product here and print its addresses (Ctrl-C stops it)
 	@$(BIN)/python -m tools.run --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT)
 
-test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs
-	$(BIN)/python -m pytest $(WORKERS) --durations=25
+test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs (WORKERS=..)
+	$(PYTEST) --durations=25
 
 unit: .venv/made catalogues ## Only the tests that need no engine and no browser
-	$(BIN)/python -m pytest $(WORKERS) tests/unit tests/integration tests/house
+	$(PYTEST) tests/unit tests/integration tests/house
 
-journeys: browser .engine/made catalogues ## Only the journeys through Chromium
-	$(BIN)/python -m pytest $(WORKERS) tests/browser tests/journeys
+journeys: browser .engine/made catalogues ## Only what goes through Chromium
+	$(PYTEST) tests/browser tests/journeys
 
 simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
-	$(BIN)/python -m pytest -s tests/simulation
-
-plant: browser .engine/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
-	@$(BIN)/python -m tools.plant $(FAULTS)
+	$(PYTEST) tests/simulation
 
 lint: .venv/made ## Style, types, import contracts, templates
 	$(BIN)/ruff check .

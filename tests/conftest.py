@@ -32,11 +32,21 @@ os.environ.setdefault("GEMEENTE", "dordrecht")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker takes all tests that need the engine, so that there is one engine."""
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Say to pytest-xdist which tests must share a worker.
+
+    All that need the engine do, so that there is one; and those that share what their module makes.
+    """
     for item in items:
         if "engine" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("engine"))
+        elif any(made.scope == "module" for made in _made_for(item)):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def _made_for(item: pytest.Function) -> list[pytest.FixtureDef[object]]:
+    info = getattr(item, "_fixtureinfo", None)
+    return [made[-1] for made in info.name2fixturedefs.values() if made] if info else []
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ def test_the_first_gets_the_seat_and_the_second_waits(
     visitor: Visitor, records: Records, language: str
 ) -> None:
     session = f"een-plek-{language}"
+    records.offer_session(session, free=1)
     for place in ("aangemeld", "wachtlijst"):
         address = f"{place}.{language}.{CANARY}@waterlijn.example"
         way = answers.SIGN_UP.but(training_session_id=session, email=address)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 
 from tests.simulation.figures import table
-from tests.simulation.runs import red_seeds, run
+from tests.simulation.runs import run
 
 
 def say(text: str) -> None:
@@ -35,6 +37,18 @@ def main() -> int:
             f"{asked.schedules} schedules in {time.monotonic() - start:.0f} s; red: {red or 'none'}"
         )
     return 1 if red else 0
+
+
+def red_seeds(seeds: Sequence[int]) -> list[int]:
+    """Which of these schedules have something wrong; told on all cores."""
+    size = max(1, len(seeds) // 40)
+    chunks = [seeds[at : at + size] for at in range(0, len(seeds), size)]
+    with ProcessPoolExecutor() as pool:
+        return [seed for found in pool.map(_red_of, chunks) for seed in found]
+
+
+def _red_of(seeds: Sequence[int]) -> list[int]:
+    return [seed for seed in seeds if run(seed).wrong]
 
 
 if __name__ == "__main__":

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from hashlib import sha256
@@ -107,15 +106,3 @@ def fingerprint(seed: int) -> str:
     """A digest of everything that happens in a schedule, in order."""
     trace = run(seed).outcome.town.world.trace
     return sha256("\n".join(map(str, trace)).encode()).hexdigest()
-
-
-def red_seeds(seeds: Sequence[int]) -> list[int]:
-    """Which of these schedules have something wrong; told on all cores."""
-    size = max(1, len(seeds) // 40)
-    chunks = [seeds[at : at + size] for at in range(0, len(seeds), size)]
-    with ProcessPoolExecutor() as pool:
-        return [seed for found in pool.map(_red_of, chunks) for seed in found]
-
-
-def _red_of(seeds: Sequence[int]) -> list[int]:
-    return [seed for seed in seeds if run(seed).wrong]
