@@ -5,7 +5,6 @@ engine as the public forms), what it does. A *screen* is a page with the acts th
 
 | what happened | answer |
 | --- | --- |
-| the form cannot come from a page of ours | 400, with what was typed |
 | no form of ours sends this: an input twice, a hidden field tampered with | 400, with what was typed |
 | the object does not exist, or not for this person (NotThere) | 404 |
 | a wrong answer, or the use case refuses (Refused) | 422: the screen again, the words at their field |

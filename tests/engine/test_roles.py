@@ -110,6 +110,7 @@ ALLOWED["search"] = {
     *rights("table journal", "GetItem", "Query", "PutItem", "TransactPut"),
 }
 
+PROBE = {"pk": {"S": "probe"}, "sk": {"S": "probe"}}
 DENIED = frozenset({"AccessDenied", "AccessDeniedException"})
 
 
@@ -119,7 +120,7 @@ class Deployed:
 
     engine: Engine
 
-    @cache  # noqa: B019 - lives as long as the module's engine
+    @cache  # noqa: B019 - lives as long as the module
     def sealed(self, part: str) -> Any:
         """A data key of ``part``, to try to open."""
         answer = self.engine.client("kms").generate_data_key(
@@ -133,18 +134,30 @@ class Deployed:
 
     @cache  # noqa: B019
     def queue(self, name: str) -> str:
-        url = self.engine.client("sqs").get_queue_url(QueueName=f"signaalpunt-{name}")["QueueUrl"]
-        return str(url)
+        return self.engine.queue_url(name)
+
+    def clear(self) -> None:
+        """Take away what was written by whoever has the right to."""
+        database, sqs, s3 = (self.engine.client(name) for name in ("dynamodb", "sqs", "s3"))
+        for name in TABLES:
+            database.delete_item(TableName=f"signaalpunt-{name}", Key=PROBE)
+        for name in QUEUES_AND_DEAD_LETTERS:
+            sqs.purge_queue(QueueUrl=self.queue(name))
+        s3.delete_object(**self.sheet)
+
+    @property
+    def sheet(self) -> dict[str, str]:
+        bucket = self.engine.outputs("data")["JournalBucketName"]
+        return {"Bucket": bucket, "Key": "dagstaten/2026-03-02.json"}
 
 
 @pytest.fixture(scope="module")
-def deployed() -> Iterator[Deployed]:
-    with Engine() as engine:
-        engine.deploy()
-        functions = engine.client("lambda")
-        for source in functions.list_event_source_mappings()["EventSourceMappings"]:
-            functions.update_event_source_mapping(UUID=source["UUID"], Enabled=False)
-        yield Deployed(engine)
+def deployed(engine: Engine) -> Iterator[Deployed]:
+    engine.come_to_rest()
+    with engine.workers_resting():
+        resting = Deployed(engine)
+        yield resting
+        resting.clear()
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -186,7 +199,7 @@ def refused(attempt: Callable[[Any], object], client: Any) -> bool:
 
 def on_tables() -> dict[Right, Callable[[Any], object]]:
     attempts: dict[Right, Callable[[Any], object]] = {}
-    item = {"pk": {"S": "probe"}, "sk": {"S": "probe"}}
+    item = PROBE
     query = {
         "KeyConditionExpression": "pk = :pk",
         "ExpressionAttributeValues": {":pk": {"S": "probe"}},
@@ -276,8 +289,8 @@ def on_keys(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
 
 
 def on_bucket(deployed: Deployed) -> dict[Right, Callable[[Any], object]]:
-    bucket = {"Bucket": deployed.engine.outputs("data")["JournalBucketName"]}
-    sheet = {**bucket, "Key": "dagstaten/2026-03-02.json"}
+    sheet = deployed.sheet
+    bucket = {"Bucket": sheet["Bucket"]}
     calls: dict[str, tuple[str, dict[str, Any]]] = {
         "ListBucket": ("list_objects_v2", bucket),
         "PutObject": ("put_object", {**sheet, "Body": b"probe"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from unittest.mock import Mock
 import boto3
 import pytest
 from moto.dynamodb.models.dynamo_type import DynamoType
+from nacl.public import PrivateKey, SealedBox
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
@@ -34,6 +35,7 @@ from chalicelib.reports.triage.usecases import send_to_forget
 from chalicelib.work import Work
 from tests.support.account import REGION
 from tests.support.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
+from tests.support.infra import TABLES
 from tests.support.pipeline import Pipeline
 
 _ADDRESS = f"melder.{CANARY}@thuis.example"
@@ -284,3 +286,72 @@ def test_without_a_journal_nothing_is_opened(
     with pytest.raises(Unavailable):
         open_melding(work, talk.sid)
     opened.assert_not_called()
+
+
+# --- the row and the code are enough to open a mailbox, and the tables together are not
+
+
+def items(table: str) -> list[dict[str, Any]]:
+    """Every item of a table, as it lies there."""
+    found = boto3.client("dynamodb", REGION).scan(TableName=f"signaalpunt-{table}")
+    return list(found["Items"])
+
+
+def values(held: Any) -> Iterator[bytes]:
+    """Every text, number and byte string in items, names included, as bytes."""
+    if isinstance(held, dict):
+        for name, inner in held.items():
+            yield str(name).encode()
+            yield from values(inner)
+    elif isinstance(held, list):
+        for inner in held:
+            yield from values(inner)
+    elif isinstance(held, bytes):
+        yield held
+    else:
+        yield str(held).encode()
+
+
+def seeds(dump: list[dict[str, Any]]) -> set[bytes]:
+    """Every 32 bytes in a row of a dump, as they stand and as hexadecimal digits."""
+    found: set[bytes] = set()
+    for value in values(dump):
+        found |= {value[at : at + 32] for at in range(len(value) - 31)}
+        for at in range(len(value) - 63):
+            try:
+                found.add(bytes.fromhex(value[at : at + 64].decode("ascii")))
+            except ValueError:
+                continue
+    # What fromhex made of digits with spaces between them is shorter.
+    return {seed for seed in found if len(seed) == 32}
+
+
+def test_nothing_in_all_tables_together_opens_what_was_asked(talk: Conversation) -> None:
+    talk.ask("Wanneer zag u dit?")
+    talk.reply("Gisteren was dat.", 1)
+    dump = [item for table in TABLES for item in items(table)]
+    (row,) = [item for item in dump if item["pk"]["S"] == f"mailbox#{derive(talk.code).mailbox}"]
+    wanted, sealed = row["key"]["B"], row["questions"]["L"][0]["M"]["sealed"]["B"]
+    found, seed = seeds(dump), derive(talk.code).mailbox_seed
+    # The search would find it: the public half lies there, and the secret half does open it.
+    assert wanted in found
+    assert mailbox.public_key(seed) == wanted
+    assert SealedBox(PrivateKey.from_seed(seed)).decrypt(sealed)
+    assert seed not in found
+    assert talk.code.characters.encode() not in b"".join(values(dump))
+    # As a seed, and as the private key itself.
+    for key in (key for one in found for key in (PrivateKey.from_seed(one), PrivateKey(one))):
+        assert bytes(key.public_key) != wanted
+
+
+def test_with_every_other_table_empty_the_code_still_opens_the_mailbox(talk: Conversation) -> None:
+    talk.ask("Wanneer zag u dit?")
+    talk.reply("Gisteren was dat.", 1)
+    database = boto3.client("dynamodb", REGION)
+    for name in set(TABLES) - {"mailbox"}:
+        for item in items(name):
+            key = {part: item[part] for part in ("pk", "sk")}
+            database.delete_item(TableName=f"signaalpunt-{name}", Key=key)
+        assert items(name) == []
+    (question,) = talk.open().questions
+    assert (question.text, question.answered_on) == ("Wanneer zag u dit?", "2026-03-02")

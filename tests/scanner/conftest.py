@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,6 +25,15 @@ TEXTS = {
 # No page leads there, a standard does (RFC 9116).
 FROM_ELSEWHERE = ("/.well-known/security.txt",)
 TURNS = (0, 1, 2, 3, -1)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def impatient(engine: Engine) -> Iterator[None]:
+    """What fails for a moment, because much comes at once, comes again after seconds."""
+    engine.come_to_rest()
+    with engine.impatient_queues():
+        yield
+        engine.come_to_rest()
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,10 @@ class MemoryDatabase:
         if after is not None:
             start = [after[name] for name in place]
             found = [item for item in found if [str(item[name]) for name in place] > start]
-        page = [_copy({n: v for n, v in item.items() if n in carried}) for item in found[:limit]]
+        page = [
+            _copy({n: v for n, v in item.items() if carried is None or n in carried})
+            for item in found[:limit]
+        ]
         if len(found) < limit or not page:
             return Listed(page, None)
         return Listed(page, {name: str(page[-1][name]) for name in (index, *place)})

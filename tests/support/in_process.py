@@ -23,6 +23,7 @@ from chalicelib.platform.mailer import Mail
 from chalicelib.platform.messages import Message
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.queue import QueueName
+from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import Item, Key, Transaction
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import MAX_BYTES
@@ -31,6 +32,7 @@ from tests.support import answers
 from tests.support.answers import BSN, QUESTIONS, Way
 from tests.support.builders import CANARY, MAILS_PER_ADDRESS
 from tests.support.fakes import (
+    SETTINGS,
     MemoryDatabase,
     MemoryMailer,
     MemoryQueues,
@@ -91,7 +93,8 @@ class Site:
 
     def _ports(self, function: Function) -> Ports:
         given = GIVEN[function]
-        others = {"mailer": self.mailer, "here": self._here}
+        settings = Settings({**SETTINGS, "EXIT_URL": self.exit_url})
+        others = {"mailer": self.mailer, "here": self._here, "settings": settings}
         return memory_ports(given, self.database, self.queues, system_clock, **others)
 
     def get(self, path: str, language: str = "") -> Answer:

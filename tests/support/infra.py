@@ -36,14 +36,16 @@ TABLES = tuple(
 )
 
 
-def _carried(table: dict[str, Any], index: dict[str, Any]) -> frozenset[str]:
+def _carried(table: dict[str, Any], index: dict[str, Any]) -> frozenset[str] | None:
+    if index["Projection"]["ProjectionType"] == "ALL":
+        return None
     keys = (*table["KeySchema"], *index["KeySchema"])
     return frozenset(
         [*(key["AttributeName"] for key in keys), *index["Projection"].get("NonKeyAttributes", ())]
     )
 
 
-# What an index carries of its items, by table and index: reading anything else of it is a fault.
+# What an index carries of its items, by table and index (None: all of it). Reading more is a fault.
 CARRIED = {
     (str(table["TableName"]).removeprefix(_PREFIX), str(index["IndexName"])): _carried(table, index)
     for table in resources("AWS::DynamoDB::Table")

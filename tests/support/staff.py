@@ -16,6 +16,7 @@ import pytest
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
+from chalicelib.catalogue import store as catalogue
 from chalicelib.network.store import put_person
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
@@ -197,7 +198,8 @@ class Desk:
         _, names["shared"] = bureau.report_from_work(
             share_with_aandachtsfunctionaris="inhoud", observed_behaviour=WIDE
         )
-        bureau.database.commit(Transaction([put_person(a_person("vast"))]))
+        shown = catalogue.put_organisatie(ORGANISATIES[0].id, ORGANISATIES[0].name)
+        bureau.database.commit(Transaction([put_person(a_person("vast")), shown]))
         names["taken"] = self._arrived(subject_kind="groep")
         self._press("taken", "oppakken")
         self._press("taken", "koppelen", ander=names["danger"], reden="zelfde_plek")

@@ -50,6 +50,7 @@ class Triagist:
 
     def _asked(self, path: str, secret: str, fields: dict[str, str] | None = None) -> str:
         body = None if fields is None else urlencode(fields).encode()
-        headers = {"Cookie": f"{SESSION}={secret}", "Content-Type": FORM}
+        form = {} if body is None else {"Content-Type": FORM}
+        headers = {"Cookie": f"{SESSION}={secret}", **form}
         with urlopen(Request(f"{self._engine.bureau_url}/{path}", body, headers)) as answer:
             return str(answer.read().decode())
