@@ -9,7 +9,7 @@ WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: docs help run test unit lint format package bench journeys simulate catalogues requirements browser clean
+.PHONY: docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -28,6 +28,9 @@ journeys: browser .engine/made catalogues ## Only what goes through Chromium
 
 simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(PYTEST) tests/simulation
+
+plant: browser .engine/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
+	@$(BIN)/python -m tools.plant $(FAULTS)
 
 lint: .venv/made ## Style, types, import contracts, templates
 	$(BIN)/ruff check .
