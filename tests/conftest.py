@@ -1,4 +1,4 @@
-"""What holds for all tests, and the fixtures of more than one folder."""
+"""Settings of all tests, and the fixtures that more than one folder uses."""
 
 from __future__ import annotations
 

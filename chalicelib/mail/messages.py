@@ -22,7 +22,7 @@ class MailDue(Message, frozen=True, kw_only=True, tag="mail"):
 
 
 class SesEvent(msgspec.Struct, frozen=True):
-    """What SES tells of a mail, as the rules of EventBridge write it (infra/data.yaml)."""
+    """An event of SES about a mail, as the rules of EventBridge write it (infra/data.yaml)."""
 
     type: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     mail: Name

@@ -39,7 +39,7 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(
 
 
 def by_axe(window: Window, shown: Answer) -> dict[str, list[dict[str, Any]]]:
-    """What axe has against a page, by colour scheme."""
+    """The violations that axe finds on a page, by colour scheme."""
     page = window.show(shown)
     page.evaluate(_AXE)
     found = {}

@@ -233,7 +233,7 @@ class Municipality:
 
     @property
     def visiting(self) -> Visiting:
-        """What the public surface works with."""
+        """The ports of the public surface."""
         return self.root.ports("public").visiting
 
     def desk(self, medewerker_id: str, once: str = "") -> Work:

@@ -276,7 +276,7 @@ def reported(engine: Engine, records: Records, **changed: str) -> ReceiptCode:
 
 
 def posted(engine: Engine, path: str, fields: dict[str, Any]) -> Got:
-    """What is answered to a form: status, headers, body."""
+    """The answer to a form: status, headers, body."""
     body = urlencode(fields, doseq=True).encode()
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     try:

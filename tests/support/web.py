@@ -1,4 +1,4 @@
-"""What API Gateway does, in this process: a request becomes an event for an app of ours."""
+"""API Gateway in this process: a request becomes an event for an app of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who acts, with what, and once: what ``Work`` promises every use case."""
+"""``Work`` promises every use case: one actor, one moment, entries in their chain, and once."""
 
 from __future__ import annotations
 

@@ -222,7 +222,7 @@ UITNODIGING = Act(
 
 
 class Herstel(Answers):
-    """Why somebody needs another way in."""
+    """The reason for a new way in."""
 
     reden: Annotated[
         str,

@@ -62,7 +62,7 @@ VRAAG = Act(
 
 
 class Stand(Answers):
-    """How far the desk is."""
+    """The state that the reporter is told."""
 
     stand: Annotated[
         MailboxState,

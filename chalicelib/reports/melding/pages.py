@@ -46,7 +46,7 @@ _NEWEST = 20
 
 
 class Wie(Answers):
-    """Why somebody needs to know who reporter and betrokkene are."""
+    """The reason to see who reporter and betrokkene are."""
 
     reden: Annotated[
         str,

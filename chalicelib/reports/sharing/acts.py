@@ -21,7 +21,7 @@ GEZIEN = Act(
 
 
 class Duiding(Answers):
-    """What an aandachtsfunctionaris adds."""
+    """The view that an aandachtsfunctionaris adds."""
 
     duiding: Annotated[
         str,

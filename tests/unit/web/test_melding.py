@@ -66,7 +66,7 @@ class Desk:
         return found
 
     def actions(self, sid: str = "") -> list[str]:
-        """What the journal holds of a melding, in order; the chain is whole."""
+        """The actions in the journal of a melding, in order; the chain is whole."""
         chain = self.bureau.chain(f"melding#{sid or self.sid}")
         assert first_bad(chain) is None
         return [entry.action for entry in chain]

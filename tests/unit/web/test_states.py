@@ -1,4 +1,4 @@
-"""What holds for every page of the public site in every state, in each language."""
+"""Rules for every page of the public site in every state, in each language."""
 
 from __future__ import annotations
 
