@@ -282,8 +282,11 @@ class Engine:
         return str(found["QueueUrl"])
 
     def come_to_rest(self) -> None:
-        """Wait until no queue holds anything. Raises RuntimeError when that takes three minutes."""
-        sqs, until, quiet = self.client("sqs"), time.monotonic() + 180, 0
+        """Wait until no queue holds anything. Raises RuntimeError when that takes seven minutes.
+
+        A message whose handler died is hidden for three minutes, and may be so twice.
+        """
+        sqs, until, quiet = self.client("sqs"), time.monotonic() + 420, 0
         urls = [self.queue_url(name) for name in get_args(QueueName)]
 
         def is_busy() -> bool:
