@@ -112,7 +112,7 @@ def _on_paper(page: Page) -> Page:
 
 
 def _for_the_screen_only(page: Page) -> list[str]:
-    """What can be seen on paper and is of no use there."""
+    """The elements that are printed and are of no use on paper."""
     found = page.locator("nav, button, input, .exit, .exit-note, .leave, footer ul")
     return [one.inner_text() for one in found.all() if one.is_visible()]
 

@@ -15,7 +15,7 @@ from tools.engine import Engine
 
 
 def test_each_kind_of_answer_comes_through_the_gateway_with_its_headers(visitor: Visitor) -> None:
-    """What each page is told to say: tests/unit/web/test_states.py."""
+    """The texts of each page are held by tests/unit/web/test_states.py."""
     answers_of_a_kind = [
         (visitor.open("/"), headers.QUESTION),
         (visitor.open("/postvak"), headers.SECRET),

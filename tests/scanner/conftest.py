@@ -29,7 +29,7 @@ TURNS = (0, 1, 2, 3, -1)
 
 @pytest.fixture(scope="package", autouse=True)
 def impatient(engine: Engine) -> Iterator[None]:
-    """What fails for a moment, because much comes at once, comes again after seconds."""
+    """A message that fails because much comes at once comes again after seconds."""
     engine.come_to_rest()
     with engine.impatient_queues():
         yield

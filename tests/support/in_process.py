@@ -257,7 +257,7 @@ def _asked(page: Answer) -> set[str]:
 
 
 def _fields(page: Answer) -> dict[str, list[str]]:
-    """What a browser would send of a page on which nothing was answered."""
+    """The fields that a browser would send of a page on which nothing was answered."""
     hidden = every(page.body, "input", type="hidden")
     found: dict[str, list[str]] = {"page": [""]} if not hidden else {}
     for one in hidden:
@@ -266,7 +266,7 @@ def _fields(page: Answer) -> dict[str, list[str]]:
 
 
 def seeded_data() -> set[str]:
-    """What stands on pages without being a text of ours: names in the town, and of the sessions."""
+    """Words on pages that are no text of ours: names in the town, and of the sessions."""
     database: Any = MemoryDatabase()
     seed(database)
     catalogue, here = CatalogueStore(database), gemeente.current()

@@ -1,4 +1,4 @@
-"""What the templates in ``infra/`` declare: tables with their indexes, and pages of the gateway."""
+"""Declarations in the templates of ``infra/``: tables, their indexes, pages of the gateway."""
 
 from __future__ import annotations
 

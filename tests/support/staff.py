@@ -55,7 +55,7 @@ _OFFICER: Roles = ("fg",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
 
-# The table: a page of the bureau that stands in no row of it fails (test_staff_accessible.py).
+# The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
 VIEWS: Mapping[str, View] = {
     "inloggen": View("/inloggen", (), "/inloggen"),
     "uitgelogd": View("/uitgelogd", (), "/uitgelogd"),
