@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
-from chalicelib.platform.forms.question import Question
 from chalicelib.platform.i18n import N_
+
+BERICHT = Step("bericht", N_("Uw bericht"))
 
 
 class PostvakBericht(Answers):
     """An answer to what the desk asked, or an addition. None stands for not filled in."""
 
-    bericht: Annotated[
-        str | None,
-        Question(
-            page="bericht",
-            label=N_("Uw antwoord of aanvulling"),
-            hint=N_("Schrijf geen BSN. Uw naam hoeft niet."),
-            widget="textarea",
-            max_length=4000,
-            error=N_("Schrijf eerst uw antwoord of aanvulling."),
-        ),
-    ] = None
-    danger_now: Annotated[
-        str | None,
-        Question(
-            page="bericht",
-            label=N_("Is er nu gevaar voor iemand?"),
-            hint=N_("Bij ‘ja’: bel eerst {alarmnummer}. Verstuur daarna uw bericht."),
-            widget="radio",
-            optional=True,
-            choices=(Option("ja", N_("Ja")), Option("nee", N_("Nee"))),
-            error=N_("Kies opnieuw."),
-        ),
-    ] = None
+    bericht: str | None = BERICHT.ask(
+        "textarea",
+        N_("Uw antwoord of aanvulling"),
+        hint=N_("Schrijf geen BSN. Uw naam hoeft niet."),
+        max_length=4000,
+        error=N_("Schrijf eerst uw antwoord of aanvulling."),
+    )
+    danger_now: str | None = BERICHT.ask(
+        "radio",
+        N_("Is er nu gevaar voor iemand?"),
+        hint=N_("Bij ‘ja’: bel eerst {alarmnummer}. Verstuur daarna uw bericht."),
+        optional=True,
+        choices=(Option("ja", N_("Ja")), Option("nee", N_("Nee"))),
+        error=N_("Kies opnieuw."),
+    )
 
 
 POSTVAK_BERICHT = Form(
     name="postvak_bericht",
     version=1,
     model=PostvakBericht,
-    pages=(Step("bericht", N_("Uw bericht")),),
+    pages=(BERICHT,),
     title=N_("Verder met uw code"),
     send_label=N_("Bericht versturen"),
 )

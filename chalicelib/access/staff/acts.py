@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from chalicelib.access.acts import Act, Again, NoAnswers
 from chalicelib.access.domain import CONTACT, INVITED_BY, ROLE_NAMES, Role
 from chalicelib.access.guard import Visit
 from chalicelib.access.staff.usecases import add_medewerker, change_medewerker, invite_again
 from chalicelib.platform.forms.context import options_of
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 
 _MAX_NAME = 100
@@ -26,24 +23,10 @@ def invitation(visit: Visit, secret: str) -> Again:
 class NieuweMedewerker(Answers):
     """A medewerker who is to be invited."""
 
-    naam: Annotated[
-        str,
-        Question(
-            label=N_("Naam"),
-            widget="text",
-            max_length=_MAX_NAME,
-            error=N_("Vul een naam in."),
-        ),
-    ]
-    rol: Annotated[
-        tuple[Role, ...],
-        Question(
-            label=N_("Rollen"),
-            widget="checkboxes",
-            choices=_GIVEN_HERE,
-            error=N_("Kies minstens één rol."),
-        ),
-    ]
+    naam: str = ask("text", N_("Naam"), max_length=_MAX_NAME, error=N_("Vul een naam in."))
+    rol: tuple[Role, ...] = ask(
+        "checkboxes", N_("Rollen"), choices=_GIVEN_HERE, error=N_("Kies minstens één rol.")
+    )
 
 
 TOEVOEGEN = Act(
@@ -59,21 +42,15 @@ TOEVOEGEN = Act(
 class Rollen(Answers):
     """The roles of a medewerker, and whether they have access."""
 
-    rol: Annotated[
-        tuple[Role, ...],
-        Question(
-            label=N_("Rollen"),
-            widget="checkboxes",
-            # An aandachtsfunctionaris may have no other role; everybody else needs one.
-            optional=True,
-            says_optional=False,
-            choices=_GIVEN_HERE,
-            error=N_("Kies minstens één rol."),
-        ),
-    ]
-    toegang: Annotated[
-        str | None, Question(label=N_("Heeft toegang"), widget="tick", optional=True)
-    ]
+    rol: tuple[Role, ...] = ask(
+        "checkboxes",
+        N_("Rollen"),
+        optional=True,
+        says_optional=False,
+        choices=_GIVEN_HERE,
+        error=N_("Kies minstens één rol."),
+    )
+    toegang: str | None = ask("tick", N_("Heeft toegang"), optional=True)
 
 
 ROLLEN = Act(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from chalicelib.access.acts import Act, NoAnswers
 from chalicelib.access.guard import Visit
 from chalicelib.network.absence.usecases import come_back, confirm_own_address, go_away
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 
 _BOTH_DAYS = N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026.")
@@ -19,26 +16,20 @@ _MAX_DAY = 40
 class Dagen(Answers):
     """The days of an absence, as people write a day."""
 
-    vanaf: Annotated[
-        str,
-        Question(
-            label=N_("Eerste dag dat u er niet bent"),
-            hint=_HOW,
-            widget="text",
-            max_length=_MAX_DAY,
-            error=_BOTH_DAYS,
-        ),
-    ]
-    tot_en_met: Annotated[
-        str,
-        Question(
-            label=N_("Laatste dag dat u er niet bent"),
-            hint=_HOW,
-            widget="text",
-            max_length=_MAX_DAY,
-            error=_BOTH_DAYS,
-        ),
-    ]
+    vanaf: str = ask(
+        "text",
+        N_("Eerste dag dat u er niet bent"),
+        hint=_HOW,
+        max_length=_MAX_DAY,
+        error=_BOTH_DAYS,
+    )
+    tot_en_met: str = ask(
+        "text",
+        N_("Laatste dag dat u er niet bent"),
+        hint=_HOW,
+        max_length=_MAX_DAY,
+        error=_BOTH_DAYS,
+    )
 
 
 def _me(visit: Visit) -> tuple[str, str]:

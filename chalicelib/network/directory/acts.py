@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from chalicelib.access.acts import Act, Again, Go, NoAnswers
 from chalicelib.access.guard import Visit
 from chalicelib.access.staff.acts import invitation
@@ -17,8 +15,8 @@ from chalicelib.network.directory.usecases import (
 )
 from chalicelib.network.domain import CONTACT_ROLE_NAMES, SECTOR_NAMES, ContactRole
 from chalicelib.platform.forms.context import Option, options_of
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 
 _MAX_NAME = 100
@@ -37,55 +35,43 @@ _RECOVERY_REASONS = options_of(
 class NieuweOrganisatie(Answers):
     """An organisation of the signaleringsnetwerk."""
 
-    naam: Annotated[
-        str,
-        Question(
-            label=N_("Naam van de organisatie"),
-            widget="text",
-            max_length=_MAX_NAME,
-            error=N_("Vul een naam in, met hooguit 100 tekens."),
+    naam: str = ask(
+        "text",
+        N_("Naam van de organisatie"),
+        max_length=_MAX_NAME,
+        error=N_("Vul een naam in, met hooguit 100 tekens."),
+    )
+    sector: str = ask(
+        "select",
+        N_("Sector"),
+        choices=options_of(SECTOR_NAMES),
+        prompt=N_("Kies een sector"),
+        error=N_("Kies een sector."),
+    )
+    domeinen: str | None = ask(
+        "text",
+        N_("Eigen maildomeinen"),
+        hint=N_(
+            "Wat na het apenstaartje komt in de werkadressen, met een spatie ertussen. Alleen wie zo’n "
+            "adres bevestigt, telt als iemand van deze organisatie."
         ),
-    ]
-    sector: Annotated[
-        str,
-        Question(
-            label=N_("Sector"),
-            widget="select",
-            choices=options_of(SECTOR_NAMES),
-            prompt=N_("Kies een sector"),
-            error=N_("Kies een sector."),
-        ),
-    ]
-    domeinen: Annotated[
-        str | None,
-        Question(
-            label=N_("Eigen maildomeinen"),
-            hint=N_(
-                "Wat na het apenstaartje komt in de werkadressen, met een spatie ertussen. Alleen wie zo’n "
-                "adres bevestigt, telt als iemand van deze organisatie."
-            ),
-            widget="text",
-            max_length=_MAX_DOMAINS,
-            optional=True,
-        ),
-    ]
+        max_length=_MAX_DOMAINS,
+        optional=True,
+    )
 
 
 class Organisatie(NieuweOrganisatie):
     """An organisation, and whether it still takes part."""
 
-    actief: Annotated[
-        str | None,
-        Question(
-            label=N_("Doet mee"),
-            hint=N_(
-                "Zet u dit uit, dan verdwijnt de organisatie uit de formulieren en verliezen haar "
-                "aandachtsfunctionarissen meteen hun toegang."
-            ),
-            widget="tick",
-            optional=True,
+    actief: str | None = ask(
+        "tick",
+        N_("Doet mee"),
+        hint=N_(
+            "Zet u dit uit, dan verdwijnt de organisatie uit de formulieren en verliezen haar "
+            "aandachtsfunctionarissen meteen hun toegang."
         ),
-    ]
+        optional=True,
+    )
 
 
 def _add(visit: Visit, new: NieuweOrganisatie) -> Go:
@@ -123,69 +109,51 @@ WIJZIGEN = Act(
 class Persoon(Answers):
     """An aandachtsfunctionaris of an organisation."""
 
-    naam: Annotated[
-        str,
-        Question(
-            label=N_("Naam"),
-            widget="text",
-            max_length=_MAX_NAME,
-            error=N_("Vul een naam in, met hooguit 100 tekens."),
+    naam: str = ask(
+        "text",
+        N_("Naam"),
+        max_length=_MAX_NAME,
+        error=N_("Vul een naam in, met hooguit 100 tekens."),
+    )
+    adres: str = ask(
+        "email",
+        N_("Mailadres"),
+        hint=N_(
+            "Er gaat pas mail heen als de persoon heeft ingelogd en zegt dat dit het goede adres is."
         ),
-    ]
-    adres: Annotated[
-        str,
-        Question(
-            label=N_("Mailadres"),
-            hint=N_(
-                "Er gaat pas mail heen als de persoon heeft ingelogd en zegt dat dit het goede adres is."
-            ),
-            widget="email",
-            max_length=_MAX_EMAIL,
-            error=N_("Vul een mailadres in, zoals naam@school.nl."),
-            main_check="email",
-        ),
-    ]
-    soort: Annotated[
-        ContactRole,
-        Question(
-            label=N_("Soort"),
-            widget="select",
-            choices=options_of(CONTACT_ROLE_NAMES),
-            prompt="",
-            error=N_("Kies: vast of plaatsvervanger."),
-        ),
-    ]
-    volgorde: Annotated[
-        str,
-        Question(
-            label=N_("Volgorde"),
-            hint=N_("Wie wordt het eerst gevraagd? 1 gaat voor 2."),
-            widget="select",
-            choices=_RANKS,
-            prompt="",
-            error=N_("Kies bij de volgorde een getal van 1 tot en met 9."),
-        ),
-    ]
-    taal: Annotated[
-        str,
-        Question(
-            label=N_("Taal van de mail"),
-            widget="select",
-            choices=(Listed("talen"),),
-            prompt="",
-            error=N_("Kies een taal uit de lijst."),
-        ),
-    ]
-    wijk: Annotated[
-        tuple[str, ...],
-        Question(
-            label=N_("Wijken"),
-            widget="checkboxes",
-            choices=(Listed("wijken"),),
-            optional=True,
-            error=N_("Kies wijken uit de lijst."),
-        ),
-    ]
+        max_length=_MAX_EMAIL,
+        error=N_("Vul een mailadres in, zoals naam@school.nl."),
+        main_check="email",
+    )
+    soort: ContactRole = ask(
+        "select",
+        N_("Soort"),
+        choices=options_of(CONTACT_ROLE_NAMES),
+        prompt="",
+        error=N_("Kies: vast of plaatsvervanger."),
+    )
+    volgorde: str = ask(
+        "select",
+        N_("Volgorde"),
+        hint=N_("Wie wordt het eerst gevraagd? 1 gaat voor 2."),
+        choices=_RANKS,
+        prompt="",
+        error=N_("Kies bij de volgorde een getal van 1 tot en met 9."),
+    )
+    taal: str = ask(
+        "select",
+        N_("Taal van de mail"),
+        choices=(Listed("talen"),),
+        prompt="",
+        error=N_("Kies een taal uit de lijst."),
+    )
+    wijk: tuple[str, ...] = ask(
+        "checkboxes",
+        N_("Wijken"),
+        choices=(Listed("wijken"),),
+        optional=True,
+        error=N_("Kies wijken uit de lijst."),
+    )
 
 
 PERSONEN = Act(
@@ -224,16 +192,13 @@ UITNODIGING = Act(
 class Herstel(Answers):
     """The reason for a new way in."""
 
-    reden: Annotated[
-        str,
-        Question(
-            label=N_("Waarom is dit nodig?"),
-            widget="select",
-            choices=_RECOVERY_REASONS,
-            prompt=N_("Kies een reden"),
-            error=N_("Kies waarom het nodig is."),
-        ),
-    ]
+    reden: str = ask(
+        "select",
+        N_("Waarom is dit nodig?"),
+        choices=_RECOVERY_REASONS,
+        prompt=N_("Kies een reden"),
+        error=N_("Kies waarom het nodig is."),
+    )
 
 
 def _recover(visit: Visit, asked: Herstel) -> Again:

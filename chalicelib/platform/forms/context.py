@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from chalicelib.platform.i18n import LANGUAGES
 
@@ -34,7 +34,7 @@ class Option(NamedTuple):
     lang: str = ""
 
 
-def options_of(words: Mapping[str, str]) -> tuple[Option, ...]:
+def options_of(words: Mapping[Any, str]) -> tuple[Option, ...]:
     """An option for each code, with its words (a msgid), in the order of the mapping."""
     return tuple(Option(code, said) for code, said in words.items())
 

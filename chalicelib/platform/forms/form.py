@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from chalicelib.platform.forms.condition import Condition, Is
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.question import CHOICES, Question
+from chalicelib.platform.forms.view import Widget
 
 CHECK = "check"
 # What travels beside the answers: the button, the receipt code, the language, the page the person
@@ -41,6 +42,23 @@ class Step:
     intro: str = ""
     kind: Literal["questions", "notice"] = "questions"
     condition: Condition | None = None
+
+    def ask(self, widget: Widget, label: str, **more: Any) -> Any:
+        """A question on this page, asked under its condition: ``naam: str = PAGE.ask("text", N_("Naam"))``.
+
+        ``more`` is the rest of ``Question``. The field is ``tuple[str, ...]`` for check boxes, ``date`` for
+        a date and ``str`` otherwise, with ``| None`` where it may stay empty or may not be asked: an
+        answer that is not there is () or None.
+        """
+        under = {"page": self.name, "condition": self.condition}
+        question = Question(**{**under, **more}, widget=widget, label=label)
+        asked: Any = Field(default=() if widget == "checkboxes" else None)
+        asked.metadata.append(question)
+        return asked
+
+
+# A question of a form of one page.
+ask = Step("", "").ask
 
 
 @dataclass(frozen=True)

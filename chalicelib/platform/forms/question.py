@@ -37,9 +37,7 @@ class Listed:
 class Question:
     """A question, its place and condition, and the answers that are good. All texts are Dutch msgids.
 
-    The metadata of a field: ``wijk: Annotated[str | None, Question(...)] = None``. The field is
-    ``tuple[str, ...]`` for check boxes, ``date | None`` for a date and ``str | None`` otherwise;
-    its default stands for "not asked" and for "not filled in".
+    The metadata of a field, put there by ``Step.ask`` (form.py).
 
     ``error`` is the text for the main check of the field: that it is filled in or, when that is not
     needed, what is most likely to go wrong; ``main_check`` overrules which one that is. Lengths are

@@ -6,45 +6,32 @@ and the desk links the two after a call.
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from chalicelib.platform.forms.form import Answers, Form, Step
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Form, Step
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import notes, shared
 
+BERICHT = Step("bericht", N_("Uw bericht"))
 
-class MeldingAanvulling(Answers):
+
+class MeldingAanvulling(shared.Contact):
     """A short message with the number of an earlier report. None stands for not filled in."""
 
-    earlier_reference: Annotated[
-        str | None,
-        Question(
-            page="onderwerp",
-            label=N_("Uw meldnummer"),
-            hint=N_("Het stond op de pagina met uw code, bijvoorbeeld ABC-DEF-GHJ."),
-            widget="reference",
-            max_length=20,
-            error=N_("Vul uw meldnummer in. Weet u het niet meer? Bel {telefoon_gemeente}."),
-        ),
-    ] = None
-    danger_now: shared.DangerNow = None
-    addition: Annotated[
-        str | None,
-        Question(
-            page="bericht",
-            label=N_("Wat wilt u ons vertellen?"),
-            hint=N_("Schrijf wat u eerder vertelde niet opnieuw. Dat lezen wij erbij."),
-            widget="textarea",
-            min_length=20,
-            max_length=4000,
-            error=N_("Schrijf wat u ons wilt vertellen."),
-        ),
-    ] = None
-    contact_preference: shared.ContactPreference = None
-    melder_name: shared.MelderName = None
-    melder_phone: shared.MelderPhone = None
-    melder_email: shared.MelderEmail = None
+    earlier_reference: str | None = shared.ONDERWERP.ask(
+        "reference",
+        N_("Uw meldnummer"),
+        hint=N_("Het stond op de pagina met uw code, bijvoorbeeld ABC-DEF-GHJ."),
+        max_length=20,
+        error=N_("Vul uw meldnummer in. Weet u het niet meer? Bel {telefoon_gemeente}."),
+    )
+    danger_now: str | None = shared.DANGER_NOW
+    addition: str | None = BERICHT.ask(
+        "textarea",
+        N_("Wat wilt u ons vertellen?"),
+        hint=N_("Schrijf wat u eerder vertelde niet opnieuw. Dat lezen wij erbij."),
+        min_length=20,
+        max_length=4000,
+        error=N_("Schrijf wat u ons wilt vertellen."),
+    )
 
 
 MELDING_AANVULLING = Form(
@@ -54,7 +41,7 @@ MELDING_AANVULLING = Form(
     pages=(
         shared.ONDERWERP,
         shared.GEVAAR,
-        Step("bericht", N_("Uw bericht")),
+        BERICHT,
         shared.CONTACT,
         shared.GEGEVENS,
     ),

@@ -11,7 +11,7 @@ from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.form import Note
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.forms.shared import SPANNING
+from chalicelib.reports.forms.shared import BIJ_SPANNING
 
 _DESK_ONLY = N_("Alleen medewerkers van {meldpunt} lezen uw melding.")
 _EVERYTHING = Is("share_with_aandachtsfunctionaris", "inhoud")
@@ -100,7 +100,7 @@ _LATER = (
             "Over spanning kan {meldpunt} later een bericht sturen aan aandachtsfunctionarissen in de "
             "wijk. Daarin staat niets over u of over een ander."
         ),
-        (SPANNING,),
+        (BIJ_SPANNING,),
     ),
     Note(
         N_(
@@ -164,4 +164,4 @@ PROFESSIONAL = (
     *_BEFORE_YOU_SEND,
 )
 # The same, but for what depends on a question that is not asked there.
-AANVULLING = tuple(note for note in PUBLIEK if SPANNING not in note.conditions)
+AANVULLING = tuple(note for note in PUBLIEK if BIJ_SPANNING not in note.conditions)

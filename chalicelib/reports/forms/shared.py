@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.context import Option
-from chalicelib.platform.forms.form import Step
-from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.forms.form import Answers, Step
+from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 
-SPANNING = Is("subject_kind", "spanning")
-PERSOON_OF_GROEP = IsNot("subject_kind", "spanning")
+BIJ_SPANNING = Is("subject_kind", "spanning")
+BIJ_PERSOON = IsNot("subject_kind", "spanning")
 
 JA = Option("ja", N_("Ja"))
 NEE = Option("nee", N_("Nee"))
@@ -34,9 +33,13 @@ GEVAAR = Step(
     kind="notice",
     condition=Is("danger_now", "ja"),
 )
+GEZIEN = Step("gezien", N_("Wat is er gebeurd?"), condition=BIJ_PERSOON)
 SITUATIE = Step("situatie", N_("Over de situatie"))
-TEKENS = Step("tekens", N_("Waaraan merkt u dit?"))
-VERLOOP = Step("verloop", N_("Hoe gaat het verder?"))
+INDRUK = Step("indruk", N_("Uw eigen indruk"), condition=BIJ_PERSOON)
+BETROKKENE = Step("betrokkene", N_("Over wie gaat het?"), condition=BIJ_PERSOON)
+SPANNING = Step("spanning", N_("Wat merkt u?"), condition=BIJ_SPANNING)
+TEKENS = Step("tekens", N_("Waaraan merkt u dit?"), condition=BIJ_SPANNING)
+VERLOOP = Step("verloop", N_("Hoe gaat het verder?"), condition=BIJ_SPANNING)
 CONTACT = Step("contact", N_("Contact met u"))
 GEGEVENS = Step(
     "gegevens",
@@ -47,76 +50,78 @@ GEGEVENS = Step(
     ),
 )
 
-SubjectKind = Annotated[
-    str | None,
-    Question(
-        page="onderwerp",
-        label=N_("Waar gaat uw zorg over?"),
-        hint=N_(
-            "Eén persoon, een groep, of spanning in de buurt. Weet u het niet? Kies ‘Weet ik niet’."
-        ),
-        widget="radio",
-        choices=(
-            Option("persoon", N_("Eén persoon")),
-            Option("groep", N_("Een groep")),
-            Option("spanning", N_("Spanning of onrust")),
-            WEET_NIET,
-        ),
-        error=N_("Kies waar het over gaat."),
-    ),
-]
-DangerNow = Annotated[
-    str | None,
-    Question(
-        page="onderwerp",
-        label=N_("Is er nu gevaar voor iemand?"),
-        hint=N_("Bij ‘Ja’: bel eerst {alarmnummer}. U kunt daarna dit formulier versturen."),
-        widget="radio",
-        choices=(JA, NEE, WEET_NIET),
-        error=N_("Kies ja, nee of weet ik niet."),
-    ),
-]
-ObservedBehaviour = Annotated[
-    str | None,
-    Question(
-        page="gezien",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Wat hebt u gezien of gehoord?"),
-        hint=N_(
-            "Schrijf wat iemand deed of zei. Waar was het? Schrijf niet wat iemands geloof, "
-            "afkomst of politieke mening is."
-        ),
-        widget="textarea",
-        min_length=20,
-        max_length=4000,
-        error=N_("Vertel wat u hebt gezien of gehoord."),
-    ),
-]
 SOURCES = (
     Option("zelf", N_("Zelf gezien of gehoord")),
     Option("van_ander", N_("Van iemand gehoord")),
     Option("online", N_("Online gezien")),
 )
-ObservationSource = Annotated[
-    tuple[str, ...],
-    Question(
-        page="gezien",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Hoe weet u dit?"),
+RECURRENCE = (Option("eenmalig", N_("Eén keer")), Option("vaker", N_("Vaker")), WEET_NIET)
+
+SUBJECT_KIND = ONDERWERP.ask(
+    "radio",
+    N_("Waar gaat uw zorg over?"),
+    hint=N_(
+        "Eén persoon, een groep, of spanning in de buurt. Weet u het niet? Kies ‘Weet ik niet’."
+    ),
+    choices=(
+        Option("persoon", N_("Eén persoon")),
+        Option("groep", N_("Een groep")),
+        Option("spanning", N_("Spanning of onrust")),
+        WEET_NIET,
+    ),
+    error=N_("Kies waar het over gaat."),
+)
+DANGER_NOW = ONDERWERP.ask(
+    "radio",
+    N_("Is er nu gevaar voor iemand?"),
+    hint=N_("Bij ‘Ja’: bel eerst {alarmnummer}. U kunt daarna dit formulier versturen."),
+    choices=(JA, NEE, WEET_NIET),
+    error=N_("Kies ja, nee of weet ik niet."),
+)
+BETROKKENE_AGE_GROUP = BETROKKENE.ask(
+    "radio",
+    N_("Hoe oud is die persoon ongeveer?"),
+    hint=N_("Bij een kind kijken wij ook naar de veiligheid thuis."),
+    optional=True,
+    choices=(
+        Option("onder_12", N_("Jonger dan 12")),
+        Option("12_17", N_("12 tot en met 17")),
+        Option("18_27", N_("18 tot en met 27")),
+        Option("28_plus", N_("28 of ouder")),
+        WEET_NIET,
+    ),
+    error=N_("Kies opnieuw."),
+)
+
+
+class OverPersoon(Answers):
+    """A worry about a person or a group, as somebody tells it who is no professional."""
+
+    subject_kind: str | None = SUBJECT_KIND
+    danger_now: str | None = DANGER_NOW
+    observed_behaviour: str | None = GEZIEN.ask(
+        "textarea",
+        N_("Wat hebt u gezien of gehoord?"),
+        hint=N_(
+            "Schrijf wat iemand deed of zei. Waar was het? Schrijf niet wat iemands geloof, "
+            "afkomst of politieke mening is."
+        ),
+        min_length=20,
+        max_length=4000,
+        error=N_("Vertel wat u hebt gezien of gehoord."),
+    )
+    observation_source: tuple[str, ...] = GEZIEN.ask(
+        "checkboxes",
+        N_("Hoe weet u dit?"),
         hint=N_("U mag meer antwoorden kiezen."),
-        widget="checkboxes",
         choices=(*SOURCES, ANDERS),
         error=N_("Kies hoe u dit weet."),
-    ),
-]
-ObservedPeriod = Annotated[
-    str | None,
-    Question(
-        page="situatie",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Wanneer was dit?"),
+    )
+    observed_period: str | None = SITUATIE.ask(
+        "radio",
+        N_("Wanneer was dit?"),
+        condition=BIJ_PERSOON,
         hint=N_("Ongeveer is goed."),
-        widget="radio",
         choices=(
             Option("vandaag", N_("Vandaag")),
             Option("deze_week", N_("Deze week")),
@@ -125,135 +130,82 @@ ObservedPeriod = Annotated[
             WEET_NIET,
         ),
         error=N_("Kies wanneer het was."),
-    ),
-]
-RECURRENCE = (Option("eenmalig", N_("Eén keer")), Option("vaker", N_("Vaker")), WEET_NIET)
-Recurrence = Annotated[
-    str | None,
-    Question(
-        page="situatie",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Gebeurde dit vaker?"),
+    )
+    recurrence: str | None = SITUATIE.ask(
+        "radio",
+        N_("Gebeurde dit vaker?"),
+        condition=BIJ_PERSOON,
         hint=N_("U hoeft dit niet in te vullen."),
-        widget="radio",
         optional=True,
         choices=RECURRENCE,
         error=N_("Kies opnieuw."),
-    ),
-]
-OwnInterpretation = Annotated[
-    str | None,
-    Question(
-        page="indruk",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Waarom maakt u zich zorgen?"),
+    )
+    own_interpretation: str | None = INDRUK.ask(
+        "textarea",
+        N_("Waarom maakt u zich zorgen?"),
         hint=N_("Dit is uw eigen mening. Wij bewaren die apart van wat u zag."),
-        widget="textarea",
         optional=True,
         max_length=1500,
         error=N_("Maak uw tekst korter ({max} tekens)."),
-    ),
-]
-CounterSignals = Annotated[
-    str | None,
-    Question(
-        page="indruk",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Wat gaat goed, of past niet bij uw zorg?"),
+    )
+    counter_signals: str | None = INDRUK.ask(
+        "textarea",
+        N_("Wat gaat goed, of past niet bij uw zorg?"),
         hint=N_(
             "Bijvoorbeeld: goed contact met familie, school of werk. Dit helpt ons eerlijk te kijken."
         ),
-        widget="textarea",
         optional=True,
         max_length=1500,
         error=N_("Maak uw tekst korter ({max} tekens)."),
-    ),
-]
-BetrokkeneDescription = Annotated[
-    str | None,
-    Question(
-        page="betrokkene",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Om wie gaat het?"),
+    )
+    betrokkene_description: str | None = BETROKKENE.ask(
+        "text",
+        N_("Om wie gaat het?"),
         hint=N_(
             "Een naam of omschrijving helpt ons. Geen BSN, geloof of afkomst. Niet invullen mag ook."
         ),
-        widget="text",
         optional=True,
         max_length=200,
         error=N_("Gebruik hooguit {max} tekens en geen BSN."),
-    ),
-]
-BetrokkeneAgeGroup = Annotated[
-    str | None,
-    Question(
-        page="betrokkene",
-        condition=PERSOON_OF_GROEP,
-        label=N_("Hoe oud is die persoon ongeveer?"),
-        hint=N_("Bij een kind kijken wij ook naar de veiligheid thuis."),
-        widget="radio",
-        optional=True,
-        choices=(
-            Option("onder_12", N_("Jonger dan 12")),
-            Option("12_17", N_("12 tot en met 17")),
-            Option("18_27", N_("18 tot en met 27")),
-            Option("28_plus", N_("28 of ouder")),
-            WEET_NIET,
-        ),
-        error=N_("Kies opnieuw."),
-    ),
-]
-# One question for every kind of report: of tension it is the only thing that must be known of where.
-WijkCode = Annotated[
-    str | None,
-    Question(
-        page="situatie",
-        label=N_("In welke wijk speelt dit?"),
+    )
+    betrokkene_age_group: str | None = BETROKKENE_AGE_GROUP
+
+
+class OverSpanning(Answers):
+    """The block about tension, in the order of the domain reference 3.6."""
+
+    spanning_description: str | None = SPANNING.ask(
+        "textarea",
+        N_("Wat merkt u?"),
+        hint=N_("Wat gebeurt er, wat wordt er gezegd? Geen namen."),
+        min_length=20,
+        max_length=4000,
+        error=N_("Vertel wat u merkt."),
+    )
+    # Asked in every kind of report: of tension it is the only thing that must be known of where.
+    wijk_code: str | None = SITUATIE.ask(
+        "select",
+        N_("In welke wijk speelt dit?"),
         hint=N_("U hoeft geen adres te geven."),
-        widget="select",
         choices=(
             Listed("wijken"),
             Option("buiten_gemeente", N_("Buiten {gemeente}")),
             WEET_NIET,
         ),
         error=N_("Kies een wijk uit de lijst."),
-    ),
-]
-
-# The block about tension, in the order of the domain reference 3.6; wijk_code above belongs to it.
-SpanningDescription = Annotated[
-    str | None,
-    Question(
-        page="spanning",
-        condition=SPANNING,
-        label=N_("Wat merkt u?"),
-        hint=N_("Wat gebeurt er, wat wordt er gezegd? Geen namen."),
-        widget="textarea",
-        min_length=20,
-        max_length=4000,
-        error=N_("Vertel wat u merkt."),
-    ),
-]
-LocationDescription = Annotated[
-    str | None,
-    Question(
-        page="situatie",
-        condition=SPANNING,
-        label=N_("Waar?"),
+    )
+    location_description: str | None = SITUATIE.ask(
+        "text",
+        N_("Waar?"),
+        condition=BIJ_SPANNING,
         hint=N_("Een wijk is genoeg. Een plein, school of groep online mag ook."),
-        widget="text",
         optional=True,
         max_length=150,
-    ),
-]
-VisibleWhere = Annotated[
-    tuple[str, ...],
-    Question(
-        page="tekens",
-        condition=SPANNING,
-        label=N_("Waar merkt u dit?"),
+    )
+    visible_where: tuple[str, ...] = TEKENS.ask(
+        "checkboxes",
+        N_("Waar merkt u dit?"),
         hint=N_("Meer antwoorden mag."),
-        widget="checkboxes",
         choices=(
             Option("straat", N_("Op straat")),
             Option("school", N_("Op school")),
@@ -264,41 +216,26 @@ VisibleWhere = Annotated[
             Option("anders", N_("Ergens anders")),
         ),
         error=N_("Kies minstens één plek."),
-    ),
-]
-TriggerEvent = Annotated[
-    str | None,
-    Question(
-        page="tekens",
-        condition=SPANNING,
-        label=N_("Waardoor begon het?"),
+    )
+    trigger_event: str | None = TEKENS.ask(
+        "textarea",
+        N_("Waardoor begon het?"),
         hint=N_("Bijvoorbeeld een bericht, een besluit of een ruzie."),
-        widget="textarea",
         optional=True,
         max_length=1000,
         error=N_("Maak uw tekst korter ({max} tekens)."),
-    ),
-]
-Viewpoints = Annotated[
-    str | None,
-    Question(
-        page="tekens",
-        condition=SPANNING,
-        label=N_("Waarover zijn mensen het niet eens?"),
+    )
+    viewpoints: str | None = TEKENS.ask(
+        "textarea",
+        N_("Waarover zijn mensen het niet eens?"),
         hint=N_("Noem meningen, geen geloof of afkomst van mensen."),
-        widget="textarea",
         optional=True,
         max_length=1000,
         error=N_("Maak uw tekst korter ({max} tekens)."),
-    ),
-]
-Trend = Annotated[
-    str | None,
-    Question(
-        page="verloop",
-        condition=SPANNING,
-        label=N_("Wordt het meer of minder?"),
-        widget="radio",
+    )
+    trend: str | None = VERLOOP.ask(
+        "radio",
+        N_("Wordt het meer of minder?"),
         choices=(
             Option("neemt_toe", N_("Meer")),
             Option("gelijk", N_("Hetzelfde")),
@@ -306,86 +243,64 @@ Trend = Annotated[
             WEET_NIET,
         ),
         error=N_("Kies een antwoord."),
-    ),
-]
-ExpectedOn = Annotated[
-    date | None,
-    Question(
-        page="verloop",
-        condition=SPANNING,
-        label=N_("Verwacht u iets op een datum?"),
+    )
+    expected_on: date | None = VERLOOP.ask(
+        "date",
+        N_("Verwacht u iets op een datum?"),
         hint=N_("Bijvoorbeeld een wedstrijd of demonstratie."),
-        widget="date",
         optional=True,
         day="from_today",
         error=N_("Kies een datum vanaf vandaag."),
         main_check="past",
-    ),
-]
-Connectors = Annotated[
-    str | None,
-    Question(
-        page="verloop",
-        condition=SPANNING,
-        label=N_("Wie of wat brengt mensen bij elkaar?"),
+    )
+    connectors: str | None = VERLOOP.ask(
+        "textarea",
+        N_("Wie of wat brengt mensen bij elkaar?"),
         hint=N_("Een plek of groep, zonder namen."),
-        widget="textarea",
         optional=True,
         max_length=1000,
         error=N_("Maak uw tekst korter ({max} tekens)."),
-    ),
-]
-ContactPreference = Annotated[
-    str | None,
-    Question(
-        page="contact",
-        label=N_("Mogen wij contact met u opnemen?"),
+    )
+
+
+class Contact(Answers):
+    """Whether and how the desk may answer. None stands for not asked and not filled in."""
+
+    contact_preference: str | None = CONTACT.ask(
+        "radio",
+        N_("Mogen wij contact met u opnemen?"),
         hint=N_(
             "Zonder naam melden mag. U krijgt een code. Daarmee kunt u later onze vragen lezen "
             "en antwoorden. Leest iemand mee in uw mail? Kies bellen."
         ),
-        widget="radio",
         choices=(
             Option("anoniem", N_("Nee, ik wil anoniem blijven")),
             Option("bellen", N_("Ja, bel mij")),
             Option("mailen", N_("Ja, mail mij")),
         ),
         error=N_("Kies anoniem, bellen of mailen."),
-    ),
-]
-MelderName = Annotated[
-    str | None,
-    Question(
-        page="gegevens",
+    )
+    melder_name: str | None = GEGEVENS.ask(
+        "text",
+        N_("Uw naam"),
         condition=Is("contact_preference", "bellen", "mailen"),
-        label=N_("Uw naam"),
-        widget="text",
         optional=True,
         max_length=100,
         autocomplete="name",
-    ),
-]
-MelderPhone = Annotated[
-    str | None,
-    Question(
-        page="gegevens",
+    )
+    melder_phone: str | None = GEGEVENS.ask(
+        "tel",
+        N_("Uw telefoonnummer"),
         condition=Is("contact_preference", "bellen"),
-        label=N_("Uw telefoonnummer"),
-        widget="tel",
         max_length=20,
         autocomplete="tel",
         error=N_("Vul uw telefoonnummer in."),
-    ),
-]
-MelderEmail = Annotated[
-    str | None,
-    Question(
-        page="gegevens",
+    )
+    melder_email: str | None = GEGEVENS.ask(
+        "email",
+        N_("Uw e-mailadres"),
         condition=Is("contact_preference", "mailen"),
-        label=N_("Uw e-mailadres"),
-        widget="email",
         max_length=254,
         autocomplete="email",
         error=N_("Vul uw e-mailadres in."),
-    ),
-]
+    )

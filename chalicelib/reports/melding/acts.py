@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from chalicelib.access.acts import Act, NoAnswers
 from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH, MailboxState
 from chalicelib.platform.forms.context import Option, options_of
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import INVOLVE_REASONS, LINK_REASONS, MAILBOX_STATES
 from chalicelib.reports.melding.usecases import claim_melding, link_to, unlink_from
@@ -30,25 +30,16 @@ OPPAKKEN = Act(
 class Vraag(Answers):
     """A question to the reporter."""
 
-    vraag: Annotated[
-        str,
-        Question(
-            label=N_("Uw vraag aan de melder"),
-            hint=N_("Vraag alleen wat u nodig hebt. Alleen wie de code heeft, kan dit lezen."),
-            widget="textarea",
-            max_length=MAX_QUESTION_LENGTH,
-            error=N_("Schrijf een vraag aan de melder."),
-        ),
-    ]
-    taal: Annotated[
-        str,
-        Question(
-            label=N_("In welke taal schreef u dit?"),
-            widget="select",
-            choices=(Listed("talen"),),
-            prompt="",
-        ),
-    ]
+    vraag: str = ask(
+        "textarea",
+        N_("Uw vraag aan de melder"),
+        hint=N_("Vraag alleen wat u nodig hebt. Alleen wie de code heeft, kan dit lezen."),
+        max_length=MAX_QUESTION_LENGTH,
+        error=N_("Schrijf een vraag aan de melder."),
+    )
+    taal: str = ask(
+        "select", N_("In welke taal schreef u dit?"), choices=(Listed("talen"),), prompt=""
+    )
 
 
 VRAAG = Act(
@@ -64,16 +55,13 @@ VRAAG = Act(
 class Stand(Answers):
     """The state that the reporter is told."""
 
-    stand: Annotated[
-        MailboxState,
-        Question(
-            label=N_("Vertel de melder hoe ver u bent"),
-            widget="select",
-            choices=options_of(MAILBOX_STATES),
-            prompt=N_("Kies hoe ver u bent"),
-            error=N_("Kies hoe ver u bent."),
-        ),
-    ]
+    stand: MailboxState = ask(
+        "select",
+        N_("Vertel de melder hoe ver u bent"),
+        choices=options_of(MAILBOX_STATES),
+        prompt=N_("Kies hoe ver u bent"),
+        error=N_("Kies hoe ver u bent."),
+    )
 
 
 STAND = Act(
@@ -89,17 +77,14 @@ STAND = Act(
 class Koppelen(Answers):
     """Another melding that belongs to this one."""
 
-    ander: Annotated[str, Question(label="", widget="hidden", max_length=32)]
-    reden: Annotated[
-        str,
-        Question(
-            label=N_("Waarom hoort deze erbij?"),
-            widget="select",
-            choices=options_of(LINK_REASONS),
-            prompt=_A_REASON,
-            error=N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."),
-        ),
-    ]
+    ander: str = ask("hidden", "", max_length=32)
+    reden: str = ask(
+        "select",
+        N_("Waarom hoort deze erbij?"),
+        choices=options_of(LINK_REASONS),
+        prompt=_A_REASON,
+        error=N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."),
+    )
 
 
 KOPPELEN = Act(
@@ -114,7 +99,7 @@ KOPPELEN = Act(
 class Losmaken(Answers):
     """A linked melding."""
 
-    ander: Annotated[str, Question(label="", widget="hidden", max_length=32)]
+    ander: str = ask("hidden", "", max_length=32)
 
 
 LOSMAKEN = Act(
@@ -129,49 +114,37 @@ LOSMAKEN = Act(
 class Betrekken(Answers):
     """A question to the aandachtsfunctionaris of an organisation."""
 
-    organisatie: Annotated[
-        str,
-        Question(
-            label=N_("Van welke organisatie?"),
-            widget="select",
-            choices=(Listed("organisaties"),),
-            prompt=N_("Kies een organisatie"),
-            error=N_("Kies een organisatie."),
+    organisatie: str = ask(
+        "select",
+        N_("Van welke organisatie?"),
+        choices=(Listed("organisaties"),),
+        prompt=N_("Kies een organisatie"),
+        error=N_("Kies een organisatie."),
+    )
+    waarom: str = ask(
+        "select",
+        N_("Waarom deze organisatie?"),
+        choices=options_of(INVOLVE_REASONS),
+        prompt=_A_REASON,
+        error=N_("Kies waarom u deze organisatie erbij betrekt."),
+    )
+    verzoek: str = ask(
+        "textarea",
+        N_("Wat vraagt u?"),
+        hint=N_("Noem geen namen als het zonder kan. In de mail staat hier niets van."),
+        max_length=MAX_REQUEST_LENGTH,
+        error=N_("Schrijf wat u vraagt."),
+    )
+    ziet: Literal["vraag", "inhoud"] = ask(
+        "select",
+        N_("Wat krijgt de aandachtsfunctionaris te zien?"),
+        choices=(
+            Option("vraag", N_("Alleen mijn vraag")),
+            Option("inhoud", N_("Ook wat is gemeld, niet door of over wie")),
         ),
-    ]
-    waarom: Annotated[
-        str,
-        Question(
-            label=N_("Waarom deze organisatie?"),
-            widget="select",
-            choices=options_of(INVOLVE_REASONS),
-            prompt=_A_REASON,
-            error=N_("Kies waarom u deze organisatie erbij betrekt."),
-        ),
-    ]
-    verzoek: Annotated[
-        str,
-        Question(
-            label=N_("Wat vraagt u?"),
-            hint=N_("Noem geen namen als het zonder kan. In de mail staat hier niets van."),
-            widget="textarea",
-            max_length=MAX_REQUEST_LENGTH,
-            error=N_("Schrijf wat u vraagt."),
-        ),
-    ]
-    ziet: Annotated[
-        Literal["vraag", "inhoud"],
-        Question(
-            label=N_("Wat krijgt de aandachtsfunctionaris te zien?"),
-            widget="select",
-            choices=(
-                Option("vraag", N_("Alleen mijn vraag")),
-                Option("inhoud", N_("Ook wat is gemeld, niet door of over wie")),
-            ),
-            prompt="",
-            error=N_("Kies wat de aandachtsfunctionaris te zien krijgt."),
-        ),
-    ]
+        prompt="",
+        error=N_("Kies wat de aandachtsfunctionaris te zien krijgt."),
+    )
 
 
 BETREKKEN = Act(

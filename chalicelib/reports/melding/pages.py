@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from chalicelib.access import acts
 from chalicelib.access.acts import Act, NoAnswers, Screen, Shown
@@ -13,8 +13,7 @@ from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.mailbox.domain import is_open
 from chalicelib.platform.forms.context import Option, options_of
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import (
@@ -48,16 +47,13 @@ _NEWEST = 20
 class Wie(Answers):
     """The reason to see who reporter and betrokkene are."""
 
-    reden: Annotated[
-        str,
-        Question(
-            label=N_("Waarom hebt u dat nodig?"),
-            widget="select",
-            choices=options_of(IDENTITY_REASONS),
-            prompt=N_("Kies een reden"),
-            error=N_("Kies waarom u wilt zien wie het is."),
-        ),
-    ]
+    reden: str = ask(
+        "select",
+        N_("Waarom hebt u dat nodig?"),
+        choices=options_of(IDENTITY_REASONS),
+        prompt=N_("Kies een reden"),
+        error=N_("Kies waarom u wilt zien wie het is."),
+    )
 
 
 def _unmasked(visit: Visit, asked: Wie) -> Shown:

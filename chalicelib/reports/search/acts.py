@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
 
 from chalicelib.access.acts import Act, Go
 from chalicelib.access.guard import Visit
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.platform.forms.context import options_of
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import SEARCH_REASONS
 from chalicelib.reports.search.usecases import MAX_TEXT_LENGTH, begin_search
@@ -19,30 +17,24 @@ from chalicelib.reports.search.usecases import MAX_TEXT_LENGTH, begin_search
 class Zoeken(Answers):
     """Spellings to look for, one a line, why, and the melding beside which the search stands."""
 
-    bij: Annotated[str | None, Question(label="", widget="hidden", max_length=100, optional=True)]
-    zoek: Annotated[
-        str,
-        Question(
-            label=N_("Naam, plek of kenmerk"),
-            hint=N_(
-                "Op elke regel één schrijfwijze. Een melding telt mee als alle woorden van een regel erin "
-                "staan. Hoofdletters en accenten maken niet uit."
-            ),
-            widget="textarea",
-            max_length=MAX_TEXT_LENGTH,
-            error=N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
+    bij: str | None = ask("hidden", "", max_length=100, optional=True)
+    zoek: str = ask(
+        "textarea",
+        N_("Naam, plek of kenmerk"),
+        hint=N_(
+            "Op elke regel één schrijfwijze. Een melding telt mee als alle woorden van een regel erin "
+            "staan. Hoofdletters en accenten maken niet uit."
         ),
-    ]
-    reden: Annotated[
-        str,
-        Question(
-            label=N_("Waarom zoekt u?"),
-            widget="select",
-            choices=options_of(SEARCH_REASONS),
-            prompt=N_("Kies een reden"),
-            error=N_("Kies waarom u zoekt."),
-        ),
-    ]
+        max_length=MAX_TEXT_LENGTH,
+        error=N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
+    )
+    reden: str = ask(
+        "select",
+        N_("Waarom zoekt u?"),
+        choices=options_of(SEARCH_REASONS),
+        prompt=N_("Kies een reden"),
+        error=N_("Kies waarom u zoekt."),
+    )
 
 
 def melding_id(given: str) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from chalicelib.access.acts import Act, NoAnswers
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.sharing.usecases import MAX_VIEW_LENGTH, acknowledge, add_view
 
@@ -23,18 +20,15 @@ GEZIEN = Act(
 class Duiding(Answers):
     """The view that an aandachtsfunctionaris adds."""
 
-    duiding: Annotated[
-        str,
-        Question(
-            label=N_("Wat weet u, of hoe kijkt u hiernaar?"),
-            hint=N_(
-                "Houd wat u zag apart van wat u denkt. Het meldpunt leest dit, en wie meldde niet."
-            ),
-            widget="textarea",
-            max_length=MAX_VIEW_LENGTH,
-            error=N_("Schrijf wat u toevoegt."),
+    duiding: str = ask(
+        "textarea",
+        N_("Wat weet u, of hoe kijkt u hiernaar?"),
+        hint=N_(
+            "Houd wat u zag apart van wat u denkt. Het meldpunt leest dit, en wie meldde niet."
         ),
-    ]
+        max_length=MAX_VIEW_LENGTH,
+        error=N_("Schrijf wat u toevoegt."),
+    )
 
 
 DUIDING = Act(

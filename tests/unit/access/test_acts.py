@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 from chalice import Blueprint
@@ -15,8 +15,8 @@ from chalicelib.access.acts import Act, Again, Go, NoAnswers, Screen, Shown
 from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
 from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
 from chalicelib.platform.forms.context import Option
-from chalicelib.platform.forms.form import Answers
-from chalicelib.platform.forms.question import Listed, Question
+from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import html
@@ -60,35 +60,28 @@ TEMPLATES = {
 class Schrijf(Answers):
     """A text, a choice that is data, and what it may be about."""
 
-    bij: Annotated[
-        str | None, Question(label="", widget="hidden", max_length=20, optional=True)
-    ] = None
-    tekst: Annotated[
-        str, Question(label="Uw tekst", widget="textarea", max_length=60, error="Schrijf iets.")
-    ]
-    soort: Annotated[
-        str,
-        Question(
-            label="Welke soort",
-            widget="select",
-            choices=(Listed("soorten"),),
-            prompt="Kies een soort",
-            error="Kies welke soort.",
-        ),
-    ]
+    bij: str | None = ask("hidden", "", max_length=20, optional=True)
+    tekst: str = ask("textarea", "Uw tekst", max_length=60, error="Schrijf iets.")
+    soort: str = ask(
+        "select",
+        "Welke soort",
+        choices=(Listed("soorten"),),
+        prompt="Kies een soort",
+        error="Kies welke soort.",
+    )
 
 
 class Reden(Answers):
     """A reason, of an object that the path names."""
 
-    reden: Annotated[str, Question(label="Waarom", widget="text", max_length=20, error="Zeg het.")]
+    reden: str = ask("text", "Waarom", max_length=20, error="Zeg het.")
 
 
 class Ander(Answers):
     """A reason, of an object that a hidden field names."""
 
-    ander: Annotated[str, Question(label="", widget="hidden", max_length=20)]
-    reden: Annotated[str, Question(label="Waarom", widget="text", max_length=20, error="Zeg het.")]
+    ander: str = ask("hidden", "", max_length=20)
+    reden: str = ask("text", "Waarom", max_length=20, error="Zeg het.")
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 from unicodedata import normalize
 
 import pytest
@@ -12,8 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
-from chalicelib.platform.forms.form import Answers, Form, Step
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import Answers, Form, Step, ask
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page
@@ -25,24 +23,14 @@ BSN = "123456782"
 class Everything(Answers):
     """One question of each kind that a member of staff is asked."""
 
-    over: Annotated[str, Question(label="", widget="hidden", max_length=20)]
-    tekst: Annotated[
-        str, Question(label="Uw tekst", widget="textarea", max_length=60, error="Schrijf iets.")
-    ]
-    naam: Annotated[
-        str | None, Question(label="Naam", widget="text", max_length=20, optional=True)
-    ] = None
-    soort: Annotated[
-        str | None,
-        Question(
-            label="Soort",
-            widget="select",
-            choices=(Option("a", "A"), Option("b", "B")),
-            optional=True,
-        ),
-    ] = None
-    mag: Annotated[str | None, Question(label="Mag het", widget="tick", optional=True)] = None
-    vanaf: Annotated[date | None, Question(label="Vanaf", widget="date", optional=True)] = None
+    over: str = ask("hidden", "", max_length=20)
+    tekst: str = ask("textarea", "Uw tekst", max_length=60, error="Schrijf iets.")
+    naam: str | None = ask("text", "Naam", max_length=20, optional=True)
+    soort: str | None = ask(
+        "select", "Soort", choices=(Option("a", "A"), Option("b", "B")), optional=True
+    )
+    mag: str | None = ask("tick", "Mag het", optional=True)
+    vanaf: date | None = ask("date", "Vanaf", optional=True)
 
 
 FORM = Form("test", 1, Everything, (Step("", ""),), title="", send_label="")
