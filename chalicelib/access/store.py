@@ -30,7 +30,18 @@ from chalicelib.access.domain import (
     Session,
 )
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Part, Put, Value
+from chalicelib.platform.table import (
+    Change,
+    Database,
+    Delete,
+    Item,
+    Key,
+    Part,
+    Put,
+    Value,
+    attributes,
+    only_known,
+)
 
 MEDEWERKER_IS_NEW = "medewerker is new"
 SUBJECT_IS_NEW = "login belongs to nobody yet"
@@ -68,9 +79,7 @@ class AccessStore:
 
     def invitation(self, digest: str) -> Invitation | None:
         item = self._database.get(_invitation_key(digest))
-        if item is None:
-            return None
-        return Invitation(digest, str(item["medewerker_id"]), str(item["until"]))
+        return None if item is None else only_known(Invitation, item, digest=digest)
 
     def readings(self, medewerker_id: str, since: str, *, at_most: int) -> int:
         """How often somebody opened a melding after a stored moment; no more than ``at_most`` are counted."""
@@ -81,26 +90,12 @@ class AccessStore:
 
     def session(self, digest: str) -> Session | None:
         item = self._database.get(_session_key(digest))
-        if item is None:
-            return None
-        held = cast("dict[str, Any]", item)
-        return Session(digest, held["medewerker_id"], held["began_at"], held["seen_at"])
+        return None if item is None else only_known(Session, item, digest=digest)
 
 
 def insert_medewerker(medewerker: Medewerker) -> list[Put]:
     """The parts that add somebody: who they are, and, when it is known, which login is theirs."""
-    item: Item = {
-        "pk": "medewerkers",
-        "sk": medewerker.id,
-        "name": medewerker.name,
-        "roles": sorted(medewerker.roles),
-        "subject": medewerker.subject,
-        "active": medewerker.active,
-        "organisatie_id": medewerker.organisatie_id,
-        "person_id": medewerker.person_id,
-        "sessions_from": medewerker.sessions_from,
-        "version": medewerker.version,
-    }
+    item: Item = {"pk": "medewerkers", "sk": medewerker.id, **attributes(medewerker, "id")}
     added = Put("access", item, MEDEWERKER_IS_NEW)
     return [added, _login_of(medewerker)] if medewerker.subject else [added]
 
@@ -118,8 +113,7 @@ def insert_invitation(invitation: Invitation) -> Put:
     item: Item = {
         "pk": f"uitnodiging#{invitation.digest}",
         "sk": "uitnodiging",
-        "medewerker_id": invitation.medewerker_id,
-        "until": invitation.until,
+        **attributes(invitation, "digest"),
         "expires": int(from_text(invitation.until).timestamp()),
     }
     return Put("access", item, INVITATION_IS_NEW)
@@ -201,9 +195,7 @@ def insert_session(session: Session) -> Put:
     item: Item = {
         "pk": f"sessie#{session.digest}",
         "sk": "sessie",
-        "medewerker_id": session.medewerker_id,
-        "began_at": session.began_at,
-        "seen_at": session.seen_at,
+        **attributes(session, "digest"),
         "expires": int((from_text(session.began_at) + LONGEST).timestamp()),
     }
     return Put("access", item, SESSION_IS_NEW)
@@ -264,14 +256,4 @@ def _session_key(digest: str) -> Key:
 
 def _medewerker(item: Item) -> Medewerker:
     held = cast("dict[str, Any]", item)
-    return Medewerker(
-        id=held["sk"],
-        name=held["name"],
-        roles=frozenset(held["roles"]),
-        subject=held["subject"],
-        active=held["active"],
-        organisatie_id=held["organisatie_id"],
-        sessions_from=held["sessions_from"],
-        version=held["version"],
-        person_id=held["person_id"],
-    )
+    return only_known(Medewerker, held, id=held["sk"], roles=frozenset(held["roles"]))

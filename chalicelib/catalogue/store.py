@@ -15,7 +15,16 @@ from typing import Any, TypeVar, cast
 from chalicelib.catalogue.domain import Catalogue, ShownOrganisatie, ShownSessie
 from chalicelib.platform import log
 from chalicelib.platform.errors import Unavailable
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
+from chalicelib.platform.table import (
+    Change,
+    Database,
+    Delete,
+    Item,
+    Key,
+    Put,
+    attributes,
+    only_known,
+)
 
 ORGANISATIE_AS_SHOWN = "organisatie is shown as we read it"
 # Seconds that a list is kept in the process: a report must not cost a read more for each page.
@@ -30,13 +39,13 @@ class CatalogueStore:
         self._database = database
 
     def organisaties(self) -> list[ShownOrganisatie]:
-        items = cast("list[dict[str, str]]", self._database.query("catalogue", "organisaties"))
-        found = [ShownOrganisatie(item["sk"], item["name"]) for item in items]
+        items = self._database.query("catalogue", "organisaties")
+        found = [only_known(ShownOrganisatie, item, id=item["sk"]) for item in items]
         return sorted(found, key=lambda o: o.name.casefold())
 
     def sessies(self) -> list[ShownSessie]:
-        items = cast("list[dict[str, Any]]", self._database.query("catalogue", "sessies"))
-        return [ShownSessie(i["id"], i["title"], i["start"], i["end"], i["venue"]) for i in items]
+        items = self._database.query("catalogue", "sessies")
+        return [only_known(ShownSessie, item) for item in items]
 
 
 class Remembered:
@@ -85,13 +94,6 @@ def remove_organisatie(organisatie_id: str) -> Delete:
 
 
 def put_sessie(sessie: ShownSessie) -> Put:
-    item: Item = {
-        "pk": "sessies",
-        "sk": f"{sessie.start}#{sessie.id}",
-        "id": sessie.id,
-        "title": dict(sessie.title),
-        "start": sessie.start,
-        "end": sessie.end,
-        "venue": sessie.venue,
-    }
+    place = f"{sessie.start}#{sessie.id}"
+    item: Item = {"pk": "sessies", "sk": place, **attributes(sessie)}
     return Put("catalogue", item, "sessie is new")

@@ -16,7 +16,15 @@ from typing import Any, cast
 
 from chalicelib.journal.domain import Entry, Noted, next_entry
 from chalicelib.platform.errors import Conflict, Contended
-from chalicelib.platform.table import Cursor, Database, Item, Put, Transaction
+from chalicelib.platform.table import (
+    Cursor,
+    Database,
+    Item,
+    Put,
+    Transaction,
+    attributes,
+    only_known,
+)
 
 _PAGE = 500
 # Each writer at the same moment takes one place; more than so many at once is no reading.
@@ -82,12 +90,7 @@ def _insert(entry: Entry) -> Put:
     item: Item = {
         "pk": entry.object_id,
         "sk": f"{entry.seq:09}",
-        "at": entry.at,
-        "actor": entry.actor,
-        "action": entry.action,
-        "facts": dict(entry.facts),
-        "previous": entry.previous,
-        "hash": entry.hash,
+        **attributes(entry, "object_id", "seq"),
         "day": entry.at[:10],
         "day_at": entry.at,
     }
@@ -96,13 +99,4 @@ def _insert(entry: Entry) -> Put:
 
 def _from_item(item: Item) -> Entry:
     held = cast("dict[str, Any]", item)
-    return Entry(
-        object_id=held["pk"],
-        seq=int(held["sk"]),
-        at=held["at"],
-        actor=held["actor"],
-        action=held["action"],
-        facts=held["facts"],
-        previous=held["previous"],
-        hash=held["hash"],
-    )
+    return only_known(Entry, held, object_id=held["pk"], seq=int(held["sk"]))

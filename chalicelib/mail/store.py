@@ -29,7 +29,7 @@ from chalicelib.mail.domain import (
 )
 from chalicelib.mail.messages import Announced, MailDue
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
+from chalicelib.platform.table import Change, Database, Item, Key, Part, Put, attributes, only_known
 
 ANNOUNCED_ONCE = "announcement is new"
 FAN_OUT_IS_OURS = "fan-out stands where we read it"
@@ -37,6 +37,11 @@ ROW_IS_NEW = "mail is new"
 MAIL_IS_COUNTED = "place in the count of the day is free"
 ROW_IS_OURS = "mail stands where we read it"
 
+_RECIPIENTS: dict[str, type[Recipient]] = {
+    "desk": ToDesk,
+    "person": ToPerson,
+    "sealed": ToSealed,
+}
 _COUNTED_FOR = timedelta(days=2)
 # A year of process, and the weeks in which somebody asks about it.
 _KEPT_FOR = timedelta(days=400)
@@ -62,21 +67,8 @@ class MailStore:
         item = self._database.get(_row_key(row_id))
         if item is None:
             return None
-        held = cast("dict[str, Any]", item)
-        return Row(
-            id=row_id,
-            letter=held["letter"],
-            language=held["language"],
-            state=held["state"],
-            attempt=held["attempt"],
-            due_at=held.get("due_at", ""),
-            about=held["about"],
-            address=held.get("address", ""),
-            object_id=held.get("object_id", ""),
-            sealed=held.get("sealed", b""),
-            facts=held["facts"],
-            counted=held.get("counted", False),
-        )
+        # An address and what is sealed leave a row once it is sent.
+        return only_known(Row, {"due_at": "", **item}, id=row_id)
 
     def due(self, before: str, *, limit: int) -> list[Announced | MailDue]:
         """Messages for the queue ``post``: one for each item that waited past ``due_at``."""
@@ -124,22 +116,9 @@ def advance(announcement: Announcement, *, seen: int, to: int) -> Change:
 
 
 def insert(row: Row, announcement: Announcement) -> Put:
-    item: Item = {
-        "pk": f"mail#{row.id}",
-        "sk": "mail",
-        "letter": row.letter,
-        "language": row.language,
-        "state": row.state,
-        "attempt": row.attempt,
-        "due": "yes",
-        "due_at": row.due_at,
-        "facts": dict(row.facts),
-        **_ledger(announcement),
-    }
-    if row.address:
-        item["address"] = row.address
-    if row.sealed:
-        item["object_id"], item["sealed"] = row.object_id, row.sealed
+    key = _row_key(row.id)
+    kept = {**attributes(row, "id"), **_ledger(announcement)}
+    item: Item = {"pk": key.pk, "sk": key.sk, "due": "yes", **kept}
     return Put("post", item, ROW_IS_NEW)
 
 
@@ -195,28 +174,13 @@ def _row_key(row_id: str) -> Key:
     return Key("post", f"mail#{row_id}", "mail")
 
 
-def _recipient_item(to: Recipient) -> dict[str, Any]:
-    if isinstance(to, ToDesk):
-        return {"to": "desk", "letter": to.letter, "roles": list(to.roles)}
-    if isinstance(to, ToPerson):
-        return {
-            "to": "person",
-            "letter": to.letter,
-            "organisatie_id": to.organisatie_id,
-            "person_id": to.person_id,
-        }
-    return {
-        "to": "sealed",
-        "letter": to.letter,
-        "object_id": to.object_id,
-        "sealed": to.sealed,
-        "facts": dict(to.facts),
-    }
+def _recipient_item(to: Recipient) -> Item:
+    (kind,) = (kind for kind, known in _RECIPIENTS.items() if isinstance(to, known))
+    return {"to": kind, **attributes(to)}
 
 
 def _recipient(held: dict[str, Any]) -> Recipient:
     if held["to"] == "desk":
-        return ToDesk(held["letter"], tuple(held["roles"]))
-    if held["to"] == "person":
-        return ToPerson(held["letter"], held["organisatie_id"], held["person_id"])
-    return ToSealed(held["letter"], held["object_id"], held.get("sealed", b""), held["facts"])
+        return only_known(ToDesk, held, roles=tuple(held["roles"]))
+    # A sealed address is gone from an announcement that is finished.
+    return only_known(_RECIPIENTS[held["to"]], {"sealed": b"", **held})

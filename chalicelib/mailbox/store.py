@@ -18,7 +18,16 @@ from typing import Any, cast
 
 from chalicelib.mailbox.domain import Mailbox, MailboxState, SealedQuestion
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value, only_known
+from chalicelib.platform.table import (
+    Change,
+    Database,
+    Delete,
+    Item,
+    Key,
+    Put,
+    attributes,
+    only_known,
+)
 
 MAILBOX_IS_NEW = "mailbox is new"
 MAILBOX_AS_SEEN = "mailbox stands where we read it"
@@ -97,12 +106,8 @@ def _item(mailbox: Mailbox) -> Item:
     return {
         "pk": object_id(mailbox.lookup),
         "sk": "mailbox",
-        "key": mailbox.key,
-        "state": mailbox.state,
-        "opened_on": mailbox.opened_on,
-        "heard_on": mailbox.heard_on,
-        "version": mailbox.version,
-        "questions": [cast("Value", dict(vars(question))) for question in mailbox.questions],
+        **attributes(mailbox, "lookup", "expires_at"),
+        "questions": [attributes(question) for question in mailbox.questions],
         "due": "yes",
         "due_at": mailbox.expires_at,
         "expires": int((from_text(mailbox.expires_at) + _BACKSTOP).timestamp()),
@@ -111,13 +116,5 @@ def _item(mailbox: Mailbox) -> Item:
 
 def _mailbox(lookup: str, item: Item) -> Mailbox:
     held = cast("dict[str, Any]", item)
-    return Mailbox(
-        lookup=lookup,
-        key=held["key"],
-        state=held["state"],
-        opened_on=held["opened_on"],
-        expires_at=held["due_at"],
-        version=held["version"],
-        questions=tuple(only_known(SealedQuestion, one) for one in held["questions"]),
-        heard_on=held["heard_on"],
-    )
+    questions = tuple(only_known(SealedQuestion, one) for one in held["questions"])
+    return only_known(Mailbox, held, lookup=lookup, expires_at=held["due_at"], questions=questions)

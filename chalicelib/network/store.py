@@ -13,17 +13,29 @@ A sleutelpersoon's row says only which netwerklid it is: no community, faith or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Network, Organisatie
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, Value
+from chalicelib.platform.table import (
+    Change,
+    Database,
+    Delete,
+    Item,
+    Key,
+    Put,
+    Value,
+    attributes,
+    only_known,
+)
 
 ORGANISATIE_IS_NEW = "organisatie is new"
 PERSON_IS_NEW = "aandachtsfunctionaris is new"
 ORGANISATIE_AS_SEEN = "organisatie stands where we read it"
 PERSON_AS_SEEN = "aandachtsfunctionaris stands where we read it"
+
+_DAYS = ("confirmed_on", "absent_from", "absent_until")
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,8 @@ class NetworkStore:
 
     def organisaties(self) -> list[ListedOrganisatie]:
         """All organisations, those that are not active too, in the order of their ids."""
-        items = cast("list[dict[str, Any]]", self._database.query("network", "organisaties"))
-        return [ListedOrganisatie(i["sk"], i["name"], i["sector"], i["active"]) for i in items]
+        items = self._database.query("network", "organisaties")
+        return [only_known(ListedOrganisatie, item, id=item["sk"]) for item in items]
 
     def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
         key = Key("network", f"organisatie#{organisatie_id}", f"persoon#{person_id}")
@@ -155,33 +167,13 @@ def delete_person(seen: Aandachtsfunctionaris) -> Delete:
 
 
 def put_person(person: Aandachtsfunctionaris) -> Put:
-    item: Item = {
-        "pk": f"organisatie#{person.organisatie_id}",
-        "sk": f"persoon#{person.id}",
-        "role": person.role,
-        "email": person.email,
-        "rank": person.rank,
-        "wijken": list(person.wijken),
-        "language": person.language,
-        "name": person.name,
-        "medewerker_id": person.medewerker_id,
-        **_days(
-            confirmed_on=person.confirmed_on,
-            absent_from=person.absent_from,
-            absent_until=person.absent_until,
-        ),
-    }
+    key = _person_key(person)
+    item: Item = {"pk": key.pk, "sk": key.sk, **attributes(person, "id", "organisatie_id")}
     return Put("network", item, PERSON_IS_NEW)
 
 
 def put_desk_member(member: DeskMember) -> Put:
-    item: Item = {
-        "pk": "desk",
-        "sk": f"lid#{member.id}",
-        "email": member.email,
-        "role": member.role,
-        "language": member.language,
-    }
+    item: Item = {"pk": "desk", "sk": f"lid#{member.id}", **attributes(member, "id")}
     return Put("network", item, "desk member is new")
 
 
@@ -204,16 +196,12 @@ def _person_key(person: Aandachtsfunctionaris) -> Key:
     return Key("network", f"organisatie#{person.organisatie_id}", f"persoon#{person.id}")
 
 
-def _organisatie_values(organisatie: Organisatie) -> dict[str, Value]:
-    return {**_listed(organisatie), "email_domains": list(organisatie.email_domains)}
+def _organisatie_values(organisatie: Organisatie) -> Item:
+    return attributes(organisatie, "id")
 
 
-def _listed(organisatie: Organisatie) -> dict[str, Value]:
-    return {
-        "name": organisatie.name,
-        "sector": organisatie.sector,
-        "active": organisatie.active,
-    }
+def _listed(organisatie: Organisatie) -> Item:
+    return attributes(organisatie, "id", "email_domains")
 
 
 def _days(**days: date | None) -> dict[str, Value]:
@@ -222,42 +210,21 @@ def _days(**days: date | None) -> dict[str, Value]:
 
 def _organisatie(item: Item) -> Organisatie:
     held = cast("dict[str, Any]", item)
-    return Organisatie(
-        id=held["pk"].removeprefix("organisatie#"),
-        name=held["name"],
-        sector=held["sector"],
-        email_domains=tuple(held["email_domains"]),
-        active=held["active"],
-    )
+    found = only_known(Organisatie, held, id=held["pk"].removeprefix("organisatie#"))
+    return replace(found, email_domains=tuple(found.email_domains))
 
 
 def _person(item: Item) -> Aandachtsfunctionaris:
     held = cast("dict[str, Any]", item)
-    return Aandachtsfunctionaris(
+    return only_known(
+        Aandachtsfunctionaris,
+        held,
         id=held["sk"].removeprefix("persoon#"),
         organisatie_id=held["pk"].removeprefix("organisatie#"),
-        role=held["role"],
-        email=held["email"],
-        rank=held["rank"],
         wijken=tuple(held["wijken"]),
-        confirmed_on=_day(held.get("confirmed_on")),
-        absent_from=_day(held.get("absent_from")),
-        absent_until=_day(held.get("absent_until")),
-        language=held["language"],
-        name=held["name"],
-        medewerker_id=held["medewerker_id"],
+        **{name: date.fromisoformat(held[name]) for name in _DAYS if name in held},
     )
 
 
 def _desk_member(item: Item) -> DeskMember:
-    held = cast("dict[str, Any]", item)
-    return DeskMember(
-        id=held["sk"].removeprefix("lid#"),
-        email=held["email"],
-        role=held["role"],
-        language=held["language"],
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return only_known(DeskMember, item, id=str(item["sk"]).removeprefix("lid#"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any, Protocol, TypeVar, cast
 
 from chalicelib.platform.errors import Conflict, Contended, Unavailable
@@ -25,10 +26,32 @@ Item = dict[str, Value]
 _T = TypeVar("_T")
 
 
-def only_known(kind: type[_T], held: Mapping[str, Any]) -> _T:
-    """A dataclass from the attributes that it knows: later code may have written more."""
+def attributes(row: object, *without: str) -> Item:
+    """The fields of a dataclass as attributes, but for ``without``; a field that is None has none."""
+    return {
+        name: _as_stored(value)
+        for name, value in vars(row).items()
+        if value is not None and name not in without
+    }
+
+
+def _as_stored(value: Any) -> Value:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else cast("Value", value)
+
+
+def only_known(kind: type[_T], held: Mapping[str, Any], /, **more: Any) -> _T:
+    """A dataclass from the attributes that it knows: later code may have written more.
+
+    ``more`` are fields that no attribute holds as it is. Raises TypeError for one that is missing.
+    """
     names = {one.name for one in fields(cast("Any", kind))}
-    return kind(**{name: value for name, value in held.items() if name in names})
+    return kind(**{name: value for name, value in {**held, **more}.items() if name in names})
 
 
 @dataclass(frozen=True)

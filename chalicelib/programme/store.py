@@ -14,9 +14,7 @@ Name and wishes lie sealed (part ``registration``), the address sealed for the m
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-from chalicelib.platform.table import Change, Database, Item, Key, Part, Put
+from chalicelib.platform.table import Change, Database, Item, Key, Part, Put, attributes, only_known
 from chalicelib.programme.domain import Aanmelding, Sessie
 
 PLACE_IS_NEW = "person has no place in this session yet"
@@ -33,51 +31,19 @@ class ProgrammeStore:
 
     def sessie(self, sessie_id: str) -> Sessie | None:
         item = self._database.get(_sessie_key(sessie_id))
-        if item is None:
-            return None
-        held = cast("dict[str, Any]", item)
-        return Sessie(
-            id=sessie_id,
-            title=held["title"],
-            start=held["start"],
-            end=held["end"],
-            venue=held["venue"],
-            free=held["free"],
-            waiting=held["waiting"],
-            tickets=held["tickets"],
-            version=held["version"],
-        )
+        return None if item is None else only_known(Sessie, item, id=sessie_id)
 
     def aanmelding(self, sessie_id: str, person: str) -> Aanmelding | None:
         key = Key("programme", f"sessie#{sessie_id}", f"aanmelding#{person}")
         item = self._database.get(key)
         if item is None:
             return None
-        held = cast("dict[str, Any]", item)
-        return Aanmelding(
-            sessie_id,
-            person,
-            sid=held["sid"],
-            digest=held["digest"],
-            place=held["place"],
-            ticket=held["ticket"],
-            position=held["position"],
-        )
+        return only_known(Aanmelding, item, sessie_id=sessie_id, person=person)
 
 
 def put_sessie(sessie: Sessie) -> Put:
-    item: Item = {
-        "pk": f"sessie#{sessie.id}",
-        "sk": "sessie",
-        "title": dict(sessie.title),
-        "start": sessie.start,
-        "end": sessie.end,
-        "venue": sessie.venue,
-        "free": sessie.free,
-        "waiting": sessie.waiting,
-        "tickets": sessie.tickets,
-        "version": sessie.version,
-    }
+    key = _sessie_key(sessie.id)
+    item: Item = {"pk": key.pk, "sk": key.sk, **attributes(sessie, "id")}
     return Put("programme", item, "sessie is new")
 
 
@@ -94,23 +60,14 @@ def give_place(
     pk = f"sessie#{seen.id}"
     counts = Change(
         _sessie_key(seen.id),
-        put={
-            "free": after.free,
-            "waiting": after.waiting,
-            "tickets": after.tickets,
-            "version": after.version,
-        },
+        put=attributes(after, "id", "title", "start", "end", "venue"),
         seen={"version": seen.version},
         promise=SEATS_AS_SEEN,
     )
     item: Item = {
         "pk": pk,
         "sk": f"aanmelding#{aanmelding.person}",
-        "sid": aanmelding.sid,
-        "digest": aanmelding.digest,
-        "place": aanmelding.place,
-        "ticket": aanmelding.ticket,
-        "position": aanmelding.position,
+        **attributes(aanmelding, "sessie_id", "person"),
         "registration": registration,
         "notify": notify,
         "at": at,

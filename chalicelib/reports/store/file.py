@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from chalicelib.mailbox.domain import SealedQuestion
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, only_known
 from chalicelib.reports.piles import Kind, Pile, place_of
 from chalicelib.reports.store.submissions import (
     MELDING_AS_SEEN,
@@ -194,37 +194,24 @@ def unlink(sid: str, other: str) -> list[Delete]:
 
 
 def _arrived(sid: str, item: Mapping[str, Any]) -> Arrived:
-    return Arrived(
-        sid=sid,
-        sk=item["sk"],
-        kind=cast("Kind", kind_of(item)),
-        accepted_at=item["accepted_at"],
-        sealed=item["sealed"],
-        pile=item.get("bak", ""),
-    )
+    return only_known(Arrived, item, sid=sid, kind=kind_of(item), pile=item.get("bak", ""))
 
 
 def _asked(item: Mapping[str, Any]) -> Asked:
     number = int(item["sk"].removeprefix("vraag#"))
-    return Asked(
-        number, item["asked_at"], item["asked_by"], item["once"], item["sealed"]["dossier"]
-    )
+    return only_known(Asked, item, number=number, sealed=item["sealed"]["dossier"])
 
 
 def _involved(sid: str, item: Mapping[str, Any]) -> Involved:
-    return Involved(
+    return only_known(
+        Involved,
+        item,
         sid=sid,
-        sk=item["sk"],
         organisatie_id=item["gedeeld"],
-        sees=item["sees"],
-        reason=item["reason"],
-        at=item["at"],
-        by=item["by"],
         seen_by=item.get("af_seen_by", ""),
         sealed=item["sealed"]["dossier"],
     )
 
 
 def _related(item: Mapping[str, Any]) -> Related:
-    sid = str(item["sk"]).removeprefix("verband#")
-    return Related(sid, item["reference"], item["reason"], item["at"])
+    return only_known(Related, item, sid=str(item["sk"]).removeprefix("verband#"))

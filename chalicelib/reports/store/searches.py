@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
 
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import Change, Database, Item, Key, Put
+from chalicelib.platform.table import Change, Database, Item, Key, Put, attributes, only_known
 
 SEARCH_IS_NEW = "search is new"
 SEARCH_AS_SEEN = "search stands where we read it"
@@ -43,18 +42,16 @@ class SearchStore:
         """A search of a medewerker; None when they have none of that id."""
         key = Key("reports", f"zoeken#{medewerker_id}", search_id)
         item = self._database.get(key)
-        return None if item is None else _search(medewerker_id, item)
+        if item is None:
+            return None
+        return only_known(Search, {"found": b"", **item}, id=search_id, by=medewerker_id)
 
 
 def insert_search(search: Search) -> Put:
     item: Item = {
         "pk": f"zoeken#{search.by}",
         "sk": search.id,
-        "at": search.at,
-        "reason": search.reason,
-        "todo": list(search.todo),
-        "looked_at": search.looked_at,
-        "sealed": search.sealed,
+        **attributes(search, "id", "by", "found"),
         "expires": int((from_text(search.at) + SEARCHES_KEPT).timestamp()),
     }
     return Put("reports", item, SEARCH_IS_NEW)
@@ -67,18 +64,4 @@ def advance_search(search: Search, *, to: int, found: bytes) -> Change:
         put={"looked_at": to, "found": found},
         seen={"looked_at": search.looked_at},
         promise=SEARCH_AS_SEEN,
-    )
-
-
-def _search(by: str, item: Item) -> Search:
-    held = cast("dict[str, Any]", item)
-    return Search(
-        id=held["sk"],
-        by=by,
-        at=held["at"],
-        reason=held["reason"],
-        todo=held["todo"],
-        looked_at=held["looked_at"],
-        sealed=held["sealed"],
-        found=held.get("found", b""),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put
+from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, attributes
 from chalicelib.reports.store.file import Involved
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, in_pile, object_id
 
@@ -47,10 +47,7 @@ def insert_involved(involved: Involved) -> Put:
         "sk": involved.sk,
         "gedeeld": involved.organisatie_id,
         "gedeeld_at": involved.at,
-        "sees": involved.sees,
-        "reason": involved.reason,
-        "at": involved.at,
-        "by": involved.by,
+        **attributes(involved, "sid", "sk", "organisatie_id", "seen_by"),
         "sealed": {"dossier": involved.sealed},
     }
     return Put("reports", item, INVOLVED_IS_NEW)

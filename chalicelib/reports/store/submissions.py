@@ -286,45 +286,27 @@ def kind_of(item: Mapping[str, Any]) -> str:
 
 
 def _waiting(item: Mapping[str, Any]) -> Waiting:
-    header: Mapping[str, Any] = item.get("header", {})
     kind = kind_of(item)
-    return Waiting(
+    coded = {"channel": "", "subject_kind": "", "wijk_code": "", "danger_now": ""}
+    return only_known(
+        Waiting,
+        {**coded, "reference": "", "handler": "", **item, **item.get("header", {})},
         sid=item["pk"].removeprefix("melding#"),
-        sk=item["sk"],
-        kind=cast("Kind", kind) if kind in get_args(Kind) else "",
+        kind=kind if kind in get_args(Kind) else "",
         pile=item["bak"],
-        reference=item.get("reference", ""),
-        accepted_at=item["accepted_at"],
-        channel=header.get("channel", ""),
-        subject_kind=header.get("subject_kind", ""),
-        wijk_code=header.get("wijk_code", ""),
-        danger_now=header.get("danger_now") or item.get("danger_now", ""),
         is_verified=bool(item.get("verified")),
-        quarantine=item["quarantine"],
-        handler=item.get("handler", ""),
     )
 
 
 def to_stored(sid: str, item: Item) -> Stored:
     held = cast("dict[str, Any]", item)
-    return Stored(
+    return only_known(
+        Stored,
+        {"confirmed_at": "", **held},
         sid=sid,
-        sk=held["sk"],
         header=only_known(Header, held["header"]),
-        verified=held["verified"],
-        confirmed_at=held.get("confirmed_at", ""),
-        accepted_at=held["accepted_at"],
-        mailbox=held["mailbox"],
-        sealed=held["sealed"],
-        quarantine=held["quarantine"],
-        reference=held["reference"],
-        form=held["form"],
-        rule=held["rule"],
-        state=held["state"],
-        handler=held.get("handler", ""),
         pile=held.get("bak", ""),
         shared_with=held.get("gedeeld", ""),
         seen_by=held.get("af_seen_by", ""),
         forget_at=held.get("due_at", ""),
-        done_at=held.get("done_at", ""),
     )
