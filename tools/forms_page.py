@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.mailbox.forms import POSTVAK_BERICHT
-from chalicelib.platform.forms.form import Form, describe, describe_notes
+from chalicelib.platform.forms.condition import Condition, Is
+from chalicelib.platform.forms.form import Form
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
@@ -34,6 +35,39 @@ def text() -> str:
 def _section(form: Form) -> str:
     tables = [table for table in (describe(form), describe_notes(form)) if table]
     return "\n".join([f"\n## {form.name}, version {form.version}\n", "\n\n".join(tables), ""])
+
+
+def describe(form: Form) -> str:
+    """The questions of ``form`` as a Markdown table, for the documentation."""
+    lines = [
+        "| page | field | question | widget | needed | length | asked when |",
+        "|---" * 7 + "|",
+    ]
+    for name, question in form.questions.items():
+        needed = "no" if question.optional else "yes"
+        length = f"{question.min_length}-{question.max_length}" if question.max_length else ""
+        when = _words(question.condition)
+        cells = (question.page, f"`{name}`", question.label, question.widget, needed, length, when)
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def describe_notes(form: Form) -> str:
+    """The notes of ``form`` as a Markdown table, for the documentation; "" when it has none."""
+    if not form.notes:
+        return ""
+    lines = ["| said before sending | when |", "|---|---|"]
+    for note in form.notes:
+        when = " and ".join(_words(condition) for condition in note.conditions)
+        lines.append(f"| {note.text} | {when} |")
+    return "\n".join(lines)
+
+
+def _words(condition: Condition | None) -> str:
+    if condition is None:
+        return ""
+    verb = "is" if isinstance(condition, Is) else "is not"
+    return f"`{condition.field}` {verb} {' or '.join(condition.values)}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
-from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
 
 Role = Literal[
@@ -179,8 +179,3 @@ def subject_of(issuer: str, subject: str) -> str:
 def day_of(medewerker_id: str, at: str) -> str:
     """The chain in the journal of a medewerker on a (UTC) day, for deeds about no other object."""
     return f"medewerker#{medewerker_id}#{at[:10]}"
-
-
-def ends_at(session: Session) -> str:
-    """The stored moment after which a session cannot be alive any more."""
-    return to_text(from_text(session.began_at) + LONGEST)

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.platform.i18n import N_, translator
 
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """When the desk is staffed: on working days from ``opens`` to ``closes``, local time."""
+    """When the desk is staffed: on working days from ``opens`` to ``closes``, local time.
+
+    Raises ValueError for a ``zone`` that is none of the IANA time zone database.
+    """
 
     zone: str
     opens: time
     closes: time
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, OSError) as error:
+            msg = f"{self.zone!r} is no time zone"
+            raise ValueError(msg) from error
 
 
 def is_working_day(day: date) -> bool:

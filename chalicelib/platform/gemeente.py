@@ -10,10 +10,12 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from chalicelib.platform.calendar import OfficeHours, moment_text
 from chalicelib.platform.clock import from_text
@@ -21,7 +23,9 @@ from chalicelib.platform.i18n import in_order
 from chalicelib.platform.settings import Settings
 
 _FOLDER = Path(__file__).parents[1] / "gemeente"
-_T = TypeVar("_T")
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 
 class BadGemeente(ValueError):
@@ -36,7 +40,7 @@ class PhoneNumber:
     '14 078'
     """
 
-    number: str
+    number: Text
     checked_on: date
 
     def __str__(self) -> str:
@@ -47,8 +51,8 @@ class PhoneNumber:
 class Wijk:
     """A part of town, with the code that Statistics Netherlands gave it."""
 
-    code: str
-    name: str
+    code: Text
+    name: Text
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,16 @@ class MailboxTerms:
     from its closing. The addresses of a melding go ``after_closing_days`` after its closing.
     """
 
-    open_days: int
-    after_closing_days: int
+    open_days: Count
+    after_closing_days: Count
 
 
 @dataclass(frozen=True)
 class Flood:
     """More than ``unverified`` submissions in a window of ``minutes`` are set apart."""
 
-    unverified: int
-    minutes: int
+    unverified: Count
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=20)]
 
 
 @dataclass(frozen=True)
@@ -80,9 +84,9 @@ class Gemeente:
     ``mails_per_address`` how many mails a form alone may send to one address in a day.
     """
 
-    name: str
-    desk: str
-    security_contact: str
+    name: Text
+    desk: Text
+    security_contact: Text
     phone: PhoneNumber
     emergency: PhoneNumber
     police: PhoneNumber
@@ -93,10 +97,10 @@ class Gemeente:
     suicide_prevention: PhoneNumber
     hours: OfficeHours
     wijken_on: date
-    wijken: tuple[Wijk, ...]
+    wijken: Annotated[tuple[Wijk, ...], msgspec.Meta(min_length=1)]
     mailbox: MailboxTerms
     flood: Flood
-    mails_per_address: int
+    mails_per_address: Count
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment on the clocks of this municipality."""
@@ -137,66 +141,9 @@ def load(name: str, folder: Path = _FOLDER) -> Gemeente:
     except tomllib.TOMLDecodeError as error:
         msg = f"gemeente/{name}.toml cannot be read: {error}"
         raise BadGemeente(msg) from None
-    return _gemeente(_Table(f"gemeente/{name}.toml", found))
-
-
-@dataclass(frozen=True)
-class _Table:
-    """A TOML table that knows its own name, so that an error can tell where to look."""
-
-    where: str
-    found: Mapping[str, Any]
-
-    def get(self, key: str, kind: type[_T]) -> _T:
-        value = self.found.get(key)
-        # Only an exact type: in Python a moment is also a date, and a truth also a number.
-        if type(value) is not kind or value in ("", [], {}):
-            msg = f"{self.where}: {key} is missing, empty or no {kind.__name__}"
-            raise BadGemeente(msg)
-        return value
-
-    def count(self, key: str, *, at_most: int = 100_000) -> int:
-        number = self.get(key, int)
-        if not 1 <= number <= at_most:
-            msg = f"{self.where}: {key} must be from 1 to {at_most}"
-            raise BadGemeente(msg)
-        return number
-
-    def table(self, key: str) -> _Table:
-        return _Table(f"{self.where}: {key}", self.get(key, dict))
-
-    def tables(self, key: str) -> list[_Table]:
-        rows = {f"number {n}": row for n, row in enumerate(self.get(key, list), start=1)}
-        numbered = _Table(f"{self.where}: {key}", rows)
-        return [numbered.table(number) for number in rows]
-
-
-def _gemeente(table: _Table) -> Gemeente:
-    phones, hours, wijken = table.table("phones"), table.table("hours"), table.table("wijken")
-    mailbox, flood = table.table("mailbox"), table.table("flood")
-    return Gemeente(
-        name=table.get("name", str),
-        desk=table.get("desk", str),
-        security_contact=table.get("security_contact", str),
-        phone=_phone(phones, "gemeente"),
-        emergency=_phone(phones, "emergency"),
-        police=_phone(phones, "police"),
-        anonymous_crime=_phone(phones, "anonymous_crime"),
-        extremism_support=_phone(phones, "extremism_support"),
-        veilig_thuis=_phone(phones, "veilig_thuis"),
-        school_inspectors=_phone(phones, "school_inspectors"),
-        suicide_prevention=_phone(phones, "suicide_prevention"),
-        hours=OfficeHours(
-            hours.get("zone", str), hours.get("opens", time), hours.get("closes", time)
-        ),
-        wijken_on=wijken.get("on", date),
-        wijken=tuple(Wijk(w.get("code", str), w.get("name", str)) for w in wijken.tables("list")),
-        mailbox=MailboxTerms(mailbox.count("open_days"), mailbox.count("after_closing_days")),
-        flood=Flood(flood.count("unverified"), flood.count("window_minutes", at_most=20)),
-        mails_per_address=table.table("mail").count("per_address_a_day"),
-    )
-
-
-def _phone(phones: _Table, key: str) -> PhoneNumber:
-    phone = phones.table(key)
-    return PhoneNumber(phone.get("number", str), phone.get("checked_on", date))
+    try:
+        return msgspec.convert(found, Gemeente)
+    # It names the key and no value: "Object missing required field `name`", "... - at `$.hours.opens`".
+    except msgspec.ValidationError as error:
+        msg = f"gemeente/{name}.toml: {error}"
+        raise BadGemeente(msg) from None

@@ -64,8 +64,3 @@ _OF = {name: section for section, names in _SECTIONS.items() for name in names}
 def section_of(question: str) -> Section:
     """The section of the answer to a question, by the name of its field."""
     return _OF.get(question, "betrokkene")
-
-
-def is_placed(question: str) -> bool:
-    """Whether somebody decided where the answer to a question belongs."""
-    return question in _OF

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chalicelib.platform.forms.condition import Condition, Is
+from chalicelib.platform.forms.condition import Condition
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.question import CHOICES, Question
 from chalicelib.platform.forms.view import Widget
@@ -107,39 +107,6 @@ class Form:
             for name, question in self.questions.items()
             for input_name in question.inputs(name)
         }
-
-
-def describe(form: Form) -> str:
-    """The questions of ``form`` as a Markdown table, for the documentation."""
-    lines = [
-        "| page | field | question | widget | needed | length | asked when |",
-        "|---" * 7 + "|",
-    ]
-    for name, question in form.questions.items():
-        needed = "no" if question.optional else "yes"
-        length = f"{question.min_length}-{question.max_length}" if question.max_length else ""
-        when = _words(question.condition)
-        cells = (question.page, f"`{name}`", question.label, question.widget, needed, length, when)
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def describe_notes(form: Form) -> str:
-    """The notes of ``form`` as a Markdown table, for the documentation; "" when it has none."""
-    if not form.notes:
-        return ""
-    lines = ["| said before sending | when |", "|---|---|"]
-    for note in form.notes:
-        when = " and ".join(_words(condition) for condition in note.conditions)
-        lines.append(f"| {note.text} | {when} |")
-    return "\n".join(lines)
-
-
-def _words(condition: Condition | None) -> str:
-    if condition is None:
-        return ""
-    verb = "is" if isinstance(condition, Is) else "is not"
-    return f"`{condition.field}` {verb} {' or '.join(condition.values)}"
 
 
 def _declared(model: type[Answers]) -> Iterable[tuple[str, Question]]:

@@ -9,11 +9,12 @@ import pytest
 from chalicelib.platform.forms.condition import Is, IsNot, holds
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, answer
-from chalicelib.platform.forms.form import Answers, BadForm, Form, Step, describe
+from chalicelib.platform.forms.form import Answers, BadForm, Form, Step
 from chalicelib.platform.forms.question import FREE_TEXT, Listed, Question
 from chalicelib.platform.forms.show import message
 from chalicelib.platform.forms.texts import ERRORS
 from tests.support.person import DORDRECHT, FORMS, a_context
+from tools.forms_page import describe
 
 JA_NEE = (Option("ja", "Ja"), Option("nee", "Nee"))
 each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])

@@ -20,8 +20,6 @@ from chalicelib.platform.forms.form import (
     Form,
     Note,
     Step,
-    describe,
-    describe_notes,
 )
 from chalicelib.platform.forms.question import Question
 from chalicelib.programme.forms import TRAINING
@@ -29,6 +27,7 @@ from chalicelib.reports.domain import route, route_confirmed
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from tests.support.builders import a_network, a_person, a_professional_header
 from tests.support.person import A_WORRY, DORDRECHT, FORMS, to_page, walk
+from tools.forms_page import describe, describe_notes
 
 each_report = pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form in FORMS[:3]])
 without_a_name = pytest.mark.parametrize("form", [MELDING_PUBLIEK, MELDING_SLEUTELPERSOON])

@@ -24,13 +24,13 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.table import Transaction
+from chalicelib.reports import sections
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
     MELDING_PROFESSIONAL,
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from chalicelib.reports.sections import is_placed
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, SubmissionStore
 from tests.support.builders import CANARY, FLOOD
@@ -910,7 +910,7 @@ def test_who_people_are_is_shown_for_a_reason_only() -> None:
 def test_every_question_of_a_report_has_a_place_and_an_unknown_one_is_masked() -> None:
     forms = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, MELDING_AANVULLING)
     asked = {name for form in forms for name in form.model.model_fields} - {"personal_code"}
-    assert {name for name in asked if not is_placed(name)} == set()
+    assert asked - set(sections._OF) == set()
 
 
 def test_facts_stand_apart_from_what_somebody_thinks() -> None:
