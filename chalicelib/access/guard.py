@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from chalice import Blueprint, Chalice, Response
 from chalice.app import Request
@@ -94,6 +95,17 @@ class Visit:
         told = json.dumps([page, responses.shown_path(self.request), words])
         once = sha256(told.encode()).hexdigest()[:20]
         return Work(self.ports, self.medewerker.id, self.language, once)
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """The query of the address."""
+        return self.request.query_params or {}
+
+    def address(self, **query: str) -> str:
+        """The address of this page with another query, in the same language; what is empty is left out."""
+        language = "" if self.language == "nl" else self.language
+        given = {"lang": language, **query}
+        return "?" + urlencode({name: value for name, value in given.items() if value})
 
     def one(self, name: str) -> str:
         """A posted value with U+FFFD for what no text of ours can hold; empty when it is not there."""

@@ -121,16 +121,10 @@ def insert_invitation(invitation: Invitation) -> Put:
 
 def accept_invitation(invitation: Invitation, seen: Medewerker, subject: str) -> list[Part]:
     """The parts that make a login somebody's; the invitation is gone by it. One that had a login keeps it."""
-    now = replace(seen, subject=subject, version=seen.version + 1)
     return [
         Delete(_invitation_key(invitation.digest), {}, INVITATION_AS_SEEN),
-        _login_of(now),
-        Change(
-            _medewerker_key(seen.id),
-            put={"subject": subject, "version": now.version},
-            seen={"version": seen.version, "subject": ""},
-            promise=MEDEWERKER_AS_SEEN,
-        ),
+        _login_of(replace(seen, subject=subject)),
+        _change(seen, subject=subject),
     ]
 
 
@@ -138,29 +132,12 @@ def update_medewerker(
     seen: Medewerker, *, roles: frozenset[Role], active: bool, sessions_from: str
 ) -> Change:
     """Give somebody other roles, or end their access; sessions from before ``sessions_from`` are over."""
-    now = replace(seen, version=seen.version + 1)
-    return Change(
-        _medewerker_key(seen.id),
-        put={
-            "roles": sorted(roles),
-            "active": active,
-            "sessions_from": sessions_from,
-            "version": now.version,
-        },
-        seen={"version": seen.version},
-        promise=MEDEWERKER_AS_SEEN,
-    )
+    return _change(seen, roles=sorted(roles), active=active, sessions_from=sessions_from)
 
 
 def detach_login(seen: Medewerker, *, sessions_from: str) -> list[Part]:
     """Their login is theirs no more and their sessions are over: an invitation gives them another one."""
-    change = Change(
-        _medewerker_key(seen.id),
-        put={"subject": "", "sessions_from": sessions_from, "version": seen.version + 1},
-        seen={"version": seen.version},
-        promise=MEDEWERKER_AS_SEEN,
-    )
-    return [change, *_without_login(seen)]
+    return [_change(seen, subject="", sessions_from=sessions_from), *_without_login(seen)]
 
 
 def end_contact(seen: Medewerker, *, sessions_from: str) -> list[Part]:
@@ -168,20 +145,25 @@ def end_contact(seen: Medewerker, *, sessions_from: str) -> list[Part]:
     and no login then, so that the same login can be invited again.
     """
     others = sorted(seen.roles - {CONTACT})
-    put: dict[str, Value] = {
-        "roles": others,
-        "active": seen.active and bool(others),
-        "organisatie_id": "",
-        "person_id": "",
-        "sessions_from": sessions_from,
-        "version": seen.version + 1,
-    }
-    if not others:
-        put["subject"] = ""
-    change = Change(
-        _medewerker_key(seen.id), put, seen={"version": seen.version}, promise=MEDEWERKER_AS_SEEN
+    change = _change(
+        seen,
+        roles=others,
+        active=seen.active and bool(others),
+        organisatie_id="",
+        person_id="",
+        sessions_from=sessions_from,
+        subject=seen.subject if others else "",
     )
     return [change] if others else [change, *_without_login(seen)]
+
+
+def _change(seen: Medewerker, **put: Value) -> Change:
+    return Change(
+        _medewerker_key(seen.id),
+        put={**put, "version": seen.version + 1},
+        seen={"version": seen.version},
+        promise=MEDEWERKER_AS_SEEN,
+    )
 
 
 def _without_login(seen: Medewerker) -> list[Delete]:

@@ -22,6 +22,7 @@ _ALL = {
 _COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 
 
+@pytest.mark.claim("axe", "bureau")
 @each_site
 @pytest.mark.parametrize("language", [one.code for one in LANGUAGES])
 def test_axe_finds_nothing_on_any_page_in_light_and_dark(
@@ -53,6 +54,7 @@ def in_short(violation: dict[str, Any]) -> tuple[str, list[str]]:
     return violation["id"], [node["html"][:200] for node in violation["nodes"]]
 
 
+@pytest.mark.claim("axe")
 @pytest.mark.parametrize(
     ("site", "name", "rule"),
     [("public", "publiek-persoon gegevens", "label"), ("bureau", "werkbak", "select-name")],

@@ -36,6 +36,7 @@ SAMPLE = (
 )
 
 
+@pytest.mark.claim("focus", "bureau")
 @pytest.mark.parametrize(
     ("site", "size"),
     [
@@ -56,6 +57,7 @@ def test_tab_passes_everything_in_the_order_of_reading_and_the_focus_is_always_s
             walk(window.show(page), name)
 
 
+@pytest.mark.claim("focus", "colours")
 @pytest.mark.parametrize("size", WINDOWS)
 def test_shift_and_tab_go_the_same_way_back_in_every_window(
     open_window: OpenWindow, gallery: OpenGallery, size: str
@@ -93,6 +95,7 @@ def _jumps(stops: list[Stop]) -> list[tuple[Stop, Stop]]:
     ]
 
 
+@pytest.mark.claim("skip")
 @pytest.mark.parametrize("path", ["/", "/melden", "/bevestig/abc", "/professionals"])
 def test_tab_reaches_the_way_to_the_content_first_and_then_the_way_out(
     visitor: Visitor, path: str
@@ -105,6 +108,7 @@ def test_tab_reaches_the_way_to_the_content_first_and_then_the_way_out(
         assert stop.has_ring
 
 
+@pytest.mark.claim("skip")
 @pytest.mark.parametrize("path", ["/", "/melden", "/bevestig/abc", "/professionals"])
 def test_the_way_to_the_content_leads_past_the_head_of_the_page(
     visitor: Visitor, path: str
@@ -116,6 +120,7 @@ def test_the_way_to_the_content_leads_past_the_head_of_the_page(
     assert keyboard.tab(visitor.page).is_in_main
 
 
+@pytest.mark.claim("bureau")
 def test_the_first_stop_at_the_bureau_leads_to_the_content(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -128,6 +133,7 @@ def test_the_first_stop_at_the_bureau_leads_to_the_content(
             assert page.evaluate("document.activeElement.id") == "inhoud", name
 
 
+@pytest.mark.claim("errors")
 def test_the_error_summary_takes_the_focus_and_its_links_lead_to_what_is_wrong(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -147,6 +153,7 @@ def test_the_error_summary_takes_the_focus_and_its_links_lead_to_what_is_wrong(
             assert (stop.id, stop.is_seen, stop.has_ring) == (target, True, True), name
 
 
+@pytest.mark.claim("keyboard", "no_script")
 def test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on(visitor: Visitor) -> None:
     page, way = visitor.page, answers.BY_MAIL
     visitor.open("/")
@@ -166,6 +173,7 @@ def test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on(visitor
     assert visitor.shown_code
 
 
+@pytest.mark.claim("keyboard")
 def test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone(
     visitor: Visitor,
 ) -> None:
@@ -189,6 +197,7 @@ def test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone(
     assert visitor.shown_code
 
 
+@pytest.mark.claim("keyboard")
 def test_a_training_can_be_signed_up_for_with_the_keyboard_alone(visitor: Visitor) -> None:
     visitor.open(answers.SIGN_UP.path)
     _fill_up_to_the_check_page(visitor, answers.SIGN_UP.answers)
@@ -197,6 +206,7 @@ def test_a_training_can_be_signed_up_for_with_the_keyboard_alone(visitor: Visito
     assert visitor.page.locator(".reference").count() == 1
 
 
+@pytest.mark.claim("keyboard")
 def test_enter_in_a_text_box_presses_the_main_button(visitor: Visitor) -> None:
     visitor.walk("/melden", "nl", answers.BY_MAIL.answers, until="gegevens")
     visitor.fill(answers.BY_MAIL.answers)

@@ -26,6 +26,7 @@ CHECKED = ("publiek-persoon check", "professional-persoon check", "training chec
 RECEIPTS = ("publiek-persoon (receipt)", "professional-persoon (receipt)", "training (receipt)")
 
 
+@pytest.mark.claim("colours", "bureau")
 @each_site
 def test_in_forced_colours_everything_that_can_be_used_has_an_edge(
     open_window: OpenWindow, gallery: OpenGallery, site: str
@@ -36,6 +37,7 @@ def test_in_forced_colours_everything_that_can_be_used_has_an_edge(
             assert window.show(page).evaluate(looks.WITHOUT_EDGE) == [], name
 
 
+@pytest.mark.claim("colours")
 def test_in_forced_colours_a_wrong_answer_is_marked_by_a_bar_and_a_word(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -55,6 +57,7 @@ _MARKED = """() => [...document.querySelectorAll('main [id$=-error]')].map(error
 ])"""
 
 
+@pytest.mark.claim("colours")
 def test_in_forced_colours_what_is_chosen_and_the_main_button_differ_from_the_rest(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -69,6 +72,7 @@ def test_in_forced_colours_what_is_chosen_and_the_main_button_differ_from_the_re
     assert main not in rest
 
 
+@pytest.mark.claim("paper")
 @in_every_language
 def test_a_receipt_is_printed_with_its_code_large_and_whole_on_the_first_sheet(
     open_window: OpenWindow, gallery: OpenGallery, language: str
@@ -90,6 +94,7 @@ def test_a_receipt_is_printed_with_its_code_large_and_whole_on_the_first_sheet(
         assert all(box and box["y"] + box["height"] < PAPER["height"] for box in boxes), name
 
 
+@pytest.mark.claim("paper")
 def test_the_check_page_is_printed_with_every_answer_and_no_button(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -117,6 +122,7 @@ def _for_the_screen_only(page: Page) -> list[str]:
     return [one.inner_text() for one in found.all() if one.is_visible()]
 
 
+@pytest.mark.claim("bureau")
 def test_a_list_of_the_bureau_is_printed_with_its_head_only_by_its_button(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -148,6 +154,7 @@ def printer(open_window: OpenWindow) -> Window:
 each_receipt = pytest.mark.parametrize("receipt", RECEIPTS[:2])
 
 
+@pytest.mark.claim("paper")
 @each_receipt
 @in_every_language
 def test_on_paper_are_code_number_and_whom_to_call_and_nothing_else(
@@ -171,6 +178,7 @@ def test_on_paper_are_code_number_and_whom_to_call_and_nothing_else(
     assert not [one for one in page.locator("nav, .alert, ol, button").all() if one.is_visible()]
 
 
+@pytest.mark.claim("paper")
 @each_receipt
 @in_every_language
 def test_the_code_is_large_and_none_of_its_groups_is_broken(
@@ -199,6 +207,7 @@ _GROUPS = """() => [...document.querySelectorAll('.code span')].map(one => {
 })"""
 
 
+@pytest.mark.claim("paper")
 @each_receipt
 @in_every_language
 @pytest.mark.parametrize("paper", ["A4", "A5", "Letter"])

@@ -139,6 +139,7 @@ def _told(page: Page) -> Told:
     )
 
 
+@pytest.mark.claim("names", "bureau")
 def test_everything_that_can_be_used_has_a_name(told: dict[str, Told]) -> None:
     for name, page in told.items():
         controls = [one for one in page.heard if one.role in CONTROLS]
@@ -150,6 +151,7 @@ def test_everything_that_can_be_used_has_a_name(told: dict[str, Told]) -> None:
 public_only = pytest.mark.parametrize("told", ["public"], indirect=True)
 
 
+@pytest.mark.claim("names")
 @public_only
 def test_every_name_is_of_one_thing_only(told: dict[str, Told]) -> None:
     for name, page in told.items():
@@ -170,6 +172,7 @@ def _group(one: Heard) -> str:
     return next((holder.name for holder in reversed(one.inside) if holder.role in GROUPS), "")
 
 
+@pytest.mark.claim("names")
 @public_only
 def test_a_group_is_called_by_its_question_and_holds_its_answers(told: dict[str, Told]) -> None:
     for name, page in told.items():
@@ -179,6 +182,7 @@ def test_a_group_is_called_by_its_question_and_holds_its_answers(told: dict[str,
     assert sum(len(page.legends) for page in told.values()) > 20
 
 
+@pytest.mark.claim("names")
 @public_only
 def test_hint_and_error_are_told_with_the_question_and_a_wrong_answer_is_called_wrong(
     told: dict[str, Told],
@@ -196,6 +200,7 @@ def test_hint_and_error_are_told_with_the_question_and_a_wrong_answer_is_called_
     assert wrong > 20
 
 
+@pytest.mark.claim("names")
 def test_headings_go_down_one_step_at_a_time_below_one_first_heading(
     told: dict[str, Told],
 ) -> None:
@@ -207,6 +212,7 @@ def test_headings_go_down_one_step_at_a_time_below_one_first_heading(
         assert not [one for one in headings if not one.name], name
 
 
+@pytest.mark.claim("names")
 def test_landmarks_have_a_name_of_their_own_and_none_is_empty(told: dict[str, Told]) -> None:
     for name, page in told.items():
         landmarks = [one for one in page.heard if one.role in LANDMARKS]
@@ -221,6 +227,7 @@ def test_landmarks_have_a_name_of_their_own_and_none_is_empty(told: dict[str, To
         assert not [one for one in landmarks if one not in full], name
 
 
+@pytest.mark.claim("language")
 def test_every_page_and_every_name_of_a_language_says_in_which_language_it_is(
     told: dict[str, Told],
 ) -> None:
@@ -231,6 +238,7 @@ def test_every_page_and_every_name_of_a_language_says_in_which_language_it_is(
     assert len(offered) > 20
 
 
+@pytest.mark.claim("language")
 def test_the_page_of_the_gateway_marks_its_english(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:
@@ -239,6 +247,7 @@ def test_the_page_of_the_gateway_marks_its_english(
     assert page.locator("[lang=en]").get_by_text("Deze pagina bestaat niet.").count() == 0
 
 
+@pytest.mark.claim("names")
 def test_a_button_without_a_name_would_be_found(
     open_window: OpenWindow, gallery: OpenGallery
 ) -> None:

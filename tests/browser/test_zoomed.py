@@ -6,6 +6,7 @@ may not be too small is looked at in Dutch, whose words are short.
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.support import looks
@@ -22,6 +23,7 @@ def wrong_with(page: Page, *questions: str) -> list[object]:
     return [answer for question in questions for answer in page.evaluate(question)]
 
 
+@pytest.mark.claim("finger", "bureau")
 @each_site
 def test_whatever_can_be_used_is_large_enough_for_a_finger(
     open_window: OpenWindow, gallery: OpenGallery, site: str
@@ -31,6 +33,7 @@ def test_whatever_can_be_used_is_large_enough_for_a_finger(
         assert wrong_with(window.show(shown), looks.TOO_SMALL) == [], name
 
 
+@pytest.mark.claim("zoom", "bureau")
 @each_site
 def test_on_a_phone_and_at_400_per_cent_nothing_overlaps_or_is_lost_whatever_the_spacing(
     open_window: OpenWindow, gallery: OpenGallery, site: str
@@ -50,6 +53,7 @@ def test_on_a_phone_and_at_400_per_cent_nothing_overlaps_or_is_lost_whatever_the
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
 
 
+@pytest.mark.claim("zoom", "bureau")
 @each_site
 def test_text_of_twice_the_size_fits_and_nothing_is_lost(
     open_window: OpenWindow, gallery: OpenGallery, site: str

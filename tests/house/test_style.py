@@ -99,6 +99,7 @@ def test_the_committed_stylesheet_is_what_its_sources_make_and_weighs_under_6_kb
     assert weight <= 6_000
 
 
+@pytest.mark.claim("contrast")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(("text", "ground"), TEXT_ON)
 def test_text_can_be_read_on_its_ground(text: str, ground: str, *, dark: bool) -> None:
@@ -106,6 +107,7 @@ def test_text_can_be_read_on_its_ground(text: str, ground: str, *, dark: bool) -
     assert contrast(tokens[text], tokens[ground]) >= 4.5
 
 
+@pytest.mark.claim("contrast")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(("edge", "ground"), EDGE_ON)
 def test_borders_and_the_focus_ring_can_be_seen_on_their_ground(

@@ -14,9 +14,7 @@ from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk
 from chalicelib.mail.sending import usecases as mail_sending
-from chalicelib.network.store import (
-    NetworkStore,
-)
+from chalicelib.network.store import NetworkStore
 from chalicelib.platform import code, sealing
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.mailer import Mailer, SesMailer

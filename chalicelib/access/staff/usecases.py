@@ -5,13 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from chalicelib.access.domain import (
-    CONTACT,
-    INVITED_FOR,
-    Invitation,
-    Medewerker,
-    Role,
-)
+from chalicelib.access.domain import CONTACT, INVITED_FOR, Invitation, Medewerker, Role
 from chalicelib.access.store import (
     MEDEWERKER_IS_NEW,
     AccessStore,

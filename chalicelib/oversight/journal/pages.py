@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 from chalice import Response
 
@@ -43,10 +41,9 @@ def _file(visit: Visit) -> Response:
 
 
 def _day_page(visit: Visit) -> Response:
-    given: Mapping[str, str] = visit.request.query_params or {}
-    asked = {name: scrub(given.get(name, "")).strip() for name in _FILTERS}
+    asked = {name: scrub(visit.asked.get(name, "")).strip() for name in _FILTERS}
     day = _day(asked["dag"]) or visit.ports.now().date()
-    after = from_address(given.get("na", ""), _PLACE, "day", day.isoformat())
+    after = from_address(visit.asked.get("na", ""), _PLACE, "day", day.isoformat())
     try:
         entries, following = read_journal(
             visit.work, day, actor=asked["door"], action=asked["wat"], after=after
@@ -56,9 +53,7 @@ def _day_page(visit: Visit) -> Response:
         return visit.closed("journal_not_shown", error)
 
     def address(**changed: str) -> str:
-        language = "" if visit.language == "nl" else visit.language
-        query = {**asked, "dag": day.isoformat(), "lang": language, **changed}
-        return "?" + urlencode({name: value for name, value in query.items() if value})
+        return visit.address(**{**asked, "dag": day.isoformat(), **changed})
 
     # Who is no medewerker can be chosen too: what works by itself has a name of its own.
     others = {entry.actor for entry in entries} | {asked["door"]} - {""}

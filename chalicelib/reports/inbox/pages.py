@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
-from urllib.parse import urlencode
 
 from chalice import Response
 
@@ -85,8 +84,7 @@ def routes(guard: Guard) -> None:
 
     @guard.route("/werkbak", right="werkbak_zien")
     def inbox(visit: Visit) -> Response:
-        asked: Mapping[str, str] = visit.request.query_params or {}
-        return _Inbox(visit, asked).page()
+        return _Inbox(visit, visit.asked).page()
 
     @guard.route("/werkbak/afdruk", right="werkbak_zien", method="POST")
     def on_paper(visit: Visit) -> Response:
@@ -251,10 +249,8 @@ class _Inbox:
         return found
 
     def _address(self, **changed: str) -> str:
-        """The address of this werkbak with other choices; what is empty is left out."""
-        language = self._visit.language
-        query = {**self._asked, "lang": "" if language == "nl" else language, **changed}
-        return "?" + urlencode({name: value for name, value in query.items() if value})
+        """The address of this werkbak with other choices."""
+        return self._visit.address(**{**self._asked, **changed})
 
 
 def _options(here: Gemeente) -> Mapping[str, Mapping[str, str]]:

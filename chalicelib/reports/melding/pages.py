@@ -28,14 +28,7 @@ from chalicelib.reports.codes import (
     RULES,
     SECTION_NAMES,
 )
-from chalicelib.reports.melding.acts import (
-    BETREKKEN,
-    KOPPELEN,
-    LOSMAKEN,
-    OPPAKKEN,
-    STAND,
-    VRAAG,
-)
+from chalicelib.reports.melding.acts import BETREKKEN, KOPPELEN, LOSMAKEN, OPPAKKEN, STAND, VRAAG
 from chalicelib.reports.melding.usecases import Opened, open_melding, show_identity
 from chalicelib.reports.sections import MASKED, Section, section_of
 

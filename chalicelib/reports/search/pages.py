@@ -15,9 +15,8 @@ from chalicelib.reports.search.usecases import AT_MOST, read_search
 
 
 def _ask(visit: Visit) -> Mapping[str, Any]:
-    asked: Mapping[str, str] = visit.request.query_params or {}
     # A form that comes back names the melding itself: its address does not.
-    return {"beside": visit.one("bij") or melding_id(asked.get("bij", ""))}
+    return {"beside": visit.one("bij") or melding_id(visit.asked.get("bij", ""))}
 
 
 def _outcome(visit: Visit) -> Mapping[str, Any]:

@@ -9,16 +9,7 @@ from typing import Any, Literal, cast, get_args
 
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.table import (
-    Change,
-    Cursor,
-    Database,
-    Item,
-    Key,
-    Put,
-    Value,
-    only_known,
-)
+from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value, only_known
 from chalicelib.reports.domain import Header, Route, Verified
 from chalicelib.reports.messages import Submission
 from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of

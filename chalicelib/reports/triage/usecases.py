@@ -291,11 +291,8 @@ def _told_on_confirmation(
 def _verified_by_code(work: Work, submission: Submission) -> Verified:
     if submission.header.channel != "sleutelpersoon" or not submission.personal_code:
         return ""
-    return (
-        "persoonlijke_code"
-        if NetworkStore(work.ports.database).knows_code(submission.personal_code)
-        else ""
-    )
+    knows = NetworkStore(work.ports.database).knows_code(submission.personal_code)
+    return "persoonlijke_code" if knows else ""
 
 
 def _entry(work: Work, action: str, submitted: Submission | Stored, chosen: Route) -> Noted:

@@ -14,13 +14,7 @@ from chalicelib.network.domain import Network
 from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.forms.condition import Condition, Is, IsNot
 from chalicelib.platform.forms.context import Option
-from chalicelib.platform.forms.form import (
-    Answers,
-    BadForm,
-    Form,
-    Note,
-    Step,
-)
+from chalicelib.platform.forms.form import Answers, BadForm, Form, Note, Step
 from chalicelib.platform.forms.question import Question
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.domain import route, route_confirmed

@@ -29,13 +29,7 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from chalicelib.reports.messages import (
-    FORMS,
-    AddressesDue,
-    Confirmation,
-    SearchStretch,
-    Submission,
-)
+from chalicelib.reports.messages import FORMS, AddressesDue, Confirmation, SearchStretch, Submission
 from tests.support.builders import a_professional_header
 
 MELDING_FORMS = (

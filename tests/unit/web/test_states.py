@@ -50,6 +50,7 @@ def pages(gallery: OpenGallery, language: str) -> Gallery:
 # --- all states
 
 
+@pytest.mark.claim("axe")
 def test_every_page_of_every_form_is_in_the_gallery(pages: Gallery) -> None:
     for form in {way.form.name: way.form for way in answers.EVERYWHERE.values()}.values():
         names = [name for name, way in answers.EVERYWHERE.items() if way.form is form]
@@ -57,6 +58,7 @@ def test_every_page_of_every_form_is_in_the_gallery(pages: Gallery) -> None:
         assert {step.name for step in form.pages} <= seen
 
 
+@pytest.mark.claim("bureau")
 def test_every_page_of_the_bureau_is_in_the_gallery() -> None:
     declared = set(Desk().guard.declared)
     shown = {path for method, path in declared if method == "GET"} - NO_PAGES
@@ -64,6 +66,7 @@ def test_every_page_of_the_bureau_is_in_the_gallery() -> None:
     assert {view.route for view in VIEWS.values()} - {path for _, path in declared} == set()
 
 
+@pytest.mark.claim("axe")
 @each_site
 def test_every_language_has_the_tags_and_attributes_of_dutch(
     gallery: OpenGallery, site: str
@@ -117,6 +120,7 @@ def test_every_state_answers_with_its_own_status(pages: Gallery) -> None:
             assert page.status == (422 if is_wrong else 200), name
 
 
+@pytest.mark.claim("no_script")
 def test_a_page_holds_no_script_no_inline_style_and_nothing_from_elsewhere(pages: Gallery) -> None:
     for name, element in every_element(pages):
         assert element.tag not in {"script", "style", "iframe", "img", "object", "embed"}, name
@@ -181,6 +185,7 @@ def test_the_title_is_neutral_and_names_the_municipality(pages: Gallery, languag
             assert word not in title.lower(), name
 
 
+@pytest.mark.claim("errors")
 def test_the_title_says_that_something_is_wrong_exactly_when_it_is(
     pages: Gallery, language: str
 ) -> None:
@@ -202,6 +207,7 @@ def test_help_and_the_number_to_call_stand_at_the_foot_of_the_page(pages: Galler
         assert "112" in footer.text, name
 
 
+@pytest.mark.claim("language")
 def test_a_page_names_its_own_language_and_direction(pages: Gallery, language: str) -> None:
     (direction,) = (one.direction for one in LANGUAGES if one.code == language)
     for name, page in pages.items():
