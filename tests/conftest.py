@@ -54,7 +54,8 @@ def engine() -> Iterator[Engine]:
     """The deployed product with demo data; every call of its functions goes by ``engine.wire``.
 
     A test may change what it likes for as long as it lasts, and what it leaves behind must not
-    matter to another.
+    matter to another. A message that failed comes again after seconds: SES may tell of a mail before
+    the mailer noted that it sent it, and as deployed that costs three minutes.
     """
     with Engine(everything_by_wire=True) as running:
         running.deploy()
@@ -62,7 +63,8 @@ def engine() -> Iterator[Engine]:
         # Before the first page is asked for: the site remembers its lists for a while.
         for sessie_id in SESSIONS:
             Records(running).offer_session(sessie_id, free=1)
-        yield running
+        with running.impatient_queues():
+            yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The running product, killed at its worst moments: stored once, told once (promise 1).
 
 Functions are killed without a goodbye (SIGKILL) while their call is on the wire, after the engine
-has done it. Queues show a message again after eight seconds here instead of three minutes, and nobody
+has done it. Queues show a message again after four seconds here instead of three minutes, and nobody
 waits for a lease: its moment is moved into the past.
 """
 
@@ -28,7 +28,7 @@ Arm = Callable[[str, str, bytes], list[str]]
 @pytest.fixture(autouse=True)
 def impatient(engine: Engine) -> Iterator[None]:
     engine.come_to_rest()
-    with engine.impatient_queues():
+    with engine.impatient_queues(4):
         yield
         engine.come_to_rest()
 
@@ -173,9 +173,8 @@ def test_a_message_that_failed_five_times_is_put_back_by_the_clock(
 
     engine.wire.before.append(away)
     try:
-        with engine.impatient_queues(4):
-            code = report(engine)
-            eventually("the dead letter", lambda: waiting() == 1)
+        code = report(engine)
+        eventually("the dead letter", lambda: waiting() == 1)
     finally:
         engine.wire.before.remove(away)
     assert stored(records, code) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -25,15 +24,6 @@ TEXTS = {
 # No page leads there, a standard does (RFC 9116).
 FROM_ELSEWHERE = ("/.well-known/security.txt",)
 TURNS = (0, 1, 2, 3, -1)
-
-
-@pytest.fixture(scope="package", autouse=True)
-def impatient(engine: Engine) -> Iterator[None]:
-    """A message that fails because much comes at once comes again after seconds."""
-    engine.come_to_rest()
-    with engine.impatient_queues():
-        yield
-        engine.come_to_rest()
 
 
 @pytest.fixture(scope="session")

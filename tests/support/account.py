@@ -7,15 +7,27 @@ the conditions of our writes. What it cannot prove stands in tests/engine.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import boto3
+import moto.kms.models
 import pytest
 from moto import mock_aws
+from moto.core.config import DefaultConfig
+from moto.kms.utils import generate_private_key
 
 from chalicelib.platform import aws
 from tests.support.infra import resources
 
 REGION = "eu-west-1"
+# A session reads the models of the services once; moto would make a new one for each test.
+_KEEP_SESSION: DefaultConfig = {
+    "core": {"mock_credentials": True, "passthrough": {}, "reset_boto3_session": False}
+}
+
+# Each of moto's keys has an RSA key beside it, which takes long to make and which none of ours uses.
+moto.kms.models.generate_private_key = cache(generate_private_key)  # type: ignore[attr-defined]
+_client = cache(boto3.client)
 
 
 @pytest.fixture
@@ -24,16 +36,14 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        for made in (aws.client, aws.session):
-            made.cache_clear()
+    with mock_aws(config=_KEEP_SESSION):
+        aws.client.cache_clear()
         yield _make()
-        for made in (aws.client, aws.session):
-            made.cache_clear()
+        aws.client.cache_clear()
 
 
 def _make() -> dict[str, str]:
-    dynamodb, sqs, kms = (boto3.client(s, REGION) for s in ("dynamodb", "sqs", "kms"))
+    dynamodb, sqs, kms = (_client(s, REGION) for s in ("dynamodb", "sqs", "kms"))
     allowed = {"TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"}
     for table in resources("AWS::DynamoDB::Table"):
         wanted = {key: value for key, value in table.items() if key in allowed}
@@ -57,5 +67,5 @@ def _make() -> dict[str, str]:
     for marks in ("person", "address"):
         made = kms.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
         settings[f"KEY_{marks.upper()}"] = made["KeyMetadata"]["Arn"]
-    boto3.client("sesv2", REGION).create_email_identity(EmailIdentity=settings["MAIL_FROM"])
+    _client("sesv2", REGION).create_email_identity(EmailIdentity=settings["MAIL_FROM"])
     return settings

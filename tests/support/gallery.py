@@ -71,8 +71,9 @@ class Window:
 
     def show(self, page: Answer) -> Page:
         """The page as a browser has it; nothing has to be fetched for it, which takes no time."""
-        # In a document of its own: colours and focus of the one before would stay.
-        self.page.goto("about:blank")
+        # A browser follows autofocus once a document, and only a page that is gone to is a new document.
+        if "autofocus" in page.body:
+            self.page.goto("about:blank")
         self.page.set_content(
             re.sub(r'<link rel="stylesheet".*?>', lambda _: self._style, page.body)
         )
