@@ -47,12 +47,23 @@ def is_of_the_gateway(name: str) -> bool:
 
 
 def different(gallery: Gallery) -> Iterator[tuple[str, Answer]]:
-    """The pages with their names; of those that look the same in two forms only the first."""
+    """The pages with their names; of those that look the same in two forms only the first.
+
+    Those that a window must go to come last: of the others, many are looked at in one document.
+    """
     looked_at = set()
-    for name, page in gallery.items():
+    for name, page in sorted(gallery.items(), key=lambda one: _is_gone_to(one[1])):
         if (look := _look(page)) not in looked_at:
             looked_at.add(look)
             yield name, page
+
+
+def _is_gone_to(page: Answer) -> bool:
+    """Whether a page needs a document of its own.
+
+    A browser follows autofocus once a document, and the colours of a page of the gateway stay with it.
+    """
+    return "autofocus" in page.body or 'rel="stylesheet"' not in page.body
 
 
 def _look(page: Answer) -> str:
@@ -68,12 +79,13 @@ class Window:
         self.page = page
         sheet = (html._STATIC / html.stylesheet()).read_text("utf-8")
         self._style = f"<style>{sheet}</style>"
+        self._shown_last: Answer | None = None
 
     def show(self, page: Answer) -> Page:
         """The page as a browser has it; nothing has to be fetched for it, which takes no time."""
-        # A browser follows autofocus once a document, and only a page that is gone to is a new document.
-        if "autofocus" in page.body:
+        if _is_gone_to(page) or (self._shown_last and _is_gone_to(self._shown_last)):
             self.page.goto("about:blank")
+        self._shown_last = page
         self.page.set_content(
             re.sub(r'<link rel="stylesheet".*?>', lambda _: self._style, page.body)
         )

@@ -50,12 +50,12 @@ _COMMON = """
 
 _KEYS = f"() => {{ {_COMMON} return [...new Set(all.map(key))]; }}"
 
-_HERE = f"""() => {{
+_HERE = f"""pressed => {{
   {_COMMON}
   const here = document.activeElement;
-  const again = here.type === 'date' && window.seenBefore === here;
+  if (pressed && here.type === 'date' && window.seenBefore === here) return null;
   window.seenBefore = here;
-  const about = {{ again, tag: here.tagName.toLowerCase(), name: here.name ?? '', kind: here.type ?? '',
+  const about = {{ tag: here.tagName.toLowerCase(), name: here.name ?? '', kind: here.type ?? '',
     value: here.value ?? '', href: here.getAttribute('href') ?? '', id: here.id, key: key(here),
     is_in_main: document.querySelector('main').contains(here) }};
   if (!here.matches(interactive)) {{
@@ -89,14 +89,7 @@ def stops_of(page: Page) -> list[str]:
 
 def here(page: Page) -> Stop:
     """What has the focus now."""
-    return _look(page)[0]
-
-
-def _look(page: Page) -> tuple[Stop, bool]:
-    """What has the focus, and whether that is still the date that had it at the look before."""
-    found: dict[str, Any] = page.evaluate(_HERE)
-    again = bool(found.pop("again"))
-    return Stop(**found), again
+    return Stop(**page.evaluate(_HERE, ""))
 
 
 def begin(page: Page) -> Stop:
@@ -108,13 +101,12 @@ def begin(page: Page) -> Stop:
 def tab(page: Page, *, back: bool = False) -> Stop:
     """Press Tab, or Shift+Tab; what has the focus then."""
     key = "Shift+Tab" if back else "Tab"
-    # A date has a stop for its day, its month and its year, which count as one here.
+    # A date has a stop for its day, its month, its year and its calendar, which count as one here.
     for _ in range(4):
         page.keyboard.press(key)
-        stop, again = _look(page)
-        if not again:
-            break
-    return stop
+        if found := page.evaluate(_HERE, "tab"):
+            return Stop(**found)
+    return here(page)
 
 
 def tab_to(page: Page, *, back: bool = False, **wanted: str) -> Stop:
