@@ -12,11 +12,19 @@ from chalicelib.mail.domain import ToPerson, row_id, row_to_person
 from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import Mailbox
 from chalicelib.mailbox.store import MailboxStore
-from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.codes import IDENTITY_REASONS, LINK_REASONS
-from chalicelib.reports.store.file import LINK_IS_NEW, File, FileStore, claim, link, unlink
+from chalicelib.reports.store.file import (
+    LINK_AS_SEEN,
+    LINK_IS_NEW,
+    File,
+    FileStore,
+    claim,
+    link,
+    unlink,
+)
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import (
     announcement_id,
@@ -100,14 +108,25 @@ def claim_melding(work: Work, sid: str) -> None:
     file = FileStore(work.ports.database).file(sid)
     if file is None:
         raise NotThere
-    waiting = [arrived for arrived in file.arrived if arrived.pile]
-    melding = file.submissions[0]
-    if melding.handler == work.by and all(arrived.pile == "lopend" for arrived in waiting):
+    if _is_claimed(file, work.by):
         return
-    work.commit(
-        *claim(melding, waiting[:_CLAIMED_AT_ONCE], by=work.by, at=work.at),
-        work.entry(object_id(sid), "opgepakt", TRIAGE),
-    )
+    waiting = [arrived for arrived in file.arrived if arrived.pile]
+    try:
+        work.commit(
+            *claim(file.submissions[0], waiting[:_CLAIMED_AT_ONCE], by=work.by, at=work.at),
+            work.entry(object_id(sid), "opgepakt", TRIAGE),
+        )
+    except Conflict:
+        # Of a button that was pressed twice at once, the other press may have claimed it.
+        now = FileStore(work.ports.database).file(sid)
+        if now is None or not _is_claimed(now, work.by):
+            raise
+
+
+def _is_claimed(file: File, by: str) -> bool:
+    """Whether this medewerker took the melding up, with all that came in for it."""
+    waiting = [arrived.pile for arrived in file.arrived if arrived.pile]
+    return file.submissions[0].handler == by and all(pile == "lopend" for pile in waiting)
 
 
 def link_to(work: Work, sid: str, other: str, reason: str) -> None:
@@ -132,17 +151,21 @@ def link_to(work: Work, sid: str, other: str, reason: str) -> None:
 
 
 def unlink_from(work: Work, sid: str, other: str) -> None:
-    """Take back a link that was a mistake; the journal keeps that the link was there.
+    """Take back a link that was a mistake; the journal keeps that the link was there. Twice is once.
 
-    Raises NotThere when the two are not linked, Conflict and Unavailable.
+    Raises NotThere when one of the two is no melding, Conflict and Unavailable.
     """
-    file = FileStore(work.ports.database).file(sid)
-    if file is None or other not in {related.sid for related in file.related}:
+    store = FileStore(work.ports.database)
+    first, second = store.file(sid), store.file(other)
+    if first is None or second is None:
         raise NotThere
+    if other not in {related.sid for related in first.related}:
+        return
     work.commit(
         *unlink(sid, other),
         work.entry(object_id(sid), "losgemaakt", TRIAGE, to=other),
         work.entry(object_id(other), "losgemaakt", TRIAGE, to=sid),
+        already={LINK_AS_SEEN},
     )
 
 
