@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import unescape
@@ -11,21 +11,25 @@ from typing import Any, get_args
 
 from chalicelib.access.domain import Medewerker, Role, Session, subject_of
 from chalicelib.access.guard import SESSION
-from chalicelib.access.oidc import Attempt, Identity, LoginRefused
+from chalicelib.access.oidc import Attempt, Identity, LoginRefused, from_cookie
 from chalicelib.access.store import AccessStore, insert_medewerker, insert_session
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
-from chalicelib.journal.domain import Entry
+from chalicelib.catalogue import store as catalogue
+from chalicelib.journal.domain import Entry, first_bad
 from chalicelib.journal.store import JournalStore
-from chalicelib.network.store import put_organisatie
+from chalicelib.network.domain import Aandachtsfunctionaris
+from chalicelib.network.store import put_organisatie, put_person
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
+from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
-from chalicelib.platform.table import Transaction
+from chalicelib.platform.table import Cursor, Item, Key, Listed, Part, Transaction
 from chalicelib.platform.web.app import WebApp
 from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
 from tests.support.builders import TERMS, a_professional_report, a_public_report
@@ -35,6 +39,10 @@ from tools.seed import ORGANISATIES
 
 ISSUER = "https://issuer.example"
 ROLES: tuple[Role, ...] = get_args(Role)
+PAGE = "a" * 20
+# How the desk asks the aandachtsfunctionaris of a school about a melding, in a form of the page PAGE.
+INVOLVE = {"organisatie": "waterlijn", "verzoek": "Kent u deze groep?", "blad": PAGE}
+INVOLVE |= {"waarom": "kent_de_mensen", "ziet": "vraag"}
 
 
 class FakeProvider:
@@ -62,12 +70,60 @@ class CountingKeys(MemoryKeys):
         return super().open(part, object_id, sealed)
 
 
+class Tables(MemoryDatabase):
+    """Tables that can be away, that count, and at which somebody else can come just before us."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The tables to which nothing can be written.
+        self.away: set[str] = set()
+        self.reads = 0
+        # What was asked of an index: where it had to begin, and what it answered.
+        self.pages: list[tuple[Cursor | None, Listed]] = []
+        # The promises for which each transaction was refused.
+        self.refused: list[frozenset[str]] = []
+        self._first: list[tuple[str, Callable[[], object]]] = []
+
+    def before(self, call: str, do: Callable[[], object], times: int = 1) -> None:
+        """Let ``do`` happen just before each of the next ``times`` calls like ``commit reports/melding#``."""
+        self._first = [(call, do)] * times
+
+    def _is_called(self, *calls: str) -> None:
+        if self._first and any(call.startswith(self._first[0][0]) for call in calls):
+            self._first.pop()[1]()
+
+    def commit(self, transaction: Transaction) -> None:
+        keys = [part.key for part in transaction.parts]
+        self._is_called(*(f"commit {key.table}/{key.pk}" for key in keys))
+        if self.away & {key.table for key in keys}:
+            raise Unavailable
+        try:
+            super().commit(transaction)
+        except Conflict as conflict:
+            self.refused.append(conflict.refused)
+            raise
+
+    def get(self, key: Key) -> Item | None:
+        self.reads += 1
+        return super().get(key)
+
+    def query(self, table: str, pk: str, **more: Any) -> list[Item]:
+        self._is_called(f"query {table}/{pk}")
+        self.reads += 1
+        return super().query(table, pk, **more)
+
+    def listed(self, *given: Any, limit: int, after: Cursor | None = None) -> Listed:
+        self._is_called("listed")
+        self.pages.append((after, super().listed(*given, limit=limit, after=after)))
+        return self.pages[-1][1]
+
+
 @dataclass
 class Bureau:
     """The desk's pages, with triage behind the public side to bring reports in."""
 
     clock: VirtualClock = field(default_factory=VirtualClock)
-    database: MemoryDatabase = field(default_factory=MemoryDatabase)
+    database: Tables = field(default_factory=Tables)
     provider: FakeProvider = field(default_factory=FakeProvider)
     keys: CountingKeys = field(
         default_factory=lambda: CountingKeys("content", "notify", "registration", "dossier")
@@ -112,47 +168,63 @@ class Bureau:
     def now(self) -> datetime:
         return self.clock().replace(microsecond=0)
 
-    def hire(
-        self,
-        name: str,
-        *roles: Role,
-        active: bool = True,
-        organisatie_id: str = "",
-        person_id: str = "",
-    ) -> Medewerker:
+    def put(self, *parts: Part) -> None:
+        """Store this, without a page."""
+        self.database.commit(Transaction([*parts]))
+
+    def hire(self, name: str, *roles: Role, **more: Any) -> Medewerker:
         """Somebody with these roles, who logs in with their name as code."""
-        identity = Identity(ISSUER, f"sub-{name}")
-        self.provider.known[name] = identity
-        subject = subject_of(identity.issuer, identity.subject)
-        medewerker = Medewerker(
-            name,
-            f"Testpersoon {name}",
-            frozenset(roles),
-            subject,
-            active,
-            organisatie_id,
-            person_id=person_id,
-        )
-        self.database.commit(Transaction([*insert_medewerker(medewerker)]))
-        return medewerker
+        self.provider.known[name] = Identity(ISSUER, f"sub-{name}")
+        subject = subject_of(ISSUER, f"sub-{name}")
+        hired = Medewerker(name, f"Testpersoon {name}", frozenset(roles), subject, **more)
+        self.put(*insert_medewerker(hired))
+        return hired
 
     def invite(self, name: str) -> None:
         """Somebody who was added and has no login yet."""
-        medewerker = Medewerker(name, f"Testpersoon {name}", frozenset({"fg"}), subject="")
-        self.database.commit(Transaction([*insert_medewerker(medewerker)]))
+        invited = Medewerker(name, f"Testpersoon {name}", frozenset({"fg"}), subject="")
+        self.put(*insert_medewerker(invited))
 
     def session_of(self, medewerker: Medewerker) -> str:
         """The secret of a session that begins now."""
         secret, at = f"geheim-{medewerker.id}-{self.now().isoformat()}", to_text(self.now())
-        session = Session(one_way("sessie", secret), medewerker.id, at, at)
-        self.database.commit(Transaction([insert_session(session)]))
+        self.put(insert_session(Session(one_way("sessie", secret), medewerker.id, at, at)))
         return secret
 
-    def logged_in(self, *roles: Role) -> str:
-        return self.session_of(self.hire("-".join(roles) or "niets", *roles))
+    def logged_in(self, *roles: Role, name: str = "", **more: Any) -> str:
+        """The session of a new medewerker, who is named after their roles."""
+        return self.session_of(self.hire(name or "-".join(roles) or "niets", *roles, **more))
+
+    def contact(self, name: str = "contact", organisatie_id: str = "waterlijn") -> str:
+        """The session of a new aandachtsfunctionaris of an organisation."""
+        role: Role = "aandachtsfunctionaris"
+        return self.logged_in(role, name=name, organisatie_id=organisatie_id)
+
+    def again(self, medewerker_id: str) -> str:
+        """The session of who logs in once more."""
+        return self.session_of(self.staff(medewerker_id))
+
+    def begun(self, target: str = "begin") -> tuple[str, str]:
+        """A login that is begun: the cookie that the browser keeps, and the state."""
+        answer = answered(303, self.get(f"/inloggen/verder?verder={target}"))
+        cookie = answer.headers["set-cookie"].partition(";")[0]
+        state = from_cookie(cookie.partition("=")[2], int(self.now().timestamp())).state
+        assert answer.headers["location"].endswith(state)
+        return cookie, state
+
+    def log_in(self, code: str, target: str = "begin", *, held: str = "") -> Answer:
+        """What is answered to who comes back from the issuer, in a browser that keeps ``held``."""
+        cookie, state = self.begun(target)
+        jar = f"{cookie}; {SESSION}={held}" if held else cookie
+        return self.get(f"/terug?code={code}&state={state}", cookie=jar)
 
     def staff(self, medewerker_id: str) -> Medewerker:
         found = AccessStore(self.database).medewerker(medewerker_id)
+        assert found is not None
+        return found
+
+    def file(self, sid: str) -> File:
+        found = FileStore(self.database).file(sid)
         assert found is not None
         return found
 
@@ -166,7 +238,7 @@ class Bureau:
 
     def report_from_work(self, *, confirmed: bool = True, **values: str) -> tuple[ReceiptCode, str]:
         """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not."""
-        self.database.commit(Transaction([put_organisatie(ORGANISATIES[0])]))
+        self.put(put_organisatie(ORGANISATIES[0]))
         code = mint()
         visiting = self.root.ports("public").visiting
         report_intake.accept_report(visiting, code, a_professional_report(**values))
@@ -180,6 +252,11 @@ class Bureau:
             self.work()
         return code, sid
 
+    def add_school(self, *people: Aandachtsfunctionaris) -> None:
+        """College De Waterlijn in the directory and in the forms, with these people."""
+        shown = catalogue.put_organisatie(ORGANISATIES[0].id, ORGANISATIES[0].name)
+        self.put(put_organisatie(ORGANISATIES[0]), shown, *map(put_person, people))
+
     def work(self) -> None:
         """Let triage handle what waits."""
         waiting = list(self.queues.waiting["reports"])
@@ -189,6 +266,12 @@ class Bureau:
 
     def chain(self, object_id: str) -> list[Entry]:
         return self.journal.chain(object_id)
+
+    def actions(self, object_id: str) -> list[str]:
+        """What the journal says was done with it, in order; its chain is whole."""
+        chain = self.chain(object_id)
+        assert first_bad(chain) is None
+        return [entry.action for entry in chain]
 
     def entries_of(self, medewerker_id: str) -> list[Entry]:
         """What the journal holds of somebody's day."""
@@ -223,6 +306,24 @@ class Bureau:
         jar = cookie or (f"{SESSION}={secret}" if secret else "")
         kept = {"cookie": jar} if jar else {}
         return ask(self.app, method, path, fields, {**kept, **given})
+
+
+def answered(status: int, answer: Answer) -> Answer:
+    """The answer, which has this status."""
+    assert answer.status == status, (answer.status, text_of(answer.body))
+    return answer
+
+
+def secret_of(answer: Answer) -> str:
+    """The session that an answer lets the browser keep."""
+    name, _, secret = answer.headers["set-cookie"].partition(";")[0].partition("=")
+    assert name == SESSION
+    return secret
+
+
+def links_of(answer: Answer) -> list[str]:
+    """The paths of the invitations that are shown once."""
+    return re.findall(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})", answer.body)
 
 
 def form_token_of(secret: str) -> str:

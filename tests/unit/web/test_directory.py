@@ -20,7 +20,7 @@ from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.table import Transaction
 from chalicelib.reports.store.submissions import SubmissionStore
-from tests.support.bureau import ISSUER, Bureau, later, text_of
+from tests.support.bureau import ISSUER, Bureau, answered, later, text_of
 from tests.support.web import Answer
 
 BSN = "123456782"
@@ -55,8 +55,7 @@ class Town:
 
     def __post_init__(self) -> None:
         self.bureau.hire("coordinator", "netwerkcoordinator")
-        made = self.post("/organisaties", ORGANISATIE)
-        assert made.status == 303
+        made = answered(303, self.post("/organisaties", ORGANISATIE))
         self.id = made.headers["location"].rpartition("/")[2]
 
     @property
@@ -64,7 +63,7 @@ class Town:
         """A session that is alive: time passes in these tests."""
         now = self.bureau.now().isoformat()
         if now not in self.sessions:
-            self.sessions[now] = self.bureau.session_of(self.bureau.staff("coordinator"))
+            self.sessions[now] = self.bureau.again("coordinator")
         return self.sessions[now]
 
     @property
@@ -101,8 +100,7 @@ class Town:
         return self.bureau.get(f"/terug?code={login}&state={attempt.state}", cookie=cookie)
 
     def logged_in(self, path: str, login: str) -> str:
-        answer = self.came_in(path, login)
-        assert answer.status == 303
+        answer = answered(303, self.came_in(path, login))
         return answer.headers["set-cookie"].partition(";")[0].partition("=")[2]
 
     def contact(self, fields: dict[str, str], login: str) -> tuple[str, str]:
@@ -226,12 +224,10 @@ def test_while_the_journal_is_away_nothing_changes(monkeypatch: pytest.MonkeyPat
         (f"{row}/herstel", {"reden": "telefoon_kwijt"}),
         (f"{row}/weg", {}),
     ):
-        answer = town.bureau.post(path, fields, keeper)
-        assert answer.status == 503
+        answer = answered(503, town.bureau.post(path, fields, keeper))
         assert fields.get("naam", "") in answer.body
     days = {"vanaf": "9 maart 2026", "tot_en_met": "10 maart 2026"}
-    answer = town.bureau.post("/afwezig", days, secret)
-    assert answer.status == 503
+    answer = answered(503, town.bureau.post("/afwezig", days, secret))
     assert "10 maart 2026" in answer.body
     after = repr([town.bureau.database.tables[t] for t in ("network", "catalogue", "access")])
     assert after == before
@@ -300,11 +296,11 @@ def test_nobody_recovers_themself() -> None:
     row, _ = town.contact(PERSON, "vast-1")
     account = town.person("Testpersoon Vast").medewerker_id
     town.bureau.hire("beheer", "beheerder")
-    admin = town.bureau.session_of(town.bureau.staff("beheer"))
+    admin = town.bureau.again("beheer")
     roles = {"rol": "triagist", "toegang": "ja"}
     assert town.bureau.post(f"/medewerkers/{account}/rollen", roles, admin).status == 303
     later(town.bureau, seconds=2)
-    own = town.bureau.session_of(town.bureau.staff(account))
+    own = town.bureau.again(account)
     answer = town.bureau.post(f"{row}/herstel", {"reden": "telefoon_kwijt"}, own)
     assert (answer.status, LINK.findall(answer.body)) == (422, [])
     assert "Uw eigen toegang herstelt een collega." in answer.body
@@ -314,10 +310,7 @@ def test_nobody_recovers_themself() -> None:
     town.post(f"{row}/weg", {})
     later(town.bureau, seconds=2)
     assert town.bureau.staff(account).roles == {"triagist"}
-    assert (
-        town.bureau.get("/berichten", town.bureau.session_of(town.bureau.staff(account))).status
-        == 403
-    )
+    assert town.bureau.get("/berichten", town.bureau.again(account)).status == 403
 
 
 @pytest.mark.parametrize("role", ["triagist", "regisseur"])
@@ -376,8 +369,7 @@ def test_what_an_organisation_cannot_be_is_said_and_given_back(wrong: dict[str, 
     town = Town()
     typed = {**ORGANISATIE, **wrong}
     for path in ("/organisaties", town.page):
-        answer = town.post(path, {**typed, "actief": "ja"})
-        assert answer.status == 422
+        answer = answered(422, town.post(path, {**typed, "actief": "ja"}))
         assert 'role="alert"' in answer.body
         assert 'aria-invalid="true"' in answer.body
         assert f'value="{typed["domeinen"]}"' in answer.body
@@ -402,8 +394,7 @@ def test_what_an_organisation_cannot_be_is_said_and_given_back(wrong: dict[str, 
 def test_what_a_person_cannot_be_is_said_and_given_back(wrong: dict[str, str]) -> None:
     town = Town()
     typed = {**PERSON, **wrong}
-    answer = town.post(f"{town.page}/personen", typed)
-    assert answer.status == 422
+    answer = answered(422, town.post(f"{town.page}/personen", typed))
     for name in ("naam", "adres"):
         assert f'value="{typed[name]}"' in answer.body
     (said,) = re.findall(r'<li><a [^>]*href="#([^"]+)">', answer.body)
@@ -425,8 +416,7 @@ def test_a_fold_stands_open_around_the_form_that_has_a_problem() -> None:
     }
     assert "<details open>" not in town.get(town.page).body
     for words, (path, fields) in folds.items():
-        answer = town.post(path, fields)
-        assert answer.status == 422
+        answer = answered(422, town.post(path, fields))
         opened = re.findall(r"<details open>\s*<summary>([^<]*)", answer.body)
         assert opened == [words]
 
@@ -448,8 +438,7 @@ def test_a_bsn_is_not_taken_and_one_button_takes_it_out(
     secret = contact if where == "/afwezig" else town.keeper
     before = repr(town.bureau.database.tables["network"])
     typed = {**fields, name: f"Voor {BSN} na"}
-    wrong = town.bureau.post(where.format(id=town.id), typed, secret)
-    assert wrong.status == 422
+    wrong = answered(422, town.bureau.post(where.format(id=town.id), typed, secret))
     assert f'name="go" value="strip:{name}"' in wrong.body
     assert f'value="Voor {BSN} na"' in wrong.body
     mended = town.bureau.post(where.format(id=town.id), {**typed, "go": f"strip:{name}"}, secret)
@@ -589,7 +578,7 @@ def test_who_is_away_without_a_deputy_is_warned() -> None:
     # And an absence that is over is one no more.
     later(town.bureau, days=8)
     account = town.person("Testpersoon Vast").medewerker_id
-    secret = town.bureau.session_of(town.bureau.staff(account))
+    secret = town.bureau.again(account)
     assert "U bent er." in text_of(town.bureau.get("/afwezig", secret).body)
 
 
@@ -631,7 +620,7 @@ def test_the_role_of_a_contact_is_neither_given_nor_taken_by_an_administrator() 
     account = town.person("Testpersoon Vast").medewerker_id
     bureau.hire("beheer", "beheerder")
     bureau.hire("ander", "evaluator")
-    admin = bureau.session_of(bureau.staff("beheer"))
+    admin = bureau.again("beheer")
     assert 'value="aandachtsfunctionaris"' not in bureau.get("/medewerkers", admin).body
     given = {"rol": "aandachtsfunctionaris", "naam": "Testpersoon X", "toegang": "ja"}
     assert bureau.post("/medewerkers", given, admin).status == 422
@@ -752,5 +741,5 @@ def test_who_keeps_the_directory_begins_there_and_menus_show_what_one_may() -> N
 def test_a_person_of_a_demo_or_an_import_without_a_name_is_shown_by_address() -> None:
     town = Town()
     person = Aandachtsfunctionaris("kaal", town.id, "plaatsvervanger", "kaal@school.example")
-    town.bureau.database.commit(Transaction([put_person(person)]))
+    town.bureau.put(put_person(person))
     assert "kaal@school.example</h3>" in town.get(town.page).body

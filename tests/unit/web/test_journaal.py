@@ -17,7 +17,7 @@ from chalicelib.journal.domain import Noted, first_bad
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Transaction
 from tests.support.builders import FOR_A_TEST
-from tests.support.bureau import Bureau, text_of
+from tests.support.bureau import Bureau, answered, text_of
 from tests.support.web import Answer
 
 DAY = "2026-03-02"
@@ -26,7 +26,7 @@ DAY = "2026-03-02"
 def with_entries(bureau: Bureau, number: int, actor: str = "triage", action: str = "x") -> None:
     for _ in range(number):
         noted = Noted("melding#veel", f"{DAY}T09:00:00Z", actor, action, FOR_A_TEST)
-        bureau.database.commit(Transaction([bureau.journal.placed(noted)]))
+        bureau.put(bureau.journal.placed(noted))
 
 
 def numbers(answer: Answer) -> list[int]:
@@ -43,8 +43,7 @@ def following(answer: Answer) -> str:
 def walked(bureau: Bureau, address: str, secret: str) -> list[list[int]]:
     pages = []
     while address:
-        answer = bureau.get(address, secret)
-        assert answer.status == 200
+        answer = answered(200, bureau.get(address, secret))
         pages.append(numbers(answer))
         address = following(answer)
     return pages
@@ -68,8 +67,7 @@ def counted(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return calls
 
 
-def test_a_long_day_is_shown_page_by_page_and_every_entry_once() -> None:
-    bureau = Bureau()
+def test_a_long_day_is_shown_page_by_page_and_every_entry_once(bureau: Bureau) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 250)
     pages = walked(bureau, f"/journaal?dag={DAY}", secret)
@@ -78,8 +76,7 @@ def test_a_long_day_is_shown_page_by_page_and_every_entry_once() -> None:
 
 
 @pytest.mark.parametrize("language", ["", "&lang=en"])
-def test_an_actor_and_an_action_stand_in_the_address(language: str) -> None:
-    bureau = Bureau()
+def test_an_actor_and_an_action_stand_in_the_address(bureau: Bureau, language: str) -> None:
     secret = bureau.logged_in("fg")
     bureau.hire("lezer", "triagist")
     with_entries(bureau, 210)
@@ -101,9 +98,8 @@ def test_an_actor_and_an_action_stand_in_the_address(language: str) -> None:
 
 
 def test_a_filter_on_a_very_long_day_looks_at_part_of_it_at_a_time(
-    monkeypatch: pytest.MonkeyPatch,
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bureau = Bureau()
     secret = bureau.logged_in("fg")
     monkeypatch.setattr("chalicelib.oversight.journal.usecases._LOOKED_AT", 200)
     with_entries(bureau, 450)
@@ -115,8 +111,7 @@ def test_a_filter_on_a_very_long_day_looks_at_part_of_it_at_a_time(
 
 
 @pytest.mark.parametrize("typed", ["<script>x</script>", '"><b>', "é\u202e", "x" * 3000])
-def test_what_is_typed_in_a_filter_is_text(typed: str) -> None:
-    bureau = Bureau()
+def test_what_is_typed_in_a_filter_is_text(bureau: Bureau, typed: str) -> None:
     answer = bureau.get(f"/journaal?door={typed}&wat={typed}", bureau.logged_in("fg"))
     assert answer.status == 200
     assert "<script" not in answer.body
@@ -124,8 +119,7 @@ def test_what_is_typed_in_a_filter_is_text(typed: str) -> None:
     assert typed in unescape(answer.body)
 
 
-def test_a_place_of_another_day_begins_at_the_start() -> None:
-    bureau = Bureau()
+def test_a_place_of_another_day_begins_at_the_start(bureau: Bureau) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 150)
     place = following(bureau.get(f"/journaal?dag={DAY}", secret)).partition("na=")[2]
@@ -135,8 +129,9 @@ def test_a_place_of_another_day_begins_at_the_start() -> None:
     assert numbers(bureau.get(f"/journaal?dag={DAY}&na=x", secret))[0] == 1
 
 
-def test_every_page_is_noted_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    bureau = Bureau()
+def test_every_page_is_noted_before_it_is_read(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 150)
     real, noted = bureau.database.listed, list[int]()
@@ -152,9 +147,8 @@ def test_every_page_is_noted_before_it_is_read(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_page_costs_as_many_calls_however_many_people_are_on_it(
-    monkeypatch: pytest.MonkeyPatch,
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bureau = Bureau()
     secret = bureau.logged_in("fg")
     for number in range(40):
         bureau.hire(f"lezer{number}", "triagist")
@@ -166,9 +160,10 @@ def test_a_page_costs_as_many_calls_however_many_people_are_on_it(
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 4, 30])
-def test_names_are_read_in_few_calls(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_are_read_in_few_calls(
+    bureau: Bureau, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The timeline of a melding uses it too."""
-    bureau = Bureau()
     ids = [bureau.hire(f"lezer{n}", "triagist").id for n in range(number)]
     bureau.hire("ander", "triagist")
     calls = counted(bureau, monkeypatch)
@@ -186,8 +181,7 @@ def rows_of(answer: Answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True))
 
 
-def test_what_leaves_is_noted_with_its_digest_and_how_many_rows() -> None:
-    bureau = Bureau()
+def test_what_leaves_is_noted_with_its_digest_and_how_many_rows(bureau: Bureau) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 1100)
     answer = bureau.get(f"/journaal/{DAY}.csv", secret)
@@ -203,8 +197,7 @@ def test_what_leaves_is_noted_with_its_digest_and_how_many_rows() -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_nothing_leaves_that_is_not_noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    bureau = Bureau()
+def test_nothing_leaves_that_is_not_noted(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 3)
 
@@ -213,21 +206,18 @@ def test_nothing_leaves_that_is_not_noted(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(bureau.database, "commit", away)
     for address in (f"/journaal?dag={DAY}", f"/journaal/{DAY}.csv"):
-        answer = bureau.get(address, secret)
-        assert answer.status == 503
+        answer = answered(503, bureau.get(address, secret))
         assert "melding#veel" not in answer.body
 
 
-def test_nothing_in_the_file_is_a_formula() -> None:
-    bureau = Bureau()
+def test_nothing_in_the_file_is_a_formula(bureau: Bureau) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 1, actor="=1+1", action=" @SUM(A1)")
     (row,) = rows_of(bureau.get(f"/journaal/{DAY}.csv", secret))
     assert (row["actor"], row["action"]) == ("'=1+1", "' @SUM(A1)")
 
 
-def test_no_page_of_the_journal_says_a_word_in_two_languages() -> None:
-    bureau = Bureau()
+def test_no_page_of_the_journal_says_a_word_in_two_languages(bureau: Bureau) -> None:
     secret = bureau.logged_in("fg")
     with_entries(bureau, 101)
     words = text_of(bureau.get("/journaal?lang=en", secret).body)

@@ -10,7 +10,7 @@ from chalicelib.catalogue.store import put_organisatie as show_organisatie
 from chalicelib.mail.store import MailStore
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import delete_person, put_desk_member, put_organisatie, put_person
-from chalicelib.platform.table import Item, Transaction
+from chalicelib.platform.table import Item
 from tests.support.builders import a_person
 from tests.support.bureau import Bureau, text_of
 from tools.seed import ORGANISATIES
@@ -37,7 +37,7 @@ class Asking:
             put_person(PERSON),
             show_organisatie("waterlijn", "College De Waterlijn"),
         ]
-        self.bureau.database.commit(Transaction([*parts]))
+        self.bureau.put(parts)
         _, self.sid = self.bureau.report()
         self.secret = self.bureau.logged_in("triagist")
         asked = self.bureau.post(f"/melding/{self.sid}/betrekken", INVOLVE, self.secret)
@@ -49,7 +49,7 @@ class Asking:
             self.bureau.root.mailer(received.body)
 
     def leave(self) -> None:
-        self.bureau.database.commit(Transaction([delete_person(PERSON)]))
+        self.bureau.put(delete_person(PERSON))
 
     @property
     def page(self) -> str:

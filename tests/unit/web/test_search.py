@@ -28,12 +28,11 @@ from chalicelib.reports.codes import (
 from chalicelib.reports.intake.usecases import accept_report
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.search.usecases import STRETCH, folded, occurs
-from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import SubmissionStore
 from tests.support.builders import a_person, a_professional_report
-from tests.support.bureau import Bureau, later, text_of
+from tests.support.bureau import Bureau, answered, later, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 from tools.seed import ORGANISATIES
@@ -72,15 +71,14 @@ def actions(bureau: Bureau, object_id: str) -> list[str]:
     return [entry.action for entry in bureau.chain(object_id)]
 
 
-def test_a_search_finds_what_names_the_same_and_tells_no_words() -> None:
-    bureau = Bureau()
+def test_a_search_finds_what_names_the_same_and_tells_no_words(
+    bureau: Bureau, triagist: str
+) -> None:
     _, sid = bureau.report(betrokkene_description="Een jongen, JOSE van  Dalen, rond de 17")
     _, other = bureau.report(betrokkene_description="Een man van Dalenburg")
-    secret = bureau.logged_in("triagist")
-    search_id = begin(bureau, secret)
+    search_id = begin(bureau, triagist)
     work(bureau)
-    answer = bureau.get(f"/zoeken/{search_id}", secret)
-    assert answer.status == 200
+    answer = answered(200, bureau.get(f"/zoeken/{search_id}", triagist))
     assert "Gevonden meldingen: 1" in text_of(answer.body)
     assert f"melding/{sid}" in answer.body
     assert other not in answer.body
@@ -91,11 +89,11 @@ def test_a_search_finds_what_names_the_same_and_tells_no_words() -> None:
     assert actions(bureau, f"zoeken#{search_id}") == ["gezocht", "zoekuitkomst_gelezen"]
 
 
-def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_words() -> None:
-    bureau = Bureau()
+def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_words(
+    bureau: Bureau, triagist: str
+) -> None:
     bureau.report()
-    secret = bureau.logged_in("triagist")
-    search_id = begin(bureau, secret)
+    search_id = begin(bureau, triagist)
     assert bureau.keys.opened == 0
     (entry,) = bureau.chain(f"zoeken#{search_id}")
     assert (entry.actor, entry.facts["purpose"]) == ("triagist", "eerder_persoon")
@@ -107,11 +105,11 @@ def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_w
     assert "Dalen" not in held
 
 
-def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    bureau = Bureau()
+def test_no_journal_no_search(
+    bureau: Bureau, triagist: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, sid = bureau.report(betrokkene_description="José van Dalen")
-    secret = bureau.logged_in("triagist")
-    search_id = begin(bureau, secret)
+    search_id = begin(bureau, triagist)
 
     def away(*_: object, **__: object) -> None:
         from chalicelib.platform.errors import Unavailable
@@ -129,38 +127,35 @@ def test_no_journal_no_search(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.looked_at, found.found) == (0, b"")
 
 
-def test_many_meldingen_are_opened_in_stretches_with_progress() -> None:
-    bureau = Bureau()
+def test_many_meldingen_are_opened_in_stretches_with_progress(
+    bureau: Bureau, triagist: str
+) -> None:
     total = STRETCH + 20
     for number in range(total):
         bureau.report(location_description="Wantijpark" if number % 60 == 0 else "elders")
-    secret = bureau.logged_in("triagist")
-    search_id = begin(bureau, secret)
+    search_id = begin(bureau, triagist)
     bureau.keys.opened = 0
     assert work(bureau, at_most=1) == 1
     assert STRETCH <= bureau.keys.opened <= STRETCH + 2
-    half_way = bureau.get(f"/zoeken/{search_id}", secret)
+    half_way = bureau.get(f"/zoeken/{search_id}", triagist)
     assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way.body)
     assert f'value="{STRETCH}" max="{total}"' in half_way.body
     # The same message again, as queues do, counts nothing twice.
     bureau.root.search(encode(SearchStretch(search=search_id, by="triagist")))
     work(bureau)
-    done = bureau.get(f"/zoeken/{search_id}", secret)
+    done = bureau.get(f"/zoeken/{search_id}", triagist)
     assert f"Alle {total} meldingen zijn bekeken" in text_of(done.body)
     assert "Gevonden meldingen: 2" in text_of(done.body)
 
 
-def test_pressing_the_button_twice_searches_once() -> None:
-    bureau = Bureau()
+def test_pressing_the_button_twice_searches_once(bureau: Bureau, triagist: str) -> None:
     bureau.report()
-    secret = bureau.logged_in("triagist")
-    (search_id,) = {begin(bureau, secret) for _ in range(2)}
+    (search_id,) = {begin(bureau, triagist) for _ in range(2)}
     work(bureau)
     assert actions(bureau, f"zoeken#{search_id}") == ["gezocht"]
 
 
-def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
-    bureau = Bureau()
+def test_a_search_is_of_who_asked_and_gone_a_day_later(bureau: Bureau) -> None:
     bureau.report()
     secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
     search_id = begin(bureau, secret)
@@ -173,7 +168,7 @@ def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
     )
     assert foreign.body == absent.body.replace("b" * 20, search_id)
     later(bureau, hours=24)
-    again = bureau.session_of(bureau.staff("triagist"))
+    again = bureau.again("triagist")
     assert bureau.get(f"/zoeken/{search_id}", again).status == 404
 
 
@@ -188,26 +183,23 @@ def test_a_search_is_of_who_asked_and_gone_a_day_later() -> None:
         ({"zoek": "x" * 101}, "Elke regel heeft 3 tot 100 tekens."),
     ],
 )
-def test_a_search_that_cannot_be_is_told_what_to_mend(wrong: dict[str, str], said: str) -> None:
-    bureau = Bureau()
-    secret = bureau.logged_in("triagist")
-    answer = bureau.post("/zoeken", {**ASKED, **wrong}, secret)
-    assert answer.status == 422
+def test_a_search_that_cannot_be_is_told_what_to_mend(
+    bureau: Bureau, triagist: str, wrong: dict[str, str], said: str
+) -> None:
+    answer = answered(422, bureau.post("/zoeken", {**ASKED, **wrong}, triagist))
     assert said in text_of(answer.body)
     assert wrong.get("zoek", "José van Dalen").strip()[:20] in answer.body
     assert bureau.queues.waiting["searches"] == []
 
 
-def test_what_cannot_be_opened_is_counted_and_said() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
+def test_what_cannot_be_opened_is_counted_and_said(bureau: Bureau, sid: str) -> None:
     broken = Change(
         Key("reports", f"melding#{sid}", "melding"),
         put={"sealed": {"content": b"broken"}},
         seen={},
         promise="melding is there",
     )
-    bureau.database.commit(Transaction([broken]))
+    bureau.put(broken)
     answer = search(bureau, bureau.logged_in("triagist"))
     assert "Meldingen die niet open konden: 1" in text_of(answer.body)
 
@@ -222,26 +214,25 @@ def test_a_text_is_found_by_its_own_words_however_they_are_written(
     assert folded(folded(text)) == folded(text)
 
 
-def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
+def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again(
+    bureau: Bureau, sid: str, triagist: str
+) -> None:
     _, earlier = bureau.report(location_description="Wantijpark")
-    secret = bureau.logged_in("triagist")
-    found = search(bureau, secret, bij=sid)
+    found = search(bureau, triagist, bij=sid)
     assert f"melding/{sid}/koppelen" in found.body
     link = {"ander": earlier, "reden": "zelfde_plek"}
     for _ in range(2):
-        assert bureau.post(f"/melding/{sid}/koppelen", link, secret).status == 303
+        assert bureau.post(f"/melding/{sid}/koppelen", link, triagist).status == 303
     for here, there in ((sid, earlier), (earlier, sid)):
-        page = bureau.get(f"/melding/{here}", secret).body
+        page = bureau.get(f"/melding/{here}", triagist).body
         assert f"melding/{there}" in page
         assert "Het gaat om dezelfde plek" in text_of(page)
         assert actions(bureau, f"melding#{here}").count("gekoppeld") == 1
-    without_reason = bureau.post(f"/melding/{sid}/koppelen", {**link, "reden": ""}, secret)
+    without_reason = bureau.post(f"/melding/{sid}/koppelen", {**link, "reden": ""}, triagist)
     assert (without_reason.status, "waarom de meldingen" in without_reason.body) == (422, True)
-    assert bureau.post(f"/melding/{earlier}/losmaken", {"ander": sid}, secret).status == 303
-    assert f"melding/{earlier}" not in bureau.get(f"/melding/{sid}", secret).body
-    assert bureau.post(f"/melding/{earlier}/losmaken", {"ander": sid}, secret).status == 404
+    assert bureau.post(f"/melding/{earlier}/losmaken", {"ander": sid}, triagist).status == 303
+    assert f"melding/{earlier}" not in bureau.get(f"/melding/{sid}", triagist).body
+    assert bureau.post(f"/melding/{earlier}/losmaken", {"ander": sid}, triagist).status == 404
 
 
 def contact(bureau: Bureau, *, there: bool = True) -> str:
@@ -251,9 +242,7 @@ def contact(bureau: Bureau, *, there: bool = True) -> str:
     bureau.database.commit(
         Transaction([put_organisatie(ORGANISATIES[0]), OFFERED, put_person(person)])
     )
-    return bureau.session_of(
-        bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
-    )
+    return bureau.logged_in("aandachtsfunctionaris", name="contact", organisatie_id="waterlijn")
 
 
 ASK = {
@@ -265,21 +254,18 @@ ASK = {
 }
 
 
-def test_the_desk_involves_a_contact_who_sees_the_question_only() -> None:
-    bureau = Bureau()
+def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) -> None:
     _, sid = bureau.report(betrokkene_description="de buurjongen", melder_name="Testpersoon Melder")
     session, secret = contact(bureau), bureau.logged_in("triagist")
     assert bureau.get(f"/bericht/{sid}", session).status == 404
     for _ in range(2):
         assert bureau.post(f"/melding/{sid}/betrekken", ASK, secret).status == 303
-    page = bureau.get(f"/bericht/{sid}", session)
-    assert page.status == 200
+    page = answered(200, bureau.get(f"/bericht/{sid}", session))
     assert "Kent u deze groep?" in page.body
     assert "Wat is gemeld" not in text_of(page.body)
     assert "buurjongen" not in page.body
     assert f"bericht/{sid}" in bureau.get("/berichten", session).body
-    file = FileStore(bureau.database).file(sid)
-    assert file is not None
+    file = bureau.file(sid)
     (involved,) = file.involved
     found = MailStore(bureau.database).announcement(involvement_id(involved))
     assert found is not None
@@ -299,8 +285,7 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only() -> None:
     assert "Ja, van het plein." in bureau.get(f"/melding/{sid}", secret).body
 
 
-def test_a_contact_who_may_read_it_never_sees_by_or_about_whom() -> None:
-    bureau = Bureau()
+def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(bureau: Bureau) -> None:
     _, sid = bureau.report(
         observed_behaviour="Hij deelt filmpjes uit.",
         betrokkene_description="de buurjongen",
@@ -329,32 +314,25 @@ def test_a_contact_who_may_read_it_never_sees_by_or_about_whom() -> None:
     ],
 )
 def test_who_involves_somebody_wrongly_is_told_and_loses_nothing(
-    wrong: dict[str, str], said: str
+    bureau: Bureau, sid: str, wrong: dict[str, str], said: str
 ) -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
     session, secret = contact(bureau), bureau.logged_in("triagist")
-    answer = bureau.post(f"/melding/{sid}/betrekken", {**ASK, **wrong}, secret)
-    assert answer.status == 422
+    answer = answered(422, bureau.post(f"/melding/{sid}/betrekken", {**ASK, **wrong}, secret))
     assert said in text_of(answer.body)
     assert wrong.get("verzoek", ASK["verzoek"]) in answer.body
     assert bureau.get(f"/bericht/{sid}", session).status == 404
 
 
-def test_nobody_is_involved_who_is_not_there() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
+def test_nobody_is_involved_who_is_not_there(bureau: Bureau, sid: str) -> None:
     contact(bureau, there=False)
     answer = bureau.post(f"/melding/{sid}/betrekken", ASK, bureau.logged_in("triagist"))
     assert (answer.status, "Deze heeft nu geen" in answer.body) == (422, True)
 
 
-def test_a_print_is_masked_says_whose_it_is_and_is_noted_first() -> None:
-    bureau = Bureau()
+def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -> None:
     _, sid = bureau.report(betrokkene_description="de buurjongen", observed_behaviour="Dreigt.")
     secret = bureau.logged_in("teamleider")
-    answer = bureau.post(f"/melding/{sid}/afdruk", {}, secret)
-    assert answer.status == 200
+    answer = answered(200, bureau.post(f"/melding/{sid}/afdruk", {}, secret))
     assert "Afgedrukt door Testpersoon teamleider" in text_of(answer.body)
     assert "Dreigt." in answer.body
     assert "buurjongen" not in answer.body
@@ -362,13 +340,10 @@ def test_a_print_is_masked_says_whose_it_is_and_is_noted_first() -> None:
     assert "2026-03-02 11:00" in text_of(answer.body)
 
 
-def test_what_is_asked_of_a_contact_lies_sealed() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
+def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau, sid: str) -> None:
     contact(bureau)
     bureau.post(f"/melding/{sid}/betrekken", ASK, bureau.logged_in("triagist"))
-    file = FileStore(bureau.database).file(sid)
-    assert file is not None
+    file = bureau.file(sid)
     (involved,) = file.involved
     assert b"Kent u" not in involved.sealed
     held = from_bytes(bureau.keys.open("dossier", sid, involved.sealed))
@@ -382,16 +357,15 @@ def test_no_code_of_a_reason_means_two_things() -> None:
     assert set(PURPOSES) == set(codes)
 
 
-def test_a_long_timeline_shows_the_newest_and_folds_the_rest() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
-    secret = bureau.logged_in("triagist")
+def test_a_long_timeline_shows_the_newest_and_folds_the_rest(
+    bureau: Bureau, sid: str, triagist: str
+) -> None:
     for _ in range(24):
-        page = bureau.get(f"/melding/{sid}", secret)
+        page = bureau.get(f"/melding/{sid}", triagist)
     assert "Wat daarvoor gebeurde (5)" in text_of(page.body)
     shown, folded_away = page.body.split("<details>")
     assert (shown.count("<li><strong>"), folded_away.count("<li><strong>")) == (20, 5)
-    on_paper = bureau.post(f"/melding/{sid}/afdruk", {}, secret).body
+    on_paper = bureau.post(f"/melding/{sid}/afdruk", {}, triagist).body
     assert (on_paper.count("<li><strong>"), "<details>" in on_paper) == (26, False)
 
 
@@ -405,30 +379,29 @@ def test_a_long_timeline_shows_the_newest_and_folds_the_rest() -> None:
     ],
 )
 def test_what_a_reporter_refused_the_own_organisation_the_desk_cannot_show_it(
-    share: str, sees: str, said: str, *, confirmed: bool
+    bureau: Bureau, share: str, sees: str, said: str, *, confirmed: bool
 ) -> None:
-    bureau = Bureau()
     _, sid = bureau.report_from_work(
         confirmed=confirmed, share_with_aandachtsfunctionaris=share, decline_reason="anders"
     )
     person = a_person("a", email="af@waterlijn.example")
-    bureau.database.commit(Transaction([OFFERED, put_person(person)]))
+    bureau.put(OFFERED, put_person(person))
     asked = {**ASK, "ziet": sees}
     answer = bureau.post(f"/melding/{sid}/betrekken", asked, bureau.logged_in("triagist"))
     assert (answer.status, said in text_of(answer.body)) == (422, True)
     assert "af_betrokken" not in actions(bureau, f"melding#{sid}")
 
 
-def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> None:
-    bureau = Bureau()
+def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved(
+    bureau: Bureau, triagist: str
+) -> None:
     code, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     person = a_person("a", email="af@waterlijn.example")
-    bureau.database.commit(Transaction([OFFERED, put_person(person)]))
-    secret = bureau.logged_in("triagist")
-    session = bureau.session_of(
-        bureau.hire("contact", "aandachtsfunctionaris", organisatie_id="waterlijn")
+    bureau.put(OFFERED, put_person(person))
+    session = bureau.logged_in("aandachtsfunctionaris", name="contact", organisatie_id="waterlijn")
+    assert (
+        bureau.post(f"/melding/{sid}/betrekken", {**ASK, "ziet": "inhoud"}, triagist).status == 303
     )
-    assert bureau.post(f"/melding/{sid}/betrekken", {**ASK, "ziet": "inhoud"}, secret).status == 303
     later_words = a_professional_report(
         share_with_aandachtsfunctionaris="nee",
         decline_reason="anders",
@@ -436,53 +409,50 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved() -> N
     )
     accept_report(bureau.root.ports("public").visiting, code, later_words)
     bureau.work()
-    assert "Alleen voor het meldpunt." in bureau.get(f"/melding/{sid}", secret).body
+    assert "Alleen voor het meldpunt." in bureau.get(f"/melding/{sid}", triagist).body
     assert "Alleen voor het meldpunt." not in bureau.get(f"/bericht/{sid}", session).body
 
 
 @pytest.mark.parametrize("odd", ["javascript:alert(1)", "../medewerkers", "x&lang=en", "F" * 32])
-def test_a_search_stands_beside_a_melding_or_beside_nothing(odd: str) -> None:
-    bureau = Bureau()
+def test_a_search_stands_beside_a_melding_or_beside_nothing(
+    bureau: Bureau, triagist: str, odd: str
+) -> None:
     bureau.report(location_description="Wantijpark")
-    secret = bureau.logged_in("triagist")
-    assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", secret).body
-    assert "/koppelen" not in search(bureau, secret, bij=odd).body
+    assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", triagist).body
+    assert "/koppelen" not in search(bureau, triagist, bij=odd).body
 
 
-def test_a_search_that_is_to_be_mended_still_stands_beside_its_melding() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
-    secret = bureau.logged_in("triagist")
-    answer = bureau.post("/zoeken", {**ASKED, "reden": "", "bij": sid}, secret)
-    assert answer.status == 422
+def test_a_search_that_is_to_be_mended_still_stands_beside_its_melding(
+    bureau: Bureau, sid: str, triagist: str
+) -> None:
+    answer = answered(422, bureau.post("/zoeken", {**ASKED, "reden": "", "bij": sid}, triagist))
     assert only(answer.body, "input", name="bij")["value"] == sid
     assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
 
 
 @pytest.mark.parametrize("odd", ["x" * 101, "a\x00b"])
-def test_a_hidden_field_that_no_page_holds_is_refused_and_loses_nothing(odd: str) -> None:
-    bureau = Bureau()
+def test_a_hidden_field_that_no_page_holds_is_refused_and_loses_nothing(
+    bureau: Bureau, odd: str
+) -> None:
     answer = bureau.post("/zoeken", {**ASKED, "bij": odd}, bureau.logged_in("triagist"))
     assert answer.status == 400
     assert ASKED["zoek"] in answer.body
     assert bureau.queues.waiting["searches"] == []
 
 
-def test_who_searches_very_often_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
-    bureau = Bureau()
-    secret = bureau.logged_in("triagist")
+def test_who_searches_very_often_is_noticed_once(
+    bureau: Bureau, triagist: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     for number in range(32):
-        assert bureau.post("/zoeken", {**ASKED, "blad": f"{number:020x}"}, secret).status == 303
+        assert bureau.post("/zoeken", {**ASKED, "blad": f"{number:020x}"}, triagist).status == 303
         noticed = capsys.readouterr().out.count("unusual_reading")
         assert noticed == (1 if number == 29 else 0)
 
 
-def test_other_words_from_the_same_page_are_another_search() -> None:
-    bureau = Bureau()
+def test_other_words_from_the_same_page_are_another_search(bureau: Bureau, triagist: str) -> None:
     bureau.report(location_description="Wantijpark")
-    secret = bureau.logged_in("triagist")
-    first = search(bureau, secret, zoek="niet te vinden")
-    second = search(bureau, secret, zoek="Wantijpark")
+    first = search(bureau, triagist, zoek="niet te vinden")
+    second = search(bureau, triagist, zoek="Wantijpark")
     assert "Gevonden meldingen: 0" in text_of(first.body)
     assert "Gevonden meldingen: 1" in text_of(second.body)
 
@@ -504,11 +474,9 @@ BSN = "123456782"
     ],
 )
 def test_a_wrong_answer_is_told_on_top_and_at_its_field(
-    wrong: dict[str, str], field_id: str, said: str
+    bureau: Bureau, wrong: dict[str, str], field_id: str, said: str
 ) -> None:
-    bureau = Bureau()
-    answer = bureau.post("/zoeken", {**ASKED, **wrong}, bureau.logged_in("triagist"))
-    assert answer.status == 422
+    answer = answered(422, bureau.post("/zoeken", {**ASKED, **wrong}, bureau.logged_in("triagist")))
     assert only(answer.body, "title").text.startswith("Fout: Eerdere meldingen zoeken")
     assert only(answer.body, "a", href=f"#{field_id}").text.startswith(said)
     assert said in only(answer.body, "p", id=f"{field_id}-error").text
@@ -521,14 +489,12 @@ def test_a_wrong_answer_is_told_on_top_and_at_its_field(
     assert chosen == [typed["reden"]] * bool(typed["reden"])
 
 
-def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
-    secret = bureau.logged_in("triagist")
+def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched(
+    bureau: Bureau, sid: str, triagist: str
+) -> None:
     typed = {**ASKED, "zoek": f"Jan Jansen {BSN}\nWantijpark", "bij": sid}
-    (button,) = every(bureau.post("/zoeken", typed, secret).body, "button", name="go")
-    answer = bureau.post("/zoeken", {**typed, "go": button["value"]}, secret)
-    assert answer.status == 200
+    (button,) = every(bureau.post("/zoeken", typed, triagist).body, "button", name="go")
+    answer = answered(200, bureau.post("/zoeken", {**typed, "go": button["value"]}, triagist))
     assert BSN not in answer.body
     left = only(answer.body, "textarea", name="zoek").text.strip()
     assert left == "Jan Jansen \nWantijpark"
@@ -537,42 +503,41 @@ def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched() -> None:
         "eerder_persoon"
     ]
     assert bureau.queues.waiting["searches"] == []
-    assert "Jan Jansen" in text_of(search(bureau, secret, zoek=left, bij=sid).body)
+    assert "Jan Jansen" in text_of(search(bureau, triagist, zoek=left, bij=sid).body)
 
 
-def test_ten_spellings_of_a_hundred_characters_can_be_searched() -> None:
-    bureau = Bureau()
-    secret = bureau.logged_in("triagist")
-    page = bureau.get("/zoeken", secret).body
+def test_ten_spellings_of_a_hundred_characters_can_be_searched(
+    bureau: Bureau, triagist: str
+) -> None:
+    page = bureau.get("/zoeken", triagist).body
     assert "U kunt 1010 tekens gebruiken." in only(page, "p", id="zoek-hint").text
     # As a browser sends the ends of lines.
     most = "\r\n".join(f"{number:0100d}" for number in range(10))
-    assert "Gezocht op" in text_of(search(bureau, secret, zoek=most).body)
+    assert "Gezocht op" in text_of(search(bureau, triagist, zoek=most).body)
 
 
-def test_two_presses_at_the_same_moment_are_one_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    bureau = Bureau()
+def test_two_presses_at_the_same_moment_are_one_search(
+    bureau: Bureau, triagist: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bureau.report()
-    secret = bureau.logged_in("triagist")
     real, waiting = bureau.database.commit, ["the other press"]
     others: list[str] = []
 
     def raced(transaction: Transaction) -> None:
         if waiting and any(part.promise == SEARCH_IS_NEW for part in transaction.parts):
             waiting.pop()
-            others.append(begin(bureau, secret))
+            others.append(begin(bureau, triagist))
         real(transaction)
 
     monkeypatch.setattr(bureau.database, "commit", raced)
-    assert [begin(bureau, secret)] == others
+    assert [begin(bureau, triagist)] == others
     work(bureau)
     assert actions(bureau, f"zoeken#{others[0]}") == ["gezocht"]
 
 
-def test_who_was_too_late_still_has_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
-    secret = bureau.logged_in("triagist")
+def test_who_was_too_late_still_has_the_words(
+    bureau: Bureau, sid: str, triagist: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
 
     def refused(transaction: Transaction) -> None:
         raise Conflict("a promise of somebody else")
@@ -580,7 +545,7 @@ def test_who_was_too_late_still_has_the_words(monkeypatch: pytest.MonkeyPatch) -
     with monkeypatch.context() as patched:
         patched.setattr("chalicelib.reports.search.acts.count_reading", lambda work: None)
         patched.setattr(bureau.database, "commit", refused)
-        answer = bureau.post("/zoeken", {**ASKED, "bij": sid}, secret)
+        answer = bureau.post("/zoeken", {**ASKED, "bij": sid}, triagist)
     assert answer.status == 409
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
     assert only(answer.body, "textarea", name="zoek").text.strip() == ASKED["zoek"]
@@ -588,33 +553,30 @@ def test_who_was_too_late_still_has_the_words(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_an_outage_keeps_the_words_and_pressing_again_searches_once(
-    monkeypatch: pytest.MonkeyPatch,
+    bureau: Bureau, triagist: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bureau = Bureau()
     bureau.report()
-    secret = bureau.logged_in("triagist")
 
     def away(*_: object) -> None:
         raise Unavailable
 
     with monkeypatch.context() as patched:
         patched.setattr(bureau.queues, "send", away)
-        answer = bureau.post("/zoeken", ASKED, secret)
+        answer = bureau.post("/zoeken", ASKED, triagist)
     assert answer.status == 503
     assert "Naam, plek of kenmerk</label>" in answer.body
     assert ASKED["zoek"] in answer.body
     # The search was stored before the message was lost: pressing again sends it, and asks for no other.
-    search_id = begin(bureau, secret)
+    search_id = begin(bureau, triagist)
     assert len(bureau.queues.waiting["searches"]) == 1
     assert actions(bureau, f"zoeken#{search_id}") == ["gezocht"]
 
 
-def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
+def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it(
+    bureau: Bureau, sid: str, triagist: str
+) -> None:
     found = {bureau.report(location_description="Wantijpark")[1] for _ in range(2)}
-    secret = bureau.logged_in("triagist")
-    page = elements(search(bureau, secret, bij=sid).body)
+    page = elements(search(bureau, triagist, bij=sid).body)
     ids = [e["id"] for e in page if e["id"]]
     assert len(ids) == len(set(ids))
     forms = [e for e in page if e["action"].endswith(f"melding/{sid}/koppelen")]
@@ -631,8 +593,6 @@ def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it() -> None:
         assert button.text == f"Koppel {melding.reference}"
 
 
-def test_the_language_of_the_page_stays_on_the_outcome() -> None:
-    bureau = Bureau()
-    secret = bureau.logged_in("triagist")
-    asked = bureau.post("/zoeken?lang=en", ASKED, secret)
+def test_the_language_of_the_page_stays_on_the_outcome(bureau: Bureau, triagist: str) -> None:
+    asked = bureau.post("/zoeken?lang=en", ASKED, triagist)
     assert re.fullmatch(r"zoeken/[0-9a-f]{20}\?lang=en", asked.headers["location"])

@@ -6,8 +6,7 @@ import pytest
 
 from chalicelib.access.guard import SESSION
 from chalicelib.access.oidc import from_cookie
-from chalicelib.reports.store.file import FileStore
-from tests.support.bureau import Bureau
+from tests.support.bureau import Bureau, answered
 from tests.support.web import Answer
 
 
@@ -29,8 +28,7 @@ def attributes(cookie: str) -> set[str]:
     return {part.strip() for part in cookie.split(";")[1:]} - {"Max-Age=28800", "Max-Age=600"}
 
 
-def test_every_cookie_has_exactly_these_attributes() -> None:
-    bureau = Bureau()
+def test_every_cookie_has_exactly_these_attributes(bureau: Bureau) -> None:
     bureau.hire("iemand", "triagist")
     begun = bureau.get("/inloggen/verder").headers["set-cookie"]
     back = log_in(bureau, "iemand")
@@ -41,8 +39,9 @@ def test_every_cookie_has_exactly_these_attributes() -> None:
 
 
 @pytest.mark.parametrize("again", ["iemand", "ander"])
-def test_who_logs_in_again_has_a_new_session_and_the_old_one_is_dead(again: str) -> None:
-    bureau = Bureau()
+def test_who_logs_in_again_has_a_new_session_and_the_old_one_is_dead(
+    bureau: Bureau, again: str
+) -> None:
     bureau.hire("iemand", "triagist")
     bureau.hire("ander", "triagist")
     old = secret_of(log_in(bureau, "iemand"))
@@ -58,40 +57,37 @@ def test_who_logs_in_again_has_a_new_session_and_the_old_one_is_dead(again: str)
 
 
 @pytest.mark.parametrize("held", ["geraden", "x" * 5000, '"é"', "a.b"])
-def test_a_session_that_somebody_put_in_the_browser_is_not_taken_over(held: str) -> None:
-    bureau = Bureau()
+def test_a_session_that_somebody_put_in_the_browser_is_not_taken_over(
+    bureau: Bureau, held: str
+) -> None:
     bureau.hire("iemand", "triagist")
-    answer = log_in(bureau, "iemand", held=held)
-    assert answer.status == 303
+    answer = answered(303, log_in(bureau, "iemand", held=held))
     assert secret_of(answer) != held
     assert bureau.get("/werkbak", held).status == 303
 
 
-def test_a_login_that_is_refused_leaves_the_session_that_was_there() -> None:
-    bureau = Bureau()
+def test_a_login_that_is_refused_leaves_the_session_that_was_there(bureau: Bureau) -> None:
     bureau.hire("iemand", "triagist")
     held = secret_of(log_in(bureau, "iemand"))
     assert log_in(bureau, "onbekend", held=held).status == 403
     assert bureau.get("/werkbak", held).status == 200
 
 
-def test_who_logged_out_in_one_tab_does_nothing_in_the_other_and_keeps_the_words() -> None:
-    bureau = Bureau()
-    _, sid = bureau.report()
-    secret = bureau.logged_in("triagist")
-    token = bureau.get(f"/melding/{sid}", secret).token
-    bureau.post("/uitloggen", {}, secret)
+def test_who_logged_out_in_one_tab_does_nothing_in_the_other_and_keeps_the_words(
+    bureau: Bureau, sid: str, triagist: str
+) -> None:
+    token = bureau.get(f"/melding/{sid}", triagist).token
+    bureau.post("/uitloggen", {}, triagist)
     fields = {"vraag": "Wanneer was dit precies?", "taal": "nl", "blad": "een"}
-    answer = bureau.post(f"/melding/{sid}/vraag", fields, secret, token=token)
-    assert answer.status == 403
+    answer = answered(403, bureau.post(f"/melding/{sid}/vraag", fields, triagist, token=token))
     assert fields["vraag"] in answer.body
-    file = FileStore(bureau.database).file(sid)
-    assert file is not None
+    file = bureau.file(sid)
     assert file.asked == []
 
 
-def test_a_contact_who_opens_very_many_is_noticed_once(capsys: pytest.CaptureFixture[str]) -> None:
-    bureau = Bureau()
+def test_a_contact_who_opens_very_many_is_noticed_once(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
     _, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     hired = bureau.hire("af", "aandachtsfunctionaris", organisatie_id="waterlijn")
     secret = bureau.session_of(hired)

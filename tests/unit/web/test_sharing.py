@@ -11,8 +11,7 @@ from chalicelib.mail.store import MailStore
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Transaction
-from chalicelib.reports.store.file import FileStore
-from tests.support.bureau import Bureau, text_of
+from tests.support.bureau import Bureau, answered, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -36,8 +35,7 @@ class School:
 
     def read(self, secret: str = "", language: str = "") -> Answer:
         path = f"/bericht/{self.sid}" + (f"?lang={language}" if language else "")
-        answer = self.bureau.get(path, secret or self.secret)
-        assert answer.status == 200
+        answer = answered(200, self.bureau.get(path, secret or self.secret))
         return answer
 
     def add(self, words: str = WORDS, page: str = "a" * 20, **more: str) -> Answer:
@@ -57,8 +55,7 @@ class School:
     @property
     def added(self) -> list[str]:
         """The texts that were added, as the desk can open them."""
-        file = FileStore(self.bureau.database).file(self.sid)
-        assert file is not None
+        file = self.bureau.file(self.sid)
         sealed = [one.sealed["dossier"] for one in file.arrived if one.kind == "duiding"]
         opened = [from_bytes(self.bureau.keys.open("dossier", self.sid, one)) for one in sealed]
         return sorted(one["answers"][0]["value"] for one in opened)
@@ -99,8 +96,7 @@ def school() -> School:
 def test_a_wrong_text_is_told_on_top_and_at_its_field(
     school: School, words: str, said: str
 ) -> None:
-    answer = school.add(words)
-    assert answer.status == 422
+    answer = answered(422, school.add(words))
     assert only(answer.body, "title").text.startswith("Fout: Bericht ")
     assert said in only(answer.body, "div", role="alert").text
     assert only(answer.body, "a", href="#duiding").text.startswith(said)
@@ -120,8 +116,7 @@ def test_the_page_says_how_long_a_text_may_be(school: School) -> None:
 
 def test_the_button_at_a_bsn_takes_it_out(school: School) -> None:
     (button,) = every(school.add(f"Het is {BSN} zei hij.").body, "button", name="go")
-    answer = school.add(f"Het is {BSN} zei hij.", go=button["value"])
-    assert answer.status == 200
+    answer = answered(200, school.add(f"Het is {BSN} zei hij.", go=button["value"]))
     assert only(answer.body, "textarea", id="duiding").text.strip() == "Het is zei hij."
     assert BSN not in answer.body
     assert school.added == []
@@ -144,8 +139,7 @@ def test_the_same_words_from_the_same_page_are_one_act_and_others_are_another(
     assert school.add(page="b" * 20).status == 303
     assert school.added == sorted([WORDS, WORDS, "Iets anders."])
     assert school.actions.count("aangevuld_door_af") == 3
-    file = FileStore(school.bureau.database).file(school.sid)
-    assert file is not None
+    file = school.bureau.file(school.sid)
     # The desk is told of each.
     mail = MailStore(school.bureau.database)
     keys = [one.sk.partition("#")[2] for one in file.arrived if one.kind == "duiding"]
@@ -167,8 +161,7 @@ def test_two_who_say_at_once_to_have_seen_it_say_it_once(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     school.before_write(monkeypatch, lambda: school.seen(school.colleague))
-    answer = school.seen()
-    assert answer.status == 409
+    answer = answered(409, school.seen())
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
     # There is nothing left to press: the page says what stands there now.
     assert "U liet weten dat u dit zag." in text_of(answer.body)
@@ -182,8 +175,7 @@ def test_who_loses_every_race_still_has_the_text(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     school.before_write(monkeypatch, lambda: school.read(school.colleague), 8)
-    answer = school.add()
-    assert answer.status == 409
+    answer = answered(409, school.add())
     assert only(answer.body, "textarea", id="duiding").text.strip() == WORDS
     assert school.added == []
     (page,) = {e["value"] for e in every(answer.body, "input", name="blad")}
@@ -196,8 +188,7 @@ def test_an_outage_keeps_the_text(school: School, monkeypatch: pytest.MonkeyPatc
         raise Unavailable
 
     school.before_write(monkeypatch, away)
-    answer = school.add()
-    assert answer.status == 503
+    answer = answered(503, school.add())
     assert KEPT in answer.body
     assert "Wat weet u, of hoe kijkt u hiernaar?</label>" in answer.body
     assert school.added == []
@@ -218,8 +209,7 @@ def test_a_text_that_cannot_be_shown_again_is_kept(
 
     monkeypatch.setattr(school.bureau.database, "commit", away)
     opened = school.bureau.keys.opened
-    answer = school.add(f"{WORDS} {BSN}")
-    assert answer.status == 503
+    answer = answered(503, school.add(f"{WORDS} {BSN}"))
     assert KEPT in answer.body
     assert school.bureau.keys.opened == opened
 
