@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
