@@ -254,8 +254,10 @@ class Bureau:
 
     def add_school(self, *people: Aandachtsfunctionaris) -> None:
         """College De Waterlijn in the directory and in the forms, with these people."""
-        shown = catalogue.put_organisatie(ORGANISATIES[0].id, ORGANISATIES[0].name)
-        self.put(put_organisatie(ORGANISATIES[0]), shown, *map(put_person, people))
+        school = ORGANISATIES[0]
+        if f"organisatie#{school.id}" not in self.database.tables["network"]:
+            self.put(put_organisatie(school))
+        self.put(catalogue.put_organisatie(school.id, school.name), *map(put_person, people))
 
     def work(self) -> None:
         """Let triage handle what waits."""
