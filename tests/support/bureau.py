@@ -34,6 +34,7 @@ from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
 from tests.support.builders import TERMS, a_professional_report, a_public_report
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
+from tests.support.reading import every, only
 from tests.support.web import Answer, ask
 from tools.seed import ORGANISATIES
 
@@ -82,9 +83,9 @@ class Tables(MemoryDatabase):
         self.pages: list[tuple[Cursor | None, Listed]] = []
         # The promises for which each transaction was refused.
         self.refused: list[frozenset[str]] = []
-        self._first: list[tuple[str, Callable[[], object]]] = []
+        self._first: list[tuple[str | tuple[str, ...], Callable[[], object]]] = []
 
-    def before(self, call: str, do: Callable[[], object], times: int = 1) -> None:
+    def before(self, call: str | tuple[str, ...], do: Callable[[], object], times: int = 1) -> None:
         """Let ``do`` happen just before each of the next ``times`` calls like ``commit reports/melding#``."""
         self._first = [(call, do)] * times
 
@@ -321,6 +322,16 @@ def secret_of(answer: Answer) -> str:
     name, _, secret = answer.headers["set-cookie"].partition(";")[0].partition("=")
     assert name == SESSION
     return secret
+
+
+def held(answer: Answer, name: str) -> str:
+    """The text in a field of a form that is shown again."""
+    return only(answer.body, "textarea", name=name).text.strip()
+
+
+def chosen(answer: Answer) -> list[str]:
+    """What is chosen in the lists of a page."""
+    return [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes]
 
 
 def links_of(answer: Answer) -> list[str]:

@@ -32,7 +32,7 @@ from chalicelib.reports.search.usecases import STRETCH, folded, occurs
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
 from tests.support.builders import a_person, a_professional_report
-from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, later, text_of
+from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, chosen, held, later, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -67,15 +67,6 @@ def wrong(bureau: Bureau, secret: str, **other: str) -> Answer:
     answer = answered(422, bureau.post("/zoeken", {**ASKED, **other}, secret))
     assert bureau.queues.waiting["searches"] == []
     return answer
-
-
-def chosen(answer: Answer) -> list[str]:
-    return [e["value"] for e in every(answer.body, "option") if "selected" in e.attributes]
-
-
-def held(answer: Answer) -> str:
-    """The words in the form that comes back."""
-    return only(answer.body, "textarea", name="zoek").text.strip()
 
 
 def test_a_search_finds_what_names_the_same_and_tells_no_words(
@@ -394,7 +385,7 @@ def test_a_wrong_answer_is_told_on_top_and_at_its_field_and_keeps_all_that_was_t
         assert only(answer.body, "a", href=f"#{field_id}").text.startswith(said)
         assert said in only(answer.body, "p", id=f"{field_id}-error").text
         assert [e["id"] for e in elements(answer.body) if e["aria-invalid"]] == [field_id]
-        assert held(answer) == full["zoek"].replace("\x00", "\ufffd").strip()
+        assert held(answer, "zoek") == full["zoek"].replace("\x00", "\ufffd").strip()
         assert chosen(answer) == [full["reden"]] * (full["reden"] == ASKED["reden"])
         assert only(answer.body, "input", name="bij")["value"] == bij
 
@@ -406,7 +397,7 @@ def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched(
     (button,) = every(wrong(bureau, triagist, **typed).body, "button", name="go")
     answer = answered(200, bureau.post("/zoeken", {**typed, "go": button["value"]}, triagist))
     assert BSN not in answer.body
-    left = held(answer)
+    left = held(answer, "zoek")
     assert left == "Jan Jansen \nWantijpark"
     assert only(answer.body, "input", name="bij")["value"] == sid
     assert chosen(answer) == ["eerder_persoon"]
@@ -441,7 +432,7 @@ def test_who_was_too_late_still_has_the_words(
     monkeypatch.setattr(bureau.database, "commit", Mock(side_effect=Conflict("of somebody else")))
     answer = answered(409, bureau.post("/zoeken", {**ASKED, "bij": sid}, triagist))
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
-    assert held(answer) == ASKED["zoek"]
+    assert held(answer, "zoek") == ASKED["zoek"]
     assert only(answer.body, "input", name="bij")["value"] == sid
 
 
