@@ -6,57 +6,42 @@ import json
 
 import pytest
 
-from chalicelib.catalogue.store import put_organisatie as show_organisatie
 from chalicelib.mail.store import MailStore
 from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import delete_person, put_desk_member, put_organisatie, put_person
+from chalicelib.network.store import delete_person, put_desk_member
 from chalicelib.platform.table import Item
 from tests.support.builders import a_person
-from tests.support.bureau import Bureau, text_of
-from tools.seed import ORGANISATIES
+from tests.support.bureau import INVOLVE, Bureau, answered, text_of
 
 ASKED = "Vraag aan een aandachtsfunctionaris"
-INVOLVE = {
-    "organisatie": "waterlijn",
-    "verzoek": "Kent u deze groep?",
-    "waarom": "kent_de_mensen",
-    "ziet": "vraag",
-    "blad": "a" * 20,
-}
 PERSON = a_person("a", email="af@waterlijn.example")
 
 
-class Asking:
+class Asking(Bureau):
     """A melding about which the desk asked an aandachtsfunctionaris; nothing is mailed yet."""
 
-    def __init__(self) -> None:
-        self.bureau = Bureau()
-        parts = [
-            put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")),
-            put_organisatie(ORGANISATIES[0]),
-            put_person(PERSON),
-            show_organisatie("waterlijn", "College De Waterlijn"),
-        ]
-        self.bureau.put(parts)
-        _, self.sid = self.bureau.report()
-        self.secret = self.bureau.logged_in("triagist")
-        asked = self.bureau.post(f"/melding/{self.sid}/betrekken", INVOLVE, self.secret)
-        assert asked.status == 303
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+        self.add_school(PERSON)
+        _, self.sid = self.report()
+        self.secret = self.logged_in("triagist")
+        answered(303, self.post(f"/melding/{self.sid}/betrekken", INVOLVE, self.secret))
 
     def mail(self) -> None:
         """Let the mailer handle all that waits."""
-        for received in self.bureau.queues.receive("post"):
-            self.bureau.root.mailer(received.body)
+        for received in self.queues.receive("post"):
+            self.root.mailer(received.body)
 
     def leave(self) -> None:
-        self.bureau.put(delete_person(PERSON))
+        self.put(delete_person(PERSON))
 
     @property
     def page(self) -> str:
-        return text_of(self.bureau.get(f"/melding/{self.sid}", self.secret).body)
+        return text_of(self.get(f"/melding/{self.sid}", self.secret).body)
 
     def items(self, kind: str) -> list[Item]:
-        return self.bureau.database.items("post", f"{kind}#")
+        return self.database.items("post", f"{kind}#")
 
 
 @pytest.fixture
@@ -79,7 +64,7 @@ def test_a_mail_that_did_not_arrive_is_said_to_have_not(asking: Asking) -> None:
     asking.mail()
     (row,) = (item for item in asking.items("mail") if item["letter"] == "af_gevraagd")
     event = {"type": "Bounce", "mail": str(row["pk"]).removeprefix("mail#")}
-    asking.bureau.root.mail_events(json.dumps(event))
+    asking.root.mail_events(json.dumps(event))
     assert f"{ASKED} niet aangekomen" in asking.page
 
 
@@ -90,7 +75,7 @@ def test_a_mail_to_somebody_who_left_before_it_was_made_did_not_go(asking: Askin
 
 
 def test_a_finished_announcement_keeps_no_sealed_address(asking: Asking) -> None:
-    asking.bureau.report(contact_preference="mailen", melder_email="ik@thuis.example")
+    asking.report(contact_preference="mailen", melder_email="ik@thuis.example")
     assert any("'sealed':" in repr(item) for item in asking.items("announcement"))
     asking.mail()
     assert all("due" not in item for item in asking.items("announcement"))
@@ -98,15 +83,15 @@ def test_a_finished_announcement_keeps_no_sealed_address(asking: Asking) -> None
 
 
 def test_every_row_of_the_ledger_names_its_object_and_its_end(asking: Asking) -> None:
-    asking.bureau.report(contact_preference="mailen", melder_email="ik@thuis.example")
+    asking.report(contact_preference="mailen", melder_email="ik@thuis.example")
     asking.mail()
-    in_400_days = int(asking.bureau.now().timestamp()) + 400 * 24 * 3600
-    meldingen = {item["pk"] for item in asking.bureau.database.items("reports", "melding#")}
+    in_400_days = int(asking.now().timestamp()) + 400 * 24 * 3600
+    meldingen = {item["pk"] for item in asking.database.items("reports", "melding#")}
     for kind in ("announcement", "mail"):
         items = asking.items(kind)
         assert {item["about"] for item in items} == meldingen
         assert {item["expires"] for item in items} == {in_400_days}
     for item in asking.items("mail"):
-        row = MailStore(asking.bureau.database).row(str(item["pk"]).removeprefix("mail#"))
+        row = MailStore(asking.database).row(str(item["pk"]).removeprefix("mail#"))
         assert row is not None
         assert row.about in meldingen
