@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,22 +27,22 @@ from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.messages import read
-from chalicelib.platform.queue import Queues
-from chalicelib.platform.sealing import Keys, from_bytes
-from chalicelib.platform.table import Database, Transaction
+from chalicelib.platform.sealing import from_bytes
+from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
 from tests.support.builders import CANARY
+from tests.support.bureau import answered
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
 from tests.support.reading import every, only
+from tests.support.web import Answer, answer_to
 
 PHONE = "14 078"
 WORDS = f"Het was gisteren {CANARY} bij de winkel."
 ASKED = "Wanneer zag u dit?"
+SECRET = {name.lower(): value for name, value in headers.SECRET.items()}
 LATER, PAST = "2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"
-
-Answer = Mapping[str, Any]
 
 
 @dataclass
@@ -74,15 +73,9 @@ class Site:
         self.keys = MemoryKeys("content")
         self.away: dict[str, Exception] = {}
         self.log = StringIO()
-        wired = [Spied(fake, self.calls, self.away) for fake in (self.queues, self.keys)]
-        table = cast("Database", Spied(self.database, self.calls, self.away))
-        ports = memory_ports(
-            GIVEN["public"],
-            table,
-            cast("Queues", wired[0]),
-            system_clock,
-            keys=cast("Keys", wired[1]),
-        )
+        fakes = (self.database, self.queues, self.keys)
+        table, queues, keys = (cast("Any", Spied(fake, self.calls, self.away)) for fake in fakes)
+        ports = memory_ports(GIVEN["public"], table, queues, system_clock, keys=keys)
         self.app = WebApp("mailbox")
         opens = partial(open_with, ports)
         self.app.register_blueprint(pages.routes(lambda: ports.visiting, opens))
@@ -90,12 +83,9 @@ class Site:
 
     def put(self, code: ReceiptCode, *, expires_at: str = LATER) -> None:
         """Store a mailbox for ``code``, with a question in it."""
-        derived = derive(code)
-        key = public_key(derived.mailbox_seed)
-        question = seal(derived.mailbox, key, Question(1, "2026-03-03", ASKED, "nl"))
-        box = Mailbox(
-            derived.mailbox, key, "ontvangen", "2026-03-02", expires_at, 1, questions=(question,)
-        )
+        lookup, key = derive(code).mailbox, public_key(derive(code).mailbox_seed)
+        asked = (seal(lookup, key, Question(1, "2026-03-03", ASKED, "nl")),)
+        box = Mailbox(lookup, key, "ontvangen", "2026-03-02", expires_at, 1, asked)
         self.database.commit(Transaction([insert_mailbox(box)]))
 
     def row(self, code: ReceiptCode) -> dict[str, Any]:
@@ -108,28 +98,14 @@ class Site:
         return self.post(urlencode({**typed, "go": go}, doseq=True, errors="surrogatepass"))
 
     def typed(self) -> dict[str, Any]:
-        return {
-            "code": self.code.characters,
-            "lang": "nl",
-            "page": "bericht",
-            "vragen": "1",
-            "blad": "abc",
-            "bericht": WORDS,
-            "danger_now": "nee",
-        }
+        beside = {"lang": "nl", "page": "bericht", "vragen": "1", "blad": "abc"}
+        return {"code": self.code.characters, **beside, "bericht": WORDS, "danger_now": "nee"}
 
     def post(self, body: str | bytes, content_type: str | None = FORM) -> Answer:
         raw = body.encode() if isinstance(body, str) else body
-        event = {
-            "headers": {"Content-Type": content_type} if content_type else {},
-            "multiValueQueryStringParameters": None,
-            "pathParameters": None,
-            "body": base64.b64encode(raw).decode(),
-            "isBase64Encoded": True,
-            "requestContext": {"resourcePath": "/postvak", "httpMethod": "POST"},
-        }
+        typed = {"Content-Type": content_type} if content_type else {}
         with redirect_stdout(self.log), redirect_stderr(self.log):
-            return self.app(event, None)
+            return answer_to(self.app, "POST", "/postvak", "", raw, typed)
 
     def sent(self) -> list[dict[str, Any]]:
         return [json.loads(body) for _, body in self.queues.bodies]
@@ -150,15 +126,14 @@ def is_silent(site: Site) -> bool:
 
 
 def text_field(answer: Answer) -> str:
-    return only(answer["body"], "textarea", name="bericht").text.removeprefix("\n")
+    return only(answer.body, "textarea", name="bericht").text.removeprefix("\n")
 
 
 # --- what it is for
 
 
 def test_an_answer_goes_sealed_to_the_queue_for_the_question_that_stood_open(site: Site) -> None:
-    answer = site.press("send")
-    assert answer["statusCode"] == 200
+    answered(200, site.press("send"))
     ((_, message),) = site.queues.bodies
     reply = read(message, Reply)
     assert (reply.numbers, reply.danger_now) == ((1,), "nee")
@@ -182,12 +157,13 @@ def test_a_question_that_came_after_the_page_was_shown_is_not_answered_by_it(sit
 # --- the same for every code that opens nothing
 
 
-def codes_that_open_nothing(site: Site) -> dict[str, ReceiptCode]:
-    wrong, expired, erased = mint(), mint(), mint()
+def codes_that_open_nothing(site: Site) -> list[ReceiptCode]:
+    """One that is wrong, one that is not stored yet, one that has expired, and one that was erased."""
+    wrong, waiting, expired, erased = (mint() for _ in range(4))
     site.put(expired, expires_at=PAST)
     site.put(erased)
     del site.database.tables["mailbox"][f"mailbox#{derive(erased).mailbox}"]
-    return {"wrong": wrong, "expired": expired, "erased": erased, "not stored yet": mint()}
+    return [wrong, waiting, expired, erased]
 
 
 @pytest.mark.parametrize("go", ["open", "send", "wissen", "wis", "lang:en"])
@@ -196,12 +172,11 @@ def test_a_code_that_opens_nothing_gets_one_answer_by_the_same_calls(
     site: Site, lang: str, go: str
 ) -> None:
     seen = []
-    for code in codes_that_open_nothing(site).values():
+    for code in codes_that_open_nothing(site):
         site.calls.clear()
-        answer = site.press(go, code=code.characters, lang=lang)
-        assert code.characters not in answer["body"]
-        seen.append((dict(answer), list(site.calls)))
-    assert seen[0][0]["statusCode"] == 422
+        answer = answered(422, site.press(go, code=code.characters, lang=lang))
+        assert code.characters not in answer.body
+        seen.append((answer, list(site.calls)))
     assert seen[0][1] == ["get"]
     assert all(one == seen[0] for one in seen)
     assert site.sent() == []
@@ -209,9 +184,7 @@ def test_a_code_that_opens_nothing_gets_one_answer_by_the_same_calls(
 
 def test_a_mailbox_that_went_while_somebody_wrote_gives_the_words_back(site: Site) -> None:
     site.row(site.code)["due_at"] = PAST
-    answer = site.press("send")
-    assert answer["statusCode"] == 422
-    assert WORDS in answer["body"]
+    assert WORDS in answered(422, site.press("send")).body
 
 
 # --- what is away
@@ -223,16 +196,15 @@ def test_with_the_table_away_nothing_happens_and_nothing_is_lost(
     site: Site, go: str, error: type[Exception]
 ) -> None:
     site.away["get"] = error(f"{CANARY} {site.code}")
-    answer = site.press(go)
-    assert answer["statusCode"] == 503
-    assert PHONE in answer["body"]
-    assert WORDS in answer["body"]
-    assert headers.SECRET.items() <= answer["headers"].items()
+    answer = answered(503, site.press(go))
+    assert PHONE in answer.body
+    assert WORDS in answer.body
+    assert SECRET.items() <= answer.headers.items()
     assert site.sent() == []
     assert '"mailbox_not_opened"' in site.log.getvalue()
 
     site.away.clear()
-    again = {e["name"]: e["value"] for e in every(answer["body"], "input")}
+    again = {e["name"]: e["value"] for e in every(answer.body, "input")}
     assert text_field(site.press("open", again)) == WORDS
 
 
@@ -243,15 +215,14 @@ def test_with_the_queue_or_the_key_away_the_same_page_can_be_sent_again(
     site: Site, lang: str, call: str, error: type[Exception]
 ) -> None:
     site.away[call] = error(f"{CANARY} {site.code}")
-    answer = site.press("send", lang=lang)
-    assert answer["statusCode"] == 503
-    assert f'<html lang="{lang}"' in answer["body"]
-    assert PHONE in answer["body"]
+    answer = answered(503, site.press("send", lang=lang))
+    assert f'<html lang="{lang}"' in answer.body
+    assert PHONE in answer.body
     assert text_field(answer) == WORDS
-    assert only(answer["body"], "input", name="blad")["value"] == "abc"
+    assert only(answer.body, "input", name="blad")["value"] == "abc"
     assert '"reply_not_sent"' in site.log.getvalue()
     site.away.clear()
-    assert site.press("send")["statusCode"] == 200
+    answered(200, site.press("send"))
 
 
 @pytest.mark.parametrize("error", [Unavailable, RuntimeError])
@@ -259,74 +230,62 @@ def test_with_the_queue_away_nothing_is_erased_and_it_can_be_asked_again(
     site: Site, error: type[Exception]
 ) -> None:
     site.away["send"] = error(f"{CANARY} {site.code}")
-    answer = site.press("wis")
-    assert answer["statusCode"] == 503
-    assert PHONE in answer["body"]
-    assert only(answer["body"], "button", name="go")["value"] == "wissen"
+    answer = answered(503, site.press("wis"))
+    assert PHONE in answer.body
+    assert only(answer.body, "button", name="go")["value"] == "wissen"
     assert '"erasure_not_sent"' in site.log.getvalue()
 
 
 # --- a row that somebody changed
 
-
-def _other_box(row: dict[str, Any]) -> None:
-    row["questions"][0]["sealed"] = b"\x00" * 100
-
-
-def _other_place(row: dict[str, Any]) -> None:
-    row["questions"].append({**row["questions"][0], "number": 2})
-
-
-def _no_list(row: dict[str, Any]) -> None:
-    row["questions"] = 7
+# What happened to a row, and how loud that is: its questions cannot be opened, or it cannot be read.
+# What happened to a row, and how loud that is: its questions cannot be opened, or it cannot be read.
+CHANGES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
+    ("mailbox_broken", lambda row: row["questions"][0].update(sealed=b"\x00" * 100)),
+    ("mailbox_broken", lambda row: row["questions"].append({**row["questions"][0], "number": 2})),
+    ("mailbox_not_opened", lambda row: row.update(questions=7)),
+    ("mailbox_not_opened", lambda row: row.pop("due_at")),
+]
 
 
-def _no_end(row: dict[str, Any]) -> None:
-    del row["due_at"]
-
-
-@pytest.mark.parametrize("change", [_other_box, _other_place, _no_list, _no_end])
+@pytest.mark.parametrize(
+    ("event", "change"), CHANGES, ids=["other box", "other place", "no list", "no end"]
+)
 @pytest.mark.parametrize("go", ["open", "send"])
 def test_a_row_that_was_changed_is_loud_for_us_and_plain_for_its_reporter(
-    site: Site, go: str, change: Any
+    site: Site, go: str, event: str, change: Callable[[dict[str, Any]], object]
 ) -> None:
     change(site.row(site.code))
-    answer = site.press(go)
-    assert answer["statusCode"] == 503
-    assert PHONE in answer["body"]
-    assert WORDS in answer["body"]
-    assert ASKED not in answer["body"]
+    answer = answered(503, site.press(go))
+    assert PHONE in answer.body
+    assert WORDS in answer.body
+    assert ASKED not in answer.body
     (line,) = [json.loads(told) for told in site.log.getvalue().splitlines()]
-    is_seal = change in (_other_box, _other_place)
-    assert line["event"] == ("mailbox_broken" if is_seal else "mailbox_not_opened")
-    assert line["level"] == "error"
+    assert (line["event"], line["level"]) == (event, "error")
 
 
 # --- what no page of ours sends
 
+MANY = b"&".join(b"f%d=1" % n for n in range(20_000))
 BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {
-    "too large": (f"bericht={CANARY}".encode() + b"x" * MAX_BYTES, FORM, 413),
-    "20.000 fields": (
-        b"&".join(b"f%d=1" % n for n in range(20_000)) + f"&bericht={CANARY}".encode(),
-        FORM,
-        400,
-    ),
-    "no content type": (f"bericht={CANARY}".encode(), None, 415),
-    "JSON": (f"bericht={CANARY}".encode(), "application/json", 415),
-    "multipart": (f"bericht={CANARY}".encode(), "multipart/form-data; boundary=x", 415),
-    "no code": (f"page=bericht&go=send&bericht={CANARY}".encode(), FORM, 400),
-    "a code of no UTF-8": (f"code=%FF&go=send&bericht={CANARY}".encode(), FORM, 400),
-    "text at the door": (f"go=lang:en&bericht={CANARY}".encode(), FORM, 400),
+    "too large": (b"bericht=%b" + b"x" * MAX_BYTES, FORM, 413),
+    "20.000 fields": (MANY + b"&bericht=%b", FORM, 400),
+    "no content type": (b"bericht=%b", None, 415),
+    "JSON": (b"bericht=%b", "application/json", 415),
+    "multipart": (b"bericht=%b", "multipart/form-data; boundary=x", 415),
+    "no code": (b"page=bericht&go=send&bericht=%b", FORM, 400),
+    "a code of no UTF-8": (b"code=%%FF&go=send&bericht=%b", FORM, 400),
+    "text at the door": (b"go=lang:en&bericht=%b", FORM, 400),
 }
 
 
-@pytest.mark.parametrize("bad", sorted(BAD_BODIES))
-def test_a_body_that_is_no_form_of_ours_gives_the_words_back(site: Site, bad: str) -> None:
-    raw, content_type, status = BAD_BODIES[bad]
-    answer = site.post(raw, content_type)
-    assert answer["statusCode"] == status
-    assert PHONE in answer["body"]
-    assert CANARY in answer["body"]
+@pytest.mark.parametrize(("raw", "content_type", "status"), BAD_BODIES.values(), ids=BAD_BODIES)
+def test_a_body_that_is_no_form_of_ours_gives_the_words_back(
+    site: Site, raw: bytes, content_type: str | None, status: int
+) -> None:
+    answer = answered(status, site.post(raw % CANARY.encode(), content_type))
+    assert PHONE in answer.body
+    assert CANARY in answer.body
 
 
 @pytest.mark.parametrize(
@@ -348,9 +307,9 @@ def test_a_field_that_no_page_of_ours_has_costs_nobody_a_word(
     site: Site, go: str, changed: dict[str, Any]
 ) -> None:
     answer = site.press(go, **changed)
-    assert answer["statusCode"] in {200, 400, 422}
+    assert answer.status in {200, 400, 422}
     # What is on the queue need not be shown.
-    assert CANARY in answer["body"] or len(site.sent()) == 1
+    assert CANARY in answer.body or len(site.sent()) == 1
 
 
 odd = st.text(st.characters(codec=None, categories=None), max_size=30)
@@ -369,16 +328,16 @@ def test_whatever_is_pressed_is_answered_and_no_text_is_lost(
     site = Site()
     answer = site.press(go, {**site.typed(), **beside, "bericht": f"{CANARY} {tail}"})
     assert is_silent(site)
-    assert answer["statusCode"] in {200, 400, 422}
-    answer["body"].encode()
-    assert CANARY in unescape(answer["body"]) or len(site.sent()) == 1
+    assert answer.status in {200, 400, 422}
+    answer.body.encode()
+    assert CANARY in unescape(answer.body) or len(site.sent()) == 1
 
 
 def test_only_who_asks_twice_erases(site: Site) -> None:
     answer = site.press("wissen")
     assert site.sent() == []
-    assert {b["value"] for b in every(answer["body"], "button")} == {"open", "wis"}
-    kept = {e["name"]: e["value"] for e in every(answer["body"], "input")}
+    assert {b["value"] for b in every(answer.body, "button")} == {"open", "wis"}
+    kept = {e["name"]: e["value"] for e in every(answer.body, "input")}
     assert text_field(site.press("open", kept)) == WORDS
     site.press("wis", kept)
     assert [m["kind"] for m in site.sent()] == ["postvak_wissen"]
@@ -388,4 +347,4 @@ def test_the_last_day_is_the_one_on_which_it_still_opens(site: Site) -> None:
     moment = datetime(2999, 8, 30, 22, 0, tzinfo=UTC)
     site.row(site.code)["due_at"] = to_text(moment)
     answer = site.press("open", {"code": site.code.characters, "lang": "nl"})
-    assert "30 augustus 2999" in answer["body"]
+    assert "30 augustus 2999" in answer.body
