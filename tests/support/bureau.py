@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from html import unescape
 from typing import Any, get_args
 
@@ -195,6 +196,21 @@ class Bureau:
     def logged_in(self, *roles: Role, name: str = "", **more: Any) -> str:
         """The session of a new medewerker, who is named after their roles."""
         return self.session_of(self.hire(name or "-".join(roles) or "niets", *roles, **more))
+
+    @cached_property
+    def triagist(self) -> str:
+        """The session of a triagist who logs in when it is first asked for."""
+        return self.logged_in("triagist")
+
+    @cached_property
+    def admin(self) -> str:
+        """The same of a beheerder."""
+        return self.logged_in("beheerder")
+
+    @cached_property
+    def sid(self) -> str:
+        """A public report, which comes in when it is first asked for."""
+        return self.report()[1]
 
     def contact(self, name: str = "contact", organisatie_id: str = "waterlijn") -> str:
         """The session of a new aandachtsfunctionaris of an organisation."""

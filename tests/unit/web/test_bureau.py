@@ -128,11 +128,11 @@ def test_every_route_has_a_row_in_the_matrix(bureau: Bureau) -> None:
 @each_route
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
-    bureau: Bureau, sid: str, route: tuple[str, str], role: Role
+    bureau: Bureau, route: tuple[str, str], role: Role
 ) -> None:
     bureau.invite("gast")
     secret = bureau.logged_in(role)
-    answer = ask(bureau, route, sid, secret)
+    answer = ask(bureau, route, bureau.sid, secret)
     if role in MATRIX[route][0]:
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
         # other melding, a search that nobody asked for, or somebody at an organisation without a contact.
@@ -149,35 +149,35 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     # A refusal tells nothing: what exists and what does not get the same bytes.
     other = ask(bureau, route, "0" * 32, secret)
     assert (other.status, other.headers) == (answer.status, answer.headers)
-    assert other.body.replace("0" * 32, sid) == answer.body
+    assert other.body.replace("0" * 32, bureau.sid) == answer.body
 
 
 @each_route
-def test_without_a_session_nothing_runs(bureau: Bureau, sid: str, route: tuple[str, str]) -> None:
+def test_without_a_session_nothing_runs(bureau: Bureau, route: tuple[str, str]) -> None:
     for secret in ("", "geraden", "x" * 5000):
-        answer = answered(303 if route[0] == "GET" else 403, ask(bureau, route, sid, secret))
+        answer = answered(303 if route[0] == "GET" else 403, ask(bureau, route, bureau.sid, secret))
         assert route[0] == "POST" or "inloggen?verder=" in answer.headers["location"]
     assert bureau.keys.opened == 0
 
 
 @each_route
 def test_somebody_whose_access_was_ended_is_out_at_the_next_click(
-    bureau: Bureau, sid: str, route: tuple[str, str]
+    bureau: Bureau, route: tuple[str, str]
 ) -> None:
     seen = bureau.hire("weg", *ROLES)
     secret = bureau.session_of(seen)
     bureau.put(update_medewerker(seen, roles=seen.roles, active=False, sessions_from=""))
-    assert ask(bureau, route, sid, secret).status in {303, 403}
+    assert ask(bureau, route, bureau.sid, secret).status in {303, 403}
     assert bureau.keys.opened == 0
 
 
-def test_a_role_taken_away_counts_at_the_next_click(bureau: Bureau, sid: str) -> None:
+def test_a_role_taken_away_counts_at_the_next_click(bureau: Bureau) -> None:
     seen = bureau.hire("iemand", "triagist")
     secret = bureau.session_of(seen)
-    answered(200, bureau.get(f"/melding/{sid}", secret))
+    answered(200, bureau.get(f"/melding/{bureau.sid}", secret))
     opened = bureau.keys.opened
     bureau.put(update_medewerker(seen, roles=OFFICER, active=True, sessions_from=""))
-    answered(403, bureau.get(f"/melding/{sid}", secret))
+    answered(403, bureau.get(f"/melding/{bureau.sid}", secret))
     assert bureau.keys.opened == opened
 
 
@@ -208,16 +208,14 @@ def test_a_route_around_the_door_stops_the_start(bureau: Bureau) -> None:
 # --- coming in and going out
 
 
-def test_who_logs_in_gets_a_new_session_and_goes_where_they_wanted(
-    bureau: Bureau, sid: str
-) -> None:
+def test_who_logs_in_gets_a_new_session_and_goes_where_they_wanted(bureau: Bureau) -> None:
     bureau.hire("iemand", "triagist")
-    answer = answered(303, bureau.log_in("iemand", f"melding/{sid}"))
-    assert answer.headers["location"] == f"melding/{sid}"
+    answer = answered(303, bureau.log_in("iemand", f"melding/{bureau.sid}"))
+    assert answer.headers["location"] == f"melding/{bureau.sid}"
     secret = secret_of(answer)
     assert len(secret) >= 43
     assert secret not in repr(bureau.database.tables)
-    answered(200, bureau.get(f"/melding/{sid}", secret))
+    answered(200, bureau.get(f"/melding/{bureau.sid}", secret))
     assert [e.action for e in bureau.entries_of("iemand")] == ["ingelogd"]
 
 
@@ -269,18 +267,19 @@ def test_who_is_not_or_no_longer_known_is_told_whom_to_ask(bureau: Bureau, *, kn
     assert "set-cookie" not in answer.headers
 
 
-def test_a_session_that_was_left_is_dead_wherever_it_is_used(bureau: Bureau, triagist: str) -> None:
-    answered(200, bureau.get("/werkbak", triagist))
-    left = answered(303, bureau.post("/uitloggen", {}, triagist))
+def test_a_session_that_was_left_is_dead_wherever_it_is_used(bureau: Bureau) -> None:
+    answered(200, bureau.get("/werkbak", bureau.triagist))
+    left = answered(303, bureau.post("/uitloggen", {}, bureau.triagist))
     assert left.headers["location"] == "uitgelogd"
     assert "Max-Age=0" in left.headers["set-cookie"]
-    answered(303, bureau.get("/werkbak", triagist))
+    answered(303, bureau.get("/werkbak", bureau.triagist))
     assert "uitgelogd" in [e.action for e in bureau.entries_of("triagist")]
 
 
-def test_a_session_ends_by_itself(bureau: Bureau, triagist: str) -> None:
+def test_a_session_ends_by_itself(bureau: Bureau) -> None:
+    secret = bureau.triagist
     later(bureau, seconds=int(IDLE.total_seconds()))
-    answered(303, bureau.get("/werkbak", triagist))
+    answered(303, bureau.get("/werkbak", secret))
     secret, end = bureau.again("triagist"), bureau.now() + LONGEST
     while bureau.now() < end:
         answered(200, bureau.get("/werkbak", secret))
@@ -288,7 +287,8 @@ def test_a_session_ends_by_itself(bureau: Bureau, triagist: str) -> None:
     answered(303, bureau.get("/werkbak", secret))
 
 
-def test_a_session_in_use_is_noted_once_a_minute(bureau: Bureau, triagist: str) -> None:
+def test_a_session_in_use_is_noted_once_a_minute(bureau: Bureau) -> None:
+    triagist = bureau.triagist
     later(bureau, seconds=61)
     before = len(bureau.database.committed)
     for _ in range(5):
@@ -308,17 +308,16 @@ def test_a_session_in_use_is_noted_once_a_minute(bureau: Bureau, triagist: str) 
     ],
 )
 def test_a_form_must_come_from_a_page_of_ours_in_the_same_session(
-    bureau: Bureau, sid: str, triagist: str, site: str, token: str, status: int
+    bureau: Bureau, site: str, token: str, status: int
 ) -> None:
-    path = f"/melding/{sid}/oppakken"
-    answered(status, bureau.post(path, {}, triagist, token=token, sec_fetch_site=site))
-    handler = bureau.file(sid).submissions[0].handler
+    path = f"/melding/{bureau.sid}/oppakken"
+    answered(status, bureau.post(path, {}, bureau.triagist, token=token, sec_fetch_site=site))
+    handler = bureau.file(bureau.sid).submissions[0].handler
     assert handler == ("triagist" if status == 303 else "")
 
 
-def test_what_was_typed_is_kept_when_the_session_is_over(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
+def test_what_was_typed_is_kept_when_the_session_is_over(bureau: Bureau) -> None:
+    sid, triagist = bureau.sid, bureau.triagist
     later(bureau, hours=1)
     for question in ("Wanneer was dit, en wie was erbij?", "Waarom?"):
         fields = {"vraag": question, "blad": "geen tekst van iemand"}
@@ -330,8 +329,9 @@ def test_what_was_typed_is_kept_when_the_session_is_over(
 
 
 def test_while_the_journal_is_away_nothing_is_opened_or_printed_and_nobody_is_refused_unseen(
-    bureau: Bureau, sid: str, triagist: str
+    bureau: Bureau,
 ) -> None:
+    sid, triagist = bureau.sid, bureau.triagist
     other = bureau.logged_in("evaluator")
     bureau.database.away = {"journal"}
     for secret in (triagist, other):
@@ -355,15 +355,15 @@ def opened_fold(answer: Answer) -> str:
     return fold.partition("</details>")[0]
 
 
-def invited(bureau: Bureau, secret: str) -> str:
+def invited(bureau: Bureau) -> str:
     """Add somebody as administrator; the path of the link that is shown."""
     typed = {"naam": "Testpersoon N", "rol": "triagist"}
-    (link,) = links_of(bureau.post("/medewerkers", typed, secret))
+    (link,) = links_of(bureau.post("/medewerkers", typed, bureau.admin))
     return link.lstrip("/")
 
 
-def test_who_is_invited_becomes_that_medewerker_once(bureau: Bureau, admin: str) -> None:
-    path = invited(bureau, admin)
+def test_who_is_invited_becomes_that_medewerker_once(bureau: Bureau) -> None:
+    path = invited(bureau)
     assert path.rpartition("/")[2] not in repr(bureau.database.tables)
     answered(200, bureau.get(f"/{path}"))
     for name in ("nieuw", "ander"):
@@ -376,8 +376,8 @@ def test_who_is_invited_becomes_that_medewerker_once(bureau: Bureau, admin: str)
     answered(403, bureau.log_in("ander", path))
 
 
-def test_an_invitation_ends_after_a_week_and_with_the_access(bureau: Bureau, admin: str) -> None:
-    path = invited(bureau, admin)
+def test_an_invitation_ends_after_a_week_and_with_the_access(bureau: Bureau) -> None:
+    path = invited(bureau)
     bureau.provider.known["nieuw"] = Identity(ISSUER, "nieuw")
     later(bureau, days=7)
     answered(403, bureau.log_in("nieuw", path))
@@ -389,13 +389,11 @@ def test_an_invitation_ends_after_a_week_and_with_the_access(bureau: Bureau, adm
     answered(404, bureau.post(f"/medewerkers/{new.id}/uitnodiging", {}, admin))
 
 
-def test_nobody_gives_themself_a_role_and_every_change_is_in_the_journal(
-    bureau: Bureau, admin: str, triagist: str
-) -> None:
-    own = {"rol": "triagist", "toegang": "ja"}
-    answered(422, bureau.post("/medewerkers/beheerder/rollen", own, admin))
+def test_nobody_gives_themself_a_role_and_every_change_is_in_the_journal(bureau: Bureau) -> None:
+    triagist, own = bureau.triagist, {"rol": "triagist", "toegang": "ja"}
+    answered(422, bureau.post("/medewerkers/beheerder/rollen", own, bureau.admin))
     assert bureau.staff("beheerder").roles == {"beheerder"}
-    answered(303, bureau.post("/medewerkers/triagist/rollen", ROLE, admin))
+    answered(303, bureau.post("/medewerkers/triagist/rollen", ROLE, bureau.admin))
     assert bureau.staff("triagist").roles == {"fg"}
     (entry,) = bureau.chain("medewerker#triagist")
     assert (entry.actor, entry.action, entry.facts["roles"]) == ("beheerder", "gewijzigd", "fg")
@@ -412,9 +410,9 @@ def test_nobody_gives_themself_a_role_and_every_change_is_in_the_journal(
     ],
 )
 def test_a_medewerker_has_a_name_and_a_role_and_is_asked_for_it_at_the_field(
-    bureau: Bureau, admin: str, fields: dict[str, str], words: str
+    bureau: Bureau, fields: dict[str, str], words: str
 ) -> None:
-    answer = answered(422, bureau.post("/medewerkers", fields, admin))
+    answer = answered(422, bureau.post("/medewerkers", fields, bureau.admin))
     ((said, shown),) = re.findall(r'<li><a [^>]*href="#([^"]+)">([^<]*)', answer.body)
     assert shown == words
     for held in (f'id="{said}"', f'id="{said}-error"', f'value="{fields["naam"]}"'):
@@ -422,40 +420,36 @@ def test_a_medewerker_has_a_name_and_a_role_and_is_asked_for_it_at_the_field(
     assert len(everybody(bureau)) == 1
 
 
-def test_the_fold_of_a_medewerker_stands_open_when_their_roles_are_refused(
-    bureau: Bureau, admin: str
-) -> None:
+def test_the_fold_of_a_medewerker_stands_open_when_their_roles_are_refused(bureau: Bureau) -> None:
     bureau.hire("ander", "evaluator")
     bureau.hire("derde", "fg")
-    shown = bureau.get("/medewerkers", admin).body
+    shown = bureau.get("/medewerkers", bureau.admin).body
     assert "<details open>" not in shown
     # A role is needed of everybody but an aandachtsfunctionaris, so no label may say otherwise.
     assert "niet verplicht" not in shown
-    answer = answered(422, bureau.post("/medewerkers/ander/rollen", {"toegang": "ja"}, admin))
-    fold = opened_fold(answer)
+    answer = bureau.post("/medewerkers/ander/rollen", {"toegang": "ja"}, bureau.admin)
+    fold = opened_fold(answered(422, answer))
     assert 'action="../../medewerkers/ander/rollen"' in fold
     assert "Kies minstens één rol." in fold
     assert bureau.staff("ander").roles == {"evaluator"}
 
 
-def test_a_bsn_in_a_name_is_not_taken_and_one_button_takes_it_out(
-    bureau: Bureau, admin: str
-) -> None:
+def test_a_bsn_in_a_name_is_not_taken_and_one_button_takes_it_out(bureau: Bureau) -> None:
     typed = {"naam": "Testpersoon 123456782 N", "rol": "fg"}
-    wrong = answered(422, bureau.post("/medewerkers", typed, admin))
+    wrong = answered(422, bureau.post("/medewerkers", typed, bureau.admin))
     assert 'name="go" value="strip:naam"' in wrong.body
-    mended = answered(200, bureau.post("/medewerkers", {**typed, "go": "strip:naam"}, admin))
+    mended = answered(200, bureau.post("/medewerkers", {**typed, "go": "strip:naam"}, bureau.admin))
     assert 'value="Testpersoon N"' in mended.body
     assert 'value="fg" checked' in mended.body
     assert "123456782" not in mended.body
     assert len(everybody(bureau)) == 1
 
 
-def test_a_medewerker_added_twice_from_one_page_is_one(bureau: Bureau, admin: str) -> None:
+def test_a_medewerker_added_twice_from_one_page_is_one(bureau: Bureau) -> None:
     typed = {"naam": "Testpersoon N", "rol": "fg", "blad": PAGE}
     links = []
     for fields in (typed, typed, {**typed, "naam": "Testpersoon O"}):
-        links += links_of(answered(200, bureau.post("/medewerkers", fields, admin)))
+        links += links_of(answered(200, bureau.post("/medewerkers", fields, bureau.admin)))
     assert len(set(links)) == 3
     names = sorted(m.name for m in everybody(bureau) if not m.subject)
     assert names == ["Testpersoon N", "Testpersoon O"]
@@ -464,11 +458,9 @@ def test_a_medewerker_added_twice_from_one_page_is_one(bureau: Bureau, admin: st
     answered(303, bureau.log_in("nieuw", links[1].lstrip("/")))
 
 
-def test_roles_stay_as_chosen_when_another_administrator_was_quicker(
-    bureau: Bureau, admin: str
-) -> None:
+def test_roles_stay_as_chosen_when_another_administrator_was_quicker(bureau: Bureau) -> None:
     bureau.hire("ander", "evaluator")
-    other = bureau.logged_in("beheerder", name="tweede")
+    admin, other = bureau.admin, bureau.logged_in("beheerder", name="tweede")
 
     def be_quicker() -> None:
         quicker = {"rol": "triagist", "toegang": "ja"}
@@ -482,8 +474,9 @@ def test_roles_stay_as_chosen_when_another_administrator_was_quicker(
 
 
 def test_while_the_journal_is_away_no_medewerker_is_added_and_the_name_is_kept(
-    bureau: Bureau, admin: str
+    bureau: Bureau,
 ) -> None:
+    admin = bureau.admin
     bureau.hire("ander", "evaluator")
     bureau.database.away = {"journal"}
     typed = {"naam": "Testpersoon N", "rol": "fg"}
@@ -496,20 +489,20 @@ def test_while_the_journal_is_away_no_medewerker_is_added_and_the_name_is_kept(
 
 
 def test_when_names_cannot_be_read_nothing_is_shown(
-    bureau: Bureau, sid: str, triagist: str, monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     away = Mock(side_effect=Unavailable)
     monkeypatch.setattr("chalicelib.reports.melding.pages.names_of", away)
-    assert CANARY not in answered(503, bureau.get(f"/melding/{sid}", triagist)).body
+    assert CANARY not in answered(503, bureau.get(f"/melding/{bureau.sid}", bureau.triagist)).body
 
 
 # --- the werkbak
 
 
-def test_danger_comes_first_and_then_what_was_set_apart(bureau: Bureau, triagist: str) -> None:
+def test_danger_comes_first_and_then_what_was_set_apart(bureau: Bureau) -> None:
     bureau.report()
     bureau.report(danger_now="ja")
-    words = text_of(bureau.get("/werkbak", triagist).body)
+    words = text_of(bureau.get("/werkbak", bureau.triagist).body)
     assert words.index("Gevaar Gevaar. ") < words.index("Nieuw Nieuw. ")
     assert CANARY not in words
 
@@ -552,11 +545,10 @@ def test_each_view_and_each_filter_shows_what_it_says(bureau: Bureau) -> None:
         assert "<b>" not in answer.body
 
 
-def test_a_choice_that_shows_nothing_says_which_and_each_can_be_dropped(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_a_choice_that_shows_nothing_says_which_and_each_can_be_dropped(bureau: Bureau) -> None:
     bureau.report()
-    body = bureau.get("/werkbak?bak=nieuw&kanaal=professional&onderwerp=groep", triagist).body
+    query = "bak=nieuw&kanaal=professional&onderwerp=groep"
+    body = bureau.get(f"/werkbak?{query}", bureau.triagist).body
     assert "past bij: Professional, Een groep" in text_of(body)
     dropped = re.findall(r'href="\?bak=nieuw&amp;([^"]*)">Haal ‘', body)
     assert dropped == ["onderwerp=groep", "kanaal=professional"]
@@ -572,10 +564,10 @@ def test_a_view_looks_at_no_more_rows_of_a_long_pile_than_of_a_short_one(bureau:
 
 
 def test_what_is_printed_is_noted_first_and_the_page_itself_is_empty_on_paper(
-    bureau: Bureau, sid: str
+    bureau: Bureau,
 ) -> None:
+    secret, sid = bureau.logged_in("teamleider"), bureau.sid
     bureau.report(wijk_code="WK050501")
-    secret = bureau.logged_in("teamleider")
     page = bureau.get("/werkbak?wijk=WK050507", secret).body
     # Everything but the words that name the button.
     assert re.search(
@@ -590,7 +582,8 @@ def test_what_is_printed_is_noted_first_and_the_page_itself_is_empty_on_paper(
     assert (entry.facts["what"], entry.facts["rows"]) == ("werkbak", "1")
 
 
-def test_the_werkbak_opens_nothing_and_notes_nothing(bureau: Bureau, triagist: str) -> None:
+def test_the_werkbak_opens_nothing_and_notes_nothing(bureau: Bureau) -> None:
+    triagist = bureau.triagist
     bureau.report()
     before = len(bureau.database.committed)
     answered(200, bureau.get("/werkbak", triagist))
@@ -614,25 +607,24 @@ def test_a_long_pile_is_shown_page_by_page_and_every_melding_once(bureau: Bureau
     assert set(found) == sids
 
 
-def test_a_cursor_of_another_pile_begins_at_the_start(bureau: Bureau, triagist: str) -> None:
+def test_a_cursor_of_another_pile_begins_at_the_start(bureau: Bureau) -> None:
     """DynamoDB refuses to begin a pile at a place of another one (ValidationException)."""
     held = {"pk": "melding#x", "sk": "melding", "bak": "nieuw", "bak_at": "0#2026"}
     cursor = base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
     for pile in ("dringend", "onzin"):
-        answered(200, bureau.get(f"/werkbak?bak={pile}&na={cursor}", triagist))
+        answered(200, bureau.get(f"/werkbak?bak={pile}&na={cursor}", bureau.triagist))
     assert {after for after, _ in bureau.database.pages} == {None}
-    bureau.get(f"/werkbak?bak=nieuw&na={cursor}", triagist)
+    bureau.get(f"/werkbak?bak=nieuw&na={cursor}", bureau.triagist)
     assert bureau.database.pages[-1][0] == held
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "bnVsbA", "W10", "%00", "eyJwayI6MX0"])
-def test_a_cursor_that_is_none_of_ours_begins_at_the_start(
-    bureau: Bureau, triagist: str, sid: str, cursor: str
-) -> None:
-    assert sid in bureau.get(f"/werkbak?bak=nieuw&na={cursor}", triagist).body
+def test_a_cursor_that_is_none_of_ours_begins_at_the_start(bureau: Bureau, cursor: str) -> None:
+    assert bureau.sid in bureau.get(f"/werkbak?bak=nieuw&na={cursor}", bureau.triagist).body
 
 
-def test_a_deadline_is_said_in_words(bureau: Bureau, sid: str) -> None:
+def test_a_deadline_is_said_in_words(bureau: Bureau) -> None:
+    bureau.report()
     bureau.hire("triagist", "triagist")
     for hours, words in ((0, "Op tijd"), (21, "Vandaag"), (1, "Te laat")):
         later(bureau, hours=hours)
@@ -642,39 +634,34 @@ def test_a_deadline_is_said_in_words(bureau: Bureau, sid: str) -> None:
 # --- a melding
 
 
-def test_a_reading_is_noted_first_and_shown_on_the_page_itself(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
-    body = bureau.get(f"/melding/{sid}", triagist).body
+def test_a_reading_is_noted_first_and_shown_on_the_page_itself(bureau: Bureau) -> None:
+    body = bureau.get(f"/melding/{bureau.sid}", bureau.triagist).body
     assert CANARY in body
     assert "Testpersoon triagist" in body
-    assert bureau.actions(f"melding#{sid}") == ["ontvangen", "gelezen"]
-    noted = bureau.chain(f"melding#{sid}")[-1]
+    assert bureau.actions(f"melding#{bureau.sid}") == ["ontvangen", "gelezen"]
+    noted = bureau.chain(f"melding#{bureau.sid}")[-1]
     assert noted.actor == "triagist"
     assert {"activity": "signalen_beoordelen", "purpose": "triage"}.items() <= noted.facts.items()
 
 
-def test_two_who_read_at_the_same_moment_both_read_and_both_are_noted(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
-    colleague = bureau.logged_in("regisseur")
+def test_two_who_read_at_the_same_moment_both_read_and_both_are_noted(bureau: Bureau) -> None:
+    sid, triagist, colleague = bureau.sid, bureau.triagist, bureau.logged_in("regisseur")
+    read = partial(bureau.get, f"/melding/{sid}")
     # The colleague's reading comes between our look at the chain and our entry in it.
-    bureau.database.before(
-        f"commit journal/melding#{sid}",
-        lambda: answered(200, bureau.get(f"/melding/{sid}", colleague)),
-    )
-    answered(200, bureau.get(f"/melding/{sid}", triagist))
+    entry = f"commit journal/melding#{sid}"
+    bureau.database.before(entry, lambda: answered(200, read(colleague)))
+    answered(200, read(triagist))
     assert bureau.actions(f"melding#{sid}") == ["ontvangen", "gelezen", "gelezen"]
     actors = [entry.actor for entry in bureau.chain(f"melding#{sid}")]
     assert actors == ["triage", "regisseur", "triagist"]
 
 
-def test_who_people_are_is_shown_for_a_reason_only(bureau: Bureau, triagist: str) -> None:
+def test_who_people_are_is_shown_for_a_reason_only(bureau: Bureau) -> None:
     about = {"betrokkene_description": "Testpersoon Betrokkene", "contact_preference": "bellen"}
     melder = {"melder_name": "Testpersoon Melder", "melder_phone": "0612345678"}
     _, sid = bureau.report(**about, **melder)
-    masked = bureau.get(f"/melding/{sid}", triagist)
-    shown = bureau.post(f"/melding/{sid}/wie", {"reden": "melder_bellen"}, triagist)
+    masked = bureau.get(f"/melding/{sid}", bureau.triagist)
+    shown = bureau.post(f"/melding/{sid}/wie", {"reden": "melder_bellen"}, bureau.triagist)
     for words in ("Testpersoon Melder", "0612345678", "Testpersoon Betrokkene"):
         assert words not in masked.body
         assert words in shown.body
@@ -682,8 +669,8 @@ def test_who_people_are_is_shown_for_a_reason_only(bureau: Bureau, triagist: str
     noted = bureau.chain(f"melding#{sid}")[-1]
     assert (noted.action, noted.facts["purpose"]) == ("identiteit_getoond", "melder_bellen")
     for reason in ("", "nieuwsgierig"):
-        again = answered(422, bureau.post(f"/melding/{sid}/wie", {"reden": reason}, triagist))
-        assert "Testpersoon Melder" not in again.body
+        again = bureau.post(f"/melding/{sid}/wie", {"reden": reason}, bureau.triagist)
+        assert "Testpersoon Melder" not in answered(422, again).body
         assert bureau.actions(f"melding#{sid}")[-1] == "gelezen"
 
 
@@ -693,9 +680,9 @@ def test_every_question_of_a_report_has_a_place_and_an_unknown_one_is_masked() -
     assert asked - set(sections._OF) == set()
 
 
-def test_facts_stand_apart_from_what_somebody_thinks(bureau: Bureau, triagist: str) -> None:
+def test_facts_stand_apart_from_what_somebody_thinks(bureau: Bureau) -> None:
     _, sid = bureau.report(own_interpretation="Mijn mening", counter_signals="Goed contact")
-    words = text_of(bureau.get(f"/melding/{sid}", triagist).body)
+    words = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
     thinks = ("Wat de melder ervan vindt", "Mijn mening")
     protects = ("Wat er tegen spreekt, en wat beschermt", "Goed contact")
     places = [words.index(title) for title in ("Wat is gezien of gehoord", *thinks, *protects)]
@@ -703,13 +690,13 @@ def test_facts_stand_apart_from_what_somebody_thinks(bureau: Bureau, triagist: s
 
 
 def test_who_opens_very_many_meldingen_is_noticed_once(
-    bureau: Bureau, sid: str, capsys: pytest.CaptureFixture[str]
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    secret, colleague = bureau.logged_in("triagist"), bureau.logged_in("regisseur")
+    secret, colleague = bureau.triagist, bureau.logged_in("regisseur")
 
     def alerts(reader: str, times: int) -> int:
         for _ in range(times):
-            answered(200, bureau.get(f"/melding/{sid}", reader))
+            answered(200, bureau.get(f"/melding/{bureau.sid}", reader))
         return capsys.readouterr().out.count('"unusual_reading"')
 
     assert alerts(secret, 29) == 0
@@ -726,35 +713,34 @@ def test_who_opens_very_many_meldingen_is_noticed_once(
     assert alerts(bureau.again("triagist"), 29) == 0
 
 
-def test_what_does_not_exist_is_not_there_and_leaves_no_chain(
-    bureau: Bureau, triagist: str
-) -> None:
-    absent = {sid: answered(404, bureau.get(f"/melding/{sid}", triagist)) for sid in (OTHER, "zz")}
-    assert len({answer.body.replace(sid, "") for sid, answer in absent.items()}) == 1
+def test_what_does_not_exist_is_not_there_and_leaves_no_chain(bureau: Bureau) -> None:
+    bodies = set()
+    for sid in (OTHER, "zz"):
+        answer = answered(404, bureau.get(f"/melding/{sid}", bureau.triagist))
+        bodies.add(answer.body.replace(sid, ""))
+    assert len(bodies) == 1
     assert bureau.chain("melding#zz") == []
 
 
-def test_taking_up_moves_it_and_what_came_with_it(bureau: Bureau, sid: str, triagist: str) -> None:
+def test_taking_up_moves_it_and_what_came_with_it(bureau: Bureau) -> None:
     for _ in range(2):
-        answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, triagist))
+        answered(303, bureau.post(f"/melding/{bureau.sid}/oppakken", {}, bureau.triagist))
     store = SubmissionStore(bureau.database)
-    assert [waiting.sid for waiting in store.waiting("lopend", limit=9)[0]] == [sid]
+    assert [waiting.sid for waiting in store.waiting("lopend", limit=9)[0]] == [bureau.sid]
     assert store.waiting("nieuw", limit=9) == ([], None)
-    assert bureau.actions(f"melding#{sid}") == ["ontvangen", "opgepakt"]
+    assert bureau.actions(f"melding#{bureau.sid}") == ["ontvangen", "opgepakt"]
     page = bureau.get("/werkbak?bak=lopend", bureau.logged_in("regisseur"))
     assert "Testpersoon triagist" in page.body
 
 
-def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
-    colleague = bureau.logged_in("regisseur")
-    take_up = partial(bureau.post, f"/melding/{sid}/oppakken", {})
+def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(bureau: Bureau) -> None:
+    triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
+    take_up = partial(bureau.post, f"/melding/{bureau.sid}/oppakken", {})
     bureau.database.before("commit reports/", lambda: answered(303, take_up(colleague)))
     said = text_of(answered(409, take_up(triagist)).body)
     assert "Een collega was u voor. Kijk eerst wat er nu staat." in said
     assert "Testpersoon regisseur" in said
-    assert bureau.file(sid).submissions[0].handler == "regisseur"
+    assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
     # Not by the chain of the journal alone: a mere reading moves that on as well.
     assert MELDING_AS_SEEN in bureau.database.refused[0]
 
@@ -762,18 +748,16 @@ def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(
 # --- the journal
 
 
-def test_the_officer_sees_who_read_what_and_not_a_word_of_it(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
-    bureau.get(f"/melding/{sid}", triagist)
+def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> None:
+    bureau.get(f"/melding/{bureau.sid}", bureau.triagist)
     secret = bureau.logged_in("fg")
     page = bureau.get("/journaal?dag=2026-03-02", secret)
-    assert f"melding#{sid}" in page.body
+    assert f"melding#{bureau.sid}" in page.body
     assert "Testpersoon triagist" in page.body
     file = bureau.get("/journaal/2026-03-02.csv", secret)
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
     rows = csv.DictReader(io.StringIO(file.body), delimiter=";")
-    noted = [(r["actor"], r["action"]) for r in rows if r["object"] == f"melding#{sid}"]
+    noted = [(r["actor"], r["action"]) for r in rows if r["object"] == f"melding#{bureau.sid}"]
     assert noted == [("triage", "ontvangen"), ("triagist", "gelezen")]
     assert CANARY not in page.body + file.body
     assert [e.facts["purpose"] for e in bureau.entries_of("fg")] == ["inzage", "uitvoer"]
@@ -836,11 +820,9 @@ def test_before_it_is_confirmed_a_report_is_at_the_desk_and_nowhere_else(bureau:
     answered(404, bureau.get(f"/bericht/{sid}", bureau.contact()))
 
 
-def test_a_contact_says_to_have_seen_it_and_adds_what_the_desk_then_reads(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_a_contact_says_to_have_seen_it_and_adds_what_the_desk_then_reads(bureau: Bureau) -> None:
     sid, secret = a_shared_report(bureau, "inhoud"), bureau.contact()
-    bureau.post(f"/melding/{sid}/oppakken", {}, triagist)
+    bureau.post(f"/melding/{sid}/oppakken", {}, bureau.triagist)
     for _ in range(2):
         answered(303, bureau.post(f"/bericht/{sid}/gezien", {}, secret))
     view = {"duiding": "Hij spijbelt <b>vaker</b>.", "blad": PAGE}
@@ -850,13 +832,13 @@ def test_a_contact_says_to_have_seen_it_and_adds_what_the_desk_then_reads(
     assert bureau.actions(f"melding#{sid}").count("aangevuld_door_af") == 1
     waiting, _ = SubmissionStore(bureau.database).waiting("nieuw", limit=9)
     assert [one.kind for one in waiting] == ["duiding"]
-    body = bureau.get(f"/melding/{sid}", triagist).body
+    body = bureau.get(f"/melding/{sid}", bureau.triagist).body
     assert "Hij spijbelt &lt;b&gt;vaker&lt;/b&gt;." in body
     assert "Hij spijbelt" not in repr(bureau.database.tables)
 
 
 def test_the_statement_about_accessibility_is_at_the_bureau_too_and_needs_no_login(
-    bureau: Bureau, triagist: str
+    bureau: Bureau,
 ) -> None:
-    assert 'href="toegankelijkheid"' in bureau.get("/account", triagist).body
+    assert 'href="toegankelijkheid"' in bureau.get("/account", bureau.triagist).body
     assert "WCAG 2.2" in answered(200, bureau.get("/toegankelijkheid")).body

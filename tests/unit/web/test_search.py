@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
 from typing import Any
 from unittest.mock import Mock
 
@@ -39,17 +38,21 @@ from tests.support.web import Answer
 ASKED = {"zoek": "José van Dalen\nWantijpark", "reden": "eerder_persoon", "blad": PAGE}
 
 
-def begin(bureau: Bureau, secret: str, **other: str) -> str:
-    """Ask for a search; its id."""
-    asked = answered(303, bureau.post("/zoeken", {**ASKED, **other}, secret))
+def begin(bureau: Bureau, **other: str) -> str:
+    """Ask for a search, as triagist; its id."""
+    asked = answered(303, bureau.post("/zoeken", {**ASKED, **other}, bureau.triagist))
     return asked.headers["location"].rpartition("/")[2]
 
 
-def search(bureau: Bureau, secret: str, **other: str) -> Answer:
+def search(bureau: Bureau, **other: str) -> Answer:
     """Ask for a search, and let the function that searches do all its stretches; the outcome."""
-    search_id = begin(bureau, secret, **other)
+    search_id = begin(bureau, **other)
     work(bureau)
-    return bureau.get(f"/zoeken/{search_id}", secret)
+    return outcome(bureau, search_id)
+
+
+def outcome(bureau: Bureau, search_id: str) -> Answer:
+    return answered(200, bureau.get(f"/zoeken/{search_id}", bureau.triagist))
 
 
 def work(bureau: Bureau, at_most: int = 1_000) -> int:
@@ -62,21 +65,19 @@ def work(bureau: Bureau, at_most: int = 1_000) -> int:
     return done
 
 
-def wrong(bureau: Bureau, secret: str, **other: str) -> Answer:
+def wrong(bureau: Bureau, **other: str) -> Answer:
     """What is answered to a search that cannot be, and that nobody does."""
-    answer = answered(422, bureau.post("/zoeken", {**ASKED, **other}, secret))
+    answer = answered(422, bureau.post("/zoeken", {**ASKED, **other}, bureau.triagist))
     assert bureau.queues.waiting["searches"] == []
     return answer
 
 
-def test_a_search_finds_what_names_the_same_and_tells_no_words(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_a_search_finds_what_names_the_same_and_tells_no_words(bureau: Bureau) -> None:
     _, sid = bureau.report(betrokkene_description="Een jongen, JOSE van  Dalen, rond de 17")
     _, other = bureau.report(betrokkene_description="Een man van Dalenburg")
-    search_id = begin(bureau, triagist)
+    search_id = begin(bureau)
     work(bureau)
-    body = answered(200, bureau.get(f"/zoeken/{search_id}", triagist)).body
+    body = outcome(bureau, search_id).body
     for words in ("Gevonden meldingen: 1", "Om wie gaat het"):
         assert words in text_of(body)
     assert f"melding/{sid}" in body
@@ -88,10 +89,10 @@ def test_a_search_finds_what_names_the_same_and_tells_no_words(
 
 
 def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_words(
-    bureau: Bureau, triagist: str
+    bureau: Bureau,
 ) -> None:
     bureau.report()
-    search_id = begin(bureau, triagist)
+    search_id = begin(bureau)
     assert bureau.keys.opened == 0
     (entry,) = bureau.chain(f"zoeken#{search_id}")
     assert (entry.actor, entry.facts["purpose"]) == ("triagist", "eerder_persoon")
@@ -102,9 +103,9 @@ def test_the_journal_knows_of_a_search_before_anything_is_opened_and_never_its_w
     assert "Dalen" not in str(bureau.database.query("reports", "zoeken#triagist"))
 
 
-def test_no_journal_no_search(bureau: Bureau, triagist: str) -> None:
+def test_no_journal_no_search(bureau: Bureau) -> None:
     _, sid = bureau.report(betrokkene_description="José van Dalen")
-    search_id = begin(bureau, triagist)
+    search_id = begin(bureau)
     bureau.database.away = {"journal"}
     with pytest.raises(Unavailable):
         work(bureau)
@@ -115,38 +116,36 @@ def test_no_journal_no_search(bureau: Bureau, triagist: str) -> None:
     assert (found.looked_at, found.found) == (0, b"")
 
 
-def test_many_meldingen_are_opened_in_stretches_with_progress(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_many_meldingen_are_opened_in_stretches_with_progress(bureau: Bureau) -> None:
     total = STRETCH + 20
     for number in range(total):
         bureau.report(location_description="Wantijpark" if number % 60 == 0 else "elders")
-    search_id = begin(bureau, triagist)
+    search_id = begin(bureau)
     bureau.keys.opened = 0
     assert work(bureau, at_most=1) == 1
     assert STRETCH <= bureau.keys.opened <= STRETCH + 2
-    half_way = bureau.get(f"/zoeken/{search_id}", triagist).body
+    half_way = outcome(bureau, search_id).body
     assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way)
     assert f'value="{STRETCH}" max="{total}"' in half_way
     # The same message again, as queues do, counts nothing twice.
     bureau.root.search(encode(SearchStretch(search=search_id, by="triagist")))
     work(bureau)
-    done = text_of(bureau.get(f"/zoeken/{search_id}", triagist).body)
+    done = text_of(outcome(bureau, search_id).body)
     assert f"Alle {total} meldingen zijn bekeken" in done
     assert "Gevonden meldingen: 2" in done
 
 
-def test_pressing_the_button_twice_searches_once(bureau: Bureau, triagist: str) -> None:
+def test_pressing_the_button_twice_searches_once(bureau: Bureau) -> None:
     bureau.report()
-    (search_id,) = {begin(bureau, triagist) for _ in range(2)}
+    (search_id,) = {begin(bureau) for _ in range(2)}
     work(bureau)
     assert bureau.actions(f"zoeken#{search_id}") == ["gezocht"]
 
 
-def test_a_search_is_of_who_asked_and_gone_a_day_later(bureau: Bureau, triagist: str) -> None:
+def test_a_search_is_of_who_asked_and_gone_a_day_later(bureau: Bureau) -> None:
     bureau.report()
     colleague, nothing = bureau.logged_in("regisseur"), "b" * 20
-    search_id = begin(bureau, triagist)
+    search_id = begin(bureau)
     work(bureau)
     foreign = answered(404, bureau.get(f"/zoeken/{search_id}", colleague))
     absent = answered(404, bureau.get(f"/zoeken/{nothing}", colleague))
@@ -156,11 +155,10 @@ def test_a_search_is_of_who_asked_and_gone_a_day_later(bureau: Bureau, triagist:
     answered(404, bureau.get(f"/zoeken/{search_id}", bureau.again("triagist")))
 
 
-def test_what_cannot_be_opened_is_counted_and_said(bureau: Bureau, sid: str, triagist: str) -> None:
-    key, broken = Key("reports", f"melding#{sid}", "melding"), {"sealed": {"content": b"broken"}}
-    bureau.put(Change(key, put=broken, seen={}, promise="melding is there"))
-    answer = search(bureau, triagist)
-    assert "Meldingen die niet open konden: 1" in text_of(answer.body)
+def test_what_cannot_be_opened_is_counted_and_said(bureau: Bureau) -> None:
+    key = Key("reports", f"melding#{bureau.sid}", "melding")
+    bureau.put(Change(key, {"sealed": {"content": b"broken"}}, {}, "melding is there"))
+    assert "Meldingen die niet open konden: 1" in text_of(search(bureau).body)
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4), st.text(), st.text())
@@ -173,23 +171,21 @@ def test_a_text_is_found_by_its_own_words_however_they_are_written(
     assert folded(folded(text)) == folded(text)
 
 
-def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
-    _, earlier = bureau.report(location_description="Wantijpark")
-    assert f"melding/{sid}/koppelen" in search(bureau, triagist, bij=sid).body
+def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again(bureau: Bureau) -> None:
+    sid, (_, earlier) = bureau.sid, bureau.report(location_description="Wantijpark")
+    assert f"melding/{sid}/koppelen" in search(bureau, bij=sid).body
     link = {"ander": earlier, "reden": "zelfde_plek"}
     for _ in range(2):
-        answered(303, bureau.post(f"/melding/{sid}/koppelen", link, triagist))
+        answered(303, bureau.post(f"/melding/{sid}/koppelen", link, bureau.triagist))
     for here, there in ((sid, earlier), (earlier, sid)):
-        page = bureau.get(f"/melding/{here}", triagist).body
+        page = bureau.get(f"/melding/{here}", bureau.triagist).body
         assert f"melding/{there}" in page
         assert "Het gaat om dezelfde plek" in text_of(page)
         assert bureau.actions(f"melding#{here}").count("gekoppeld") == 1
-    take_apart = partial(bureau.post, f"/melding/{earlier}/losmaken", {"ander": sid}, triagist)
-    answered(303, take_apart())
-    assert f"melding/{earlier}" not in bureau.get(f"/melding/{sid}", triagist).body
-    answered(404, take_apart())
+    apart = f"/melding/{earlier}/losmaken"
+    answered(303, bureau.post(apart, {"ander": sid}, bureau.triagist))
+    assert f"melding/{earlier}" not in bureau.get(f"/melding/{sid}", bureau.triagist).body
+    answered(404, bureau.post(apart, {"ander": sid}, bureau.triagist))
 
 
 def contact(bureau: Bureau, **changed: Any) -> str:
@@ -198,14 +194,12 @@ def contact(bureau: Bureau, **changed: Any) -> str:
     return bureau.contact()
 
 
-def test_the_desk_involves_a_contact_who_sees_the_question_only(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) -> None:
     _, sid = bureau.report(betrokkene_description="de buurjongen", melder_name="Testpersoon Melder")
     session = contact(bureau)
     answered(404, bureau.get(f"/bericht/{sid}", session))
     for _ in range(2):
-        answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, triagist))
+        answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist))
     page = answered(200, bureau.get(f"/bericht/{sid}", session)).body
     assert "Kent u deze groep?" in page
     assert "Wat is gemeld" not in text_of(page)
@@ -217,7 +211,7 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(
     assert found[0].recipients == (ToPerson("af_gevraagd", "waterlijn", "a"),)
 
     def desk_reads() -> str:
-        return text_of(bureau.get(f"/melding/{sid}", triagist).body)
+        return text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
 
     # Not taken up by the mailer yet; how it fares after that is in the ledger of the post.
     assert "Vraag aan een aandachtsfunctionaris wordt verstuurd" in desk_reads()
@@ -230,24 +224,22 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(
     assert "Ja, van het plein." in desk_reads()
 
 
-def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(bureau: Bureau) -> None:
     melder = {"melder_name": "Testpersoon Melder", "melder_phone": "0612345678"}
     about = {"observed_behaviour": "Hij dreigt.", "betrokkene_description": "de buurjongen"}
     _, sid = bureau.report(**melder, **about)
     session = contact(bureau)
-    bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE, "ziet": "inhoud"}, triagist)
+    bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE, "ziet": "inhoud"}, bureau.triagist)
     page = bureau.get(f"/bericht/{sid}", session).body
     assert "Hij dreigt." in page
     for secret_word in ("buurjongen", "Testpersoon Melder", "0612345678"):
         assert secret_word not in page
 
 
-def test_nobody_is_involved_who_is_not_there(bureau: Bureau, sid: str, triagist: str) -> None:
+def test_nobody_is_involved_who_is_not_there(bureau: Bureau) -> None:
     contact(bureau, absent_from=bureau.ports.today)
-    answer = answered(422, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, triagist))
-    assert "Deze heeft nu geen" in answer.body
+    answer = bureau.post(f"/melding/{bureau.sid}/betrekken", INVOLVE, bureau.triagist)
+    assert "Deze heeft nu geen" in answered(422, answer).body
 
 
 def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -> None:
@@ -260,12 +252,12 @@ def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -
     assert bureau.actions(f"melding#{sid}")[-1] == "afgedrukt"
 
 
-def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau, sid: str, triagist: str) -> None:
+def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau) -> None:
     contact(bureau)
-    bureau.post(f"/melding/{sid}/betrekken", INVOLVE, triagist)
-    (involved,) = bureau.file(sid).involved
+    bureau.post(f"/melding/{bureau.sid}/betrekken", INVOLVE, bureau.triagist)
+    (involved,) = bureau.file(bureau.sid).involved
     assert b"Kent u" not in involved.sealed
-    opened = from_bytes(bureau.keys.open("dossier", sid, involved.sealed))
+    opened = from_bytes(bureau.keys.open("dossier", bureau.sid, involved.sealed))
     assert opened["text"] == "Kent u deze groep?"
 
 
@@ -276,15 +268,13 @@ def test_no_code_of_a_reason_means_two_things() -> None:
     assert set(PURPOSES) == set(codes)
 
 
-def test_a_long_timeline_shows_the_newest_and_folds_the_rest(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
+def test_a_long_timeline_shows_the_newest_and_folds_the_rest(bureau: Bureau) -> None:
     for _ in range(24):
-        page = bureau.get(f"/melding/{sid}", triagist)
+        page = bureau.get(f"/melding/{bureau.sid}", bureau.triagist)
     assert "Wat daarvoor gebeurde (5)" in text_of(page.body)
     shown, folded_away = page.body.split("<details>")
     assert (shown.count("<li><strong>"), folded_away.count("<li><strong>")) == (20, 5)
-    on_paper = bureau.post(f"/melding/{sid}/afdruk", {}, triagist).body
+    on_paper = bureau.post(f"/melding/{bureau.sid}/afdruk", {}, bureau.triagist).body
     assert (on_paper.count("<li><strong>"), "<details>" in on_paper) == (26, False)
 
 
@@ -298,63 +288,59 @@ def test_a_long_timeline_shows_the_newest_and_folds_the_rest(
     ],
 )
 def test_what_a_reporter_refused_the_own_organisation_the_desk_cannot_show_it(
-    bureau: Bureau, triagist: str, share: str, sees: str, said: str, *, confirmed: bool
+    bureau: Bureau, share: str, sees: str, said: str, *, confirmed: bool
 ) -> None:
     refused = {"share_with_aandachtsfunctionaris": share, "decline_reason": "anders"}
     _, sid = bureau.report_from_work(confirmed=confirmed, **refused)
     contact(bureau)
     asked = {**INVOLVE, "ziet": sees}
-    answer = answered(422, bureau.post(f"/melding/{sid}/betrekken", asked, triagist))
+    answer = answered(422, bureau.post(f"/melding/{sid}/betrekken", asked, bureau.triagist))
     assert said in text_of(answer.body)
     assert "af_betrokken" not in bureau.actions(f"melding#{sid}")
 
 
-def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved(
-    bureau: Bureau, triagist: str
-) -> None:
+def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved(bureau: Bureau) -> None:
     code, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     session, involve = contact(bureau), {**INVOLVE, "ziet": "inhoud"}
-    answered(303, bureau.post(f"/melding/{sid}/betrekken", involve, triagist))
+    answered(303, bureau.post(f"/melding/{sid}/betrekken", involve, bureau.triagist))
     words = "Alleen voor het meldpunt."
     no = {"share_with_aandachtsfunctionaris": "nee", "decline_reason": "anders"}
     later_words = a_professional_report(observed_behaviour=words, **no)
     accept_report(bureau.root.ports("public").visiting, code, later_words)
     bureau.work()
-    assert words in bureau.get(f"/melding/{sid}", triagist).body
+    assert words in bureau.get(f"/melding/{sid}", bureau.triagist).body
     assert words not in bureau.get(f"/bericht/{sid}", session).body
 
 
 @pytest.mark.parametrize("odd", ["javascript:alert(1)", "../medewerkers", "x&lang=en", "F" * 32])
-def test_a_search_stands_beside_a_melding_or_beside_nothing(
-    bureau: Bureau, triagist: str, odd: str
-) -> None:
+def test_a_search_stands_beside_a_melding_or_beside_nothing(bureau: Bureau, odd: str) -> None:
     bureau.report(location_description="Wantijpark")
-    assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", triagist).body
-    assert "/koppelen" not in search(bureau, triagist, bij=odd).body
+    assert f'name="bij" value="{odd}"' not in bureau.get(f"/zoeken?bij={odd}", bureau.triagist).body
+    assert "/koppelen" not in search(bureau, bij=odd).body
 
 
 @pytest.mark.parametrize("odd", ["x" * 101, "a\x00b"])
 def test_a_hidden_field_that_no_page_holds_is_refused_and_loses_nothing(
-    bureau: Bureau, triagist: str, odd: str
+    bureau: Bureau, odd: str
 ) -> None:
-    answer = answered(400, bureau.post("/zoeken", {**ASKED, "bij": odd}, triagist))
-    assert ASKED["zoek"] in answer.body
+    answer = bureau.post("/zoeken", {**ASKED, "bij": odd}, bureau.triagist)
+    assert ASKED["zoek"] in answered(400, answer).body
     assert bureau.queues.waiting["searches"] == []
 
 
 def test_who_searches_very_often_is_noticed_once(
-    bureau: Bureau, triagist: str, capsys: pytest.CaptureFixture[str]
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(32):
-        begin(bureau, triagist, blad=f"{number:020x}")
+        begin(bureau, blad=f"{number:020x}")
         noticed = capsys.readouterr().out.count("unusual_reading")
         assert noticed == (1 if number == 29 else 0)
 
 
-def test_other_words_from_the_same_page_are_another_search(bureau: Bureau, triagist: str) -> None:
+def test_other_words_from_the_same_page_are_another_search(bureau: Bureau) -> None:
     bureau.report(location_description="Wantijpark")
     for number, words in enumerate(("niet te vinden", "Wantijpark")):
-        found = text_of(search(bureau, triagist, zoek=words).body)
+        found = text_of(search(bureau, zoek=words).body)
         assert f"Gevonden meldingen: {number}" in found
 
 
@@ -376,11 +362,11 @@ BSN = "123456782"
     ],
 )
 def test_a_wrong_answer_is_told_on_top_and_at_its_field_and_keeps_all_that_was_typed(
-    bureau: Bureau, sid: str, triagist: str, typed: dict[str, str], said: str
+    bureau: Bureau, typed: dict[str, str], said: str
 ) -> None:
     (name,), full = typed, {**ASKED, **typed}
-    for bij, field_id in (("", name), (sid, f"{name}-{sid}")):
-        answer = wrong(bureau, triagist, **typed, bij=bij)
+    for bij, field_id in (("", name), (bureau.sid, f"{name}-{bureau.sid}")):
+        answer = wrong(bureau, **typed, bij=bij)
         assert only(answer.body, "title").text.startswith("Fout: Eerdere meldingen zoeken")
         assert only(answer.body, "a", href=f"#{field_id}").text.startswith(said)
         assert said in only(answer.body, "p", id=f"{field_id}-error").text
@@ -390,75 +376,71 @@ def test_a_wrong_answer_is_told_on_top_and_at_its_field_and_keeps_all_that_was_t
         assert only(answer.body, "input", name="bij")["value"] == bij
 
 
-def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
-    typed = {**ASKED, "zoek": f"Jan Jansen {BSN}\nWantijpark", "bij": sid}
-    (button,) = every(wrong(bureau, triagist, **typed).body, "button", name="go")
-    answer = answered(200, bureau.post("/zoeken", {**typed, "go": button["value"]}, triagist))
+def test_the_button_at_a_bsn_takes_it_out_of_what_is_searched(bureau: Bureau) -> None:
+    typed = {**ASKED, "zoek": f"Jan Jansen {BSN}\nWantijpark", "bij": bureau.sid}
+    (button,) = every(wrong(bureau, **typed).body, "button", name="go")
+    typed["go"] = button["value"]
+    answer = answered(200, bureau.post("/zoeken", typed, bureau.triagist))
     assert BSN not in answer.body
     left = held(answer, "zoek")
     assert left == "Jan Jansen \nWantijpark"
-    assert only(answer.body, "input", name="bij")["value"] == sid
+    assert only(answer.body, "input", name="bij")["value"] == bureau.sid
     assert chosen(answer) == ["eerder_persoon"]
     assert bureau.queues.waiting["searches"] == []
-    assert "Jan Jansen" in text_of(search(bureau, triagist, zoek=left, bij=sid).body)
+    assert "Jan Jansen" in text_of(search(bureau, zoek=left, bij=bureau.sid).body)
 
 
-def test_ten_spellings_of_a_hundred_characters_can_be_searched(
-    bureau: Bureau, triagist: str
-) -> None:
-    page = bureau.get("/zoeken", triagist).body
+def test_ten_spellings_of_a_hundred_characters_can_be_searched(bureau: Bureau) -> None:
+    page = bureau.get("/zoeken", bureau.triagist).body
     assert "U kunt 1010 tekens gebruiken." in only(page, "p", id="zoek-hint").text
     # As a browser sends the ends of lines.
     most = "\r\n".join(f"{number:0100d}" for number in range(10))
-    assert "Gezocht op" in text_of(search(bureau, triagist, zoek=most).body)
+    assert "Gezocht op" in text_of(search(bureau, zoek=most).body)
 
 
-def test_two_presses_at_the_same_moment_are_one_search(bureau: Bureau, triagist: str) -> None:
+def test_two_presses_at_the_same_moment_are_one_search(bureau: Bureau) -> None:
     bureau.report()
     others: list[str] = []
-    bureau.database.before("commit reports/", lambda: others.append(begin(bureau, triagist)))
-    assert [begin(bureau, triagist)] == others
+    bureau.database.before("commit reports/", lambda: others.append(begin(bureau)))
+    assert [begin(bureau)] == others
     assert SEARCH_IS_NEW in bureau.database.refused[0]
     work(bureau)
     assert bureau.actions(f"zoeken#{others[0]}") == ["gezocht"]
 
 
 def test_who_was_too_late_still_has_the_words(
-    bureau: Bureau, sid: str, triagist: str, monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    typed, secret = {**ASKED, "bij": bureau.sid}, bureau.triagist
     monkeypatch.setattr("chalicelib.reports.search.acts.count_reading", lambda work: None)
     monkeypatch.setattr(bureau.database, "commit", Mock(side_effect=Conflict("of somebody else")))
-    answer = answered(409, bureau.post("/zoeken", {**ASKED, "bij": sid}, triagist))
+    answer = answered(409, bureau.post("/zoeken", typed, secret))
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
     assert held(answer, "zoek") == ASKED["zoek"]
-    assert only(answer.body, "input", name="bij")["value"] == sid
+    assert only(answer.body, "input", name="bij")["value"] == bureau.sid
 
 
 def test_an_outage_keeps_the_words_and_pressing_again_searches_once(
-    bureau: Bureau, triagist: str, monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bureau.report()
     with monkeypatch.context() as patched:
         patched.setattr(bureau.queues, "send", Mock(side_effect=Unavailable))
-        answer = answered(503, bureau.post("/zoeken", ASKED, triagist))
+        answer = answered(503, bureau.post("/zoeken", ASKED, bureau.triagist))
     for words in ("Naam, plek of kenmerk</label>", ASKED["zoek"]):
         assert words in answer.body
     # The search was stored before the message was lost: pressing again sends it, and asks for no other.
-    search_id = begin(bureau, triagist)
+    search_id = begin(bureau)
     assert len(bureau.queues.waiting["searches"]) == 1
     assert bureau.actions(f"zoeken#{search_id}") == ["gezocht"]
 
 
-def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it(
-    bureau: Bureau, sid: str, triagist: str
-) -> None:
+def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it(bureau: Bureau) -> None:
     found = {bureau.report(location_description="Wantijpark")[1] for _ in range(2)}
-    page = elements(search(bureau, triagist, bij=sid).body)
+    page = elements(search(bureau, bij=bureau.sid).body)
     ids = [e["id"] for e in page if e["id"]]
     assert len(ids) == len(set(ids))
-    forms = [e for e in page if e["action"].endswith(f"melding/{sid}/koppelen")]
+    forms = [e for e in page if e["action"].endswith(f"melding/{bureau.sid}/koppelen")]
     assert len(forms) == 2
     assert {e["value"] for e in page if e["name"] == "ander"} == found
     for form in forms:
@@ -472,6 +454,6 @@ def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it(
         assert button.text == f"Koppel {melding.reference}"
 
 
-def test_the_language_of_the_page_stays_on_the_outcome(bureau: Bureau, triagist: str) -> None:
-    asked = bureau.post("/zoeken?lang=en", ASKED, triagist)
+def test_the_language_of_the_page_stays_on_the_outcome(bureau: Bureau) -> None:
+    asked = bureau.post("/zoeken?lang=en", ASKED, bureau.triagist)
     assert re.fullmatch(r"zoeken/[0-9a-f]{20}\?lang=en", asked.headers["location"])

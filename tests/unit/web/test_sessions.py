@@ -52,15 +52,15 @@ def test_a_login_that_is_refused_leaves_the_session_that_was_there(bureau: Burea
     answered(200, bureau.get("/werkbak", held))
 
 
-def test_who_logged_out_in_one_tab_does_nothing_in_the_other_and_keeps_the_words(
-    bureau: Bureau, sid: str, triagist: str
+def test_who_logged_out_in_one_tab_does_nothing_in_the_other_and_keeps_words(
+    bureau: Bureau,
 ) -> None:
-    token = bureau.get(f"/melding/{sid}", triagist).token
-    bureau.post("/uitloggen", {}, triagist)
+    token = bureau.get(f"/melding/{bureau.sid}", bureau.triagist).token
+    bureau.post("/uitloggen", {}, bureau.triagist)
     fields = {"vraag": "Wanneer was dit precies?", "taal": "nl", "blad": "een"}
-    answer = answered(403, bureau.post(f"/melding/{sid}/vraag", fields, triagist, token=token))
-    assert fields["vraag"] in answer.body
-    assert bureau.file(sid).asked == []
+    answer = bureau.post(f"/melding/{bureau.sid}/vraag", fields, bureau.triagist, token=token)
+    assert fields["vraag"] in answered(403, answer).body
+    assert bureau.file(bureau.sid).asked == []
 
 
 def test_a_contact_who_opens_very_many_is_noticed_once(
