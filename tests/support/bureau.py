@@ -24,6 +24,7 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
 from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
@@ -31,7 +32,6 @@ from chalicelib.platform.table import Cursor, Item, Key, Listed, Part, Transacti
 from chalicelib.platform.web.app import WebApp
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.store.file import File, FileStore
-from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
 from tests.support.builders import TERMS, a_professional_report, a_public_report
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
@@ -41,6 +41,7 @@ from tools.seed import ORGANISATIES
 
 ISSUER = "https://issuer.example"
 ROLES: tuple[Role, ...] = get_args(Role)
+Fields = Mapping[str, str | Sequence[str]]
 PAGE = "a" * 20
 # How the desk asks the aandachtsfunctionaris of a school about a melding, in a form of the page PAGE.
 INVOLVE = {"organisatie": "waterlijn", "verzoek": "Kent u deze groep?", "blad": PAGE}
@@ -214,8 +215,7 @@ class Bureau:
 
     def contact(self, name: str = "contact", organisatie_id: str = "waterlijn") -> str:
         """The session of a new aandachtsfunctionaris of an organisation."""
-        role: Role = "aandachtsfunctionaris"
-        return self.logged_in(role, name=name, organisatie_id=organisatie_id)
+        return self.logged_in("aandachtsfunctionaris", name=name, organisatie_id=organisatie_id)
 
     def again(self, medewerker_id: str) -> str:
         """The session of who logs in once more."""
@@ -232,7 +232,7 @@ class Bureau:
     def log_in(self, code: str, target: str = "begin", *, held: str = "") -> Answer:
         """What is answered to who comes back from the issuer, in a browser that keeps ``held``."""
         cookie, state = self.begun(target)
-        jar = f"{cookie}; {SESSION}={held}" if held else cookie
+        jar = f"{cookie}; {_jar(held)}" if held else cookie
         return self.get(f"/terug?code={code}&state={state}", cookie=jar)
 
     def staff(self, medewerker_id: str) -> Medewerker:
@@ -245,26 +245,25 @@ class Bureau:
         assert found is not None
         return found
 
-    def report(self, **values: str) -> tuple[ReceiptCode, str]:
-        """A public report, stored; its code and its ``sid``."""
-        code = mint()
-        visiting = self.root.ports("public").visiting
-        report_intake.accept_report(visiting, code, a_public_report(**values))
+    def accept(self, filled: Filled, code: ReceiptCode | None = None) -> tuple[ReceiptCode, str]:
+        """What somebody sent, handled by triage; its code and its ``sid``."""
+        code = code or mint()
+        report_intake.accept_report(self.root.ports("public").visiting, code, filled)
         self.work()
         return code, derive(code).sid
+
+    def report(self, **values: str) -> tuple[ReceiptCode, str]:
+        """A public report, stored; its code and its ``sid``."""
+        return self.accept(a_public_report(**values))
 
     def report_from_work(self, *, confirmed: bool = True, **values: str) -> tuple[ReceiptCode, str]:
         """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not."""
         self.put(put_organisatie(ORGANISATIES[0]))
-        code = mint()
-        visiting = self.root.ports("public").visiting
-        report_intake.accept_report(visiting, code, a_professional_report(**values))
-        self.work()
-        sid = derive(code).sid
+        code, sid = self.accept(a_professional_report(**values))
         if confirmed:
-            (melding,) = SubmissionStore(self.database).submissions(sid)
+            (melding,) = self.file(sid).submissions
             notify = from_bytes(self.keys.open("notify", sid, melding.sealed["notify"]))
-            report_intake.ask_to_confirm(visiting, notify["token"])
+            report_intake.ask_to_confirm(self.root.ports("public").visiting, notify["token"])
             self.keys.opened = 0
             self.work()
         return code, sid
@@ -296,35 +295,23 @@ class Bureau:
         """What the journal holds of somebody's day."""
         return self.chain(f"medewerker#{medewerker_id}#{self.now():%Y-%m-%d}")
 
-    def get(self, path: str, secret: str = "", *, cookie: str = "", **headers: str) -> Answer:
-        return self._ask("GET", path, secret, cookie, None, headers)
+    def get(self, path: str, secret: str = "", *, cookie: str = "") -> Answer:
+        kept = {"cookie": cookie or _jar(secret)} if cookie or secret else {}
+        return ask(self.app, "GET", path, None, kept)
 
     def post(
-        self,
-        path: str,
-        fields: Mapping[str, str | Sequence[str]],
-        secret: str = "",
-        *,
-        token: str = "",
-        **headers: str,
+        self, path: str, fields: Fields, secret: str = "", *, token: str = "", **headers: str
     ) -> Answer:
         """What is answered to a form; with ``secret`` it carries the token of that session."""
         given = {"formulier": token or form_token_of(secret), **fields}
-        return self._ask("POST", path, secret, "", given, headers)
+        kept = {"cookie": _jar(secret)} if secret else {}
+        other = {name.replace("_", "-"): value for name, value in headers.items()}
+        return ask(self.app, "POST", path, given, {**kept, **other})
 
-    def _ask(
-        self,
-        method: str,
-        path: str,
-        secret: str,
-        cookie: str,
-        fields: Mapping[str, str | Sequence[str]] | None,
-        headers: Mapping[str, str],
-    ) -> Answer:
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        jar = cookie or (f"{SESSION}={secret}" if secret else "")
-        kept = {"cookie": jar} if jar else {}
-        return ask(self.app, method, path, fields, {**kept, **given})
+
+def _jar(secret: str) -> str:
+    """The cookie of a session."""
+    return f"{SESSION}={secret}"
 
 
 def answered(status: int, answer: Answer) -> Answer:

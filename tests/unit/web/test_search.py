@@ -25,7 +25,6 @@ from chalicelib.reports.codes import (
     PURPOSES,
     SEARCH_REASONS,
 )
-from chalicelib.reports.intake.usecases import accept_report
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.search.usecases import STRETCH, folded, occurs
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
@@ -305,9 +304,7 @@ def test_a_later_no_is_not_shown_to_an_own_organisation_that_was_involved(bureau
     answered(303, bureau.post(f"/melding/{sid}/betrekken", involve, bureau.triagist))
     words = "Alleen voor het meldpunt."
     no = {"share_with_aandachtsfunctionaris": "nee", "decline_reason": "anders"}
-    later_words = a_professional_report(observed_behaviour=words, **no)
-    accept_report(bureau.root.ports("public").visiting, code, later_words)
-    bureau.work()
+    bureau.accept(a_professional_report(observed_behaviour=words, **no), code)
     assert words in bureau.get(f"/melding/{sid}", bureau.triagist).body
     assert words not in bureau.get(f"/bericht/{sid}", session).body
 
