@@ -209,6 +209,11 @@ class Bureau:
         return self.logged_in("beheerder")
 
     @cached_property
+    def officer(self) -> str:
+        """The same of a data protection officer."""
+        return self.logged_in("fg")
+
+    @cached_property
     def sid(self) -> str:
         """A public report, which comes in when it is first asked for."""
         return self.report()[1]

@@ -19,12 +19,6 @@ from tests.support.web import Answer
 DAY = "2026-03-02"
 
 
-@pytest.fixture
-def officer(bureau: Bureau) -> str:
-    """The session of a data protection officer."""
-    return bureau.logged_in("fg")
-
-
 def with_entries(bureau: Bureau, number: int, actor: str = "triage", action: str = "x") -> None:
     for _ in range(number):
         noted = Noted("melding#veel", f"{DAY}T09:00:00Z", actor, action, FOR_A_TEST)
@@ -50,19 +44,15 @@ def walked(bureau: Bureau, address: str, secret: str) -> list[list[int]]:
     return pages
 
 
-def test_a_long_day_is_shown_page_by_page_and_every_entry_once(
-    bureau: Bureau, officer: str
-) -> None:
+def test_a_long_day_is_shown_page_by_page_and_every_entry_once(bureau: Bureau) -> None:
     with_entries(bureau, 250)
-    pages = walked(bureau, f"/journaal?dag={DAY}", officer)
+    pages = walked(bureau, f"/journaal?dag={DAY}", bureau.officer)
     assert [number for page in pages for number in page] == list(range(1, 251))
     assert max(len(page) for page in pages) <= 100
 
 
 @pytest.mark.parametrize("language", ["", "&lang=en"])
-def test_an_actor_and_an_action_stand_in_the_address(
-    bureau: Bureau, officer: str, language: str
-) -> None:
+def test_an_actor_and_an_action_stand_in_the_address(bureau: Bureau, language: str) -> None:
     bureau.hire("lezer", "triagist")
     with_entries(bureau, 210)
     with_entries(bureau, 3, actor="lezer", action="gelezen")
@@ -74,59 +64,57 @@ def test_an_actor_and_an_action_stand_in_the_address(
         ("door=lezer&wat=gelezen", 123),
         ("door=triage&wat=gelezen", 0),
     ):
-        pages = walked(bureau, f"/journaal?dag={DAY}&{query}{language}", officer)
+        pages = walked(bureau, f"/journaal?dag={DAY}&{query}{language}", bureau.officer)
         found = [number for page in pages for number in page]
         assert len(found) == len(set(found)) == expected
-    answer = bureau.get(f"/journaal?dag={DAY}&door=lezer&wat=gelezen{language}", officer)
+    answer = bureau.get(f"/journaal?dag={DAY}&door=lezer&wat=gelezen{language}", bureau.officer)
     assert '<option value="lezer" selected>Testpersoon lezer</option>' in answer.body
     assert 'name="wat" value="gelezen"' in answer.body
 
 
 def test_a_filter_on_a_very_long_day_looks_at_part_of_it_at_a_time(
-    bureau: Bureau, officer: str, monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chalicelib.oversight.journal.usecases._LOOKED_AT", 200)
     with_entries(bureau, 450)
     with_entries(bureau, 1, action="zeldzaam")
-    answer = bureau.get(f"/journaal?dag={DAY}&wat=zeldzaam", officer)
+    answer = bureau.get(f"/journaal?dag={DAY}&wat=zeldzaam", bureau.officer)
     assert numbers(answer) == []
     assert following(answer)
-    assert walked(bureau, following(answer), officer)[-1] == [451]
+    assert walked(bureau, following(answer), bureau.officer)[-1] == [451]
 
 
 @pytest.mark.parametrize("typed", ["<script>x</script>", '"><b>', "é\u202e", "x" * 3000])
-def test_what_is_typed_in_a_filter_is_text(bureau: Bureau, officer: str, typed: str) -> None:
-    body = answered(200, bureau.get(f"/journaal?door={typed}&wat={typed}", officer)).body
+def test_what_is_typed_in_a_filter_is_text(bureau: Bureau, typed: str) -> None:
+    body = answered(200, bureau.get(f"/journaal?door={typed}&wat={typed}", bureau.officer)).body
     assert "<script" not in body
     assert "<b>" not in body
     assert typed in unescape(body)
 
 
-def test_a_place_of_another_day_begins_at_the_start(bureau: Bureau, officer: str) -> None:
+def test_a_place_of_another_day_begins_at_the_start(bureau: Bureau) -> None:
     with_entries(bureau, 150)
-    place = following(bureau.get(f"/journaal?dag={DAY}", officer)).partition("na=")[2]
+    place = following(bureau.get(f"/journaal?dag={DAY}", bureau.officer)).partition("na=")[2]
     place = place.partition("&")[0]
-    assert numbers(bureau.get(f"/journaal?dag={DAY}&na={place}", officer))[0] > 1
-    answered(200, bureau.get(f"/journaal?dag=2026-03-01&na={place}", officer))
-    assert numbers(bureau.get(f"/journaal?dag={DAY}&na=x", officer))[0] == 1
+    assert numbers(bureau.get(f"/journaal?dag={DAY}&na={place}", bureau.officer))[0] > 1
+    answered(200, bureau.get(f"/journaal?dag=2026-03-01&na={place}", bureau.officer))
+    assert numbers(bureau.get(f"/journaal?dag={DAY}&na=x", bureau.officer))[0] == 1
 
 
-def test_every_page_is_noted_before_it_is_read(bureau: Bureau, officer: str) -> None:
+def test_every_page_is_noted_before_it_is_read(bureau: Bureau) -> None:
     with_entries(bureau, 150)
     noted: list[int] = []
     bureau.database.before("listed", lambda: noted.append(len(bureau.entries_of("fg"))), 99)
-    pages = walked(bureau, f"/journaal?dag={DAY}", officer)
+    pages = walked(bureau, f"/journaal?dag={DAY}", bureau.officer)
     assert noted == list(range(1, len(pages) + 1))
     assert {e.action for e in bureau.entries_of("fg")} == {"journaal_gelezen"}
 
 
-def test_a_page_costs_as_many_calls_however_many_people_are_on_it(
-    bureau: Bureau, officer: str
-) -> None:
+def test_a_page_costs_as_many_calls_however_many_people_are_on_it(bureau: Bureau) -> None:
     for number in range(40):
         bureau.hire(f"lezer{number}", "triagist")
         with_entries(bureau, 1, actor=f"lezer{number}")
-    before = bureau.database.reads
+    officer, before = bureau.officer, bureau.database.reads
     answer = bureau.get(f"/journaal?dag={DAY}", officer)
     assert "Testpersoon lezer39" in answer.body
     assert 0 < bureau.database.reads - before <= 5
@@ -151,11 +139,9 @@ def rows_of(answer: Answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True))
 
 
-def test_what_leaves_is_noted_with_its_digest_and_how_many_rows(
-    bureau: Bureau, officer: str
-) -> None:
+def test_what_leaves_is_noted_with_its_digest_and_how_many_rows(bureau: Bureau) -> None:
     with_entries(bureau, 1100)
-    answer = bureau.get(f"/journaal/{DAY}.csv", officer)
+    answer = bureau.get(f"/journaal/{DAY}.csv", bureau.officer)
     assert [int(row["number"]) for row in rows_of(answer)] == list(range(1, 1101))
     (entry,) = bureau.entries_of("fg")
     noted = {"purpose": "uitvoer", "rows": "1100"}
@@ -167,22 +153,23 @@ def test_what_leaves_is_noted_with_its_digest_and_how_many_rows(
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_nothing_leaves_that_is_not_noted(bureau: Bureau, officer: str) -> None:
+def test_nothing_leaves_that_is_not_noted(bureau: Bureau) -> None:
     with_entries(bureau, 3)
+    officer = bureau.officer
     bureau.database.away = set(bureau.database.tables)
     for address in (f"/journaal?dag={DAY}", f"/journaal/{DAY}.csv"):
         assert "melding#veel" not in answered(503, bureau.get(address, officer)).body
 
 
-def test_nothing_in_the_file_is_a_formula(bureau: Bureau, officer: str) -> None:
+def test_nothing_in_the_file_is_a_formula(bureau: Bureau) -> None:
     with_entries(bureau, 1, actor="=1+1", action=" @SUM(A1)")
-    (row,) = rows_of(bureau.get(f"/journaal/{DAY}.csv", officer))
+    (row,) = rows_of(bureau.get(f"/journaal/{DAY}.csv", bureau.officer))
     assert (row["actor"], row["action"]) == ("'=1+1", "' @SUM(A1)")
 
 
-def test_no_page_of_the_journal_says_a_word_in_two_languages(bureau: Bureau, officer: str) -> None:
+def test_no_page_of_the_journal_says_a_word_in_two_languages(bureau: Bureau) -> None:
     with_entries(bureau, 101)
-    words = text_of(bureau.get("/journaal?lang=en", officer).body)
+    words = text_of(bureau.get("/journaal?lang=en", bureau.officer).body)
     assert "100 lines on this page." in words
     assert "Next page of this day" in words
     assert "regels" not in words
