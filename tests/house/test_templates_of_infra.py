@@ -440,11 +440,7 @@ def test_no_address_travels_in_a_mail_event() -> None:
     assert len(to_queue) == 3
     for target in to_queue:
         paths = target["InputTransformer"]["InputPathsMap"]
-        assert set(paths.values()) <= {
-            "$.detail.mail.tags.mail[0]",
-            "$.detail.eventType",
-            "$.time",
-        }
+        assert set(paths.values()) <= {"$.detail.mail.tags.mail[0]", "$.detail.eventType", "$.time"}
         # A dead-letter queue of the target would keep the event as it came, address included.
         assert "DeadLetterConfig" not in target
 

@@ -43,9 +43,7 @@ Patch = pytest.MonkeyPatch
 
 
 def is_found(
-    sentence: str,
-    make: Callable[[], MemoryDatabase] = MemoryDatabase,
-    story: Story | None = None,
+    sentence: str, make: Callable[[], MemoryDatabase] = MemoryDatabase, story: Story | None = None
 ) -> bool:
     """Whether a schedule turns red with this sentence, or part of one, among what is wrong."""
     results = (run(seed, database=make(), story=story) for seed in range(SCHEDULES))

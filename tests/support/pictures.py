@@ -47,9 +47,7 @@ def take(browser: Browser, gallery: Gallery, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for size, (width, scheme) in WINDOWS.items():
         context = browser.new_context(
-            java_script_enabled=False,
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
+            java_script_enabled=False, viewport={"width": width, "height": 800}, color_scheme=scheme
         )
         window = Window(context.new_page())
         for name, shown in different(gallery):

@@ -42,12 +42,7 @@ def ask(
 
 
 def answer_to(
-    app: WebApp,
-    method: str,
-    path: str,
-    query: str,
-    body: bytes | None,
-    headers: Mapping[str, str],
+    app: WebApp, method: str, path: str, query: str, body: bytes | None, headers: Mapping[str, str]
 ) -> Answer:
     """The answer of ``app`` to a request as it comes in, byte for byte."""
     resource, parameters = resource_of(app, path)
