@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
+from chalicelib.platform import gemeente
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.gemeente import Flood, MailboxTerms
+from chalicelib.platform.gemeente import Flood, Gemeente, MailboxTerms
 from chalicelib.programme.domain import Sessie
 from chalicelib.reports.domain import Header
+from tools.seed import ORGANISATIES
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 # What an entry of the journal says it was for, where a test is about something else.
@@ -22,51 +25,38 @@ TERMS = MailboxTerms(open_days=180, after_closing_days=90)
 MAILS_PER_ADDRESS = 1_000
 # Over within a day or two, as the simulation plays it.
 SHORT_TERMS = MailboxTerms(open_days=1, after_closing_days=1)
-GEMEENTE = {"gemeente": "Demo", "telefoon_gemeente": "14 000", "alarmnummer": "112"}
+
+_HEADER = Header(
+    "publiek", "persoon", "nee", "d" * 64, wijk_code="WK050507", contact_preference="anoniem"
+)
+_AT_WORK = Header("professional", "persoon", "nee", "d" * 64, "waterlijn", "WK050507", "inhoud")
+_TITLE, _PLACE = {"nl": "Basistraining", "en": "Basic training"}, "Buurthuis De Lantaarn"
+_BASIS = Sessie("basis-1", _TITLE, "2026-04-01T11:30:00Z", "2026-04-01T14:30:00Z", _PLACE, free=2)
+_ABOUT = {"subject_kind": "persoon", "danger_now": "nee", "wijk_code": "WK050507"}
+
+
+def a_gemeente(**changed: Any) -> Gemeente:
+    """Dordrecht, with few rules."""
+    few = {"flood": FLOOD, "mailbox": TERMS, "mails_per_address": MAILS_PER_ADDRESS}
+    return replace(gemeente.load("dordrecht"), **{**few, **changed})
 
 
 def a_header(**changed: Any) -> Header:
-    fields: dict[str, Any] = {
-        "channel": "publiek",
-        "subject_kind": "persoon",
-        "danger_now": "nee",
-        "digest": "d" * 64,
-        "wijk_code": "WK050507",
-        "contact_preference": "anoniem",
-    }
-    return Header(**{**fields, **changed})
+    return replace(_HEADER, **changed)
 
 
 def a_professional_header(**changed: Any) -> Header:
-    fields: dict[str, Any] = {
-        "channel": "professional",
-        "organisatie_id": "waterlijn",
-        "share": "inhoud",
-        "mail_domain": "waterlijn.example",
-        "contact_preference": "",
-    }
-    return a_header(**{**fields, **changed})
+    return replace(_AT_WORK, **{"mail_domain": "waterlijn.example", **changed})
 
 
 def an_organisatie(**changed: Any) -> Organisatie:
-    fields: dict[str, Any] = {
-        "id": "waterlijn",
-        "name": "College De Waterlijn",
-        "sector": "onderwijs",
-        "email_domains": ("waterlijn.example",),
-    }
-    return Organisatie(**{**fields, **changed})
+    return replace(ORGANISATIES[0], **changed)
 
 
 def a_person(person_id: str, **changed: Any) -> Aandachtsfunctionaris:
-    fields: dict[str, Any] = {
-        "id": person_id,
-        "organisatie_id": "waterlijn",
-        "role": "vast",
-        "email": f"{person_id}@waterlijn.example",
-        "confirmed_on": MONDAY.date(),
-    }
-    return Aandachtsfunctionaris(**{**fields, **changed})
+    address = f"{person_id}@waterlijn.example"
+    person = Aandachtsfunctionaris(person_id, "waterlijn", "vast", address)
+    return replace(person, **{"confirmed_on": MONDAY.date(), **changed})
 
 
 def a_network(*people: Aandachtsfunctionaris) -> Network:
@@ -74,40 +64,28 @@ def a_network(*people: Aandachtsfunctionaris) -> Network:
 
 
 def a_sessie(**changed: Any) -> Sessie:
-    fields: dict[str, Any] = {
-        "id": "basis-1",
-        "title": {"nl": "Basistraining", "en": "Basic training"},
-        "start": "2026-04-01T11:30:00Z",
-        "end": "2026-04-01T14:30:00Z",
-        "venue": "Buurthuis De Lantaarn",
-        "free": 2,
-    }
-    return Sessie(**{**fields, **changed})
+    return replace(_BASIS, **changed)
 
 
 def a_public_report(**values: Any) -> Filled:
-    answers: dict[str, Any] = {
-        "subject_kind": "persoon",
-        "danger_now": "nee",
+    answers = {
+        **_ABOUT,
         "observed_behaviour": f"Iemand riep {CANARY} op het plein voor de winkel.",
         "observation_source": ["zelf"],
         "observed_period": "vandaag",
-        "wijk_code": "WK050507",
         "contact_preference": "anoniem",
     }
     return _filled("melding_publiek", {**answers, **values})
 
 
 def a_professional_report(**values: Any) -> Filled:
-    answers: dict[str, Any] = {
+    answers = {
+        **_ABOUT,
         "organisatie_id": "waterlijn",
         "melder_name": f"Testpersoon {CANARY}",
         "melder_job_title": "mentor",
         "melder_email": f"testpersoon.{CANARY}@waterlijn.example",
-        "subject_kind": "persoon",
-        "danger_now": "nee",
         "observed_behaviour": f"Een leerling schreef {CANARY} op het bord en verdedigde dat.",
-        "wijk_code": "WK050507",
         "share_with_aandachtsfunctionaris": "inhoud",
         "ik_ben_aandachtsfunctionaris": "nee",
     }
@@ -115,14 +93,9 @@ def a_professional_report(**values: Any) -> Filled:
 
 
 def a_sleutelpersoon_report(personal_code: str, **values: Any) -> Filled:
-    answers: dict[str, Any] = {
-        "personal_code": personal_code,
-        "subject_kind": "spanning",
-        "danger_now": "nee",
-        "spanning_description": f"Er hangt spanning rond {CANARY} bij de school.",
-        "wijk_code": "WK050507",
-    }
-    return _filled("melding_sleutelpersoon", {**answers, **values})
+    tension = f"Er hangt spanning rond {CANARY} bij de school."
+    answers = {**_ABOUT, "subject_kind": "spanning", "spanning_description": tension}
+    return _filled("melding_sleutelpersoon", {**answers, "personal_code": personal_code, **values})
 
 
 def a_mailbox_reply(text: str = f"Ik zag {CANARY} nog eens.", danger_now: str = "") -> Filled:
@@ -131,7 +104,7 @@ def a_mailbox_reply(text: str = f"Ik zag {CANARY} nog eens.", danger_now: str = 
 
 
 def a_sign_up(email: str = f"deelnemer.{CANARY}@waterlijn.example", **values: Any) -> Filled:
-    answers: dict[str, Any] = {
+    answers = {
         "training_session_id": "basis-1",
         "name": f"Testpersoon {CANARY}",
         "email": email,
@@ -142,14 +115,9 @@ def a_sign_up(email: str = f"deelnemer.{CANARY}@waterlijn.example", **values: An
 
 
 def _filled(form: str, values: dict[str, Any]) -> Filled:
+    names = ("name", "question", "hint", "value", "shown")
     answered = [
-        {
-            "name": name,
-            "question": f"Vraag {name}",
-            "hint": "",
-            "value": value,
-            "shown": [str(value)],
-        }
+        dict(zip(names, (name, f"Vraag {name}", "", value, [str(value)]), strict=True))
         for name, value in values.items()
     ]
     return Filled(form, 1, "nl", values, answered)

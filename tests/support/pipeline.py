@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email import message_from_string
 from typing import Any
@@ -14,24 +13,15 @@ from moto.sesv2.models import sesv2_backends
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function, aws_ports
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
-from chalicelib.platform import code, gemeente
+from chalicelib.platform import code
 from chalicelib.platform.ports import Ports, Visiting
 from chalicelib.platform.settings import Settings
-from chalicelib.platform.table import DynamoDatabase, Put, Transaction
+from chalicelib.platform.table import DynamoDatabase, Part, Transaction
 from chalicelib.programme.store import put_sessie
 from tests.support.account import REGION
-from tests.support.builders import (
-    FLOOD,
-    MAILS_PER_ADDRESS,
-    MONDAY,
-    TERMS,
-    a_person,
-    a_sessie,
-    an_organisatie,
-)
+from tests.support.builders import MONDAY, a_gemeente, a_person, a_sessie, an_organisatie
 from tests.support.fakes import nobody_logs_in
-
-PERSONAL_CODE = "DEMO-0000-0000-000F"
+from tools.seed import PERSONAL_CODE as PERSONAL_CODE
 
 
 @dataclass
@@ -45,19 +35,10 @@ class Pipeline:
     def __post_init__(self) -> None:
         self.root = CompositionRoot(self.ports, nobody_logs_in)
 
-    def clock(self) -> Any:
-        return self.now
-
     def ports(self, function: Function) -> Ports:
         """Real ports, with our clock and a municipality of few rules."""
-        here = replace(
-            gemeente.load("dordrecht"),
-            flood=FLOOD,
-            mailbox=TERMS,
-            mails_per_address=MAILS_PER_ADDRESS,
-        )
         made = aws_ports(GIVEN[function], self.settings)
-        return replace(made, now=self.clock, here=here)
+        return replace(made, now=lambda: self.now, here=a_gemeente())
 
     @property
     def visiting(self) -> Visiting:
@@ -65,18 +46,11 @@ class Pipeline:
 
     def work(self) -> None:
         """Empty all queues, as the workers would."""
-        while (
-            self._drain("reports", self.root.triage)
-            + self._drain("registrations", self.root.registrar)
-            + self._drain("post", self.root.mailer)
-        ):
-            continue
-
-    def _drain(self, queue: str, handle: Callable[[str], None]) -> int:
-        bodies = self.take(queue)
-        for body in bodies:
-            handle(body)
-        return len(bodies)
+        root = self.root
+        hands = {"reports": root.triage, "registrations": root.registrar, "post": root.mailer}
+        while waiting := [(hand, body) for name, hand in hands.items() for body in self.take(name)]:
+            for hand, body in waiting:
+                hand(body)
 
     def take(self, queue: str) -> list[str]:
         sqs, url = boto3.client("sqs", REGION), self.settings.text(f"QUEUE_{queue.upper()}")
@@ -103,7 +77,7 @@ def a_pipeline(account: dict[str, str]) -> Pipeline:
     settings = Settings(account)
     made = Pipeline(settings, DynamoDatabase("signaalpunt-"))
     digest = code.one_way("persoonlijke_code", code.read_characters(PERSONAL_CODE))
-    parts: list[Put] = [
+    parts: list[Part] = [
         put_organisatie(an_organisatie()),
         put_person(a_person("a")),
         put_person(a_person("b", role="plaatsvervanger")),
@@ -113,6 +87,5 @@ def a_pipeline(account: dict[str, str]) -> Pipeline:
         put_code(digest, "netwerklid-1"),
         put_sessie(a_sessie(free=1)),
     ]
-    for part in parts:
-        made.database.commit(Transaction([part]))
+    made.database.commit(Transaction(parts))
     return made
