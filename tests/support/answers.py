@@ -37,9 +37,8 @@ class Way:
     answers: Answers
 
     def but(self, **changed: str | list[str]) -> Way:
-        """The same way with other answers; a dash in a name is written as two underscores."""
-        other = {name.replace("__", "-"): value for name, value in changed.items()}
-        return replace(self, answers={**self.answers, **other})
+        """The same way with other answers."""
+        return replace(self, answers={**self.answers, **changed})
 
 
 _ABOUT_A_PERSON: Answers = {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+import pytest
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from chalicelib.catalogue import store as catalogue
@@ -63,28 +65,18 @@ class Records:
 
     def wait_for_submissions(self, code: ReceiptCode, number: int) -> list[Item]:
         """All submissions sent with ``code`` once there are ``number`` of them."""
-
-        def enough() -> list[Item] | None:
-            found = self.submissions(code)
-            return found if len(found) >= number else None
-
-        return eventually(f"submission {number}", enough)
+        return enough("submission", partial(self.submissions, code), number)
 
     def confirmed(self, code: ReceiptCode) -> Item:
         """The one submission sent with ``code``, once its work address is confirmed."""
-        return eventually(
-            "the confirmation",
-            lambda: next((m for m in self.submissions(code) if m.get("confirmed_at")), None),
-        )
+        mine = partial(self.submissions, code)
+        return enough("confirmation", mine, where=lambda item: item.get("confirmed_at"))[0]
 
     def replies(self, code: ReceiptCode, number: int) -> list[Item]:
         """What was sent from the mailbox of ``code``, oldest first, once there are ``number``."""
-
-        def enough() -> list[Item] | None:
-            found = [i for i in self.submissions(code) if i["sk"].startswith("antwoord#")]
-            return sorted(found, key=_accepted_at) if len(found) >= number else None
-
-        return eventually(f"reply {number}", enough)
+        mine = partial(self.submissions, code)
+        found = enough("reply", mine, number, lambda item: item["sk"].startswith("antwoord#"))
+        return sorted(found, key=lambda item: str(item["accepted_at"]))
 
     def mailbox(self, code: ReceiptCode) -> Item | None:
         """The row of the mailbox that ``code`` opens, if there is one."""
@@ -97,13 +89,8 @@ class Records:
 
     def place(self, sessie_id: str, code: ReceiptCode) -> Item:
         """The sign-up sent with ``code``."""
-        sid = derive(code).sid
-
-        def found() -> Item | None:
-            items = self.items("programme", f"sessie#{sessie_id}")
-            return next((item for item in items if item.get("sid") == sid), None)
-
-        return eventually(f"the sign-up {sid}", found)
+        sid, items = derive(code).sid, partial(self.items, "programme", f"sessie#{sessie_id}")
+        return enough(f"sign-up {sid}", items, where=lambda item: item.get("sid") == sid)[0]
 
     def items(self, table: str, pk: str) -> list[Item]:
         """The items of one partition, in order."""
@@ -117,14 +104,13 @@ class Records:
 
     def everything(self) -> dict[str, list[Item]]:
         """Every item of every table."""
-        pages = {
-            table: self._database.get_paginator("scan").paginate(TableName=f"signaalpunt-{table}")
-            for table in TABLES
-        }
-        return {
-            table: [_plain(item) for page in found for item in page["Items"]]
-            for table, found in pages.items()
-        }
+        return {table: [_plain(item) for item in self._scan(table)] for table in TABLES}
+
+    def _scan(self, table: str, rule: str = "attribute_exists(pk)", **values: Any) -> list[Item]:
+        found = self._database.get_paginator("scan").paginate(
+            TableName=f"signaalpunt-{table}", FilterExpression=rule, **values
+        )
+        return [item for page in found for item in page["Items"]]
 
     # --- mail
 
@@ -134,8 +120,7 @@ class Records:
 
     def mail_to_reporter(self, melding: Item) -> Sent:
         """The mail in which a professional is asked to confirm the work address."""
-        sid = str(melding["pk"]).removeprefix("melding#")
-        return self._mail(row_id(_announcement(melding), f"{sid}/melder_bevestigt"))
+        return self._mail(row_id(_announcement(melding), f"{_sid(melding)}/melder_bevestigt"))
 
     def mail_to_person(self, melding: Item, organisatie_id: str, person_id: str) -> Sent:
         """The mail to an aandachtsfunctionaris after the confirmation."""
@@ -150,65 +135,47 @@ class Records:
     def mails_to(self, address: str, number: int) -> list[Sent]:
         """The mails to an address that only one test uses, once there are ``number``."""
 
-        def enough() -> list[Sent] | None:
-            found = [mail for mail in self._engine.mails() if mail.to == (address,)]
-            return found if len(found) >= number else None
-
-        return eventually(f"mail {number} to {address}", enough)
+        mails, to = self._engine.mails, (address,)
+        return enough(f"mail to {address}", mails, number, lambda mail: mail.to == to)
 
     def mail_to(self, address: str) -> Sent:
         """The one mail to an address that only one test uses."""
-        return eventually(
-            f"the mail to {address}",
-            lambda: next((mail for mail in self._engine.mails() if mail.to == (address,)), None),
-        )
+        return self.mails_to(address, 1)[0]
 
     def told_after_confirmation(self, melding: Item) -> bool:
         """Whether the confirmation of this submission announced anything to anybody."""
         return bool(self.items("post", f"announcement#{_announcement(melding)}.bevestigd"))
 
     def _mail(self, tag: str) -> Sent:
-        return eventually(
-            f"the mail {tag}",
-            lambda: next((mail for mail in self._engine.mails() if mail.tag == tag), None),
-        )
+        return enough(f"mail {tag}", self._engine.mails, where=lambda mail: mail.tag == tag)[0]
 
     # --- preparing
 
     def free_places(self) -> None:
         """Free all places of unverified reports, as a new window does: no test here is a flood."""
-        table = "signaalpunt-reports"
-        pages = self._database.get_paginator("scan").paginate(
-            TableName=table,
-            FilterExpression="begins_with(pk, :window)",
-            ExpressionAttributeValues={":window": {"S": "venster#"}},
-        )
-        for item in [item for page in pages for item in page["Items"]]:
-            self._database.delete_item(TableName=table, Key={n: item[n] for n in ("pk", "sk")})
+        windows = {":window": {"S": "venster#"}}
+        rule = "begins_with(pk, :window)"
+        for item in self._scan("reports", rule, ExpressionAttributeValues=windows):
+            self._database.delete_item(TableName="signaalpunt-reports", Key=_key(item))
 
     def let_expire(self, code: ReceiptCode) -> None:
         """Make the mailbox of ``code`` one that expired long ago."""
-        self._database.update_item(
-            TableName="signaalpunt-mailbox",
-            Key={"pk": {"S": f"mailbox#{derive(code).mailbox}"}, "sk": {"S": "mailbox"}},
-            UpdateExpression="SET due_at = :past",
-            ExpressionAttributeValues={":past": {"S": "2020-01-01T00:00:00Z"}},
-        )
+        pk = {"S": f"mailbox#{derive(code).mailbox}"}
+        self._wait_until("mailbox", {"pk": pk, "sk": {"S": "mailbox"}}, "2020-01-01T00:00:00Z")
 
     def let_pass(self, table: str, span: timedelta) -> None:
         """Move every moment that items of ``table`` wait for by ``span``, as if it had passed."""
-        name = f"signaalpunt-{table}"
-        pages = self._database.get_paginator("scan").paginate(
-            TableName=name, FilterExpression="attribute_exists(due_at)"
-        )
-        for item in [item for page in pages for item in page["Items"]]:
+        for item in self._scan(table, "attribute_exists(due_at)"):
             moment = from_text(item["due_at"]["S"]) - span
-            self._database.update_item(
-                TableName=name,
-                Key={part: item[part] for part in ("pk", "sk")},
-                UpdateExpression="SET due_at = :moment",
-                ExpressionAttributeValues={":moment": {"S": to_text(moment)}},
-            )
+            self._wait_until(table, _key(item), to_text(moment))
+
+    def _wait_until(self, table: str, key: Item, moment: str) -> None:
+        self._database.update_item(
+            TableName=f"signaalpunt-{table}",
+            Key=key,
+            UpdateExpression="SET due_at = :moment",
+            ExpressionAttributeValues={":moment": {"S": moment}},
+        )
 
     def offer_session(self, sessie_id: str, *, free: int) -> None:
         """Open a training session with ``free`` seats, as the demo data does."""
@@ -216,13 +183,15 @@ class Records:
         title = {"nl": f"Training {sessie_id}", "en": f"Training {sessie_id}"}
         place = "Ontmoetingshuis Samenspel"
         sessie = Sessie(sessie_id, title, start, end, place, free=free)
+        put_item(self._database, put_sessie(sessie))
         shown = ShownSessie(sessie_id, title, start, end, place)
-        self._put(put_sessie(sessie))
-        self._put(catalogue.put_sessie(shown))
+        put_item(self._database, catalogue.put_sessie(shown))
 
-    def _put(self, part: Put) -> None:
-        item = {name: TypeSerializer().serialize(value) for name, value in part.item.items()}
-        self._database.put_item(TableName=f"signaalpunt-{part.table}", Item=item)
+
+def put_item(database: Any, put: Put) -> None:
+    """Write an item past all that guards a table."""
+    item = {name: TypeSerializer().serialize(value) for name, value in put.item.items()}
+    database.put_item(TableName=f"signaalpunt-{put.table}", Item=item)
 
 
 def eventually(what: str, find: Callable[[], _Found | None]) -> _Found:
@@ -233,8 +202,22 @@ def eventually(what: str, find: Callable[[], _Found | None]) -> _Found:
         if found:
             return found
         time.sleep(0.1)
-    msg = f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds"
-    raise AssertionError(msg)
+    pytest.fail(f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds")
+
+
+def enough(
+    what: str,
+    find: Callable[[], Iterable[_Found]],
+    number: int = 1,
+    where: Callable[[_Found], Any] = bool,
+) -> list[_Found]:
+    """What ``find`` finds, as far as it is ``where`` says, once there are ``number`` of it."""
+
+    def found() -> list[_Found] | None:
+        all_of_it = [one for one in find() if where(one)]
+        return all_of_it if len(all_of_it) >= number else None
+
+    return eventually(f"{what} {number}", found)
 
 
 @contextmanager
@@ -245,11 +228,8 @@ def slow_queue(engine: Engine) -> Iterator[None]:
         if call.operation == "SendMessage" and b"signaalpunt-reports" in call.body:
             time.sleep(2)
 
-    engine.wire.before.append(wait)
-    try:
+    with _before(engine, wait):
         yield
-    finally:
-        engine.wire.before.remove(wait)
 
 
 @contextmanager
@@ -260,11 +240,17 @@ def line_cut(engine: Engine, operation: str, words: str = "") -> Iterator[None]:
         if call.operation == operation and words.encode() in call.body:
             raise LineCut
 
-    engine.wire.before.append(cut)
+    with _before(engine, cut):
+        yield
+
+
+@contextmanager
+def _before(engine: Engine, act: Callable[[Call], None]) -> Iterator[None]:
+    engine.wire.before.append(act)
     try:
         yield
     finally:
-        engine.wire.before.remove(cut)
+        engine.wire.before.remove(act)
 
 
 def reported(engine: Engine, records: Records, **changed: str) -> ReceiptCode:
@@ -292,23 +278,23 @@ def tells_nothing(mail: Sent, *secrets: str) -> bool:
     """Whether a mail holds none of ``secrets`` nor a word that was typed, but for its address."""
     message = mail.message
     del message["To"]
-    seen = [*(f"{name}: {value}" for name, value in message.items()), *_bodies(mail)]
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    seen = [f"{name}: {value}" for name, value in message.items()]
+    seen += [str(part.get_content()) for part in parts]
     words = [CANARY, *secrets]
     return not any(word.lower() in text.lower() for word in words for text in seen)
 
 
-def _bodies(mail: Sent) -> list[str]:
-    parts = [part for part in mail.message.walk() if not part.is_multipart()]
-    return [str(part.get_content()) for part in parts]
+def _key(item: Item) -> Item:
+    return {part: item[part] for part in ("pk", "sk")}
 
 
-def _accepted_at(item: Item) -> str:
-    return str(item["accepted_at"])
+def _sid(melding: Item) -> str:
+    return str(melding["pk"]).removeprefix("melding#")
 
 
 def _announcement(melding: Item) -> str:
-    sid = str(melding["pk"]).removeprefix("melding#")
-    return f"{sid}.{melding['header']['digest'][:32]}"
+    return f"{_sid(melding)}.{melding['header']['digest'][:32]}"
 
 
 def _plain(item: dict[str, Any]) -> Item:

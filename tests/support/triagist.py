@@ -6,14 +6,13 @@ import secrets
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
-from boto3.dynamodb.types import TypeSerializer
-
 from chalicelib.access.domain import Session
 from chalicelib.access.guard import SESSION
 from chalicelib.access.store import insert_session
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ReceiptCode, derive, one_way
 from chalicelib.platform.web.body import FORM
+from tests.support.records import put_item
 from tools.engine import Engine
 
 
@@ -42,10 +41,8 @@ class Triagist:
 
     def _log_in(self) -> str:
         secret, at = secrets.token_urlsafe(32), to_text(system_clock())
-        put = insert_session(Session(one_way("sessie", secret), "demo-triagist", at, at))
-        item = {name: TypeSerializer().serialize(held) for name, held in put.item.items()}
-        table = f"signaalpunt-{put.table}"
-        self._engine.client("dynamodb").put_item(TableName=table, Item=item)
+        session = insert_session(Session(one_way("sessie", secret), "demo-triagist", at, at))
+        put_item(self._engine.client("dynamodb"), session)
         return secret
 
     def _asked(self, path: str, secret: str, fields: dict[str, str] | None = None) -> str:
