@@ -74,25 +74,19 @@ class MemoryDatabase:
         self._late: list[Key] = []
 
     def get(self, key: Key) -> Item | None:
-        item = self._find(key)
-        return None if item is None else _copy(item)
+        return cast("Item | None", _copy(self._find(key)))
 
     def query(
         self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Item]:
-        partition = self.tables[table].get(pk, {})
-        found = sorted(partition, reverse=newest_first)
-        return [_copy(partition[sk]) for sk in found[:limit]]
+        partition = sorted(self.tables[table].get(pk, {}).items(), reverse=newest_first)
+        return [_copy(item) for _, item in partition[:limit]]
 
     def due(self, table: str, before: str, *, limit: int) -> list[Key]:
         if not self.index_is_late:
             self._follow()
-        waiting = [
-            (due_at, key.pk, key)
-            for key, due_at in self._index.items()
-            if key.table == table and due_at < before
-        ]
-        return [key for _, _, key in sorted(waiting, key=lambda found: found[:2])[:limit]]
+        waiting = [k for k, at in self._index.items() if k.table == table and at < before]
+        return sorted(waiting, key=lambda key: (self._index[key], key.pk))[:limit]
 
     def listed(
         self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
@@ -100,13 +94,13 @@ class MemoryDatabase:
         """An item of an index holds what ``infra/data.yaml`` says that the index carries, and no more."""
         carried = CARRIED[table, index]
         place = (f"{index}_at", "pk", "sk")
-        found = sorted(
-            (item for item in self.items(table) if item.get(index) == value),
-            key=lambda item: [str(item[name]) for name in place],
-        )
-        if after is not None:
-            start = [after[name] for name in place]
-            found = [item for item in found if [str(item[name]) for name in place] > start]
+        start = [] if after is None else [after[name] for name in place]
+        by_place = [
+            ([str(item[name]) for name in place], item)
+            for item in self.items(table)
+            if item.get(index) == value
+        ]
+        found = [item for at, item in sorted(by_place, key=lambda one: one[0]) if at > start]
         page = [
             _copy({n: v for n, v in item.items() if carried is None or n in carried})
             for item in found[:limit]
@@ -118,8 +112,7 @@ class MemoryDatabase:
     def commit(self, transaction: Transaction) -> None:
         keys = [part.key for part in transaction.parts]
         if not 0 < len(keys) <= 100 or len(set(keys)) < len(keys):
-            msg = "a transaction has 1 to 100 parts and no item twice"
-            raise Refused(msg)
+            raise Refused("a transaction has 1 to 100 parts and no item twice")
         for part in transaction.parts:
             _validate(part)
         broken = [part.promise for part in transaction.parts if not self.holds(part)]
@@ -138,12 +131,9 @@ class MemoryDatabase:
 
     def items(self, table: str, pk_prefix: str = "") -> list[Item]:
         """For tests: what a table holds, in the order of its keys."""
-        partitions = self.tables[table]
+        found = sorted(self.tables[table].items())
         return [
-            partitions[pk][sk]
-            for pk in sorted(partitions)
-            if pk.startswith(pk_prefix)
-            for sk in sorted(partitions[pk])
+            i for pk, held in found if pk.startswith(pk_prefix) for _, i in sorted(held.items())
         ]
 
     def _find(self, key: Key) -> Item | None:
@@ -158,9 +148,9 @@ class MemoryDatabase:
         if isinstance(part, Put):
             item = _copy(part.item)
         else:
-            held = self.tables[key.table].get(key.pk, {}).get(key.sk, {"pk": key.pk, "sk": key.sk})
+            held = self._find(key) or {"pk": key.pk, "sk": key.sk}
             item = {a: v for a, v in held.items() if a not in part.remove}
-            item.update(_copy(dict(part.put)))
+            item |= _copy(dict(part.put))
         self.tables[key.table].setdefault(key.pk, {})[key.sk] = item
 
     def _follow(self) -> None:
@@ -176,8 +166,7 @@ class MemoryDatabase:
 def _validate(part: Part) -> None:
     """Refuse what DynamoDB refuses: empty keys, and what the serializer does not take."""
     if not (part.key.pk and part.key.sk):
-        msg = "a key attribute is empty"
-        raise Refused(msg)
+        raise Refused("a key attribute is empty")
     if isinstance(part, Delete):
         return
     written: Mapping[str, Any] = part.item if isinstance(part, Put) else part.put
@@ -186,34 +175,25 @@ def _validate(part: Part) -> None:
         or set(part.remove) & set(written)
         or not (written or part.remove)
     ):
-        msg = "a change must change something, not a key, and no attribute twice"
-        raise Refused(msg)
+        raise Refused("a change must change something, not a key, and no attribute twice")
     for value in written.values():
         _validate_value(value)
 
 
 def _validate_value(value: Any) -> None:
-    if isinstance(value, dict):
-        for inner in value.values():
-            _validate_value(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _validate_value(inner)
+    inner = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list | tuple):
+        for one in inner:
+            _validate_value(one)
     elif not isinstance(value, str | int | bytes):
         msg = f"a table takes no {type(value).__name__}"
         raise Refused(msg)
 
 
-def _copy(item: Item) -> Item:
-    return cast("Item", _copy_value(item))
-
-
-def _copy_value(value: Any) -> Any:
+def _copy(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _copy_value(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_copy_value(inner) for inner in value]
-    return value
+        return {name: _copy(inner) for name, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass
@@ -258,13 +238,10 @@ class MemoryQueues:
     def put(self, queue: QueueName, body: str) -> None:
         """Put a body on a queue as it is."""
         self.bodies.append((queue, body))
-        message = Waiting(f"m{len(self.bodies)}", body, self.clock.elapsed)
-        self.waiting[queue].append(message)
+        self.waiting[queue].append(Waiting(f"m{len(self.bodies)}", body, self.clock.elapsed))
 
     def visible(self, queue: QueueName) -> list[Waiting]:
         """What may be received now; what was received too often moves to the dead letters first."""
-        if not self.waiting[queue]:
-            return []
         now, kept = self.clock.elapsed, []
         for message in self.waiting[queue]:
             if message.receives >= self.max_receives and message.visible_at <= now:
@@ -318,8 +295,7 @@ class MemoryKeys:
 
     def mark(self, text: str) -> str:
         if not self._marks:
-            msg = "this function was not given the marking key"
-            raise Refused(msg)
+            raise Refused("this function was not given the marking key")
         return hmac.digest(self._secret, text.encode(), "sha256").hex()
 
     def _check_right(self, part: SealedPart) -> None:
