@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from chalicelib.platform.web.body import FORM
@@ -50,16 +51,10 @@ class Site:
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None = None, headers: Any = ()) -> Answer:
         """One request, sent as it is; a redirect is not followed."""
         with closing(HTTPConnection(self._host, timeout=120)) as connection:
-            connection.request(method, path, body=body, headers=dict(headers or {}))
+            connection.request(method, path, body=body, headers=dict(headers))
             got = connection.getresponse()
             return Answer(got.status, tuple(got.getheaders()), got.read())
 
@@ -67,9 +62,8 @@ class Site:
         return self.ask("GET", path)
 
     def post(self, path: str, fields: Fields) -> Answer:
-        return self.ask(
-            "POST", path, urlencode(fields, doseq=True).encode(), {"Content-Type": FORM}
-        )
+        body = urlencode(fields, doseq=True).encode()
+        return self.ask("POST", path, body, {"Content-Type": FORM})
 
 
 @dataclass
@@ -126,7 +120,10 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
         if tag in {"a", "link"} and held.get("href"):
-            self.links.append(urljoin(self._path, held["href"]))
+            link = urljoin(self._path, held["href"])
+            # Whoever leaves is asked for once, by the scan itself.
+            if link.startswith("/"):
+                self.links.append(link.partition("#")[0])
         if tag == "form":
             self.forms.append(FormShown(urljoin(self._path, held.get("action") or self._path)))
             self._open = True
@@ -164,7 +161,7 @@ class _Page(HTMLParser):
 
 
 def read(path: str, page: str) -> _Page:
-    """The links and forms of a page, as paths from the root of the site."""
+    """The forms of a page and its links to this site, as paths from the root."""
     parser = _Page(path)
     parser.feed(page)
     parser.close()
@@ -222,7 +219,7 @@ class Crawler:
             if not answer.is_html:
                 continue
             page = read(path, answer.text)
-            waiting += [_without_fragment(link) for link in page.links if _is_ours(link)]
+            waiting += page.links
             bare = path.partition("?")[0]
             if page.forms and bare not in self._begun:
                 # One form in two languages is one form.
@@ -237,7 +234,7 @@ class Crawler:
         # What was sent once need not be sent again.
         while form.shape not in self.found.ends:
             after = self._press(form, turn)
-            yield from (_without_fragment(link) for link in after.links if _is_ours(link))
+            yield from after.links
             if not after.forms:
                 self.found.ends.add(form.shape)
                 return
@@ -258,12 +255,3 @@ class Crawler:
                     self.found.pages.append((form, fields))
                 break
         return page
-
-
-def _is_ours(link: str) -> bool:
-    # Whoever leaves is asked for once, by the scan itself.
-    return link.startswith("/")
-
-
-def _without_fragment(link: str) -> str:
-    return link.partition("#")[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from playwright.sync_api import (
@@ -86,9 +87,8 @@ class Visitor:
 
     def fill(self, answers: Answers) -> None:
         """Give the answers to what is asked on this page; what has no answer is left as it is."""
-        for name, kind, value in self.page.evaluate(_INPUTS):
-            if name not in answers:
-                continue
+        asked = [one for one in self.page.evaluate(_INPUTS) if one[0] in answers]
+        for name, kind, value in asked:
             given = answers[name]
             found = self.page.locator(f'main form [name="{name}"]')
             if kind in {"radio", "checkbox"}:
@@ -234,11 +234,8 @@ def fault_of(act: Callable[[], object]) -> str:
 
 def _holds_code(url: str) -> bool:
     """Whether a part of the address is a receipt code, with or without its dashes."""
-    path, _, query = url.partition("?")
-    for part in [*path.split("/"), *query.replace("=", "&").split("&")]:
-        try:
+    for part in re.split("[/?=&]", url):
+        with suppress(ValueError):
             parse(part)
-        except ValueError:
-            continue
-        return True
+            return True
     return False
