@@ -24,7 +24,6 @@ from tests.simulation.town import (
     Attempt,
     Confirmed,
     DeskAct,
-    DeskAttempt,
     Garbled,
     Replied,
     Reported,
@@ -37,6 +36,8 @@ from tests.simulation.world import Commit
 from tests.support.fakes import MemoryKeys
 
 SESSIE = "sessie#basis-1"
+# Of each melding, by its pk, the texts that belong to it.
+Texts = defaultdict[str, list[str]]
 
 # The oracle derives from the same codes again and again.
 derive = cache(derive_anew)
@@ -57,68 +58,82 @@ class Outcome:
     def items(self, table: str, pk_prefix: str = "") -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", self.town.world.database.items(table, pk_prefix))
 
+    def acts_of(self, kind: type[Any]) -> list[Any]:
+        return [attempt.act for attempt in self.entered(kind)]
 
-def acts_of(outcome: Outcome, kind: type[Any]) -> list[Any]:
-    return [attempt.act for attempt in outcome.entered(kind)]
+    def different_reports(self) -> list[Reported]:
+        """Each different report once, however often it was sent."""
+        different = {(a.code, as_text(a.filled.values)): a for a in self.acts_of(Reported)}
+        return list(different.values())
 
+    def different_replies(self) -> list[Replied]:
+        """Each different reply once: other words, or the same words on another page."""
+        replies = self.acts_of(Replied)
+        different = {(r.code, r.page, r.numbers, as_text(r.filled.values)): r for r in replies}
+        return list(different.values())
 
-def different_reports(outcome: Outcome) -> list[Reported]:
-    """Each different report once, however often it was sent."""
-    different = {(a.code, as_text(a.filled.values)): a for a in acts_of(outcome, Reported)}
-    return list(different.values())
+    def done_at_desk(self, *kinds: type[DeskAct]) -> list[tuple[Attempt, Commit]]:
+        """What the desk did that took effect, whatever it heard of that, in the order of the tables."""
+        by_actor = {
+            id(attempt.request): attempt
+            for attempt in self.town.ledger.desk
+            if isinstance(attempt.act, kinds or DeskAct)
+        }
+        commits = self.town.world.commits
+        return [(by_actor[id(c.actor)], c) for c in commits if id(c.actor) in by_actor]
 
+    def last_mailboxes(self) -> dict[str, tuple[int, dict[str, Any]]]:
+        """Of each mailbox that was taken away: at which step, and the row as it was then."""
+        return {
+            str(row["pk"]): (commit.step, cast("dict[str, Any]", row))
+            for commit in self.town.world.commits
+            for row in commit.taken
+            if row is not None and str(row["pk"]).startswith("mailbox#")
+        }
 
-def different_replies(outcome: Outcome) -> list[Replied]:
-    """Each different reply once: other words, or the same words on another page."""
-    acts = acts_of(outcome, Replied)
-    return list({(a.code, a.page, a.numbers, as_text(a.filled.values)): a for a in acts}.values())
+    def forgotten_at(self, sid: str) -> float:
+        """The step at which the addresses of a melding went; infinity when they did not."""
+        steps = (
+            commit.step
+            for commit in self.town.world.commits
+            for part in commit.transaction.parts
+            if isinstance(part, Change) and part.key.pk == f"melding#{sid}" and "sealed" in part.put
+        )
+        return min(steps, default=float("inf"))
 
+    def address_of(self, code: ReceiptCode) -> str:
+        """The address that a reporter gave; empty when none."""
+        reports = [act.filled.values for act in self.acts_of(Reported) if act.code == code]
+        return str(next((r["melder_email"] for r in reports if r.get("melder_email")), ""))
 
-def done_at_desk(outcome: Outcome, *kinds: type[DeskAct]) -> list[tuple[DeskAttempt, Commit]]:
-    """What the desk did that took effect, whatever it heard of that, in the order of the tables."""
-    by_actor = {id(attempt.request): attempt for attempt in outcome.town.ledger.desk}
-    return [
-        (by_actor[id(commit.actor)], commit)
-        for commit in outcome.town.world.commits
-        if id(commit.actor) in by_actor
-        and isinstance(by_actor[id(commit.actor)].act, kinds or DeskAct)
-    ]
+    def unreadable_bodies(self) -> set[str]:
+        attempts = self.entered(Garbled)
+        attempts += [a for a in self.entered(SignedUp) if not is_for_a_session(a.act)]
+        return {body for attempt in attempts for _, body in attempt.request.sent}
 
+    def claims_and_settles(self) -> tuple[dict[str, list[Any]], dict[str, list[int]]]:
+        """Per mail: the commits that claimed it, and the steps at which its fate was written."""
+        claims: dict[str, list[Any]] = defaultdict(list)
+        settled: dict[str, list[int]] = defaultdict(list)
+        for commit in self.town.world.commits:
+            for part in commit.transaction.parts:
+                kind, _, tag = part.key.pk.partition("#")
+                if (part.key.table, kind) != ("post", "mail"):
+                    continue
+                put = part.put if isinstance(part, Change) else {}
+                if isinstance(part, Put) or "attempt" in put:
+                    claims[tag].append(commit)
+                elif "state" in put:
+                    settled[tag].append(commit.step)
+        return claims, settled
 
-def last_mailboxes(outcome: Outcome) -> dict[str, tuple[int, dict[str, Any]]]:
-    """Of each mailbox that was taken away: at which step, and the row as it was then."""
-    return {
-        str(row["pk"]): (commit.step, cast("dict[str, Any]", row))
-        for commit in outcome.town.world.commits
-        for row in commit.taken
-        if row is not None and str(row["pk"]).startswith("mailbox#")
-    }
+    def of_kind(self, *kinds: str) -> list[dict[str, Any]]:
+        """The items of meldingen that are of one of these kinds."""
+        return [i for i in self.items("reports", "melding#") if i["sk"].partition("#")[0] in kinds]
 
-
-def forgotten_at(outcome: Outcome, sid: str) -> float:
-    """The step at which the addresses of a melding went; infinity when they did not."""
-    steps = (
-        commit.step
-        for commit in outcome.town.world.commits
-        for part in commit.transaction.parts
-        if isinstance(part, Change) and part.key.pk == f"melding#{sid}" and "sealed" in part.put
-    )
-    return min(steps, default=float("inf"))
-
-
-def address_of(outcome: Outcome, code: ReceiptCode) -> str:
-    """The address that a reporter gave; empty when none."""
-    given = (
-        a.filled.values.get("melder_email") for a in acts_of(outcome, Reported) if a.code == code
-    )
-    return str(next((address for address in given if address), ""))
-
-
-def unreadable_bodies(outcome: Outcome) -> set[str]:
-    attempts = outcome.entered(Garbled) + [
-        a for a in outcome.entered(SignedUp) if not is_for_a_session(cast("SignedUp", a.act))
-    ]
-    return {body for attempt in attempts for _, body in attempt.request.sent}
+    def submissions(self) -> list[dict[str, Any]]:
+        """The items of meldingen and their amendments."""
+        return self.of_kind("melding", "aanvulling")
 
 
 def is_for_a_session(act: SignedUp) -> bool:
@@ -130,57 +145,43 @@ def person_of(act: SignedUp) -> str:
 
 
 def opened_address(place: dict[str, Any], *, lower: bool = True) -> str:
-    address = str(opened("registration", place["sid"], place["registration"])["email"])
+    sealed, keys = place["registration"], MemoryKeys("registration")
+    address = str(from_bytes(keys.open("registration", place["sid"], sealed))["email"])
     return address.lower() if lower else address
 
 
-def opened(part: SealedPart, object_id: str, sealed: bytes) -> dict[str, Any]:
-    return from_bytes(MemoryKeys(part).open(part, object_id, sealed))
+def opened(part: SealedPart, item: dict[str, Any]) -> dict[str, Any]:
+    """A part of an item of a melding."""
+    sid = item["pk"].removeprefix("melding#")
+    return from_bytes(MemoryKeys(part).open(part, sid, item["sealed"][part]))
 
 
-def claims_and_settles(outcome: Outcome) -> tuple[dict[str, list[Any]], dict[str, list[int]]]:
-    """Per mail: the commits that claimed it, and the steps at which its fate was written."""
-    claims: dict[str, list[Any]] = defaultdict(list)
-    settled: dict[str, list[int]] = defaultdict(list)
-    for commit in outcome.town.world.commits:
-        for part in commit.transaction.parts:
-            kind, _, tag = part.key.pk.partition("#")
-            if (part.key.table, kind) != ("post", "mail"):
-                continue
-            put = part.put if isinstance(part, Change) else {}
-            if isinstance(part, Put) or "attempt" in put:
-                claims[tag].append(commit)
-            elif "state" in put:
-                settled[tag].append(commit.step)
-    return claims, settled
+def melding_of(act: Any) -> str:
+    return f"melding#{derive(act.code).sid}"
 
 
-def submissions(outcome: Outcome) -> list[dict[str, Any]]:
-    """The items of meldingen and their amendments."""
-    found = outcome.items("reports", "melding#")
-    return [item for item in found if item["sk"].startswith(("melding", "aanvulling#"))]
+def mailbox_of(act: Any) -> str:
+    return f"mailbox#{derive(act.code).mailbox}"
 
 
-def differences(
-    what: str, expected: dict[str, list[str]], found: dict[str, list[str]]
-) -> Iterator[str]:
+def differences(what: str, expected: Texts, found: Texts) -> Iterator[str]:
     """A sentence for each melding of which something else is found than was expected."""
-    for sid in sorted(expected.keys() | found.keys()):
-        if sorted(expected[sid]) != sorted(found[sid]):
-            yield f"{sid}: {len(found[sid])} {what} and {len(expected[sid])} accepted"
+    for pk in sorted(expected.keys() | found.keys()):
+        if sorted(expected[pk]) != sorted(found[pk]):
+            yield f"{pk}: {len(found[pk])} {what} and {len(expected[pk])} accepted"
 
 
 def as_text(answers: Any) -> str:
     return json.dumps(answers, sort_keys=True, default=dict)
 
 
-def _told_of_reports(outcome: Outcome) -> Iterator[Told]:
-    for report in different_reports(outcome):
-        yield from report.told
-
-
-def _told_of_confirmations(outcome: Outcome) -> Iterator[Told]:
-    for _, told in {(act.token, act.told) for act in acts_of(outcome, Confirmed)}:
+def _told_of_what_people_sent(outcome: Outcome) -> Iterator[Told]:
+    pressed = {(act.token, act.told) for act in outcome.acts_of(Confirmed)}
+    for told in (
+        *(report.told for report in outcome.different_reports()),
+        *(reply.told for reply in outcome.different_replies()),
+        *(told for _, told in pressed),
+    ):
         yield from told
 
 
@@ -203,17 +204,12 @@ def _told_of_places(outcome: Outcome) -> Iterator[Told]:
             yield opened_address(item, lower=False), subject
 
 
-def _told_of_replies(outcome: Outcome) -> Iterator[Told]:
-    for reply in different_replies(outcome):
-        yield from reply.told
-
-
 def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:
     """A reporter with an address hears of each question, and of each closing."""
-    for attempt, commit in done_at_desk(outcome):
+    for attempt, commit in outcome.done_at_desk():
         act = attempt.act
-        address = address_of(outcome, act.code)
-        if not address or commit.step > forgotten_at(outcome, derive(act.code).sid):
+        address = outcome.address_of(act.code)
+        if not address or commit.step > outcome.forgotten_at(derive(act.code).sid):
             continue
         if isinstance(act, Asked):
             yield address, QUESTION
@@ -223,9 +219,7 @@ def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:
 
 # Every mail that somebody must get: once for each time it is named.
 PROMISED_MAILS: list[Callable[[Outcome], Iterator[Told]]] = [
-    _told_of_reports,
-    _told_of_confirmations,
-    _told_of_replies,
+    _told_of_what_people_sent,
     _told_of_what_the_desk_did,
     _told_of_what_is_unreadable,
     _told_of_places,

@@ -10,7 +10,6 @@ from functools import partial
 from chalicelib.mail.domain import row_id
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Unavailable
-from chalicelib.platform.table import Put
 from tests.simulation.evidence import Outcome
 from tests.simulation.faults import Profile
 from tests.simulation.oracle import mails_sent_twice
@@ -98,18 +97,13 @@ def _of(profile: Profile, seed: int) -> Figures:
 
 def _stored(outcome: Outcome) -> Iterator[tuple[float, float, str]]:
     """Of each stored submission: when it was accepted, when stored, and its announcement."""
-    world = outcome.town.world
-    for commit in world.commits:
-        for part in commit.transaction.parts:
-            if (
-                isinstance(part, Put)
-                and part.key.pk.startswith("melding#")
-                and "header" in part.item
-            ):
-                accepted = from_text(str(part.item["accepted_at"])) - world.clock.start
-                digest = str(part.item["header"]["digest"])  # type: ignore[call-overload,index]
-                sid = part.key.pk.removeprefix("melding#")
-                yield max(0.0, accepted.total_seconds()), commit.at, f"{sid}.{digest[:32]}"
+    start = outcome.town.world.clock.start
+    for commit, part in outcome.town.world.puts("melding#"):
+        if "header" in part.item:
+            accepted = from_text(str(part.item["accepted_at"])) - start
+            digest = str(part.item["header"]["digest"])  # type: ignore[call-overload,index]
+            sid = part.key.pk.removeprefix("melding#")
+            yield max(0.0, accepted.total_seconds()), commit.at, f"{sid}.{digest[:32]}"
 
 
 def _mail_delays(outcome: Outcome, stored: Sequence[tuple[float, float, str]]) -> Iterator[float]:

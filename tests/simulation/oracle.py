@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
@@ -20,19 +20,15 @@ from tests.simulation.evidence import (
     PROMISED_MAILS,
     SESSIE,
     Outcome,
-    acts_of,
+    Texts,
     as_text,
-    claims_and_settles,
-    derive,
     differences,
-    different_reports,
     is_for_a_session,
-    last_mailboxes,
+    mailbox_of,
+    melding_of,
     opened,
     opened_address,
     person_of,
-    submissions,
-    unreadable_bodies,
 )
 from tests.simulation.follow_up import FOLLOW_UP, follow_up_of, mailboxes_taken_away
 from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
@@ -41,9 +37,6 @@ from tests.simulation.world import Killed, is_empty
 from tests.support.builders import CANARY
 from tests.support.infra import TABLES
 from tests.support.leaks import forms_of
-
-_MAY_FAIL = {"Unavailable"}
-
 
 Invariant = Callable[[Outcome], Iterator[str]]
 
@@ -63,7 +56,7 @@ def nobody_sees_an_error_of_ours(outcome: Outcome) -> Iterator[str]:
             yield f"{attempt.request.name} said yes, and no queue holds it"
     for line in outcome.log.splitlines():
         fact = json.loads(line)
-        if fact["event"].endswith("_failed") and fact["error"] not in _MAY_FAIL:
+        if fact["event"].endswith("_failed") and fact["error"] != "Unavailable":
             yield f"{fact['event']}: {fact['error']} at {fact['where']}"
 
 
@@ -83,10 +76,9 @@ def everything_is_at_rest(outcome: Outcome) -> Iterator[str]:
 
 def what_was_accepted_is_stored_once(outcome: Outcome) -> Iterator[str]:
     """Of each code exactly the different answers that a queue took in, and nobody else's."""
-    expected: dict[str, list[str]] = defaultdict(list)
+    expected, stored = Texts(list), Texts(list)
     verified: dict[str, set[str]] = defaultdict(set)
-    for act in different_reports(outcome):
-        sid = derive(act.code).sid
+    for act in outcome.different_reports():
         kept = [
             # An address is kept apart; that the right one is mailed is held elsewhere.
             {**answer, "value": None, "shown": [], "kept_apart": True}
@@ -95,24 +87,23 @@ def what_was_accepted_is_stored_once(outcome: Outcome) -> Iterator[str]:
             for answer in act.filled.answered
             if answer["name"] != "personal_code"
         ]
-        expected[sid].append(as_text(kept))
-        verified[sid].add(act.verified)
-    stored: dict[str, list[str]] = defaultdict(list)
-    for item in submissions(outcome):
-        sid = item["pk"].removeprefix("melding#")
-        stored[sid].append(as_text(opened("content", sid, item["sealed"]["content"])["answers"]))
-        if "confirmed_at" not in item and item["verified"] not in verified[sid]:
-            yield f"{sid} is verified as {item['verified']!r}"
+        expected[melding_of(act)].append(as_text(kept))
+        verified[melding_of(act)].add(act.verified)
+    for item in outcome.submissions():
+        pk = item["pk"]
+        stored[pk].append(as_text(opened("content", item)["answers"]))
+        if "confirmed_at" not in item and item["verified"] not in verified[pk]:
+            yield f"{pk} is verified as {item['verified']!r}"
     yield from differences("stored", expected, stored)
-    for sid in stored:
-        sks = [i["sk"] for i in outcome.items("reports", f"melding#{sid}")]
-        if sks.count("melding") != 1:
-            yield f"{sid} has {sks.count('melding')} meldingen"
+    meldingen = Counter(item["pk"] for item in outcome.of_kind("melding"))
+    for pk in stored:
+        if meldingen[pk] != 1:
+            yield f"{pk} has {meldingen[pk]} meldingen"
 
 
 def every_reporter_had_a_mailbox(outcome: Outcome) -> Iterator[str]:
-    expected = {f"mailbox#{derive(act.code).mailbox}" for act in different_reports(outcome)}
-    found = [item["pk"] for item in outcome.items("mailbox")] + list(last_mailboxes(outcome))
+    expected = {mailbox_of(act) for act in outcome.different_reports()}
+    found = [item["pk"] for item in outcome.items("mailbox")] + list(outcome.last_mailboxes())
     if sorted(expected) != sorted(found):
         yield f"mailboxes: {len(found)} and not {len(expected)}"
 
@@ -120,11 +111,10 @@ def every_reporter_had_a_mailbox(outcome: Outcome) -> Iterator[str]:
 def the_journal_tells_all_and_is_whole(outcome: Outcome) -> Iterator[str]:
     """One entry for each thing that happened to a melding, in an unbroken chain."""
     confirmed: dict[str, set[str]] = defaultdict(set)
-    for attempt in outcome.entered(Confirmed):
-        act = cast("Confirmed", attempt.act)
-        confirmed[f"melding#{derive(act.code).sid}"].add(act.token)
+    for act in outcome.acts_of(Confirmed):
+        confirmed[melding_of(act)].add(act.token)
     meldingen: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for item in submissions(outcome):
+    for item in outcome.submissions():
         meldingen[item["pk"]].append(item)
     told_of = {item["pk"] for item in outcome.items("journal")}
     if told_of - mailboxes_taken_away(outcome) != set(meldingen):
@@ -132,29 +122,20 @@ def the_journal_tells_all_and_is_whole(outcome: Outcome) -> Iterator[str]:
     follow_up = follow_up_of(outcome)
     for object_id, items in meldingen.items():
         chain = JournalStore(outcome.town.world.database).chain(object_id)
-        bad = first_bad(chain)
-        if bad is not None:
+        if (bad := first_bad(chain)) is not None:
             yield f"the journal of {object_id} breaks at {bad}"
         actions = Counter(entry.action for entry in chain)
-        expected = Counter(
-            {
-                "ontvangen": 1,
-                "aangevuld": len(items) - 1,
-                "adres_bevestigd": len(confirmed[object_id]),
-                **follow_up[object_id],
-            }
-        )
-        if actions != +expected:
-            yield f"the journal of {object_id} tells {dict(actions)} and not {dict(+expected)}"
+        expected = follow_up[object_id] + Counter(ontvangen=1, aangevuld=len(items) - 1)
+        expected += Counter(adres_bevestigd=len(confirmed[object_id]))
+        if actions != expected:
+            yield f"the journal of {object_id} tells {dict(actions)} and not {dict(expected)}"
         told = sorted(e.facts["digest"] for e in chain if e.action in {"ontvangen", "aangevuld"})
         if told != sorted(item["header"]["digest"] for item in items):
             yield f"the journal of {object_id} tells of other texts than there are"
 
 
 def a_pressed_button_confirms_what_it_belongs_to(outcome: Outcome) -> Iterator[str]:
-    pressed = {
-        one_way("bevestiging", cast("Confirmed", a.act).token) for a in outcome.entered(Confirmed)
-    }
+    pressed = {one_way("bevestiging", act.token) for act in outcome.acts_of(Confirmed)}
     found = {
         token["pk"].removeprefix("bevestiging#")
         for token in outcome.items("reports", "bevestiging#")
@@ -168,10 +149,8 @@ def a_pressed_button_confirms_what_it_belongs_to(outcome: Outcome) -> Iterator[s
 def everybody_concerned_is_mailed(outcome: Outcome) -> Iterator[str]:
     """As many different mails to each address as there were things to tell it of."""
     expected = Counter[Told](told for promised in PROMISED_MAILS for told in promised(outcome))
-    mails = {
-        sent.mail.tag: (sent.mail.to, sent.mail.subject) for sent in outcome.town.product.ses.sent
-    }
-    found = Counter(mails.values())
+    sent = outcome.town.product.ses.sent
+    found = Counter({s.mail.tag: (s.mail.to, s.mail.subject) for s in sent}.values())
     for told in sorted(expected.keys() | found.keys()):
         if expected[told] != found[told]:
             yield f"{told[0]} has {found[told]} mails {told[1]!r} and not {expected[told]}"
@@ -179,7 +158,7 @@ def everybody_concerned_is_mailed(outcome: Outcome) -> Iterator[str]:
 
 def nobody_is_mailed_twice_without_excuse(outcome: Outcome) -> Iterator[str]:
     """A second time only when the Send event of the first did not come within its lease."""
-    claims, settled = claims_and_settles(outcome)
+    claims, settled = outcome.claims_and_settles()
     noted = outcome.town.product.ses.noted
     by_tag: dict[str, list[Any]] = defaultdict(list)
     for sent in outcome.town.product.ses.sent:
@@ -213,10 +192,8 @@ def the_fate_of_a_mail_is_its_gravest_event(outcome: Outcome) -> Iterator[str]:
     told = outcome.town.product.ses.told
     for item in outcome.items("post", "mail#"):
         tag = item["pk"].removeprefix("mail#")
-        fate = "sent"
-        for kind, state in (("Delivery", "delivered"), ("Bounce", "bounced")):
-            if (kind, tag) in told:
-                fate = state
+        fate = "delivered" if ("Delivery", tag) in told else "sent"
+        fate = "bounced" if ("Bounce", tag) in told else fate
         if item["state"] != fate:
             yield f"mail {tag[:6]} is {item['state']} and not {fate}"
         if {"address", "sealed"} & set(item):
@@ -225,9 +202,9 @@ def the_fate_of_a_mail_is_its_gravest_event(outcome: Outcome) -> Iterator[str]:
 
 def seats_are_given_once_and_in_order(outcome: Outcome) -> Iterator[str]:
     """Never more than there are, never one free while somebody waits, one place for a person."""
-    people = {person_of(a) for a in acts_of(outcome, SignedUp) if is_for_a_session(a)}
+    people = {person_of(a) for a in outcome.acts_of(SignedUp) if is_for_a_session(a)}
     items = outcome.items("programme", SESSIE)
-    sessie = next(item for item in items if item["sk"] == "sessie")
+    (sessie,) = (item for item in items if item["sk"] == "sessie")
     places = [item for item in items if item["sk"].startswith("aanmelding#")]
     tickets = [item for item in items if item["sk"].startswith("wachtlijst#")]
     found = [opened_address(place) for place in places]
@@ -246,11 +223,10 @@ def seats_are_given_once_and_in_order(outcome: Outcome) -> Iterator[str]:
 
 
 def what_cannot_be_read_is_kept(outcome: Outcome) -> Iterator[str]:
-    kept = [
-        item["body"] for t in ("reports", "programme") for item in outcome.items(t, "onleesbaar#")
-    ]
-    if sorted(kept) != sorted(unreadable_bodies(outcome)):
-        yield f"{len(kept)} unreadable messages kept and not {len(unreadable_bodies(outcome))}"
+    tables, bodies = ("reports", "programme"), outcome.unreadable_bodies()
+    kept = [item["body"] for table in tables for item in outcome.items(table, "onleesbaar#")]
+    if sorted(kept) != sorted(bodies):
+        yield f"{len(kept)} unreadable messages kept and not {len(bodies)}"
 
 
 def nothing_readable_leaves_the_seal(outcome: Outcome) -> Iterator[str]:
@@ -270,8 +246,7 @@ def _shown(written: dict[str, str], secrets: list[str]) -> Iterator[str]:
     forms = {form.lower() for secret in secrets for form in forms_of(secret)}
     for place, text in written.items():
         lower = text.lower()
-        shown = next((form for form in sorted(forms) if form in lower), None)
-        if shown:
+        if shown := next((form for form in sorted(forms) if form in lower), None):
             yield f"{place} shows {shown}"
 
 

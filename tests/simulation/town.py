@@ -20,7 +20,7 @@ from chalicelib.platform import code
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import QueueName
-from chalicelib.platform.table import Put, Transaction
+from chalicelib.platform.table import Part, Transaction
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
 from tests.simulation.workers import Municipality
@@ -121,14 +121,6 @@ DeskAct = Asked | ToldState | ReadReplies
 
 
 @dataclass(frozen=True)
-class DeskAttempt:
-    """An act of the desk and one request to the bureau that carried it."""
-
-    act: DeskAct
-    request: Actor
-
-
-@dataclass(frozen=True)
 class Visit:
     """Somebody opened the mailbox of ``code``.
 
@@ -142,16 +134,15 @@ class Visit:
 
 @dataclass(frozen=True)
 class Attempt:
-    """An act and one request that carried it. ``at`` is in seconds."""
+    """An act, of anybody, and one request that carried it."""
 
-    act: Act
+    act: Any
     request: Actor
-    at: float
 
     @property
     def accepted(self) -> bool:
         """A success page was made, whether it was seen or not."""
-        return self.request.done and self.request.failure is None
+        return self.request.succeeded
 
     @property
     def entered(self) -> bool:
@@ -164,7 +155,7 @@ class Ledger:
     """Who asked what. ``secrets`` may lie nowhere, ``tokens`` only in a mail."""
 
     attempts: list[Attempt] = field(default_factory=list)
-    desk: list[DeskAttempt] = field(default_factory=list)
+    desk: list[Attempt] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
@@ -205,7 +196,7 @@ class Town:
     def at_desk(self, name: str, body: Callable[[], Any], act: DeskAct) -> Any:
         """Do something at the bureau, once. Returns what it answered; raises what it raised."""
         request = self.world.spawn(name, body, lives=_GATEWAY_TIMEOUT)
-        self.ledger.desk.append(DeskAttempt(act, request))
+        self.ledger.desk.append(Attempt(act, request))
         self.world.wait(lambda: request.done, 60)
         if request.failure is not None:
             raise request.failure
@@ -220,7 +211,7 @@ class Town:
     def ask(self, name: str, body: Callable[[], Any], act: Act) -> Actor:
         """One request to the public surface."""
         request = self.world.spawn(name, body, lives=_GATEWAY_TIMEOUT)
-        self.ledger.attempts.append(Attempt(act, request, self.world.seconds))
+        self.ledger.attempts.append(Attempt(act, request))
         return request
 
     def press(self, name: str, body: Callable[[], Any], act: Act) -> bool:
@@ -233,7 +224,7 @@ class Town:
             clicks = rng.choice((1, 1, 1, 2))
             requests = [self.ask(name, body, act) for _ in range(clicks)]
             self.world.wait(lambda: all(r.done for r in requests), rng.choice((5, 60, 60)))  # noqa: B023
-            if any(r.done and r.failure is None for r in requests):
+            if any(r.succeeded for r in requests):
                 if rng.random() < 0.15:  # reload: the page asks to send again, and they agree
                     self.ask(name, body, act)
                 return True
@@ -244,11 +235,8 @@ class Town:
 
     def report(self, act: Reported) -> bool:
         """Send a report from its check page."""
-        return self.press(
-            "accept",
-            lambda: report_intake.accept_report(self.product.visiting, act.code, act.filled),
-            act,
-        )
+        visiting, sent = self.product.visiting, (act.code, act.filled)
+        return self.press("accept", lambda: report_intake.accept_report(visiting, *sent), act)
 
     def reply(self, act: Replied) -> bool:
         """Send what was written from a mailbox."""
@@ -262,11 +250,8 @@ class Town:
 
     def letters(self, address: str, subject: str) -> list[str]:
         """The texts of the mails with this subject in somebody's box."""
-        return [
-            s.mail.text
-            for s in self.product.ses.sent
-            if (s.mail.to, s.mail.subject) == (address, subject)
-        ]
+        sent, wanted = self.product.ses.sent, (address, subject)
+        return [s.mail.text for s in sent if (s.mail.to, s.mail.subject) == wanted]
 
 
 def settle(world: World, product: Municipality) -> Town:
@@ -279,23 +264,19 @@ def settle(world: World, product: Municipality) -> Town:
         DeskMember("oproep", "oproep@desk.example", "oproep"),
     )
     typed = code.one_way("persoonlijke_code", code.read_characters(PERSONAL_CODE))
-    away = {"absent_from": world.clock.start.date()}
-    parts: list[Put] = [
+    of_dunes: dict[str, Any] = {"organisatie_id": "duinzicht"}
+    away, deputy = world.clock.start.date(), "plaatsvervanger"
+    parts: list[Part] = [
         *map(put_desk_member, desk),
         put_organisatie(an_organisatie()),
         put_person(a_person("a")),
-        put_person(a_person("b", role="plaatsvervanger")),
+        put_person(a_person("b", role=deputy)),
         put_organisatie(an_organisatie(id="duinzicht", email_domains=("duinzicht.example",))),
-        put_person(a_person("c", organisatie_id="duinzicht", email="c@duinzicht.example", **away)),
-        put_person(
-            a_person(
-                "d", organisatie_id="duinzicht", email="d@duinzicht.example", role="plaatsvervanger"
-            )
-        ),
+        put_person(a_person("c", email="c@duinzicht.example", absent_from=away, **of_dunes)),
+        put_person(a_person("d", email="d@duinzicht.example", role=deputy, **of_dunes)),
         put_organisatie(an_organisatie(id="kade", email_domains=("kade.example",))),
         put_code(typed, "netwerklid-1"),
         put_sessie(a_sessie(free=SEATS, start="2030-04-01T11:30:00Z", end="2030-04-01T14:30:00Z")),
     ]
-    for part in parts:
-        world.database.commit(Transaction([part]))
+    world.database.commit(Transaction(parts))
     return Town(world, product, Ledger(secrets=[PERSONAL_CODE]), desk)

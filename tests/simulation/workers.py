@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
-from chalicelib.platform import gemeente
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Fault
 from chalicelib.platform.gemeente import Flood
@@ -22,8 +21,8 @@ from tests.simulation.ports import (
     SimulatedMailer,
     SimulatedQueues,
 )
-from tests.simulation.world import Actor, Killed, World
-from tests.support.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS
+from tests.simulation.world import Actor, Killed, Source, World
+from tests.support.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS, a_gemeente
 from tests.support.fakes import SETTINGS, memory_ports, nobody_logs_in
 
 TIMEOUT = 30.0
@@ -46,7 +45,7 @@ class Sent:
 
 
 @dataclass
-class Ses:
+class Ses(Source):
     """Events about the mails SES took: soon, late, twice, in any order, or never."""
 
     world: World
@@ -77,9 +76,6 @@ class Ses:
             if not faults.chance(faults.profile.events_lost):
                 self._coming.append((self.world.seconds + delay, kind, tag))
 
-    def is_ready(self) -> bool:
-        return self.next_at() <= self.world.seconds
-
     def next_at(self) -> float:
         return min((moment for moment, _, _ in self._coming), default=float("inf"))
 
@@ -96,7 +92,7 @@ class Ses:
 
 
 @dataclass
-class EventSource:
+class EventSource(Source):
     """A queue and its function, as Lambda joins them: take some, handle, delete what was handled."""
 
     world: World
@@ -153,15 +149,12 @@ class EventSource:
 
 
 @dataclass
-class Schedule:
+class Schedule(Source):
     """The rate of five minutes; EventBridge starts it at least once, Lambda tries it thrice."""
 
     world: World
     tick: Callable[[], None]
     _next: float = -1.0
-
-    def is_ready(self) -> bool:
-        return self.next_at() <= self.world.seconds
 
     def next_at(self) -> float:
         if self._next < 0:
@@ -190,20 +183,15 @@ class Schedule:
     def is_at_rest(self) -> bool:
         """Only when nothing is left that the clock would take up today."""
         waits = any("due" in item for item in self.world.database.items("post"))
-        soon = self.world.seconds + TICK + SKEW
-        falls_due = self.next_term() <= soon
+        falls_due = self.next_term() <= self.world.seconds + TICK + SKEW
         return not waits and not falls_due and not any(self.world.queues.failed.values())
 
     def next_term(self) -> float:
         """When the next mailbox expires or addresses must go, in seconds on the clock."""
         start, database = self.world.clock.start, self.world.database
-        found = [
-            i["due_at"] for t in ("mailbox", "reports") for i in database.items(t) if "due" in i
-        ]
-        return min(
-            ((from_text(str(due_at)) - start).total_seconds() for due_at in found),
-            default=float("inf"),
-        )
+        items = [*database.items("mailbox"), *database.items("reports")]
+        moments = [from_text(str(item["due_at"])) - start for item in items if "due" in item]
+        return min((moment.total_seconds() for moment in moments), default=float("inf"))
 
 
 class Municipality:
@@ -214,12 +202,7 @@ class Municipality:
     ) -> None:
         self.world = world
         self.ses = Ses(world)
-        self._here = replace(
-            gemeente.load("dordrecht"),
-            flood=flood,
-            mailbox=SHORT_TERMS,
-            mails_per_address=per_address,
-        )
+        self._here = a_gemeente(flood=flood, mailbox=SHORT_TERMS, mails_per_address=per_address)
         self.root = CompositionRoot(self._ports, nobody_logs_in)
         self.clock = Schedule(world, self.root.clock)
         world.sources += [

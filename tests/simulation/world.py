@@ -8,17 +8,18 @@ clock when everybody waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 from greenlet import getcurrent, greenlet
 
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import QueueName
-from chalicelib.platform.table import Item, Transaction
+from chalicelib.platform.table import Item, Put, Transaction
 from tests.simulation.faults import Faults, Kind
 from tests.support.fakes import QUEUES, MemoryDatabase, MemoryMailer, MemoryQueues, VirtualClock
 
@@ -54,24 +55,32 @@ class Actor:
     failure: BaseException | None = None
     sent: list[tuple[QueueName, str]] = field(default_factory=list)
 
+    @property
+    def succeeded(self) -> bool:
+        return self.done and self.failure is None
+
     def can_go_on(self, now: float) -> bool:
         return now >= self.wakes_at or (self.until is not None and self.until())
 
 
-class Source(Protocol):
+class Source:
     """What starts things by itself: a queue with its function, a schedule, an event bus."""
 
-    def is_ready(self) -> bool: ...
+    world: World
+
+    def is_ready(self) -> bool:
+        return self.next_at() <= self.world.seconds
 
     def next_at(self) -> float:
         """When it may be ready, in seconds on the clock; infinity when nothing is coming."""
-        ...
+        raise NotImplementedError
 
-    def start(self) -> None: ...
+    def start(self) -> None:
+        raise NotImplementedError
 
     def is_at_rest(self) -> bool:
         """Whether nothing is on its way here."""
-        ...
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -188,22 +197,29 @@ class World:
         self.note(what, fault)
         if fault.endswith("before"):
             self._fail(actor, fault)
-        answer = self._do(effect, hide=fault.endswith("after"))
         if fault.endswith("after"):
+            with suppress(Exception):  # whatever the answer was, it is lost
+                effect()
             self._fail(actor, fault)
+        answer = effect()
         if fault == "twice" and twice:
             answer = twice()
         return answer
 
     def note(self, what: str, fault: str = "") -> None:
-        self.trace.append(
-            Step(self.seconds, self._actor.name if self._actor else "aws", what, fault)
-        )
+        name = self._actor.name if self._actor else "aws"
+        self.trace.append(Step(self.seconds, name, what, fault))
 
     def note_commit(self, transaction: Transaction, taken: Sequence[Item | None]) -> None:
-        self.commits.append(
-            Commit(len(self.trace), self.seconds, self._actor, transaction, tuple(taken))
-        )
+        where = (len(self.trace), self.seconds, self._actor)
+        self.commits.append(Commit(*where, transaction, tuple(taken)))
+
+    def puts(self, pk_prefix: str = "") -> Iterator[tuple[Commit, Put]]:
+        """Every new item that was written, each with its transaction."""
+        for commit in self.commits:
+            for part in commit.transaction.parts:
+                if isinstance(part, Put) and part.key.pk.startswith(pk_prefix):
+                    yield commit, part
 
     def run(self) -> None:
         """Let everything happen until nothing can happen any more, or patience ends.
@@ -254,8 +270,7 @@ class World:
 
     def _present(self) -> Actor:
         if self._actor is None:
-            msg = "only an actor can wait or call a port"
-            raise RuntimeError(msg)
+            raise RuntimeError("only an actor can wait or call a port")
         return self._actor
 
     def _set_aside(self, actor: Actor) -> None:
@@ -263,14 +278,6 @@ class World:
         if self.seconds >= actor.dies_at:
             self.note("out of time", "killed")
             raise Killed
-
-    def _do(self, effect: Callable[[], Any], *, hide: bool) -> Any:
-        try:
-            return effect()
-        except Exception:
-            if hide:  # whatever the answer was, it is lost
-                return None
-            raise
 
     def _fail(self, actor: Actor, fault: Kind) -> None:
         if fault.startswith("killed"):
