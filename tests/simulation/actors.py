@@ -54,9 +54,8 @@ def citizen(town: Town) -> None:
     town.report(Reported(receipt, filled, town.desk_told(filled)))
     for version in range(rng.choice((0, 0, 0, 1, 2))):
         town.world.sleep(rng.choice((0.0, rng.uniform(1, 120))))
-        filled = a_public_report(
-            danger_now=rng.choice(("nee", "ja")), context=f"Aanvulling {version} {CANARY}"
-        )
+        danger, context = rng.choice(("nee", "ja")), f"Aanvulling {version} {CANARY}"
+        filled = a_public_report(danger_now=danger, context=context)
         town.report(Reported(receipt, filled, town.desk_told(filled)))
 
 
@@ -109,14 +108,9 @@ def desk(town: Town, code: ReceiptCode) -> None:
     pk = f"melding#{derive(code).sid}"
     if not world.wait(lambda: bool(world.database.items("reports", pk)), 7200):
         return
-    doing: list[Callable[[], None]] = [
-        partial(ask, town, code),
-        partial(ask, town, code),
-        partial(tell, town, code, "in_onderzoek"),
-        partial(tell, town, code, "afgerond"),
-        partial(read, town, code),
-    ]
-    for do in rng.choices(doing, k=rng.choice((1, 2, 4))):
+    asks, reads = partial(ask, town, code), partial(read, town, code)
+    tells = (partial(tell, town, code, "in_onderzoek"), partial(tell, town, code, "afgerond"))
+    for do in rng.choices((asks, asks, *tells, reads), k=rng.choice((1, 2, 4))):
         world.sleep(rng.choice((0.0, rng.uniform(1, 900))))
         if rng.random() < 0.2:  # a colleague does the same, at the same time
             world.person("colleague", do)
@@ -124,43 +118,29 @@ def desk(town: Town, code: ReceiptCode) -> None:
     if rng.random() < 0.6:
         tell(town, code, "afgerond")
     if rng.random() < 0.3:
-        late = rng.choice((doing[0], doing[4]))
-        town.later.append(("desk at night", late))
+        town.later.append(("desk at night", rng.choice((asks, reads))))
 
 
 def ask(town: Town, code: ReceiptCode) -> None:
     """Ask something from one page; after a fault, press its button again."""
-    sid = derive(code).sid
-    text = f"Vraag {len(town.ledger.desk)}: wanneer was dat met {CANARY}?"
-    page = f"blad-{len(town.ledger.desk)}"
-
-    def press() -> None:
-        ask_reporter(town.product.desk("medewerker-1", page), sid, text, "nl")
-
+    sid, number = derive(code).sid, len(town.ledger.desk)
+    text, page = f"Vraag {number}: wanneer was dat met {CANARY}?", f"blad-{number}"
+    desk, asked = partial(town.product.desk, "medewerker-1", page), Asked(code, text)
     with suppress(Refused):
-        _until_it_works(town, "ask", press, Asked(code, text))
+        _until_it_works(town, "ask", lambda: ask_reporter(desk(), sid, text, "nl"), asked)
 
 
 def tell(town: Town, code: ReceiptCode, state: MailboxState) -> None:
     """Tell the reporter how far it is; after a fault, again."""
-    sid = derive(code).sid
-    _until_it_works(
-        town,
-        "tell",
-        lambda: tell_reporter(town.product.desk("medewerker-2"), sid, state),
-        ToldState(code, state),
-    )
+    sid, desk = derive(code).sid, partial(town.product.desk, "medewerker-2")
+    told = ToldState(code, state)
+    _until_it_works(town, "tell", lambda: tell_reporter(desk(), sid, state), told)
 
 
 def read(town: Town, code: ReceiptCode) -> None:
     """Read what the reporter wrote; after a fault, again."""
-    sid = derive(code).sid
-    _until_it_works(
-        town,
-        "read",
-        lambda: open_melding(town.product.desk("medewerker-3"), sid),
-        ReadReplies(code),
-    )
+    sid, desk = derive(code).sid, partial(town.product.desk, "medewerker-3")
+    _until_it_works(town, "read", lambda: open_melding(desk(), sid), ReadReplies(code))
 
 
 def _until_it_works(town: Town, name: str, body: Callable[[], Any], act: DeskAct) -> None:
@@ -217,10 +197,13 @@ def professional(town: Town) -> None:
 
 def confirm(town: Town, act: Confirmed) -> None:
     """Press the button behind the link of a mail, perhaps once more later."""
+    visiting = town.product.visiting
     for _ in range(town.world.rng.choice((1, 1, 2))):
-        town.press(
-            "confirm", lambda: report_intake.ask_to_confirm(town.product.visiting, act.token), act
-        )
+        town.press("confirm", lambda: report_intake.ask_to_confirm(visiting, act.token), act)
+
+
+def _of(organisatie: str, **answers: str) -> dict[str, str]:
+    return {"organisatie_id": organisatie, "domain": f"{organisatie}.example", **answers}
 
 
 # What they fill in, and who hears of it once they have confirmed (None: the desk, again).
@@ -229,12 +212,9 @@ _PROFESSIONALS: tuple[tuple[Mapping[str, str], tuple[Told, ...] | None], ...] = 
     ({"share_with_aandachtsfunctionaris": "nee"}, ()),
     ({"domain": "elders.example"}, ()),
     ({"ik_ben_aandachtsfunctionaris": "ja"}, (("b@waterlijn.example", DEPUTY),)),
-    (
-        {"organisatie_id": "duinzicht", "domain": "duinzicht.example"},
-        (("d@duinzicht.example", DEPUTY),),
-    ),
-    ({"organisatie_id": "kade", "domain": "kade.example"}, None),
-    ({"organisatie_id": "kade", "domain": "kade.example", "danger_now": "ja"}, None),
+    (_of("duinzicht"), (("d@duinzicht.example", DEPUTY),)),
+    (_of("kade"), None),
+    (_of("kade", danger_now="ja"), None),
 )
 
 
@@ -261,9 +241,8 @@ def latecomer(town: Town) -> None:
 
 def sign_up(town: Town, act: SignedUp) -> None:
     """Send a sign-up from its check page."""
-    town.press(
-        "sign_up", lambda: sign_up_intake.sign_up(town.product.visiting, act.code, act.filled), act
-    )
+    visiting, sent = town.product.visiting, (act.code, act.filled)
+    town.press("sign_up", lambda: sign_up_intake.sign_up(visiting, *sent), act)
 
 
 def vandal(town: Town) -> None:
@@ -279,25 +258,13 @@ def vandal(town: Town) -> None:
 
 
 PEOPLE: tuple[Callable[[Town], None], ...] = (
-    citizen,
-    citizen,
-    follower,
-    follower,
-    professional,
-    professional,
-    sleutelpersoon,
-    participant,
-    participant,
-    participant,
-    latecomer,
-    vandal,
+    *(citizen, citizen, follower, follower, professional, professional, sleutelpersoon),
+    *(participant, participant, participant, latecomer, vandal),
 )
 
 
 def read_token(letter: str) -> str:
     """The token in the link of a confirmation mail."""
     found = re.search(r"/bevestig/([^?]+)\?", letter)
-    if found is None:
-        msg = "a confirmation mail without its link"
-        raise AssertionError(msg)
+    assert found, "a confirmation mail without its link"
     return found[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Literal, Protocol
+from typing import Literal, get_args
 
 Kind = Literal[
     "",
@@ -16,15 +16,7 @@ Kind = Literal[
     "killed after",
     "twice",  # the SDK loses an answer and asks again by itself
 ]
-KINDS: tuple[Kind, ...] = (
-    "fails before",
-    "fails after",
-    "hangs before",
-    "hangs after",
-    "killed before",
-    "killed after",
-    "twice",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)[1:]
 
 
 @dataclass(frozen=True)
@@ -32,18 +24,12 @@ class Profile:
     """How bad a world is. Rates are chances: of a fault per call, of loss or repeat per event."""
 
     calls: float = 0.0
-    # Acknowledgements that SQS loses.
-    acks: float = 0.0
-    # Messages that come again although they are being handled.
-    repeats: float = 0.0
-    # SES events that never come.
-    events_lost: float = 0.0
-    # Calls that succeed but take seconds.
-    slow: float = 0.0
-    # Reads of the index that answer as it was a while ago.
-    late_index: float = 0.0
-    # Faults stop after so many seconds, so that everything can come to rest.
-    seconds: float = 3600.0
+    acks: float = 0.0  # acknowledgements that SQS loses
+    repeats: float = 0.0  # messages that come again although they are being handled
+    events_lost: float = 0.0  # SES events that never come
+    slow: float = 0.0  # calls that succeed but take seconds
+    late_index: float = 0.0  # reads of the index that answer as it was a while ago
+    seconds: float = 3600.0  # then faults stop, so that everything can come to rest
 
 
 PEACE = Profile()
@@ -66,30 +52,8 @@ def a_profile(rng: Random) -> Profile:
     )
 
 
-class Faults(Protocol):
-    """Decides what goes wrong. ``profile`` is about everything but the calls."""
-
-    profile: Profile
-
-    def at_call(self) -> Kind:
-        """What goes wrong with the next port call."""
-        ...
-
-    def chance(self, rate: float) -> bool:
-        """Whether something with this chance happens now."""
-        ...
-
-    def start(self) -> None:
-        """Things go wrong from now on."""
-        ...
-
-    def stop(self) -> None:
-        """Nothing goes wrong any more."""
-        ...
-
-
-class RandomFaults:
-    """Faults by the rates of a profile."""
+class Faults:
+    """Decides what goes wrong, by the rates of a profile."""
 
     def __init__(self, rng: Random, profile: Profile) -> None:
         self.profile = profile
@@ -97,25 +61,30 @@ class RandomFaults:
         self._rng = rng
 
     def at_call(self) -> Kind:
+        """What goes wrong with the next port call."""
         if self.profile.calls and self._rng.random() < self.profile.calls:
             return self._rng.choice(KINDS)
         return ""
 
     def chance(self, rate: float) -> bool:
+        """Whether something with this chance happens now."""
         return rate > 0 and self._rng.random() < rate
 
     def start(self) -> None:
+        """Things go wrong from now on."""
         self.profile = self._chosen
 
     def stop(self) -> None:
+        """Nothing goes wrong any more."""
         self.profile = PEACE
 
 
-class PlannedFaults:
+class PlannedFaults(Faults):
     """Exactly these faults, by the number of the call (the first is 0); nothing else goes wrong."""
 
     def __init__(self, plan: dict[int, Kind], *, events_lost: bool = False) -> None:
-        self.profile = replace(PEACE, events_lost=float(events_lost), seconds=float("inf"))
+        lost = float(events_lost)
+        super().__init__(Random(), replace(PEACE, events_lost=lost, seconds=float("inf")))
         self.calls = 0
         self._plan = plan
 

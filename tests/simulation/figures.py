@@ -24,7 +24,6 @@ _EVER = float("inf")
 class Figures:
     """Counts and delays in seconds over all schedules of one kind of world."""
 
-    schedules: int = 0
     reports: int = 0
     wrong: int = 0
     mails: int = 0
@@ -81,7 +80,6 @@ def _of(profile: Profile, seed: int) -> Figures:
     wanted = {repr(attempt.act) for attempt in attempts}
     stored = list(_stored(outcome))
     return Figures(
-        schedules=1,
         reports=len(stored),
         wrong=len(result.wrong),
         mails=len({sent.mail.tag for sent in outcome.town.product.ses.sent}),

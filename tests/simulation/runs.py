@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from tests.simulation.actors import PEOPLE
 from tests.simulation.evidence import Outcome
-from tests.simulation.faults import Faults, Profile, RandomFaults, a_profile
+from tests.simulation.faults import Faults, Profile, a_profile
 from tests.simulation.oracle import violations
 from tests.simulation.town import Town, settle
 from tests.simulation.workers import TICK, Municipality
@@ -56,7 +56,7 @@ def run(
     """One schedule. The same arguments give the same schedule, step by step."""
     rng = Random(seed)
     chosen = profile or a_profile(rng)
-    world = World(rng, faults or RandomFaults(Random(seed ^ 0x5EED), chosen), database)
+    world = World(rng, faults or Faults(Random(seed ^ 0x5EED), chosen), database)
     town = settle(world, Municipality(world))
     (story or a_day)(town)
 
