@@ -12,6 +12,7 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mailbox.domain import open_all
 from chalicelib.mailbox.store import _mailbox
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.errors import Conflict, Refused, Unavailable
 from tests.simulation.evidence import (
     Outcome,
@@ -23,7 +24,7 @@ from tests.simulation.evidence import (
     melding_of,
     opened,
 )
-from tests.simulation.town import Asked, DeskAct, Erased, ReadReplies, ToldState, Visit
+from tests.simulation.town import Asked, DeskAct, Erased, ReadReplies, ToldState
 from tests.simulation.workers import SKEW
 from tests.simulation.world import Killed
 
@@ -116,10 +117,11 @@ def a_mailbox_shows_all_that_was_asked(outcome: Outcome) -> Iterator[str]:
             continue
         if gone_at <= begun:
             yield f"{pk[:16]} opened after it was gone"
-        texts = [question.text for question in seen.questions]
-        if not _asked(outcome, visit, begun) <= set(texts) <= _asked(outcome, visit, ended):
+        texts = {question.text for question in seen.questions}
+        before, after = (_asked(outcome, visit.code, step) for step in (begun, ended))
+        if not set(before) <= texts <= set(after):
             yield f"{pk[:16]} showed other questions than were asked"
-        if [q.number for q in seen.questions] != list(range(1, len(texts) + 1)):
+        if [q.number for q in seen.questions] != list(range(1, len(seen.questions) + 1)):
             yield f"{pk[:16]} shows its questions out of order"
 
 
@@ -136,11 +138,7 @@ def a_question_is_answered_by_a_reply_to_it(outcome: Outcome) -> Iterator[str]:
     for pk, (step, row) in last.items():
         mailbox = _mailbox(pk.removeprefix("mailbox#"), row)
         questions = open_all(mailbox, derive(codes[pk]).mailbox_seed)
-        asked = [
-            attempt.act.text
-            for attempt, _ in outcome.done_at_desk(Asked)
-            if attempt.act.code == codes[pk]
-        ]
+        asked = _asked(outcome, codes[pk])
         if [question.text for question in questions] != asked:
             yield f"{pk[:16]} held {len(questions)} questions and {len(asked)} were asked"
         marked = {question.number for question in questions if question.answered_on}
@@ -210,9 +208,7 @@ def _closed(outcome: Outcome) -> set[str]:
     return {melding for melding, closed in states.items() if closed}
 
 
-def _asked(outcome: Outcome, visit: Visit, step: int) -> set[str]:
-    return {
-        attempt.act.text
-        for attempt, commit in outcome.done_at_desk(Asked)
-        if attempt.act.code == visit.code and commit.step <= step
-    }
+def _asked(outcome: Outcome, code: ReceiptCode, step: float = float("inf")) -> list[str]:
+    """What the desk had asked at a step."""
+    found = outcome.done_at_desk(Asked)
+    return [a.act.text for a, done in found if a.act.code == code and done.step <= step]

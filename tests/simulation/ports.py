@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.messages import Message
@@ -19,16 +20,13 @@ class SimulatedDatabase:
         self._tables = world.database
 
     def get(self, key: Key) -> Item | None:
-        found: Item | None = self._world.step(f"get {key.table}", lambda: self._tables.get(key))
-        return found
+        return self._world.step(f"get {key.table}", lambda: self._tables.get(key))
 
     def query(
         self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Item]:
-        def read() -> list[Item]:
-            return self._tables.query(table, pk, newest_first=newest_first, limit=limit)
-
-        return list(self._world.step(f"query {table}", read))
+        read = partial(self._tables.query, table, pk, newest_first=newest_first, limit=limit)
+        return self._world.step(f"query {table}", read)
 
     def due(self, table: str, before: str, *, limit: int) -> list[Key]:
         def read() -> list[Key]:
@@ -36,16 +34,13 @@ class SimulatedDatabase:
             self._tables.index_is_late = faults.chance(faults.profile.late_index)
             return self._tables.due(table, before, limit=limit)
 
-        return list(self._world.step(f"due {table}", read))
+        return self._world.step(f"due {table}", read)
 
     def listed(
         self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
     ) -> Listed:
-        def read() -> Listed:
-            return self._tables.listed(table, index, value, limit=limit, after=after)
-
-        found: Listed = self._world.step(f"list {table}", read)
-        return found
+        read = partial(self._tables.listed, table, index, value, limit=limit, after=after)
+        return self._world.step(f"list {table}", read)
 
     def commit(self, transaction: Transaction) -> None:
         def write() -> None:
@@ -55,8 +50,7 @@ class SimulatedDatabase:
 
         tables = "+".join(part.key.table for part in transaction.parts)
         # A real transaction carries a client token, so a second try by the SDK does nothing.
-        only_one = len(transaction.parts) == 1
-        self._world.step(f"commit {tables}", write, twice=write if only_one else None)
+        self._world.step(f"commit {tables}", write, twice=len(transaction.parts) == 1)
 
 
 class SimulatedQueues:
@@ -68,17 +62,14 @@ class SimulatedQueues:
         self._send(queue, encode(message))
 
     def take_failed(self, queue: QueueName) -> list[Received]:
-        taken = self._world.step(f"take failed {queue}", lambda: self._queues.take_failed(queue))
-        return list(taken)
+        return self._world.step(f"take failed {queue}", lambda: self._queues.take_failed(queue))
 
     def send_again(self, queue: QueueName, received: Received) -> None:
         self._send(queue, received.body)
 
     def forget_failed(self, queue: QueueName, received: Received) -> None:
-        def forget() -> None:
-            self._queues.forget_failed(queue, received)
-
-        self._world.step(f"forget failed {queue}", forget, twice=forget)
+        forget = partial(self._queues.forget_failed, queue, received)
+        self._world.step(f"forget failed {queue}", forget, twice=True)
 
     def _send(self, queue: QueueName, body: str) -> None:
         def put() -> None:
@@ -86,7 +77,7 @@ class SimulatedQueues:
             if self._world.actor is not None:
                 self._world.actor.sent.append((queue, body))
 
-        self._world.step(f"send {queue}", put, twice=put)
+        self._world.step(f"send {queue}", put, twice=True)
 
 
 class SimulatedKeys:
@@ -97,13 +88,13 @@ class SimulatedKeys:
         self._keys = MemoryKeys(*parts, marks=marks)
 
     def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
-        return bytes(self._world.step("seal", lambda: self._keys.seal(part, object_id, plain)))
+        return self._world.step("seal", lambda: self._keys.seal(part, object_id, plain))
 
     def open(self, part: SealedPart, object_id: str, sealed: bytes) -> bytes:
-        return bytes(self._world.step("open", lambda: self._keys.open(part, object_id, sealed)))
+        return self._world.step("open", lambda: self._keys.open(part, object_id, sealed))
 
     def mark(self, text: str) -> str:
-        return str(self._world.step("mark", lambda: self._keys.mark(text)))
+        return self._world.step("mark", lambda: self._keys.mark(text))
 
 
 class SimulatedMailer:

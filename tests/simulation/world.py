@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from greenlet import getcurrent, greenlet
 
@@ -27,6 +27,8 @@ from tests.support.fakes import QUEUES, MemoryDatabase, MemoryMailer, MemoryQueu
 _SDK_GIVES_UP = 12.0
 # Everything must have come to rest within this time after the last fault and the last human act.
 PATIENCE = 3600.0
+
+_Answer = TypeVar("_Answer")
 
 STARTS = (
     datetime(2026, 3, 2, 10, 0, tzinfo=UTC),
@@ -185,10 +187,8 @@ class World:
         actor.until = None
         return until()
 
-    def step(
-        self, what: str, effect: Callable[[], Any], *, twice: Callable[[], Any] | None = None
-    ) -> Any:
-        """One port call of the present actor; ``twice`` is what a second try by the SDK does."""
+    def step(self, what: str, effect: Callable[[], _Answer], *, twice: bool = False) -> _Answer:
+        """One port call of the present actor; ``twice``: a second try by the SDK does it again."""
         actor = self._present()
         if self.faults.chance(self.faults.profile.slow):
             actor.wakes_at = self.seconds + self.rng.uniform(1, 10)
@@ -202,9 +202,7 @@ class World:
                 effect()
             self._fail(actor, fault)
         answer = effect()
-        if fault == "twice" and twice:
-            answer = twice()
-        return answer
+        return effect() if fault == "twice" and twice else answer
 
     def note(self, what: str, fault: str = "") -> None:
         name = self._actor.name if self._actor else "aws"
