@@ -67,8 +67,7 @@ def test_every_template_and_text_of_ours_is_in_it(deployed: zipfile.ZipFile) -> 
         for p in (package.ROOT / "chalicelib").rglob("*")
         if p.is_file() and p.suffix not in {".po", ".pot", ".pyc"}
     }
-    wanted = {str(path) for path in {Path("app.py")} | templates | ours}
-    assert wanted - inside == set()
+    assert {str(path) for path in {Path("app.py")} | templates | ours} - inside == set()
     assert any(name.endswith(".mo") for name in inside)
 
 
@@ -81,19 +80,14 @@ def test_nothing_of_a_developers_machine_is_in_it(deployed: zipfile.ZipFile) -> 
 
 
 def test_only_the_services_we_call_have_their_model_in_it(deployed: zipfile.ZipFile) -> None:
-    models = {
-        name.split("/")[2]
-        for name in deployed.namelist()
-        if name.startswith("botocore/data/") and name.count("/") > 2
-    }
+    data = [name for name in deployed.namelist() if name.startswith("botocore/data/")]
+    models = {name.split("/")[2] for name in data if name.count("/") > 2}
     assert models == {"dynamodb", "kms", "s3", "sesv2", "sqs"}
 
 
 def test_every_module_is_compiled_and_python_asks_no_further(deployed: zipfile.ZipFile) -> None:
     inside = set(deployed.namelist())
-    for name in inside:
-        if not name.endswith(".py"):
-            continue
+    for name in (one for one in inside if one.endswith(".py")):
         compiled = importlib.util.cache_from_source(name)
         assert compiled in inside
         # PEP 552: bit 0 says "by hash", bit 1 "check it"; Lambda's files have no usable times.
