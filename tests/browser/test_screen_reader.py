@@ -201,9 +201,7 @@ def test_hint_and_error_are_told_with_the_question_and_a_wrong_answer_is_called_
 
 
 @pytest.mark.claim("names")
-def test_headings_go_down_one_step_at_a_time_below_one_first_heading(
-    told: dict[str, Told],
-) -> None:
+def test_headings_go_down_one_step_at_a_time_below_one_first_heading(told: dict[str, Told]) -> None:
     for name, page in told.items():
         headings = [one for one in page.heard if one.role == "heading"]
         levels = [one.level for one in headings]

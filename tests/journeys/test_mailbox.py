@@ -19,10 +19,7 @@ in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 ASKED = "Wanneer was dit <b>precies</b>?"
 STANDS = {
-    "ontvangen": {
-        "nl": "Wij hebben uw melding ontvangen.",
-        "en": "We have received your report.",
-    },
+    "ontvangen": {"nl": "Wij hebben uw melding ontvangen.", "en": "We have received your report."},
     "vraag": {"nl": "Wij hebben een vraag voor u.", "en": "We have a question for you."},
     "in_onderzoek": {
         "nl": "Wij zoeken uit wat er aan de hand is.",

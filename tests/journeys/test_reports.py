@@ -130,10 +130,7 @@ def test_a_professional_confirms_the_address_and_then_the_aandachtsfunctionaris_
     assert asked.to == (answers.PROFESSIONAL.answers["melder_email"],)
     assert (
         asked.subject
-        == {
-            "nl": "Bevestig uw werkadres",
-            "en": "Confirm your work address",
-        }[language]
+        == {"nl": "Bevestig uw werkadres", "en": "Confirm your work address"}[language]
     )
     assert is_silent(asked, code, melding)
     assert not records.told_after_confirmation(melding)

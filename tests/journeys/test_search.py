@@ -14,10 +14,7 @@ from tools.engine import Engine
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_earlier_report_is_found_linked_and_asked_about(
-    log_in: LogIn,
-    engine: Engine,
-    records: Records,
-    language: str,
+    log_in: LogIn, engine: Engine, records: Records, language: str
 ) -> None:
     # Nobody else's report has this name, however many other journeys left behind.
     name = f"Jozef {secrets.token_hex(4)}"

@@ -12,10 +12,7 @@ from tests.support.visitor import LANGUAGES, Visitor
 
 RECEIVED = {"nl": "Wij hebben uw aanmelding ontvangen", "en": "We have received your registration"}
 # When the sessions of these tests are (tests/support/records.py), in words.
-MOMENT = {
-    "nl": "woensdag 1 april, 13.30 tot 16.30 uur",
-    "en": "Wednesday 1 April, 13:30 to 16:30",
-}
+MOMENT = {"nl": "woensdag 1 april, 13.30 tot 16.30 uur", "en": "Wednesday 1 April, 13:30 to 16:30"}
 SUBJECTS = {
     ("aangemeld", "nl"): "U bent aangemeld: ",
     ("aangemeld", "en"): "You are registered: ",

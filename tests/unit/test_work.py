@@ -163,8 +163,4 @@ def test_an_entry_names_its_actor_its_activity_and_its_reason(
     work.commit(work.first_entry(MELDING, "gekoppeld", WHY.of("zelfde_plek"), to="y"))
     (entry,) = JournalStore(database).chain(MELDING)
     assert (entry.actor, entry.action) == ("a", "gekoppeld")
-    assert entry.facts == {
-        "activity": "signalen_beoordelen",
-        "purpose": "zelfde_plek",
-        "to": "y",
-    }
+    assert entry.facts == {"activity": "signalen_beoordelen", "purpose": "zelfde_plek", "to": "y"}

@@ -421,10 +421,7 @@ def test_a_hidden_field_that_was_tampered_with_is_none_of_ours(
 
 @pytest.mark.parametrize(
     ("act", "typed", "field_id"),
-    [
-        ("steen/plat/weg", {}, "reden-weg-plat"),
-        ("los", {"ander": "twee"}, "reden-los-twee"),
-    ],
+    [("steen/plat/weg", {}, "reden-weg-plat"), ("los", {"ander": "twee"}, "reden-los-twee")],
 )
 def test_of_several_forms_the_one_that_was_pressed_is_marked(
     place: Place, act: str, typed: dict[str, str], field_id: str

@@ -98,11 +98,7 @@ def test_a_page_that_is_shown_again_is_refused_like_any_other() -> None:
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [
-        ("subject_kind", ["koekje"]),
-        ("subject_kind", ["persoon\x00"]),
-        ("danger_now", ["JA"]),
-    ],
+    [("subject_kind", ["koekje"]), ("subject_kind", ["persoon\x00"]), ("danger_now", ["JA"])],
 )
 def test_a_choice_that_we_do_not_know_is_told_and_never_taken(name: str, values: list[str]) -> None:
     page = to_page(MELDING_PUBLIEK, start(MELDING_PUBLIEK), {**A_WORRY, name: values})

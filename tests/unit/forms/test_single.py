@@ -48,12 +48,7 @@ def test_without_a_button_or_with_send_it_is_checked(go: dict[str, list[str]]) -
     done = single(FORM, {**GOOD, **go, "mag": ["ja"]}, a_context())
     assert isinstance(done, Complete)
     nothing = {"naam": None, "soort": None, "vanaf": None}
-    assert done.answers.model_dump() == {
-        "over": "x",
-        "tekst": "Een tekst.",
-        "mag": "ja",
-        **nothing,
-    }
+    assert done.answers.model_dump() == {"over": "x", "tekst": "Een tekst.", "mag": "ja", **nothing}
 
 
 @pytest.mark.parametrize(

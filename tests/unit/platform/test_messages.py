@@ -32,12 +32,7 @@ from chalicelib.reports.forms import (
 from chalicelib.reports.messages import FORMS, AddressesDue, Confirmation, SearchStretch, Submission
 from tests.support.builders import a_professional_header
 
-MELDING_FORMS = (
-    MELDING_PUBLIEK,
-    MELDING_PROFESSIONAL,
-    MELDING_SLEUTELPERSOON,
-    MELDING_AANVULLING,
-)
+MELDING_FORMS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, MELDING_AANVULLING)
 _MOMENT = "2026-03-02T10:00:00Z"
 EXAMPLES: dict[str, Message] = {
     "submission": Submission(
