@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +16,9 @@ from chalicelib.platform.forms.engine import (
     answer,
     first_page,
     shown_again,
+    single,
 )
-from chalicelib.platform.forms.form import RESERVED, Answers, Form, Step
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.form import RESERVED, Answers, Form, Step, ask
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Page
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
@@ -149,16 +149,14 @@ def test_all_text_together_has_a_limit_and_the_longest_text_is_pointed_at() -> N
 
 
 def test_texts_that_are_each_short_enough_may_still_be_too_much_together() -> None:
-    long = Annotated[
-        str | None, Question(page="p", label="Verhaal", widget="text", max_length=40_000)
-    ]
-    model = type(
-        "Lang", (Answers,), {"__annotations__": {"a": long, "b": long}, "a": None, "b": None}
-    )
-    form = Form("lang", 1, model, (Step("p", "P"),), "Lang", "Versturen")
-    typed = {"page": ["check"], "go": ["send"], "a": ["x" * 30_000], "b": ["x" * 30_001]}
-    assert isinstance(answer(form, typed, a_context()), Complete)
-    page = answer(form, {**typed, "b": ["x" * 40_000]}, a_context())
+    class Long(Answers):
+        a: str = ask("text", "Verhaal", max_length=40_000)
+        b: str = ask("text", "Verhaal", max_length=40_000)
+
+    form = Form("lang", 1, Long, (Step("", ""),), "Lang", "Versturen")
+    typed = {"a": ["x" * 30_000], "b": ["x" * 30_001]}
+    assert isinstance(single(form, typed, a_context()), Complete)
+    page = single(form, {**typed, "b": ["x" * 40_000]}, a_context())
     assert isinstance(page, Page)
     assert [problem.field_id for problem in page.problems] == ["b"]
 

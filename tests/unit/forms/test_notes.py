@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from itertools import product
-from typing import Annotated
 
 import pytest
 
@@ -15,12 +12,11 @@ from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.forms.condition import Condition, Is, IsNot
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, BadForm, Form, Note, Step
-from chalicelib.platform.forms.question import Question
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.domain import route, route_confirmed
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from tests.support.builders import a_network, a_person, a_professional_header
-from tests.support.person import A_WORRY, DORDRECHT, FORMS, to_page, walk
+from tests.support.person import A_WORRY, DORDRECHT, FORMS, TODAY, to_page, walk
 from tools.forms_page import describe, describe_notes
 
 each_report = pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form in FORMS[:3]])
@@ -44,19 +40,17 @@ def told(form: Form, language: str = "nl", **answers: str) -> str:
     return "\n".join(walk(form, given, language=language).notes)
 
 
-def combinations() -> Iterator[dict[str, str]]:
-    """Every answer of a professional that changes who is told."""
-    for share, oneself, organisatie, kind in product(
-        ("inhoud", "alleen_status", "nee"),
-        ("ja", "nee"),
-        ("waterlijn", NOT_LISTED),
-        ("persoon", "spanning"),
-    ):
-        yield {SHARE: share, SELF: oneself, "organisatie_id": organisatie, "subject_kind": kind}
-
-
+# Every answer of a professional that changes who is told.
+CHANGING = {
+    SHARE: ("inhoud", "alleen_status", "nee"),
+    SELF: ("ja", "nee"),
+    "organisatie_id": ("waterlijn", NOT_LISTED),
+    "subject_kind": ("persoon", "spanning"),
+}
 every_combination = pytest.mark.parametrize(
-    "answers", [*combinations()], ids=lambda answers: "-".join(answers.values())
+    "answers",
+    [dict(zip(CHANGING, chosen, strict=True)) for chosen in product(*CHANGING.values())],
+    ids=lambda answers: "-".join(answers.values()),
 )
 
 
@@ -86,22 +80,20 @@ def test_a_mail_to_a_colleague_is_announced_exactly_when_the_routing_sends_one(
     answers: dict[str, str],
 ) -> None:
     staff = a_network(a_person("vast"), a_person("vervanger", role="plaatsvervanger"))
-    listed = answers["organisatie_id"] != NOT_LISTED
+    network = staff if answers["organisatie_id"] != NOT_LISTED else Network(None)
     header = a_professional_header(
         organisatie_id=answers["organisatie_id"],
         share=answers[SHARE],
         is_aandachtsfunctionaris=answers[SELF] == "ja",
     )
-    network = staff if listed else Network(None)
-    today = date(2026, 3, 2)
-    _, confirmed = route_confirmed(header, network, today)
+    _, confirmed = route_confirmed(header, network, TODAY)
     mailed = [to.person_id for to in confirmed.recipients if isinstance(to, ToPerson)]
     text = told(MELDING_PROFESSIONAL, **answers)
     assert (mailed != []) == ("krijgt een mail zonder inhoud" in text)
     assert (mailed == ["vervanger"]) == ("Daarom vragen wij uw vervanger" in text)
     assert (confirmed.rule == "R7") == (NOT_IN_OUR_LIST in text)
     # "Pas als u uw werkadres hebt bevestigd, en alleen als het een adres van uw organisatie is."
-    before = route(header, "", network, today)
+    before = route(header, "", network, TODAY)
     assert not [to for to in before.recipients if isinstance(to, ToPerson)]
 
 
@@ -111,9 +103,8 @@ def test_without_an_organisation_only_the_desk_reads_it_until_it_writes_down_why
     form: Form, kind: str
 ) -> None:
     text = told(form, subject_kind=kind)
-    assert ONLY_THE_DESK in text
-    assert "krijgt geen bericht" in text
-    assert "schrijft dan op waarom" in text
+    for said in (ONLY_THE_DESK, "krijgt geen bericht", "schrijft dan op waarom"):
+        assert said in text
     assert (ABOUT_TENSION in text) == (kind == "spanning")
     for said in (READS_ALL, SEES_STATUS, NOTHING, CONFIRM, DEPUTY):
         assert said not in text
@@ -166,28 +157,24 @@ def test_every_note_stands_in_the_documentation_with_its_conditions(form: Form) 
 
 
 JA_NEE = (Option("ja", "Ja"), Option("nee", "Nee"))
+EEN, TWEE = Step("een", "Een"), Step("twee", "Twee")
+
+
+class Short(Answers):
+    a: str | None = EEN.ask("radio", "A", choices=JA_NEE)
+    b: str | None = TWEE.ask("radio", "B", choices=JA_NEE, condition=Is("a", "ja"))
+    c: str | None = TWEE.ask("text", "C", max_length=9)
 
 
 def with_a_note(*conditions: Condition) -> Form:
-    a = Annotated[str | None, Question(page="een", label="A", widget="radio", choices=JA_NEE)]
-    b = Annotated[
-        str | None,
-        Question(page="twee", label="B", widget="radio", choices=JA_NEE, condition=Is("a", "ja")),
-    ]
-    c = Annotated[str | None, Question(page="twee", label="C", widget="text", max_length=9)]
-    annotations = {"a": a, "b": b, "c": c}
-    model = type("Kort", (Answers,), {"__annotations__": annotations, **dict.fromkeys("abc")})
-    steps = (Step("een", "Een"), Step("twee", "Twee"))
     notes = (Note("Gezegd.", conditions),)
-    return Form("kort", 1, model, steps, "Kort", "Versturen", notes)
+    return Form("kort", 1, Short, (EEN, TWEE), "Kort", "Versturen", notes)
 
 
 def test_a_note_is_said_when_all_its_conditions_hold() -> None:
     form = with_a_note(Is("a", "ja"), IsNot("b", "nee"))
-    answers = {"c": ["tekst"]}
-    assert walk(form, {**answers, "a": ["ja"], "b": ["ja"]}).notes == ("Gezegd.",)
-    assert walk(form, {**answers, "a": ["ja"], "b": ["nee"]}).notes == ()
-    assert walk(form, {**answers, "a": ["nee"]}).notes == ()
+    for a, b, notes in (("ja", "ja", ("Gezegd.",)), ("ja", "nee", ()), ("nee", "", ())):
+        assert walk(form, {"a": [a], "b": [b], "c": ["tekst"]}).notes == notes
 
 
 def test_an_answer_that_is_no_longer_asked_for_brings_no_note() -> None:
