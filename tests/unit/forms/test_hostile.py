@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ from chalicelib.platform.forms.form import RESERVED, Answers, Form, Step, ask
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Page
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
-from tests.support.person import A_WORRY, FORMS, a_context, press, sent, start, to_page, walk
+from tests.support.person import A_WORRY, FORMS, a_context, press, sent, to_page, walk
 
 each_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
 
@@ -36,6 +37,12 @@ def texts(thing: Any) -> Iterator[str]:
             yield from texts(part)
     elif hasattr(thing, "__dataclass_fields__"):
         yield from texts(tuple(vars(thing).values()))
+
+
+def check_page(*hidden: tuple[str, str]) -> Page:
+    """The check page of a report, with something more in it."""
+    check = walk(MELDING_PUBLIEK, A_WORRY)
+    return replace(check, hidden=(*check.hidden, *hidden))
 
 
 @each_form
@@ -97,26 +104,24 @@ def test_a_page_that_is_shown_again_is_refused_like_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "values"),
-    [("subject_kind", ["koekje"]), ("subject_kind", ["persoon\x00"]), ("danger_now", ["JA"])],
+    ("form", "name", "values"),
+    [
+        (MELDING_PUBLIEK, "subject_kind", ["koekje"]),
+        (MELDING_PUBLIEK, "subject_kind", ["persoon\x00"]),
+        (MELDING_PUBLIEK, "danger_now", ["JA"]),
+        # A choice is no text that could be made shorter.
+        (MELDING_PUBLIEK, "danger_now", ["x" * 2 * MAX_TEXT_BYTES]),
+        (MELDING_PUBLIEK, "observation_source", ["zelf", "koekje"]),
+        (MELDING_PROFESSIONAL, "organisatie_id", ["verzonnen"]),
+    ],
 )
-def test_a_choice_that_we_do_not_know_is_told_and_never_taken(name: str, values: list[str]) -> None:
-    page = to_page(MELDING_PUBLIEK, start(MELDING_PUBLIEK), {**A_WORRY, name: values})
-    assert [problem.message for problem in page.problems] == [
-        "Dit antwoord kennen wij niet. Kies opnieuw."
-    ]
-
-
-def test_one_unknown_tick_among_good_ones_is_told() -> None:
-    page = walk(MELDING_PUBLIEK, A_WORRY, until="gezien")
-    again = to_page(MELDING_PUBLIEK, page, {**A_WORRY, "observation_source": ["zelf", "koekje"]})
-    assert [problem.field_id for problem in again.problems] == ["observation_source"]
-
-
-def test_an_organisation_that_was_not_offered_is_not_taken() -> None:
-    page = start(MELDING_PROFESSIONAL)
-    again = to_page(MELDING_PROFESSIONAL, page, {"organisatie_id": ["verzonnen"]})
-    assert len(again.problems) == 1
+def test_a_choice_that_we_do_not_know_is_told_and_never_taken(
+    form: Form, name: str, values: list[str]
+) -> None:
+    page = walk(form, A_WORRY, until=form.questions[name].page)
+    (problem,) = to_page(form, page, {**A_WORRY, name: values}).problems
+    told = "Dit antwoord kennen wij niet. Kies opnieuw."
+    assert (problem.field_id, problem.message) == (name, told)
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x85", "\ud800"])
@@ -132,20 +137,19 @@ def test_a_character_that_cannot_be_read_is_named_with_its_field_and_the_rest_ke
     assert to_page(MELDING_PUBLIEK, again).name == "situatie"
 
 
-def test_all_text_together_has_a_limit_and_the_longest_text_is_pointed_at() -> None:
-    check = walk(MELDING_PUBLIEK, A_WORRY)
+@pytest.mark.parametrize("go", ["send", "next"])
+def test_all_text_together_has_a_limit_and_the_longest_text_is_pointed_at(go: str) -> None:
     half = "é" * (MAX_TEXT_BYTES // 4)
-    hidden = (*check.hidden, ("own_interpretation", half), ("betrokkene_description", half + "é"))
-    for go in ("send", "next"):
-        page = to_page(MELDING_PUBLIEK, Page(**{**vars(check), "hidden": hidden}), go=go)
-        assert page.problems
-        messages = {f.name: f.error for f in page.fields}
-        if go == "next":
-            assert page.name == "betrokkene"
-            assert messages["betrokkene_description"].startswith("Alles samen is uw tekst te lang.")
-    # What somebody wrote is still there, on whatever page.
-    carried = dict(page.hidden)
-    assert carried["own_interpretation"] == half
+    check = check_page(("own_interpretation", half), ("betrokkene_description", half + "é"))
+    page = to_page(MELDING_PUBLIEK, check, go=go)
+    assert page.problems
+    if go == "next":
+        assert page.name == "betrokkene"
+        errors = {field.name: field.error for field in page.fields}
+        assert errors["betrokkene_description"].startswith("Alles samen is uw tekst te lang.")
+    # What somebody wrote is still there, whatever the page.
+    typed = dict(page.hidden) | {field.name: "".join(field.values) for field in page.fields}
+    assert typed["own_interpretation"] == half
 
 
 def test_texts_that_are_each_short_enough_may_still_be_too_much_together() -> None:
@@ -161,18 +165,8 @@ def test_texts_that_are_each_short_enough_may_still_be_too_much_together() -> No
     assert [problem.field_id for problem in page.problems] == ["b"]
 
 
-def test_a_choice_is_no_text_that_could_be_made_shorter() -> None:
-    huge = {**A_WORRY, "danger_now": ["x" * 2 * MAX_TEXT_BYTES]}
-    page = to_page(MELDING_PUBLIEK, start(MELDING_PUBLIEK), huge)
-    assert [problem.message for problem in page.problems] == [
-        "Dit antwoord kennen wij niet. Kies opnieuw."
-    ]
-
-
 def test_text_within_the_limit_is_not_pointed_at() -> None:
-    check = walk(MELDING_PUBLIEK, A_WORRY)
-    hidden = (*check.hidden, ("own_interpretation", "é" * 1500))
-    page = Page(**{**vars(check), "hidden": hidden})
+    page = check_page(("own_interpretation", "é" * 1500))
     assert isinstance(press(MELDING_PUBLIEK, page, go="send"), Complete)
 
 
