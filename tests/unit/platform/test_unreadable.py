@@ -10,17 +10,20 @@ from typing import Any
 import pytest
 
 from chalicelib.platform.errors import Unreadable
-from chalicelib.platform.queue import QueueName, handle_each
+from chalicelib.platform.queue import handle_each
 from tests.support.bureau import Bureau, later
 
 DAYS_KEPT = 90
 # Each queue, the function that reads it, and the table in which that function keeps what it cannot read.
-PARKS: list[tuple[QueueName, str, str]] = [
-    ("reports", "triage", "reports"),
-    ("registrations", "registrar", "programme"),
-    ("post", "mailer", "post"),
-]
-LOUD: list[tuple[QueueName, str]] = [("searches", "search"), ("mail-events", "mail_events")]
+each_that_keeps = pytest.mark.parametrize(
+    ("queue", "function", "table"),
+    [
+        ("reports", "triage", "reports"),
+        ("registrations", "registrar", "programme"),
+        ("post", "mailer", "post"),
+    ],
+)
+
 WHY = {
     "geen json": "geen_bericht",
     "[]": "geen_bericht",
@@ -28,12 +31,7 @@ WHY = {
     '{"kind": "van_morgen", "v": 1}': "onbekende_soort",
     '{"kind": "bevestiging", "v": 1, "token_digest": "kort"}': "vreemde_inhoud",
 }
-NEWER = {
-    "triage": '{"kind": "bevestiging", "v": 2}',
-    "registrar": '{"kind": "aanmelding", "v": 2}',
-    "mailer": '{"kind": "mail", "v": 2}',
-    "search": '{"kind": "zoeken", "v": 2}',
-}
+NEWER = {"triage": "bevestiging", "registrar": "aanmelding", "mailer": "mail", "search": "zoeken"}
 
 
 def kept(bureau: Bureau) -> list[dict[str, Any]]:
@@ -53,21 +51,20 @@ def delivered(bureau: Bureau, function: str, body: str) -> bool:
     return not handle_each(function, [record], handler(bureau, function))["batchItemFailures"]
 
 
-@pytest.mark.parametrize(("queue", "function", "table"), PARKS)
+@each_that_keeps
 @pytest.mark.parametrize("body", WHY)
 def test_it_is_kept_once_with_its_queue_the_reason_and_its_end(
-    queue: QueueName, function: str, table: str, body: str
+    queue: str, function: str, table: str, body: str
 ) -> None:
     bureau = Bureau()
     received_at = int(bureau.now().timestamp())
     assert delivered(bureau, function, body)
     later(bureau, hours=30)
     assert delivered(bureau, function, body)
-    name = f"onleesbaar#{sha256(body.encode()).hexdigest()}"
     of_another_queue = queue != "reports" and "bevestiging" in body
     assert bureau.database.items(table, "onleesbaar#") == [
         {
-            "pk": name,
+            "pk": f"onleesbaar#{sha256(body.encode()).hexdigest()}",
             "sk": "onleesbaar",
             "queue": queue,
             "why": "onbekende_soort" if of_another_queue else WHY[body],
@@ -79,9 +76,9 @@ def test_it_is_kept_once_with_its_queue_the_reason_and_its_end(
     assert len(kept(bureau)) == 1
 
 
-@pytest.mark.parametrize(("queue", "function", "table"), PARKS)
+@each_that_keeps
 def test_the_desk_is_asked_once_to_look_unless_it_is_only_a_reminder(
-    queue: QueueName, function: str, table: str
+    queue: str, function: str, table: str
 ) -> None:
     bureau = Bureau()
     for _ in range(2):
@@ -102,10 +99,10 @@ def test_the_same_body_is_news_again_when_its_row_is_gone() -> None:
     assert len(bureau.database.items("post", "announcement#onleesbaar.")) == 2
 
 
-@pytest.mark.parametrize(("queue", "function"), LOUD)
+@pytest.mark.parametrize("function", ["search", "mail_events"])
 @pytest.mark.parametrize("body", ["geen json", '{"kind": "van_morgen"}'])
 def test_a_function_that_may_write_no_row_leaves_it_in_the_queue_and_its_alarm_rings(
-    queue: QueueName, function: str, body: str, capsys: pytest.CaptureFixture[str]
+    function: str, body: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bureau = Bureau()
     with pytest.raises(Unreadable):
@@ -116,13 +113,12 @@ def test_a_function_that_may_write_no_row_leaves_it_in_the_queue_and_its_alarm_r
     assert kept(bureau) == []
 
 
-@pytest.mark.parametrize(("function", "body"), NEWER.items())
+@pytest.mark.parametrize("function", NEWER)
 def test_a_later_version_comes_again_is_not_parked_and_rings_no_alarm(
-    function: str, body: str, capsys: pytest.CaptureFixture[str]
+    function: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bureau = Bureau()
-    assert not delivered(bureau, function, body)
+    assert not delivered(bureau, function, json.dumps({"kind": NEWER[function], "v": 2}))
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (line["event"], "level" in line) == (f"{function}_too_new", False)
-    assert kept(bureau) == []
     assert bureau.database.committed == []
