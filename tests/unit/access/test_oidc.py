@@ -7,7 +7,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -33,6 +33,7 @@ from chalicelib.platform.settings import MissingSetting, Settings
 
 KEY = RSAKey.generate_key(2048, {"kid": "een"})
 OTHER = RSAKey.generate_key(2048, {"kid": "twee"})
+CURVE = ECKey.generate_key("P-384", {"kid": "een"})
 KEYS = KeySet([KEY])
 ATTEMPT = begin("werkbak", int(time.time()))
 ISSUER = Issuer(
@@ -74,9 +75,8 @@ def read(text: str, issuer: Issuer = ISSUER) -> Identity:
 
 
 def test_a_good_token_says_who_it_is() -> None:
-    assert read(token()) == Identity(ISSUER.issuer, "iemand")
-    several = token(aud=["bureau", "elders"], azp="bureau")
-    assert read(several) == Identity(ISSUER.issuer, "iemand")
+    for good in (token(), token(aud=["bureau", "elders"], azp="bureau")):
+        assert read(good) == Identity(ISSUER.issuer, "iemand")
 
 
 def spoilt(text: str) -> str:
@@ -105,12 +105,8 @@ def signed_with_the_public_key() -> str:
 
 def brings_its_key() -> str:
     """RFC 8725, 3.10: a header of the token says by which key it must be checked."""
-    header = {
-        "alg": "RS256",
-        "kid": "twee",
-        "jwk": OTHER.as_dict(private=False),
-        "jku": "https://elders.example/keys",
-    }
+    brought = {"jwk": OTHER.as_dict(private=False), "jku": "https://elders.example/keys"}
+    header = {"alg": "RS256", "kid": "twee", **brought}
     return jwt.encode(header, claims(), OTHER, algorithms=["RS256"])
 
 
@@ -125,11 +121,9 @@ BROKEN: dict[str, Callable[[], str]] = {
     "the key of somebody else under our name": lambda: token(key=OTHER, kid="een"),
     "a key that we do not know": lambda: token(key=OTHER, kid="twee"),
     "no key named": lambda: token(kid=None),
-    "the public key as a secret": lambda: signed_with_the_public_key(),
+    "the public key as a secret": signed_with_the_public_key,
     "another algorithm of the same key": lambda: token(alg="RS512"),
-    "a curve that is not allowed": lambda: token(
-        key=ECKey.generate_key("P-384", {"kid": "een"}), alg="ES384"
-    ),
+    "a curve that is not allowed": lambda: token(key=CURVE, alg="ES384"),
     "another issuer": lambda: token(iss="https://elders.example"),
     "our issuer with a slash": lambda: token(iss=ISSUER.issuer + "/"),
     "no issuer": lambda: token(iss=None),
@@ -153,7 +147,7 @@ BROKEN: dict[str, Callable[[], str]] = {
     "ended more than a minute ago": lambda: token(exp=int(time.time()) - 65),
     "made more than a minute from now": lambda: token(iat=int(time.time()) + 75),
     "to be used more than a minute from now": lambda: token(nbf=int(time.time()) + 75),
-    "a key that it brings along": lambda: brings_its_key(),
+    "a key that it brings along": brings_its_key,
     "for nobody in particular": lambda: token(aud=[]),
     "a token for access": lambda: token(token_use="access"),
 }
@@ -202,44 +196,49 @@ def test_who_it_is_is_said_by_issuer_and_subject_and_by_no_address() -> None:
     assert len(names) == 6
 
 
-def test_keys_are_asked_for_once_a_minute_however_many_unknown_ones_are_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    provider, fetched, clock = OidcProvider(ISSUER), [0], [1000.0]
+@dataclass
+class Keeper:
+    """An issuer whose keys are fetched; it goes away after some times. ``now`` is its clock, in seconds."""
 
-    def counted(_: OidcProvider) -> KeySet:
-        fetched[0] += 1
+    now: float = 1000.0
+    fetched: int = 0
+    goes_away_after: int = 1000
+
+    def fetch(self) -> KeySet:
+        self.fetched += 1
+        if self.fetched > self.goes_away_after:
+            raise Unavailable
         return KEYS
 
-    monkeypatch.setattr(OidcProvider, "_fetched_keys", counted)
-    monkeypatch.setattr("chalicelib.access.oidc.time.monotonic", lambda: clock[0])
+
+@pytest.fixture
+def keeper(monkeypatch: pytest.MonkeyPatch) -> Keeper:
+    made = Keeper()
+    monkeypatch.setattr(OidcProvider, "_fetched_keys", lambda _: made.fetch())
+    monkeypatch.setattr("chalicelib.access.oidc.time.monotonic", lambda: made.now)
+    return made
+
+
+def test_keys_are_asked_for_once_a_minute_however_many_unknown_ones_are_named(
+    keeper: Keeper,
+) -> None:
+    provider = OidcProvider(ISSUER)
     for minute in range(3):
         for _ in range(20):
             with pytest.raises(LoginRefused):
                 identity_in(token(key=OTHER, kid="twee"), ATTEMPT, ISSUER, provider._keys_for)
-        assert fetched[0] == minute + 1
-        clock[0] += 61
+        assert keeper.fetched == minute + 1
+        keeper.now += 61
 
 
-def test_keys_that_cannot_be_read_are_not_asked_for_at_each_try(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    provider, fetched, clock = OidcProvider(ISSUER), [0], [1000.0]
-
-    def away(_: OidcProvider) -> KeySet:
-        fetched[0] += 1
-        if fetched[0] > 1:
-            raise Unavailable
-        return KEYS
-
-    monkeypatch.setattr(OidcProvider, "_fetched_keys", away)
-    monkeypatch.setattr("chalicelib.access.oidc.time.monotonic", lambda: clock[0])
+def test_keys_that_cannot_be_read_are_not_asked_for_at_each_try(keeper: Keeper) -> None:
+    provider, keeper.goes_away_after = OidcProvider(ISSUER), 1
     provider._keys_for(again=False)
-    clock[0] += 61
+    keeper.now += 61
     for _ in range(5):
         with pytest.raises((Unavailable, LoginRefused)):
             identity_in(token(key=OTHER, kid="twee"), ATTEMPT, ISSUER, provider._keys_for)
-    assert fetched[0] == 2
+    assert keeper.fetched == 2
     assert identity_in(token(), ATTEMPT, ISSUER, provider._keys_for).subject == "iemand"
 
 
@@ -257,37 +256,23 @@ def test_a_key_that_is_not_known_is_asked_for_once_more() -> None:
 
 def test_where_to_log_in_is_asked_with_a_state_a_nonce_and_the_digest_of_a_verifier() -> None:
     address = OidcProvider(ISSUER).address(ATTEMPT)
-    assert address.startswith(
-        "https://issuer.example/authorize?response_type=code&client_id=bureau"
-    )
-    assert f"state={ATTEMPT.state}" in address
-    assert f"nonce={ATTEMPT.nonce}" in address
-    assert "code_challenge_method=S256" in address
+    assert address.startswith(f"{ISSUER.authorize_url}?response_type=code&client_id=bureau")
+    asked = {f"state={ATTEMPT.state}", f"nonce={ATTEMPT.nonce}", "code_challenge_method=S256"}
+    assert asked <= {*address.split("&")}
     assert ATTEMPT.verifier not in address
     assert ATTEMPT.secret not in address
 
 
 def test_an_attempt_comes_back_from_its_cookie_and_its_parts_are_all_different() -> None:
     assert from_cookie(to_cookie(ATTEMPT), ATTEMPT.began) == ATTEMPT
-    parts = {ATTEMPT.state, ATTEMPT.nonce, ATTEMPT.verifier, ATTEMPT.secret}
-    assert len(parts) == 4
+    assert len({ATTEMPT.state, ATTEMPT.nonce, ATTEMPT.verifier, ATTEMPT.secret}) == 4
     # RFC 7636, 4.1: 43 to 128 characters.
     assert 43 <= len(ATTEMPT.verifier) <= 128
 
 
 @pytest.mark.parametrize(
     "value",
-    [
-        "",
-        "x",
-        "1.2.3",
-        "a.b.c",
-        f"9{'9' * 12}.{'a' * 43}.d2Vya2Jhaw",
-        f"1.{'a' * 43}.%%%",
-        "..",
-        "1..",
-        "é",
-    ],
+    f"|x|1.2.3|a.b.c|9{'9' * 12}.{'a' * 43}.d2Vya2Jhaw|1.{'a' * 43}.%%%|..|1..|é".split("|"),
 )
 def test_a_cookie_that_is_none_of_ours_begins_nothing(value: str) -> None:
     with pytest.raises(LoginRefused):
@@ -318,8 +303,7 @@ def test_a_callback_that_is_not_for_this_attempt_is_refused(given: dict[str, str
 
 
 def test_another_target_is_another_attempt() -> None:
-    changed = Attempt(ATTEMPT.secret, ATTEMPT.began, "account")
-    assert changed.state != ATTEMPT.state
+    assert Attempt(ATTEMPT.secret, ATTEMPT.began, "account").state != ATTEMPT.state
 
 
 @pytest.mark.parametrize("second_factor", ["", "geen", "none", "off"])
