@@ -37,35 +37,33 @@ class Post:
     """A post office on ports in memory that mails an address ten times a day."""
 
     def __init__(self) -> None:
-        self.clock = VirtualClock()
-        self.database = MemoryDatabase()
+        self.clock, self.database, self.mailer = VirtualClock(), MemoryDatabase(), MemoryMailer()
         self.keys = MemoryKeys("notify", marks=True)
-        self.mailer = MemoryMailer()
         self.queues = MemoryQueues(self.clock)
-        self.ports = memory_ports(
-            GIVEN["mailer"],
-            self.database,
-            self.queues,
-            self.clock,
-            keys=self.keys,
-            mailer=self.mailer,
-            here=replace(gemeente.load("dordrecht"), mails_per_address=10),
-        )
+        here = replace(gemeente.load("dordrecht"), mails_per_address=10)
+        others = {"keys": self.keys, "mailer": self.mailer, "here": here}
+        given = GIVEN["mailer"]
+        self.ports = memory_ports(given, self.database, self.queues, self.clock, **others)
 
     def handle(self, body: str) -> None:
         handle(self.ports, NetworkStore(self.database), body)
 
     def mail(self, number: int, address: str = _ADDRESS, letter: str = "melder_ontvangst") -> str:
         """Announce a mail to an address, and what became of it."""
-        notify = {"address": address, "language": "nl"}
-        sealed = self.keys.seal("notify", f"sid{number}", to_bytes(notify))
+        notify = to_bytes({"address": address, "language": "nl"})
+        sealed = self.keys.seal("notify", f"sid{number}", notify)
         asked = ("training", "date", "time", "place", "position")
         facts = dict.fromkeys(asked, "x") if letter.startswith("tr_") else {}
-        to = ToSealed(letter, f"sid{number}", sealed, facts)
+        self.tell(number, ToSealed(letter, f"sid{number}", sealed, facts))
+        return self.state(number, letter)
+
+    def tell(self, number: int, to: ToSealed | ToDesk) -> None:
         told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
         self.database.commit(Transaction([announce(told, due_at=told.at)]))
         self.handle(encode(Announced(announcement=told.id)))
-        return self.state(number, letter)
+
+    def mails(self, *numbers: int, **others: str) -> list[str]:
+        return [self.mail(number, **others) for number in numbers]
 
     def state(self, number: int, letter: str = "melder_ontvangst") -> str:
         row = MailStore(self.database).row(row_id(f"a{number}", f"sid{number}/{letter}"))
@@ -87,9 +85,7 @@ def post() -> Post:
 
 @pytest.mark.parametrize("letter", sorted(CAPPED))
 def test_the_eleventh_mail_of_a_day_to_one_address_is_withheld(post: Post, letter: str) -> None:
-    for number in range(10):
-        assert post.mail(number, letter=letter) == "sent"
-    assert post.mail(10, letter=letter) == "withheld"
+    assert post.mails(*range(11), letter=letter) == ["sent"] * 10 + ["withheld"]
     assert len(post.mailer.sent) == 10
 
 
@@ -106,8 +102,7 @@ def test_letters_of_forms_are_counted_together(post: Post) -> None:
 
 
 def test_another_address_and_another_day_are_free(post: Post) -> None:
-    for number in range(11):
-        post.mail(number)
+    post.mails(*range(11))
     assert post.mail(11, "ander@thuis.example") == "sent"
     post.clock.advance(24 * 3600)
     assert post.mail(12) == "sent"
@@ -115,19 +110,14 @@ def test_another_address_and_another_day_are_free(post: Post) -> None:
 
 @pytest.mark.parametrize("letter", ["vraag_open", "melder_afgerond"])
 def test_what_the_desk_causes_is_not_capped(post: Post, letter: str) -> None:
-    for number in range(11):
-        post.mail(number)
-    states = [post.mail(20 + number, letter=letter) for number in range(11)]
-    assert set(states) == {"sent"}
+    post.mails(*range(11))
+    assert post.mails(*range(20, 31), letter=letter) == ["sent"] * 11
 
 
 def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
     post.database.commit(Transaction([put_desk_member(DeskMember("t", "t@x.example", "triagist"))]))
     for number in range(11):
-        to = ToDesk("desk_nieuw", ("triagist",))
-        told = Announcement(f"d{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
-        post.database.commit(Transaction([announce(told, due_at=told.at)]))
-        post.handle(encode(Announced(announcement=told.id)))
+        post.tell(number, ToDesk("desk_nieuw", ("triagist",)))
     assert len(post.mailer.sent) == 11
 
 
@@ -152,14 +142,13 @@ def test_a_mail_that_is_tried_again_is_counted_once(
     assert post.mail(0) == "sending"
     post.try_again()
     assert post.state(0) == "sent"
-    assert [post.mail(number) for number in range(1, 11)] == ["sent"] * 9 + ["withheld"]
+    assert post.mails(*range(1, 11)) == ["sent"] * 9 + ["withheld"]
 
 
 def test_a_mail_whose_first_try_died_before_it_was_counted_is_counted_at_the_next(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(10):
-        post.mail(number)
+    post.mails(*range(10))
     fail_once(post.keys, monkeypatch, "mark", after=False)
     assert post.mail(10) == "sending"
     post.try_again()
@@ -183,7 +172,7 @@ def test_a_count_whose_answer_is_lost_counts_once(
     assert post.mail(0) == "sending"
     post.try_again()
     assert post.state(0) == "sent"
-    assert [post.mail(number) for number in range(1, 11)] == ["sent"] * 9 + ["withheld"]
+    assert post.mails(*range(1, 11)) == ["sent"] * 9 + ["withheld"]
 
 
 def test_a_count_names_no_address(post: Post) -> None:

@@ -61,12 +61,9 @@ def test_whatever_is_typed_gives_a_code_or_a_typed_refusal(text: str) -> None:
         assert len(read_characters(text)) != 21 or not is_checked(read_characters(text))
 
 
-def test_the_values_derived_from_a_code_never_change() -> None:
-    """Known answers: a change here would shut every mailbox that exists."""
+def test_the_key_of_digests_derived_from_a_code_never_changes() -> None:
+    """What else it gives is known in tests/unit/mailbox/test_domain.py."""
     derived = derive(ReceiptCode("C5CPN1PBCG7962RR23NYV"))
-    assert (derived.sid, derived.reference) == ("6bbb878d9b917d9bba7df7b5e96f0a87", "9Q0-QV5-MF2")
-    assert derived.mailbox == "9a7346734057d7bb87e6bd6c3b28689f"
-    assert derived.mailbox_seed.hex().startswith("8fea5eb96f768ce2a85d00e5a089236e")
     assert derived.digest_key.hex().startswith("df7bfb2aa0aca0c1a409385165456a3e")
 
 
