@@ -16,12 +16,11 @@ def test_seats_are_given_in_order_of_arrival(seats: int, people: int) -> None:
     for n in range(people):
         sessie, place = take_seat(sessie, f"p{n}", f"s{n}", "d")
         places.append(place)
-    assert [p.place for p in places] == ["aangemeld"] * min(seats, people) + ["wachtlijst"] * max(
-        0, people - seats
-    )
-    assert [p.ticket for p in places if p.ticket] == list(range(1, people - seats + 1))
-    assert sessie.free == max(0, seats - people)
-    assert sessie.waiting == max(0, people - seats)
+    waiting = max(0, people - seats)
+    given_out = ["aangemeld"] * min(seats, people) + ["wachtlijst"] * waiting
+    assert [p.place for p in places] == given_out
+    assert [p.ticket for p in places if p.ticket] == list(range(1, waiting + 1))
+    assert (sessie.free, sessie.waiting) == (max(0, seats - people), waiting)
     assert sessie.version == people
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from tests.support.builders import a_header, a_network, a_person, a_professional
 
 TODAY = date(2026, 3, 2)
 AWAY: dict[str, Any] = {"absent_from": TODAY, "absent_until": TODAY}
+ONE, GONE = a_network(a_person("a")), a_person("a", **AWAY)
 
 
 def told(
@@ -30,59 +32,52 @@ def told(
 @pytest.mark.parametrize("channel", ["publiek", "sleutelpersoon"])
 def test_r1_a_public_report_is_for_the_desk_only(channel: str) -> None:
     header = a_header(channel=channel, organisatie_id="waterlijn", share="inhoud")
-    chosen = route(header, "persoonlijke_code", a_network(a_person("a")), TODAY)
+    chosen = route(header, "persoonlijke_code", ONE, TODAY)
     assert (chosen.rule, len(chosen.recipients)) == ("R1", 1)
 
 
-def test_r0_an_unconfirmed_address_proves_nothing() -> None:
-    assert told(a_network(a_person("a")), verified="") == ("R0", [])
+DEPUTY = a_person("b", role="plaatsvervanger")
+# Each rule: who is there, what the report says, and who is mailed besides the desk.
+RULES: dict[str, tuple[Network, dict[str, Any], list[str]]] = {
+    "R0 an unconfirmed address proves nothing": (ONE, {"verified": ""}, []),
+    "R2 who says no keeps the aandachtsfunctionaris out": (ONE, {"share": "nee"}, []),
+    "R6 a reporter who is one (R3) is not mailed but a deputy is": (
+        a_network(a_person("a"), DEPUTY),
+        {"is_aandachtsfunctionaris": True},
+        ["b"],
+    ),
+    "R4 the one for the wijk goes before the one for all": (
+        a_network(a_person("a"), a_person("b", wijken=("WK050507",), rank=9)),
+        {},
+        ["b"],
+    ),
+    "R5 the one without a wijk is for every wijk": (
+        a_network(a_person("a"), a_person("b", wijken=("WK050501",))),
+        {},
+        ["a"],
+    ),
+    "R6 in absence the deputy of the lowest rank is asked": (
+        a_network(GONE, replace(DEPUTY, rank=2), replace(DEPUTY, id="c", rank=1)),
+        {},
+        ["c"],
+    ),
+    "R6 a deputy steps in for every wijk": (
+        a_network(GONE, replace(DEPUTY, wijken=("X",))),
+        {},
+        ["b"],
+    ),
+    "R7 there is no organisation": (Network(None), {}, []),
+    "R7 there is nobody": (a_network(), {}, []),
+    "R7 all are away": (a_network(GONE, replace(DEPUTY, **AWAY)), {}, []),
+    "R7 nobody confirmed": (a_network(a_person("a", confirmed_on=None)), {}, []),
+    "R7 nobody is for this wijk": (a_network(a_person("a", wijken=("WK050501",))), {}, []),
+}
 
 
-def test_r2_who_says_no_keeps_the_aandachtsfunctionaris_out() -> None:
-    assert told(a_network(a_person("a")), share="nee") == ("R2", [])
-
-
-def test_r3_a_reporter_who_is_one_is_not_mailed_but_a_deputy_is() -> None:
-    network = a_network(a_person("a"), a_person("b", role="plaatsvervanger"))
-    assert told(network, is_aandachtsfunctionaris=True) == ("R6", ["b"])
-
-
-def test_r4_the_one_for_the_wijk_goes_before_the_one_for_all() -> None:
-    network = a_network(a_person("a"), a_person("b", wijken=("WK050507",), rank=9))
-    assert told(network) == ("R4", ["b"])
-
-
-def test_r5_the_one_without_a_wijk_is_for_every_wijk() -> None:
-    network = a_network(a_person("a"), a_person("b", wijken=("WK050501",)))
-    assert told(network) == ("R5", ["a"])
-
-
-def test_r6_in_absence_the_deputy_of_the_lowest_rank_is_asked() -> None:
-    network = a_network(
-        a_person("a", **AWAY),
-        a_person("b", role="plaatsvervanger", rank=2),
-        a_person("c", role="plaatsvervanger", rank=1),
-    )
-    assert told(network) == ("R6", ["c"])
-
-
-def test_r6_a_deputy_steps_in_for_every_wijk() -> None:
-    network = a_network(a_person("a", **AWAY), a_person("b", role="plaatsvervanger", wijken=("X",)))
-    assert told(network) == ("R6", ["b"])
-
-
-@pytest.mark.parametrize(
-    "network",
-    [
-        Network(None),
-        a_network(),
-        a_network(a_person("a", **AWAY), a_person("b", role="plaatsvervanger", **AWAY)),
-        a_network(a_person("a", confirmed_on=None)),
-        a_network(a_person("a", wijken=("WK050501",))),
-    ],
-)
-def test_r7_when_nobody_is_there_the_desk_has_it(network: Network) -> None:
-    assert told(network) == ("R7", [])
+@pytest.mark.parametrize("rule", RULES)
+def test_the_rules_say_who_is_mailed_besides_the_desk(rule: str) -> None:
+    network, header, people = RULES[rule]
+    assert told(network, **header) == (rule[:2], people)
 
 
 def test_r7_an_organisation_we_do_not_know_is_a_task_for_the_desk_once_confirmed() -> None:
@@ -94,7 +89,7 @@ def test_r7_an_organisation_we_do_not_know_is_a_task_for_the_desk_once_confirmed
 
 def test_a_confirmed_address_of_somewhere_else_changes_nothing() -> None:
     header = a_professional_header(mail_domain="elders.example")
-    verified, chosen = route_confirmed(header, a_network(a_person("a")), TODAY)
+    verified, chosen = route_confirmed(header, ONE, TODAY)
     assert (verified, chosen.rule, len(chosen.recipients)) == ("", "R0", 1)
 
 
@@ -104,12 +99,9 @@ def test_danger_rouses_the_whole_desk_and_the_on_call_address() -> None:
 
 
 def test_absence_includes_both_its_days_and_may_be_open() -> None:
-    yesterday, tomorrow = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-    person = a_person("a", absent_from=TODAY, absent_until=tomorrow)
-    assert person.is_there_on(yesterday)
-    assert not person.is_there_on(TODAY)
-    assert not person.is_there_on(tomorrow)
-    assert person.is_there_on(tomorrow + timedelta(days=1))
+    days = [TODAY + timedelta(days=n) for n in (-1, 0, 1, 2)]
+    person = a_person("a", absent_from=TODAY, absent_until=days[2])
+    assert [person.is_there_on(day) for day in days] == [True, False, False, True]
     assert not a_person("a", absent_from=TODAY).is_there_on(date(2030, 1, 1))
 
 
@@ -150,5 +142,4 @@ def test_the_desk_is_always_told_and_at_most_one_other_who_is_there(
         assert isinstance(other, ToPerson)
         (person,) = [p for p in staff if p.id == other.person_id]
         assert person.is_there_on(TODAY)
-        assert verified == "werkadres"
-        assert share != "nee"
+        assert (verified, share != "nee") == ("werkadres", True)

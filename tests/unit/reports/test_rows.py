@@ -7,25 +7,24 @@ from typing import cast
 from chalicelib.mailbox.domain import Question, seal
 from chalicelib.mailbox.store import MailboxStore, add_question
 from chalicelib.platform.code import derive
-from chalicelib.platform.table import Change, Item, Key, Put, Transaction
+from chalicelib.platform.table import Change, Item, Key, Part, Put, Transaction
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore
 from tests.support.bureau import Bureau, text_of
 
 UNREADABLE = "Onderdelen die wij niet kunnen lezen: 2"
+AT = "2026-03-02T10:00:00Z"
+IN_PILE: Item = {"bak": "nieuw", "bak_at": f"0#{AT}"}
 LATER: list[Item] = [
-    {"sk": "advies#1", "accepted_at": "2026-03-02T10:00:00Z", "quarantine": False, "later": "x"},
+    {"sk": "advies#1", "accepted_at": AT, "quarantine": False, "later": "x", **IN_PILE},
     {"sk": "meldingsbesluit#1", "by": "a"},
 ]
 
 
 def later_rows(bureau: Bureau, sid: str) -> None:
     """Rows of later code beside a melding: one waits in a pile, one begins as the name of a kind does."""
-    in_pile: Item = {"bak": "nieuw", "bak_at": "0#2026-03-02T10:00:00Z"}
-    first, second = ({"pk": f"melding#{sid}", **item} for item in LATER)
-    bureau.database.commit(
-        Transaction([Put("reports", {**first, **in_pile}, "new"), Put("reports", second, "new")])
-    )
+    rows: list[Part] = [Put("reports", {"pk": f"melding#{sid}", **item}, "new") for item in LATER]
+    bureau.database.commit(Transaction(rows))
 
 
 def test_a_row_of_an_unknown_kind_is_counted_and_shown_as_unreadable() -> None:
@@ -62,18 +61,17 @@ def test_an_unknown_attribute_of_a_row_is_ignored() -> None:
     assert stored is not None
     assert stored.header.channel == "publiek"
 
-    derived = derive(code)
-    mailbox = MailboxStore(bureau.database).mailbox(derived.mailbox)
+    lookup = derive(code).mailbox
+    mailbox = MailboxStore(bureau.database).mailbox(lookup)
     assert mailbox is not None
-    asked = seal(mailbox.lookup, mailbox.key, Question(1, "2026-03-03", "Wanneer?", "nl"))
-    bureau.database.commit(
-        Transaction([add_question(mailbox, asked, expires_at=mailbox.expires_at)])
-    )
-    row = Key("mailbox", f"mailbox#{mailbox.lookup}", "mailbox")
+    asked = seal(lookup, mailbox.key, Question(1, "2026-03-03", "Wanneer?", "nl"))
+    added = add_question(mailbox, asked, expires_at=mailbox.expires_at)
+    bureau.database.commit(Transaction([added]))
+    row = Key("mailbox", f"mailbox#{lookup}", "mailbox")
     held = cast("list[Item]", bureau.database.tables["mailbox"][row.pk][row.sk]["questions"])
     more = {"questions": [{**held[0], "later": "x"}]}
     bureau.database.commit(Transaction([Change(row, more, {}, "as read")]))
-    again = MailboxStore(bureau.database).mailbox(derived.mailbox)
+    again = MailboxStore(bureau.database).mailbox(lookup)
     assert again is not None
     assert again.questions == (asked,)
 
