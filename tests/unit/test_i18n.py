@@ -66,19 +66,15 @@ def test_the_compiled_catalogue_is_that_of_its_source(language: str) -> None:
     write_mo(compiled, catalogue(language))
     compiled.seek(0)
     fresh = gettext.GNUTranslations(compiled)
-    stale = [
-        text
-        for text in translations(language)
-        if translator(language).gettext(text) != fresh.gettext(text)
-    ]
+    texts = translations(language)
+    stale = [t for t in texts if translator(language).gettext(t) != fresh.gettext(t)]
     assert not stale, "the .mo file is older than its .po: run `make catalogues`"
 
 
 def test_dutch_needs_no_catalogue_and_the_empty_text_stays_empty() -> None:
-    assert translator("nl").gettext("Verder") == "Verder"
-    assert translator("en").gettext("Verder") == "Continue"
-    assert translator("nl").language == "nl"
-    assert translator("en").language == "en"
+    for language, told in (("nl", "Verder"), ("en", "Continue")):
+        assert translator(language).gettext("Verder") == told
+        assert translator(language).language == language
     # gettext would answer with the header of the catalogue.
     assert translator("en").gettext("") == ""
     assert translator("en").gettext("een tekst die er niet is") == "een tekst die er niet is"

@@ -40,20 +40,39 @@ def database() -> Meeting:
     return Meeting()
 
 
-@pytest.fixture
-def work(database: Meeting) -> Work:
+def work_on(database: Meeting) -> Work:
     clock = VirtualClock()
     return Work(memory_ports(GIVEN["bureau"], database, MemoryQueues(clock), clock), "a")
+
+
+@pytest.fixture
+def work(database: Meeting) -> Work:
+    return work_on(database)
 
 
 def a_row(text: str = "x") -> Put:
     return Put("reports", {"pk": MELDING, "sk": "melding", "text": text}, "row is new")
 
 
+def take_up(work: Work, **more: Any) -> bool:
+    return work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY), **more)
+
+
+def raising(error: type[Exception]) -> Callable[[], None]:
+    def met() -> None:
+        raise error
+
+    return met
+
+
 def actions(database: MemoryDatabase) -> list[str]:
     chain = JournalStore(database).chain(MELDING)
     assert first_bad(chain) is None
     return [entry.action for entry in chain]
+
+
+def told_by(work: Work) -> Announcement:
+    return Announcement("a", work.at, (ToDesk("desk_nieuw", ("triagist",)),), about=MELDING)
 
 
 def sent(work: Work) -> list[str]:
@@ -63,8 +82,8 @@ def sent(work: Work) -> list[str]:
 
 @given(readers=st.lists(st.integers(0, 3), max_size=7))
 def test_colleagues_who_read_never_make_a_decision_fail(readers: list[int]) -> None:
-    database, clock = Meeting(), VirtualClock()
-    work = Work(memory_ports(GIVEN["bureau"], database, MemoryQueues(clock), clock), "a")
+    database = Meeting()
+    work = work_on(database)
     colleague = Work(work.ports, "b")
 
     def read(times: int) -> Callable[[], None]:
@@ -77,7 +96,7 @@ def test_colleagues_who_read_never_make_a_decision_fail(readers: list[int]) -> N
         return note
 
     database.before = [read(times) for times in readers]
-    assert work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+    assert take_up(work)
     # The readings that came after the decision belong to nobody here.
     database.before = []
     assert actions(database).count("opgepakt") == 1
@@ -90,38 +109,29 @@ def test_a_decision_that_lost_more_than_its_place_is_looked_at_again(
     database.before = [lambda: Work(work.ports, "b").note(MELDING, "gelezen", WHY)]
     database.tables["reports"] = {MELDING: {"melding": dict(a_row("theirs").item)}}
     with pytest.raises(Conflict) as caught:
-        work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+        take_up(work)
     assert "row is new" in caught.value.refused
     assert "opgepakt" not in actions(database)
 
 
 def test_a_race_for_places_without_end_is_told(work: Work, database: Meeting) -> None:
     colleague = Work(work.ports, "b")
-
-    def read() -> None:
-        colleague.note(MELDING, "gelezen", WHY)
-
     # A reading commits too, so each try of ours needs its own.
-    database.before = [step for _ in range(60) for step in (read, lambda: None)]
+    steps = (lambda: colleague.note(MELDING, "gelezen", WHY), lambda: None)
+    database.before = [*steps] * 60
     with pytest.raises(Conflict):
-        work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+        take_up(work)
 
 
 @pytest.mark.parametrize("times", [1, 7])
 def test_two_writers_at_one_item_are_no_outage(work: Work, database: Meeting, times: int) -> None:
-    def met() -> None:
-        raise Contended
-
-    database.before = [met] * times
-    assert work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY))
+    database.before = [raising(Contended)] * times
+    assert take_up(work)
     assert actions(database) == ["opgepakt"]
 
 
 def test_an_outage_is_told_and_not_tried_again(work: Work, database: Meeting) -> None:
-    def away() -> None:
-        raise Unavailable
-
-    database.before = [away]
+    database.before = [raising(Unavailable)]
     with pytest.raises(Unavailable):
         work.commit(a_row())
     assert database.committed == []
@@ -130,13 +140,8 @@ def test_an_outage_is_told_and_not_tried_again(work: Work, database: Meeting) ->
 def test_an_act_that_was_done_before_is_done_once_and_told_again(
     work: Work, database: Meeting
 ) -> None:
-    told = Announcement("a", work.at, (ToDesk("desk_nieuw", ("triagist",)),), about=MELDING)
-
-    def act() -> bool:
-        entry = work.entry(MELDING, "opgepakt", WHY)
-        return work.commit(a_row(), entry, tell=told, already={"row is new"})
-
-    assert [act(), act(), act()] == [True, False, False]
+    once = {"tell": told_by(work), "already": {"row is new"}}
+    assert [take_up(work, **once) for _ in range(3)] == [True, False, False]
     assert actions(database) == ["opgepakt"]
     assert len(sent(work)) == 3
     assert len(database.items("post")) == 1
@@ -150,9 +155,8 @@ def test_without_a_name_for_it_a_repeated_act_is_a_conflict(work: Work) -> None:
 
 def test_a_refused_act_tells_nobody(work: Work, database: Meeting) -> None:
     stands = Change(Key("reports", MELDING, "melding"), {"a": "b"}, {}, "row stands")
-    told = Announcement("a", work.at, (ToDesk("desk_nieuw", ("triagist",)),), about=MELDING)
     with pytest.raises(Conflict):
-        work.commit(stands, work.entry(MELDING, "opgepakt", WHY), tell=told)
+        work.commit(stands, work.entry(MELDING, "opgepakt", WHY), tell=told_by(work))
     assert sent(work) == []
     assert actions(database) == []
 
