@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import boto3
 import pytest
@@ -25,43 +23,31 @@ from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import FORM, MAX_BYTES
 from chalicelib.reports.forms import MELDING_PROFESSIONAL
 from tests.support.account import REGION
-from tests.support.builders import CANARY, a_sessie
+from tests.support.builders import CANARY, a_public_report, a_sign_up
+from tests.support.bureau import text_of
+from tests.support.reading import elements
 
 Fields = Mapping[str, str | list[str]]
 Ask = Callable[..., dict[str, Any]]
 
 
-class _Inputs(HTMLParser):
-    """What a browser would send of a page, without a button."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, list[str]] = {}
-        self._text: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = dict(attrs)
-        name = held.get("name") or ""
-        if tag == "textarea" and name:
-            self._text = name
-            self.fields[name] = [""]
-        chosen = "checked" in held or held.get("type") not in {"radio", "checkbox"}
-        if tag == "input" and chosen and name:
-            self.fields.setdefault(name, []).append(held.get("value") or "")
-
-    def handle_data(self, data: str) -> None:
-        if self._text:
-            self.fields[self._text] = [data.removeprefix("\n")]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self._text = None
-
-
 def inputs(answer: Mapping[str, Any]) -> dict[str, list[str]]:
-    parser = _Inputs()
-    parser.feed(answer["body"])
-    return parser.fields
+    """What a browser would send of a page, without a button."""
+    found: dict[str, list[str]] = {}
+    for one in elements(answer["body"]):
+        chosen = "checked" in one.attributes or one["type"] not in {"radio", "checkbox"}
+        if one.tag == "textarea":
+            found[one["name"]] = [one.text.removeprefix("\n")]
+        elif one.tag == "input" and one["name"] and chosen:
+            found.setdefault(one["name"], []).append(one["value"])
+    return found
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fails(*_: Any, **__: Any) -> None:
+        raise error
+
+    return fails
 
 
 @pytest.fixture
@@ -73,21 +59,11 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
     # The app reads its settings once: each account has an app of its own.
     monkeypatch.delitem(sys.modules, "app", raising=False)
     gemeente.current.cache_clear()
-    database = DynamoDatabase("signaalpunt-")
-    session = a_sessie()
-    for part in (
-        catalogue.put_organisatie("waterlijn", "College De Waterlijn"),
-        catalogue.put_sessie(
-            ShownSessie(
-                session.id,
-                dict(session.title),
-                start="2999-04-01T11:30:00Z",
-                end="2999-04-01T14:30:00Z",
-                venue=session.venue,
-            )
-        ),
-    ):
-        database.commit(Transaction([part]))
+    when = {"start": "2999-04-01T11:30:00Z", "end": "2999-04-01T14:30:00Z"}
+    sessie = ShownSessie("basis-1", {"nl": "Training", "en": "Training"}, venue="Buurthuis", **when)
+    listed = catalogue.put_organisatie("waterlijn", "College De Waterlijn")
+    for part in (listed, catalogue.put_sessie(sessie)):
+        DynamoDatabase("signaalpunt-").commit(Transaction([part]))
 
     def request(
         resource: str,
@@ -102,14 +78,12 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
         import app
 
         body = raw if fields is None else urlencode(fields, doseq=True).encode()
-        told = {
-            **({"Content-Type": content_type} if content_type and body is not None else {}),
-            **(sent or {}),
-        }
+        kind = {"Content-Type": content_type} if content_type and body is not None else {}
+        told = {**kind, **(sent or {}), "X-Forwarded-For": "192.0.2.7", "User-Agent": CANARY}
         event = {
             "resource": resource,
             "path": resource,
-            "headers": {**told, "X-Forwarded-For": "192.0.2.7", "User-Agent": CANARY},
+            "headers": told,
             "multiValueQueryStringParameters": {"lang": [lang]} if lang else None,
             "pathParameters": parameters or None,
             "stageVariables": None,
@@ -128,22 +102,14 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
     gemeente.current.cache_clear()
 
 
+def a_check_page(**answers: Any) -> dict[str, Any]:
+    """What the check page of a form posts."""
+    return {"go": "send", "page": "check", "lang": "nl", "code": mint().characters, **answers}
+
+
 def a_whole_report(**changed: Any) -> dict[str, Any]:
     """What the check page of the public form posts."""
-    fields = {
-        "go": "send",
-        "page": "check",
-        "lang": "nl",
-        "code": mint().characters,
-        "subject_kind": "persoon",
-        "danger_now": "nee",
-        "observed_behaviour": f"Iemand riep {CANARY} op het plein voor de winkel.",
-        "observation_source": ["zelf"],
-        "observed_period": "vandaag",
-        "wijk_code": "WK050507",
-        "contact_preference": "anoniem",
-    }
-    return {**fields, **changed}
+    return a_check_page(**{**a_public_report().values, **changed})
 
 
 def queued(queue: str = "reports") -> list[str]:
@@ -153,24 +119,16 @@ def queued(queue: str = "reports") -> list[str]:
     return [message["Body"] for message in taken]
 
 
-def text_of(answer: Mapping[str, Any]) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer["body"])).split())
-
-
 # --- the way through
 
 
 def test_a_report_goes_from_the_first_page_to_the_receipt(ask: Ask) -> None:
-    answer = ask("/melden")
-    pages = 0
-    wanted = a_whole_report()
+    answer, pages, wanted = ask("/melden"), 0, a_public_report().values
     while "Melding versturen" not in answer["body"]:
-        shown = inputs(answer)
         wanted_here = {k: v for k, v in wanted.items() if f'name="{k}"' in answer["body"]}
-        keep = {k: v for k, v in shown.items() if k in {"page", "code", "lang", "seen"}}
-        answer = ask("/melden", {**shown, **wanted_here, **keep, "go": "next"})
+        answer = ask("/melden", {**inputs(answer), **wanted_here, "go": "next"})
         pages += 1
-        assert (answer["statusCode"], pages < 10) == (200, True), text_of(answer)
+        assert (answer["statusCode"], pages < 10) == (200, True), text_of(answer["body"])
     assert CANARY in answer["body"]
     receipt = ask("/melden", {**inputs(answer), "go": "send"})
     assert receipt["statusCode"] == 200
@@ -192,19 +150,8 @@ def test_an_english_reporter_gets_english_all_the_way(ask: Ask) -> None:
 
 
 def test_a_sign_up_goes_to_its_own_queue(ask: Ask) -> None:
-    fields = {
-        "go": "send",
-        "page": "check",
-        "lang": "nl",
-        "code": mint().characters,
-        "training_session_id": "basis-1",
-        "name": f"Testpersoon {CANARY}",
-        "email": "iemand@waterlijn.example",
-        "organisatie_id": "waterlijn",
-        "doelgroep": "docent",
-    }
-    answer = ask("/aanmelden", fields)
-    assert answer["statusCode"] == 200, text_of(answer)
+    answer = ask("/aanmelden", a_check_page(**a_sign_up().values))
+    assert answer["statusCode"] == 200, text_of(answer["body"])
     assert "Wij hebben uw aanmelding ontvangen" in answer["body"]
     assert (len(queued("registrations")), len(queued("reports"))) == (1, 0)
 
@@ -249,56 +196,42 @@ def test_a_bsn_is_taken_out_with_one_button(ask: Ask) -> None:
 
 
 def test_a_date_that_is_still_to_come_is_pointed_at(ask: Ask) -> None:
-    fields = {
-        "go": "next",
-        "page": "wanneer",
-        "lang": "nl",
-        "code": mint().characters,
-        "subject_kind": "persoon",
-        "danger_now": "nee",
-        "last_observed_on-dag": "1",
-        "last_observed_on-maand": "1",
-        "last_observed_on-jaar": "2999",
-    }
-    page = MELDING_PROFESSIONAL.questions["last_observed_on"].page
-    answer = ask("/melden-professional", {**fields, "page": page})
+    name = "last_observed_on"
+    typed = {f"{name}-dag": "1", f"{name}-maand": "1", f"{name}-jaar": "2999"}
+    here = {"go": "next", "page": MELDING_PROFESSIONAL.questions[name].page}
+    before = {"subject_kind": "persoon", "danger_now": "nee"}
+    answer = ask("/melden-professional", {**a_check_page(), **here, **before, **typed})
     assert answer["statusCode"] == 422
     assert 'href="#last_observed_on' in answer["body"]
     assert 'value="2999"' in answer["body"]
 
 
+FORMS = ["/melden", "/melden-professional", "/melden-sleutelpersoon"]
+WORDS = f"observed_behaviour={CANARY}".encode()
+MANY = b"".join(b"f%d=1&" % n for n in range(20_000))
 BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {
     "too large": (b"observed_behaviour=" + b"x" * MAX_BYTES, FORM, 413),
-    "20.000 fields": (
-        b"&".join(b"f%d=1" % n for n in range(20_000)) + f"&observed_behaviour={CANARY}".encode(),
-        FORM,
-        400,
-    ),
-    "an unknown field of no UTF-8": (f"observed_behaviour={CANARY}&%FF=x".encode(), FORM, 400),
-    "no content type": (f"observed_behaviour={CANARY}".encode(), None, 415),
+    "20.000 fields": (MANY + WORDS, FORM, 400),
+    "an unknown field of no UTF-8": (WORDS + b"&%FF=x", FORM, 400),
+    "no content type": (WORDS, None, 415),
     "JSON": (b'{"observed_behaviour": "x"}', "application/json", 415),
     "multipart": (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x", 415),
-    "unknown fields": (f"observed_behaviour={CANARY}&page=wat&nieuw=1".encode(), FORM, 400),
-    "a name twice": (
-        f"page=wat&observed_behaviour={CANARY}&observed_behaviour=y".encode(),
-        FORM,
-        400,
-    ),
-    "an unknown page": (f"page=nergens&observed_behaviour={CANARY}".encode(), FORM, 400),
-    "an unknown button": (f"page=wat&go=hack&observed_behaviour={CANARY}".encode(), FORM, 400),
+    "unknown fields": (WORDS + b"&page=wat&nieuw=1", FORM, 400),
+    "a name twice": (b"page=wat&" + WORDS + b"&observed_behaviour=y", FORM, 400),
+    "an unknown page": (b"page=nergens&" + WORDS, FORM, 400),
+    "an unknown button": (b"page=wat&go=hack&" + WORDS, FORM, 400),
     "nothing": (b"", FORM, 400),
 }
 
 
 @pytest.mark.parametrize("bad", sorted(BAD_BODIES))
-@pytest.mark.parametrize("form", ["/melden", "/melden-professional", "/melden-sleutelpersoon"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_body_that_is_no_form_of_ours_gets_a_page_that_gives_the_words_back(
     ask: Ask, form: str, bad: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     raw, content_type, status = BAD_BODIES[bad]
     answer = ask(form, raw=raw, content_type=content_type)
-    assert answer["statusCode"] == status
-    assert answer["body"].startswith("<!doctype html>")
+    assert (answer["statusCode"], answer["body"][:15]) == (status, "<!doctype html>")
     assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
     assert "14 078" in answer["body"]
     if CANARY.encode() in raw:
@@ -310,21 +243,15 @@ def test_a_body_that_is_no_form_of_ours_gets_a_page_that_gives_the_words_back(
 def test_when_the_queue_is_down_the_whole_form_comes_back_with_the_phone_number(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def away(*_: Any) -> None:
-        msg = f"{CANARY} is in the words of the error"
-        raise Unavailable(msg)
-
-    working = SqsQueues.send
-    monkeypatch.setattr("chalicelib.platform.queue.SqsQueues.send", away)
     fields = a_whole_report()
-    answer = ask("/melden", fields)
+    with monkeypatch.context() as patch:
+        patch.setattr(SqsQueues, "send", failing(Unavailable(f"{CANARY} is in the error")))
+        answer = ask("/melden", fields)
     assert answer["statusCode"] == 503
-    assert "14 078" in answer["body"]
-    assert CANARY in answer["body"]
-    assert "nog niets verstuurd" in answer["body"]
+    for told in ("14 078", CANARY, "nog niets verstuurd"):
+        assert told in answer["body"]
     assert CANARY not in capsys.readouterr().out
 
-    monkeypatch.setattr("chalicelib.platform.queue.SqsQueues.send", working)
     receipt = ask("/melden", {**inputs(answer), "go": "send"})
     assert receipt["statusCode"] == 200
     (message,) = queued()
@@ -334,59 +261,48 @@ def test_when_the_queue_is_down_the_whole_form_comes_back_with_the_phone_number(
 def test_when_the_catalogue_is_down_the_form_says_so_and_keeps_the_text(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: Any, **__: Any) -> None:
-        raise Unavailable
-
-    monkeypatch.setattr("chalicelib.platform.table.DynamoDatabase.query", away)
+    monkeypatch.setattr(DynamoDatabase, "query", failing(Unavailable()))
     assert ask("/melden-professional")["statusCode"] == 503
-    posted = {"page": "melder", "go": "next", "melder_name": CANARY}
-    answer = ask("/melden-professional", posted)
+    answer = ask("/melden-professional", {"page": "melder", "go": "next", "melder_name": CANARY})
     assert answer["statusCode"] == 503
     assert CANARY in answer["body"]
 
 
 @pytest.mark.parametrize("byte", ["%FF", "%ED%A0%80", "%C3"])
 def test_a_byte_that_is_no_utf_8_is_pointed_at_in_its_field(ask: Ask, byte: str) -> None:
-    fields = a_whole_report(lang="en")
-    raw = urlencode(fields, doseq=True).replace(CANARY, CANARY + byte).encode()
-    answer = ask("/melden", raw=raw)
+    raw = urlencode(a_whole_report(lang="en"), doseq=True).replace(CANARY, CANARY + byte)
+    answer = ask("/melden", raw=raw.encode())
     assert answer["statusCode"] == 422
-    assert 'href="#observed_behaviour"' in answer["body"]
-    assert f"{CANARY}\ufffd" in answer["body"]
-    assert '<html lang="en"' in answer["body"]
+    for told in ('href="#observed_behaviour"', f"{CANARY}\ufffd", '<html lang="en"'):
+        assert told in answer["body"]
+
+
+def assert_loud_without_words(capsys: pytest.CaptureFixture[str]) -> None:
+    out = capsys.readouterr()
+    assert "RuntimeError" in out.out
+    assert CANARY not in out.out + out.err
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_any_fault_at_send_gives_the_form_back_and_is_loud_without_its_words(
     ask: Ask, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: Any) -> None:
-        raise RuntimeError(CANARY)
-
-    monkeypatch.setattr("chalicelib.platform.queue.SqsQueues.send", broken)
+    monkeypatch.setattr(SqsQueues, "send", failing(RuntimeError(CANARY)))
     answer = ask("/melden", a_whole_report(lang=lang))
     assert answer["statusCode"] == 503
-    assert f'<html lang="{lang}"' in answer["body"]
-    assert CANARY in answer["body"]
-    assert "14 078" in answer["body"]
-    out = capsys.readouterr()
-    assert "RuntimeError" in out.out
-    assert CANARY not in out.out + out.err
+    for told in (f'<html lang="{lang}"', CANARY, "14 078"):
+        assert told in answer["body"]
+    assert_loud_without_words(capsys)
 
 
 def test_an_unexpected_fault_is_a_page_without_its_words(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(*_: Any) -> None:
-        raise RuntimeError(CANARY)
-
+    broken = failing(RuntimeError(CANARY))
     monkeypatch.setattr("chalicelib.reports.intake.pages.ask_to_confirm", broken)
     answer = ask("/bevestig/{token}", {"go": "confirm"}, token="een-token")
-    assert answer["statusCode"] == 500
-    assert answer["body"].startswith("<!doctype html>")
-    out = capsys.readouterr()
-    assert "RuntimeError" in out.out
-    assert CANARY not in out.out + out.err
+    assert (answer["statusCode"], answer["body"][:15]) == (500, "<!doctype html>")
+    assert_loud_without_words(capsys)
 
 
 def test_a_form_sent_by_another_site_is_refused(ask: Ask) -> None:
@@ -398,23 +314,10 @@ def test_a_form_sent_by_another_site_is_refused(ask: Ask) -> None:
 # --- headers, confirmation, leaving
 
 
-PAGES = [
-    "/",
-    "/melden",
-    "/melden-professional",
-    "/melden-sleutelpersoon",
-    "/code-kwijt",
-    "/postvak",
-    "/aanmelden",
-    "/professionals",
-    "/privacy",
-    "/toegankelijkheid",
-    "/weg",
-    "/.well-known/security.txt",
-]
+PAGES = "/ /code-kwijt /postvak /aanmelden /professionals /privacy /toegankelijkheid /weg".split()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*FORMS, *PAGES, "/.well-known/security.txt"])
 def test_every_answer_has_the_whole_header_map_and_no_cookie(ask: Ask, path: str) -> None:
     for answer in (ask(path), ask(path, raw=b"x", content_type="text/plain")):
         assert headers.SECURITY.items() <= answer["headers"].items()
@@ -441,13 +344,12 @@ def test_leaving_goes_elsewhere_and_clears_the_cache_on_both_steps(ask: Ask) -> 
 def test_opening_the_confirmation_link_changes_nothing_and_pressing_the_button_does(
     ask: Ask,
 ) -> None:
-    token = quote("een-token")
-    answer = ask("/bevestig/{token}", token=token)
-    assert answer["statusCode"] == 200
+    assert ask("/bevestig/{token}", token="een-token")["statusCode"] == 200
     assert queued() == []
-    assert ask("/bevestig/{token}", {"go": "confirm"}, token=token)["statusCode"] == 200
+    answer = ask("/bevestig/{token}", {"go": "confirm"}, token="een-token")
+    assert answer["statusCode"] == 200
     (message,) = queued()
-    assert token not in message
+    assert "een-token" not in message
 
 
 def test_links_count_from_where_the_page_is(ask: Ask) -> None:
@@ -458,8 +360,7 @@ def test_links_count_from_where_the_page_is(ask: Ask) -> None:
 def test_without_an_open_session_nobody_starts_a_form_in_vain(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing: list[ShownSessie] = []
-    monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: nothing)
+    monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: [])
     answer = ask("/aanmelden", lang="en")
     assert answer["statusCode"] == 200
     assert "There is no session now" in answer["body"]
