@@ -19,13 +19,12 @@ from chalicelib.mailbox import domain as mailbox
 from chalicelib.mailbox.ending.usecases import send_expired
 from chalicelib.mailbox.intake.usecases import ask_to_erase, send_reply
 from chalicelib.mailbox.reading.usecases import open_with
-from chalicelib.platform import aws, code
-from chalicelib.platform.code import ReceiptCode, derive
+from chalicelib.platform import aws
+from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.errors import NotThere, Refused, Unavailable
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
-from chalicelib.platform.table import Transaction
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.melding.usecases import link_to, open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
@@ -47,8 +46,8 @@ class Conversation:
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
-        self.code = self.report(contact_preference="mailen", melder_email=_ADDRESS)
-        self.sid = derive(self.code).sid
+        self.code = self.report(mint(), contact_preference="mailen", melder_email=_ADDRESS)
+        self.sid, self.box = derive(self.code).sid, f"mailbox#{derive(self.code).mailbox}"
         self.by = "medewerker-1"
 
     @property
@@ -56,11 +55,10 @@ class Conversation:
         """An act of somebody at the desk."""
         return Work(self.pipeline.root.ports("bureau"), self.by)
 
-    def report(self, **values: str) -> ReceiptCode:
-        minted = code.mint()
-        report_intake.accept_report(self.pipeline.visiting, minted, a_public_report(**values))
+    def report(self, code: ReceiptCode, **values: str) -> ReceiptCode:
+        report_intake.accept_report(self.pipeline.visiting, code, a_public_report(**values))
         self.pipeline.work()
-        return minted
+        return code
 
     def ask(self, text: str, *, page: str = "") -> int:
         work = replace(self.desk, once=page or f"blad-{len(text)}")
@@ -97,6 +95,11 @@ class Conversation:
         send_to_forget(clock)
         self.pipeline.work()
 
+    def sealed(self) -> list[set[str]]:
+        """The sealed parts that are left of each submission."""
+        submissions = SubmissionStore(self.pipeline.database).submissions(self.sid)
+        return [set(stored.sealed) for stored in submissions]
+
 
 @pytest.fixture
 def talk(pipeline: Pipeline) -> Conversation:
@@ -108,8 +111,8 @@ def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", forget)
     question = f"Wanneer was dat met {CANARY}?"
     assert talk.ask(question) == 1
-    opened = talk.open()
-    assert [(q.number, q.text, q.answered_on) for q in opened.questions] == [(1, question, "")]
+    questions = talk.open().questions
+    assert [(q.number, q.text, q.answered_on) for q in questions] == [(1, question, "")]
 
     talk.reply(f"Gisteren {CANARY}", 1)
     assert [q.answered_on for q in talk.open().questions] == ["2026-03-02"]
@@ -132,24 +135,16 @@ def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
 
     talk.erase()
     assert talk.open() is None
-    assert talk.told(f"mailbox#{derive(talk.code).mailbox}") == ["postvak_gewist"]
+    assert talk.told(talk.box) == ["postvak_gewist"]
     talk.let_terms_pass()
     forget.assert_called_once_with(EmailAddress=_ADDRESS)
-    submissions = SubmissionStore(talk.pipeline.database).submissions(talk.sid)
-    assert all("notify" not in stored.sealed for stored in submissions)
-    assert talk.told(f"melding#{talk.sid}") == [
-        "ontvangen",
-        "vraag_gesteld",
-        "antwoord_ontvangen",
-        "gelezen",
-        "stand_gemeld",
-        "stand_gemeld",
-        "adressen_gewist",
-    ]
+    assert not any("notify" in parts for parts in talk.sealed())
+    expected = "ontvangen vraag_gesteld antwoord_ontvangen gelezen stand_gemeld stand_gemeld adressen_gewist"
+    assert talk.told(f"melding#{talk.sid}") == expected.split()
 
 
 def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conversation) -> None:
-    other = derive(talk.report()).sid
+    other = derive(talk.report(mint())).sid
     link_to(talk.desk, other, talk.sid, "code_kwijt")
     for here, there in ((other, talk.sid), (talk.sid, other)):
         file = FileStore(talk.pipeline.database).file(here)
@@ -183,8 +178,8 @@ def test_nothing_is_asked_in_a_mailbox_that_expired(talk: Conversation) -> None:
         talk.ask("Vraag")
     talk.pipeline.now -= _AFTER_ALL_TERMS
     talk.let_terms_pass()
-    assert talk.pipeline.database.query("mailbox", f"mailbox#{derive(talk.code).mailbox}") == []
-    assert talk.told(f"mailbox#{derive(talk.code).mailbox}") == ["postvak_verlopen"]
+    assert talk.pipeline.database.query("mailbox", talk.box) == []
+    assert talk.told(talk.box) == ["postvak_verlopen"]
 
 
 def test_a_question_is_asked_once_however_often_its_button_is_pressed(talk: Conversation) -> None:
@@ -199,22 +194,11 @@ def test_an_address_that_comes_when_the_others_are_gone_goes_too(
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", Mock())
     tell_reporter(talk.desk, talk.sid, "afgerond")
     talk.let_terms_pass()
-    later = a_public_report(
-        contact_preference="mailen", melder_email=f"later.{CANARY}@thuis.example"
-    )
-    report_intake.accept_report(talk.pipeline.visiting, talk.code, later)
-    talk.pipeline.work()
-    held = [
-        set(stored.sealed)
-        for stored in SubmissionStore(talk.pipeline.database).submissions(talk.sid)
-    ]
-    assert held == [{"content"}, {"content", "notify"}]
+    later = f"later.{CANARY}@thuis.example"
+    talk.report(talk.code, contact_preference="mailen", melder_email=later)
+    assert talk.sealed() == [{"content"}, {"content", "notify"}]
     talk.let_terms_pass()
-    held = [
-        set(stored.sealed)
-        for stored in SubmissionStore(talk.pipeline.database).submissions(talk.sid)
-    ]
-    assert held == [{"content"}, {"content"}]
+    assert talk.sealed() == [{"content"}, {"content"}]
 
 
 def test_an_address_lies_in_one_place(talk: Conversation) -> None:
@@ -235,12 +219,9 @@ def test_a_mailbox_holds_twenty_of_the_longest_questions_and_no_more(
     # moto counts an attribute beside the one it replaces, and base64 for bytes: we count below.
     monkeypatch.setattr(DynamoType, "size", lambda _: 0)
     for number in range(1, mailbox.MAX_QUESTIONS + 1):
-        asked = talk.ask(longest, page=str(number))
-        assert asked == number
+        assert talk.ask(longest, page=str(number)) == number
     assert [q.text for q in talk.open().questions] == [longest] * mailbox.MAX_QUESTIONS
-    key = {"pk": {"S": f"mailbox#{derive(talk.code).mailbox}"}, "sk": {"S": "mailbox"}}
-    dynamodb = boto3.client("dynamodb", REGION)
-    item = dynamodb.get_item(TableName="signaalpunt-mailbox", Key=key)["Item"]
+    (item,) = [item for item in items("mailbox") if item["pk"]["S"] == talk.box]
     assert size_of(item) < 400 * 1024
     with pytest.raises(Refused):
         talk.ask("De eenentwintigste")
@@ -267,7 +248,6 @@ def test_a_reading_is_in_the_journal_before_anything_is_opened(
 
     monkeypatch.setattr(AwsKeys, "open", spy)
     talk.read()
-    assert found
     assert set(found) == {"gelezen"}
 
 
@@ -277,11 +257,7 @@ def test_without_a_journal_nothing_is_opened(
     talk.reply("Eerste")
     opened = Mock()
     monkeypatch.setattr(AwsKeys, "open", opened)
-
-    def away(_: Transaction) -> None:
-        raise Unavailable
-
-    database = Mock(wraps=talk.pipeline.database, commit=away)
+    database = Mock(wraps=talk.pipeline.database, commit=Mock(side_effect=Unavailable))
     work = Work(replace(talk.desk.ports, database=database), talk.by)
     with pytest.raises(Unavailable):
         open_melding(work, talk.sid)
@@ -299,17 +275,11 @@ def items(table: str) -> list[dict[str, Any]]:
 
 def values(held: Any) -> Iterator[bytes]:
     """Every text, number and byte string in items, names included, as bytes."""
-    if isinstance(held, dict):
-        for name, inner in held.items():
-            yield str(name).encode()
+    if isinstance(held, dict | list):
+        for inner in [*held, *held.values()] if isinstance(held, dict) else held:
             yield from values(inner)
-    elif isinstance(held, list):
-        for inner in held:
-            yield from values(inner)
-    elif isinstance(held, bytes):
-        yield held
     else:
-        yield str(held).encode()
+        yield held if isinstance(held, bytes) else str(held).encode()
 
 
 def seeds(dump: list[dict[str, Any]]) -> set[bytes]:
@@ -330,7 +300,7 @@ def test_nothing_in_all_tables_together_opens_what_was_asked(talk: Conversation)
     talk.ask("Wanneer zag u dit?")
     talk.reply("Gisteren was dat.", 1)
     dump = [item for table in TABLES for item in items(table)]
-    (row,) = [item for item in dump if item["pk"]["S"] == f"mailbox#{derive(talk.code).mailbox}"]
+    (row,) = [item for item in dump if item["pk"]["S"] == talk.box]
     wanted, sealed = row["key"]["B"], row["questions"]["L"][0]["M"]["sealed"]["B"]
     found, seed = seeds(dump), derive(talk.code).mailbox_seed
     # The search would find it: the public half lies there, and the secret half does open it.
