@@ -33,13 +33,10 @@ def test_an_address_that_does_not_exist_gets_a_page_of_ours(engine: Engine, meth
 
 def test_who_guesses_codes_is_slowed_down_and_nobody_else_is(engine: Engine) -> None:
     with engine.method_throttles():
-        guesses = Counter(
-            posted(engine, "postvak", {"code": mint().characters, "go": "open"})[0]
-            for _ in range(40)
-        )
-        reports = Counter(
-            posted(engine, "melden", {"page": "onderwerp", "go": "lang:nl"})[0] for _ in range(20)
-        )
+        codes = [{"code": mint().characters, "go": "open"} for _ in range(40)]
+        guesses = Counter(posted(engine, "postvak", code)[0] for code in codes)
+        page = {"page": "onderwerp", "go": "lang:nl"}
+        reports = Counter(posted(engine, "melden", page)[0] for _ in range(20))
     assert set(guesses) == {422, 429}
     assert guesses[429] > guesses[422]
     assert reports == {200: 20}
