@@ -187,12 +187,11 @@ def refused(attempt: Callable[[Any], object], client: Any) -> bool:
 
 def calls_on(thing: str, service: str, **calls: tuple[str, dict[str, Any]]) -> Attempts:
     """What is tried on a thing: of each action, the method of the client and its arguments."""
-    return {
-        (action, thing): lambda client, method=method, given=given: getattr(
-            client(service), method
-        )(**given)
-        for action, (method, given) in calls.items()
-    }
+
+    def calling(method: str, arguments: dict[str, Any]) -> Callable[[Any], object]:
+        return lambda client: getattr(client(service), method)(**arguments)
+
+    return {(action, thing): calling(*call) for action, call in calls.items()}
 
 
 def on_tables() -> Attempts:
