@@ -20,18 +20,26 @@ def peace(records: Records) -> None:
     records.free_places()
 
 
-@pytest.fixture
-def visitor(engine: Engine, browser: Browser) -> Iterator[Visitor]:
+def _window(engine: Engine, browser: Browser) -> Iterator[Visitor]:
     """A fresh window without JavaScript; whatever it did, it left no trace."""
     with a_window(browser, engine.site_url) as somebody:
         yield somebody
 
 
-@pytest.fixture
-def elsewhere(engine: Engine, browser: Browser) -> Iterator[Visitor]:
-    """The same on another device."""
-    with a_window(browser, engine.site_url) as somebody:
-        yield somebody
+# Somebody, and somebody on another device.
+visitor = pytest.fixture(_window, name="visitor")
+elsewhere = pytest.fixture(_window, name="elsewhere")
+
+
+def press_by_place(visitor: Visitor, times: int) -> None:
+    """Press the button that sends as fast as people do: Playwright itself would wait for each answer."""
+    button = visitor.page.locator('button[value="send"]')
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box is not None
+    for _ in range(times):
+        visitor.page.mouse.click(box["x"] + 5, box["y"] + 5)
+        visitor.page.wait_for_timeout(300)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.platform.code import ReceiptCode, derive, mint
+from tests.journeys.conftest import press_by_place
 from tests.support import answers
 from tests.support.answers import BSN
 from tests.support.builders import CANARY
@@ -43,6 +44,12 @@ def opened(visitor: Visitor, typed: str, language: str = "nl") -> None:
     visitor.press("open")
 
 
+def write(visitor: Visitor, text: str, **more: str) -> None:
+    """Send a message from behind the door."""
+    visitor.fill({"bericht": f"{text} {CANARY}", **more})
+    visitor.press("send")
+
+
 def as_from_paper(code: ReceiptCode) -> str:
     """Small letters, spaces, O for 0, I for 1, and half of it in full width."""
     typed = code.shown.lower().replace("-", "  ").replace("0", "o").replace("1", "i")
@@ -71,8 +78,7 @@ def test_a_nameless_reporter_is_asked_twice_answers_twice_and_adds_something(
         opened(elsewhere, code.shown, language)
         assert stand(elsewhere) == STANDS["vraag"][language]
         assert f"{ASKED} ({number})" in elsewhere.text
-        elsewhere.fill({"bericht": f"Antwoord {number} {CANARY}", "danger_now": danger})
-        elsewhere.press("send")
+        write(elsewhere, f"Antwoord {number}", danger_now=danger)
         assert elsewhere.heading == SENT[language]
         reply = records.replies(code, number)[-1]
         assert CANARY not in repr(reply)
@@ -80,8 +86,7 @@ def test_a_nameless_reporter_is_asked_twice_answers_twice_and_adds_something(
         row = records.mailbox(code)
         assert row is not None
         assert row["questions"][number - 1]["answered_on"]
-        members = ("werkbak", "teamleider", "oproep") if danger else ("werkbak",)
-        for member in members:
+        for member in ("werkbak", "teamleider", "oproep") if danger else ("werkbak",):
             mail = records.mail_of_reply(code, reply, member)
             assert mail.subject == ("Dringende taak: kijk nu" if danger else "Nieuwe taak")
             assert tells_nothing(mail, code.characters, code.shown, reference, ASKED)
@@ -90,11 +95,9 @@ def test_a_nameless_reporter_is_asked_twice_answers_twice_and_adds_something(
     assert stand(elsewhere) == STANDS["ontvangen"][language]
     assert elsewhere.text.count(ANSWERED[language]) == 2
     assert CANARY not in elsewhere.text
-    elsewhere.fill({"bericht": f"Nog iets {CANARY}"})
-    elsewhere.press("send")
+    write(elsewhere, "Nog iets")
     # Two replies may be accepted within one second, so their order says nothing here.
-    numbers = [reply["numbers"] for reply in records.replies(code, 3)]
-    assert sorted(numbers) == [[], [1], [2]]
+    assert sorted(reply["numbers"] for reply in records.replies(code, 3)) == [[], [1], [2]]
 
     for state in ("in_onderzoek", "afgerond"):
         Triagist(engine).tell(code, state)
@@ -110,15 +113,8 @@ def test_a_double_click_and_a_reload_make_one_reply(
     code = reported(engine, records)
     opened(visitor, code.shown)
     visitor.fill({"bericht": f"Een keer {CANARY}"})
-    button = visitor.page.locator('button[value="send"]')
-    button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    assert box is not None
     with slow_queue(engine):
-        for _ in range(2):
-            # Pressed by place: Playwright itself would wait for the answer to the first one.
-            visitor.page.mouse.click(box["x"] + 5, box["y"] + 5)
-            visitor.page.wait_for_timeout(300)
+        press_by_place(visitor, 2)
         visitor.page.wait_for_selector('h1:text("ontvangen")')
     visitor.page.wait_for_load_state()
     visitor.page.reload()
@@ -129,8 +125,7 @@ def test_a_double_click_and_a_reload_make_one_reply(
     records.mail_of_reply(code, reply)
     # A later one is behind the earlier ones: when it is there, they are too.
     opened(visitor, code.shown)
-    visitor.fill({"bericht": f"Nog een keer {CANARY}"})
-    visitor.press("send")
+    write(visitor, "Nog een keer")
     assert len(records.replies(code, 2)) == 2
 
 
@@ -139,14 +134,12 @@ def test_other_words_after_going_back_are_a_second_reply(
 ) -> None:
     code = reported(engine, records)
     opened(visitor, code.shown)
-    visitor.fill({"bericht": f"Eerst {CANARY}"})
-    visitor.press("send")
+    write(visitor, "Eerst")
     # Nothing behind the code is kept, so the browser asks before it fetches that page once more.
     assert "ERR_CACHE_MISS" in fault_of(visitor.page.go_back)
     visitor.page.wait_for_timeout(500)
     visitor.page.reload()
-    visitor.fill({"bericht": f"Later {CANARY}"})
-    visitor.press("send")
+    write(visitor, "Later")
     first, second = records.replies(code, 2)
     assert first["sk"] != second["sk"]
 
@@ -249,8 +242,7 @@ def test_codes_that_open_nothing_cannot_be_told_apart(
     (status, _, body), called = seen[0]
     assert (status, called) == (422, ["GetItem"])
     assert NOTHING[language] in body.decode()
-    for one in seen:
-        assert one == seen[0]
+    assert seen == [seen[0]] * 4
 
 
 @in_every_language
@@ -260,7 +252,6 @@ def test_a_reporter_with_an_address_is_mailed_that_there_is_something_and_not_wh
     address = f"postvak.{language}.{CANARY}@post.example"
     told = {"lang": language, "contact_preference": "mailen", "melder_name": "Test"}
     code = reported(engine, records, **told, melder_email=address)
-    reference = derive(code).reference
     Triagist(engine).ask(code, ASKED)
     records.mails_to(address, 2)
     Triagist(engine).tell(code, "afgerond")
@@ -270,7 +261,8 @@ def test_a_reporter_with_an_address_is_mailed_that_there_is_something_and_not_wh
         "en": {"We would like to ask you something", "We have looked at your message"},
     }
     assert subjects[language] <= {mail.subject for mail in mails}
-    secrets = (code.characters, code.shown, reference, derive(code).sid, "precies", "wielwijk")
+    derived = derive(code)
+    secrets = (code.characters, code.shown, derived.reference, derived.sid, "precies", "wielwijk")
     assert all(tells_nothing(mail, *secrets) for mail in mails)
 
 

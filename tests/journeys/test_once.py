@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.platform.code import ReceiptCode
+from tests.journeys.conftest import press_by_place
 from tests.support import answers
 from tests.support.records import Records, slow_queue
 from tests.support.visitor import Visitor, fault_of
@@ -26,15 +27,8 @@ def test_pressing_send_again_while_it_takes_long_sends_one_melding(
 ) -> None:
     visitor.walk("/melden", "nl", answers.PUBLIC.answers)
     code = visitor.carried_code
-    button = visitor.page.locator('button[value="send"]')
-    button.scroll_into_view_if_needed()
-    box = button.bounding_box()
-    assert box is not None
     with slow_queue(engine):
-        for _ in range(3):
-            # Pressed by place: Playwright itself would wait for the answer to the first one.
-            visitor.page.mouse.click(box["x"] + 5, box["y"] + 5)
-            visitor.page.wait_for_timeout(300)
+        press_by_place(visitor, 3)
         visitor.page.wait_for_selector(".code")
     visitor.page.wait_for_load_state()
     sent = [r for r in visitor.requests if r.method == "POST" and "go=send" in (r.post_data or "")]

@@ -41,10 +41,8 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
         return False
 
     eventually("the search", is_done)
-    links = page.locator("main h2 a")
-    assert links.all_inner_texts() == [
-        f"{'Report' if language == 'en' else 'Melding'} {first.reference}"
-    ]
+    found = f"{'Report' if language == 'en' else 'Melding'} {first.reference}"
+    assert page.locator("main h2 a").all_inner_texts() == [found]
     assert name not in page.locator("main ol").inner_text()
 
     page.locator("main ol select").select_option("zelfde_persoon")
