@@ -19,9 +19,8 @@ _MARKUP = (
     f"\"'><{CANARY} on{CANARY}='1'></textarea></title></select></style></script>-->]]>"
     f"<svg/onload={CANARY}><script>{CANARY}</script><img src=x onerror={CANARY}>&lt;&#60;"
 )
-_TEMPLATES = (
-    "{{7191*7193}}{% if 1 %}${7191*7193}#{7191*7193}<%= 7191*7193 %>{{ self.__class__ }}" + CANARY
-)
+_SUMS = "{{7191*7193}}{% if 1 %}${7191*7193}#{7191*7193}<%= 7191*7193 %>{{ self.__class__ }}"
+_TEMPLATES = _SUMS + CANARY
 _PLACEHOLDERS = "%s %(naam)s %n {0.__class__} {telefoon_gemeente} %% " + CANARY
 
 VALUES: dict[str, Value] = {
@@ -71,11 +70,8 @@ def posted(what: str, path: str, fields: Fields) -> Attack:
 def on_a_page(form: FormShown, good: Mapping[str, list[str]]) -> Iterator[Attack]:
     """Every value in everything that is asked on a page; and each field alone with something bad."""
     asked = form.visible
-    for what, value in VALUES.items():
-        if asked:
-            yield posted(
-                f"{what} everywhere", form.path, {**good, **{name: [value] for name in asked}}
-            )
+    for what, value in VALUES.items() if asked else ():
+        yield posted(f"{what} everywhere", form.path, {**good, **{name: [value] for name in asked}})
     for name in asked:
         yield posted(f"mixed in {name}", form.path, {**good, name: [MIXED]})
 
@@ -121,16 +117,12 @@ def on_the_body(form: FormShown, good: Mapping[str, list[str]]) -> Iterator[Atta
         yield Attack(what, "POST", form.path, body, {"Content-Type": FORM})
     json = f'{{"{name}": "{CANARY}", "__proto__": {{"{CANARY}": 1}}}}'.encode()
     xml = f'<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><x>&y;{CANARY}</x>'.encode()
-    part = (
-        f'--{CANARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{CANARY}"'.encode()
-    )
+    said = f'Content-Disposition: form-data; name="{name}"; filename="{CANARY}"'
+    part = f"--{CANARY}\r\n{said}\r\n\r\nx\r\n--{CANARY}--".encode()
     types: dict[str, bytes] = {
         "application/json": json,
         "text/xml": xml,
-        f"multipart/form-data; boundary={CANARY}": part
-        + b"\r\n\r\nx\r\n--"
-        + CANARY.encode()
-        + b"--",
+        f"multipart/form-data; boundary={CANARY}": part,
         "application/octet-stream": b"\x00\xff" + own,
         "image/png": base64.b64encode(own),
         f"text/html; {CANARY}=<{CANARY}>": own,
@@ -174,18 +166,9 @@ def on_a_path(path: str, parameters: set[str]) -> Iterator[Attack]:
         for value in (MIXED, VALUES["a header"], VALUES["no UTF-8"], VALUES["a NUL"]):
             yield Attack("a query", "GET", f"{path}?{urlencode({name: value})}")
     yield Attack("a query twice", "GET", f"{path}?lang=en&lang={quote(MIXED)}&lang[]={CANARY}")
-    for twist in (
-        "//",
-        f"/{CANARY}",
-        f"/%2e%2e/{CANARY}",
-        f"/..;/{CANARY}",
-        f"/..%2f{CANARY}",
-        "/%00",
-    ):
+    twists = ["//", f"/{CANARY}", f"/%2e%2e/{CANARY}", f"/..;/{CANARY}", f"/..%2f{CANARY}", "/%00"]
+    for twist in twists + [f"%00{CANARY}", f"..;/{CANARY}"] * (path != "/"):
         yield Attack("a twisted path", "GET", f"{path.rstrip('/')}{twist}")
-    if path != "/":
-        yield Attack("a twisted path", "GET", f"{path}%00{CANARY}")
-        yield Attack("a twisted path", "GET", f"{path}..;/{CANARY}")
 
 
 def on_a_part_of_a_path(path: str) -> Iterator[Attack]:
@@ -193,8 +176,7 @@ def on_a_part_of_a_path(path: str) -> Iterator[Attack]:
     before = path.rpartition("/")[0]
     parts = {**VALUES, "mixed": MIXED, "a placeholder": "{token}" + CANARY}
     for what, value in parts.items():
-        for method in ("GET", "POST"):
-            told = {"Content-Type": FORM} if method == "POST" else {}
-            body = b"go=confirm" if method == "POST" else None
-            # A server in front of ours may refuse a longer address by itself.
-            yield Attack(what, method, f"{before}/{quote(value[:400], safe='')}", body, told)
+        # A server in front of ours may refuse a longer address by itself.
+        address = f"{before}/{quote(value[:400], safe='')}"
+        yield Attack(what, "GET", address)
+        yield Attack(what, "POST", address, b"go=confirm", {"Content-Type": FORM})

@@ -14,13 +14,9 @@ from tests.support.reading import Element, elements
 
 # What a page, the gateway and the way out may answer; 5xx is never among them.
 STATUSES = {200, 303, 400, 403, 404, 405, 413, 415, 422}
-KINDS = {"text/html; charset=utf-8", "text/plain; charset=utf-8", "text/css; charset=utf-8"} | {
-    "image/svg+xml"
-}
+KINDS = {*(f"text/{kind}; charset=utf-8" for kind in ("html", "plain", "css")), "image/svg+xml"}
 # Elements that our pages do not have, so that one that shows up came from outside.
 _STRANGE = {"script", "style", "svg", "img", "iframe", "object", "embed", "base", "noscript"}
-# Attributes in which a text of a visitor may stand, as text.
-_TEXTUAL = {"value"}
 
 
 def wrong_with(attack: Attack, answer: Answer) -> Iterator[str]:
@@ -68,9 +64,10 @@ def _element(element: Element) -> Iterator[str]:
     for name, value in element.attributes.items():
         if name.startswith("on") or name in {"style", "srcdoc"} or CANARY in name:
             yield f"attribute {name} of <{element.tag}> came in"
-        # A path that a visitor chose comes back as the address of the form, encoded and relative.
+        # A text of a visitor stands in a value; a path that a visitor chose comes back as the address
+        # of the form, encoded and relative.
         is_own_path = name == "action" and re.fullmatch(r"\./[\w.~%-]*(\?lang=[a-z]+)?", value)
-        if CANARY in value and name not in _TEXTUAL and not is_own_path:
+        if CANARY in value and name != "value" and not is_own_path:
             yield f"attribute {name} of <{element.tag}> holds {value[:60]!r}"
 
 

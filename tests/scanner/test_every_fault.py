@@ -59,21 +59,17 @@ def accepting(engine: Engine, send: Callable[[], Answer]) -> list[tuple[str, str
     return list(dict.fromkeys(calls))
 
 
-def cut(wanted: tuple[str, str]) -> Hook:
+def cut(wanted: tuple[str, str], after: float = 0) -> Hook:
     def strike(call: Call, status: int = 0) -> None:
         if label(call) == wanted:
+            time.sleep(after)
             raise LineCut
 
     return strike
 
 
 def hang(wanted: tuple[str, str]) -> Hook:
-    def strike(call: Call) -> None:
-        if label(call) == wanted:
-            time.sleep(HANGS_SECONDS)
-            raise LineCut
-
-    return strike
+    return cut(wanted, HANGS_SECONDS)
 
 
 def forget_lists(engine: Engine, site: Site) -> None:

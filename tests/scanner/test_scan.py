@@ -17,14 +17,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from chalicelib.platform.web import headers
-from tests.scanner.catalogue import (
-    Attack,
-    on_a_page,
-    on_a_part_of_a_path,
-    on_a_path,
-    on_the_body,
-    on_what_travels_along,
-)
+from tests.scanner import catalogue
+from tests.scanner.catalogue import Attack
 from tests.scanner.checks import leaks, wrong_with
 from tests.scanner.conftest import ADDRESS
 from tests.support.builders import CANARY
@@ -84,17 +78,17 @@ def attacks_on(found: Found) -> Iterator[Attack]:
     begun: set[str] = set()
     asked = {name: form.controls[name].kind for form, _ in found.pages for name in form.visible}
     for form, good in found.pages:
-        yield from on_a_page(form, good)
+        yield from catalogue.on_a_page(form, good)
         if form.shape in found.ends:
-            yield from on_what_travels_along(form, good, asked)
+            yield from catalogue.on_what_travels_along(form, good, asked)
         if form.shape[0] not in begun:
             begun.add(form.shape[0])
-            yield from on_the_body(form, good)
+            yield from catalogue.on_the_body(form, good)
     queries = {path.partition("?")[2].partition("=")[0] for path in found.paths} - {""}
     for path in sorted({path.partition("?")[0] for path in found.paths}):
-        yield from on_a_path(path, queries)
+        yield from catalogue.on_a_path(path, queries)
         if path.count("/") > 1:
-            yield from on_a_part_of_a_path(path)
+            yield from catalogue.on_a_part_of_a_path(path)
 
 
 def test_the_scanner_finds_every_route_of_the_deployed_site(found: Found) -> None:
@@ -141,10 +135,9 @@ def test_no_answer_is_a_fault_or_holds_what_was_sent_as_anything_but_text(scan: 
 
 
 def test_no_log_holds_a_word_of_what_was_sent_and_no_function_failed(scan: Scan) -> None:
-    logs = scan.logs
-    assert logs["public"]
-    assert logs["triage"]
-    for name, text in logs.items():
+    assert scan.logs["public"]
+    assert scan.logs["triage"]
+    for name, text in scan.logs.items():
         assert not leaks(text), name
         assert not faults(text), name
 
