@@ -157,7 +157,7 @@ def unlink_from(work: Work, sid: str, other: str) -> None:
     """
     store = FileStore(work.ports.database)
     first, second = store.file(sid), store.file(other)
-    if first is None or second is None:
+    if first is None or second is None or sid == other:
         raise NotThere
     if other not in {related.sid for related in first.related}:
         return

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from chalicelib.mail.domain import _EVENTS, _GRAVITY, MailState, after_event
 from chalicelib.mail.letters import FOOTER, LETTERS, write
 from chalicelib.platform.mailer import Mail, MailRefused, mime
-from tests.support.builders import GEMEENTE
+from tests.support.person import DORDRECHT
 
-ALLOWED = {**GEMEENTE, "link": "https://bureau.example"}
+ALLOWED = {**DORDRECHT.facts("nl"), "link": "https://bureau.example"}
 OF_A_TRAINING = dict.fromkeys(("training", "date", "time", "place", "position"), "Zaal 3")
 # Words that would tell a reader over somebody's shoulder what this is about (domain 2.3).
 TELLING = re.compile(

@@ -154,12 +154,20 @@ def test_the_same_words_from_the_same_page_are_one_question_and_other_words_a_se
 
 
 @pytest.mark.parametrize("who", ["secret", "colleague"])
-@pytest.mark.parametrize("act", ["vraag", "betrekken", "koppelen"])
+@pytest.mark.parametrize("act", [*NOTED, "afgerond"])
 def test_what_was_done_twice_at_once_is_one_thing_and_nobody_is_too_late(
     desk: Desk, act: str, who: str
 ) -> None:
-    typed = desk.link if act == "koppelen" else {}
+    stands = {"stand": {"stand": "in_onderzoek"}, "afgerond": {"stand": "afgerond"}}
+    typed = {**stands, "koppelen": desk.link, "losmaken": desk.link}.get(act, {})
+    if act == "losmaken":
+        answered(303, desk.press("koppelen", **desk.link))
+    act = "stand" if act == "afgerond" else act
     desk.meanwhile(act, getattr(desk, who), **typed)
+    if (act, who) == ("oppakken", "colleague"):
+        # One of the two has it, and it is not the presser.
+        answered(409, desk.press(act))
+        return
     answered(303, desk.press(act, **typed))
     assert desk.noted.count(NOTED[act]) == 1
 
