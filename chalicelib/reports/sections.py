@@ -13,52 +13,21 @@ Section = Literal["feiten", "duiding", "tegensignalen", "afspraken", "melder", "
 # Shown only to who gave a reason.
 MASKED: frozenset[Section] = frozenset({"melder", "betrokkene"})
 
-_SECTIONS: dict[Section, tuple[str, ...]] = {
-    "feiten": (
-        "subject_kind",
-        "danger_now",
-        "observed_behaviour",
-        "observation_source",
-        "observed_period",
-        "last_observed_on",
-        "recurrence",
-        "wijk_code",
-        "betrokkene_age_group",
-        "spanning_description",
-        "location_description",
-        "visible_where",
-        "trigger_event",
-        "viewpoints",
-        "trend",
-        "expected_on",
-        "addition",
-        "bericht",
-    ),
-    "duiding": ("own_interpretation", "professional_duiding", "af_duiding"),
-    "tegensignalen": ("counter_signals", "connectors"),
-    "afspraken": (
-        "discussed_with",
-        "actions_taken",
-        "share_with_aandachtsfunctionaris",
-        "ik_ben_aandachtsfunctionaris",
-        "decline_reason",
-        "contact_preference",
-        "best_call_time",
-        "own_safety",
-        "organisatie_id",
-        "organisatie_other",
-        "melder_relation",
-    ),
-    "melder": (
-        "melder_name",
-        "melder_job_title",
-        "melder_email",
-        "melder_phone",
-        "earlier_reference",
-    ),
-    "betrokkene": ("betrokkene_description",),
+_SECTIONS: dict[Section, str] = {
+    "feiten": """
+        subject_kind danger_now observed_behaviour observation_source observed_period last_observed_on
+        recurrence wijk_code betrokkene_age_group spanning_description location_description visible_where
+        trigger_event viewpoints trend expected_on addition bericht""",
+    "duiding": "own_interpretation professional_duiding af_duiding",
+    "tegensignalen": "counter_signals connectors",
+    "afspraken": """
+        discussed_with actions_taken share_with_aandachtsfunctionaris ik_ben_aandachtsfunctionaris
+        decline_reason contact_preference best_call_time own_safety organisatie_id organisatie_other
+        melder_relation""",
+    "melder": "melder_name melder_job_title melder_email melder_phone earlier_reference",
+    "betrokkene": "betrokkene_description",
 }
-_OF = {name: section for section, names in _SECTIONS.items() for name in names}
+_OF = {name: section for section, names in _SECTIONS.items() for name in names.split()}
 
 
 def section_of(question: str) -> Section:
