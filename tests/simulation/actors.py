@@ -240,7 +240,6 @@ def latecomer(town: Town) -> None:
 
 
 def sign_up(town: Town, act: SignedUp) -> None:
-    """Send a sign-up from its check page."""
     visiting, sent = town.product.visiting, (act.code, act.filled)
     town.press("sign_up", lambda: sign_up_intake.sign_up(visiting, *sent), act)
 
@@ -264,7 +263,6 @@ PEOPLE: tuple[Callable[[Town], None], ...] = (
 
 
 def read_token(letter: str) -> str:
-    """The token in the link of a confirmation mail."""
     found = re.search(r"/bevestig/([^?]+)\?", letter)
     assert found, "a confirmation mail without its link"
     return found[1]

@@ -132,7 +132,6 @@ class Outcome:
         return [i for i in self.items("reports", "melding#") if i["sk"].partition("#")[0] in kinds]
 
     def submissions(self) -> list[dict[str, Any]]:
-        """The items of meldingen and their amendments."""
         return self.of_kind("melding", "aanvulling")
 
 

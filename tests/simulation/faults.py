@@ -61,21 +61,17 @@ class Faults:
         self._rng = rng
 
     def at_call(self) -> Kind:
-        """What goes wrong with the next port call."""
         if self.profile.calls and self._rng.random() < self.profile.calls:
             return self._rng.choice(KINDS)
         return ""
 
     def chance(self, rate: float) -> bool:
-        """Whether something with this chance happens now."""
         return rate > 0 and self._rng.random() < rate
 
     def start(self) -> None:
-        """Things go wrong from now on."""
         self.profile = self._chosen
 
     def stop(self) -> None:
-        """Nothing goes wrong any more."""
         self.profile = PEACE
 
 

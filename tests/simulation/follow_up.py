@@ -209,6 +209,5 @@ def _closed(outcome: Outcome) -> set[str]:
 
 
 def _asked(outcome: Outcome, code: ReceiptCode, step: float = float("inf")) -> list[str]:
-    """What the desk had asked at a step."""
     found = outcome.done_at_desk(Asked)
     return [a.act.text for a, done in found if a.act.code == code and done.step <= step]

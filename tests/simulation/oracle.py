@@ -42,7 +42,6 @@ Invariant = Callable[[Outcome], Iterator[str]]
 
 
 def violations(outcome: Outcome) -> list[str]:
-    """Everything that is wrong, a sentence each."""
     return [wrong for invariant in INVARIANTS for wrong in invariant(outcome)]
 
 

@@ -24,8 +24,6 @@ Story = Callable[[Town], None]
 
 @dataclass(frozen=True)
 class Run:
-    """What became of a schedule."""
-
     seed: int
     profile: Profile
     outcome: Outcome
@@ -98,7 +96,6 @@ def a_day(town: Town) -> None:
 
 
 def come(town: Town, person: Callable[[Town], None], delay: float = 0.0) -> None:
-    """Somebody comes by."""
     town.world.person(person.__name__, lambda: person(town), delay=delay)
 
 

@@ -134,8 +134,6 @@ class Visit:
 
 @dataclass(frozen=True)
 class Attempt:
-    """An act, of anybody, and one request that carried it."""
-
     act: Any
     request: Actor
 
@@ -163,8 +161,6 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Town:
-    """The municipality and the people in it."""
-
     world: World
     product: Municipality
     ledger: Ledger
@@ -209,7 +205,6 @@ class Town:
         return tuple((member.email, TASK) for member in self.desk if member.role == "triagist")
 
     def ask(self, name: str, body: Callable[[], Any], act: Act) -> Actor:
-        """One request to the public surface."""
         request = self.world.spawn(name, body, lives=_GATEWAY_TIMEOUT)
         self.ledger.attempts.append(Attempt(act, request))
         return request
@@ -234,22 +229,18 @@ class Town:
         return False
 
     def report(self, act: Reported) -> bool:
-        """Send a report from its check page."""
         visiting, sent = self.product.visiting, (act.code, act.filled)
         return self.press("accept", lambda: report_intake.accept_report(visiting, *sent), act)
 
     def reply(self, act: Replied) -> bool:
-        """Send what was written from a mailbox."""
         writing, sent = self.product.visiting, (act.code, act.numbers, act.page, act.filled)
         return self.press("send_reply", lambda: mailbox_intake.send_reply(writing, *sent), act)
 
     def erase(self, act: Erased) -> bool:
-        """Press the button that erases a mailbox."""
         writing = self.product.visiting
         return self.press("erase", lambda: mailbox_intake.ask_to_erase(writing, act.code), act)
 
     def letters(self, address: str, subject: str) -> list[str]:
-        """The texts of the mails with this subject in somebody's box."""
         sent, wanted = self.product.ses.sent, (address, subject)
         return [s.mail.text for s in sent if (s.mail.to, s.mail.subject) == wanted]
 

@@ -36,8 +36,6 @@ _AT_ONCE = 3
 
 @dataclass(frozen=True)
 class Sent:
-    """A mail that SES took."""
-
     step: int
     at: float
     actor: Actor | None
@@ -216,11 +214,9 @@ class Municipality:
 
     @property
     def visiting(self) -> Visiting:
-        """The ports of the public surface."""
         return self.root.ports("public").visiting
 
     def desk(self, medewerker_id: str, once: str = "") -> Work:
-        """An act of somebody at the desk."""
         return Work(self.root.ports("bureau"), medewerker_id, once=once)
 
     def _ports(self, function: Function) -> Ports:

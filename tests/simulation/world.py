@@ -81,14 +81,11 @@ class Source:
         raise NotImplementedError
 
     def is_at_rest(self) -> bool:
-        """Whether nothing is on its way here."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the trace."""
-
     at: float
     actor: str
     what: str
@@ -176,7 +173,6 @@ class World:
         return self.spawn(name, live, delay=delay)
 
     def sleep(self, seconds: float) -> None:
-        """The present actor waits."""
         self.wait(lambda: False, seconds)
 
     def wait(self, until: Callable[[], bool], at_most: float) -> bool:
@@ -287,5 +283,4 @@ class World:
 
 
 def is_empty(queues: MemoryQueues) -> bool:
-    """Whether no queue and no dead-letter queue holds anything."""
     return not any(queues.waiting[name] or queues.failed[name] for name in QUEUES)

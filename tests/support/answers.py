@@ -37,7 +37,6 @@ class Way:
     answers: Answers
 
     def but(self, **changed: str | list[str]) -> Way:
-        """The same way with other answers."""
         return replace(self, answers={**self.answers, **changed})
 
 

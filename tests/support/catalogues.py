@@ -44,7 +44,6 @@ def texts() -> frozenset[str]:
 
 @cache
 def catalogue(language: str) -> Catalog:
-    """The catalogue of a language, from its source."""
     with (LOCALE / language / "LC_MESSAGES/signaalpunt.po").open("rb") as file:
         return read_po(file)
 

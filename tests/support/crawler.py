@@ -46,8 +46,6 @@ class Answer:
 
 
 class Site:
-    """A running site at ``url``."""
-
     def __init__(self, url: str) -> None:
         self._host = urlsplit(url).netloc
 

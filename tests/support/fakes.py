@@ -123,7 +123,6 @@ class MemoryDatabase:
         self.committed.append(transaction)
 
     def holds(self, part: Part) -> bool:
-        """Whether the promise of a part holds now."""
         item = self._find(part.key)
         if isinstance(part, Put):
             return item is None
@@ -236,7 +235,6 @@ class MemoryQueues:
         _remove(self.failed[queue], received.receipt)
 
     def put(self, queue: QueueName, body: str) -> None:
-        """Put a body on a queue as it is."""
         self.bodies.append((queue, body))
         self.waiting[queue].append(Waiting(f"m{len(self.bodies)}", body, self.clock.elapsed))
 

@@ -26,7 +26,6 @@ WINDOWS: dict[str, tuple[int, Scheme]] = {
 
 
 def main() -> None:
-    """Write every page of each site in each language that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--language", choices=[*LANGUAGES, PSEUDO.code], action="append")
@@ -59,7 +58,6 @@ def take(browser: Browser, gallery: Gallery, folder: Path) -> None:
 
 
 def print_out(page: Page, file: Path) -> None:
-    """Write the page as it comes out of a printer."""
     if which("pdftoppm"):
         page.pdf(path=file.with_suffix(".pdf"), format="A4")
         command = ["pdftoppm", "-png", "-r", "60", str(file.with_suffix(".pdf")), str(file)]

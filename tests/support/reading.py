@@ -59,7 +59,6 @@ def elements(page: str) -> list[Element]:
 
 
 def only(page: str, tag: str, **attributes: str) -> Element:
-    """The one element with this tag and these attributes."""
     (found,) = every(page, tag, **attributes)
     return found
 

@@ -59,12 +59,10 @@ class Records:
         return sorted(found, key=lambda item: (item["sk"] != "melding", item["sk"]))
 
     def melding(self, code: ReceiptCode) -> Item:
-        """The one submission sent with ``code``."""
         (melding,) = self.submissions(code)
         return melding
 
     def wait_for_submissions(self, code: ReceiptCode, number: int) -> list[Item]:
-        """All submissions sent with ``code`` once there are ``number`` of them."""
         return enough("submission", partial(self.submissions, code), number)
 
     def confirmed(self, code: ReceiptCode) -> Item:
@@ -79,7 +77,6 @@ class Records:
         return sorted(found, key=lambda item: str(item["accepted_at"]))
 
     def mailbox(self, code: ReceiptCode) -> Item | None:
-        """The row of the mailbox that ``code`` opens, if there is one."""
         found = self.items("mailbox", f"mailbox#{derive(code).mailbox}")
         return found[0] if found else None
 
@@ -88,12 +85,10 @@ class Records:
         return eventually("the erasure", lambda: self.mailbox(code) is None)
 
     def place(self, sessie_id: str, code: ReceiptCode) -> Item:
-        """The sign-up sent with ``code``."""
         sid, items = derive(code).sid, partial(self.items, "programme", f"sessie#{sessie_id}")
         return enough(f"sign-up {sid}", items, where=lambda item: item.get("sid") == sid)[0]
 
     def items(self, table: str, pk: str) -> list[Item]:
-        """The items of one partition, in order."""
         answer = self._database.query(
             TableName=f"signaalpunt-{table}",
             KeyConditionExpression="pk = :pk",
@@ -103,7 +98,6 @@ class Records:
         return [_plain(item) for item in answer["Items"]]
 
     def everything(self) -> dict[str, list[Item]]:
-        """Every item of every table."""
         return {table: [_plain(item) for item in self._scan(table)] for table in TABLES}
 
     def _scan(self, table: str, rule: str = "attribute_exists(pk)", **values: Any) -> list[Item]:
@@ -115,7 +109,6 @@ class Records:
     # --- mail
 
     def mail_to_desk(self, melding: Item, member: str = "werkbak") -> Sent:
-        """The mail that tells a desk member of a submission."""
         return self._mail(row_id(_announcement(melding), f"desk/{member}"))
 
     def mail_to_reporter(self, melding: Item) -> Sent:
@@ -123,12 +116,10 @@ class Records:
         return self._mail(row_id(_announcement(melding), f"{_sid(melding)}/melder_bevestigt"))
 
     def mail_to_person(self, melding: Item, organisatie_id: str, person_id: str) -> Sent:
-        """The mail to an aandachtsfunctionaris after the confirmation."""
         announcement = f"{_announcement(melding)}.bevestigd"
         return self._mail(row_id(announcement, f"{organisatie_id}/{person_id}"))
 
     def mail_of_reply(self, code: ReceiptCode, reply: Item, member: str = "werkbak") -> Sent:
-        """The mail that tells a desk member of a reply."""
         digest = str(reply["sk"]).removeprefix("antwoord#")
         return self._mail(row_id(f"{derive(code).sid}.{digest[:32]}", f"desk/{member}"))
 
@@ -139,7 +130,6 @@ class Records:
         return enough(f"mail to {address}", mails, number, lambda mail: mail.to == to)
 
     def mail_to(self, address: str) -> Sent:
-        """The one mail to an address that only one test uses."""
         return self.mails_to(address, 1)[0]
 
     def told_after_confirmation(self, melding: Item) -> bool:

@@ -50,7 +50,6 @@ class View:
 
     @property
     def route(self) -> str:
-        """The route as the guards know it."""
         return self.of or self.path.partition("?")[0]
 
 
@@ -127,7 +126,6 @@ class Desk:
         return self.bureau.guard
 
     def answer(self, view: View, language: str) -> Answer:
-        """The answer to a view in a language."""
         path, _, query = view.path.format(**self.names).partition("?")
         asked = "&".join(filter(None, (query, "" if language == "nl" else f"lang={language}")))
         secret = self._secret(view.roles) if view.roles else ""

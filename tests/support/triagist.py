@@ -23,15 +23,12 @@ class Triagist:
         self._engine = engine
 
     def ask(self, code: ReceiptCode, question: str) -> None:
-        """Put a question in the mailbox of a reporter."""
         self._press(code, "vraag", vraag=question, taal="nl")
 
     def tell(self, code: ReceiptCode, state: str) -> None:
-        """Tell a reporter how far the desk is."""
         self._press(code, "stand", stand=state)
 
     def read(self, code: ReceiptCode) -> str:
-        """The page of the melding."""
         return self._asked(f"melding/{derive(code).sid}", self._log_in())
 
     def _press(self, code: ReceiptCode, act: str, **fields: str) -> None:

@@ -71,14 +71,12 @@ class Visitor:
     # --- going somewhere
 
     def open(self, path: str, language: str = "nl") -> Response:
-        """Go to an address of the site."""
         query = "" if language == "nl" else f"?lang={language}"
         answer = self.page.goto(f"{self.site_url}{path}{query}")
         assert answer is not None, f"{path} asked for no page"
         return answer
 
     def press(self, go: str) -> Response:
-        """Press the button of the form with this value."""
         with self.page.expect_navigation(wait_until="load") as navigation:
             self.page.locator(f'button[name=go][value="{go}"]').first.click()
         answer = navigation.value
@@ -134,7 +132,6 @@ class Visitor:
 
     @property
     def carried_code(self) -> ReceiptCode:
-        """The receipt code in the hidden state of the form."""
         return parse(self.page.locator("main form input[name=code]").input_value())
 
     @property
@@ -158,7 +155,6 @@ class Visitor:
 
     @property
     def summary(self) -> list[str]:
-        """The problems in the error summary."""
         return self.page.locator("#fout li").all_inner_texts()
 
     @property
@@ -167,7 +163,6 @@ class Visitor:
 
     @property
     def is_marked_as_wrong(self) -> bool:
-        """Whether the title says that something is wrong."""
         return self.title.startswith(("Fout:", "Error:"))
 
     def values(self) -> Values:

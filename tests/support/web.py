@@ -34,7 +34,6 @@ def ask(
     fields: Mapping[str, str | Sequence[str]] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """The answer of ``app`` to a request, with ``fields`` as the form in it."""
     path, _, query = address.partition("?")
     body = None if fields is None else urlencode(fields, doseq=True).encode()
     given = {} if body is None else {"content-type": FORM}
