@@ -55,12 +55,10 @@ def look_at_the_problems_of_an_empty_page(visitor: Visitor) -> None:
         assert visitor.page.evaluate("document.activeElement.id") == "fout"
         links = visitor.page.locator("#fout a")
         assert links.count() == len(visitor.summary) > 0
-        for at in range(links.count()):
-            links.nth(at).click()
-            assert visitor.page.evaluate(_FOCUS) == [
-                links.nth(at).get_attribute("href"),
-                links.nth(at).inner_text(),
-            ]
+        for link in links.all():
+            link.click()
+            told = [link.get_attribute("href"), link.inner_text()]
+            assert visitor.page.evaluate(_FOCUS) == told
     assert visitor.values() == before
 
 
@@ -105,8 +103,7 @@ def change_every_answer(visitor: Visitor, passed: list[str]) -> None:
     """Press each change button of the check page; the main button leads straight back to it."""
     before = visitor.values()
     changes = [go for go in visitor.buttons() if go.startswith("change:")]
-    asked = [f"change:{page}" for page in passed if page != "gevaar"]
-    assert changes == asked
+    assert changes == [f"change:{page}" for page in passed if page != "gevaar"]
     for go in changes:
         visitor.press(go)
         assert visitor.where == go.removeprefix("change:")

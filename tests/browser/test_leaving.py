@@ -29,6 +29,7 @@ from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, CDPSession, Playwright
 
 from tests.support import answers
+from tests.support.answers import Way
 from tests.support.builders import CANARY
 from tests.support.local import Local
 from tests.support.visitor import CHROMIUM, Visitor
@@ -123,8 +124,7 @@ class Leaver(Visitor):
 
     def left_on_the_page(self) -> list[str]:
         """What can be read or is filled in on the page that is shown, as far as it was typed."""
-        shown: list[str] = self.page.evaluate(_FILLED_IN)
-        found = [value for value in shown if value]
+        found = [value for value in self.page.evaluate(_FILLED_IN) if value]
         return found + [word for word in (CANARY, PERSONAL_CODE) if word in self.page.content()]
 
 
@@ -151,14 +151,13 @@ def leaver(local: Local, remembering: Browser) -> Iterator[Leaver]:
     assert not traces["cookies"]
 
 
-def a_first_page(leaver: Leaver) -> None:
-    leaver.open("/melden")
-    leaver.fill(answers.PUBLIC.answers)
+def a_first_page(leaver: Leaver, way: Way = answers.PUBLIC) -> None:
+    leaver.open(way.path)
+    leaver.fill(way.answers)
 
 
 def a_personal_code(leaver: Leaver) -> None:
-    leaver.open("/melden-sleutelpersoon")
-    leaver.fill(answers.SLEUTELPERSOON.answers)
+    a_first_page(leaver, answers.SLEUTELPERSOON)
 
 
 def a_question(leaver: Leaver) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.support import looks
 from tests.support.gallery import (
@@ -80,7 +80,7 @@ def test_a_receipt_is_printed_with_its_code_large_and_whole_on_the_first_sheet(
     window = open_window(viewport=PAPER)
     for name in RECEIPTS:
         page = _on_paper(window.show(gallery("public", language)[name]))
-        assert _for_the_screen_only(page) == [], name
+        assert visible(page, FOR_THE_SCREEN) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"], name
         boxes = [page.locator(".reference").bounding_box()]
         if "training" not in name:
@@ -103,7 +103,7 @@ def test_the_check_page_is_printed_with_every_answer_and_no_button(
         page = window.show(gallery("public", "nl")[name])
         answers = page.locator("dd:not(.change)").all_inner_texts()
         _on_paper(page)
-        assert _for_the_screen_only(page) == [], name
+        assert visible(page, FOR_THE_SCREEN) == [], name
         assert page.locator("dd:visible").all_inner_texts() == answers, name
         assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"], name
         kept = page.locator("dl > div, .safety")
@@ -116,10 +116,12 @@ def _on_paper(page: Page) -> Page:
     return page
 
 
-def _for_the_screen_only(page: Page) -> list[str]:
-    """The elements that are printed and are of no use on paper."""
-    found = page.locator("nav, button, input, .exit, .exit-note, .leave, footer ul")
-    return [one.inner_text() for one in found.all() if one.is_visible()]
+def visible(page: Page, selector: str) -> list[Locator]:
+    return [one for one in page.locator(selector).all() if one.is_visible()]
+
+
+# What is of no use on paper.
+FOR_THE_SCREEN = "nav, button, input, .exit, .exit-note, .leave, footer ul"
 
 
 @pytest.mark.claim("bureau")
@@ -128,18 +130,17 @@ def test_a_list_of_the_bureau_is_printed_with_its_head_only_by_its_button(
 ) -> None:
     window, pages = open_window(viewport=PAPER), gallery("bureau", "nl")
     page = _on_paper(window.show(pages["werkbak"]))
-    assert not [one for one in page.locator("table, nav, form").all() if one.is_visible()]
+    assert not visible(page, "table, nav, form")
     assert page.locator("main p.print-only").is_visible()
     page = _on_paper(window.show(pages["werkbak afdruk"]))
     assert page.locator("table").first.is_visible()
     assert page.locator(".print-head").is_visible()
-    assert not [one for one in page.locator("nav, form, button").all() if one.is_visible()]
+    assert not visible(page, "nav, form, button")
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
     assert page.evaluate(looks.CUT_OFF) == []
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
-# The receipt as it comes out of a printer: what to keep, and nothing else.
 _POINT = 96 / 72
 
 
@@ -162,20 +163,15 @@ def test_on_paper_are_code_number_and_whom_to_call_and_nothing_else(
 ) -> None:
     page = printer.show(gallery("public", language)[receipt])
     text = page.inner_text("body")
-    headings = {
-        "nl": ["Bewaar deze code", "Meldnummer", "Hulp nodig?"],
-        "en": ["Keep this code", "Report number", "Need help?"],
-    }
-    assert [h.inner_text() for h in page.locator("h1, h2").all() if h.is_visible()] == headings[
-        language
-    ]
-    where = {"nl": "bij ‘Verder met uw code’", "en": "under ‘Continue with your code’"}
-    assert where[language] in text
-    assert re.findall(r"\b(?:112|14 078|0900-8844|0800-7000|088 20 80 080)\b", text) == [
-        "14 078",
-        "112",
-    ]
-    assert not [one for one in page.locator("nav, .alert, ol, button").all() if one.is_visible()]
+    headings, where = {
+        "nl": ("Bewaar deze code|Meldnummer|Hulp nodig?", "bij ‘Verder met uw code’"),
+        "en": ("Keep this code|Report number|Need help?", "under ‘Continue with your code’"),
+    }[language]
+    assert "|".join(one.inner_text() for one in visible(page, "h1, h2")) == headings
+    assert where in text
+    numbers = re.findall(r"\b(?:112|14 078|0900-8844|0800-7000|088 20 80 080)\b", text)
+    assert numbers == ["14 078", "112"]
+    assert not visible(page, "nav, .alert, ol, button")
 
 
 @pytest.mark.claim("paper")
@@ -189,8 +185,7 @@ def test_the_code_is_large_and_none_of_its_groups_is_broken(
     assert [len(group["text"]) for group in groups] == [4, 4, 4, 4, 4, 1]
     for group in groups:
         assert group["size"] >= 24 * _POINT
-        assert group["lines"] == 1
-        assert group["right"] <= group["paper"]
+        assert (group["lines"], group["right"] <= group["paper"]) == (1, True)
 
 
 # Each group of the code: its letters, their size in pixels, and how many lines it takes.

@@ -87,14 +87,10 @@ _GROUPS_AS_SEEN = """() => [...document.querySelectorAll('.code span')]
 
 def numbers_to_call() -> list[str]:
     here = gemeente.current()
-    return [
-        *(str(here.phone), str(here.police), str(here.anonymous_crime), str(here.veilig_thuis)),
-        *(str(here.extremism_support), str(here.school_inspectors)),
-        *(
-            str(answers.BY_PHONE.answers["melder_phone"]),
-            str(answers.PROFESSIONAL.answers["melder_phone"]),
-        ),
-    ]
+    called = (here.phone, here.police, here.anonymous_crime, here.veilig_thuis)
+    others = (here.extremism_support, here.school_inspectors)
+    typed = [way.answers["melder_phone"] for way in (answers.BY_PHONE, answers.PROFESSIONAL)]
+    return [str(number) for number in (*called, *others, *typed)]
 
 
 def test_every_page_fits_and_is_the_mirror_of_itself_from_left_to_right(
