@@ -16,9 +16,7 @@ _LOOKED_AT: set[tuple[str, str, tuple[str, ...]]] = set()
     ("name", "language"),
     [(name, ("nl", "en")[at % 2]) for at, name in enumerate(answers.EVERYWHERE)],
 )
-def test_no_button_on_any_page_loses_what_was_typed(
-    visitor: Visitor, name: str, language: str
-) -> None:
+def test_no_button_on_any_page_loses_a_word(visitor: Visitor, name: str, language: str) -> None:
     way = answers.EVERYWHERE[name]
     visitor.open(way.path, language)
     passed: list[str] = []
@@ -113,9 +111,7 @@ def change_every_answer(visitor: Visitor, passed: list[str]) -> None:
         assert visitor.values() == before
 
 
-def test_a_number_that_may_not_be_kept_goes_by_one_button_and_the_text_stays(
-    visitor: Visitor,
-) -> None:
+def test_a_number_that_may_not_stay_goes_by_one_button_and_the_text_stays(visitor: Visitor) -> None:
     way = answers.PUBLIC.but(observed_behaviour="Hij riep: mijn nummer is 111222333 en meer.")
     visitor.walk(way.path, "nl", way.answers, until="gezien")
     visitor.fill(way.answers)

@@ -162,9 +162,7 @@ def test_a_report_is_sent_with_the_keyboard_alone_from_the_start_page_on(visitor
 
 
 @pytest.mark.claim("keyboard")
-def test_a_professional_changes_an_answer_and_sends_with_the_keyboard_alone(
-    visitor: Visitor,
-) -> None:
+def test_a_professional_changes_an_answer_and_sends_by_keyboard_alone(visitor: Visitor) -> None:
     page, way = visitor.page, answers.PROFESSIONAL
     page.set_viewport_size({"width": 320, "height": 480})
     visitor.open(way.path, "en")

@@ -179,13 +179,14 @@ def an_error_page(leaver: Leaver) -> None:
     leaver.press("next")
 
 
+Place = Callable[[Leaver], None]
 PLACES = [a_first_page, a_personal_code, a_question, a_check_page, a_receipt, an_error_page]
 
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("buttons", ["back back", "back forward back"])
 def test_after_leaving_no_button_of_the_browser_brings_anything_back(
-    leaver: Leaver, place: Callable[[Leaver], None], buttons: str
+    leaver: Leaver, place: Place, buttons: str
 ) -> None:
     place(leaver)
     assert leaver.left_on_the_page()
@@ -197,7 +198,7 @@ def test_after_leaving_no_button_of_the_browser_brings_anything_back(
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_other_site_hears_nothing_of_where_one_was(
-    leaver: Leaver, elsewhere: Elsewhere, place: Callable[[Leaver], None]
+    leaver: Leaver, elsewhere: Elsewhere, place: Place
 ) -> None:
     place(leaver)
     elsewhere.asked.clear()
@@ -208,9 +209,7 @@ def test_the_other_site_hears_nothing_of_where_one_was(
 
 
 @pytest.mark.parametrize("place", [a_first_page, a_personal_code])
-def test_after_leaving_a_page_that_was_asked_for_is_asked_for_anew(
-    leaver: Leaver, place: Callable[[Leaver], None]
-) -> None:
+def test_after_leaving_a_first_page_is_asked_for_anew(leaver: Leaver, place: Place) -> None:
     place(leaver)
     address = leaver.page.url
     leaver.leave()
@@ -228,9 +227,7 @@ def test_without_the_quick_exit_the_same_page_does_come_back(leaver: Leaver) -> 
     assert PERSONAL_CODE in leaver.left_on_the_page()
 
 
-def test_the_confirmation_page_is_left_and_comes_back_as_it_was_with_nothing_in_it(
-    leaver: Leaver,
-) -> None:
+def test_the_confirmation_page_is_left_and_comes_back_with_nothing_in_it(leaver: Leaver) -> None:
     leaver.open("/bevestig/abc")
     leaver.leave()
     leaver.press_in_the_browser("back")
@@ -240,9 +237,7 @@ def test_the_confirmation_page_is_left_and_comes_back_as_it_was_with_nothing_in_
 
 
 @pytest.mark.parametrize("place", [a_check_page, a_receipt])
-def test_what_the_tab_itself_still_holds_is_said_on_the_page(
-    leaver: Leaver, place: Callable[[Leaver], None]
-) -> None:
+def test_what_the_tab_itself_still_holds_is_said_on_the_page(leaver: Leaver, place: Place) -> None:
     place(leaver)
     told = "in dit tabblad kan iemand uw antwoorden nog terughalen"
     assert told in leaver.page.locator("footer").inner_text()

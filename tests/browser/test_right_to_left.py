@@ -93,9 +93,7 @@ def numbers_to_call() -> list[str]:
     return [str(number) for number in (*called, *others, *typed)]
 
 
-def test_every_page_fits_and_is_the_mirror_of_itself_from_left_to_right(
-    window: Window, shown: Shown
-) -> None:
+def test_every_page_fits_and_is_the_mirror_of_itself(window: Window, shown: Shown) -> None:
     for name, page in shown.pages.items():
         seen = window.show(page)
         assert seen.evaluate("getComputedStyle(document.body).direction") == "rtl"
@@ -123,9 +121,7 @@ def test_numbers_and_codes_are_read_from_left_to_right(window: Window, shown: Sh
     assert receipt.evaluate(_GROUPS_AS_SEEN) == receipt.evaluate(_GROUPS)
 
 
-def test_addresses_numbers_and_codes_are_typed_from_left_to_right(
-    window: Window, shown: Shown
-) -> None:
+def test_addresses_numbers_and_codes_are_typed_left_to_right(window: Window, shown: Shown) -> None:
     boxes = "input[type=email], input[type=tel], input[type=text][name=personal_code]"
     seen = 0
     for name, page in shown.pages.items():

@@ -224,9 +224,7 @@ def test_landmarks_have_a_name_of_their_own_and_none_is_empty(told: dict[str, To
 
 
 @pytest.mark.claim("language")
-def test_every_page_and_every_name_of_a_language_says_in_which_language_it_is(
-    told: dict[str, Told],
-) -> None:
+def test_every_page_and_name_of_a_language_says_in_which_it_is(told: dict[str, Told]) -> None:
     # The gateway does not know the reader's language: it says all in Dutch and then in English.
     assert {page.language for page in told.values()} == {"nl"}
     offered = [pair for page in told.values() for pair in page.languages]
@@ -235,18 +233,14 @@ def test_every_page_and_every_name_of_a_language_says_in_which_language_it_is(
 
 
 @pytest.mark.claim("language")
-def test_the_page_of_the_gateway_marks_its_english(
-    open_window: OpenWindow, gallery: OpenGallery
-) -> None:
+def test_a_page_of_the_gateway_marks_english(open_window: OpenWindow, gallery: OpenGallery) -> None:
     page = open_window().show(gallery("public", "nl")["RESOURCE_NOT_FOUND (gateway)"])
     assert page.locator("[lang=en]").get_by_text("This page does not exist.").count() == 1
     assert page.locator("[lang=en]").get_by_text("Deze pagina bestaat niet.").count() == 0
 
 
 @pytest.mark.claim("names")
-def test_a_button_without_a_name_would_be_found(
-    open_window: OpenWindow, gallery: OpenGallery
-) -> None:
+def test_a_nameless_button_would_be_found(open_window: OpenWindow, gallery: OpenGallery) -> None:
     page = gallery("public", "nl")["publiek-persoon onderwerp"]
     nameless = replace(page, body=re.sub(r">Verder<", "><", page.body))
     heard = listen(open_window().show(nameless))

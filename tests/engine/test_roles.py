@@ -162,9 +162,7 @@ def test_a_function_may_do_exactly_what_the_table_says(deployed: Deployed, funct
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_key_seals_and_opens_only_with_the_context_of_its_part(
-    deployed: Deployed, part: str
-) -> None:
+def test_a_key_works_only_with_the_context_of_its_part(deployed: Deployed, part: str) -> None:
     opener = {"notify": "mailer", "registration": "registrar"}.get(part, "bureau")
     another = "content" if part == "dossier" else "dossier"
     public, kms = (deployed.engine.client_of(function, "kms") for function in ("public", opener))

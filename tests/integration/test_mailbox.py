@@ -41,7 +41,7 @@ _ADDRESS = f"melder.{CANARY}@thuis.example"
 _AFTER_ALL_TERMS = timedelta(days=TERMS.open_days + 2)
 
 
-class Conversation:
+class Talk:
     """One reporter with an address, and the desk."""
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -102,11 +102,11 @@ class Conversation:
 
 
 @pytest.fixture
-def talk(pipeline: Pipeline) -> Conversation:
-    return Conversation(pipeline)
+def talk(pipeline: Pipeline) -> Talk:
+    return Talk(pipeline)
 
 
-def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_way_once(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     forget = Mock()  # moto has no suppression list
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", forget)
     question = f"Wanneer was dat met {CANARY}?"
@@ -143,7 +143,7 @@ def test_the_whole_way_once(talk: Conversation, monkeypatch: pytest.MonkeyPatch)
     assert talk.told(f"melding#{talk.sid}") == expected.split()
 
 
-def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conversation) -> None:
+def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Talk) -> None:
     other = derive(talk.report(mint())).sid
     link_to(talk.desk, other, talk.sid, "code_kwijt")
     for here, there in ((other, talk.sid), (talk.sid, other)):
@@ -157,21 +157,21 @@ def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Conv
             link_to(talk.desk, first, second, "code_kwijt")
 
 
-def test_nothing_is_asked_or_told_about_no_melding(talk: Conversation) -> None:
+def test_nothing_is_asked_or_told_about_no_melding(talk: Talk) -> None:
     with pytest.raises(NotThere):
         ask_reporter(talk.desk, "onbekend", "Vraag", "nl")
     with pytest.raises(NotThere):
         tell_reporter(talk.desk, "onbekend", "afgerond")
 
 
-def test_nothing_is_asked_in_a_mailbox_that_was_erased(talk: Conversation) -> None:
+def test_nothing_is_asked_in_a_mailbox_that_was_erased(talk: Talk) -> None:
     talk.erase()
     with pytest.raises(Refused):
         talk.ask("Vraag")
     assert "vraag_gesteld" not in talk.told(f"melding#{talk.sid}")
 
 
-def test_nothing_is_asked_in_a_mailbox_that_expired(talk: Conversation) -> None:
+def test_nothing_is_asked_in_a_mailbox_that_expired(talk: Talk) -> None:
     talk.pipeline.now += _AFTER_ALL_TERMS
     assert talk.open() is None
     with pytest.raises(Refused):
@@ -182,14 +182,14 @@ def test_nothing_is_asked_in_a_mailbox_that_expired(talk: Conversation) -> None:
     assert talk.told(talk.box) == ["postvak_verlopen"]
 
 
-def test_a_question_is_asked_once_however_often_its_button_is_pressed(talk: Conversation) -> None:
+def test_a_question_is_asked_once_however_often_its_button_is_pressed(talk: Talk) -> None:
     assert [talk.ask("Wanneer?", page="een") for _ in range(2)] == [1, 1]
     assert talk.ask("Wanneer?", page="twee") == 2
     assert [q.number for q in talk.open().questions] == [1, 2]
 
 
 def test_an_address_that_comes_when_the_others_are_gone_goes_too(
-    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", Mock())
     tell_reporter(talk.desk, talk.sid, "afgerond")
@@ -201,7 +201,7 @@ def test_an_address_that_comes_when_the_others_are_gone_goes_too(
     assert talk.sealed() == [{"content"}, {"content"}]
 
 
-def test_an_address_lies_in_one_place(talk: Conversation) -> None:
+def test_an_address_lies_in_one_place(talk: Talk) -> None:
     """When that is forgotten, so is the address: the answers that the desk reads do not hold it."""
     (melding,) = SubmissionStore(talk.pipeline.database).submissions(talk.sid)
     opened = talk.desk.ports.keys.open("content", talk.sid, melding.sealed["content"])
@@ -214,7 +214,7 @@ def test_an_address_lies_in_one_place(talk: Conversation) -> None:
 # One emoji is four bytes of UTF-8; a quotation mark is two in JSON.
 @pytest.mark.parametrize("longest", ["😀" * 2000, '"' * 2000])
 def test_a_mailbox_holds_twenty_of_the_longest_questions_and_no_more(
-    talk: Conversation, monkeypatch: pytest.MonkeyPatch, longest: str
+    talk: Talk, monkeypatch: pytest.MonkeyPatch, longest: str
 ) -> None:
     # moto counts an attribute beside the one it replaces, and base64 for bytes: we count below.
     monkeypatch.setattr(DynamoType, "size", lambda _: 0)
@@ -237,7 +237,7 @@ def size_of(item: Any) -> int:
 
 
 def test_a_reading_is_in_the_journal_before_anything_is_opened(
-    talk: Conversation, monkeypatch: pytest.MonkeyPatch
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     talk.reply("Eerste")
     real, found = AwsKeys.open, []
@@ -251,9 +251,7 @@ def test_a_reading_is_in_the_journal_before_anything_is_opened(
     assert set(found) == {"gelezen"}
 
 
-def test_without_a_journal_nothing_is_opened(
-    talk: Conversation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_journal_nothing_is_opened(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     talk.reply("Eerste")
     opened = Mock()
     monkeypatch.setattr(AwsKeys, "open", opened)
@@ -296,7 +294,7 @@ def seeds(dump: list[dict[str, Any]]) -> set[bytes]:
     return {seed for seed in found if len(seed) == 32}
 
 
-def test_nothing_in_all_tables_together_opens_what_was_asked(talk: Conversation) -> None:
+def test_nothing_in_all_tables_together_opens_what_was_asked(talk: Talk) -> None:
     talk.ask("Wanneer zag u dit?")
     talk.reply("Gisteren was dat.", 1)
     dump = [item for table in TABLES for item in items(table)]
@@ -314,7 +312,7 @@ def test_nothing_in_all_tables_together_opens_what_was_asked(talk: Conversation)
         assert bytes(key.public_key) != wanted
 
 
-def test_with_every_other_table_empty_the_code_still_opens_the_mailbox(talk: Conversation) -> None:
+def test_with_every_other_table_empty_the_code_still_opens_the_mailbox(talk: Talk) -> None:
     talk.ask("Wanneer zag u dit?")
     talk.reply("Gisteren was dat.", 1)
     database = boto3.client("dynamodb", REGION)

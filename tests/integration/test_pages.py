@@ -357,9 +357,7 @@ def test_links_count_from_where_the_page_is(ask: Ask) -> None:
     assert 'href="../static/forms.' in ask("/bevestig/{token}", token="een-token")["body"]
 
 
-def test_without_an_open_session_nobody_starts_a_form_in_vain(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_session_nobody_starts_in_vain(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: [])
     answer = ask("/aanmelden", lang="en")
     assert answer["statusCode"] == 200

@@ -111,9 +111,7 @@ def confirm_link(pipeline: Pipeline) -> str:
     return str(text.partition("/bevestig/")[2].partition("?")[0])
 
 
-def test_a_professional_who_confirms_has_the_aandachtsfunctionaris_mailed(
-    pipeline: Pipeline,
-) -> None:
+def test_who_confirms_the_address_has_the_aandachtsfunctionaris_mailed(pipeline: Pipeline) -> None:
     receipt = report_intake.accept_report(pipeline.visiting, mint(), a_professional_report())
     pipeline.work()
     assert receipt.confirms_address

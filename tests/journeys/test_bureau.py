@@ -15,9 +15,7 @@ _DESK = {"triagist", "regisseur", "teamleider"}
 
 
 @pytest.mark.parametrize("role", demo_logins())
-def test_each_role_logs_in_and_sees_what_is_its_own(
-    log_in: LogIn, engine: Engine, role: str
-) -> None:
+def test_each_role_logs_in_and_sees_its_own_pages(log_in: LogIn, engine: Engine, role: str) -> None:
     page = log_in(role)
     if role in _DESK:
         assert page.locator("h1").inner_text() == "Werkbak"

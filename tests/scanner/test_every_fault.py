@@ -133,9 +133,7 @@ def test_whatever_call_fails_the_words_stay_on_the_page_and_in_no_log(
 
 
 @pytest.mark.parametrize("hooks", ["before", "after"])
-def test_a_confirmation_that_cannot_be_passed_on_is_no_success(
-    engine: Engine, site: Site, hooks: str
-) -> None:
+def test_a_confirmation_not_passed_on_is_no_success(engine: Engine, site: Site, hooks: str) -> None:
     token = f"{CANARY}-token"
     with hooked(getattr(engine.wire, hooks), cut(("SendMessage", "signaalpunt-reports"))):
         answer = site.post(f"/bevestig/{token}", {"go": ["confirm"]})

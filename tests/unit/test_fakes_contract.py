@@ -129,9 +129,7 @@ def test_a_put_on_an_existing_key_is_refused_by_its_promise(database: Database) 
 
 
 @both
-def test_a_transaction_does_all_or_nothing_and_names_every_broken_promise(
-    database: Database,
-) -> None:
+def test_a_transaction_is_all_or_nothing_and_names_every_broken_promise(database: Database) -> None:
     put(database, an_item())
     mail = Put("post", an_item(), "mail is new")
     melding = Put("reports", an_item(pk="melding#1"), "melding is new")
@@ -167,9 +165,7 @@ def test_a_change_sets_and_removes_what_it_names(database: Database) -> None:
     ],
 )
 def test_a_change_holds_only_while_everything_is_as_it_was_seen(
-    database: Database,
-    seen: dict[str, Any],
-    holds: bool,  # noqa: FBT001 - a parameter of the test
+    database: Database, seen: dict[str, Any], *, holds: bool
 ) -> None:
     put(database, an_item())
     change = Change(POST, {"attempt": 5}, seen, "as read")
@@ -241,9 +237,7 @@ def test_a_long_partition_is_read_whole(database: Database) -> None:
 
 
 @both
-def test_a_page_of_an_index_has_its_items_in_order_and_goes_on_where_it_ended(
-    database: Database,
-) -> None:
+def test_a_page_of_an_index_has_its_items_in_order_and_the_next_goes_on(database: Database) -> None:
     for minute, pile in ((7, "nieuw"), (3, "nieuw"), (5, "apart"), (9, "nieuw"), (1, "")):
         item: Item = {"pk": f"melding#{minute}", "sk": "melding", "accepted_at": f"0{minute}"}
         in_pile: Item = {"bak": pile, "bak_at": f"0#0{minute}"} if pile else {}
@@ -288,9 +282,7 @@ def test_due_names_what_waits_since_before_the_moment_longest_first(database: Da
     ],
     ids=["an item twice", "an empty key", "a fraction", "more than 100 parts"],
 )
-def test_what_aws_never_takes_is_an_error_and_no_conflict(
-    database: Database, parts: list[Any]
-) -> None:
+def test_what_aws_never_takes_is_an_error_and_no_conflict(database: Database, parts: Any) -> None:
     with pytest.raises(Exception) as error:  # noqa: PT011 - boto3 has a class of its own for each
         database.commit(Transaction(parts))
     assert not isinstance(error.value, Conflict)
@@ -446,9 +438,7 @@ def test_a_sealed_part_shows_nothing_and_opens_to_what_it_was(keys: Keys) -> Non
 
 @both
 @pytest.mark.parametrize(("part", "object_id"), [("content", "sid-2"), ("notify", "sid-1")])
-def test_a_sealed_part_opens_for_no_other_object_and_no_other_part(
-    keys: Keys, part: Any, object_id: str
-) -> None:
+def test_a_part_opens_for_no_other_object_or_part(keys: Keys, part: Any, object_id: str) -> None:
     sealed = keys.seal("content", "sid-1", b"plain")
     # For another part AwsKeys says Unavailable: the SDK has one error for "not my key" and "away".
     with pytest.raises(SealBroken if part == "content" else (SealBroken, Unavailable)):

@@ -52,9 +52,7 @@ def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> 
         ("mails_per_address = 10", "", "`mails_per_address`"),
     ],
 )
-def test_what_is_missing_in_the_file_is_named(
-    line: str, instead: str, named: str, tmp_path: Path
-) -> None:
+def test_what_a_file_lacks_is_named(line: str, instead: str, named: str, tmp_path: Path) -> None:
     text = FILE.read_text(encoding="utf-8")
     assert line in text
     (tmp_path / "voorbeeld.toml").write_text(text.replace(line, instead, 1), encoding="utf-8")

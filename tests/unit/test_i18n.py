@@ -81,17 +81,13 @@ def test_dutch_needs_no_catalogue_and_the_empty_text_stays_empty() -> None:
     assert translator("en").ngettext("{n} plek", "{n} plekken", 2) == "{n} plekken"
 
 
-def test_a_language_without_a_catalogue_says_so(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_missing_catalogue_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(i18n, "_LOCALE", tmp_path)
     with pytest.raises(MissingCatalogue, match="xx"):
         translator("xx")
 
 
-def test_a_number_keeps_its_order_between_words_that_run_from_right_to_left(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_number_keeps_its_order_in_right_to_left_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "LANGUAGES", (*LANGUAGES, Language("ar", "العربية", "rtl")))
     assert i18n.in_order("14 078", "en") == "14 078"
     assert i18n.in_order("14 078", "ar") == "\u206614 078\u2069"

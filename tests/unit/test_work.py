@@ -103,9 +103,7 @@ def test_colleagues_who_read_never_make_a_decision_fail(readers: list[int]) -> N
     assert database.get(Key("reports", MELDING, "melding")) is not None
 
 
-def test_a_decision_that_lost_more_than_its_place_is_looked_at_again(
-    work: Work, database: Meeting
-) -> None:
+def test_a_decision_that_lost_more_than_its_place_conflicts(work: Work, database: Meeting) -> None:
     database.before = [lambda: Work(work.ports, "b").note(MELDING, "gelezen", WHY)]
     database.tables["reports"] = {MELDING: {"melding": dict(a_row("theirs").item)}}
     with pytest.raises(Conflict) as caught:
@@ -137,9 +135,7 @@ def test_an_outage_is_told_and_not_tried_again(work: Work, database: Meeting) ->
     assert database.committed == []
 
 
-def test_an_act_that_was_done_before_is_done_once_and_told_again(
-    work: Work, database: Meeting
-) -> None:
+def test_an_act_done_before_is_done_once_and_told_again(work: Work, database: Meeting) -> None:
     once = {"tell": told_by(work), "already": {"row is new"}}
     assert [take_up(work, **once) for _ in range(3)] == [True, False, False]
     assert actions(database) == ["opgepakt"]
@@ -161,9 +157,7 @@ def test_a_refused_act_tells_nobody(work: Work, database: Meeting) -> None:
     assert actions(database) == []
 
 
-def test_an_entry_names_its_actor_its_activity_and_its_reason(
-    work: Work, database: Meeting
-) -> None:
+def test_an_entry_names_its_actor_activity_and_reason(work: Work, database: Meeting) -> None:
     work.commit(work.first_entry(MELDING, "gekoppeld", WHY.of("zelfde_plek"), to="y"))
     (entry,) = JournalStore(database).chain(MELDING)
     assert (entry.actor, entry.action) == ("a", "gekoppeld")

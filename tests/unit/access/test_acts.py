@@ -355,9 +355,7 @@ def test_an_outage_is_told_and_no_word_is_lost(place: Place, error: Exception) -
 
 
 @pytest.mark.parametrize("error", [Unavailable(), SealBroken(), Conflict("x")])
-def test_a_screen_that_cannot_be_shown_shows_nothing_of_itself(
-    place: Place, error: Exception
-) -> None:
+def test_a_screen_that_cannot_be_shown_shows_nothing_of_it(place: Place, error: Exception) -> None:
     place.shows = error
     answer = place.get()
     assert answer.status == 503

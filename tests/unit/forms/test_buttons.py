@@ -238,8 +238,6 @@ def test_a_form_is_sealed_in_the_language_in_which_it_was_filled_in() -> None:
         ("", "", "nl"),
     ],
 )
-def test_the_language_is_the_one_asked_for_or_the_one_used_so_far(
-    go: str, lang: str, language: str
-) -> None:
+def test_the_language_is_that_asked_for_or_used_so_far(go: str, lang: str, language: str) -> None:
     assert language_of({"go": [go], "lang": [lang]}, ["nl", "en"], "nl") == language
     assert language_of({}, ["nl", "en"], "nl") == "nl"

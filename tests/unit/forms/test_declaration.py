@@ -178,9 +178,7 @@ def test_a_professional_is_told_that_mail_never_has_content() -> None:
         (3, {"name": (0, 100), "email": (0, 254), "accessibility_needs": (0, 300)}),
     ],
 )  # fmt: skip
-def test_texts_have_the_lengths_of_the_domain_reference(
-    form: int, limits: dict[str, tuple[int, int]]
-) -> None:
+def test_texts_have_the_lengths_of_the_domain_reference(form: int, limits: dict[str, Any]) -> None:
     questions = FORMS[form].questions
     assert {n: (questions[n].min_length, questions[n].max_length) for n in limits} == limits
     free = {n for n, q in questions.items() if q.widget in FREE_TEXT}

@@ -115,9 +115,7 @@ def test_a_page_that_is_shown_again_is_refused_like_any_other() -> None:
         (MELDING_PROFESSIONAL, "organisatie_id", ["verzonnen"]),
     ],
 )
-def test_a_choice_that_we_do_not_know_is_told_and_never_taken(
-    form: Form, name: str, values: list[str]
-) -> None:
+def test_an_unknown_choice_is_told_and_not_taken(form: Form, name: str, values: list[str]) -> None:
     page = walk(form, A_WORRY, until=form.questions[name].page)
     (problem,) = to_page(form, page, {**A_WORRY, name: values}).problems
     told = "Dit antwoord kennen wij niet. Kies opnieuw."
@@ -125,9 +123,7 @@ def test_a_choice_that_we_do_not_know_is_told_and_never_taken(
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x85", "\ud800"])
-def test_a_character_that_cannot_be_read_is_named_with_its_field_and_the_rest_kept(
-    character: str,
-) -> None:
+def test_an_unreadable_character_is_named_with_its_field_and_the_rest_kept(character: str) -> None:
     page = walk(MELDING_PUBLIEK, A_WORRY, until="gezien")
     text = f"Hij riep op het plein{character} dat er iets ging gebeuren."
     again = to_page(MELDING_PUBLIEK, page, {**A_WORRY, "observed_behaviour": [text]})

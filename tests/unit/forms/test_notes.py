@@ -40,6 +40,7 @@ def told(form: Form, language: str = "nl", **answers: str) -> str:
     return "\n".join(walk(form, given, language=language).notes)
 
 
+Chosen = dict[str, str]
 # Every answer of a professional that changes who is told.
 CHANGING = {
     SHARE: ("inhoud", "alleen_status", "nee"),
@@ -55,9 +56,7 @@ every_combination = pytest.mark.parametrize(
 
 
 @every_combination
-def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(
-    answers: dict[str, str],
-) -> None:
+def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(answers: Chosen) -> None:
     text = told(MELDING_PROFESSIONAL, **answers)
     share, listed = answers[SHARE], answers["organisatie_id"] != NOT_LISTED
     expected = {
@@ -76,9 +75,7 @@ def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(
 
 
 @every_combination
-def test_a_mail_to_a_colleague_is_announced_exactly_when_the_routing_sends_one(
-    answers: dict[str, str],
-) -> None:
+def test_a_mail_to_a_colleague_is_announced_just_when_routing_sends_one(answers: Chosen) -> None:
     staff = a_network(a_person("vast"), a_person("vervanger", role="plaatsvervanger"))
     network = staff if answers["organisatie_id"] != NOT_LISTED else Network(None)
     header = a_professional_header(
@@ -188,8 +185,6 @@ def test_an_answer_that_is_no_longer_asked_for_brings_no_note() -> None:
 @pytest.mark.parametrize(
     "condition", [Is("d", "ja"), Is("a", "misschien"), Is("c", "ja"), IsNot("d", "ja")]
 )
-def test_a_note_that_hangs_on_an_answer_that_cannot_be_given_is_refused(
-    condition: Condition,
-) -> None:
+def test_a_note_that_hangs_on_an_answer_nobody_can_give_is_refused(condition: Condition) -> None:
     with pytest.raises(BadForm, match="note"):
         with_a_note(condition)

@@ -93,9 +93,7 @@ def test_a_date_keeps_within_its_bounds(typed: str, expected: str) -> None:
         "": "  abcde  |e\u0301e\u0301e\u0301e\u0301e\u0301|😀😀😀😀😀|a\r\nb\r\n",
     }
 )
-def test_length_is_counted_in_characters_after_trimming_and_composing(
-    typed: str, expected: str
-) -> None:
+def test_length_is_counted_in_characters_trimmed_and_composed(typed: str, expected: str) -> None:
     assert code_of(a_question(min_length=3, max_length=5), typed) == expected
 
 
@@ -151,15 +149,11 @@ def test_an_address_is_kept_in_a_form_that_the_mail_service_takes() -> None:
         "phone": f"14 078|1234567|{'1' * 16}|06--|0612345678+|bel mij|٠١٢٣٤٥٦٧٨",
     }
 )
-def test_a_phone_number_is_digits_and_a_plus_however_people_space_it(
-    typed: str, expected: str
-) -> None:
+def test_a_phone_number_is_digits_and_a_plus_however_spaced(typed: str, expected: str) -> None:
     assert code_of(a_question(widget="tel", max_length=20), typed) == expected
 
 
-def test_a_text_far_too_long_is_refused_before_it_is_normalised(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_far_too_long_text_is_refused_before_normalising(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "clean", lambda _: pytest.fail("too late"))
     assert code_of(a_question(), "\u0301\u0316" * 120_000) == "too_long"
 
@@ -173,9 +167,7 @@ def test_a_text_far_too_long_is_refused_before_it_is_normalised(
         "NL91 ABNA 0417 1643 00|000000000",
     }
 )
-def test_a_bsn_is_found_and_can_be_taken_out_and_another_number_stays(
-    typed: str, expected: str
-) -> None:
+def test_a_bsn_is_found_and_can_be_taken_out_and_no_other_number(typed: str, expected: str) -> None:
     assert code_of(a_question(), typed) == code_of(a_question(widget="text"), typed) == expected
     assert (bsn.taken_out(typed) == typed) == (expected == "")
     assert not bsn.found_in(bsn.taken_out(typed))

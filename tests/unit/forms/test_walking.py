@@ -117,9 +117,7 @@ def test_a_report_of_tension_asks_nothing_about_a_person_and_the_wijk_once(form:
 
 
 @each_report
-def test_danger_is_answered_with_the_number_to_call_and_the_report_can_still_be_sent(
-    form: Form,
-) -> None:
+def test_danger_is_answered_with_the_number_to_call_and_can_still_be_reported(form: Form) -> None:
     notice = walk(form, {**A_WORRY, "danger_now": ["ja"]}, until="gevaar")
     assert (notice.kind, notice.title, notice.fields) == ("notice", "Bel 112", ())
     assert "toch versturen" in notice.intro

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from chalicelib.journal.domain import Entry, Noted, first_bad, next_entry
 from tests.support.builders import FOR_A_TEST
 
+Steps = list[tuple[str, dict[str, str]]]
 actions = st.lists(
     st.tuples(st.text(), st.dictionaries(st.text(), st.text(), max_size=3)), min_size=1, max_size=8
 )
 
 
-def chain(steps: list[tuple[str, dict[str, str]]]) -> list[Entry]:
+def chain(steps: Steps) -> list[Entry]:
     entries: list[Entry] = []
     for action, facts in steps:
         head = entries[-1] if entries else None
@@ -28,14 +29,12 @@ def chain(steps: list[tuple[str, dict[str, str]]]) -> list[Entry]:
 
 
 @given(actions)
-def test_an_untouched_chain_has_no_bad_entry(steps: list[tuple[str, dict[str, str]]]) -> None:
+def test_an_untouched_chain_has_no_bad_entry(steps: Steps) -> None:
     assert first_bad(chain(steps)) is None
 
 
 @given(actions, st.data())
-def test_an_edited_entry_is_named(
-    steps: list[tuple[str, dict[str, str]]], data: st.DataObject
-) -> None:
+def test_an_edited_entry_is_named(steps: Steps, data: st.DataObject) -> None:
     entries = chain(steps)
     place = data.draw(st.integers(0, len(entries) - 1))
     change = data.draw(st.sampled_from(["action", "actor", "at", "facts", "previous"]))
@@ -47,9 +46,7 @@ def test_an_edited_entry_is_named(
 
 
 @given(actions, st.data())
-def test_an_entry_taken_out_of_the_middle_is_named(
-    steps: list[tuple[str, dict[str, str]]], data: st.DataObject
-) -> None:
+def test_an_entry_taken_out_of_the_middle_is_named(steps: Steps, data: st.DataObject) -> None:
     entries = chain(steps)
     if len(entries) > 1:
         place = data.draw(st.integers(0, len(entries) - 2))

@@ -155,9 +155,7 @@ def test_a_mail_whose_first_try_died_before_it_was_counted_is_counted_at_the_nex
     assert post.state(10) == "withheld"
 
 
-def test_a_count_whose_answer_is_lost_counts_once(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_count_without_an_answer_counts_once(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     real, is_lost = post.database.commit, [True]
 
     def commit(transaction: Transaction) -> None:

@@ -26,9 +26,7 @@ TELLING = re.compile(
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))
-def test_a_letter_tells_nothing_of_what_was_reported_and_is_filled_in_without_gaps(
-    letter: str,
-) -> None:
+def test_a_letter_tells_nothing_of_what_was_reported_and_has_no_gaps(letter: str) -> None:
     template = LETTERS[letter]
     assert not TELLING.search(" ".join([template.subject, *template.paragraphs, *FOOTER]))
     written = write(letter, str, {**ALLOWED, **OF_A_TRAINING})
@@ -96,9 +94,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("header", "bad"), [(n, bad) for n, all_ in BAD.items() for bad in all_])
-def test_what_could_end_a_header_is_refused_in_an_address_and_in_words(
-    header: str, bad: str
-) -> None:
+def test_what_could_end_a_header_is_refused_in_addresses_and_words(header: str, bad: str) -> None:
     with pytest.raises(MailRefused):
         raw(**{header: bad})
 

@@ -63,9 +63,7 @@ def test_what_a_code_gives_never_changes(known: list[str]) -> None:
 
 
 @given(st.text(), st.integers())
-def test_whatever_is_asked_is_read_with_the_code_and_lies_nowhere_in_clear(
-    text: str, number: int
-) -> None:
+def test_what_is_asked_opens_with_the_code_and_is_never_in_clear(text: str, number: int) -> None:
     code = mint()
     sealed = asked(a_mailbox(code), number, text)
     assert opened(code, sealed) == (Question(number, "2026-03-03", text, "nl"),)

@@ -77,9 +77,7 @@ def test_it_is_kept_once_with_its_queue_the_reason_and_its_end(
 
 
 @each_that_keeps
-def test_the_desk_is_asked_once_to_look_unless_it_is_only_a_reminder(
-    queue: str, function: str, table: str
-) -> None:
+def test_the_desk_is_asked_once_but_of_no_reminder(queue: str, function: str, table: str) -> None:
     bureau = Bureau()
     for _ in range(2):
         assert delivered(bureau, function, "geen json")

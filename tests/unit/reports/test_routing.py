@@ -20,11 +20,9 @@ AWAY: dict[str, Any] = {"absent_from": TODAY, "absent_until": TODAY}
 ONE, GONE = a_network(a_person("a")), a_person("a", **AWAY)
 
 
-def told(
-    network: Network, verified: Verified = "werkadres", **header: Any
-) -> tuple[str, list[str]]:
+def told(there: Network, verified: Verified = "werkadres", **header: Any) -> tuple[str, list[str]]:
     """The rule and the people mailed besides the desk."""
-    chosen = route(a_professional_header(**header), verified, network, TODAY)
+    chosen = route(a_professional_header(**header), verified, there, TODAY)
     assert isinstance(chosen.recipients[0], ToDesk)
     return chosen.rule, [to.person_id for to in chosen.recipients if isinstance(to, ToPerson)]
 
