@@ -12,7 +12,7 @@ mailed with what was accepted (promise 1 of the design).
     town.py      who lives here, and the ledger of what was asked
     actors.py    the people and what they do
     oracle.py    what must be true afterwards; evidence.py is what it looks at
-    runs.py      a whole schedule from a seed, and many of them; figures.py counts
+    runs.py      a whole schedule from a seed
 
 To plug in a feature: write its people (``actors.py``, an entry in ``PEOPLE``) with an act for the
 ledger (``town.py``); give its queue an ``EventSource`` or its schedule a duty (``workers.py``); name

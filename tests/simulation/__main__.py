@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from tests.simulation.figures import table
 from tests.simulation.runs import run
 
 
@@ -21,16 +20,13 @@ def main() -> int:
     parser.add_argument("seed", type=int, nargs="*", help="tell these schedules, whole")
     parser.add_argument("--schedules", type=int, default=0, help="run so many, name the red ones")
     parser.add_argument("--first", type=int, default=0, help="the first seed of --schedules")
-    parser.add_argument("--figures", action="store_true", help="delays and refusals at fault rates")
     asked = parser.parse_args()
     red = []
     for seed in asked.seed:
         result = run(seed)
         say(result.told(lines=len(result.outcome.town.world.trace)))
         red += [seed] if result.wrong else []
-    if asked.figures:
-        say(table(asked.schedules or 400))
-    elif asked.schedules:
+    if asked.schedules:
         start = time.monotonic()
         red += red_seeds(range(asked.first, asked.first + asked.schedules))
         say(

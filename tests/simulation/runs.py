@@ -1,4 +1,4 @@
-"""A whole schedule from one seed, many of them, and the figures of many."""
+"""A whole schedule from one seed."""
 
 from __future__ import annotations
 
