@@ -27,8 +27,6 @@ os.environ.setdefault("GEMEENTE", "dordrecht")
 settings.register_profile("developer", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
-# Every page and letter is of some municipality.
-os.environ.setdefault("GEMEENTE", "dordrecht")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -510,21 +510,22 @@ def test_who_is_away_without_a_deputy_is_warned(town: Town, secret: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "words"),
+    ("first", "last", "at", "words"),
     [
-        ("", "", "Vul twee dagen in"),
-        ("31 februari 2026", "9-3-2026", "Vul twee dagen in"),
-        ("10-3-2026", "9-3-2026", "ligt voor de eerste"),
-        ("1-2-2026", "1-3-2026", "al voorbij"),
-        ("9-3-2026", "9-3-2206", "langer dan een jaar"),
+        ("", "", "vanaf", "Vul twee dagen in"),
+        ("31 februari 2026", "9-3-2026", "vanaf", "Vul twee dagen in"),
+        ("9-3-2026", "31 februari 2026", "tot_en_met", "Vul twee dagen in"),
+        ("10-3-2026", "9-3-2026", "tot_en_met", "ligt voor de eerste"),
+        ("1-2-2026", "1-3-2026", "tot_en_met", "al voorbij"),
+        ("9-3-2026", "9-3-2206", "tot_en_met", "langer dan een jaar"),
     ],
 )
-def test_days_that_cannot_be_are_said_and_given_back(
-    town: Town, secret: str, first: str, last: str, words: str
+def test_days_that_cannot_be_are_said_at_their_field_and_given_back(
+    town: Town, secret: str, first: str, last: str, at: str, words: str
 ) -> None:
     days = {"vanaf": first, "tot_en_met": last}
     answer = answered(422, town.post("/afwezig", days, secret))
-    for held in (words, f'value="{first}"', f'value="{last}"'):
+    for held in (words, f'href="#{at}"', f'value="{first}"', f'value="{last}"'):
         assert held in answer.body
     assert town.person().absent_from is None
 
