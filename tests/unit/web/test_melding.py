@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from chalicelib.access.domain import Role
-from chalicelib.mailbox.store import MailboxStore
+from chalicelib.mailbox.store import MailboxStore, note_reply
 from chalicelib.platform.errors import Refused, Unavailable
 from chalicelib.reports.melding.usecases import show_identity
 from chalicelib.reports.store.file import File
@@ -269,6 +269,17 @@ def test_hostile_words_that_come_back_are_words(desk: Desk) -> None:
         answer = answered(422, desk.press(act, **{name: hostile + "x" * 2001}))
         assert "<script" not in answer.body
         assert hostile in held(answer, name)
+
+
+def test_a_question_says_whether_it_was_answered(desk: Desk) -> None:
+    for words in (ASK["vraag"], "En waar?"):
+        answered(303, desk.press("vraag", vraag=words))
+    box = MailboxStore(desk.database).mailbox(desk.melding.submissions[0].mailbox)
+    assert box
+    desk.put(note_reply(box, [2], on="2026-03-02"))
+    body = text_of(desk.read().body)
+    assert body.count("Nog geen antwoord.") == body.count("Beantwoord; het antwoord staat") == 1
+    assert body.index("Nog geen antwoord.") < body.index("En waar?") < body.index("Beantwoord;")
 
 
 def test_without_a_mailbox_the_question_is_told_so_and_kept(desk: Desk) -> None:
