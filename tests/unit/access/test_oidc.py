@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -176,11 +177,8 @@ def test_without_the_second_factor_that_is_asked_nobody_comes_in(
     wanted: str, said: dict[str, Any], *, is_let_in: bool
 ) -> None:
     issuer = replace(ISSUER, second_factor=wanted)
-    if is_let_in:
+    with nullcontext() if is_let_in else pytest.raises(LoginRefused, match="second factor"):
         assert read(token(**said), issuer).subject == "iemand"
-    else:
-        with pytest.raises(LoginRefused, match="second factor"):
-            read(token(**said), issuer)
 
 
 @pytest.mark.parametrize(("name", "seconds"), [("exp", -50), ("iat", 50), ("nbf", 50)])

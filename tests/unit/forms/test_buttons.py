@@ -197,12 +197,6 @@ def test_a_mistake_is_told_in_the_same_words_twice_and_in_the_order_of_the_page(
     assert {p.field_id for p in page.problems} <= {f.id for f in page.fields}
 
 
-def test_the_check_page_speaks_the_language_of_the_form() -> None:
-    check = walk(MELDING_PUBLIEK, A_WORRY, language="en")
-    assert (check.title, check.send_label) == ("Check your answers", "Send report")
-    assert check.intro.startswith("Is everything right?")
-
-
 @each_form
 def test_no_input_is_both_shown_and_hidden(form: Form) -> None:
     for page in pages(form)[:-1]:
@@ -211,21 +205,19 @@ def test_no_input_is_both_shown_and_hidden(form: Form) -> None:
         assert not {name for name, _ in again.hidden} & shown
 
 
-def test_a_mistake_is_told_in_the_language_of_the_form() -> None:
+def test_a_form_speaks_its_language_in_a_mistake_on_the_check_page_and_when_sealed() -> None:
     page = start(MELDING_PUBLIEK, language="en")
     page = to_page(MELDING_PUBLIEK, page, {"subject_kind": ["persoon"]}, language="en")
     assert [problem.message for problem in page.problems] == ["Choose yes, no or I do not know."]
-
-
-def test_a_form_is_sealed_in_the_language_in_which_it_was_filled_in() -> None:
     check = walk(MELDING_PUBLIEK, A_WORRY, language="en")
+    assert (check.title, check.send_label) == ("Check your answers", "Send report")
+    assert check.intro.startswith("Is everything right?")
     complete = press(MELDING_PUBLIEK, check, go="send", language="en")
     assert isinstance(complete, Complete)
     assert complete.filled.language == "en"
-    told = {answered.name: answered for answered in complete.answered}
-    assert told["subject_kind"].question == "What are you worried about?"
-    assert told["subject_kind"].shown == ("One person",)
-    assert told["subject_kind"].value == "persoon"
+    (kind,) = [one for one in complete.answered if one.name == "subject_kind"]
+    assert kind.question == "What are you worried about?"
+    assert (kind.value, kind.shown) == ("persoon", ("One person",))
 
 
 @pytest.mark.parametrize(

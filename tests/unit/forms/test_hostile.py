@@ -19,7 +19,7 @@ from chalicelib.platform.forms.engine import (
     shown_again,
     single,
 )
-from chalicelib.platform.forms.form import RESERVED, Answers, Form, Step, ask
+from chalicelib.platform.forms.form import Answers, Form, Step, ask
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Page
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
@@ -169,8 +169,3 @@ def test_text_within_the_limit_is_not_pointed_at() -> None:
 def test_a_code_or_a_place_in_the_form_is_never_shown_as_it_came() -> None:
     page = first_page(MELDING_PUBLIEK, a_context(), code="x\ud800")
     assert ("code", "x\ufffd") in page.hidden
-
-
-@each_form
-def test_no_field_takes_the_name_of_something_that_travels_along(form: Form) -> None:
-    assert not RESERVED & set(form.inputs)
