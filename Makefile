@@ -4,9 +4,9 @@ BIN := .venv/bin
 SITE_PORT ?= 8000
 BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
-# What needs the engine goes to one worker (tests/conftest.py), and all else to whichever is free.
+# What needs the engine goes to one worker, and all else to whichever is free (tests/conftest.py).
 WORKERS ?= 2
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
 .PHONY: docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean

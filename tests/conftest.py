@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.account import account
 from tests.support.gallery import OpenGallery, fill_gallery
@@ -29,22 +32,36 @@ settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Say to pytest-xdist which tests must share a worker.
+# The rooms whose tests need the engine: one worker gets them all, so that there is one.
+_AT_THE_ENGINE = ("tests/engine/", "tests/journeys/", "tests/scanner/")
 
-    All that need the engine do, so that there is one; and those that share what their module makes.
-    """
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a free worker the next test; those that share the engine or a fixture go together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if file.startswith(_AT_THE_ENGINE):
+            return "engine"
+        return file if _shares(file) else nodeid
+
+
+@cache
+def _shares(file: str) -> bool:
+    text = Path(file).read_text("utf-8")
+    return 'scope="module"' in text or "mark.one_worker" in text
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "engine" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("engine"))
-        elif any(made.scope == "module" for made in _made_for(item)):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-
-
-def _made_for(item: pytest.Function) -> list[pytest.FixtureDef[object]]:
-    info = getattr(item, "_fixtureinfo", None)
-    return [made[-1] for made in info.name2fixturedefs.values() if made] if info else []
+        needs_engine = "engine" in getattr(item, "fixturenames", ())
+        if needs_engine and not item.nodeid.startswith(_AT_THE_ENGINE):
+            msg = f"{item.nodeid} needs the engine and stands in none of {_AT_THE_ENGINE}"
+            raise pytest.UsageError(msg)
 
 
 @pytest.fixture(scope="session")

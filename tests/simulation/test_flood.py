@@ -57,7 +57,7 @@ from tests.support.builders import (
 from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 
 # They look at the same floods, which one worker makes once.
-pytestmark = pytest.mark.xdist_group("flood")
+pytestmark = pytest.mark.one_worker
 
 FLOOD = Flood(unverified=20, minutes=15)
 MANY = "Er komt nu veel binnen"
