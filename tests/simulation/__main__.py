@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ def main() -> int:
     parser.add_argument("--schedules", type=int, default=0, help="run so many, name the red ones")
     parser.add_argument("--first", type=int, default=0, help="the first seed of --schedules")
     asked = parser.parse_args()
+    os.environ.setdefault("GEMEENTE", "dordrecht")
     red = []
     for seed in asked.seed:
         result = run(seed)

@@ -57,12 +57,14 @@ def what_the_desk_did_took_effect_once(outcome: Outcome) -> Iterator[str]:
     effects = Counter(id(attempt.request) for attempt, _ in outcome.done_at_desk())
     # A question is asked once, however often its button is pressed.
     asked = Counter(attempt.act for attempt, _ in outcome.done_at_desk(Asked))
+    # A state that two tell at once is told by one of them.
+    told = {attempt.act for attempt, _ in outcome.done_at_desk(ToldState)}
     for attempt in outcome.town.ledger.desk:
         act, request = attempt.act, attempt.request
         if not isinstance(request.failure, Unavailable | Conflict | Refused | Killed | None):
             yield f"{request.name} broke: {request.failure!r}"
         effect = asked[act] if isinstance(act, Asked) else effects[id(request)]
-        least = int(request.done and request.failure is None and not _closes(act))
+        least = int(request.done and request.failure is None and act not in told)
         if not least <= effect <= (not isinstance(request.failure, Refused)):
             yield f"{request.name} took effect {effect} times"
     states: dict[str, str] = {}
