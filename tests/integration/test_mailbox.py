@@ -262,9 +262,6 @@ def test_without_a_journal_nothing_is_opened(talk: Talk, monkeypatch: pytest.Mon
     opened.assert_not_called()
 
 
-# --- the row and the code are enough to open a mailbox, and the tables together are not
-
-
 def items(table: str) -> list[dict[str, Any]]:
     """Every item of a table, as it lies there."""
     found = boto3.client("dynamodb", REGION).scan(TableName=f"signaalpunt-{table}")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlencode
 
 import boto3
@@ -29,6 +30,7 @@ from tests.support.reading import elements
 
 Fields = Mapping[str, str | list[str]]
 Ask = Callable[..., dict[str, Any]]
+OWN = "192.0.2.7"
 
 
 def inputs(answer: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -41,13 +43,6 @@ def inputs(answer: Mapping[str, Any]) -> dict[str, list[str]]:
         elif one.tag == "input" and one["name"] and chosen:
             found.setdefault(one["name"], []).append(one["value"])
     return found
-
-
-def failing(error: Exception) -> Callable[..., None]:
-    def fails(*_: Any, **__: Any) -> None:
-        raise error
-
-    return fails
 
 
 @pytest.fixture
@@ -79,21 +74,18 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
 
         body = raw if fields is None else urlencode(fields, doseq=True).encode()
         kind = {"Content-Type": content_type} if content_type and body is not None else {}
-        told = {**kind, **(sent or {}), "X-Forwarded-For": "192.0.2.7", "User-Agent": CANARY}
+        method = "GET" if body is None else "POST"
         event = {
-            "resource": resource,
-            "path": resource,
-            "headers": told,
+            "headers": {**kind, **(sent or {}), "X-Forwarded-For": OWN, "User-Agent": CANARY},
             "multiValueQueryStringParameters": {"lang": [lang]} if lang else None,
             "pathParameters": parameters or None,
-            "stageVariables": None,
             "body": None if body is None else base64.b64encode(body).decode(),
             "isBase64Encoded": body is not None,
             "requestContext": {
                 "resourcePath": resource,
-                "httpMethod": "GET" if body is None else "POST",
+                "httpMethod": method,
                 "path": f"/public{resource}",
-                "identity": {"sourceIp": "192.0.2.7"},
+                "identity": {"sourceIp": OWN},
             },
         }
         return app.app(event, None)
@@ -117,9 +109,6 @@ def queued(queue: str = "reports") -> list[str]:
     url = sqs.get_queue_url(QueueName=f"signaalpunt-{queue}")["QueueUrl"]
     taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
     return [message["Body"] for message in taken]
-
-
-# --- the way through
 
 
 def test_a_report_goes_from_the_first_page_to_the_receipt(ask: Ask) -> None:
@@ -155,8 +144,6 @@ def test_a_sign_up_goes_to_its_own_queue(ask: Ask) -> None:
     assert "Wij hebben uw aanmelding ontvangen" in answer["body"]
     assert (len(queued("registrations")), len(queued("reports"))) == (1, 0)
 
-
-# --- bad input: a page in the reader's language that names the field and keeps the text
 
 BAD_ANSWERS = {
     "over-long": ({"observed_behaviour": f"{CANARY} " + "x" * 5000}, "observed_behaviour"),
@@ -245,7 +232,7 @@ def test_when_the_queue_is_down_the_whole_form_comes_back_with_the_phone_number(
 ) -> None:
     fields = a_whole_report()
     with monkeypatch.context() as patch:
-        patch.setattr(SqsQueues, "send", failing(Unavailable(f"{CANARY} is in the error")))
+        patch.setattr(SqsQueues, "send", Mock(side_effect=Unavailable(f"{CANARY} is in the error")))
         answer = ask("/melden", fields)
     assert answer["statusCode"] == 503
     for told in ("14 078", CANARY, "nog niets verstuurd"):
@@ -261,7 +248,7 @@ def test_when_the_queue_is_down_the_whole_form_comes_back_with_the_phone_number(
 def test_when_the_catalogue_is_down_the_form_says_so_and_keeps_the_text(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(DynamoDatabase, "query", failing(Unavailable()))
+    monkeypatch.setattr(DynamoDatabase, "query", Mock(side_effect=Unavailable()))
     assert ask("/melden-professional")["statusCode"] == 503
     answer = ask("/melden-professional", {"page": "melder", "go": "next", "melder_name": CANARY})
     assert answer["statusCode"] == 503
@@ -287,7 +274,7 @@ def assert_loud_without_words(capsys: pytest.CaptureFixture[str]) -> None:
 def test_any_fault_at_send_gives_the_form_back_and_is_loud_without_its_words(
     ask: Ask, lang: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(SqsQueues, "send", failing(RuntimeError(CANARY)))
+    monkeypatch.setattr(SqsQueues, "send", Mock(side_effect=RuntimeError(CANARY)))
     answer = ask("/melden", a_whole_report(lang=lang))
     assert answer["statusCode"] == 503
     for told in (f'<html lang="{lang}"', CANARY, "14 078"):
@@ -298,7 +285,7 @@ def test_any_fault_at_send_gives_the_form_back_and_is_loud_without_its_words(
 def test_an_unexpected_fault_is_a_page_without_its_words(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    broken = failing(RuntimeError(CANARY))
+    broken = Mock(side_effect=RuntimeError(CANARY))
     monkeypatch.setattr("chalicelib.reports.intake.pages.ask_to_confirm", broken)
     answer = ask("/bevestig/{token}", {"go": "confirm"}, token="een-token")
     assert (answer["statusCode"], answer["body"][:15]) == (500, "<!doctype html>")
@@ -309,9 +296,6 @@ def test_a_form_sent_by_another_site_is_refused(ask: Ask) -> None:
     sent = {"Sec-Fetch-Site": "cross-site"}
     assert ask("/melden", a_whole_report(), sent=sent)["statusCode"] == 403
     assert queued() == []
-
-
-# --- headers, confirmation, leaving
 
 
 PAGES = "/ /code-kwijt /postvak /aanmelden /professionals /privacy /toegankelijkheid /weg".split()

@@ -25,7 +25,6 @@ TERMS = MailboxTerms(open_days=180, after_closing_days=90)
 MAILS_PER_ADDRESS = 1_000
 # Over within a day or two, as the simulation plays it.
 SHORT_TERMS = MailboxTerms(open_days=1, after_closing_days=1)
-GEMEENTE = {"gemeente": "Demo", "telefoon_gemeente": "14 000", "alarmnummer": "112"}
 
 _HEADER = Header(
     "publiek", "persoon", "nee", "d" * 64, wijk_code="WK050507", contact_preference="anoniem"

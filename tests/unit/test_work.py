@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -56,13 +57,6 @@ def a_row(text: str = "x") -> Put:
 
 def take_up(work: Work, **more: Any) -> bool:
     return work.commit(a_row(), work.entry(MELDING, "opgepakt", WHY), **more)
-
-
-def raising(error: type[Exception]) -> Callable[[], None]:
-    def met() -> None:
-        raise error
-
-    return met
 
 
 def actions(database: MemoryDatabase) -> list[str]:
@@ -123,13 +117,13 @@ def test_a_race_for_places_without_end_is_told(work: Work, database: Meeting) ->
 
 @pytest.mark.parametrize("times", [1, 7])
 def test_two_writers_at_one_item_are_no_outage(work: Work, database: Meeting, times: int) -> None:
-    database.before = [raising(Contended)] * times
+    database.before = [Mock(side_effect=Contended)] * times
     assert take_up(work)
     assert actions(database) == ["opgepakt"]
 
 
 def test_an_outage_is_told_and_not_tried_again(work: Work, database: Meeting) -> None:
-    database.before = [raising(Unavailable)]
+    database.before = [Mock(side_effect=Unavailable)]
     with pytest.raises(Unavailable):
         work.commit(a_row())
     assert database.committed == []

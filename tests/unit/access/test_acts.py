@@ -181,9 +181,6 @@ def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
     assert any(message in e.text for e in elements(answer.body) if e["id"] and e["id"] in described)
 
 
-# --- drawing
-
-
 def test_a_screen_draws_its_acts_and_every_id_is_its_own(place: Place) -> None:
     answer = place.get()
     assert answer.status == 200
@@ -222,9 +219,6 @@ def test_the_language_of_the_page_stays(place: Place) -> None:
 
 def test_an_act_stands_on_another_screen_too(place: Place) -> None:
     assert 'action="klein/doos/steen/rond/weg"' in place.get("/elders").body
-
-
-# --- the table of answers
 
 
 def test_done_goes_back_to_the_screen(place: Place) -> None:
@@ -395,9 +389,6 @@ def test_an_input_that_comes_twice_or_was_tampered_with_is_none_of_ours_and_not_
     assert_kept(place, answer, 400, KEPT if act == "schrijf" else "Mijn reden")
 
 
-# --- one act, several objects
-
-
 @pytest.mark.parametrize(
     ("act", "typed", "field_id"),
     [("steen/plat/weg", {}, "reden-weg-plat"), ("los", {"ander": "twee"}, "reden-los-twee")],
@@ -410,9 +401,6 @@ def test_of_several_forms_the_one_that_was_pressed_is_marked(
     assert_wrong(long, field_id, "Uw tekst is te lang. U mag 20 tekens gebruiken.")
     filled = {e["id"]: e["value"] for e in every(long.body, "input", name="reden")}
     assert {one for one, value in filled.items() if value} == {field_id}
-
-
-# --- a form that does not stand on the screen now
 
 
 def test_when_its_form_is_gone_the_words_are_told_and_the_text_is_kept(place: Place) -> None:
@@ -441,9 +429,6 @@ def test_an_object_that_is_on_the_screen_no_more_is_told_on_top(place: Place) ->
     assert [e for e in elements(answer.body) if e["aria-invalid"]] == []
 
 
-# --- once
-
-
 def test_the_same_words_from_the_same_page_are_one_act(place: Place) -> None:
     for typed in ({}, {}, {"tekst": "Andere woorden"}, {"soort": "hard"}, {"page": "b" * 20}):
         assert place.press(**typed).status == 303
@@ -461,9 +446,6 @@ def test_a_page_without_a_name_of_ours_never_makes_two_acts_one(place: Place, pa
 
 def test_every_page_has_a_name_of_its_own(place: Place) -> None:
     assert len({only_page(place.get()) for _ in range(5)}) == 5
-
-
-# --- rights
 
 
 def test_an_act_asks_for_its_own_right(place: Place) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -40,15 +39,10 @@ def kept(bureau: Bureau) -> list[dict[str, Any]]:
     return [dict(i) for table in tables for i in bureau.database.items(table, "onleesbaar#")]
 
 
-def handler(bureau: Bureau, function: str) -> Callable[[str], None]:
-    handle: Callable[[str], None] = getattr(bureau.root, function)
-    return handle
-
-
 def delivered(bureau: Bureau, function: str, body: str) -> bool:
     """Whether the queue may take the message away."""
     record = {"messageId": "1", "body": body}
-    return not handle_each(function, [record], handler(bureau, function))["batchItemFailures"]
+    return not handle_each(function, [record], getattr(bureau.root, function))["batchItemFailures"]
 
 
 @each_that_keeps
@@ -104,7 +98,7 @@ def test_a_function_that_may_write_no_row_leaves_it_in_the_queue_and_its_alarm_r
 ) -> None:
     bureau = Bureau()
     with pytest.raises(Unreadable):
-        handler(bureau, function)(body)
+        getattr(bureau.root, function)(body)
     assert not delivered(bureau, function, body)
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (line["event"], line["level"]) == (f"{function}_failed", "error")

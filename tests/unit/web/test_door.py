@@ -112,8 +112,6 @@ def test_a_fault_of_our_own_pages_still_gets_an_answer_with_every_header(
     assert CANARY not in logged
 
 
-# --- what no browser can send but an event can hold: lone surrogates, wherever something is read from
-
 PATHS = sorted((path, method) for path, held in BUREAU.app.routes.items() for method in held)
 ASKED = "lang dag door wat na bak kanaal onderwerp wijk wie verder state code page".split()
 

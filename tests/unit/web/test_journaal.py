@@ -131,9 +131,6 @@ def test_names_are_read_in_few_calls(bureau: Bureau, number: int) -> None:
     assert bureau.database.reads - before <= 3
 
 
-# --- the file
-
-
 def rows_of(answer: Answer) -> list[dict[str, str]]:
     text = answered(200, answer).body.removeprefix("\ufeff")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True))

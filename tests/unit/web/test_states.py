@@ -36,9 +36,6 @@ def pages(gallery: OpenGallery, language: str) -> Gallery:
     return {name: page for name, page in found.items() if not is_of_the_gateway(name)}
 
 
-# --- all states
-
-
 @pytest.mark.claim("axe")
 def test_every_page_of_every_form_is_in_the_gallery(pages: Gallery) -> None:
     for form in {way.form.name: way.form for way in answers.EVERYWHERE.values()}.values():
@@ -84,9 +81,6 @@ def skeleton(page: Answer) -> list[object]:
     ]
 
 
-# --- what a browser is told
-
-
 def test_every_answer_carries_the_headers_of_its_kind(pages: Gallery) -> None:
     for name, page in pages.items():
         if page.headers:
@@ -128,9 +122,6 @@ def test_page_and_stylesheet_together_stay_within_the_budget(pages: Gallery) -> 
     for name, page in pages.items():
         if not name.endswith("(long)"):
             assert len(gzip.compress(page.body.encode(), 9)) <= left, name
-
-
-# --- what a person is told
 
 
 def test_a_page_has_one_heading_of_the_first_rank_and_skips_no_rank(pages: Gallery) -> None:
@@ -202,9 +193,6 @@ def test_links_carry_the_language_because_no_cookie_does(gallery: OpenGallery) -
     for language, link in (("en", "melden?lang=en"), ("nl", "melden")):
         links = {a["href"] for a in every(gallery("public", language)["/"].body, "a")}
         assert {link, "weg"} <= links
-
-
-# --- single pages
 
 
 @pytest.mark.parametrize(

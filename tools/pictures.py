@@ -1,4 +1,4 @@
-"""Pictures of every page, to look at: ``python -m tests.support.pictures FOLDER``."""
+"""Pictures of every page, to look at: ``python -m tools.pictures FOLDER``."""
 
 from __future__ import annotations
 
