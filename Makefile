@@ -9,7 +9,7 @@ WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
+.PHONY: pictures docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -49,6 +49,9 @@ package: .venv/made ## Build the deployment zip and the templates into build/
 
 bench: .venv/made .engine/made catalogues ## Measure, and compare with the budgets of the design
 	@$(BIN)/python -m tools.bench
+
+pictures: browser .venv/made catalogues ## A picture of every page, in FOLDER
+	@$(BIN)/python -m tools.pictures $(FOLDER)
 
 docs: .venv/made ## Make the page about the forms from the forms
 	$(BIN)/python -m tools.forms_page

@@ -38,6 +38,7 @@ def inputs(answer: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in elements(answer["body"]):
         chosen = "checked" in one.attributes or one["type"] not in {"radio", "checkbox"}
+        chosen = chosen and "disabled" not in one.attributes
         if one.tag == "textarea":
             found[one["name"]] = [one.text.removeprefix("\n")]
         elif one.tag == "input" and one["name"] and chosen:

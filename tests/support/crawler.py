@@ -125,7 +125,7 @@ class _Page(HTMLParser):
         if tag == "form":
             self.forms.append(FormShown(urljoin(self._path, held.get("action") or self._path)))
             self._open = True
-        if self._open and held.get("name"):
+        if self._open and held.get("name") and "disabled" not in held:
             self._input(tag, held)
         if tag == "option" and self._control is not None:
             self._control.offered.append(held.get("value", ""))

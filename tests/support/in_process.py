@@ -258,7 +258,7 @@ def _asked(page: Answer) -> set[str]:
 
 def _fields(page: Answer) -> dict[str, list[str]]:
     """The fields that a browser would send of a page on which nothing was answered."""
-    hidden = every(page.body, "input", type="hidden")
+    hidden = [e for e in every(page.body, "input", type="hidden") if "disabled" not in e.attributes]
     found: dict[str, list[str]] = {"page": [""]} if not hidden else {}
     for one in hidden:
         found.setdefault(one["name"], []).append(one["value"])

@@ -224,7 +224,7 @@ def _door(request: Request, language: str, *, typed: str = "", is_wrong: bool = 
         values=(scrub(typed),),
         choices=(),
         max_length=None,
-        autocomplete="off",
+        autocomplete="",
         rows=1,
         takes_out_bsn=False,
     )

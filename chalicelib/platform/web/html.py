@@ -8,6 +8,7 @@ deployment package, which is the same place seen from here. jinja2 is imported b
 from __future__ import annotations
 
 import functools
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -103,6 +104,7 @@ def environment() -> Environment:
         "url": url,
         "link": link,
         "css": stylesheet(),
+        "new_name": lambda: secrets.token_hex(8),
         "gemeente": gemeente.current(),
         # At the bureau there is no way out to find and nobody to reassure.
         "for_staff": Settings().surface() == "bureau",

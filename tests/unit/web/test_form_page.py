@@ -202,7 +202,9 @@ def test_what_was_answered_is_still_there(widget: Widget) -> None:
 
 def test_the_whole_state_travels_repeated_names_included() -> None:
     page = shown(a_page(a_field()))
-    hidden = every(page, "input", type="hidden")
+    # The first one is never sent: it tells this page from one that is asked for anew.
+    first, *hidden = every(page, "input", type="hidden")
+    assert "disabled" in first.attributes
     assert tuple((e["name"], e["value"]) for e in hidden) == HIDDEN
     assert all(only(page, "form") in e.parents for e in hidden)
 
@@ -272,7 +274,7 @@ def test_a_change_of_language_is_a_button_that_keeps_the_answers() -> None:
 
 def test_the_form_posts_to_the_page_it_is_on() -> None:
     form = only(shown(a_page(a_field())), "form")
-    assert (form["action"], form["method"], form["autocomplete"]) == ("./melden", "post", "off")
+    assert (form["action"], form["method"]) == ("./melden", "post")
     assert "novalidate" in form.attributes
 
 

@@ -108,6 +108,8 @@ def test_a_page_holds_no_script_no_inline_style_and_nothing_from_elsewhere(pages
     for name, page in pages.items():
         for element in elements(page.body):
             assert element.tag not in unwanted, name
+            # It would empty the boxes when somebody presses Back (decision 0019).
+            assert element["autocomplete"] != "off", name
             assert not [one for one in element.attributes if one.startswith(("on", "style"))], name
             for address in (element["href"], element["src"], element["action"]):
                 assert "//" not in address, name
