@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal, get_args
@@ -156,17 +157,17 @@ def window_at(moment: datetime, minutes: int) -> Window:
     return Window(to_text(start), to_text(start + timedelta(seconds=seconds) + _GRACE))
 
 
-def visible_sections(header: Header) -> frozenset[Section]:
+def visible_sections(share: str) -> frozenset[Section]:
     """Always the reporter's identity, never the subject's; the rest only with share = inhoud."""
     every: frozenset[Section] = frozenset(get_args(Section))
-    return every - {"betrokkene"} if header.share == "inhoud" else frozenset({"melder"})
+    return every - {"betrokkene"} if share == "inhoud" else frozenset({"melder"})
 
 
-def limit_of_reporter(header: Header, organisatie_id: str) -> str:
-    """The reporter's limit for their own organisation: ``nee``, ``alleen_status``, or empty for none.
+def word_of_reporter(headers: Iterable[Header], organisatie_id: str) -> str:
+    """The word that holds about sharing a melding with an organisation: the strictest its reporter gave.
 
-    Empty for any other organisation, and when the reporter allowed it. The word counts from the moment it
-    was given: what it protects does not wait for a confirmed address.
+    ``nee``, ``alleen_status``, ``inhoud``, or empty when it is not their own organisation. A word counts
+    from the moment it was given, in whatever order: what it protects waits for no confirmed address.
     """
-    own = header.organisatie_id == organisatie_id
-    return header.share if own and header.share in {"nee", "alleen_status"} else ""
+    given = {header.share for header in headers if header.organisatie_id == organisatie_id}
+    return next((word for word in ("nee", "alleen_status", "inhoud") if word in given), "")

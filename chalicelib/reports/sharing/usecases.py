@@ -23,8 +23,8 @@ from chalicelib.platform.table import Cursor
 from chalicelib.reports.domain import (
     SHOWN_WHEN_INVOLVED,
     contact_of,
-    limit_of_reporter,
     visible_sections,
+    word_of_reporter,
 )
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.file import File, FileStore, Involved
@@ -51,7 +51,8 @@ _VIEW = N_("Wat de aandachtsfunctionaris toevoegt")
 class Shared:
     """A melding as far as it is shared.
 
-    ``stored`` are the submissions of colleagues, ``involved`` what we asked, ``state`` how far the desk is.
+    ``stored`` are the submissions of colleagues, ``involved`` what we asked, ``state`` how far the desk is;
+    ``share`` is the word of the reporter that holds for this organisation.
     """
 
     sid: str
@@ -59,6 +60,7 @@ class Shared:
     state: str
     stored: Sequence[Stored]
     involved: Sequence[Involved]
+    share: str
 
     @property
     def since(self) -> str:
@@ -115,16 +117,16 @@ def open_shared(work: Work, sid: str, organisatie_id: str) -> OpenedShare:
     texts = [
         Text(
             stored.accepted_at,
-            stored.header.share,
-            _answers(work, stored, visible_sections(stored.header)),
+            found.share,
+            _answers(work, stored, visible_sections(found.share)),
         )
         for stored in found.stored
     ]
-    if any(involved.sees == "inhoud" for involved in found.involved):
+    if found.share != "alleen_status" and any(i.sees == "inhoud" for i in found.involved):
         texts += [
             Text(stored.accepted_at, "", _answers(work, stored, SHOWN_WHEN_INVOLVED))
             for stored in file.submissions
-            if stored not in found.stored and not limit_of_reporter(stored.header, organisatie_id)
+            if stored not in found.stored
         ]
     questions = [
         from_bytes(work.ports.keys.open("dossier", sid, involved.sealed))
@@ -152,11 +154,11 @@ def involve(
     file = FileStore(ports.database).file(sid)
     if file is None:
         raise NotThere
-    limits = {limit_of_reporter(stored.header, organisatie_id) for stored in file.submissions}
-    if "nee" in limits:
+    word = word_of_reporter((stored.header for stored in file.submissions), organisatie_id)
+    if word == "nee":
         mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
         raise Refused("organisatie", mend)
-    if "alleen_status" in limits and sees == "inhoud":
+    if word == "alleen_status" and sees == "inhoud":
         mend = N_("Kies ‘alleen mijn vraag’: de melder liet de eigen organisatie niet meer zien.")
         raise Refused("ziet", mend)
     network = NetworkStore(ports.database).of_organisatie(organisatie_id)
@@ -237,7 +239,8 @@ def _shared(ports: Ports, sid: str, organisatie_id: str) -> tuple[Shared, File] 
         return None
     theirs = [s for s in file.submissions if s.shared_with == organisatie_id]
     asked = [i for i in file.involved if i.organisatie_id == organisatie_id]
-    if not theirs and not asked:
+    word = word_of_reporter((stored.header for stored in file.submissions), organisatie_id)
+    if word == "nee" or not (theirs or asked):
         return None
     melding = file.submissions[0]
-    return Shared(sid, melding.reference, melding.state, theirs, asked), file
+    return Shared(sid, melding.reference, melding.state, theirs, asked, word), file

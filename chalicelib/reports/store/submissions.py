@@ -174,10 +174,10 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
     return Put("reports", item, REPLY_IS_NEW)
 
 
-def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Change:
+def confirm(stored: Stored, verified: Verified, route: Route, *, share: str, at: str) -> Change:
     """The address behind a submission is confirmed, and it is routed by what that makes it.
 
-    What is verified is no longer set apart.
+    What is verified is no longer set apart. ``share`` is the word of its reporter that holds.
     """
     return Change(
         key_of(stored),
@@ -187,7 +187,7 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
             "rule": route.rule,
             "quarantine": stored.quarantine and not verified,
             **(_lifted(stored) if verified else {}),
-            **(_shared(stored) if verified else {}),
+            **(_shared(stored, share) if verified else {}),
         },
         seen={"confirmed_at": None, "bak": stored.pile or None},
         promise=CONFIRMED_ONCE,
@@ -204,9 +204,20 @@ def lift(melding: Stored) -> Change:
     )
 
 
-def _shared(stored: Stored) -> Item:
+def withdraw(stored: Stored) -> Change:
+    """Its reporter said no: nobody of their organisation may know of it any more."""
+    return Change(
+        key_of(stored),
+        put={},
+        seen={"gedeeld": stored.shared_with},
+        promise=MELDING_AS_SEEN,
+        remove=("gedeeld", "gedeeld_at"),
+    )
+
+
+def _shared(stored: Stored, share: str) -> Item:
     """A confirmed professional may let the aandachtsfunctionaris of the organisation see the report."""
-    if stored.header.share not in {"inhoud", "alleen_status"}:
+    if share not in {"inhoud", "alleen_status"}:
         return {}
     return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
 

@@ -33,6 +33,7 @@ from chalicelib.reports.domain import (
     route,
     route_confirmed,
     to_desk,
+    word_of_reporter,
 )
 from chalicelib.reports.flood.usecases import Arrival, Parts, store_arrival
 from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
@@ -51,6 +52,7 @@ from chalicelib.reports.store.submissions import (
     letter_to_reporter,
     lift,
     object_id,
+    withdraw,
 )
 from chalicelib.work import Work
 
@@ -117,12 +119,17 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
         # The first delivery may have died before it told the mailer; telling twice is harmless.
         tell_mailer(work.ports.queues, announcement_id(submission))
         return
-    at = work.at
-    entry = _entry(work, "aangevuld", submission, chosen)
+    at, own = work.at, submission.header.organisatie_id
+    word = word_of_reporter([submission.header], own)
+    # As it is now: a no that was given is in force before anybody confirms.
+    shared = [stored for stored in known if word == "nee" and stored.shared_with == own]
+    withdrawn = {"share": word} if shared else {}
+    entry = _entry(work, "aangevuld", submission, chosen, **withdrawn)
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
-        return [*stored, *_forgotten_too(work, known[0], submission), entry]
+        gone = [*map(withdraw, shared), *_forgotten_too(work, known[0], submission)]
+        return [*stored, *gone, entry]
 
     store_arrival(work, _arrival(work, submission, verified, chosen, parts))
 
@@ -199,12 +206,16 @@ def _confirm(work: Work, token_digest: str) -> None:
     if stored.confirmed_at:
         tell_mailer(work.ports.queues, confirmation_id(stored))
         return
-    network = NetworkStore(work.ports.database).of_organisatie(stored.header.organisatie_id)
-    verified, chosen = route_confirmed(stored.header, network, work.ports.today)
+    own = stored.header.organisatie_id
+    submissions = SubmissionStore(work.ports.database).submissions(stored.sid)
+    word = word_of_reporter((one.header for one in submissions), own)
+    network = NetworkStore(work.ports.database).of_organisatie(own)
+    header = replace(stored.header, share=word)
+    verified, chosen = route_confirmed(header, network, work.ports.today)
     told = _told_on_confirmation(stored, verified, chosen)
     about = object_id(stored.sid)
     work.commit(
-        confirm(stored, verified, chosen, at=work.at),
+        confirm(stored, verified, chosen, share=word, at=work.at),
         _entry(work, "adres_bevestigd", stored, chosen),
         *_lifted(work, stored, verified),
         tell=Announcement(confirmation_id(stored), work.at, told, about) if told else None,
@@ -295,6 +306,8 @@ def _verified_by_code(work: Work, submission: Submission) -> Verified:
     return "persoonlijke_code" if knows else ""
 
 
-def _entry(work: Work, action: str, submitted: Submission | Stored, chosen: Route) -> Noted:
-    facts = {"digest": submitted.header.digest, "rule": chosen.rule}
+def _entry(
+    work: Work, action: str, submitted: Submission | Stored, chosen: Route, **more: str
+) -> Noted:
+    facts = {"digest": submitted.header.digest, "rule": chosen.rule, **more}
     return work.entry(object_id(submitted.sid), action, RECEIVING, **facts)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import permutations
 from unittest.mock import Mock
 
 import pytest
 
 from chalicelib.mail.store import MailStore
+from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
+from tests.support.builders import a_person, a_professional_report
 from tests.support.bureau import PAGE, Bureau, answered, held, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
@@ -177,3 +180,46 @@ def test_the_page_has_its_forms_in_both_languages(school: School) -> None:
         assert len(ids) == len(set(ids))
     answered(303, school.seen())
     assert "Ik heb dit gezien" not in school.read().body
+
+
+ORDERS = [
+    order
+    for steps in (("inhoud", "nee"), ("inhoud", "alleen_status"), ("alleen_status", "nee"))
+    for order in permutations([*steps, *(f"confirm {step}" for step in steps)])
+    if all(order.index(step) < order.index(f"confirm {step}") for step in steps)
+]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=" > ".join)
+def test_the_strictest_word_of_the_reporter_holds_in_whatever_order(order: tuple[str, ...]) -> None:
+    bureau, code, words = Bureau(), mint(), list[str]()
+    bureau.add_school(a_person("vast"))
+    secret = bureau.contact("eerste")
+    for step in order:
+        confirms, _, word = step.rpartition(" ")
+        if confirms:
+            bureau.confirm(derive(code).sid, word)
+        else:
+            words.append(word)
+            bureau.accept(a_professional_report(share_with_aandachtsfunctionaris=word), code)
+        answer = bureau.get(f"/bericht/{derive(code).sid}", secret)
+        listed = derive(code).sid in bureau.get("/berichten", secret).body
+        if "nee" in words:
+            assert (answer.status, listed) == (404, False), step
+        elif "alleen_status" in words and answer.status == 200:
+            assert "bord" not in answer.body, step
+    mails = "".join(str(part) for part in bureau.database.tables["post"].values())
+    if order[0] == "nee" or order[1] == "nee":
+        assert "af_nieuw" not in mails
+
+
+def test_what_was_shared_is_shared_no_more_once_the_reporter_says_no(school: School) -> None:
+    code, sid = school.accept(a_professional_report(share_with_aandachtsfunctionaris="inhoud"))
+    school.confirm(sid)
+    assert school.file(sid).submissions[0].shared_with == "waterlijn"
+    answered(200, school.get(f"/bericht/{sid}", school.secret))
+    school.accept(a_professional_report(share_with_aandachtsfunctionaris="nee"), code)
+    assert not any(stored.shared_with for stored in school.file(sid).submissions)
+    answered(404, school.get(f"/bericht/{sid}", school.secret))
+    answered(404, school.post(f"/bericht/{sid}/gezien", {}, school.secret))
+    assert school.chain(f"melding#{sid}")[-1].facts["share"] == "nee"
