@@ -180,7 +180,8 @@ def pages_of(visitor: Visitor, way: Way, language: str) -> list[tuple[int, str]]
     while visitor.where:
         visitor.fill(way.answers)
         answer = visitor.press("send" if visitor.where == "check" else "next")
-        source = re.sub(r"(<span>[0-9A-Z]{1,4}</span> ){6}", "", answer.text())
+        source = re.sub(r'name="[0-9a-f]{16}" disabled', "", answer.text())
+        source = re.sub(r"(<span>[0-9A-Z]{1,4}</span> ){6}", "", source)
         for word in own:
             source = source.replace(word, "")
         seen.append((answer.status, source))
