@@ -87,9 +87,6 @@ def test_what_a_stage_imports_the_data_stack_exports() -> None:
         assert imported <= exported
 
 
-# --- functions and roles
-
-
 def test_each_function_has_a_role_of_its_own() -> None:
     roles = [(stage, f["Role"]["Fn::GetAtt"][0]) for stage, _, f in functions()]
     assert len(set(roles)) == len(roles)
@@ -189,9 +186,6 @@ def test_the_clock_ticks_every_five_minutes() -> None:
     assert event["Properties"]["Schedule"] == "rate(5 minutes)"
 
 
-# --- the gateway
-
-
 def gateway() -> Resource:
     return only("public", "AWS::Serverless::Api")
 
@@ -240,9 +234,6 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
         assert '<div lang="en">' in page
         assert page.count('<a href="tel:112">') == 2
         assert '<a href="${ExitUrl}" rel="noreferrer">Snel weg</a>' in page
-
-
-# --- the outer wall (docs/decisions/0010)
 
 
 def wall() -> Resource:
@@ -329,9 +320,6 @@ def test_what_our_own_code_refuses_and_gives_back_is_not_stopped_at_the_wall() -
     assert len(str(2 * MAX_BYTES)) < limit["Size"] <= len(str(10 * 1024 * 1024))
 
 
-# --- what has state
-
-
 def test_every_table_can_be_restored_and_not_be_dropped() -> None:
     found = package.template("data")["Resources"].values()
     tables = [resource for resource in found if resource["Type"] == "AWS::DynamoDB::Table"]
@@ -392,9 +380,6 @@ def test_a_key_can_be_ended_by_one_role_only_and_not_at_once() -> None:
         assert "BreakGlassRole" in json.dumps(deny["Condition"])
         assert key["PendingWindowInDays"] == 30
         assert key.get("EnableKeyRotation", name in {"PersonKey", "AddressKey"}) is True
-
-
-# --- mail and alarms
 
 
 def test_no_address_travels_in_a_mail_event() -> None:

@@ -241,11 +241,7 @@ def _park(work: Work, body: str, error: Unreadable) -> None:
 
 
 def _arrival(
-    work: Work,
-    submission: Submission,
-    verified: Verified,
-    chosen: Route,
-    parts: Parts,
+    work: Work, submission: Submission, verified: Verified, chosen: Route, parts: Parts
 ) -> Arrival:
     header = submission.header
     to_reporter = _to_reporter(submission)

@@ -205,9 +205,6 @@ def test_a_route_around_the_door_stops_the_start(bureau: Bureau) -> None:
         stop_at_undeclared(bureau.app, bureau.guard, others=common)
 
 
-# --- coming in and going out
-
-
 def test_who_logs_in_gets_a_new_session_and_goes_where_they_wanted(bureau: Bureau) -> None:
     bureau.hire("iemand", "triagist")
     answer = answered(303, bureau.log_in("iemand", f"melding/{bureau.sid}"))
@@ -343,8 +340,6 @@ def test_without_the_journal_nothing_is_printed(bureau: Bureau) -> None:
     bureau.database.away = {"journal"}
     assert sid not in answered(503, bureau.post("/werkbak/afdruk", {}, triagist)).body
 
-
-# --- who works here
 
 ROLE = {"rol": "fg", "toegang": "ja"}
 
@@ -501,9 +496,6 @@ def test_when_names_cannot_be_read_nothing_is_shown(
     assert CANARY not in answered(503, bureau.get(f"/melding/{bureau.sid}", bureau.triagist)).body
 
 
-# --- the werkbak
-
-
 def test_danger_comes_first_and_then_what_was_set_apart(bureau: Bureau) -> None:
     bureau.report()
     bureau.report(danger_now="ja")
@@ -636,9 +628,6 @@ def test_a_deadline_is_said_in_words(bureau: Bureau) -> None:
         assert words in bureau.get("/werkbak", bureau.again("triagist")).body
 
 
-# --- a melding
-
-
 def test_a_reading_is_noted_first_and_shown_on_the_page_itself(bureau: Bureau) -> None:
     body = bureau.get(f"/melding/{bureau.sid}", bureau.triagist).body
     assert CANARY in body
@@ -750,9 +739,6 @@ def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(bure
     assert MELDING_AS_SEEN in bureau.database.refused[0]
 
 
-# --- the journal
-
-
 def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> None:
     bureau.get(f"/melding/{bureau.sid}", bureau.triagist)
     page = bureau.get("/journaal?dag=2026-03-02", bureau.officer)
@@ -771,9 +757,6 @@ def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> 
 def test_a_day_that_is_none_is_not_there(bureau: Bureau, day: str) -> None:
     answered(200, bureau.get(f"/journaal?dag={day}", bureau.officer))
     answered(404, bureau.get(f"/journaal/{day.replace('/', '')}", bureau.officer))
-
-
-# --- an aandachtsfunctionaris
 
 
 def a_shared_report(bureau: Bureau, share: str) -> str:

@@ -129,9 +129,6 @@ def text_field(answer: Answer) -> str:
     return only(answer.body, "textarea", name="bericht").text.removeprefix("\n")
 
 
-# --- what it is for
-
-
 def test_an_answer_goes_sealed_to_the_queue_for_the_question_that_stood_open(site: Site) -> None:
     answered(200, site.press("send"))
     ((_, message),) = site.queues.bodies
@@ -152,9 +149,6 @@ def test_the_same_page_sent_twice_is_one_reply_and_another_page_another(site: Si
 def test_a_question_that_came_after_the_page_was_shown_is_not_answered_by_it(site: Site) -> None:
     site.press("send", vragen="")
     assert read(site.queues.bodies[0][1], Reply).numbers == ()
-
-
-# --- the same for every code that opens nothing
 
 
 def codes_that_open_nothing(site: Site) -> list[ReceiptCode]:
@@ -185,9 +179,6 @@ def test_a_code_that_opens_nothing_gets_one_answer_by_the_same_calls(
 def test_a_mailbox_that_went_while_somebody_wrote_gives_the_words_back(site: Site) -> None:
     site.row(site.code)["due_at"] = PAST
     assert WORDS in answered(422, site.press("send")).body
-
-
-# --- what is away
 
 
 @pytest.mark.parametrize("error", [Unavailable, RuntimeError])
@@ -236,8 +227,6 @@ def test_with_the_queue_away_nothing_is_erased_and_it_can_be_asked_again(
     assert '"erasure_not_sent"' in site.log.getvalue()
 
 
-# --- a row that somebody changed
-
 # What happened to a row, and how loud that is: its questions cannot be opened, or it cannot be read.
 # What happened to a row, and how loud that is: its questions cannot be opened, or it cannot be read.
 CHANGES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
@@ -263,8 +252,6 @@ def test_a_row_that_was_changed_is_loud_for_us_and_plain_for_its_reporter(
     (line,) = [json.loads(told) for told in site.log.getvalue().splitlines()]
     assert (line["event"], line["level"]) == (event, "error")
 
-
-# --- what no page of ours sends
 
 MANY = b"&".join(b"f%d=1" % n for n in range(20_000))
 BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {

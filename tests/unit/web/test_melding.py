@@ -76,8 +76,6 @@ def desk() -> Desk:
     return Desk()
 
 
-# --- a colleague who reads never makes a decision fail
-
 NOTED = {
     "oppakken": "opgepakt",
     "vraag": "vraag_gesteld",
@@ -112,9 +110,6 @@ def test_a_colleague_who_reads_in_between_never_makes_a_decision_fail(
         assert desk.actions(f"melding#{sid}") == after
 
 
-# --- who was really too late
-
-
 def test_a_question_that_lost_from_another_one_is_still_there_to_be_asked(desk: Desk) -> None:
     desk.meanwhile("vraag", desk.colleague, vraag="Waar was dit?")
     answer = answered(409, desk.press("vraag", taal="en"))
@@ -131,9 +126,6 @@ def test_how_far_we_are_is_chosen_still_when_a_colleague_told_something_else(des
     answer = answered(409, desk.press("stand", stand="afgerond"))
     assert "De melder leest nu: Wij zoeken het uit." in text_of(answer.body)
     assert "afgerond" in chosen(answer)
-
-
-# --- once, and each time anew
 
 
 def test_the_same_words_from_the_same_page_are_one_question_and_other_words_a_second(
@@ -188,9 +180,6 @@ def test_a_state_that_was_told_twice_is_told_once(desk: Desk) -> None:
     for _ in range(2):
         answered(303, desk.press("stand", stand="afgerond"))
     assert desk.noted.count("stand_gemeld") == 1
-
-
-# --- wrong answers
 
 
 def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
@@ -316,9 +305,6 @@ def test_a_melding_that_is_not_there_is_linked_to_nothing(desk: Desk, act: str) 
     assert desk.noted == ["ontvangen"]
 
 
-# --- an outage
-
-
 @pytest.mark.parametrize("act", TEXTS)
 def test_while_the_tables_are_away_no_word_is_lost(desk: Desk, act: str) -> None:
     desk.database.before(DECISION, Mock(side_effect=Unavailable))
@@ -326,9 +312,6 @@ def test_while_the_tables_are_away_no_word_is_lost(desk: Desk, act: str) -> None
     assert TYPED[act][TEXTS[act]] in text_of(body)
     assert PAGE not in body
     assert desk.noted == ["ontvangen"]
-
-
-# --- who people are, and paper
 
 
 def test_on_the_page_that_shows_who_it_is_every_act_works_and_masks_again(desk: Desk) -> None:
