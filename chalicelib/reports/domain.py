@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal, get_args
@@ -163,11 +163,13 @@ def visible_sections(share: str) -> frozenset[Section]:
     return every - {"betrokkene"} if share == "inhoud" else frozenset({"melder"})
 
 
-def word_of_reporter(headers: Iterable[Header], organisatie_id: str) -> str:
+def word_of_reporter(headers: Sequence[Header], organisatie_id: str) -> str:
     """The word that holds about sharing a melding with an organisation: the strictest its reporter gave.
 
-    ``nee``, ``alleen_status``, ``inhoud``, or empty when it is not their own organisation. A word counts
-    from the moment it was given, in whatever order: what it protects waits for no confirmed address.
+    ``nee``, ``alleen_status``, ``inhoud``, or empty when it is none of their own organisations. A word counts
+    from the moment it was given, in whatever order, whichever organisation was named beside it.
     """
-    given = {header.share for header in headers if header.organisatie_id == organisatie_id}
+    if organisatie_id not in {header.organisatie_id for header in headers}:
+        return ""
+    given = {header.share for header in headers}
     return next((word for word in ("nee", "alleen_status", "inhoud") if word in given), "")

@@ -154,7 +154,7 @@ def involve(
     file = FileStore(ports.database).file(sid)
     if file is None:
         raise NotThere
-    word = word_of_reporter((stored.header for stored in file.submissions), organisatie_id)
+    word = word_of_reporter([one.header for one in file.submissions], organisatie_id)
     if word == "nee":
         mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
         raise Refused("organisatie", mend)
@@ -239,7 +239,7 @@ def _shared(ports: Ports, sid: str, organisatie_id: str) -> tuple[Shared, File] 
         return None
     theirs = [s for s in file.submissions if s.shared_with == organisatie_id]
     asked = [i for i in file.involved if i.organisatie_id == organisatie_id]
-    word = word_of_reporter((stored.header for stored in file.submissions), organisatie_id)
+    word = word_of_reporter([one.header for one in file.submissions], organisatie_id)
     if word == "nee" or not (theirs or asked):
         return None
     melding = file.submissions[0]

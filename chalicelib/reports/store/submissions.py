@@ -222,13 +222,14 @@ def _shared(stored: Stored, share: str) -> Item:
     return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
 
 
-def forget_addresses_at(melding: Stored, moment: str) -> Change:
-    """The addresses of a melding must go at a stored moment."""
+def forget_addresses_at(melding: Stored, moment: str, *, refused: bool = False) -> Change:
+    """The addresses of a melding must go at a stored moment. ``refused``: as ``withdraw`` too."""
     return Change(
         key_of(melding),
         put={"due": "yes", "due_at": moment},
         seen={"due_at": melding.forget_at or None},
         promise=MELDING_AS_SEEN,
+        remove=("gedeeld", "gedeeld_at") if refused else (),
     )
 
 

@@ -119,27 +119,29 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
         # The first delivery may have died before it told the mailer; telling twice is harmless.
         tell_mailer(work.ports.queues, announcement_id(submission))
         return
-    at, own = work.at, submission.header.organisatie_id
-    word = word_of_reporter([submission.header], own)
-    # As it is now: a no that was given is in force before anybody confirms.
-    shared = [stored for stored in known if word == "nee" and stored.shared_with == own]
-    withdrawn = {"share": word} if shared else {}
-    entry = _entry(work, "aangevuld", submission, chosen, **withdrawn)
+    at, refused = work.at, submission.header.share == "nee"
+    shared = [stored for stored in known if refused and stored.shared_with]
+    entry = _entry(work, "aangevuld", submission, chosen, **({"share": "nee"} if shared else {}))
+    forgotten = _forgotten_too(work, known[0], submission, refused=known[0] in shared)
+    # A transaction may hold a row once (AWS): the melding is changed for both reasons at once.
+    gone = [*forgotten, *(withdraw(one) for one in shared if not forgotten or one != known[0])]
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
-        gone = [*map(withdraw, shared), *_forgotten_too(work, known[0], submission)]
         return [*stored, *gone, entry]
 
     store_arrival(work, _arrival(work, submission, verified, chosen, parts))
 
 
-def _forgotten_too(work: Work, melding: Stored, submission: Submission) -> list[Part]:
+def _forgotten_too(
+    work: Work, melding: Stored, submission: Submission, *, refused: bool
+) -> list[Part]:
     """An address that comes when those of a finished melding are gone gets a day of its own to go."""
     if not melding.done_at or melding.forget_at or "notify" not in submission.sealed:
         return []
     last_day = work.ports.today + timedelta(days=work.ports.here.mailbox.after_closing_days)
-    return [forget_addresses_at(melding, end_of(last_day, work.ports.here.hours.zone))]
+    end = end_of(last_day, work.ports.here.hours.zone)
+    return [forget_addresses_at(melding, end, refused=refused)]
 
 
 def _store_reply(work: Work, reply: Reply) -> None:
@@ -208,7 +210,7 @@ def _confirm(work: Work, token_digest: str) -> None:
         return
     own = stored.header.organisatie_id
     submissions = SubmissionStore(work.ports.database).submissions(stored.sid)
-    word = word_of_reporter((one.header for one in submissions), own)
+    word = word_of_reporter([one.header for one in submissions], own)
     network = NetworkStore(work.ports.database).of_organisatie(own)
     header = replace(stored.header, share=word)
     verified, chosen = route_confirmed(header, network, work.ports.today)

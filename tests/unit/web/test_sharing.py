@@ -13,7 +13,7 @@ from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
 from tests.support.builders import a_person, a_professional_report
-from tests.support.bureau import PAGE, Bureau, answered, held, text_of
+from tests.support.bureau import PAGE, Bureau, answered, held, later, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -223,3 +223,31 @@ def test_what_was_shared_is_shared_no_more_once_the_reporter_says_no(school: Sch
     answered(404, school.get(f"/bericht/{sid}", school.secret))
     answered(404, school.post(f"/bericht/{sid}/gezien", {}, school.secret))
     assert school.chain(f"melding#{sid}")[-1].facts["share"] == "nee"
+
+
+def test_a_no_that_names_another_organisation_holds_for_the_first_one_too(school: School) -> None:
+    code, sid = school.accept(a_professional_report(share_with_aandachtsfunctionaris="inhoud"))
+    school.confirm(sid)
+    no = {"share_with_aandachtsfunctionaris": "nee", "organisatie_id": "staat_er_niet_bij"}
+    school.accept(a_professional_report(**no), code)
+    answered(404, school.get(f"/bericht/{sid}", school.secret))
+    assert not any(stored.shared_with for stored in school.file(sid).submissions)
+
+
+def test_a_no_after_a_melding_is_done_and_forgotten_is_stored_and_holds(school: School) -> None:
+    code, sid = school.accept(a_professional_report(share_with_aandachtsfunctionaris="inhoud"))
+    school.confirm(sid)
+    desk = school.logged_in("triagist")
+    answered(303, school.post(f"/melding/{sid}/stand", {"stand": "afgerond", "blad": PAGE}, desk))
+    later(school, days=100)
+    school.root.clock()
+    school.work()
+    school.accept(a_professional_report(share_with_aandachtsfunctionaris="nee"), code)
+    melding, amendment = school.file(sid).submissions
+    assert melding.shared_with == ""
+    assert (melding.done_at > "", melding.forget_at > "", amendment.header.share) == (
+        True,
+        True,
+        "nee",
+    )
+    answered(404, school.get(f"/bericht/{sid}", school.contact("derde")))
