@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.platform.errors import Fault, Unavailable
@@ -18,8 +19,39 @@ from chalicelib.platform.errors import Fault, Unavailable
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
 
-# Long enough that no header is folded into encoded words, under the 998 of RFC 5322.
+# An address in a short line is folded in its middle; the line stays under the 998 of RFC 5322.
 _POLICY = SMTP.clone(max_line_length=900)
+# RFC 2047 2: a line that holds an encoded word has at most 76 characters, the word 75.
+_LONGEST_LINE = 76
+
+
+class _Words(str):
+    """The value of a header that holds words of people, folded by RFC 2047.
+
+    The library reads an encoded word in what it is given, and makes one that is as long as its line
+    may be. A value that knows its own name it takes as it is (``EmailPolicy.header_store_parse``).
+    """
+
+    __slots__ = ("name",)
+
+    name: str
+
+    def __new__(cls, name: str, words: str, after: str = "") -> _Words:
+        """``after`` stands after the words, on a line of its own."""
+        made = super().__new__(
+            cls, Header(words, "utf-8", _LONGEST_LINE, name).encode(linesep="\r\n") + after
+        )
+        made.name = name
+        return made
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _is_plain(line: str) -> bool:
+    """Whether a header can be sent as it is; "=?" in its text would be read as an encoded word."""
+    return line.isascii() and "=?" not in line and len(line) <= _LONGEST_LINE
+
 
 # Control characters, halves of a character, and what ends a line or a paragraph.
 _BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -125,8 +157,11 @@ def mime(mail: Mail, sender: str) -> bytes:
     """
     check_headers(mail, sender)
     message = EmailMessage(policy=_POLICY)
-    message["Subject"] = mail.subject
-    message["From"] = Address(mail.sender_name, addr_spec=sender)
+    plain = _is_plain(f"Subject: {mail.subject}")
+    message["Subject"] = mail.subject if plain else _Words("Subject", mail.subject)
+    named = Address(mail.sender_name, addr_spec=sender)
+    plain = _is_plain(f"From: {named}")
+    message["From"] = named if plain else _Words("From", mail.sender_name, f"\r\n <{sender}>")
     try:
         message["To"] = mail.to
     # The library's parser fails in more ways than it says (an IndexError on "=?utf-8?q??=").

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.policy import SMTP
+from email.utils import parseaddr
 
 import pytest
 from hypothesis import given
@@ -78,6 +80,55 @@ def test_no_text_adds_a_header_to_a_mail(text: str, header: str) -> None:
     names = [line.partition(b":")[0].lower() for line in head.split(b"\r\n") if line[:1] > b" "]
     assert sorted(names) == sorted(set(names))
     assert not {b"bcc", b"cc"} & set(names)
+
+
+# Words that a letter can hold: no character that would end a header (those are refused).
+words = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=120)
+long_titles = [
+    "Training ‘Signaleren en handelen bij spanning in de klas, de wijk en het team’ in het café",
+    "“Curly” quotes at the front, then plain words that go on for longer than one line, and é",
+    "ongebroken" * 30,
+    "=?utf-8?q?dit_is_geen_gecodeerd_woord?=",
+    "Ω" * 200,
+]
+
+
+def assert_as_rfc_2047(head: bytes, name: str) -> None:
+    """Lines of at most 76 characters, encoded words of at most 75, each a whole one."""
+    (header,) = re.findall(rb"(?ms)^%b: .*?\r\n(?![ \t])" % name.encode(), head + b"\r\n")
+    for line in header.split(b"\r\n"):
+        assert len(line) <= 76, line
+        for word in re.findall(rb"=\?\S*", line):
+            assert re.fullmatch(rb"=\?utf-8\?[bq]\?[!->@-~]+\?=", word), word
+            assert len(word) <= 75
+
+
+@pytest.mark.parametrize("letter", [n for n, one in LETTERS.items() if "{" in one.subject])
+@given(title=words | st.sampled_from(long_titles))
+def test_a_subject_of_any_letter_is_folded_by_the_rules_and_reads_as_written(
+    letter: str, title: str
+) -> None:
+    facts = {**ALLOWED, **OF_A_TRAINING, "training": title, "gemeente": title}
+    written = write(letter, str, facts)
+    sent = raw(subject=written.subject, sender_name=written.sender_name.strip())
+    head, _, _ = sent.partition(b"\r\n\r\n")
+    assert head.isascii()
+    assert_as_rfc_2047(head, "Subject")
+    read = message_from_bytes(sent)
+    assert str(make_header(decode_header(read["Subject"]))) == written.subject
+    assert message_from_bytes(sent, policy=SMTP)["Subject"] == written.subject
+    assert_as_rfc_2047(head, "From")
+    assert parseaddr(read["From"])[1] == "afzender@gemeente.example"
+
+
+@pytest.mark.parametrize("name", ["Gemeente " + "Ωμέγα " * 20, "Gemeente 's-Graven, Zuid"])
+def test_a_sender_is_folded_by_the_rules_and_reads_as_written(name: str) -> None:
+    head, _, _ = raw(sender_name=name).partition(b"\r\n\r\n")
+    assert_as_rfc_2047(head, "From")
+    # The newer parser of the library keeps the space between two encoded words of a name.
+    read, address = parseaddr(message_from_bytes(head)["From"])
+    assert str(make_header(decode_header(read))).split() == name.split()
+    assert address == "afzender@gemeente.example"
 
 
 @pytest.mark.parametrize("subject", ["می\u200cخواهم", "\u200fברוך הבא: C++\u200f"])
