@@ -77,7 +77,6 @@ class Training(Answers):
         hint=N_("Bijvoorbeeld een tolk of plek voor een rolstoel. Noem geen ziekte."),
         optional=True,
         max_length=300,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
 
 

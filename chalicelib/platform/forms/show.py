@@ -102,10 +102,13 @@ def lines(question: Question, typed: Sequence[str], context: Context) -> tuple[s
     return _text(typed[0] if typed else "")
 
 
-def message(question: Question, code: str, context: Context) -> str:
-    """The words for a failed check ``code`` of ``question``; "" for no code."""
+def message(question: Question, code: str, context: Context, typed: Sequence[str] = ()) -> str:
+    """The words for a failed check ``code`` of ``question``, answered by ``typed``; "" for no code."""
     if not code:
         return ""
+    if code == "too_long":
+        over = len(_as_stored("".join(typed))) - (question.max_length or 0)
+        return context.text(texts.ERRORS[code] if over > 1 else texts.ONE_TOO_MANY, over=over)
     special = question.error if code == question.checked_first else ""
     return context.text(
         special or texts.ERRORS[code],
@@ -131,7 +134,7 @@ def _field(
         label=context.text(question.label),
         hint=context.text(question.hint),
         optional=question.optional and question.says_optional,
-        error=message(question, wrong, context),
+        error=message(question, wrong, context, typed),
         values=tuple(scrub(value) for value in typed),
         choices=tuple(
             Choice(o.value, o.label, o.value in typed, o.hint, o.lang)
@@ -146,6 +149,10 @@ def _field(
 
 
 def _text(typed: str) -> tuple[str, ...]:
-    # Too long to be an answer: shown as it is, because normalising takes its time.
-    text = clean(scrub(typed)) if len(typed) <= _LONGEST_ANSWER else scrub(typed)
+    text = _as_stored(typed)
     return tuple(text.split("\n")) if text else ()
+
+
+def _as_stored(typed: str) -> str:
+    # Too long to be an answer: left as it is, because normalising takes its time.
+    return clean(scrub(typed)) if len(typed) <= _LONGEST_ANSWER else scrub(typed)

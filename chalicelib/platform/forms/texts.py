@@ -10,7 +10,7 @@ from chalicelib.platform.i18n import N_
 ERRORS: Mapping[str, str] = {
     "required": N_("Vul dit veld in."),
     "choose": N_("Kies een antwoord."),
-    "too_long": N_("Uw tekst is te lang. U mag {max} tekens gebruiken."),
+    "too_long": N_("Uw tekst is {over} tekens te lang."),
     "too_short": N_("Vertel iets meer. Gebruik minstens {min} tekens."),
     "email": N_("Dit e-mailadres klopt niet. Voorbeeld: naam@voorbeeld.nl"),
     "phone": N_("Dit telefoonnummer klopt niet. Gebruik alleen cijfers, spaties en +."),
@@ -26,6 +26,8 @@ ERRORS: Mapping[str, str] = {
     ),
     "too_much": N_("Alles samen is uw tekst te lang. Maak de tekst bij ‘{question}’ korter."),
 }
+
+ONE_TOO_MANY = N_("Uw tekst is 1 teken te lang.")
 
 CHECK_TITLE = N_("Kijk uw antwoorden na")
 CHECK_INTRO = N_("Klopt alles? Verstuur het dan. Iets veranderen kan nog.")

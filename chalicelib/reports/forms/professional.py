@@ -150,7 +150,6 @@ class MeldingProfessional(shared.OverSpanning):
         N_("Wat is al gedaan?"),
         optional=True,
         max_length=1000,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
     betrokkene_description: str | None = shared.BETROKKENE.ask(
         "text",
@@ -161,7 +160,6 @@ class MeldingProfessional(shared.OverSpanning):
         ),
         optional=True,
         max_length=200,
-        error=N_("Gebruik hooguit {max} tekens en geen BSN."),
     )
     betrokkene_age_group: str | None = shared.BETROKKENE_AGE_GROUP
     share_with_aandachtsfunctionaris: str | None = DELEN.ask(

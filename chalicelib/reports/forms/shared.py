@@ -146,7 +146,6 @@ class OverPersoon(Answers):
         hint=N_("Dit is uw eigen mening. Wij bewaren die apart van wat u zag."),
         optional=True,
         max_length=1500,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
     counter_signals: str | None = INDRUK.ask(
         "textarea",
@@ -156,7 +155,6 @@ class OverPersoon(Answers):
         ),
         optional=True,
         max_length=1500,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
     betrokkene_description: str | None = BETROKKENE.ask(
         "text",
@@ -166,7 +164,6 @@ class OverPersoon(Answers):
         ),
         optional=True,
         max_length=200,
-        error=N_("Gebruik hooguit {max} tekens en geen BSN."),
     )
     betrokkene_age_group: str | None = BETROKKENE_AGE_GROUP
 
@@ -223,7 +220,6 @@ class OverSpanning(Answers):
         hint=N_("Bijvoorbeeld een bericht, een besluit of een ruzie."),
         optional=True,
         max_length=1000,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
     viewpoints: str | None = TEKENS.ask(
         "textarea",
@@ -231,7 +227,6 @@ class OverSpanning(Answers):
         hint=N_("Noem meningen, geen geloof of afkomst van mensen."),
         optional=True,
         max_length=1000,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
     trend: str | None = VERLOOP.ask(
         "radio",
@@ -259,7 +254,6 @@ class OverSpanning(Answers):
         hint=N_("Een plek of groep, zonder namen."),
         optional=True,
         max_length=1000,
-        error=N_("Maak uw tekst korter ({max} tekens)."),
     )
 
 

@@ -55,7 +55,8 @@ def test_without_a_button_or_with_send_it_is_checked(go: dict[str, list[str]]) -
     [
         ("", "Schrijf iets."),
         ("  \n ", "Schrijf iets."),
-        ("x" * 61, "Uw tekst is te lang. U mag 60 tekens gebruiken."),
+        ("x" * 61, "Uw tekst is 1 teken te lang."),
+        ("  e\u0301\n" + "x" * 370 + "\n ", "Uw tekst is 312 tekens te lang."),
         (f"Zie {BSN}.", "Haal het burgerservicenummer (BSN) weg. Dat mogen wij niet bewaren."),
     ],
 )

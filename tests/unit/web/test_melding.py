@@ -22,7 +22,7 @@ TYPED = {"vraag": ASK, "betrekken": INVOLVE}
 TEXTS = {"vraag": "vraag", "betrekken": "verzoek"}
 BETROKKENE = "Testpersoon Betrokkene"
 DECISION = ("commit reports/", "commit mailbox/")
-TOO_LONG = "Uw tekst is te lang. U mag 2000 tekens gebruiken."
+TOO_LONG = "Uw tekst is 1 teken te lang."
 UNKNOWN = "Dit antwoord kennen wij niet. Kies opnieuw."
 
 

@@ -67,7 +67,7 @@ def school() -> School:
     [
         ("", "Schrijf wat u toevoegt."),
         (" \n ", "Schrijf wat u toevoegt."),
-        ("x" * 4001, "Uw tekst is te lang. U mag 4000 tekens gebruiken."),
+        ("x" * 4001, "Uw tekst is 1 teken te lang."),
         ("a\x00b", "In ‘Wat weet u, of hoe kijkt u hiernaar?’ staat een teken"),
         (f"Nummer {BSN}", "Haal het burgerservicenummer (BSN) weg."),
     ],
