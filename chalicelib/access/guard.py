@@ -200,7 +200,7 @@ class Guard:
     def _let_in(self, request: Request, right: Right, path: str, keep: Keep) -> Visit | Response:
         is_post = request.method == "POST"
         if is_post and responses.is_from_elsewhere(request):
-            return responses.error_page(request, 403)
+            return responses.refused_from_elsewhere(request)
         ports, language = self._ports(), responses.language_of(request)
         context = Context(translator(language), ports.today, ports.here)
         try:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import Any
 from unittest.mock import Mock
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import boto3
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.domain import ShownSessie
@@ -22,6 +24,8 @@ from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.table import DynamoDatabase, Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import FORM, MAX_BYTES
+from chalicelib.platform.web.html import stylesheet
+from chalicelib.platform.web.visited import ANYWHERE
 from chalicelib.reports.forms import MELDING_PROFESSIONAL
 from tests.support.account import REGION
 from tests.support.builders import CANARY, a_public_report, a_sign_up
@@ -69,13 +73,14 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
         content_type: str | None = FORM,
         lang: str = "",
         sent: Mapping[str, str] | None = None,
+        method: str = "",
         **parameters: str,
     ) -> dict[str, Any]:
         import app
 
         body = raw if fields is None else urlencode(fields, doseq=True).encode()
         kind = {"Content-Type": content_type} if content_type and body is not None else {}
-        method = "GET" if body is None else "POST"
+        method = method or ("GET" if body is None else "POST")
         event = {
             "headers": {**kind, **(sent or {}), "X-Forwarded-For": OWN, "User-Agent": CANARY},
             "multiValueQueryStringParameters": {"lang": [lang]} if lang else None,
@@ -198,7 +203,7 @@ FORMS = ["/melden", "/melden-professional", "/melden-sleutelpersoon"]
 WORDS = f"observed_behaviour={CANARY}".encode()
 MANY = b"".join(b"f%d=1&" % n for n in range(20_000))
 BAD_BODIES: dict[str, tuple[bytes, str | None, int]] = {
-    "too large": (b"observed_behaviour=" + b"x" * MAX_BYTES, FORM, 413),
+    "too large": (WORDS + b"x" * MAX_BYTES, FORM, 413),
     "20.000 fields": (MANY + WORDS, FORM, 400),
     "an unknown field of no UTF-8": (WORDS + b"&%FF=x", FORM, 400),
     "no content type": (WORDS, None, 415),
@@ -224,6 +229,8 @@ def test_a_body_that_is_no_form_of_ours_gets_a_page_that_gives_the_words_back(
     assert "14 078" in answer["body"]
     if CANARY.encode() in raw:
         assert CANARY in answer["body"]
+        promise = "Het begin van uw tekst" if status == 413 else "Uw tekst is niet weg"
+        assert promise in answer["body"]
     assert CANARY not in capsys.readouterr().out
     assert queued() == []
 
@@ -236,7 +243,7 @@ def test_when_the_queue_is_down_the_whole_form_comes_back_with_the_phone_number(
         patch.setattr(SqsQueues, "send", Mock(side_effect=Unavailable(f"{CANARY} is in the error")))
         answer = ask("/melden", fields)
     assert answer["statusCode"] == 503
-    for told in ("14 078", CANARY, "nog niets verstuurd"):
+    for told in ("14 078", CANARY, "Het versturen is niet gelukt"):
         assert told in answer["body"]
     assert CANARY not in capsys.readouterr().out
 
@@ -295,7 +302,12 @@ def test_an_unexpected_fault_is_a_page_without_its_words(
 
 def test_a_form_sent_by_another_site_is_refused(ask: Ask) -> None:
     sent = {"Sec-Fetch-Site": "cross-site"}
-    assert ask("/melden", a_whole_report(), sent=sent)["statusCode"] == 403
+    for language, said in (("nl", "Wij konden dit niet aannemen"), ("en", "We could not accept")):
+        answer = ask("/melden", a_whole_report(lang=language), sent=sent)
+        assert answer["statusCode"] == 403
+        assert said in answer["body"]
+        # Another site could put any words there.
+        assert CANARY not in answer["body"]
     assert queued() == []
 
 
@@ -353,3 +365,62 @@ def test_without_a_session_nobody_starts_in_vain(ask: Ask, monkeypatch: pytest.M
 def test_a_missing_static_file_is_a_page(ask: Ask) -> None:
     answer = ask("/static/{name}", name="../../app.py")
     assert (answer["statusCode"], answer["body"][:15]) == (404, "<!doctype html>")
+
+
+# Each public page that a person may type, and its other spellings.
+ADDRESSES = [*FORMS, *PAGES[1:], "/.well-known/security.txt"]
+AROUND = st.text(st.sampled_from(" .,;:!?)’”'\"…-\u200b\u00a0/"), max_size=3)
+
+
+@st.composite
+def misspelt(draw: st.DrawFn) -> tuple[str, str]:
+    """An address of ours with other capitals, dashes and marks, and the address."""
+    address = draw(st.sampled_from(ADDRESSES))
+    capitals = draw(st.lists(st.booleans(), min_size=len(address), max_size=len(address)))
+    typed = "".join(c.upper() if up else c for c, up in zip(address[1:], capitals, strict=False))
+    typed = typed.replace("-", draw(st.sampled_from("-\u2011\u2013\u00a0_")))
+    return draw(AROUND) + typed + draw(AROUND), address
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=misspelt(), lang=st.sampled_from(["", "nl", "en"]), safe=st.sampled_from(["/", None]))
+def test_an_address_as_a_phone_writes_it_leads_to_its_page(
+    ask: Ask, found: tuple[str, str], lang: str, safe: str | None
+) -> None:
+    typed, address = found
+    assume(f"/{typed}" != address)
+    given_as = quote(typed, safe=safe) if safe else typed
+    for method in ("GET", "HEAD"):
+        answer = ask(ANYWHERE, lang=lang, method=method, elders=given_as)
+        assert answer["statusCode"] == 301
+        # A browser counts a link from the address that it asked for.
+        asked = "https://site.example/" + quote(typed, safe="/")
+        led = urljoin(asked, answer["headers"]["Location"])
+        assert led == f"https://site.example{address}" + ("?lang=en" if lang == "en" else "")
+
+
+@pytest.mark.parametrize(
+    "typed", ["bestaat-niet", "melding", "a/b/c", "Bevestig", "meldenx", "melden/nu"]
+)
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_does_not_exist_is_a_page_with_a_way_on(ask: Ask, typed: str, lang: str) -> None:
+    answer = ask(ANYWHERE, lang=lang, elders=typed)
+    assert answer["statusCode"] == 404
+    page, asked = elements(answer["body"]), f"https://site.example/{typed}"
+    links = {urljoin(asked, e["href"]) for e in page if e.tag in {"a", "link"}}
+    home = "https://site.example/" + ("?lang=en" if lang == "en" else "")
+    other = "nl" if lang == "en" else "en"
+    assert {home, f"{asked}?lang={other}", f"https://site.example/static/{stylesheet()}"} <= links
+    (title,) = [e.text for e in page if e.tag == "title"]
+    assert "Dordrecht" in title
+
+
+@pytest.mark.parametrize("path", [*FORMS, *PAGES, "/.well-known/security.txt", "/bevestig/{token}"])
+def test_head_answers_as_get_without_a_body_and_without_acting(ask: Ask, path: str) -> None:
+    parameters = {"token": "een-token"} if "{" in path else {}
+    shown, head = ask(path, **parameters), ask(path, method="HEAD", **parameters)
+    assert head["body"] == ""
+    for answer in (shown, head):
+        answer["headers"].pop("Expires", None)
+    assert (head["statusCode"], head["headers"]) == (shown["statusCode"], shown["headers"])
+    assert queued() == []

@@ -13,7 +13,7 @@ from tests.support.leaks import forms_of
 from tests.support.reading import Element, elements
 
 # What a page, the gateway and the way out may answer; 5xx is never among them.
-STATUSES = {200, 303, 400, 403, 404, 405, 413, 415, 422}
+STATUSES = {200, 301, 303, 400, 403, 404, 405, 413, 415, 422}
 KINDS = {*(f"text/{kind}; charset=utf-8" for kind in ("html", "plain", "css")), "image/svg+xml"}
 # Elements that our pages do not have, so that one that shows up came from outside.
 _STRANGE = {"script", "style", "svg", "img", "iframe", "object", "embed", "base", "noscript"}

@@ -144,10 +144,12 @@ def every_state(language: str) -> dict[str, Answer]:
         shown[f"publiek gezien ({name})"] = last[1]
     shown |= dict(_mailbox(site, language))
     shown |= dict(_refusals(site, language))
-    shown["404"] = site.get("/static/bestaat-niet.css", language)
+    shown["404"] = site.get("/bestaat/niet", language)
     for status in _STATUSES:
-        kept: dict[str, Any] = {"language": language, "path": "/", "status": status, "kept": ()}
-        shown[f"{status} (gemaakt)"] = Answer("/", status, render("error.html", **kept))
+        made: dict[str, Any] = {"language": language, "path": "/", "status": status, "kept": ()}
+        for posted in (True, False):
+            body = render("error.html", **made, reason="", posted=posted)
+            shown[f"{status} (gemaakt, {posted})"] = Answer("/", status, body)
     return shown
 
 
@@ -195,6 +197,8 @@ def _refusals(site: Site, language: str) -> Iterator[tuple[str, Answer]]:
     """The answers to a form that cannot be taken, with what was typed still there."""
     *_, (_, check), _ = _walk(site, answers.PUBLIC, language)
     fields = _fields(check)
+    from_elsewhere = {"sec-fetch-site": "cross-site"}
+    yield "403", ask(site.app, "POST", "/melden", fields, from_elsewhere)
     yield "400", site.post("/melden", {**fields, "page": ["bestaat-niet"]})
     yield "413", site.post("/melden", {**fields, "own_interpretation": ["x" * MAX_BYTES]})
     site.queues.away = True

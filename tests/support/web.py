@@ -60,8 +60,10 @@ def answer_to(
 
 def resource_of(app: WebApp, path: str) -> tuple[str, dict[str, str]]:
     """The route that serves a path, with its parameters; the path itself when there is none."""
-    for route in app.routes:
+    # A parameter that takes the rest of the path comes last, as at API Gateway.
+    for route in sorted(app.routes, key=lambda path: "+}" in path):
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route)
+        pattern = re.sub(r"\{(\w+)\+\}", r"(?P<\1>.+)", pattern)
         match = re.fullmatch(pattern, path)
         if match:
             return route, {name: unquote(value) for name, value in match.groupdict().items()}

@@ -30,6 +30,7 @@ from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.form_pages import context_of, language_asked
+from chalicelib.platform.web.visited import Visited
 
 _PATH = "/postvak"
 _FORM = POSTVAK_BERICHT
@@ -49,7 +50,7 @@ def routes(
     visiting: Callable[[], Visiting], opens: Callable[[ReceiptCode], OpenedMailbox | None]
 ) -> Blueprint:
     """The mailbox pages. ``visiting`` is called when a request needs it; ``opens`` opens a mailbox."""
-    pages = Blueprint(__name__)
+    pages = Visited(__name__)
 
     @pages.route(_PATH, methods=["GET"], name="postvak")
     def enter() -> Response:
@@ -60,7 +61,7 @@ def routes(
     def go() -> Response:
         request = pages.current_request
         if responses.is_from_elsewhere(request):
-            return responses.error_page(request, 403)
+            return responses.refused_from_elsewhere(request)
         try:
             content_type = request.headers.get("content-type", "")
             fields: _Fields = read_form(responses.raw_body(request), content_type)

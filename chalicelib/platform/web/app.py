@@ -9,26 +9,36 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from chalice import Chalice, Response
 from chalice.app import Request
 
-from chalicelib.platform import log
+from chalicelib.platform import gemeente, log
 from chalicelib.platform.web import headers
+from chalicelib.platform.web.html import stylesheet
 from chalicelib.platform.web.responses import error_page
 
 _KEPT_HEADERS = ("content-type", "sec-fetch-site", "accept")
 # Staff log in; whoever reports has no cookie, and none is let in.
 _KEPT_OF_STAFF = (*_KEPT_HEADERS, "cookie")
 
-# For when even the page that says what went wrong cannot be made; it depends on nothing.
+# For when even the page that says what went wrong cannot be made. It does not know its own address, so
+# its links count from the root of the site.
 _LAST_RESORT = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Fout: Storing</title></head><body><main>
-<h1>Storing</h1><p>Er is misschien niets verstuurd. Ga terug in uw browser en probeer het over een
-paar minuten opnieuw. Direct gevaar? Bel <a href="tel:112">112</a>.</p><div lang="en"><h2>Something
-is wrong on our side</h2><p>Perhaps nothing was sent. Go back in your browser and try again in a few
-minutes. Immediate danger? Call <a href="tel:112">112</a>.</p></div></main></body></html>"""
+<meta name="viewport" content="width=device-width"><title>Fout: Storing: {sender}</title>
+<link rel="stylesheet" href="/static/{css}"></head><body class="utrecht-root"><header class="header">
+<div class="column"><p class="sender"><a class="utrecht-link utrecht-link--html-a" href="/">{sender}</a></p>
+</div></header><main class="column flow"><h1 class="utrecht-heading-1">Storing</h1><p>Uw bericht is misschien
+niet
+verstuurd. Wacht een paar minuten en laad deze pagina dan opnieuw. Vraagt uw browser of het formulier
+nog een keer weg mag? Kies ja: dan gaat uw tekst niet verloren. Direct gevaar? Bel
+<a class="utrecht-link utrecht-link--html-a" href="tel:112">112</a>.</p><div class="flow" lang="en">
+<h2 class="utrecht-heading-2">Something is wrong on our side</h2><p>Your message may not have been sent.
+Please wait a few minutes, then reload this page. If your browser asks whether to send the form again,
+choose yes: that way your text is not lost. Immediate danger? Call
+<a class="utrecht-link utrecht-link--html-a" href="tel:112">112</a>.</p></div></main></body></html>"""
 
 
 class WebApp(Chalice):
@@ -78,6 +88,15 @@ def _let_in(event: Mapping[str, Any], kept: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _last_resort() -> str:
+    try:
+        sender, css = f"Gemeente {escape(gemeente.current().name)}", stylesheet()
+    # The file of the municipality, or the stylesheet, may be what is broken.
+    except Exception:
+        sender, css = "De gemeente", "forms.css"
+    return _LAST_RESORT.format(sender=sender, css=css)
+
+
 def _sendable(text: str) -> str:
     """The text without lone surrogates: JSON can hold them, and no page or digest of ours can."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -91,6 +110,8 @@ def _on_the_way_out(request: Request, proceed: Callable[[Request], Response]) ->
     # Chalice would answer with its JSON, and without a header of ours.
     except Exception as error:
         log.fault("page_failed", error)
-        response = Response(_LAST_RESORT, {**headers.HTML, **headers.ERROR}, 500)
+        response = Response(_last_resort(), {**headers.HTML, **headers.ERROR}, 500)
     response.headers = {**headers.SECURITY, **response.headers}
+    if request.method == "HEAD":
+        response.body = ""
     return response

@@ -93,7 +93,7 @@ def _begin(pages: FormPages, request: Request) -> Response:
 
 def _go(pages: FormPages, request: Request) -> Response:
     if responses.is_from_elsewhere(request):
-        return responses.error_page(request, 403)
+        return responses.refused_from_elsewhere(request)
     try:
         fields: _Fields = read_form(
             responses.raw_body(request), request.headers.get("content-type", "")
@@ -197,7 +197,7 @@ def _code(fields: _Fields) -> ReceiptCode:
 def _sorry(context: Context) -> str:
     return context.text(
         N_(
-            "Wij kunnen uw bericht nu niet aannemen. Er is nog niets verstuurd. Uw antwoorden staan "
-            "hieronder. Probeer het over een paar minuten opnieuw, of bel {telefoon_gemeente}."
+            "Het versturen is niet gelukt. Uw antwoorden staan hieronder. Wacht een paar minuten en "
+            "verstuur ze opnieuw, of bel {telefoon_gemeente}."
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalice import Response
@@ -10,7 +10,8 @@ from chalice.app import Request
 
 from chalicelib.platform import i18n
 from chalicelib.platform.web import headers
-from chalicelib.platform.web.html import render
+from chalicelib.platform.web.body import BadBody, read_form
+from chalicelib.platform.web.html import relative, render
 
 
 def language_of(request: Request) -> str:
@@ -19,17 +20,47 @@ def language_of(request: Request) -> str:
 
 
 def error_page(
-    request: Request, status: int, *, language: str = "", kept: tuple[tuple[str, str], ...] = ()
+    request: Request,
+    status: int,
+    *,
+    language: str = "",
+    kept: tuple[tuple[str, str], ...] = (),
+    reason: str = "",
 ) -> Response:
-    """The page for an HTTP error, in the visitor's language, with what they wrote if it is known."""
+    """The page for an HTTP error, in the visitor's language, with what they wrote if it is known.
+
+    ``reason`` names another text of the template for the same status.
+    """
     body = render(
         "error.html",
         language=language or language_of(request),
         path=shown_path(request),
         status=status,
+        reason=reason,
         kept=kept,
+        posted=request.method not in {"GET", "HEAD"},
     )
     return Response(body, {**headers.HTML, **headers.ERROR}, status)
+
+
+def moved(request: Request, path: str) -> Response:
+    """On to the right address of the page that was asked for (301), in the same language."""
+    language = language_of(request)
+    query = "" if language == i18n.LANGUAGES[0].code else f"?lang={language}"
+    where = {"Location": relative(shown_path(request), path.removeprefix("/")) + query}
+    return Response("", {**headers.HTML, **headers.QUESTION, **where}, 301)
+
+
+def refused_from_elsewhere(request: Request) -> Response:
+    """The page for a form that another site made a browser send; only its language is believed."""
+    fields: Mapping[str, Sequence[str]]
+    try:
+        fields = read_form(raw_body(request), request.headers.get("content-type", ""))
+    except BadBody as bad:
+        fields = bad.kept
+    said = "".join(fields.get("lang", ())[:1])
+    language = i18n.offered(said) if said else ""
+    return error_page(request, 403, language=language, reason="elsewhere")
 
 
 def page(
@@ -61,5 +92,5 @@ def shown_path(request: Request) -> str:
     """The path of the request as links are counted from it; parameters keep their place."""
     path = str(request.path)
     for name, value in (request.uri_params or {}).items():
-        path = path.replace("{" + name + "}", value.replace("/", ""))
+        path = path.replace("{" + name + "}", value.replace("/", "")).replace(f"{{{name}+}}", value)
     return path

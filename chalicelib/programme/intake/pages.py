@@ -16,13 +16,14 @@ from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.ports import Visiting
 from chalicelib.platform.web import form_pages
+from chalicelib.platform.web.visited import Visited
 from chalicelib.programme.forms import TRAINING
 from chalicelib.programme.intake.usecases import sign_up
 
 
 def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue]) -> Blueprint:
     """The pages of the programme; both arguments are called when a request needs them."""
-    pages = Blueprint(__name__)
+    pages = Visited(__name__)
 
     def lists(language: str) -> Mapping[str, Sequence[Option]]:
         shown, now = catalogue(), to_text(system_clock())

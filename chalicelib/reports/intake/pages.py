@@ -16,6 +16,7 @@ from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.ports import Visiting
 from chalicelib.platform.web import form_pages, headers, responses
+from chalicelib.platform.web.visited import Visited
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
     MELDING_PROFESSIONAL,
@@ -34,7 +35,7 @@ _FORMS: Mapping[str, Form] = {
 
 def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue]) -> Blueprint:
     """The pages of the reports; both arguments are called when a request needs them."""
-    pages = Blueprint(__name__)
+    pages = Visited(__name__)
 
     def organisaties(language: str) -> Mapping[str, Sequence[Option]]:
         found = catalogue().organisaties()
@@ -61,7 +62,7 @@ def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue])
     def confirm(token: str) -> Response:
         request = pages.current_request
         if responses.is_from_elsewhere(request):
-            return responses.error_page(request, 403)
+            return responses.refused_from_elsewhere(request)
         try:
             ask_to_confirm(visiting(), token)
         except Unavailable as error:

@@ -11,6 +11,7 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.responses import error_page, language_of, page
+from chalicelib.platform.web.visited import Visited
 from chalicelib.site.statement import statement
 
 _STATIC = Path(__file__).parents[2] / "platform" / "web" / "static"
@@ -22,7 +23,7 @@ def common_routes() -> Blueprint:
     """The pages of every surface: the stylesheet, the icon, what was done for everybody to be
     able to use it, and where weaknesses can be told.
     """
-    site = Blueprint(__name__)
+    site = Visited(__name__)
 
     @site.route("/static/{name}")
     def static(name: str) -> Response:

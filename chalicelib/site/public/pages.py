@@ -1,4 +1,4 @@
-"""Pages that ask nothing and call nothing."""
+"""Pages that ask nothing and call nothing, and the answer at every address that is none of ours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from chalice import Blueprint, Response
 from chalice.app import Request
 
 from chalicelib.platform.web import headers
-from chalicelib.platform.web.responses import page
+from chalicelib.platform.web.responses import error_page, moved, page, shown_path
+from chalicelib.platform.web.visited import ANYWHERE, Visited, meant
 
 # Shown for a moment by the way out, and longer only by a browser that is told not to go on by itself.
 _LEAVING = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Verder</title></head>
@@ -17,7 +18,7 @@ _LEAVING = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>
 
 def routes(exit_url: Callable[[], str]) -> Blueprint:
     """The information pages; ``exit_url`` tells where "Snel weg" leads, on another site."""
-    site = Blueprint(__name__)
+    site = Visited(__name__)
 
     def show(template: str) -> Response:
         return page(site.current_request, template, caching=headers.QUESTION)
@@ -37,6 +38,13 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
     @site.route("/weg")
     def leave() -> Response:
         return _leave(site.current_request, exit_url)
+
+    @site.route(ANYWHERE)
+    def anywhere() -> Response:
+        request, routes = site.current_request, site.current_app.routes
+        pages = (path for path, methods in routes.items() if "GET" in methods and "{" not in path)
+        page = meant(shown_path(request), pages)
+        return error_page(request, 404) if page is None else moved(request, page)
 
     return site
 

@@ -19,6 +19,8 @@ from chalicelib.access.guard import SESSION
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM
+from chalicelib.platform.web.html import stylesheet
+from chalicelib.platform.web.visited import ANYWHERE
 from tests.support.builders import CANARY
 from tests.support.bureau import ROLES, Bureau
 from tests.support.in_process import Site
@@ -54,7 +56,9 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "requestContext": {"resourcePath": path, "httpMethod": method},
         "pathParameters": draw(
-            st.fixed_dictionaries({"token": anything.map(lambda t: t + CANARY), "name": anything})
+            st.fixed_dictionaries(
+                {"token": anything.map(lambda t: t + CANARY), "name": anything, "elders": anything}
+            )
         ),
         "multiValueQueryStringParameters": draw(
             st.none()
@@ -82,7 +86,7 @@ def test_whatever_comes_in_the_answer_is_a_page_of_ours_and_the_log_is_silent_ab
 ) -> None:
     answer, logged = answer_to(DOOR, event)
     json.dumps(answer, ensure_ascii=False).encode("utf-8")
-    assert answer["statusCode"] in {200, 303, 400, 403, 404, 405, 413, 415, 422}
+    assert answer["statusCode"] in {200, 301, 303, 400, 403, 404, 405, 413, 415, 422}
     assert headers.SECURITY.items() <= answer["headers"].items()
     assert {"Content-Type", "Cache-Control"} <= set(answer["headers"])
     assert CANARY not in json.dumps([answer["headers"], answer["multiValueHeaders"]])
@@ -90,6 +94,11 @@ def test_whatever_comes_in_the_answer_is_a_page_of_ours_and_the_log_is_silent_ab
         elements(answer["body"])
     assert not [form for form in forms_of(CANARY) if form in logged]
     assert '"level": "error"' not in logged
+
+
+def test_every_public_page_that_answers_get_answers_head_and_nothing_else_does() -> None:
+    assert [path for path, held in METHODS.items() if ("GET" in held) != ("HEAD" in held)] == []
+    assert {"/", "/melden", "/bevestig/{token}", ANYWHERE} <= set(METHODS)
 
 
 def test_a_fault_of_our_own_pages_still_gets_an_answer_with_every_header(
@@ -108,7 +117,17 @@ def test_a_fault_of_our_own_pages_still_gets_an_answer_with_every_header(
         "headers"
     ].items()
     assert 'href="tel:112"' in answer["body"]
+    assert (
+        '<a class="utrecht-link utrecht-link--html-a" href="/">Gemeente Dordrecht</a>'
+        in answer["body"]
+    )
+    assert f'<link rel="stylesheet" href="/static/{stylesheet()}">' in answer["body"]
     assert "RuntimeError" in logged
+
+    # The municipality itself may be what cannot be read.
+    monkeypatch.setattr("chalicelib.platform.gemeente.current", broken)
+    answer, _ = answer_to(DOOR, event)
+    assert '<a class="utrecht-link utrecht-link--html-a" href="/">De gemeente</a>' in answer["body"]
     assert CANARY not in logged
 
 
