@@ -10,7 +10,15 @@ from typing import Literal, Protocol
 from chalicelib.platform.errors import Fault
 
 MailState = Literal[
-    "sending", "sent", "delivered", "bounced", "complained", "refused", "given_up", "withheld"
+    "sending",
+    "sent",
+    "delivered",
+    "bounced",
+    "complained",
+    "refused",
+    "given_up",
+    "withheld",
+    "called_off",
 ]
 
 DeskRole = Literal["triagist", "teamleider", "oproep"]
@@ -29,6 +37,7 @@ _GRAVITY: dict[MailState, int] = {
     "refused": 3,
     "given_up": 3,
     "withheld": 3,
+    "called_off": 3,
     "bounced": 3,
     "complained": 4,
 }
@@ -123,7 +132,8 @@ class Row:
     """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent.
 
     ``about`` is the object that its announcement is about. ``counted``: it is among the mails that forms
-    sent to its address that day.
+    sent to its address that day. ``announcement`` is the one that a mail to somebody in the directory
+    belongs to: that one can be called off.
     """
 
     id: str
@@ -138,6 +148,7 @@ class Row:
     sealed: bytes = b""
     facts: Mapping[str, str] = field(default_factory=dict)
     counted: bool = False
+    announcement: str = ""
 
 
 def row_id(announcement_id: str, recipient: str) -> str:

@@ -33,6 +33,7 @@ from chalicelib.platform.table import Change, Database, Item, Key, Part, Put, at
 
 ANNOUNCED_ONCE = "announcement is new"
 FAN_OUT_IS_OURS = "fan-out stands where we read it"
+CALLED_OFF_ONCE = "announcement is there"
 ROW_IS_NEW = "mail is new"
 MAIL_IS_COUNTED = "place in the count of the day is free"
 ROW_IS_OURS = "mail stands where we read it"
@@ -62,6 +63,11 @@ class MailStore:
         recipients = tuple(_recipient(r) for r in held["recipients"])
         found = Announcement(announcement_id, held["at"], recipients, held["about"])
         return found, held["cursor"]
+
+    def is_called_off(self, announcement_id: str) -> bool:
+        """Whether nobody in the directory may be told of it any more."""
+        item = self._database.get(_announcement_key(announcement_id))
+        return item is not None and "called_off" in item
 
     def row(self, row_id: str) -> Row | None:
         item = self._database.get(_row_key(row_id))
@@ -112,6 +118,16 @@ def advance(announcement: Announcement, *, seen: int, to: int) -> Change:
         seen={"cursor": seen, "due": "yes"},
         promise=FAN_OUT_IS_OURS,
         remove=("due", "due_at") if finished else (),
+    )
+
+
+def call_off(announcement_id: str) -> Change:
+    """Nobody in the directory is told of this any more. The mailer looks right before it sends."""
+    return Change(
+        _announcement_key(announcement_id),
+        put={"called_off": True},
+        seen={},
+        promise=CALLED_OFF_ONCE,
     )
 
 

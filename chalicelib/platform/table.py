@@ -91,6 +91,28 @@ class Change:
     remove: tuple[str, ...] = ()
 
 
+def together(*changes: Change) -> list[Change]:
+    """The same changes, one for each item: a transaction may hold an item once.
+
+    The first promise stands for all of an item. What two of them say of one attribute, the later one says.
+    """
+    joined: dict[Key, Change] = {}
+    for one in changes:
+        other = joined.get(one.key)
+        joined[one.key] = (
+            one
+            if other is None
+            else Change(
+                one.key,
+                {**other.put, **one.put},
+                {**other.seen, **one.seen},
+                other.promise,
+                tuple(dict.fromkeys((*other.remove, *one.remove))),
+            )
+        )
+    return list(joined.values())
+
+
 @dataclass(frozen=True)
 class Delete:
     """Take an item away if it looks as it was read (``seen`` as in ``Change``). Refused otherwise."""

@@ -71,10 +71,23 @@ RULES: Mapping[str, str] = {
     "R0": N_("Elke melding komt bij ons. Het werkadres is nog niet bevestigd, dus nergens anders."),
     "R1": N_("Een melding van een inwoner of sleutelpersoon komt alleen bij ons."),
     "R2": N_("De melder wilde niet dat een aandachtsfunctionaris meekijkt."),
+    "R3": N_(
+        "Niemand van de organisatie is gemaild: wie er is, is de melder zelf of mag dit van de melder niet "
+        "zien. Vraag zelf iemand anders."
+    ),
     "R4": N_("De aandachtsfunctionaris van deze wijk is gemaild."),
     "R5": N_("De aandachtsfunctionaris van de organisatie is gemaild."),
     "R6": N_("De vervanger van de aandachtsfunctionaris is gemaild."),
     "R7": N_("Deze organisatie heeft nu geen aandachtsfunctionaris. Zoek er een."),
+}
+# Whom the reporter keeps out at the own organisation.
+KEPT_OUT_NAMES: Mapping[str, str] = {
+    "vast": N_("De vaste aandachtsfunctionaris mag dit van de melder niet zien."),
+    "plaatsvervanger": N_("De vervanger mag dit van de melder niet zien."),
+    "iemand": N_(
+        "De melder noemt iemand van de organisatie die dit niet mag zien. Kijk eerst wie dat is, en vraag "
+        "dan pas iemand anders."
+    ),
 }
 LETTERS: Mapping[str, str] = {
     "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
@@ -93,6 +106,7 @@ MAIL_STATES: Mapping[str, str] = {
     "complained": N_("niet aangekomen: als ongewenst gemeld"),
     "refused": N_("niet te versturen"),
     "given_up": N_("niet gelukt"),
+    "called_off": N_("niet verstuurd: de melder nam het delen terug"),
     "withheld": N_("niet verstuurd: dit adres kreeg vandaag al te veel mails"),
 }
 ACTIONS: Mapping[str, str] = {
@@ -108,6 +122,7 @@ ACTIONS: Mapping[str, str] = {
     "gekoppeld": N_("Gekoppeld aan een andere melding"),
     "losgemaakt": N_("Losgemaakt van een andere melding"),
     "gevonden_bij_zoeken": N_("Gevonden bij zoeken naar eerdere meldingen"),
+    "af_gevraagd": N_("Ook een collega van de organisatie gevraagd"),
     "af_betrokken": N_("Een aandachtsfunctionaris erbij betrokken"),
     "afgedrukt": N_("Afgedrukt"),
     "adressen_gewist": N_("Adressen gewist"),

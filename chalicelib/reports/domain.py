@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal, get_args
@@ -10,13 +10,13 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
-from chalicelib.network.domain import Aandachtsfunctionaris, Network
+from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Network
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.messages import Digest, NoName, one_of
 from chalicelib.reports.sections import Section
 
 Channel = Literal["publiek", "professional", "sleutelpersoon"]
-Rule = Literal["R0", "R1", "R2", "R4", "R5", "R6", "R7"]
+Rule = Literal["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7"]
 Verified = Literal["", "werkadres", "persoonlijke_code"]
 
 # The coded answers that triage knows, as the forms offer them; empty: not asked, or not answered.
@@ -24,6 +24,9 @@ SUBJECT_KINDS = ("", "persoon", "groep", "spanning", "weet_niet")
 DANGERS = ("", "ja", "nee", "weet_niet")
 SHARES = ("", "inhoud", "alleen_status", "nee")
 DECLINE_REASONS = ("", "zelf_betrokken", "al_besproken", "anders")
+# Whom a professional keeps out at the own organisation: contacts in one role, or somebody who is named
+# in words that triage cannot open.
+KEPT_OUT = ("", "vast", "plaatsvervanger", "iemand")
 CONTACT_PREFERENCES = ("", "anoniem", "bellen", "mailen")
 
 # What the desk may show to somebody it involves: not who reported, nor what was agreed with them.
@@ -47,8 +50,17 @@ class Header:
     share: Annotated[str, one_of(SHARES)] = ""
     decline_reason: Annotated[str, one_of(DECLINE_REASONS)] = ""
     is_aandachtsfunctionaris: bool = False
+    keep_out: Annotated[str, one_of(KEPT_OUT)] = ""
     contact_preference: Annotated[str, one_of(CONTACT_PREFERENCES)] = ""
     mail_domain: Annotated[str, Meta(pattern=r"^[a-z0-9.-]{0,253}\Z")] = ""
+
+
+KEPT_OUT_ROLES: Mapping[str, tuple[ContactRole, ...]] = {
+    "": (),
+    "vast": ("vast",),
+    "plaatsvervanger": ("plaatsvervanger",),
+    "iemand": ("vast", "plaatsvervanger"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,9 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
 
     Until a professional is verified the report is at the desk, in full, and nowhere else.
     R3 skips the reporter when they are the aandachtsfunctionaris themself: we know that they are
-    one, not which one, so all ``vast`` ones are skipped and a deputy is asked (R6).
+    one, not which one, so all ``vast`` ones are skipped and a deputy is asked (R6). R3 skips whom the
+    reporter keeps out too, and is the rule when nobody else is there, or when only the sealed words say
+    who that is: the desk reads them, and asks somebody by hand.
     """
     desk = to_desk(header.danger_now)
     if header.channel != "professional":
@@ -73,27 +87,31 @@ def route(header: Header, verified: Verified, network: Network, today: date) -> 
         return Route("R0", (desk,))
     if header.share == "nee":
         return Route("R2", (desk,))
-    found = contact_of(
-        header.wijk_code, network, today, is_one_of_them=header.is_aandachtsfunctionaris
-    )
+    found = contact_of(header.wijk_code, network, today, skipped=skipped_by(header))
     if found is None:
-        return Route("R7", (desk,))
+        anybody = contact_of(header.wijk_code, network, today)
+        return Route("R3" if anybody else "R7", (desk,))
     rule, person = found
     letter = "af_vervanger" if rule == "R6" else "af_nieuw"
     return Route(rule, (desk, ToPerson(letter, person.organisatie_id, person.id)))
 
 
 def contact_of(
-    wijk_code: str, network: Network, today: date, *, is_one_of_them: bool = False
+    wijk_code: str,
+    network: Network,
+    today: date,
+    *,
+    skipped: frozenset[ContactRole] = frozenset(),
 ) -> tuple[Rule, Aandachtsfunctionaris] | None:
     """The person in an organisation who is asked on a day, and the rule (R4 to R6); None: nobody is there.
 
-    ``is_one_of_them``: it comes from one of the ``vast`` ones, so none of them is asked (R3).
+    Nobody in a ``skipped`` role is asked (R3).
     """
     there = sorted(
-        (p for p in network.people if p.is_there_on(today)), key=lambda p: (p.rank, p.id)
+        (p for p in network.people if p.is_there_on(today) and p.role not in skipped),
+        key=lambda p: (p.rank, p.id),
     )
-    vast = [p for p in there if p.role == "vast" and not is_one_of_them]
+    vast = [p for p in there if p.role == "vast"]
     candidates: tuple[tuple[Rule, list[Aandachtsfunctionaris]], ...] = (
         ("R4", [p for p in vast if wijk_code in p.wijken]),
         ("R5", [p for p in vast if not p.wijken]),
@@ -103,6 +121,12 @@ def contact_of(
         if people:
             return rule, people[0]
     return None
+
+
+def skipped_by(header: Header) -> frozenset[ContactRole]:
+    """The roles at the own organisation in which nobody is asked (R3)."""
+    own: tuple[ContactRole, ...] = ("vast",) if header.is_aandachtsfunctionaris else ()
+    return frozenset({*own, *KEPT_OUT_ROLES[header.keep_out]})
 
 
 def route_confirmed(header: Header, network: Network, today: date) -> tuple[Verified, Route]:
@@ -173,3 +197,17 @@ def word_of_reporter(headers: Sequence[Header], organisatie_id: str) -> str:
         return ""
     given = {header.share for header in headers}
     return next((word for word in ("nee", "alleen_status", "inhoud") if word in given), "")
+
+
+def kept_out(headers: Sequence[Header]) -> str:
+    """Whom the reporter keeps out, by all that was sent: one of ``KEPT_OUT``. Who is named once stays out."""
+    named = {header.keep_out for header in headers} - {""}
+    return named.pop() if len(named) == 1 else "iemand" if named else ""
+
+
+def is_stricter(before: Sequence[Header], now: Header) -> bool:
+    """Whether a later submission lets fewer people of the own organisation see the melding.
+
+    Then what was shared is shared no more: a no is one, and somebody who is kept out for the first time.
+    """
+    return now.share == "nee" or kept_out([*before, now]) != kept_out(before)

@@ -61,7 +61,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table mailbox", "GetItem", *WRITE),
         *rights("table journal", "Query", *PUT),
         *rights("table network", "GetItem", "Query"),
-        *rights("table post", *PUT),
+        *rights("table post", "GetItem", *PUT, "UpdateItem"),
     },
     "registrar": {
         *rights("queue registrations", *TAKE),

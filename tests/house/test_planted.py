@@ -13,10 +13,11 @@ from tools.plant import ROOT, Fault, faults
 LISTED = faults()
 
 
-def test_forty_faults_are_known_each_by_a_name_of_its_own() -> None:
+def test_at_least_forty_faults_are_known_each_by_a_name_of_its_own() -> None:
     listed = (ROOT / "tests/planted/faults.toml").read_text()
     named = Counter(re.findall(r'^id = "(.*)"$', listed, re.MULTILINE))
-    assert (len(LISTED), set(named.values())) == (40, {1})
+    assert len(LISTED) == len(named) >= 40
+    assert set(named.values()) == {1}
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in LISTED)
 
 

@@ -19,7 +19,7 @@ from chalicelib.catalogue import store as catalogue
 from chalicelib.journal.domain import Entry, first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.network.domain import Aandachtsfunctionaris
-from chalicelib.network.store import put_organisatie, put_person
+from chalicelib.network.store import NetworkStore, put_organisatie, put_person
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
@@ -33,7 +33,7 @@ from chalicelib.platform.web.app import WebApp
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.store.file import File, FileStore
 from chalicelib.work import Work
-from tests.support.builders import TERMS, a_professional_report, a_public_report
+from tests.support.builders import TERMS, a_person, a_professional_report, a_public_report
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
 from tests.support.reading import every, only
 from tests.support.web import Answer, ask
@@ -218,9 +218,12 @@ class Bureau:
         """A public report, which comes in when it is first asked for."""
         return self.report()[1]
 
-    def contact(self, name: str = "contact", organisatie_id: str = "waterlijn") -> str:
-        """The session of a new aandachtsfunctionaris of an organisation."""
-        return self.logged_in("aandachtsfunctionaris", name=name, organisatie_id=organisatie_id)
+    def contact(
+        self, name: str = "contact", organisatie_id: str = "waterlijn", person_id: str = "vast"
+    ) -> str:
+        """The session of a new aandachtsfunctionaris: a new account of this person of an organisation."""
+        own = {"organisatie_id": organisatie_id, "person_id": person_id}
+        return self.logged_in("aandachtsfunctionaris", name=name, **own)
 
     def again(self, medewerker_id: str) -> str:
         """The session of who logs in once more."""
@@ -262,8 +265,12 @@ class Bureau:
         return self.accept(a_public_report(**values))
 
     def report_from_work(self, *, confirmed: bool = True, **values: str) -> tuple[ReceiptCode, str]:
-        """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not."""
-        self.put(put_organisatie(ORGANISATIES[0]))
+        """A professional's report of College De Waterlijn; confirmed by the button in the mail, or not.
+
+        The school has one aandachtsfunctionaris, ``vast``, when it has nobody yet.
+        """
+        if not NetworkStore(self.database).entry("waterlijn").people:
+            self.add_school(a_person("vast"))
         code, sid = self.accept(a_professional_report(**values))
         if confirmed:
             self.confirm(sid)
@@ -282,7 +289,8 @@ class Bureau:
         school = ORGANISATIES[0]
         if f"organisatie#{school.id}" not in self.database.tables["network"]:
             self.put(put_organisatie(school))
-        self.put(catalogue.put_organisatie(school.id, school.name), *map(put_person, people))
+            self.put(catalogue.put_organisatie(school.id, school.name))
+        self.put(*map(put_person, people))
 
     def work(self) -> None:
         """Let triage handle what waits."""

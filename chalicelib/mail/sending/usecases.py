@@ -118,7 +118,8 @@ def take_up(ports: Ports, mail_id: str) -> None:
 def deliver(ports: Ports, row: Row) -> None:
     """Send a row that is leased to us and mark it. A fault leaves it to the clock.
 
-    One mail too many for its address is withheld; a row FORGET sends nothing.
+    One mail too many for its address is withheld, one that was called off is not sent; a row FORGET sends
+    nothing.
     """
     try:
         address, language, token = _opened(ports, row)
@@ -127,6 +128,10 @@ def deliver(ports: Ports, row: Row) -> None:
         elif _is_one_too_many(ports, row, address):
             log.event("mail_withheld", letter=row.letter)
             _settle(ports, row, "withheld")
+            return
+        elif row.announcement and MailStore(ports.database).is_called_off(row.announcement):
+            log.event("mail_called_off", letter=row.letter)
+            _settle(ports, row, "called_off")
             return
         else:
             ports.mailer.send(_compose(ports, row, address, language, token))
@@ -184,6 +189,7 @@ def _rows_of(
                 due_at=due_at,
                 about=announcement.about,
                 address=person.email,
+                announcement=announcement.id,
             )
         ]
     identity = row_id(announcement.id, f"{to.object_id}/{to.letter}")

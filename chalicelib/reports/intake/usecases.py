@@ -95,6 +95,7 @@ def _header(filled: Filled, derived: Derived) -> Header:
         share=_text(values, "share_with_aandachtsfunctionaris"),
         decline_reason=_text(values, "decline_reason"),
         is_aandachtsfunctionaris=values.get("ik_ben_aandachtsfunctionaris") == "ja",
+        keep_out="" if _text(values, "niet_aan") == "niemand" else _text(values, "niet_aan"),
         contact_preference=_text(values, "contact_preference"),
         mail_domain=address.rpartition("@")[2].lower(),
     )

@@ -13,7 +13,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import INVOLVE_REASONS, LINK_REASONS, MAILBOX_STATES
 from chalicelib.reports.melding.usecases import claim_melding, link_to, unlink_from
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
-from chalicelib.reports.sharing.usecases import MAX_REQUEST_LENGTH, involve
+from chalicelib.reports.sharing.usecases import MAX_REQUEST_LENGTH, ask_also, involve
 
 _A_REASON = N_("Kies een reden")
 
@@ -160,5 +160,24 @@ BETREKKEN = Act(
         reason=asked.waarom,
     ),
     button=N_("Betrek deze organisatie"),
-    note=N_("Wie daar nu de aandachtsfunctionaris is, krijgt een mail zonder inhoud."),
+    note=N_(
+        "Wie daar nu de aandachtsfunctionaris is, of de vervanger, krijgt een mail zonder inhoud. Alleen die "
+        "persoon ziet het."
+    ),
+)
+
+
+class Meevragen(Answers):
+    """A colleague of somebody with whom the melding is shared."""
+
+    bij: str = ask("hidden", "", max_length=32)
+    persoon: str = ask("hidden", "", max_length=32)
+
+
+MEEVRAGEN = Act(
+    "/melding/{sid}/meevragen",
+    right="melding_behandelen",
+    asks=Meevragen,
+    do=lambda visit, asked: ask_also(visit.work, visit.at["sid"], asked.bij, asked.persoon),
+    button=N_("Vraag ook deze persoon"),
 )

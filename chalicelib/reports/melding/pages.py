@@ -12,6 +12,7 @@ from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.mailbox.domain import is_open
+from chalicelib.network.domain import CONTACT_ROLE_NAMES
 from chalicelib.platform.forms.context import Option, options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_, translator
@@ -20,6 +21,7 @@ from chalicelib.reports.codes import (
     ACTIONS,
     IDENTITY_REASONS,
     INVOLVE_REASONS,
+    KEPT_OUT_NAMES,
     LETTERS,
     LINK_REASONS,
     MAIL_STATES,
@@ -28,9 +30,19 @@ from chalicelib.reports.codes import (
     RULES,
     SECTION_NAMES,
 )
-from chalicelib.reports.melding.acts import BETREKKEN, KOPPELEN, LOSMAKEN, OPPAKKEN, STAND, VRAAG
+from chalicelib.reports.domain import kept_out
+from chalicelib.reports.melding.acts import (
+    BETREKKEN,
+    KOPPELEN,
+    LOSMAKEN,
+    MEEVRAGEN,
+    OPPAKKEN,
+    STAND,
+    VRAAG,
+)
 from chalicelib.reports.melding.usecases import Opened, open_melding, show_identity
 from chalicelib.reports.sections import MASKED, Section, section_of
+from chalicelib.reports.sharing.usecases import shared_in
 
 _TEMPLATE = "bureau/melding.html"
 # Of the timeline, the newest entries stand open; the rest is folded.
@@ -94,7 +106,7 @@ MELDING = Screen(
     right="melding_lezen",
     template=_TEMPLATE,
     show=_show,
-    acts=(OPPAKKEN, WIE, VRAAG, STAND, KOPPELEN, LOSMAKEN, BETREKKEN, AFDRUK),
+    acts=(OPPAKKEN, WIE, VRAAG, STAND, KOPPELEN, LOSMAKEN, BETREKKEN, MEEVRAGEN, AFDRUK),
     lists=_lists,
 )
 
@@ -120,7 +132,8 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
         "mailbox_state": MAILBOX_STATES[mailbox.state] if mailbox else "",
         "mailbox_until": _said(visit, mailbox.expires_at) if mailbox else "",
         "involved": _involved(visit, opened),
-        "shared_with": _organisatie(visit, melding.shared_with),
+        "kept_out": KEPT_OUT_NAMES.get(kept_out([one.header for one in opened.file.submissions])),
+        "shared": _shared(visit, opened),
         "mails": [(LETTERS[letter], MAIL_STATES[state]) for letter, state in opened.mails],
         "related": [(one, LINK_REASONS[one.reason]) for one in opened.file.related],
         "timeline": _timeline(visit, opened, names),
@@ -171,6 +184,28 @@ def _questions(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
             "answered": bool(answered.get(asked.number)),
         }
         for asked in opened.file.asked
+    ]
+
+
+def _shared(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    """Each organisation in which the melding is shared or may be, with its people."""
+    said = translator(visit.language).gettext
+    return [
+        {
+            "id": found.organisatie_id,
+            "organisatie": _organisatie(visit, found.organisatie_id),
+            "people": [
+                {
+                    "id": one.person_id,
+                    "name": one.name or said(N_("iemand die er niet meer werkt")),
+                    "role": said(CONTACT_ROLE_NAMES[one.role]) if one.role else "",
+                    "is_asked": one.is_asked,
+                    "may_be_asked": one.may_be_asked,
+                }
+                for one in found.people
+            ],
+        }
+        for found in shared_in(visit.ports, opened.file)
     ]
 
 

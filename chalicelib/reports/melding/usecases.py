@@ -21,12 +21,14 @@ from chalicelib.reports.store.file import (
     LINK_IS_NEW,
     File,
     FileStore,
+    Involved,
     claim,
     link,
     unlink,
 )
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import (
+    Stored,
     announcement_id,
     confirmation_id,
     letter_to_reporter,
@@ -181,9 +183,17 @@ def _mails(store: MailStore, file: File) -> list[tuple[str, str]]:
         for announcement, letter in caused
     ]
     found = [(letter, row.state) for letter, row in rows if row is not None]
-    told = [confirmation_id(stored) for stored in file.submissions if stored.shared_with]
-    told += [involvement_id(involved) for involved in file.involved]
-    return found + [mail for announcement in told for mail in _mails_to_people(store, announcement)]
+    told = [
+        confirmation_id(stored) for stored in file.submissions if stored.verified == "werkadres"
+    ]
+    told += [involvement_id(one.sid, one.sk) for one in file.involved]
+    shared: list[Stored | Involved] = [*file.submissions, *file.involved]
+    told += [told for one in shared for told in one.shared_to.values()]
+    return found + [
+        mail
+        for announcement in dict.fromkeys(told)
+        for mail in _mails_to_people(store, announcement)
+    ]
 
 
 def _mails_to_people(store: MailStore, announcement_id: str) -> list[tuple[str, str]]:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from chalicelib.access.acts import Act, NoAnswers
+from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.sharing.usecases import MAX_VIEW_LENGTH, acknowledge, add_view
+from chalicelib.reports.sharing.usecases import (
+    MAX_VIEW_LENGTH,
+    Contact,
+    acknowledge,
+    add_view,
+)
+
+
+def contact_of(visit: Visit) -> Contact:
+    """Who visits: a person of an organisation, by the row that the account belongs to."""
+    return Contact(visit.medewerker.organisatie_id, visit.medewerker.person_id)
+
 
 GEZIEN = Act(
     "/bericht/{sid}/gezien",
     right="berichten_zien",
     asks=NoAnswers,
-    do=lambda visit, _: acknowledge(visit.work, visit.at["sid"], visit.medewerker.organisatie_id),
+    do=lambda visit, _: acknowledge(visit.work, visit.at["sid"], contact_of(visit)),
     button=N_("Ik heb dit gezien"),
     is_main=True,
 )
@@ -35,8 +47,6 @@ DUIDING = Act(
     "/bericht/{sid}/duiding",
     right="berichten_zien",
     asks=Duiding,
-    do=lambda visit, added: add_view(
-        visit.work, visit.at["sid"], visit.medewerker.organisatie_id, added.duiding
-    ),
+    do=lambda visit, added: add_view(visit.work, visit.at["sid"], contact_of(visit), added.duiding),
     button=N_("Toevoegen"),
 )

@@ -10,7 +10,7 @@ from chalicelib.access.acts import Screen
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.network.absence.usecases import waits_for_confirmation
-from chalicelib.reports.sharing.acts import DUIDING, GEZIEN
+from chalicelib.reports.sharing.acts import DUIDING, GEZIEN, contact_of
 from chalicelib.reports.sharing.usecases import list_shared, open_shared
 
 _FIRST = 50
@@ -18,10 +18,10 @@ _FIRST = 50
 
 def _list(visit: Visit) -> Mapping[str, Any]:
     by, ports = visit.medewerker, visit.ports
-    found, following = list_shared(ports, by.organisatie_id, limit=_FIRST)
+    found, is_more = list_shared(ports, contact_of(visit), limit=_FIRST)
     return {
         "found": found,
-        "is_more": following is not None,
+        "is_more": is_more,
         "is_silent": waits_for_confirmation(ports, by.organisatie_id, by.person_id),
         "moment": lambda stored: ports.here.said(stored, visit.language),
     }
@@ -29,7 +29,7 @@ def _list(visit: Visit) -> Mapping[str, Any]:
 
 def _show(visit: Visit) -> Mapping[str, Any]:
     count_reading(visit.work)
-    opened = open_shared(visit.work, visit.at["sid"], visit.medewerker.organisatie_id)
+    opened = open_shared(visit.work, visit.at["sid"], contact_of(visit))
     return {
         "found": opened.shared,
         "texts": opened.texts,

@@ -1,9 +1,11 @@
 """Sharing a melding with an aandachtsfunctionaris: involving them, what they see, what they add.
 
-They see what its reporter allowed: ``inhoud`` (everything but who it is about) or ``alleen_status`` (that
-a colleague reported, who that is and how far it is). The desk can involve one in any other melding, for
-a reason: then they see what it asks, and, if the desk says so, what was reported, but never by or about
-whom. What is not shared with their organisation is not there for them.
+A melding is shared with the person who was asked: by routing, by the desk, or as a colleague who covers.
+Nobody else in the organisation may open, list or change it. The one asked sees what the reporter allowed:
+``inhoud`` (everything but who it is about) or ``alleen_status`` (that a colleague reported, who that is and
+how far it is). The desk can involve one in any other melding, for a reason: then they see what it asks,
+and, if the desk says so, what was reported, but never by or about whom. What somebody was not asked about is
+not there for them.
 """
 
 from __future__ import annotations
@@ -14,15 +16,19 @@ from typing import Any, Literal
 
 from chalicelib.journal.domain import Purpose
 from chalicelib.mail.domain import Announcement, ToDesk, ToPerson
+from chalicelib.network.domain import ContactRole
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes, to_bytes
-from chalicelib.platform.table import Cursor
+from chalicelib.platform.table import together
 from chalicelib.reports.domain import (
+    KEPT_OUT_ROLES,
     SHOWN_WHEN_INVOLVED,
+    Header,
     contact_of,
+    kept_out,
     visible_sections,
     word_of_reporter,
 )
@@ -34,25 +40,70 @@ from chalicelib.reports.store.sharing import (
     SharingStore,
     insert_involved,
     insert_view,
+    involve_also,
     involvement_id,
     note_shared_seen,
 )
-from chalicelib.reports.store.submissions import Stored, object_id
+from chalicelib.reports.store.submissions import (
+    Stored,
+    SubmissionStore,
+    object_id,
+    share_also,
+    sharing_as_read,
+)
 from chalicelib.work import Work
 
 # As the register of processing activities calls it (docs/privacy.md).
 SHARING = Purpose("signalen_delen", "meekijken")
 MAX_VIEW_LENGTH = 4_000
 MAX_REQUEST_LENGTH = 2_000
+# Within the 100 parts of a transaction.
+_ASKED_AT_ONCE = 80
 _VIEW = N_("Wat de aandachtsfunctionaris toevoegt")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An aandachtsfunctionaris, by the row in the directory; ``person_id`` is empty for who has none."""
+
+    organisatie_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person of an organisation that a melding is shared with, or could be.
+
+    ``name`` is empty for who is no longer in the directory. ``may_be_asked``: not asked yet, there today, and
+    not kept out by the reporter.
+    """
+
+    person_id: str
+    name: str
+    role: ContactRole | Literal[""]
+    is_asked: bool
+    may_be_asked: bool
+
+
+@dataclass(frozen=True)
+class SharedIn:
+    """An organisation in which a melding is shared, or may be by the word of its reporter.
+
+    ``keep_out`` is whom the reporter keeps out there (``KEPT_OUT``).
+    """
+
+    organisatie_id: str
+    keep_out: str
+    people: Sequence[Colleague]
 
 
 @dataclass(frozen=True)
 class Shared:
     """A melding as far as it is shared.
 
-    ``stored`` are the submissions of colleagues, ``involved`` what we asked, ``state`` how far the desk is;
-    ``share`` is the word of the reporter that holds for this organisation.
+    ``stored`` are the submissions of colleagues that this person was asked to see, ``involved`` what we asked
+    of this person, ``state`` how far the desk is; ``share`` is the word of the reporter that holds for this
+    organisation.
     """
 
     sid: str
@@ -97,22 +148,30 @@ class OpenedShare:
     questions: Sequence[Mapping[str, Any]]
 
 
-def list_shared(
-    ports: Ports, organisatie_id: str, *, limit: int, after: Cursor | None = None
-) -> tuple[list[Shared], Cursor | None]:
-    """The meldingen shared with an organisation, page by page; nothing is opened. Raises Unavailable."""
-    store = SharingStore(ports.database)
-    sids, following = store.shared_with(organisatie_id, limit=limit, after=after)
-    found = (_shared(ports, sid, organisatie_id) for sid in sids)
-    return [one[0] for one in found if one is not None], following
+def list_shared(ports: Ports, contact: Contact, *, limit: int) -> tuple[list[Shared], bool]:
+    """The first meldingen that a person was asked about, and whether there are more; nothing is opened.
 
-
-def open_shared(work: Work, sid: str, organisatie_id: str) -> OpenedShare:
-    """Open a shared melding, as far as this organisation may see it; the journal comes first.
-
-    Raises NotThere when there is none or it is not for this organisation, Conflict, Unavailable, SealBroken.
+    Raises Unavailable.
     """
-    found, file = _found(work.ports, sid, organisatie_id)
+    store, found, after = SharingStore(ports.database), dict[str, Shared](), None
+    while True:
+        sids, after = store.shared_with(
+            contact.organisatie_id, contact.person_id, limit=limit, after=after
+        )
+        for sid in sids:
+            one = None if sid in found else _shared(ports, sid, contact)
+            if one is not None:
+                found[sid] = one[0]
+        if after is None or len(found) > limit:
+            return [*found.values()][:limit], len(found) > limit
+
+
+def open_shared(work: Work, sid: str, contact: Contact) -> OpenedShare:
+    """Open a shared melding, as far as this person may see it; the journal comes first.
+
+    Raises NotThere when there is none or this person was not asked, Conflict, Unavailable, SealBroken.
+    """
+    found, file = _found(work.ports, sid, contact)
     work.note(object_id(sid), "gelezen_door_af", SHARING)
     texts = [
         Text(
@@ -151,27 +210,36 @@ def involve(
     there, or the reporter did not want it), Conflict and Unavailable.
     """
     ports = work.ports
-    file = FileStore(ports.database).file(sid)
-    if file is None:
-        raise NotThere
-    word = word_of_reporter([one.header for one in file.submissions], organisatie_id)
+    melding, file = _to_share(ports, sid)
+    headers = [one.header for one in file.submissions]
+    word = word_of_reporter(headers, organisatie_id)
+    keep_out = _kept_out(headers, organisatie_id)
     if word == "nee":
         mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
         raise Refused("organisatie", mend)
     if word == "alleen_status" and sees == "inhoud":
         mend = N_("Kies ‘alleen mijn vraag’: de melder liet de eigen organisatie niet meer zien.")
         raise Refused("ziet", mend)
+    if keep_out == "iemand":
+        mend = N_(
+            "De melder noemt iemand van deze organisatie die dit niet mag zien. Kijk eerst wie dat is, en "
+            "vraag dan een persoon bij ‘Met wie is dit gedeeld?’."
+        )
+        raise Refused("organisatie", mend)
     network = NetworkStore(ports.database).of_organisatie(organisatie_id)
-    contact = contact_of(file.submissions[0].header.wijk_code, network, ports.today)
+    wijk_code, skipped = headers[0].wijk_code, KEPT_OUT_ROLES[keep_out]
+    contact = contact_of(wijk_code, network, ports.today, skipped=frozenset(skipped))
     if contact is None:
         mend = N_("Kies een organisatie. Deze heeft nu geen aandachtsfunctionaris die er is.")
         raise Refused("organisatie", mend)
     at, (_, person) = work.at, contact
     held = to_bytes({"language": work.language, "text": text, "at": at})
+    sk = f"betrokken#{work.once}"
     involved = Involved(
         sid=sid,
-        sk=f"betrokken#{work.once}",
+        sk=sk,
         organisatie_id=organisatie_id,
+        shared_to={person.id: involvement_id(sid, sk)},
         sees=sees,
         reason=reason,
         at=at,
@@ -183,15 +251,80 @@ def involve(
     why = SHARING.of(reason)
     work.commit(
         insert_involved(involved),
-        work.entry(object_id(sid), "af_betrokken", why, to=organisatie_id, sees=sees),
-        tell=Announcement(involvement_id(involved), at, (to,), about=object_id(sid)),
+        sharing_as_read(melding),
+        work.entry(
+            object_id(sid), "af_betrokken", why, to=organisatie_id, person=person.id, sees=sees
+        ),
+        tell=Announcement(involvement_id(sid, sk), at, (to,), about=object_id(sid)),
         already={INVOLVED_IS_NEW},
     )
 
 
-def acknowledge(work: Work, sid: str, organisatie_id: str) -> None:
+def shared_in(ports: Ports, file: File) -> list[SharedIn]:
+    """In which organisations a melding is shared or may be, and with whom. Raises Unavailable."""
+    found = []
+    for organisatie_id in dict.fromkeys(_may_be_asked_in(file)):
+        network = NetworkStore(ports.database).of_organisatie(organisatie_id)
+        keep_out = _kept_out([one.header for one in file.submissions], organisatie_id)
+        rows = _rows_in(file, organisatie_id)
+        asked = dict.fromkeys(person_id for one in rows for person_id in one.shared_to)
+        people = {person.id: person for person in network.people}
+        colleagues = [
+            Colleague(
+                one,
+                people[one].name if one in people else "",
+                people[one].role if one in people else "",
+                is_asked=one in asked,
+                may_be_asked=any(one not in row.shared_to for row in rows)
+                and one in people
+                and people[one].is_there_on(ports.today)
+                and (keep_out == "iemand" or people[one].role not in KEPT_OUT_ROLES[keep_out]),
+            )
+            for one in (*asked, *(one for one in people if one not in asked))
+        ]
+        found.append(SharedIn(organisatie_id, keep_out, colleagues))
+    return found
+
+
+def ask_also(work: Work, sid: str, organisatie_id: str, person_id: str) -> None:
+    """Ask one more person of an organisation, who covers for a colleague: they see what that one may see.
+
+    They are mailed that something waits. Twice is once. Raises NotThere, Refused (not there, or kept out by
+    the reporter), Conflict and Unavailable.
+    """
+    ports = work.ports
+    melding, file = _to_share(ports, sid)
+    known = [one for one in shared_in(ports, file) if one.organisatie_id == organisatie_id]
+    people = [one for found in known for one in found.people if one.person_id == person_id]
+    if not people:
+        raise NotThere
+    (person,) = people
+    rows = [one for one in _rows_in(file, organisatie_id) if person_id not in one.shared_to]
+    if not rows:
+        return
+    if not person.may_be_asked:
+        raise Refused("", N_("Deze persoon is er nu niet, of mag dit van de melder niet zien."))
+    at = work.at
+    told = f"{sid}.gevraagd.{person_id}.{at}"
+    letter = "af_vervanger" if person.role == "plaatsvervanger" else "af_nieuw"
+    changes = [
+        share_also(one, person_id, told)
+        if isinstance(one, Stored)
+        else involve_also(one, person_id, told)
+        for one in rows[:_ASKED_AT_ONCE]
+    ]
+    work.commit(
+        *together(*changes, sharing_as_read(melding)),
+        work.entry(object_id(sid), "af_gevraagd", SHARING, to=organisatie_id, person=person_id),
+        tell=Announcement(
+            told, at, (ToPerson(letter, organisatie_id, person_id),), about=object_id(sid)
+        ),
+    )
+
+
+def acknowledge(work: Work, sid: str, contact: Contact) -> None:
     """Say to have seen it; twice is once. Raises NotThere, Conflict and Unavailable."""
-    found, _ = _found(work.ports, sid, organisatie_id)
+    found, _ = _found(work.ports, sid, contact)
     if found.is_seen:
         return
     work.commit(
@@ -200,12 +333,12 @@ def acknowledge(work: Work, sid: str, organisatie_id: str) -> None:
     )
 
 
-def add_view(work: Work, sid: str, organisatie_id: str, text: str) -> None:
+def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     """Add what an aandachtsfunctionaris knows or thinks, for the desk, which is mailed.
 
     The same words from the same page are added once. Raises NotThere, Conflict and Unavailable.
     """
-    _found(work.ports, sid, organisatie_id)
+    _found(work.ports, sid, contact)
     at = work.at
     answer = {"name": "af_duiding", "question": _VIEW, "value": text, "shown": [text]}
     held = to_bytes({"language": work.language, "answers": [answer]})
@@ -226,20 +359,61 @@ def _answers(
     return [a for a in opened["answers"] if section_of(str(a["name"])) in sections]
 
 
-def _found(ports: Ports, sid: str, organisatie_id: str) -> tuple[Shared, File]:
-    found = _shared(ports, sid, organisatie_id)
+def _kept_out(headers: Sequence[Header], organisatie_id: str) -> str:
+    """Whom the reporter keeps out in this organisation: of another one nobody."""
+    own = {header.organisatie_id for header in headers}
+    return kept_out(headers) if organisatie_id in own else ""
+
+
+def _may_be_asked_in(file: File) -> list[str]:
+    """The organisations that were asked, and the reporter's own when a confirmed word allows it."""
+    headers = [one.header for one in file.submissions]
+    found = [one.header.organisatie_id for one in file.submissions if one.verified]
+    found += [one.organisatie_id for one in file.involved]
+    return [one for one in found if one and _rows_in(file, one) and not _refused(headers, one)]
+
+
+def _refused(headers: Sequence[Header], organisatie_id: str) -> bool:
+    return word_of_reporter(headers, organisatie_id) == "nee"
+
+
+def _rows_in(file: File, organisatie_id: str) -> list[Stored | Involved]:
+    """All that can be shared in an organisation: what its own people confirmed, and what we asked there."""
+    own = [
+        one
+        for one in file.submissions
+        if one.header.organisatie_id == organisatie_id and one.verified == "werkadres"
+    ]
+    return [*own, *(one for one in file.involved if one.organisatie_id == organisatie_id)]
+
+
+def _to_share(ports: Ports, sid: str) -> tuple[Stored, File]:
+    """A melding, read before the file is, as ``sharing_as_read`` needs. Raises NotThere."""
+    melding = SubmissionStore(ports.database).submission(sid, "melding")
+    file = FileStore(ports.database).file(sid)
+    if melding is None or file is None:
+        raise NotThere
+    return melding, file
+
+
+def _found(ports: Ports, sid: str, contact: Contact) -> tuple[Shared, File]:
+    found = _shared(ports, sid, contact)
     if found is None:
         raise NotThere
     return found
 
 
-def _shared(ports: Ports, sid: str, organisatie_id: str) -> tuple[Shared, File] | None:
+def _shared(ports: Ports, sid: str, contact: Contact) -> tuple[Shared, File] | None:
     file = FileStore(ports.database).file(sid)
-    if file is None or not organisatie_id:
+    if file is None or not (contact.organisatie_id and contact.person_id):
         return None
-    theirs = [s for s in file.submissions if s.shared_with == organisatie_id]
-    asked = [i for i in file.involved if i.organisatie_id == organisatie_id]
-    word = word_of_reporter([one.header for one in file.submissions], organisatie_id)
+    # Who was asked about one submission may see what else colleagues let the organisation see of it.
+    of_colleagues = [s for s in file.submissions if s.shared_with == contact.organisatie_id]
+    is_asked = any(contact.person_id in s.shared_to for s in of_colleagues)
+    theirs = of_colleagues if is_asked else []
+    here = [i for i in file.involved if i.organisatie_id == contact.organisatie_id]
+    asked = [i for i in here if contact.person_id in i.shared_to]
+    word = word_of_reporter([one.header for one in file.submissions], contact.organisatie_id)
     if word == "nee" or not (theirs or asked):
         return None
     melding = file.submissions[0]

@@ -16,7 +16,8 @@
 | a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
 Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for
-each organisation, what its aandachtsfunctionaris may know of: confirmed submissions, and what we asked.
+each organisation, what somebody there may know of: confirmed submissions, and what we asked. ``gedeeld_met``
+says who: only the people who were asked.
 Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers; they and
 searches go by TTL, a day later.
 """

@@ -55,6 +55,7 @@ class Asked:
 class Involved:
     """An aandachtsfunctionaris whom the desk asked about a melding, for a ``reason`` (a code).
 
+    ``shared_to`` as in ``Stored``: who of the organisation was asked, a colleague who covers included.
     ``sees``: ``vraag``, only what we ask; ``inhoud``, also what was reported, but not by or about whom.
     ``sealed`` is what we ask (part ``dossier``); ``seen_by`` who said to have seen it.
     """
@@ -62,6 +63,7 @@ class Involved:
     sid: str
     sk: str
     organisatie_id: str
+    shared_to: Mapping[str, str]
     sees: Literal["vraag", "inhoud"]
     reason: str
     at: str
@@ -208,6 +210,7 @@ def _involved(sid: str, item: Mapping[str, Any]) -> Involved:
         item,
         sid=sid,
         organisatie_id=item["gedeeld"],
+        shared_to=item.get("gedeeld_met", {}),
         seen_by=item.get("af_seen_by", ""),
         sealed=item["sealed"]["dossier"],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, attributes
 from chalicelib.reports.store.file import Involved
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, in_pile, object_id
@@ -11,23 +13,29 @@ INVOLVED_IS_NEW = "aandachtsfunctionaris was not asked on this page yet"
 
 
 class SharingStore:
-    """Reads what is shared with an organisation."""
+    """Reads what is shared with somebody of an organisation."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def shared_with(
-        self, organisatie_id: str, *, limit: int, after: Cursor | None = None
+        self, organisatie_id: str, person_id: str, *, limit: int, after: Cursor | None = None
     ) -> tuple[list[str], Cursor | None]:
-        """``sid`` of what an organisation's aandachtsfunctionaris may know of, page by page, oldest first."""
+        """``sid`` of what this person was asked about, page by page, oldest first.
+
+        A page holds ``limit`` rows of the organisation, of which few may be this person's.
+        """
         page = self._database.listed("reports", "gedeeld", organisatie_id, limit=limit, after=after)
-        sids = [str(item["pk"]).removeprefix("melding#") for item in page.items]
+        items = [cast("dict[str, Any]", item) for item in page.items]
+        sids = [
+            i["pk"].removeprefix("melding#") for i in items if person_id in i.get("gedeeld_met", {})
+        ]
         return list(dict.fromkeys(sids)), page.next
 
 
-def involvement_id(involved: Involved) -> str:
-    """The id under which an aandachtsfunctionaris was told of a question."""
-    return f"{involved.sid}.{involved.sk.replace('#', '.')}"
+def involvement_id(sid: str, sk: str) -> str:
+    """The id under which an aandachtsfunctionaris was told of a question, which is stored at ``sk``."""
+    return f"{sid}.{sk.replace('#', '.')}"
 
 
 def note_shared_seen(shared: Stored | Involved, *, by: str) -> Change:
@@ -47,10 +55,32 @@ def insert_involved(involved: Involved) -> Put:
         "sk": involved.sk,
         "gedeeld": involved.organisatie_id,
         "gedeeld_at": involved.at,
-        **attributes(involved, "sid", "sk", "organisatie_id", "seen_by"),
+        "gedeeld_met": dict(involved.shared_to),
+        **attributes(involved, "sid", "sk", "organisatie_id", "shared_to", "seen_by"),
         "sealed": {"dossier": involved.sealed},
     }
     return Put("reports", item, INVOLVED_IS_NEW)
+
+
+def involve_also(involved: Involved, person_id: str, announcement_id: str) -> Change:
+    """One more person of the organisation is asked what we asked; that one has not seen it yet."""
+    return Change(
+        Key("reports", object_id(involved.sid), involved.sk),
+        put={"gedeeld_met": {**involved.shared_to, person_id: announcement_id}},
+        seen={"gedeeld_met": dict(involved.shared_to)},
+        promise=MELDING_AS_SEEN,
+        remove=("af_seen_by",),
+    )
+
+
+def involve_nobody(involved: Involved) -> Change:
+    """The reporter took sharing back: nobody of their own organisation sees what we asked any more."""
+    return Change(
+        Key("reports", object_id(involved.sid), involved.sk),
+        put={"gedeeld_met": {}},
+        seen={"gedeeld_met": dict(involved.shared_to)},
+        promise=MELDING_AS_SEEN,
+    )
 
 
 def insert_view(sid: str, once: str, dossier: bytes, *, by: str, at: str) -> Put:

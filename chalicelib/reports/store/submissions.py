@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, cast, get_args
 
+from chalicelib.mail.domain import ToPerson
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value, only_known
@@ -32,8 +33,10 @@ class Stored:
     ``state`` and ``handler`` say how far the desk is and who took it up; ``pile`` where it lies in the
     werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of
     the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was
-    told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation whose
-    aandachtsfunctionaris may know of it, ``seen_by`` which one did.
+    told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation in which
+    somebody may know of it, ``shared_to`` who was asked there: the announcement of the mail that asked, by
+    the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a melding, how often
+    it was shared or that was taken back.
     """
 
     sid: str
@@ -52,7 +55,9 @@ class Stored:
     handler: str = ""
     pile: Pile | Literal[""] = ""
     shared_with: str = ""
+    shared_to: Mapping[str, str] = field(default_factory=dict)
     seen_by: str = ""
+    sharing: int = 0
     forget_at: str = ""
     done_at: str = ""
 
@@ -174,11 +179,12 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
     return Put("reports", item, REPLY_IS_NEW)
 
 
-def confirm(stored: Stored, verified: Verified, route: Route, *, share: str, at: str) -> Change:
+def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Change:
     """The address behind a submission is confirmed, and it is routed by what that makes it.
 
-    What is verified is no longer set apart. ``share`` is the word of its reporter that holds.
+    What is verified is no longer set apart. It is shared with the person who is asked, and nobody else.
     """
+    asked = [to for to in route.recipients if isinstance(to, ToPerson)]
     return Change(
         key_of(stored),
         put={
@@ -187,7 +193,11 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, share: str, at:
             "rule": route.rule,
             "quarantine": stored.quarantine and not verified,
             **(_lifted(stored) if verified else {}),
-            **(_shared(stored, share) if verified else {}),
+            **(
+                share(stored, {to.person_id: confirmation_id(stored) for to in asked})
+                if asked
+                else {}
+            ),
         },
         seen={"confirmed_at": None, "bak": stored.pile or None},
         promise=CONFIRMED_ONCE,
@@ -205,31 +215,57 @@ def lift(melding: Stored) -> Change:
 
 
 def withdraw(stored: Stored) -> Change:
-    """Its reporter said no: nobody of their organisation may know of it any more."""
+    """Its reporter took sharing back: nobody of their organisation may know of it any more."""
     return Change(
         key_of(stored),
         put={},
         seen={"gedeeld": stored.shared_with},
         promise=MELDING_AS_SEEN,
-        remove=("gedeeld", "gedeeld_at"),
+        remove=("gedeeld", "gedeeld_at", "gedeeld_met"),
     )
 
 
-def _shared(stored: Stored, share: str) -> Item:
-    """A confirmed professional may let the aandachtsfunctionaris of the organisation see the report."""
-    if share not in {"inhoud", "alleen_status"}:
-        return {}
-    return {"gedeeld": stored.header.organisatie_id, "gedeeld_at": stored.accepted_at}
+def sharing_as_read(melding: Stored) -> Change:
+    """Part of sharing a melding, and of taking that back: no other of these came since ``melding`` was read.
+
+    ``melding`` must be read before the submissions are: a query shows no single moment, and what was taken
+    back while it ran would be shared again otherwise.
+    """
+    return Change(
+        key_of(melding),
+        put={"sharing": melding.sharing + 1},
+        seen={"sharing": melding.sharing or None},
+        promise=MELDING_AS_SEEN,
+    )
 
 
-def forget_addresses_at(melding: Stored, moment: str, *, refused: bool = False) -> Change:
-    """The addresses of a melding must go at a stored moment. ``refused``: as ``withdraw`` too."""
+def share(stored: Stored, to: Mapping[str, str]) -> Item:
+    """The attributes that share a submission with people of its organisation, as in ``shared_to``."""
+    return {
+        "gedeeld": stored.header.organisatie_id,
+        "gedeeld_at": stored.accepted_at,
+        "gedeeld_met": dict(to),
+    }
+
+
+def share_also(stored: Stored, person_id: str, announcement_id: str) -> Change:
+    """One more person of the organisation is asked; that one has not seen it yet."""
+    return Change(
+        key_of(stored),
+        put=share(stored, {**stored.shared_to, person_id: announcement_id}),
+        seen={"gedeeld_met": dict(stored.shared_to) or None},
+        promise=MELDING_AS_SEEN,
+        remove=("af_seen_by",),
+    )
+
+
+def forget_addresses_at(melding: Stored, moment: str) -> Change:
+    """The addresses of a melding must go at a stored moment."""
     return Change(
         key_of(melding),
         put={"due": "yes", "due_at": moment},
         seen={"due_at": melding.forget_at or None},
         promise=MELDING_AS_SEEN,
-        remove=("gedeeld", "gedeeld_at") if refused else (),
     )
 
 
@@ -310,6 +346,7 @@ def to_stored(sid: str, item: Item) -> Stored:
         header=only_known(Header, held["header"]),
         pile=held.get("bak", ""),
         shared_with=held.get("gedeeld", ""),
+        shared_to=held.get("gedeeld_met", {}),
         seen_by=held.get("af_seen_by", ""),
         forget_at=held.get("due_at", ""),
     )

@@ -6,13 +6,14 @@ told, so a message handled twice, late or out of order ends in the same melding.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.announcing.usecases import tell_mailer
-from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToSealed
-from chalicelib.mail.store import announce
+from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToPerson, ToSealed
+from chalicelib.mail.store import MailStore, announce, call_off
 from chalicelib.mailbox.domain import Mailbox, end_of
 from chalicelib.mailbox.ending.usecases import take_away
 from chalicelib.mailbox.messages import Erase, Expired, Reply
@@ -24,12 +25,14 @@ from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Conflict, Unreadable
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.table import Part
+from chalicelib.platform.table import Change, Part, together
 from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
 from chalicelib.reports.domain import (
     Route,
     Verified,
     is_of_organisatie,
+    is_stricter,
+    kept_out,
     route,
     route_confirmed,
     to_desk,
@@ -37,6 +40,8 @@ from chalicelib.reports.domain import (
 )
 from chalicelib.reports.flood.usecases import Arrival, Parts, store_arrival
 from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
+from chalicelib.reports.store.file import FileStore, Involved
+from chalicelib.reports.store.sharing import involve_nobody
 from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
     REPLY_IS_NEW,
@@ -52,6 +57,7 @@ from chalicelib.reports.store.submissions import (
     letter_to_reporter,
     lift,
     object_id,
+    sharing_as_read,
     withdraw,
 )
 from chalicelib.work import Work
@@ -61,6 +67,10 @@ RECEIVING = Purpose("signalen_ontvangen", "ontvangst")
 _KINDS = (Submission, Confirmation, Reply, Erase, Expired, AddressesDue)
 # With an announcement for each, well within the 100 parts of a transaction.
 _FORGOTTEN_AT_ONCE = 20
+# Of each kind, within the 100 parts of a transaction. What stands after these is hidden by the word itself.
+_TAKEN_BACK_AT_ONCE = 20
+# So often it is looked again when the melding changed meanwhile; then the message waits in its queue.
+_LOOKS = 4
 # What the clock takes up in one tick; the rest follows in the next.
 _DUE_AT_ONCE = 200
 
@@ -72,7 +82,7 @@ def handle_message(work: Work, body: str) -> None:
             case Submission() as submission:
                 _store(work, submission)
             case Confirmation(token_digest=digest):
-                _confirm(work, digest)
+                _looking_again(lambda: _confirm(work, digest))
             case Reply() as reply:
                 _store_reply(work, reply)
             case Erase(mailbox=lookup):
@@ -109,7 +119,23 @@ def _store(work: Work, submission: Submission) -> None:
     except Conflict as conflict:
         if MELDING_IS_NEW not in conflict.refused:
             raise
-        _store_again(work, submission, verified, chosen)
+        _looking_again(lambda: _store_again(work, submission, verified, chosen))
+
+
+def _looking_again(do: Callable[[], None]) -> None:
+    """Do it by what stands there now, again when that changed meanwhile.
+
+    A no and a confirmation that are handled at one moment both change the melding: the later one looks
+    again, so that nothing is shared by what was read before the no.
+    """
+    for left in reversed(range(_LOOKS)):
+        try:
+            do()
+        except Conflict:
+            if not left:
+                raise
+        else:
+            return
 
 
 def _store_again(work: Work, submission: Submission, verified: Verified, chosen: Route) -> None:
@@ -119,29 +145,50 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
         # The first delivery may have died before it told the mailer; telling twice is harmless.
         tell_mailer(work.ports.queues, announcement_id(submission))
         return
-    at, refused = work.at, submission.header.share == "nee"
-    shared = [stored for stored in known if refused and stored.shared_with]
-    entry = _entry(work, "aangevuld", submission, chosen, **({"share": "nee"} if shared else {}))
-    forgotten = _forgotten_too(work, known[0], submission, refused=known[0] in shared)
-    # A transaction may hold a row once (AWS): the melding is changed for both reasons at once.
-    gone = [*forgotten, *(withdraw(one) for one in shared if not forgotten or one != known[0])]
+    at, header = work.at, submission.header
+    stricter = is_stricter([stored.header for stored in known], header)
+    taken_back = _taken_back(work, known[0]) if stricter else []
+    facts = {"share": header.share, "keep_out": header.keep_out} if len(taken_back) > 1 else {}
+    entry = _entry(work, "aangevuld", submission, chosen, **facts)
+    changed = together(*_forgotten_too(work, known[0], submission), *taken_back)
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
-        return [*stored, *gone, entry]
+        return [*stored, *changed, entry]
 
     store_arrival(work, _arrival(work, submission, verified, chosen, parts))
 
 
-def _forgotten_too(
-    work: Work, melding: Stored, submission: Submission, *, refused: bool
-) -> list[Part]:
+def _taken_back(work: Work, melding: Stored) -> list[Change]:
+    """Sharing ends with the submission that takes it back, and mails that did not leave yet stay here.
+
+    The first change is on the melding: whoever shares it at that very moment must look again.
+    """
+    file = FileStore(work.ports.database).file(melding.sid)
+    if file is None:
+        return []
+    own = {one.header.organisatie_id for one in file.submissions}
+    shared = [one for one in file.submissions if one.shared_with][:_TAKEN_BACK_AT_ONCE]
+    asked = [one for one in file.involved if one.organisatie_id in own and one.shared_to]
+    asked = asked[:_TAKEN_BACK_AT_ONCE]
+    rows: list[Stored | Involved] = [*shared, *asked]
+    told = dict.fromkeys(told for one in rows for told in one.shared_to.values())
+    posted = MailStore(work.ports.database)
+    return [
+        sharing_as_read(melding),
+        *(withdraw(one) for one in shared),
+        *(involve_nobody(one) for one in asked),
+        *(call_off(one) for one in [*told][:_TAKEN_BACK_AT_ONCE] if posted.announcement(one)),
+    ]
+
+
+def _forgotten_too(work: Work, melding: Stored, submission: Submission) -> list[Change]:
     """An address that comes when those of a finished melding are gone gets a day of its own to go."""
     if not melding.done_at or melding.forget_at or "notify" not in submission.sealed:
         return []
     last_day = work.ports.today + timedelta(days=work.ports.here.mailbox.after_closing_days)
     end = end_of(last_day, work.ports.here.hours.zone)
-    return [forget_addresses_at(melding, end, refused=refused)]
+    return [forget_addresses_at(melding, end)]
 
 
 def _store_reply(work: Work, reply: Reply) -> None:
@@ -209,27 +256,33 @@ def _confirm(work: Work, token_digest: str) -> None:
         tell_mailer(work.ports.queues, confirmation_id(stored))
         return
     own = stored.header.organisatie_id
+    melding = SubmissionStore(work.ports.database).submission(stored.sid, "melding") or stored
     submissions = SubmissionStore(work.ports.database).submissions(stored.sid)
-    word = word_of_reporter([one.header for one in submissions], own)
+    headers = [one.header for one in submissions]
     network = NetworkStore(work.ports.database).of_organisatie(own)
-    header = replace(stored.header, share=word)
+    header = replace(
+        stored.header, share=word_of_reporter(headers, own), keep_out=kept_out(headers)
+    )
     verified, chosen = route_confirmed(header, network, work.ports.today)
     told = _told_on_confirmation(stored, verified, chosen)
+    asked = [to.person_id for to in chosen.recipients if isinstance(to, ToPerson)]
     about = object_id(stored.sid)
     work.commit(
-        confirm(stored, verified, chosen, share=word, at=work.at),
-        _entry(work, "adres_bevestigd", stored, chosen),
-        *_lifted(work, stored, verified),
+        *together(
+            confirm(stored, verified, chosen, at=work.at),
+            *_lifted(stored, melding, verified),
+            *(sharing_as_read(melding) for _ in asked),
+        ),
+        _entry(work, "adres_bevestigd", stored, chosen, **({"person": asked[0]} if asked else {})),
         tell=Announcement(confirmation_id(stored), work.at, told, about) if told else None,
     )
 
 
-def _lifted(work: Work, stored: Stored, verified: Verified) -> list[Part]:
+def _lifted(stored: Stored, melding: Stored, verified: Verified) -> list[Change]:
     """A verified amendment proves possession of the code, so the melding leaves quarantine too."""
     if not verified or stored.sk == "melding":
         return []
-    melding = SubmissionStore(work.ports.database).submission(stored.sid, "melding")
-    return [lift(melding)] if melding and melding.quarantine else []
+    return [lift(melding)] if melding.quarantine else []
 
 
 def _park(work: Work, body: str, error: Unreadable) -> None:
@@ -292,7 +345,7 @@ def _told_on_confirmation(
 
     Unless nobody else is there, or the desk was not told because it came in a flood.
     """
-    if chosen.rule == "R7" or (stored.quarantine and verified):
+    if chosen.rule in {"R3", "R7"} or (stored.quarantine and verified):
         return chosen.recipients
     return tuple(to for to in chosen.recipients if not isinstance(to, ToDesk))
 

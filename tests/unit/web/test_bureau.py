@@ -102,6 +102,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
     ("POST", "/melding/{sid}/losmaken"): (TRIAGE, {"ander": OTHER}),
     ("POST", "/melding/{sid}/betrekken"): (TRIAGE, INVOLVE),
+    ("POST", "/melding/{sid}/meevragen"): (TRIAGE, {"bij": "waterlijn", "persoon": "vast"}),
     ("POST", "/melding/{sid}/afdruk"): (DESK, {}),
     ("GET", "/zoeken"): (TRIAGE, None),
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
@@ -135,10 +136,10 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     answer = ask(bureau, route, bureau.sid, secret)
     if role in MATRIX[route][0]:
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
-        # other melding, a search that nobody asked for, or somebody at an organisation without a contact.
-        # The directory is empty here: test_directory.py fills it.
+        # other melding, a person to ask, a search that nobody asked for, or somebody at an organisation
+        # without a contact. The directory is empty here: test_directory.py fills it.
         of_nothing = ("/bericht/", "/zoeken/{one}", "/organisatie/", "/afwezig")
-        links = ("/melding/{sid}/koppelen", "/melding/{sid}/losmaken")
+        links = tuple(f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen"))
         asks_nobody = route[1].endswith("/betrekken")
         is_of_nothing = route[1].startswith(of_nothing + links)
         assert answer.status in ({404} if is_of_nothing else {422} if asks_nobody else {200, 303})

@@ -190,7 +190,7 @@ def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again(bureau: Bu
 def contact(bureau: Bureau, **changed: Any) -> str:
     """An organisation with its aandachtsfunctionaris, who is logged in; their session."""
     bureau.add_school(a_person("a", email="af@waterlijn.example", **changed))
-    return bureau.contact()
+    return bureau.contact(person_id="a")
 
 
 def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) -> None:
@@ -205,7 +205,7 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) 
     assert "buurjongen" not in page
     assert f"bericht/{sid}" in bureau.get("/berichten", session).body
     (involved,) = bureau.file(sid).involved
-    found = MailStore(bureau.database).announcement(involvement_id(involved))
+    found = MailStore(bureau.database).announcement(involvement_id(sid, involved.sk))
     assert found is not None
     assert found[0].recipients == (ToPerson("af_gevraagd", "waterlijn", "a"),)
 
