@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from chalicelib.platform import log
 from chalicelib.platform.calendar import OfficeHours, moment_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import in_order
@@ -25,6 +26,12 @@ from chalicelib.platform.settings import Settings
 _FOLDER = Path(__file__).parents[1] / "gemeente"
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+Email = Annotated[str, msgspec.Meta(pattern=r"^[^@\s]+@[^@\s]+$")]
+Url = Annotated[str, msgspec.Meta(pattern=r"^https://\S+$")]
+# Who decides what personal data are for: the mayor alone, or the mayor and aldermen.
+Controller = Literal["burgemeester", "college"]
+# A value with one of these is an example: RFC 2606 keeps ".example" free for that.
+_EXAMPLES = (".example", "voorbeeld")
 Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 
@@ -74,9 +81,55 @@ class Flood:
 
 
 @dataclass(frozen=True)
+class Privacy:
+    """Who answers for personal data, and where to ask (GDPR, articles 13 and 14).
+
+    ``reports`` and ``trainings`` are the controller of each; ``officer`` what the municipality calls its
+    data protection officer, a function and never a name; ``processor`` who keeps the data for it;
+    ``authority`` where people complain.
+    """
+
+    reports: Controller
+    trainings: Controller
+    address: Text
+    officer: Text
+    officer_email: Email
+    processor: Text
+    authority: Url
+
+
+@dataclass(frozen=True)
+class Mending:
+    """The day on which each shortcoming of ``site/statement.py`` is to be mended."""
+
+    research: date
+    screen_reader: date
+    browsers: date
+    languages: date
+    plain_words: date
+
+
+@dataclass(frozen=True)
+class Accessibility:
+    """What the municipality itself states (Besluit digitale toegankelijkheid overheid).
+
+    ``status`` as in the national register (D: does not comply); ``signatory`` the function of who signed
+    on ``signed_on``; ``register`` where all its statements are.
+    """
+
+    site: Url
+    status: Literal["A", "B", "C", "D"]
+    signatory: Text
+    signed_on: date
+    register: Url
+    mending: Mending
+
+
+@dataclass(frozen=True)
 class Gemeente:
     """A municipality. ``desk`` is what it calls the team that reads the reports;
-    ``security_contact`` the URI where weaknesses can be told (RFC 9116).
+    ``security_contact`` the URI where weaknesses can be told (RFC 9116); ``help_email`` is for who
+    cannot use the site or cannot call, and not for reports.
 
     ``phone`` is its own number, ``emergency`` the one for danger; ``anonymous_crime``,
     ``extremism_support``, ``veilig_thuis``, ``school_inspectors`` and ``suicide_prevention`` are
@@ -87,6 +140,7 @@ class Gemeente:
     name: Text
     desk: Text
     security_contact: Text
+    help_email: Email
     phone: PhoneNumber
     emergency: PhoneNumber
     police: PhoneNumber
@@ -101,6 +155,8 @@ class Gemeente:
     mailbox: MailboxTerms
     flood: Flood
     mails_per_address: Count
+    privacy: Privacy
+    accessibility: Accessibility
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment on the clocks of this municipality."""
@@ -126,8 +182,28 @@ class Gemeente:
 
 @functools.cache
 def current() -> Gemeente:
-    """The municipality that this process serves. Raises MissingSetting or BadGemeente."""
-    return load(Settings().text("GEMEENTE"))
+    """The municipality that this process serves. Raises MissingSetting or BadGemeente.
+
+    Whatever is still an example is named in the log, once.
+    """
+    name = Settings().text("GEMEENTE")
+    found = load(name)
+    for key in examples(found):
+        log.event("gemeente_has_example", gemeente=name, key=key)
+    return found
+
+
+def examples(here: Gemeente) -> tuple[str, ...]:
+    """The keys that the municipality has not filled in yet, such as ``privacy.officer_email``."""
+    return tuple(_examples_in(msgspec.to_builtins(here), ""))
+
+
+def _examples_in(value: object, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _examples_in(inner, f"{key}.{name}" if key else name)
+    elif isinstance(value, str) and any(sign in value.casefold() for sign in _EXAMPLES):
+        yield key
 
 
 def load(name: str, folder: Path = _FOLDER) -> Gemeente:

@@ -1,8 +1,11 @@
-"""The accessibility statement: each claim that tests hold.
+"""The accessibility statement: each claim that tests hold, and what we know to be missing.
 
-The page shows what stands here and nothing else is claimed on it. A house test compares this list
-with the tests: a claim that no test carries fails, and so does a test of accessibility that carries
-none. Criteria are those of WCAG 2.2; EN 301 549 takes over those of WCAG 2.1.
+The page follows the national model (Besluit digitale toegankelijkheid overheid; Implementing
+Decision (EU) 2018/1523): status, shortcomings, signature, feedback, enforcement. Status, signature
+and days are the municipality's (``gemeente.Accessibility``); our tests are its annex. The annex
+shows what stands here and nothing else is claimed on it. A house test compares this list with the
+tests: a claim that no test carries fails, and so does a test of accessibility that carries none.
+Criteria are those of WCAG 2.2; EN 301 549 takes over those of WCAG 2.1.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.platform.calendar import full_date_text
+from chalicelib.platform.gemeente import Accessibility
 from chalicelib.platform.i18n import N_, translator
 
 # The day on which this statement was last looked at; change it with every change of what it says.
@@ -124,23 +128,92 @@ CLAIMS = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class Shortcoming:
+    """One thing that is missing: the name of its day in ``gemeente.Mending``, and its texts."""
+
+    name: str
+    text: str
+    effect: str
+    measure: str
+
+
 # What we know to be missing. Nothing here may be left out before it is done.
 SHORTCOMINGS = (
-    N_("Een onafhankelijk onderzoek is nog niet gedaan."),
-    N_("Mensen die een schermlezer gebruiken, hebben de site nog niet met ons getest."),
-    N_("Wij testten alleen in Chromium, en niet in Firefox of Safari of op echte telefoons."),
-    N_(
-        "Er is nog geen uitleg in gebarentaal, en de site is er alleen in het Nederlands en het Engels."
+    Shortcoming(
+        "research",
+        N_("Een onafhankelijk onderzoek is nog niet gedaan."),
+        N_("Wij weten niet zeker of de site aan alle eisen voldoet."),
+        N_("Een onafhankelijk bureau onderzoekt de site."),
     ),
-    N_("Mensen die moeite hebben met lezen, hebben de teksten nog niet met ons gelezen."),
+    Shortcoming(
+        "screen_reader",
+        N_("Mensen die een schermlezer gebruiken, hebben de site nog niet met ons getest."),
+        N_("Misschien leest een schermlezer iets niet goed voor."),
+        N_("Wij testen de site samen met hen."),
+    ),
+    Shortcoming(
+        "browsers",
+        N_("Wij testten alleen in Chromium, en niet in Firefox of Safari of op echte telefoons."),
+        N_("Daar werkt iets misschien anders."),
+        N_("Wij testen de site ook daar."),
+    ),
+    Shortcoming(
+        "languages",
+        N_(
+            "Er is nog geen uitleg in gebarentaal, en de site is er alleen in het Nederlands en het "
+            "Engels."
+        ),
+        N_("Wie die talen niet leest, heeft hulp nodig."),
+        N_("Wij zoeken uit welke uitleg en welke talen nodig zijn."),
+    ),
+    Shortcoming(
+        "plain_words",
+        N_("Mensen die moeite hebben met lezen, hebben de teksten nog niet met ons gelezen."),
+        N_("Misschien is een tekst te moeilijk."),
+        N_("Wij lezen de teksten samen met hen en maken ze makkelijker."),
+    ),
 )
 
+# The statuses of the national register: name and what each says.
+STATUSES = {
+    "A": (N_("voldoet volledig"), N_("Dat blijkt uit een volledig onderzoek.")),
+    "B": (
+        N_("voldoet gedeeltelijk"),
+        N_(
+            "Uit een volledig onderzoek blijkt wat er nog niet goed is. Hieronder staat wanneer wij dat "
+            "oplossen."
+        ),
+    ),
+    "C": (
+        N_("eerste maatregelen genomen"),
+        N_(
+            "Een onafhankelijk onderzoek is er nog niet. Daarom weten wij niet zeker of de site aan alle "
+            "eisen voldoet."
+        ),
+    ),
+    "D": (N_("voldoet niet"), N_("Hieronder staat wat er niet goed is.")),
+}
 
-def statement(language: str) -> dict[str, Any]:
-    """The context of the page: texts in ``language``, and the day of the statement in words."""
+
+def statement(language: str, stated: Accessibility) -> dict[str, Any]:
+    """The context of the page: texts in ``language``, days in words, and what the municipality stated."""
     text = translator(language).gettext
+    status, meaning = STATUSES[stated.status]
     return {
         "claims": [(text(claim.text), claim.criteria) for claim in CLAIMS],
-        "shortcomings": [text(shortcoming) for shortcoming in SHORTCOMINGS],
+        "shortcomings": [
+            {
+                "text": text(one.text),
+                "effect": text(one.effect),
+                "measure": text(one.measure),
+                "by": full_date_text(getattr(stated.mending, one.name), language),
+            }
+            for one in SHORTCOMINGS
+        ],
+        "compliance": text(status),
+        "meaning": text(meaning),
+        "signed_on": full_date_text(stated.signed_on, language),
         "stated_on": full_date_text(STATED_ON, language),
     }

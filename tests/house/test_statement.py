@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
+from chalicelib.platform.gemeente import Accessibility, Mending
 from chalicelib.platform.i18n import LANGUAGES
-from chalicelib.site.statement import CLAIMS, SHORTCOMINGS, Claim, statement
+from chalicelib.site.statement import CLAIMS, SHORTCOMINGS, STATUSES, Claim, statement
+from tests.support.person import DORDRECHT
 
 ROOT = Path(__file__).parents[2]
 # The rooms of which every test is about accessibility.
@@ -69,11 +73,25 @@ def test_every_claim_names_criteria_of_wcag(claim: Claim) -> None:
 
 @pytest.mark.parametrize("language", [one.code for one in LANGUAGES])
 def test_the_page_is_made_of_the_list(language: str) -> None:
-    said = statement(language)
+    said = statement(language, DORDRECHT.accessibility)
     assert [criteria for _, criteria in said["claims"]] == [claim.criteria for claim in CLAIMS]
     assert len({text for text, _ in said["claims"]}) == len(CLAIMS)
     assert len(said["shortcomings"]) == len(SHORTCOMINGS) > 0
-    assert re.fullmatch(r"\w+ \d+ \w+ \d{4}", str(said["stated_on"]))
+    for day in (said["stated_on"], said["signed_on"], *(one["by"] for one in said["shortcomings"])):
+        assert re.fullmatch(r"\w+ \d+ \w+ \d{4}", str(day))
     template = (ROOT / "templates/toegankelijkheid.html").read_text("utf-8")
     # A list of what was tested can only come from the data.
-    assert template.count("<li>") == 2
+    assert template.count("<li>") == 1
+
+
+def test_each_shortcoming_has_a_day_in_the_file_of_the_municipality_and_no_day_is_left_over() -> (
+    None
+):
+    assert [one.name for one in SHORTCOMINGS] == [one.name for one in fields(Mending)]
+
+
+@pytest.mark.parametrize("letter", get_args(get_type_hints(Accessibility)["status"]))
+def test_every_status_of_the_register_has_its_words(letter: str) -> None:
+    stated = replace(DORDRECHT.accessibility, status=letter)  # type: ignore[arg-type]
+    said = statement("nl", stated)
+    assert (said["compliance"], said["meaning"]) == STATUSES[letter]

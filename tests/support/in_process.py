@@ -6,7 +6,7 @@ For what is only about words and looks; how the product behaves is shown by the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
@@ -282,4 +282,7 @@ def seeded_data() -> set[str]:
         *(wijk.name for wijk in here.wijken),
         here.name,
         here.desk,
+        here.help_email,
+        *(one for one in astuple(here.privacy) if isinstance(one, str)),
+        *(one for one in astuple(here.accessibility) if isinstance(one, str)),
     }

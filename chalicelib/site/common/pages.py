@@ -35,7 +35,8 @@ def common_routes() -> Blueprint:
 
     @site.route("/toegankelijkheid")
     def accessibility() -> Response:
-        said = statement(language_of(site.current_request))
+        stated = gemeente.current().accessibility
+        said = statement(language_of(site.current_request), stated)
         return page(site.current_request, "toegankelijkheid.html", caching=headers.QUESTION, **said)
 
     @site.route("/.well-known/security.txt")
