@@ -165,6 +165,8 @@ def written(rules: list[Rule]) -> Iterator[str]:
         body = ";".join(
             f"{name}:{tinycss2.serialize(value)}{'!important' if important else ''}"
             for name, value, important in rule.declarations
+            # The part for a select asks for a size as its weight, which a browser drops too.
+            if not (name == "font-weight" and value[0].type == "dimension")
         )
         if body:
             text = f"{','.join(rule.selectors)}{{{body}}}"

@@ -53,10 +53,12 @@ def describe(form: Form) -> str:
 
 
 def describe_notes(form: Form) -> str:
-    """The notes of ``form`` as a Markdown table, for the documentation; "" when it has none."""
+    """What ``form`` says of who reads it, as a Markdown table; "" when it says nothing."""
     if not form.notes:
         return ""
-    lines = ["| said before sending | when |", "|---|---|"]
+    lines = ["| said of who reads it | when |", "|---|---|"]
+    for line in form.opening.readers if form.opening else ():
+        lines.append(f"| {line} | before the first question |")
     for note in form.notes:
         when = " and ".join(_words(condition) for condition in note.conditions)
         lines.append(f"| {note.text} | {when} |")

@@ -49,7 +49,7 @@ LETTERS: Mapping[str, Letter] = {
             N_("In deze mail staat met opzet geen inhoud."),
             N_("Log in om het bericht te lezen: {link}"),
             N_("Wilt u dit binnen 2 werkdagen bekijken?"),
-            N_("Bent u er niet? Zet uw afwezigheid aan in het portaal."),
+            N_("Bent u binnenkort weg? Geef het door als u ingelogd bent."),
         ),
     ),
     "af_gevraagd": Letter(
@@ -102,8 +102,8 @@ LETTERS: Mapping[str, Letter] = {
     "melder_afgerond": Letter(
         N_("Wij hebben uw bericht bekeken"),
         (
-            N_("Wij hebben gekeken naar wat u ons vertelde."),
-            N_("Wij mogen niet vertellen wat wij verder doen. Dat is om iedereen te beschermen."),
+            N_("Wij hebben goed gekeken naar wat u ons vertelde."),
+            N_("Dank u wel. Meer mogen wij niet vertellen."),
             N_("Ziet u iets nieuws? Laat het weten: {link}"),
             N_("Wilt u praten? Bel {telefoon_gemeente}."),
         ),
@@ -121,7 +121,7 @@ LETTERS: Mapping[str, Letter] = {
         (
             N_("De bijeenkomst is vol. U bent nummer {position} op de wachtlijst."),
             N_("Komt er plek, dan mailen wij u."),
-            N_("Wilt u niet meer? Bel {telefoon_gemeente}."),
+            N_("Wilt u niet meer meedoen? Bel {telefoon_gemeente}."),
         ),
     ),
 }

@@ -1,4 +1,4 @@
-"""The data of one municipality: name, telephone numbers, office hours, wijken.
+"""The data of one municipality: name, colours, telephone numbers, office hours, wijken.
 
 It is data, in ``chalicelib/gemeente/<name>.toml``, so that the next municipality only brings a file.
 Which one is served is the setting GEMEENTE.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from chalicelib.platform import log
-from chalicelib.platform.calendar import OfficeHours, moment_text
+from chalicelib.platform.calendar import OfficeHours, moment_text, span_text
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.i18n import in_order
+from chalicelib.platform.i18n import N_, in_order, translator
 from chalicelib.platform.settings import Settings
 
 _FOLDER = Path(__file__).parents[1] / "gemeente"
@@ -33,6 +33,13 @@ Controller = Literal["burgemeester", "college"]
 # A value with one of these is an example: RFC 2606 keeps ".example" free for that.
 _EXAMPLES = (".example", "voorbeeld")
 Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+Hex = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
+# A sentence in several languages, by code. Dutch stands in where one is missing.
+Sentence = Mapping[str, Text]
+
+# WCAG 2.2, 1.4.3: text on its ground.
+_LEAST_CONTRAST = 4.5
+_PAPER, _NIGHT = "#ffffff", "#10151d"
 
 
 class BadGemeente(ValueError):
@@ -60,6 +67,43 @@ class Wijk:
 
     code: Text
     name: Text
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colour of the municipality, for the line under the header, buttons and choices.
+
+    ``light`` is read on white and carries white text, ``dark`` on the dark page and carries dark text.
+    Raises ValueError when either cannot be read there (4.5 to 1).
+    """
+
+    light: Hex
+    dark: Hex
+
+    def __post_init__(self) -> None:
+        for name, colour, ground in (("light", self.light, _PAPER), ("dark", self.dark, _NIGHT)):
+            found = contrast(colour, ground)
+            if found < _LEAST_CONTRAST:
+                msg = (
+                    f"{name} {colour} on {ground} is {found:.1f} to 1, and needs {_LEAST_CONTRAST}"
+                )
+                raise ValueError(msg)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2 between two colours ``#rrggbb``, 1 to 21.
+
+    >>> round(contrast("#000000", "#ffffff"))
+    21
+    """
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @dataclass(frozen=True)
@@ -127,9 +171,12 @@ class Accessibility:
 
 @dataclass(frozen=True)
 class Gemeente:
-    """A municipality. ``desk`` is what it calls the team that reads the reports;
+    """A municipality. ``desk`` is what it calls the team that reads the reports, a noun with "het";
     ``security_contact`` the URI where weaknesses can be told (RFC 9116); ``help_email`` is for who
     cannot use the site or cannot call, and not for reports.
+
+    ``logo`` is the SVG beside the file, ``colours`` the colour of the municipality. ``outcome`` is what the
+    municipality promises of how reports end, on the start page; left out when it promises nothing.
 
     ``phone`` is its own number, ``emergency`` the one for danger; ``anonymous_crime``,
     ``extremism_support``, ``veilig_thuis``, ``school_inspectors`` and ``suicide_prevention`` are
@@ -141,6 +188,8 @@ class Gemeente:
     desk: Text
     security_contact: Text
     help_email: Email
+    logo: Text
+    colours: Colours
     phone: PhoneNumber
     emergency: PhoneNumber
     police: PhoneNumber
@@ -157,6 +206,7 @@ class Gemeente:
     mails_per_address: Count
     privacy: Privacy
     accessibility: Accessibility
+    outcome: Sentence = field(default_factory=dict)
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment on the clocks of this municipality."""
@@ -175,9 +225,29 @@ class Gemeente:
         return {
             "gemeente": self.name,
             "meldpunt": self.desk,
-            "telefoon_gemeente": in_order(str(self.phone), language),
+            "telefoon_gemeente": self.phone_text(language),
             "alarmnummer": in_order(str(self.emergency), language),
         }
+
+    def phone_text(self, language: str) -> str:
+        """The own number with what to ask for and when, as it stands in a sentence.
+
+        The number is that of the whole municipality: without the name of the desk nobody there knows
+        where a caller must be. ``desk_tel`` in ``macros/tel.html`` says the same with a link.
+        """
+        number = in_order(str(self.phone), language)
+        said = translator(language).gettext(
+            N_("{number} (vraag naar het {desk}, op werkdagen van {hours})")
+        )
+        return said.format(number=number, desk=self.desk, hours=self.hours_text(language))
+
+    def hours_text(self, language: str) -> str:
+        """The hours of the desk in words: ``9.00 tot 17.00 uur``."""
+        return span_text(self.hours.opens, self.hours.closes, language)
+
+    def outcome_text(self, language: str) -> str:
+        """The promise of ``outcome`` in ``language``, or "" when there is none."""
+        return self.outcome.get(language) or self.outcome.get("nl", "")
 
 
 @functools.cache
@@ -218,8 +288,21 @@ def load(name: str, folder: Path = _FOLDER) -> Gemeente:
         msg = f"gemeente/{name}.toml cannot be read: {error}"
         raise BadGemeente(msg) from None
     try:
-        return msgspec.convert(found, Gemeente)
+        return _with_logo(msgspec.convert(found, Gemeente), folder)
     # It names the key and no value: "Object missing required field `name`", "... - at `$.hours.opens`".
     except msgspec.ValidationError as error:
         msg = f"gemeente/{name}.toml: {error}"
         raise BadGemeente(msg) from None
+
+
+def logo(here: Gemeente, folder: Path = _FOLDER) -> str:
+    """The logo of a municipality as SVG text."""
+    return (folder / here.logo).read_text(encoding="utf-8")
+
+
+def _with_logo(here: Gemeente, folder: Path) -> Gemeente:
+    """The same municipality. Raises BadGemeente when its logo is no file beside its data."""
+    if here.logo not in {path.name for path in folder.glob("*.svg")}:
+        msg = f"gemeente/{here.logo} does not exist: the key `logo` names it"
+        raise BadGemeente(msg)
+    return here

@@ -115,6 +115,11 @@ def test_the_stylesheet_knows_where_a_line_begins_and_no_left_or_right() -> None
     assert not re.search(side, SHEET)
 
 
+def test_no_weight_of_a_letter_is_a_size() -> None:
+    assert "font-weight:700" in SHEET
+    assert not re.search(r"font-weight:[\d.]+[a-z]", SHEET)
+
+
 def test_the_stylesheet_fetches_nothing() -> None:
     assert "url(" not in SHEET
     assert "@import" not in SHEET

@@ -37,7 +37,8 @@ class Stop:
 # The ring of a radio button or check box is around its label, which is its whole row.
 _COMMON = """
   const interactive =
-    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+    'a[href], button:not([tabindex="-1"]), input:not([type=hidden]), select, textarea, ' +
+    'summary, [tabindex="0"]';
   const shown = one => one.matches('[type=radio], [type=checkbox]') ? one.labels[0] : one;
   const outline = one => {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(shown(one));

@@ -36,6 +36,9 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
+# The first button of a form is for Enter alone: nobody sees it.
+_BUTTONS = "button[name=go]:not([aria-hidden])"
+
 # What travels beside the answers and changes with each button.
 _BESIDE = ("page", "seen", "lang", "go")
 
@@ -78,7 +81,7 @@ class Visitor:
 
     def press(self, go: str) -> Response:
         with self.page.expect_navigation(wait_until="load") as navigation:
-            self.page.locator(f'button[name=go][value="{go}"]').first.click()
+            self.page.locator(f'{_BUTTONS}[value="{go}"]').first.click()
         answer = navigation.value
         assert answer is not None, f"{go} asked for no page"
         return answer
@@ -180,7 +183,7 @@ class Visitor:
 
     def buttons(self) -> list[str]:
         """The values of all buttons of the form, each once."""
-        found = self.page.locator("button[name=go]")
+        found = self.page.locator(_BUTTONS)
         return list(dict.fromkeys(found.evaluate_all("all => all.map(button => button.value)")))
 
     def traces(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,35 @@ def test_a_municipality_is_read_from_its_file() -> None:
     assert (found.name, str(found.phone), str(found.emergency)) == ("Dordrecht", "14 078", "112")
     assert len(found.wijken) == 13
     assert found.hours.opens < found.hours.closes
-    assert found.facts("nl")["telefoon_gemeente"] == "14 078"
+    assert found.facts("nl")["alarmnummer"] == "112"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "nl",
+            "14 078 (vraag naar het Meldpunt Sociale Stabiliteit, op werkdagen van 9.00 tot 17.00 uur)",
+        ),
+        (
+            "en",
+            "14 078 (ask for the Meldpunt Sociale Stabiliteit, on working days from 9:00 to 17:00)",
+        ),
+    ],
+)
+def test_the_own_number_says_what_to_ask_for_and_when(language: str, said: str) -> None:
+    assert load("dordrecht").facts(language)["telefoon_gemeente"] == said
+
+
+def test_a_promise_about_the_end_is_only_made_when_the_file_makes_it() -> None:
+    found = load("dordrecht")
+    assert found.outcome_text("nl") == ""
+    promised = replace(found, outcome={"nl": "Vaak hulp.", "en": "Often help."})
+    assert [promised.outcome_text(one) for one in ("nl", "en", "xx")] == [
+        "Vaak hulp.",
+        "Often help.",
+        "Vaak hulp.",
+    ]
 
 
 def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,15 +79,27 @@ def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> 
         ("unverified = 20", "unverified = true", "`$.flood.unverified`"),
         ("minutes = 15", "minutes = 30", "<= 20 - at `$.flood.minutes`"),
         ("mails_per_address = 10", "", "`mails_per_address`"),
+        ('light = "#00568b"', 'light = "blauw"', "`$.colours.light`"),
+        # Yellow cannot be read on white, nor dark blue in the dark.
+        ('light = "#00568b"', 'light = "#ffdd00"', "needs 4.5 - at `$.colours`"),
+        ('dark = "#8ecef6"', 'dark = "#00568b"', "needs 4.5 - at `$.colours`"),
     ],
 )
 def test_what_a_file_lacks_is_named(line: str, instead: str, named: str, tmp_path: Path) -> None:
     text = FILE.read_text(encoding="utf-8")
     assert line in text
     (tmp_path / "voorbeeld.toml").write_text(text.replace(line, instead, 1), encoding="utf-8")
+    (tmp_path / "voorbeeld.svg").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(BadGemeente, match=re.escape(named)) as caught:
         load("voorbeeld", tmp_path)
     assert "gemeente/voorbeeld.toml" in str(caught.value)
+
+
+def test_a_logo_that_is_no_file_is_named(tmp_path: Path) -> None:
+    text = FILE.read_text(encoding="utf-8")
+    (tmp_path / "voorbeeld.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadGemeente, match=r"gemeente/voorbeeld\.svg.*`logo`"):
+        load("voorbeeld", tmp_path)
 
 
 def test_a_file_that_is_absent_or_no_toml_is_named(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from chalicelib.platform.forms.condition import Condition
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.question import CHOICES, Question
-from chalicelib.platform.forms.view import Widget
+from chalicelib.platform.forms.view import Opening, Widget
 
 CHECK = "check"
 # What travels beside the answers: the button, the receipt code, the language, the page the person
@@ -35,10 +35,13 @@ class BadForm(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """A page of a form as it is declared. A notice asks nothing and only has something to say."""
+    """A page of a form as it is declared. A notice asks nothing and only has something to say.
+
+    Without a title the first question is the heading of the page.
+    """
 
     name: str
-    title: str
+    title: str = ""
     intro: str = ""
     kind: Literal["questions", "notice"] = "questions"
     condition: Condition | None = None
@@ -75,7 +78,7 @@ class Form:
 
     ``version`` goes up whenever a question changes its meaning; it is sealed with the answers.
     ``title`` is neutral: it is what somebody else sees in a browser's history. ``notes`` say who
-    reads the answers.
+    reads the answers, ``opening`` what to know before the first question.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Form:
     title: str
     send_label: str
     notes: tuple[Note, ...] = ()
+    opening: Opening | None = None
 
     def __post_init__(self) -> None:
         _check(self)

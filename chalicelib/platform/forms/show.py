@@ -12,8 +12,8 @@ from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.forms.form import CHECK, Form, Step
 from chalicelib.platform.forms.question import CHOICES, FREE_TEXT, Question
 from chalicelib.platform.forms.reading import clean, scrub
-from chalicelib.platform.forms.state import State, asked, chosen, hidden_inputs, steps
-from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row
+from chalicelib.platform.forms.state import State, asked, chosen, hidden_inputs, most_pages, steps
+from chalicelib.platform.forms.view import Choice, Field, Opening, Page, Problem, Row
 
 _NOTHING_WRONG: Mapping[str, str] = {}
 
@@ -34,6 +34,7 @@ def step_page(
         for name, question in here.items()
     )
     pages = [s.name for s in shown if s.kind == "questions"]
+    first = step.name == shown[0].name
     return Page(
         kind=step.kind,
         form=form.name,
@@ -41,13 +42,25 @@ def step_page(
         title=context.text(step.title),
         intro=context.text(step.intro),
         step=_number(form, pages, step),
-        steps=len(pages) + 1,
-        first=step.name == shown[0].name,
+        steps=most_pages(form, state) + 1,
+        first=first,
         fields=fields,
         problems=tuple(Problem(field.id, field.error) for field in fields if field.error),
         rows=(),
         hidden=hidden_inputs(form, state, context.translator.language, list(here)),
         send_label=context.text(form.send_label),
+        opening=_opening(form, context) if first else None,
+    )
+
+
+def _opening(form: Form, context: Context) -> Opening | None:
+    if form.opening is None:
+        return None
+    return Opening(
+        title=context.text(form.opening.title),
+        minutes=form.opening.minutes,
+        readers=tuple(context.text(line) for line in form.opening.readers),
+        at_hand=tuple(context.text(line) for line in form.opening.at_hand),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from chalicelib.platform.forms.condition import Given, holds
 from chalicelib.platform.forms.form import CHECK, RESERVED, Form, Step
@@ -101,6 +103,42 @@ def _walk(form: Form, state: State) -> Iterator[tuple[Step, dict[str, Question]]
         }
         given |= {n: state.of(n, q) for n, q in here.items() if q.widget in CHOICES}
         yield step, here
+
+
+def most_pages(form: Form, state: State) -> int:
+    """How many pages with questions the form has at most, given the choices made so far.
+
+    The number that a page shows as the total. A later choice can only make it smaller: a total that
+    grows while somebody fills in a form looks like a form without an end.
+    """
+    made = {name: tuple(v for v in state.typed.get(name, ()) if v) for name in _deciding(form)}
+    return _most_pages(form, tuple(made.items()))
+
+
+@functools.lru_cache(maxsize=1024)
+def _most_pages(form: Form, made: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
+    deciding = _deciding(form)
+    possible = [[values] if values else [(v,) for v in deciding[name]] for name, values in made]
+    names = [name for name, _ in made]
+    return max(
+        sum(
+            step.kind == "questions"
+            for step in steps(form, State("", typed=dict(zip(names, chosen, strict=True))))
+        )
+        for chosen in product(*possible)
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _deciding(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """The answers on which a page hangs, by the field they are given to; "" stands for all others."""
+    found: dict[str, tuple[str, ...]] = {}
+    asking = [q.condition for q in form.questions.values()]
+    for condition in [*asking, *(s.condition for s in form.pages if s.kind == "questions")]:
+        if condition:
+            known = found.get(condition.field, ("",))
+            found[condition.field] = tuple(dict.fromkeys((*known, *condition.values)))
+    return found
 
 
 def hidden_inputs(

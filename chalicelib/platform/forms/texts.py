@@ -30,4 +30,4 @@ ERRORS: Mapping[str, str] = {
 ONE_TOO_MANY = N_("Uw tekst is 1 teken te lang.")
 
 CHECK_TITLE = N_("Kijk uw antwoorden na")
-CHECK_INTRO = N_("Klopt alles? Verstuur het dan. Iets veranderen kan nog.")
+CHECK_INTRO = N_("Kijk of alles klopt. U kunt nog iets veranderen.")

@@ -81,11 +81,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What the first page says before its first question.
+
+    ``title`` is the heading of that page. ``minutes``: how long the form takes, about. ``readers``: who
+    reads the answers, a line each. ``at_hand``: what to have ready.
+    """
+
+    title: str
+    minutes: int
+    readers: tuple[str, ...]
+    at_hand: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of a form. A page with ``problems`` is shown again and answers 422.
 
     ``hidden`` is the state: plain hidden inputs, of which a name may come more than once. ``notes``
-    is what the check page says of who reads the answers.
+    is what the check page says of who reads the answers, ``opening`` what the first page says of it.
     """
 
     kind: Literal["questions", "notice", "check"]
@@ -102,3 +116,4 @@ class Page:
     hidden: tuple[tuple[str, str], ...]
     send_label: str
     notes: tuple[str, ...] = ()
+    opening: Opening | None = None

@@ -70,6 +70,7 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
     from chalicelib.platform import gemeente
+    from chalicelib.platform.web import house_style
 
     @pass_context
     def gettext(context: Context, message: str) -> str:
@@ -103,7 +104,8 @@ def environment() -> Environment:
     made.globals |= {
         "url": url,
         "link": link,
-        "css": stylesheet(),
+        "css": house_style.stylesheet_name(stylesheet()),
+        "logo": house_style.logo_name(),
         "new_name": lambda: secrets.token_hex(8),
         "gemeente": gemeente.current(),
         # At the bureau there is no way out to find and nobody to reassure.

@@ -48,4 +48,5 @@ MELDING_AANVULLING = Form(
     title=shared.TITLE,
     send_label=shared.SEND,
     notes=notes.AANVULLING,
+    opening=notes.BEFORE_AANVULLING,
 )

@@ -1,8 +1,8 @@
-"""Sentences before sending: who reads the report, who is mailed, and which parts are sealed.
+"""Who reads the report, who is mailed, and which parts are sealed.
 
-Every sentence follows the routing (``reports/domain.py``, rules R0 to R7; domain reference 1.1 and
-2.2), and a test holds the two together. "Is er niets verstuurd" is said with a condition, because the
-page can also be seen after sending, by the browser's Back.
+Three lines stand before the first question, the same for everybody who opens the form; the check page
+says only what the answers changed. Every sentence follows the routing (``reports/domain.py``, rules R0
+to R7; domain reference 1.1 and 2.2), and a test holds the two together.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.form import Note
+from chalicelib.platform.forms.view import Opening
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms.shared import BIJ_SPANNING
 
-_DESK_ONLY = N_("Alleen medewerkers van {meldpunt} lezen uw melding.")
+_DESK_ONLY = N_("Alleen medewerkers van het {meldpunt} lezen uw melding.")
 _EVERYTHING = Is("share_with_aandachtsfunctionaris", "inhoud")
 _STATUS = Is("share_with_aandachtsfunctionaris", "alleen_status")
 _NOTHING = Is("share_with_aandachtsfunctionaris", "nee")
@@ -22,19 +23,8 @@ _LISTED = IsNot("organisatie_id", NOT_LISTED)
 _A_COLLEAGUE = Is("ik_ben_aandachtsfunctionaris", "nee")
 _ONESELF = Is("ik_ben_aandachtsfunctionaris", "ja")
 
-# Rule R1; what may change it later is R10.
-_ONLY_THE_DESK = (
-    Note(_DESK_ONLY),
-    Note(
-        N_(
-            "De aandachtsfunctionaris van een school of andere organisatie krijgt geen bericht. "
-            "Alleen {meldpunt} kan later anders besluiten, en schrijft dan op waarom."
-        )
-    ),
-)
-
 _TO_A_COLLEAGUE = (
-    Note(N_("Medewerkers van {meldpunt} lezen uw melding."), (_EVERYTHING,)),
+    Note(N_("Medewerkers van het {meldpunt} lezen uw melding."), (_EVERYTHING,)),
     Note(_DESK_ONLY, (IsNot("share_with_aandachtsfunctionaris", "inhoud"),)),
     Note(
         N_(
@@ -69,15 +59,17 @@ _TO_A_COLLEAGUE = (
     # R0 until then, and R7 when nobody is there.
     Note(
         N_(
-            "Die mail gaat pas weg als u uw werkadres hebt bevestigd, en alleen als het een adres van "
-            "uw organisatie is. Is er niemand, dan blijft uw melding bij {meldpunt}."
+            "Die mail gaat pas weg als u uw werkadres hebt bevestigd, en alleen als het "
+            "een adres van uw organisatie is. Is er niemand, dan blijft uw melding bij het "
+            "{meldpunt}."
         ),
         (_SOMETHING, _LISTED),
     ),
     Note(
         N_(
-            "Uw organisatie staat niet in onze lijst. Daarom krijgt daar niemand een mail. Hebt u uw "
-            "werkadres bevestigd, dan zoekt {meldpunt} uit wie daar mee kan kijken."
+            "Uw organisatie staat niet in onze lijst. Daarom krijgt daar niemand een mail. "
+            "Hebt u uw werkadres bevestigd, dan zoekt het {meldpunt} uit wie daar mee kan "
+            "kijken."
         ),
         (_SOMETHING, Is("organisatie_id", NOT_LISTED)),
     ),
@@ -94,74 +86,68 @@ _TO_A_COLLEAGUE = (
     ),
 )
 
-_LATER = (
-    Note(
-        N_(
-            "Over spanning kan {meldpunt} later een bericht sturen aan aandachtsfunctionarissen in de "
-            "wijk. Daarin staat niets over u of over een ander."
-        ),
-        (BIJ_SPANNING,),
+_ABOUT_TENSION = Note(
+    N_(
+        "Over spanning kan het {meldpunt} later een bericht sturen aan vaste contactpersonen van "
+        "organisaties in de wijk. Daarin staat niets over u of over een ander."
     ),
-    Note(
-        N_(
-            "Is hulp of politie nodig? Dan besluiten twee medewerkers samen wat zij delen. Bij direct "
-            "gevaar bellen zij meteen de politie."
-        )
+    (BIJ_SPANNING,),
+)
+_MAIL_TO_YOU = Note(
+    N_(
+        "In onze mails staat nooit wat u schreef. Uw e-mailadres gaat nog eens apart op slot, alleen "
+        "om u te kunnen mailen."
     ),
+    (Is("contact_preference", "mailen"),),
 )
 
-_MAIL = N_("In onze mails staat nooit wat u schreef.")
-_MAIL_TO_YOU = N_(
-    "In onze mails staat nooit wat u schreef. Uw e-mailadres versleutelen wij nog eens apart, alleen "
-    "om u te kunnen mailen."
+# Rule R1; what may change it later is R10.
+_ONLY_THE_DESK = N_(
+    "Alleen medewerkers van het {meldpunt}. Wij vertellen uw melding niet aan de school of een "
+    "ander. Als dat toch nodig is, besluiten wij dat met twee mensen."
 )
-
+_THE_DESK_AND_YOUR_CHOICE = N_(
+    "Medewerkers van het {meldpunt}. U kiest in dit formulier zelf of uw aandachtsfunctionaris ook "
+    "iets ziet."
+)
+_HELP_OR_POLICE = N_(
+    "Is er hulp nodig, of de politie? Dan besluiten twee medewerkers samen wat zij delen. Bij direct "
+    "gevaar bellen zij meteen de politie."
+)
 # What is not sealed: all that ``reports.domain.Header`` holds (docs/privacy.md).
-_SEALED = Note(
-    N_(
-        "Wij versleutelen uw antwoorden: deze site kan ze na het versturen niet meer lezen. Een paar "
-        "keuzes versleutelen wij niet, zoals de wijk en of er gevaar is. Zo komt uw melding bij de "
-        "juiste mensen."
-    )
+_SEALED = N_(
+    "Uw antwoorden gaan op slot: alleen het team kan ze openen. Een paar keuzes niet, zoals de wijk "
+    "en of er gevaar is. Zo komt uw melding bij de juiste mensen."
 )
-_SEALED_AT_WORK = Note(
-    N_(
-        "Wij versleutelen uw antwoorden: deze site kan ze na het versturen niet meer lezen. Een paar "
-        "dingen versleutelen wij niet, zoals uw organisatie, de wijk, of er gevaar is en wat in uw "
-        "werkadres na de @ staat. Zo komt uw melding bij de juiste mensen."
-    )
+_SEALED_AT_WORK = N_(
+    "Uw antwoorden gaan op slot: alleen het team kan ze openen. Een paar dingen niet, zoals uw "
+    "organisatie, de wijk, of er gevaar is en wat in uw werkadres na de @ staat. Zo komt uw melding "
+    "bij de juiste mensen."
 )
 
-_BEFORE_YOU_SEND = (
-    Note(
-        N_(
-            "Wilt u eerst advies, zonder namen te noemen? Dat kan niet met dit formulier. Bel "
-            "{telefoon_gemeente}."
-        )
-    ),
-    Note(
-        N_(
-            "Zolang u niet op ‘Melding versturen’ drukt, is er niets verstuurd. U kunt nu nog stoppen: "
-            "sluit dan dit tabblad."
-        )
-    ),
-)
+_READERS = (_ONLY_THE_DESK, _HELP_OR_POLICE, _SEALED)
 
-PUBLIEK = (
-    *_ONLY_THE_DESK,
-    *_LATER,
-    Note(_MAIL, (IsNot("contact_preference", "mailen"),)),
-    Note(_MAIL_TO_YOU, (Is("contact_preference", "mailen"),)),
-    _SEALED,
-    *_BEFORE_YOU_SEND,
+BEFORE_PUBLIEK = Opening(N_("Vertel ons uw zorg"), minutes=10, readers=_READERS)
+BEFORE_SLEUTELPERSOON = Opening(
+    N_("Melden als sleutelpersoon"),
+    minutes=10,
+    readers=_READERS,
+    at_hand=(N_("De persoonlijke code die u van ons kreeg."),),
 )
-SLEUTELPERSOON = (*_ONLY_THE_DESK, *_LATER, Note(_MAIL), _SEALED, *_BEFORE_YOU_SEND)
-PROFESSIONAL = (
-    *_TO_A_COLLEAGUE,
-    *_LATER,
-    Note(_MAIL_TO_YOU),
-    _SEALED_AT_WORK,
-    *_BEFORE_YOU_SEND,
+BEFORE_PROFESSIONAL = Opening(
+    N_("Melden vanuit uw werk"),
+    minutes=20,
+    readers=(_THE_DESK_AND_YOUR_CHOICE, _HELP_OR_POLICE, _SEALED_AT_WORK),
+    at_hand=(
+        N_("Uw werkadres: u krijgt daar een mail om te bevestigen dat u het bent."),
+        N_("Wat u zag of hoorde, met datum en plaats. Ongeveer mag."),
+        N_("Wat u ervan vindt vanuit uw vak, en wat uw zorg tegenspreekt."),
+        N_("Met wie u het besprak, en wat al is gedaan."),
+    ),
 )
-# The same, but for what depends on a question that is not asked there.
-AANVULLING = tuple(note for note in PUBLIEK if BIJ_SPANNING not in note.conditions)
+BEFORE_AANVULLING = Opening(N_("Iets vertellen zonder uw code"), minutes=5, readers=_READERS)
+
+PUBLIEK = (_ABOUT_TENSION, _MAIL_TO_YOU)
+SLEUTELPERSOON = (_ABOUT_TENSION,)
+PROFESSIONAL = (*_TO_A_COLLEAGUE, _ABOUT_TENSION)
+AANVULLING = (_MAIL_TO_YOU,)

@@ -223,4 +223,5 @@ MELDING_PROFESSIONAL = Form(
     title=shared.TITLE,
     send_label=shared.SEND,
     notes=notes.PROFESSIONAL,
+    opening=notes.BEFORE_PROFESSIONAL,
 )

@@ -13,8 +13,7 @@ class MeldingPubliek(shared.Contact, shared.OverSpanning, shared.OverPersoon):
 
     melder_relation: str | None = shared.BETROKKENE.ask(
         "radio",
-        N_("Hoe kent u deze persoon of situatie?"),
-        hint=N_("U hoeft dit niet te zeggen."),
+        N_("Wie bent u voor deze persoon?"),
         optional=True,
         choices=(
             Option("familie", N_("Familie")),
@@ -48,4 +47,5 @@ MELDING_PUBLIEK = Form(
     title=shared.TITLE,
     send_label=shared.SEND,
     notes=notes.PUBLIEK,
+    opening=notes.BEFORE_PUBLIEK,
 )

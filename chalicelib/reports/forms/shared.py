@@ -17,11 +17,12 @@ JA = Option("ja", N_("Ja"))
 NEE = Option("nee", N_("Nee"))
 WEET_NIET = Option("weet_niet", N_("Weet ik niet"))
 ANDERS = Option("anders", N_("Iets anders"))
+ANDERE_MANIER = Option("anders", N_("Op een andere manier"))
 
 TITLE = N_("Melding")
 SEND = N_("Melding versturen")
 
-ONDERWERP = Step("onderwerp", N_("Om te beginnen"))
+ONDERWERP = Step("onderwerp")
 # Which page follows cannot depend on anything else: this is the moment to say it, and only then.
 GEVAAR = Step(
     "gevaar",
@@ -33,14 +34,14 @@ GEVAAR = Step(
     kind="notice",
     condition=Is("danger_now", "ja"),
 )
-GEZIEN = Step("gezien", N_("Wat is er gebeurd?"), condition=BIJ_PERSOON)
-SITUATIE = Step("situatie", N_("Over de situatie"))
+GEZIEN = Step("gezien", condition=BIJ_PERSOON)
+SITUATIE = Step("situatie", N_("Waar en wanneer?"))
 INDRUK = Step("indruk", N_("Uw eigen indruk"), condition=BIJ_PERSOON)
-BETROKKENE = Step("betrokkene", N_("Over wie gaat het?"), condition=BIJ_PERSOON)
-SPANNING = Step("spanning", N_("Wat merkt u?"), condition=BIJ_SPANNING)
-TEKENS = Step("tekens", N_("Waaraan merkt u dit?"), condition=BIJ_SPANNING)
+BETROKKENE = Step("betrokkene", condition=BIJ_PERSOON)
+SPANNING = Step("spanning", condition=BIJ_SPANNING)
+TEKENS = Step("tekens", condition=BIJ_SPANNING)
 VERLOOP = Step("verloop", N_("Hoe gaat het verder?"), condition=BIJ_SPANNING)
-CONTACT = Step("contact", N_("Contact met u"))
+CONTACT = Step("contact")
 GEGEVENS = Step(
     "gegevens",
     N_("Uw gegevens"),
@@ -80,8 +81,8 @@ DANGER_NOW = ONDERWERP.ask(
 )
 BETROKKENE_AGE_GROUP = BETROKKENE.ask(
     "radio",
-    N_("Hoe oud is die persoon ongeveer?"),
-    hint=N_("Bij een kind kijken wij ook naar de veiligheid thuis."),
+    N_("Hoe oud ongeveer?"),
+    hint=N_("Is het een kind of jongere? Dan denken wij ook mee over hulp voor het gezin."),
     optional=True,
     choices=(
         Option("onder_12", N_("Jonger dan 12")),
@@ -103,8 +104,8 @@ class OverPersoon(Answers):
         "textarea",
         N_("Wat hebt u gezien of gehoord?"),
         hint=N_(
-            "Schrijf wat iemand deed of zei. Waar was het? Schrijf niet wat iemands geloof, "
-            "afkomst of politieke mening is."
+            "Schrijf precies wat iemand zei of deed, ook als het over geloof of politiek "
+            "ging. Waar iemand vandaan komt of in gelooft, hoeft u niet te schrijven."
         ),
         min_length=20,
         max_length=4000,
@@ -114,7 +115,7 @@ class OverPersoon(Answers):
         "checkboxes",
         N_("Hoe weet u dit?"),
         hint=N_("U mag meer antwoorden kiezen."),
-        choices=(*SOURCES, ANDERS),
+        choices=(*SOURCES, ANDERE_MANIER),
         error=N_("Kies hoe u dit weet."),
     )
     observed_period: str | None = SITUATIE.ask(
@@ -135,7 +136,6 @@ class OverPersoon(Answers):
         "radio",
         N_("Gebeurde dit vaker?"),
         condition=BIJ_PERSOON,
-        hint=N_("U hoeft dit niet in te vullen."),
         optional=True,
         choices=RECURRENCE,
         error=N_("Kies opnieuw."),
@@ -149,9 +149,10 @@ class OverPersoon(Answers):
     )
     counter_signals: str | None = INDRUK.ask(
         "textarea",
-        N_("Wat gaat goed, of past niet bij uw zorg?"),
+        N_("Wat gaat er juist goed?"),
         hint=N_(
-            "Bijvoorbeeld: goed contact met familie, school of werk. Dit helpt ons eerlijk te kijken."
+            "Bijvoorbeeld: goed contact met familie, school of werk. Ook wat niet bij uw "
+            "zorg past. Dat helpt ons eerlijk te kijken."
         ),
         optional=True,
         max_length=1500,
@@ -160,7 +161,8 @@ class OverPersoon(Answers):
         "text",
         N_("Om wie gaat het?"),
         hint=N_(
-            "Een naam of omschrijving helpt ons. Geen BSN, geloof of afkomst. Niet invullen mag ook."
+            "Een naam of omschrijving helpt ons. Is het een groep? Schrijf hoe die heet of waar u "
+            "die aan herkent. Geen BSN, geloof of afkomst."
         ),
         optional=True,
         max_length=200,
@@ -193,15 +195,15 @@ class OverSpanning(Answers):
     )
     location_description: str | None = SITUATIE.ask(
         "text",
-        N_("Waar?"),
+        N_("Weet u de plek precies?"),
         condition=BIJ_SPANNING,
-        hint=N_("Een wijk is genoeg. Een plein, school of groep online mag ook."),
+        hint=N_("Bijvoorbeeld een plein, een school of een groep online."),
         optional=True,
         max_length=150,
     )
     visible_where: tuple[str, ...] = TEKENS.ask(
         "checkboxes",
-        N_("Waar merkt u dit?"),
+        N_("Waar merkt u het?"),
         hint=N_("Meer antwoorden mag."),
         choices=(
             Option("straat", N_("Op straat")),
@@ -230,9 +232,9 @@ class OverSpanning(Answers):
     )
     trend: str | None = VERLOOP.ask(
         "radio",
-        N_("Wordt het meer of minder?"),
+        N_("Wordt het erger of juist minder?"),
         choices=(
-            Option("neemt_toe", N_("Meer")),
+            Option("neemt_toe", N_("Erger")),
             Option("gelijk", N_("Hetzelfde")),
             Option("neemt_af", N_("Minder")),
             WEET_NIET,
@@ -263,14 +265,20 @@ class Contact(Answers):
     contact_preference: str | None = CONTACT.ask(
         "radio",
         N_("Mogen wij contact met u opnemen?"),
-        hint=N_(
-            "Zonder naam melden mag. U krijgt een code. Daarmee kunt u later onze vragen lezen "
-            "en antwoorden. Leest iemand mee in uw mail? Kies bellen."
-        ),
         choices=(
-            Option("anoniem", N_("Nee, ik wil anoniem blijven")),
-            Option("bellen", N_("Ja, bel mij")),
-            Option("mailen", N_("Ja, mail mij")),
+            Option(
+                "anoniem",
+                N_("Nee, ik wil anoniem blijven"),
+                N_("U krijgt een code. Daarmee leest u later onze vragen."),
+            ),
+            Option("bellen", N_("Ja, bel mij"), N_("U kiest zo wanneer.")),
+            Option(
+                "mailen",
+                N_("Ja, mail mij"),
+                N_(
+                    "In de mail staat niets over uw melding. Leest iemand mee in uw mail? Kies bellen."
+                ),
+            ),
         ),
         error=N_("Kies anoniem, bellen of mailen."),
     )

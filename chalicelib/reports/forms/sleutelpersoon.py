@@ -70,4 +70,5 @@ MELDING_SLEUTELPERSOON = Form(
     title=shared.TITLE,
     send_label=shared.SEND,
     notes=notes.SLEUTELPERSOON,
+    opening=notes.BEFORE_SLEUTELPERSOON,
 )

@@ -9,7 +9,7 @@ from chalice import Blueprint, Response
 
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import system_clock, to_text
-from chalicelib.platform.web import headers
+from chalicelib.platform.web import headers, house_style
 from chalicelib.platform.web.responses import error_page, language_of, page
 from chalicelib.platform.web.visited import Visited
 from chalicelib.site.statement import statement
@@ -27,11 +27,11 @@ def common_routes() -> Blueprint:
 
     @site.route("/static/{name}")
     def static(name: str) -> Response:
-        files = {file.name: file for file in _STATIC.iterdir()}
-        if name not in files:
+        found = _file(name)
+        if found is None:
             return error_page(site.current_request, 404)
-        kind = {"Content-Type": _TYPES[files[name].suffix]}
-        return Response(files[name].read_text("utf-8"), {**kind, **headers.FOREVER})
+        kind = {"Content-Type": _TYPES[Path(name).suffix]}
+        return Response(found, {**kind, **headers.FOREVER})
 
     @site.route("/toegankelijkheid")
     def accessibility() -> Response:
@@ -50,3 +50,13 @@ def common_routes() -> Blueprint:
         )
 
     return site
+
+
+def _file(name: str) -> str | None:
+    """The text of a file of the site, or None when it has no such file."""
+    if name == house_style.logo_name():
+        return house_style.logo()
+    file = next((file for file in _STATIC.iterdir() if file.name == name), None)
+    if file is None:
+        return None
+    return file.read_text("utf-8") + (house_style.colours() if file.suffix == ".css" else "")

@@ -211,12 +211,12 @@ def test_a_form_speaks_its_language_in_a_mistake_on_the_check_page_and_when_seal
     assert [problem.message for problem in page.problems] == ["Choose yes, no or I do not know."]
     check = walk(MELDING_PUBLIEK, A_WORRY, language="en")
     assert (check.title, check.send_label) == ("Check your answers", "Send report")
-    assert check.intro.startswith("Is everything right?")
+    assert check.intro.startswith("Check that everything is right.")
     complete = press(MELDING_PUBLIEK, check, go="send", language="en")
     assert isinstance(complete, Complete)
     assert complete.filled.language == "en"
     (kind,) = [one for one in complete.answered if one.name == "subject_kind"]
-    assert kind.question == "What are you worried about?"
+    assert kind.question == "What is your concern about?"
     assert (kind.value, kind.shown) == ("persoon", ("One person",))
 
 

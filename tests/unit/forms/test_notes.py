@@ -11,12 +11,18 @@ from chalicelib.network.domain import Network
 from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.forms.condition import Condition, Is, IsNot
 from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.engine import first_page
 from chalicelib.platform.forms.form import Answers, BadForm, Form, Note, Step
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.domain import route, route_confirmed
-from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from chalicelib.reports.forms import (
+    MELDING_AANVULLING,
+    MELDING_PROFESSIONAL,
+    MELDING_PUBLIEK,
+    MELDING_SLEUTELPERSOON,
+)
 from tests.support.builders import a_network, a_person, a_professional_header
-from tests.support.person import A_WORRY, DORDRECHT, FORMS, TODAY, to_page, walk
+from tests.support.person import A_WORRY, DORDRECHT, FORMS, TODAY, a_context, to_page, walk
 from tools.forms_page import describe, describe_notes
 
 each_report = pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form in FORMS[:3]])
@@ -30,8 +36,8 @@ NOTHING = "hier niets van"
 CONFIRM = "pas weg als u uw werkadres hebt bevestigd"
 NOT_IN_OUR_LIST = "staat niet in onze lijst"
 DEPUTY = "U bent zelf de aandachtsfunctionaris"
-ONLY_THE_DESK = f"Alleen medewerkers van {DORDRECHT.desk} lezen"
-ABOUT_TENSION = "aandachtsfunctionarissen in de wijk"
+ONLY_THE_DESK = f"Alleen medewerkers van het {DORDRECHT.desk}"
+ABOUT_TENSION = "contactpersonen van organisaties in de wijk"
 
 
 def told(form: Form, language: str = "nl", **answers: str) -> str:
@@ -94,39 +100,59 @@ def test_a_mail_to_a_colleague_is_announced_just_when_routing_sends_one(answers:
     assert not [to for to in before.recipients if isinstance(to, ToPerson)]
 
 
+def before(form: Form, language: str = "nl") -> tuple[str, ...]:
+    """What the first page says of who reads the answers."""
+    opening = first_page(form, a_context(language)).opening
+    assert opening is not None
+    return opening.readers
+
+
 @without_a_name
 @pytest.mark.parametrize("kind", ["persoon", "groep", "spanning", "weet_niet"])
-def test_without_an_organisation_only_the_desk_reads_it_until_it_writes_down_why_not(
+def test_without_an_organisation_only_the_desk_reads_it_until_two_decide_otherwise(
     form: Form, kind: str
 ) -> None:
-    text = told(form, subject_kind=kind)
-    for said in (ONLY_THE_DESK, "krijgt geen bericht", "schrijft dan op waarom"):
-        assert said in text
+    first, text = before(form)[0], told(form, subject_kind=kind)
+    for said in (ONLY_THE_DESK, "niet aan de school of een ander", "met twee mensen"):
+        assert said in first
     assert (ABOUT_TENSION in text) == (kind == "spanning")
     for said in (READS_ALL, SEES_STATUS, NOTHING, CONFIRM, DEPUTY):
-        assert said not in text
+        assert said not in first + text
+
+
+@pytest.mark.parametrize("form", [MELDING_PUBLIEK, MELDING_SLEUTELPERSOON, MELDING_AANVULLING])
+def test_who_has_no_organisation_never_meets_the_word_aandachtsfunctionaris(form: Form) -> None:
+    texts = [note.text for note in form.notes]
+    texts += [*before(form), *(step.title + step.intro for step in form.pages)]
+    for question in form.questions.values():
+        texts += [question.label, question.hint, question.error]
+        texts += [option.label + option.hint for option in question.offered(a_context("nl"))]
+    assert not [text for text in texts if "aandachtsfunctionaris" in text.lower()]
 
 
 @pytest.mark.parametrize("wish", ["anoniem", "bellen", "mailen"])
 def test_who_gives_an_address_is_told_what_it_is_for_and_nobody_else(wish: str) -> None:
     text = told(MELDING_PUBLIEK, contact_preference=wish, melder_email="a@b.example")
-    assert ("Uw e-mailadres versleutelen wij" in text) == (wish == "mailen")
-    assert text.count("In onze mails staat nooit wat u schreef.") == 1
+    assert ("Uw e-mailadres gaat nog eens apart op slot" in text) == (wish == "mailen")
+    assert ("In onze mails staat nooit wat u schreef." in text) == (wish == "mailen")
 
 
 @each_report
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_everybody_is_told_what_is_sealed_whom_to_call_and_that_one_can_still_stop(
+def test_everybody_is_told_before_the_first_question_who_reads_it_and_what_is_sealed(
     form: Form, language: str
 ) -> None:
-    said = walk(form, A_WORRY, language=language).notes
-    sealed, advice, stop = said[-3:]
-    assert ("versleutelen" if language == "nl" else "encrypt") in sealed
-    assert str(DORDRECHT.phone) in advice
-    assert ("niets verstuurd" if language == "nl" else "nothing has been sent") in stop
-    send = walk(form, A_WORRY, language=language).send_label
-    assert f"‘{send}’" in stop
-    assert not [note for note in said if "{" in note or "}" in note]
+    who, help_or_police, sealed = before(form, language)
+    assert DORDRECHT.desk in who
+    assert ("meteen de politie" if language == "nl" else "police at once") in help_or_police
+    assert ("op slot" if language == "nl" else "locked") in sealed
+    assert not [line for line in (who, help_or_police, sealed) if "{" in line or "}" in line]
+
+
+def test_the_last_page_says_only_what_the_answers_changed() -> None:
+    assert told(MELDING_PUBLIEK, subject_kind="persoon", contact_preference="anoniem") == ""
+    for form in FORMS[:3]:
+        assert all(note.conditions for note in form.notes), form.name
 
 
 def test_a_change_of_mind_changes_what_is_told() -> None:
@@ -147,9 +173,10 @@ def test_a_sign_up_for_a_training_says_nothing_of_the_kind() -> None:
 @each_report
 def test_every_note_stands_in_the_documentation_with_its_conditions(form: Form) -> None:
     table = describe_notes(form)
-    assert table.count("\n") == len(form.notes) + 1
-    for note in form.notes:
-        assert f"| {note.text} |" in table
+    assert form.opening is not None
+    assert table.count("\n") == len(form.notes) + len(form.opening.readers) + 1
+    for said in (*form.opening.readers, *(note.text for note in form.notes)):
+        assert f"| {said} |" in table
     assert "lezen uw melding" not in describe(form)
 
 

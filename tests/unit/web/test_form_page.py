@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.platform.forms.view import Choice, Field, Page, Problem, Row, Widget
+from chalicelib.platform.forms.view import Choice, Field, Opening, Page, Problem, Row, Widget
 from chalicelib.platform.i18n import LANGUAGES
 from chalicelib.platform.web.html import render
 from tests.support.reading import Element, elements, every, only
@@ -212,19 +212,25 @@ def test_the_whole_state_travels_repeated_names_included() -> None:
 def test_enter_presses_the_main_button_whatever_stands_on_the_page() -> None:
     bsn = a_field("text", error="Haal het weg.", takes_out_bsn=True)
     buttons = every(shown(a_page(bsn)), "button")
-    assert [b["value"] for b in buttons] == ["next", "strip:vraag_text", "back", *OTHER_LANGUAGES]
+    seen = [b["value"] for b in buttons if not b["aria-hidden"]]
+    assert seen == [*OTHER_LANGUAGES, "back", "next", "strip:vraag_text"]
     assert all(b["name"] == "go" and b["type"] == "submit" for b in buttons)
-    assert [b["value"] for b in buttons if "formnovalidate" not in b.attributes] == ["next"]
+    assert [b["value"] for b in buttons if "formnovalidate" not in b.attributes] == ["next", "next"]
+    # Enter presses the first button of the form, wherever that stands: one that nobody sees or reaches.
+    first = buttons[0]
+    assert (first["value"], first["form"], first["tabindex"]) == ("next", "formulier", "-1")
+    assert only(shown(a_page(bsn)), "form")["id"] == "formulier"
 
 
 def test_the_first_page_has_no_way_back_and_shows_where_to_call_before_its_question() -> None:
     page = shown(a_page(a_field("radio"), first=True))
-    assert [b["value"] for b in every(page, "button")] == ["next", *OTHER_LANGUAGES]
+    shown_buttons = [b["value"] for b in every(page, "button") if not b["aria-hidden"]]
+    assert shown_buttons == [*OTHER_LANGUAGES, "next"]
     safety = only(page, "section", class_="safety flow")
     assert safety.place < only(page, "form").place
     for number in ("112", "0900-8844", "0800-7000", "088 20 80 080"):
         assert number in safety.text
-    assert "geen bestanden meesturen" in page
+    assert "Meesturen kan hier niet" in page
 
 
 def test_the_numbers_to_call_are_shown_again_after_the_last_question() -> None:
@@ -264,12 +270,29 @@ def test_each_answer_is_shown_once_with_a_button_to_change_it() -> None:
     assert only(page, "button", value="send").text == "Melding versturen"
 
 
-def test_a_change_of_language_is_a_button_that_keeps_the_answers() -> None:
+def test_a_change_of_language_is_a_button_in_the_header_that_keeps_the_answers() -> None:
     page = shown(a_page(a_field()))
     button = only(page, "button", value="lang:en")
-    assert only(page, "form") in button.parents
-    jump = next(a for a in every(page, "a") if a["lang"] == "en")
-    assert jump["href"] == "#" + button["id"]
+    assert only(page, "header") in button.parents
+    assert button["form"] == only(page, "form")["id"]
+    assert not [a for a in every(page, "a") if a["lang"] == "en"]
+
+
+def test_the_first_page_says_how_long_it_takes_what_to_have_ready_and_who_reads_it() -> None:
+    opening = Opening("Vertel het ons", 10, ("Alleen wij.", "Niemand anders."), ("Uw agenda",))
+    page = shown(a_page(a_field("radio"), first=True, title="", opening=opening))
+    assert only(page, "h1").text == "Vertel het ons"
+    assert "ongeveer 10 minuten" in page
+    block = only(page, "section", **{"aria-labelledby": "wie-leest"})
+    assert block.place < only(page, "form").place
+    said = [item.text for item in every(page, "li") if block in item.parents]
+    assert said == ["Alleen wij.", "Niemand anders."]
+    assert "Uw agenda" in [item.text for item in every(page, "li")]
+
+
+def test_the_first_question_is_the_heading_of_a_page_without_a_title() -> None:
+    page = shown(a_page(a_field("radio"), a_field("text"), title=""))
+    assert only(page, "h1").text == "Vraag radio?"
 
 
 def test_the_form_posts_to_the_page_it_is_on() -> None:
@@ -300,3 +323,7 @@ def a_hostile_page(text: str) -> str:
     rows = (Row(text, text, text, (text,), own_words=True),)
     check = a_check_page(rows=rows, hidden=state, send_label=text, title=text)
     return questions + shown(check, alert=text, form_name=text)
+
+
+def test_the_title_says_fout_when_sending_failed() -> None:
+    assert title_of(a_check_page(), alert="Er is nog niets verstuurd.").startswith("Fout:")
