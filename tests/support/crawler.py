@@ -114,6 +114,8 @@ class _Page(HTMLParser):
         self._path = path
         self._control: Control | None = None
         self._open = False
+        # Buttons of a form that stand before it, each with the id of the form.
+        self._above: list[tuple[str, tuple[str, str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
@@ -125,6 +127,10 @@ class _Page(HTMLParser):
         if tag == "form":
             self.forms.append(FormShown(urljoin(self._path, held.get("action") or self._path)))
             self._open = True
+            own = [button for form, button in self._above if form == held.get("id")]
+            self.forms[-1].buttons.extend(own)
+        if tag == "button" and held.get("form") and not self._open:
+            self._above.append((held["form"], (held["name"], held.get("value", ""))))
         if self._open and held.get("name") and "disabled" not in held:
             self._input(tag, held)
         if tag == "option" and self._control is not None:

@@ -197,3 +197,18 @@ def test_a_list_of_today_is_offered_with_its_explanation() -> None:
         ("s1", "Denkkader", "Op maandag"),
         ("s2", "Basistraining", ""),
     ]
+
+
+@each_form
+@many
+@given(data=st.data())
+def test_the_total_of_steps_never_grows_on_the_way(form: Form, data: Any) -> None:
+    page, totals = start(form), []
+    while page.name != "check":
+        totals.append(page.steps)
+        assert page.step < page.steps
+        given_now = {field.name: data.draw(any_good(field, form)) for field in page.fields}
+        page = to_page(form, page, given_now)
+    totals.append(page.steps)
+    assert totals == sorted(totals, reverse=True)
+    assert page.step == page.steps
