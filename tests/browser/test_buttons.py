@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
+from chalicelib.platform.web.form_pages import FormPages
 from tests.support import answers
+from tests.support.in_process import public_forms
+from tests.support.local import Local
 from tests.support.visitor import OTHER, Values, Visitor
 
-# The pages looked at in a way before, which need not be looked at again: form, page, what it asks.
-_LOOKED_AT: set[tuple[str, str, tuple[str, ...]]] = set()
-_STEPPED_ASIDE: set[tuple[str, str, tuple[str, ...]]] = set()
+# Which choice is taken everywhere, walk after walk; together the walks meet every page and question.
+TURNS = (0, 1, 2, 3, -1)
+FORMS = {pages.form.name: pages for pages in public_forms()}
+
+each_form = pytest.mark.parametrize("pages", FORMS.values(), ids=FORMS)
 
 
-@pytest.mark.parametrize(
-    ("name", "language"),
-    [(name, ("nl", "en")[at % 2]) for at, name in enumerate(answers.EVERYWHERE)],
-)
-def test_no_button_on_any_page_loses_a_word(visitor: Visitor, name: str, language: str) -> None:
-    way = answers.EVERYWHERE[name]
-    visitor.open(way.path, language)
-    passed: list[str] = []
-    while (here := visitor.where) != "check":
-        page = (way.path, here, tuple(visitor.asked()))
-        if page not in _LOOKED_AT:
-            _LOOKED_AT.add(page)
-            look_at_the_problems_of_an_empty_page(visitor)
-            visitor.fill(way.answers)
+class Met:
+    """The pages of a form that a walk met, each told apart by what it asks."""
+
+    def __init__(self, pages: FormPages) -> None:
+        self._form = pages.form
+        self._pages: set[tuple[str, tuple[str, ...]]] = set()
+
+    def is_new(self, visitor: Visitor) -> bool:
+        page = (visitor.where, tuple(visitor.asked()))
+        is_new = page not in self._pages
+        self._pages.add(page)
+        return is_new
+
+    def assert_whole(self) -> None:
+        """Every step of the form was met, and every question in it."""
+        asked = {self._form.inputs[name] for _, names in self._pages for name in names}
+        assert {where for where, _ in self._pages} == {step.name for step in self._form.pages}
+        assert asked == set(self._form.questions)
+
+
+@each_form
+def test_no_button_on_any_page_loses_a_word(visitor: Visitor, pages: FormPages) -> None:
+    met, form = Met(pages), pages.form
+    for turn in TURNS:
+        visitor.open(pages.path, ("nl", "en")[turn % 2])
+        passed: list[str] = []
+        new = 0
+        while (here := visitor.where) != "check":
+            assert here not in passed, visitor.summary
+            if met.is_new(visitor):
+                new += 1
+                look_at_the_problems_of_an_empty_page(visitor)
+                visitor.fill_in(form, turn)
+                change_the_language(visitor)
+                go_back_and_forth(visitor, passed)
+            visitor.fill_in(form, turn)
+            passed.append(here)
+            visitor.press("next")
+        if new:
             change_the_language(visitor)
+            change_every_answer(visitor, passed)
             go_back_and_forth(visitor, passed)
-        visitor.fill(way.answers)
-        passed.append(here)
-        visitor.press("next")
-    change_the_language(visitor)
-    change_every_answer(visitor, passed)
-    go_back_and_forth(visitor, passed)
-    assert visitor.where == "check"
+            assert visitor.where == "check"
+    met.assert_whole()
 
 
 def look_at_the_problems_of_an_empty_page(visitor: Visitor) -> None:
@@ -126,43 +154,66 @@ def test_a_number_that_may_not_stay_goes_by_one_button_and_the_text_stays(visito
     assert visitor.where == "situatie"
 
 
-def answered(visitor: Visitor) -> Values:
-    """What the page holds; a first page that is asked for anew has another code, which nobody saw."""
-    return {name: values for name, values in visitor.values().items() if name != "code"}
-
-
-@pytest.mark.parametrize("name", answers.EVERYWHERE)
-def test_back_forward_reload_and_a_link_keep_what_is_in_the_boxes(
-    visitor: Visitor, name: str
+@each_form
+def test_nothing_in_the_browser_loses_what_is_in_the_boxes(
+    visitor: Visitor, local: Local, pages: FormPages
 ) -> None:
-    way, left = answers.EVERYWHERE[name], dict[str, Values]()
-    visitor.open(way.path)
-    while (here := visitor.where) != "check":
-        visitor.fill(way.answers)
-        left[here] = answered(visitor)
-        if (page := (way.path, here, tuple(visitor.asked()))) not in _STEPPED_ASIDE:
-            _STEPPED_ASIDE.add(page)
-            visitor.page.locator("footer a[href$='privacy']").click()
-            visitor.page.go_back()
-            assert (visitor.where, answered(visitor)) == (here, left[here])
-        visitor.press("next")
-    at_the_end = answered(visitor)
-    first, *others = left
-    for here in reversed(others):
-        visitor.page.go_back()
-        assert (visitor.where, answered(visitor)) == (here, left[here])
-    for here in [*others[1:], "check"]:
-        visitor.page.go_forward()
-        assert (visitor.where, answered(visitor)) == (here, left.get(here, at_the_end))
-    for here in reversed(others):
-        visitor.page.go_back()
-        visitor.page.reload()
-        # A browser empties on a reload what was not sent on; all the rest is there.
-        sent_on = {n: v for n, v in left[here].items() if n not in visitor.asked()}
-        assert (visitor.where, answered(visitor) | sent_on) == (here, answered(visitor))
-    visitor.page.go_back()
-    # Asked for anew, because sending to an address empties the cache of it: its choices are made again.
-    assert visitor.where == first
+    met = Met(pages)
+    for turn in TURNS:
+        left: dict[str, Values] = {}
+        new = 0
+        visitor.open(pages.path)
+        while (here := visitor.where) != "check":
+            assert here not in left, visitor.summary
+            visitor.fill_in(pages.form, turn)
+            left[here] = visitor.values()
+            if met.is_new(visitor):
+                new += 1
+                visitor.step_aside("footer a[href$='privacy']")
+                assert (visitor.where, visitor.values()) == (here, left[here])
+                fail_at_the_gateway(visitor, local)
+                assert (visitor.where, visitor.values()) == (here, left[here])
+                fail_for_want_of_a_network(visitor)
+                assert (visitor.where, visitor.values()) == (here, left[here])
+            visitor.press("next")
+        if new:
+            go_through_the_history(visitor, left)
+    met.assert_whole()
+
+
+def fail_at_the_gateway(visitor: Visitor, local: Local) -> None:
+    """Press the main button, get an error page that no function of ours made, and press Back."""
+    local.is_busy = True
+    assert visitor.press("next").status == 429
+    local.is_busy = False
+    visitor.go_back()
+    visitor.console = [told for told in visitor.console if "a status of 429" not in told]
+
+
+def fail_for_want_of_a_network(visitor: Visitor) -> None:
+    """Press the main button without a network, and press Back before there is one."""
+    context = visitor.page.context
+    context.set_offline(True)
+    visitor.page.locator('button[name=go][value="next"]').click()
+    visitor.page.wait_for_url("chrome-error://**")
+    visitor.go_back()
+    context.set_offline(False)
+
+
+def go_through_the_history(visitor: Visitor, left: dict[str, Values]) -> None:
+    """Press Back to the first page, and Forward to the last with Reload before each step."""
+    pages = {**left, "check": visitor.values()}
+    for here in reversed(left):
+        visitor.go_back()
+        assert (visitor.where, visitor.values()) == (here, left[here])
+    for here, following in pairwise(pages):
+        if here != next(iter(pages)):
+            visitor.page.reload()
+            # A browser empties on a reload what was not sent on; all the rest is there.
+            sent_on = {n: v for n, v in left[here].items() if n not in visitor.asked()}
+            assert (visitor.where, visitor.values() | sent_on) == (here, visitor.values())
+        visitor.go_forward()
+        assert (visitor.where, visitor.values()) == (following, pages[following])
 
 
 def test_a_new_report_after_the_receipt_has_a_code_of_its_own(visitor: Visitor) -> None:

@@ -66,7 +66,9 @@ def _element(element: Element) -> Iterator[str]:
             yield f"attribute {name} of <{element.tag}> came in"
         # A text of a visitor stands in a value; a path that a visitor chose comes back as the address
         # of the form, encoded and relative.
-        is_own_path = name == "action" and re.fullmatch(r"\./[\w.~%-]*(\?lang=[a-z]+)?", value)
+        is_own_path = name == "action" and re.fullmatch(
+            r"\./[\w.~%-]*(\?(lang=[a-z]+|verder=[12]))?", value
+        )
         if CANARY in value and name != "value" and not is_own_path:
             yield f"attribute {name} of <{element.tag}> holds {value[:60]!r}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.question import Question
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import (
     MELDING_AANVULLING,
@@ -146,6 +147,25 @@ SIGN_UP = Way(
         "accessibility_needs": f"Een tolk {CANARY}",
     },
 )
+
+
+def sample(question: Question, name: str) -> str:
+    """Something that can be typed in the input ``name`` of any declared question that is no choice."""
+    part = name.rpartition("-")[2]
+    if question.widget == "date":
+        return {"dag": "1", "maand": "2", "jaar": _YEARS[question.day]}[part]
+    return _TYPED[question.widget]
+
+
+_YEARS = {"": "2025", "until_today": "2025", "from_today": "2099"}
+_TYPED = {
+    "text": f"Iets over {CANARY} op het plein",
+    "textarea": f"Een hele zin over {CANARY}.\n\nEn “nog” een & meer <b>woorden</b>.",
+    "email": f"test.{CANARY}@waterlijn.example",
+    "tel": "06 12 34 56 78",
+    "code": PERSONAL_CODE,
+    "reference": str(CODE_LOST.answers["earlier_reference"]),
+}
 
 # Together these pass every page of every form, the notice and each conditional page included.
 EVERYWHERE = {

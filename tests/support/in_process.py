@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any
+from unittest.mock import patch
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue.store import CatalogueStore
@@ -25,8 +26,10 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import Item, Key, Transaction
+from chalicelib.platform.web import form_pages
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import MAX_BYTES
+from chalicelib.platform.web.form_pages import FormPages
 from chalicelib.platform.web.html import render
 from tests.support import answers
 from tests.support.answers import BSN, QUESTIONS, Way
@@ -127,6 +130,14 @@ class Site:
 
 def _in(path: str, language: str) -> str:
     return f"{path}?lang={language}" if language else path
+
+
+def public_forms() -> Iterator[FormPages]:
+    """Every form that the public site declares, so that a form of later is looked at too."""
+    declared: list[FormPages] = []
+    with patch.object(form_pages, "add", lambda _, pages: declared.append(pages)):
+        Site()
+    yield from declared
 
 
 def every_state(language: str) -> dict[str, Answer]:

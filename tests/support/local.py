@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from tests.support.web import answer_to
 from tools.served import Served, free_port
 
 _LARGEST_BODY = 1024 * 1024
+# With an icon, or a browser asks for one that is not there.
+_BUSY = '<!doctype html><link rel="icon" href="data:,"><title>429</title>'
 
 
 class Local(Served):
-    """Serves ``app`` at ``url``, one request after the other."""
+    """Serves ``app`` at ``url``, one request after the other; or, like a busy gateway, refuses them all."""
+
+    is_busy = False
 
     def __init__(self, app: WebApp) -> None:
         served = web.Application(client_max_size=_LARGEST_BODY)
@@ -22,6 +27,10 @@ class Local(Served):
 
     async def _handle(self, request: web.Request) -> web.Response:
         address, body = request.rel_url, await request.read()
+        if self.is_busy:
+            return web.Response(
+                status=429, headers=headers.ERROR, text=_BUSY, content_type="text/html"
+            )
         answer = answer_to(
             self._door,
             request.method,

@@ -18,7 +18,8 @@ from playwright.sync_api import (
 )
 
 from chalicelib.platform.code import ReceiptCode, parse
-from tests.support.answers import Answers
+from chalicelib.platform.forms.form import Form
+from tests.support.answers import Answers, sample
 
 Values = dict[str, list[str]]
 LogIn = Callable[..., Page]
@@ -49,6 +50,9 @@ _VALUES = """() => {
 
 _INPUTS = """() => [...document.querySelectorAll('main form [name]:not([type=hidden]):not(button)')]
   .map(input => [input.name, input.type, input.value])"""
+
+
+_A_MOMENT_MS = 400
 
 
 class Visitor:
@@ -102,6 +106,38 @@ class Visitor:
                 found.select_option(str(given))
             else:
                 found.fill(str(given))
+
+    def fill_in(self, form: Form, turn: int) -> None:
+        """Answer all that is asked on this page of ``form``: choice number ``turn``, and samples as texts."""
+        offered: dict[str, list[str]] = {}
+        for name, kind, value in self.page.evaluate(_INPUTS):
+            if kind in {"radio", "checkbox"}:
+                offered.setdefault(name, []).append(value)
+            elif kind == "select-one":
+                choices = self.page.locator(
+                    f'main form [name="{name}"] option[value]:not([value=""])'
+                )
+                found = choices.evaluate_all("all => all.map(option => option.value)")
+                self.fill({name: found[turn % len(found)]})
+            else:
+                self.fill({name: sample(form.questions[form.inputs[name]], name)})
+        self.fill({name: values[turn % len(values)] for name, values in offered.items()})
+
+    def step_aside(self, link: str) -> None:
+        """Follow a link of the page and press Back."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(link).click()
+        self.go_back()
+
+    def go_back(self) -> None:
+        """Press Back, no sooner than a person can: a browser notes what was typed a moment later."""
+        self.page.wait_for_timeout(_A_MOMENT_MS)
+        self.page.go_back()
+
+    def go_forward(self) -> None:
+        """Press Forward, no sooner than a person can."""
+        self.page.wait_for_timeout(_A_MOMENT_MS)
+        self.page.go_forward()
 
     def walk(self, path: str, language: str, answers: Answers, until: str = "check") -> list[str]:
         """Answer pages from the first one up to the page ``until``; the pages passed on the way."""

@@ -156,6 +156,7 @@ def _show(
         status=status or (422 if page.problems else 200),
         language=language,
         page=page,
+        onward=responses.onward(request),
         form_name=translator(language).gettext(pages.form.title),
         safety=pages.is_report,
         alert=alert,

@@ -43,8 +43,7 @@ def render(template: str, *, language: str, path: str, **context: object) -> str
             direction=i18n.direction(language),
             languages=i18n.LANGUAGES,
             path=path,
-            # "./" in front, or a path like /bevestig/javascript:x would be a scheme of its own.
-            here="./" + quote(path.rpartition("/")[2], safe=""),
+            here=here(path),
         )
     )
 
@@ -54,6 +53,12 @@ def stylesheet() -> str:
     """The file name of the built stylesheet. Its hash is in its name, so it may be cached forever."""
     (name,) = (found.name for found in _STATIC.glob("forms.*.css"))
     return name
+
+
+def here(path: str) -> str:
+    """A link from the page at ``path`` to itself."""
+    # "./" in front, or a path like /bevestig/javascript:x would be a scheme of its own.
+    return "./" + quote(path.rpartition("/")[2], safe="")
 
 
 def relative(path: str, target: str) -> str:

@@ -9,7 +9,7 @@ from chalice import Response
 from chalice.app import Request
 
 from chalicelib.platform import i18n
-from chalicelib.platform.web import headers
+from chalicelib.platform.web import headers, html
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import relative, render
 
@@ -81,6 +81,17 @@ def raw_body(request: Request) -> bytes:
     """The posted body, byte for byte."""
     body = request.raw_body
     return body.encode() if isinstance(body, str) else body
+
+
+def onward(request: Request) -> str:
+    """The address that a form on the answer to this request sends to: its page, by another query.
+
+    Sending to an address empties the browser's cache of it (RFC 9111, 4.4), and a send that fails for want
+    of a network takes the place of a page with the same address. Either way Back would find no page, and
+    what was typed would be gone (decision 0019).
+    """
+    sent_to = request.query_params.get("verder") if request.query_params else ""
+    return f"{html.here(shown_path(request))}?verder={'2' if sent_to == '1' else '1'}"
 
 
 def is_from_elsewhere(request: Request) -> bool:

@@ -55,9 +55,13 @@ def a_check_page(**changed: Any) -> Page:
     return a_page(**{"kind": "check", "rows": rows, "title": title, "notes": notes, **changed})
 
 
+# Where a form sends to.
+ONWARD = "./melden?verder=1"
+
+
 def shown(page: Page, **context: Any) -> str:
     """A page of a form as it is sent to the browser."""
-    given = {"language": "nl", "path": "/melden", "page": page, **context}
+    given = {"language": "nl", "path": "/melden", "page": page, "onward": ONWARD, **context}
     return render("form_page.html", **given)
 
 
@@ -295,9 +299,9 @@ def test_the_first_question_is_the_heading_of_a_page_without_a_title() -> None:
     assert only(page, "h1").text == "Vraag radio?"
 
 
-def test_the_form_posts_to_the_page_it_is_on() -> None:
+def test_the_form_posts_to_the_address_that_it_is_given() -> None:
     form = only(shown(a_page(a_field())), "form")
-    assert (form["action"], form["method"]) == ("./melden", "post")
+    assert (form["action"], form["method"]) == (ONWARD, "post")
     assert "novalidate" in form.attributes
 
 
