@@ -33,6 +33,7 @@ from botocore.exceptions import ClientError, WaiterError
 from chalicelib.platform.queue import QueueName
 from tools import package
 from tools.front import Front
+from tools.gateway import filled_in
 from tools.post_office import PostOffice, Sent
 from tools.served import LOOPBACK, free_port
 from tools.wire import Wire
@@ -198,7 +199,7 @@ class Engine:
                 responseType=kind,
                 responseParameters={f"gatewayresponse.header.{k}": v for k, v in headers.items()},
                 responseTemplates={
-                    content_type: page["Fn::Sub"].replace("${ExitUrl}", EXIT_URL)
+                    content_type: filled_in(page["Fn::Sub"][0], EXIT_URL)
                     for content_type, page in response["ResponseTemplates"].items()
                 },
                 **status,
@@ -316,6 +317,7 @@ class Engine:
             "OidcKeysUrl": f"{self.url}/{self._login_pool()}/.well-known/jwks.json",
             "MailFrom": f"post@{MAIL_DOMAIN}",
             "PublicUrl": self.site_url,
+            "WithExamples": "yes",
             "WithWaf": "no",
         }
 

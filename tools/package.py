@@ -26,6 +26,9 @@ from typing import Any
 
 from chalice.package import YAMLTemplateSerializer
 
+from chalicelib.platform import gemeente
+from tools import gateway
+
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ZIP = BUILD / "signaalpunt.zip"
@@ -51,6 +54,9 @@ _INPUTS = (
     "infra",
     "requirements.txt",
     "templates",
+    "tools/gateway.html",
+    "tools/gateway.py",
+    "tools/gateway.toml",
     "tools/package.py",
 )
 
@@ -102,7 +108,36 @@ def _templates() -> None:
         for resource in merged["Resources"].values():
             if "CodeUri" in resource.get("Properties", {}):
                 resource["Properties"]["CodeUri"] = ZIP.name
+        if stage == "public":
+            merged["Mappings"] = {"Gemeenten": gateway.mapping()}
+            merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
+        if "RestAPI" in merged["Resources"]:
+            _refuse_examples(merged)
         _write_template(stage, merged)
+
+
+def _refuse_examples(stage: dict[str, Any]) -> None:
+    """Let CloudFormation refuse a municipality that left something of its file as it was, by name of the key.
+
+    ``WithExamples=yes`` lets it pass: for the local run, and for a trial without people.
+    """
+    stage["Parameters"]["WithExamples"] = {
+        "Type": "String",
+        "Default": "no",
+        "AllowedValues": ["yes", "no"],
+        "Description": "Whether a file of a municipality may still hold examples. Never before people.",
+    }
+    assertions = [
+        {
+            "Assert": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Gemeente"}, name]}]},
+            "AssertDescription": f"gemeente/{name}.toml still holds examples: {', '.join(keys)}",
+        }
+        for name in gemeente.names()
+        if (keys := gemeente.examples(gemeente.load(name)))
+    ]
+    if assertions:
+        is_real = {"Fn::Equals": [{"Ref": "WithExamples"}, "no"]}
+        stage["Rules"] = {"FilledIn": {"RuleCondition": is_real, "Assertions": assertions}}
 
 
 def _write_template(name: str, document: dict[str, Any]) -> None:
@@ -239,3 +274,6 @@ if __name__ == "__main__":
     build()
     size = ZIP.stat().st_size
     print(f"{ZIP.relative_to(ROOT)}: {size / 1e6:.1f} MB (budget 30 MB)")  # noqa: T201
+    for name in gemeente.names():
+        for key in gemeente.examples(gemeente.load(name)):
+            print(f"gemeente/{name}.toml: {key} is still an example")  # noqa: T201

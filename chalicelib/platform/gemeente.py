@@ -276,6 +276,11 @@ def _examples_in(value: object, key: str) -> Iterator[str]:
         yield key
 
 
+def names(folder: Path = _FOLDER) -> tuple[str, ...]:
+    """The names of the municipalities that have a file."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
 def load(name: str, folder: Path = _FOLDER) -> Gemeente:
     """The municipality in the file ``<name>.toml``. Raises BadGemeente."""
     path = folder / f"{name}.toml"

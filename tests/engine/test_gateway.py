@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from urllib.error import HTTPError
+from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 import pytest
 
 from chalicelib.platform.code import mint
 from chalicelib.platform.web import headers
+from tests.support.reading import elements
 from tests.support.records import posted
 from tools.engine import Engine
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_an_address_that_does_not_exist_gets_a_page_of_ours(engine: Engine, method: str) -> None:
-    asked = Request(f"{engine.site_url}/bestaat/niet?naam=geheim", method=method)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
+@pytest.mark.parametrize("path", ["bestaat/niet", "Melding", "bevestig"])
+def test_an_address_that_does_not_exist_gets_a_page_of_ours(
+    engine: Engine, method: str, path: str
+) -> None:
+    """Of our code where somebody looks, of the gateway where something else is sent."""
+    asked = Request(f"{engine.site_url}/{path}?naam=geheim", method=method)
     with pytest.raises(HTTPError) as refused:
         urlopen(asked, timeout=30)
     answer = refused.value
@@ -25,10 +31,34 @@ def test_an_address_that_does_not_exist_gets_a_page_of_ours(engine: Engine, meth
     assert answer.code == 404
     for name, value in {**headers.HTML, **headers.SECURITY, **headers.ERROR}.items():
         assert answer.headers.get_all(name) == [value]
-    assert "Pagina niet gevonden" in page
-    assert "Page not found" in page
-    assert '<a href="https://www.buienradar.nl/" rel="noreferrer">Snel weg</a>' in page
+    assert "Deze pagina bestaat niet" in page
+    assert "emeente Dordrecht</title>" in page
+    where = {urljoin(asked.full_url, one["href"]) for one in elements(page)}
+    assert f"{engine.site_url}/" in where
+    (sheet,) = [one["href"] for one in elements(page) if one["rel"] == "stylesheet"]
+    with urlopen(urljoin(asked.full_url, sheet), timeout=30) as style:
+        assert style.status == 200
     assert "geheim" not in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["Melden", "MELDEN", "melden.", "melden,", "melden%20", "Privacy"]
+)
+def test_an_address_as_a_phone_writes_it_leads_to_its_page(engine: Engine, typed: str) -> None:
+    right = "privacy" if typed == "Privacy" else "melden"
+    for method in ("GET", "HEAD"):
+        asked = Request(f"{engine.site_url}/{typed}?lang=en", method=method)
+        with urlopen(asked, timeout=30) as answer:
+            assert (answer.status, answer.url) == (200, f"{engine.site_url}/{right}?lang=en")
+
+
+@pytest.mark.parametrize("path", ["", "melden", "privacy", "postvak", "bevestig/een-token"])
+def test_head_answers_as_get_and_sends_no_body(engine: Engine, path: str) -> None:
+    asked = Request(f"{engine.site_url}/{path}", method="HEAD")
+    with urlopen(asked, timeout=30) as answer:
+        assert (answer.status, answer.read()) == (200, b"")
+        for name, value in {**headers.HTML, **headers.SECURITY}.items():
+            assert answer.headers.get_all(name) == [value]
 
 
 def test_who_guesses_codes_is_slowed_down_and_nobody_else_is(engine: Engine) -> None:

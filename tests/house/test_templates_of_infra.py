@@ -13,9 +13,13 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import GIVEN
+from chalicelib.platform import gemeente
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.body import MAX_BYTES
+from chalicelib.platform.web.html import stylesheet
+from tests.support.reading import every
 from tools import package
+from tools.gateway import pages
 
 Resource = dict[str, Any]
 
@@ -228,12 +232,40 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
         assert theirs == {name: f"'{value}'" for name, value in ours.items()}
         pages = response["ResponseTemplates"]
         assert pages["text/html"] == pages["application/json"]
-        page = pages["text/html"]["Fn::Sub"]
+        page, known = pages["text/html"]["Fn::Sub"]
         assert "$context" not in page
+        assert set(re.findall(r"\$\{(\w+)\}", page)) == {*known, "ExitUrl"}
         assert '<html lang="nl">' in page
-        assert '<div lang="en">' in page
-        assert page.count('<a href="tel:112">') == 2
-        assert '<a href="${ExitUrl}" rel="noreferrer">Snel weg</a>' in page
+        assert ' lang="en">' in page
+        assert page.count('href="tel:${Emergency}"') == 2
+        assert '<a href="${ExitUrl}" rel="nofollow noreferrer">Snel weg ' in page
+
+
+def test_a_page_of_the_gateway_looks_like_ours_and_leads_to_the_start_page() -> None:
+    held = package.template("public")["Mappings"]["Gemeenten"]
+    assert set(held) == set(gemeente.names())
+    for kind, page in pages("https://elders.example").items():
+        assert "$" not in page, kind
+        assert [one.text.endswith("gemeente Dordrecht") for one in every(page, "title")] == [
+            True
+        ], kind
+        (sheet,) = every(page, "link", rel="stylesheet")
+        assert sheet["href"] == f"/static/{stylesheet()}", kind
+        assert {"/", "/?lang=en"} <= {a["href"] for a in every(page, "a")}, kind
+        # Going back does not always bring back what was typed; a reload does.
+        assert "staat daar nog." not in page, kind
+
+
+@pytest.mark.parametrize("stage", ["public", "bureau"])
+def test_a_deployment_with_examples_is_refused_by_name_of_each_key(stage: str) -> None:
+    template = package.template(stage)
+    assert template["Parameters"]["WithExamples"]["Default"] == "no"
+    rule = template["Rules"]["FilledIn"]
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "WithExamples"}, "no"]}
+    (refused,) = rule["Assertions"]
+    assert refused["Assert"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Gemeente"}, "dordrecht"]}]}
+    for key in ("privacy.officer_email", "accessibility.signatory", "security_contact"):
+        assert key in refused["AssertDescription"]
 
 
 def wall() -> Resource:

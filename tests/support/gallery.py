@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 from chalicelib.platform.web import html
 from tests.support import pseudo, staff
 from tests.support.in_process import every_state
-from tests.support.infra import gateway_pages
 from tests.support.pseudo import PSEUDO
 from tests.support.web import Answer
+from tools import gateway
 from tools.engine import EXIT_URL
 
 Gallery = dict[str, Answer]
@@ -37,7 +37,7 @@ def fill_gallery(site: str, language: str, folder: Path) -> Gallery:
             return staff.every_state(language)
         return every_state(language) | {
             f"{kind} (gateway)": Answer("/", 400, page)
-            for kind, page in gateway_pages(EXIT_URL).items()
+            for kind, page in gateway.pages(EXIT_URL).items()
         }
 
 

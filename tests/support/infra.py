@@ -1,4 +1,4 @@
-"""Declarations in the templates of ``infra/``: tables, their indexes, pages of the gateway."""
+"""Declarations in the templates of ``infra/``: tables and their indexes."""
 
 from __future__ import annotations
 
@@ -51,12 +51,3 @@ CARRIED = {
     for table in resources("AWS::DynamoDB::Table")
     for index in table.get("GlobalSecondaryIndexes", ())
 }
-
-
-def gateway_pages(exit_url: str) -> dict[str, str]:
-    """The pages that API Gateway gives by itself, by the kind of its error."""
-    stage = _template("app.public.yaml")["Resources"]["RestAPI"]["Properties"]
-    return {
-        kind: str(response["ResponseTemplates"]["text/html"]).replace("${ExitUrl}", exit_url)
-        for kind, response in stage["GatewayResponses"].items()
-    }
