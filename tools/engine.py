@@ -165,9 +165,13 @@ class Engine:
         given = {k: v for k, v in self._parameters().items() if k in document["Parameters"]}
         formation = self.client("cloudformation")
         name = _stack_name(stack)
+        # As to AWS: a template of more than 51,200 bytes is taken from a bucket only.
+        self.client("s3").put_object(
+            Bucket=_BUCKET, Key=f"{stack}.json", Body=json.dumps(document).encode()
+        )
         formation.create_stack(
             StackName=name,
-            TemplateBody=json.dumps(document),
+            TemplateURL=f"{self.url}/{_BUCKET}/{stack}.json",
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in given.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         )

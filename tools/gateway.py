@@ -78,7 +78,12 @@ def _page(words: Mapping[str, Any]) -> str:
 
 
 def _facts(here: gemeente.Gemeente) -> dict[str, str]:
-    said = {"Name": here.name, "Phone": str(here.phone), "Police": str(here.police)}
+    said = {
+        "Name": here.name,
+        "Desk": here.desk,
+        "Phone": str(here.phone),
+        "Police": str(here.police),
+    }
     links = {
         f"{name}Link": "".join(filter(str.isdigit, said[name])) for name in ("Phone", "Police")
     }

@@ -29,11 +29,10 @@ _KEPT_OF_STAFF = (*_KEPT_HEADERS, "cookie")
 _LAST_RESORT = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Fout: Storing: {sender}</title>
 <link rel="stylesheet" href="/static/{css}"></head><body class="utrecht-root"><header class="header">
-<div class="column"><p class="sender"><a class="utrecht-link utrecht-link--html-a" href="/">{sender}</a></p>
-</div></header><main class="column flow"><h1 class="utrecht-heading-1">Storing</h1><p>Uw bericht is misschien
-niet
-verstuurd. Wacht een paar minuten en laad deze pagina dan opnieuw. Vraagt uw browser of het formulier
-nog een keer weg mag? Kies ja: dan gaat uw tekst niet verloren. Direct gevaar? Bel
+<div class="column"><a class="sender" href="/"><span>{sender}</span></a></div>
+</header><main class="column flow"><h1 class="utrecht-heading-1">Storing</h1><p>Uw bericht is
+misschien niet verstuurd. Wacht een paar minuten en laad deze pagina dan opnieuw. Vraagt uw browser of
+het formulier nog een keer weg mag? Kies ja: dan gaat uw tekst niet verloren. Direct gevaar? Bel
 <a class="utrecht-link utrecht-link--html-a" href="tel:112">112</a>.</p><div class="flow" lang="en">
 <h2 class="utrecht-heading-2">Something is wrong on our side</h2><p>Your message may not have been sent.
 Please wait a few minutes, then reload this page. If your browser asks whether to send the form again,

@@ -117,17 +117,14 @@ def test_a_fault_of_our_own_pages_still_gets_an_answer_with_every_header(
         "headers"
     ].items()
     assert 'href="tel:112"' in answer["body"]
-    assert (
-        '<a class="utrecht-link utrecht-link--html-a" href="/">Gemeente Dordrecht</a>'
-        in answer["body"]
-    )
+    assert '<a class="sender" href="/"><span>Gemeente Dordrecht</span></a>' in answer["body"]
     assert f'<link rel="stylesheet" href="/static/{stylesheet()}">' in answer["body"]
     assert "RuntimeError" in logged
 
     # The municipality itself may be what cannot be read.
     monkeypatch.setattr("chalicelib.platform.gemeente.current", broken)
     answer, _ = answer_to(DOOR, event)
-    assert '<a class="utrecht-link utrecht-link--html-a" href="/">De gemeente</a>' in answer["body"]
+    assert '<a class="sender" href="/"><span>De gemeente</span></a>' in answer["body"]
     assert CANARY not in logged
 
 
