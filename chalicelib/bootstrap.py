@@ -39,7 +39,7 @@ GIVEN: Mapping[Function, Given] = {
     "public": Given(
         parts=("content", "notify", "registration"),
         sends=("reports", "registrations"),
-        settings=("EXIT_URL",),
+        settings=("EXIT_URL", "PUBLIC_URL"),
     ),
     "bureau": Given(
         parts=("content", "dossier"), sends=("post", "searches"), settings=("BUREAU_URL",)
@@ -81,7 +81,7 @@ class CompositionRoot:
     def public_pages(self) -> list[Blueprint]:
         """The blueprints of the public surface."""
         from chalicelib.mailbox.intake.pages import routes as mailbox_routes
-        from chalicelib.mailbox.reading.usecases import open_with
+        from chalicelib.mailbox.reading.usecases import is_stored, open_with
         from chalicelib.programme.intake.pages import routes as programme_routes
         from chalicelib.reports.intake.pages import routes as report_routes
         from chalicelib.site.public.pages import routes as site_routes
@@ -91,7 +91,12 @@ class CompositionRoot:
 
         return [
             site_routes(lambda: visiting().settings.text("EXIT_URL")),
-            report_routes(lambda: visiting().visiting, lambda: self._catalogue),
+            report_routes(
+                lambda: visiting().visiting,
+                lambda: self._catalogue,
+                lambda code: is_stored(visiting(), code),
+                lambda: visiting().settings.text("PUBLIC_URL"),
+            ),
             mailbox_routes(lambda: visiting().visiting, lambda code: open_with(visiting(), code)),
             programme_routes(lambda: visiting().visiting, lambda: self._catalogue),
         ]

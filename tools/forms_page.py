@@ -47,7 +47,9 @@ def describe(form: Form) -> str:
         needed = "no" if question.optional else "yes"
         length = f"{question.min_length}-{question.max_length}" if question.max_length else ""
         when = _words(question.condition)
-        cells = (question.page, f"`{name}`", question.label, question.widget, needed, length, when)
+        others = (f" ({_words(one.when)}: {one.label})" for one in question.worded)
+        label = question.label + "".join(others)
+        cells = (question.page, f"`{name}`", label, question.widget, needed, length, when)
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

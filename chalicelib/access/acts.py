@@ -254,6 +254,7 @@ class Drawn:
     button: str
     note: str
     is_main: bool
+    done: str = ""
     is_pressed: bool = False
 
 
@@ -302,6 +303,7 @@ class _Drawer:
             button=said(self.act.button),
             note=said(self.act.note),
             is_main=self.act.is_main,
+            done=page.done,
         )
 
 

@@ -74,20 +74,25 @@ LETTERS: Mapping[str, Letter] = {
             N_(
                 "Iemand, waarschijnlijk u, vulde dit adres in op een formulier van de gemeente {gemeente}."
             ),
-            N_("Was u dat? Open de pagina en druk op de knop: {link}"),
+            N_("Was u dat? Bevestigen gaat in twee stappen."),
+            N_("1. Open deze pagina: {link}"),
+            N_(
+                "2. Druk op de knop op die pagina. De pagina vraagt niets van u, alleen een druk op de "
+                "knop. De link werkt tot en met {last_day}."
+            ),
             N_("Was u het niet? Doe dan niets."),
         ),
     ),
     "melder_ontvangst": Letter(
         N_("Wij hebben uw bericht ontvangen"),
         (
-            N_("Dank u wel. Iemand van ons leest het binnen 1 werkdag."),
+            N_("Is er nu gevaar? Bel {alarmnummer}. Wacht niet op ons."),
+            N_("Dank u wel. Iemand van ons leest uw bericht uiterlijk {read_by}."),
             N_(
                 "Wij zetten geen inhoud in mails. Hebben wij een vraag, dan leest u die met uw code: "
                 "{link}"
             ),
             N_("Stuurde u ons niets? Dan hoeft u niets te doen."),
-            N_("Is er gevaar? Bel {alarmnummer}."),
         ),
     ),
     "vraag_open": Letter(

@@ -31,6 +31,16 @@ class OfficeHours:
             msg = f"{self.zone!r} is no time zone"
             raise ValueError(msg) from error
 
+    @property
+    def parts(self) -> dict[str, tuple[time, time]]:
+        """Morning and afternoon as far as the desk works then, each from and to."""
+        noon = time(12)
+        found = {
+            "ochtend": (self.opens, min(self.closes, noon)),
+            "middag": (max(self.opens, noon), self.closes),
+        }
+        return {name: span for name, span in found.items() if span[0] < span[1]}
+
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday and no Dutch public holiday."""

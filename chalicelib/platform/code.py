@@ -35,8 +35,8 @@ class ReceiptCode:
 
     @property
     def shown(self) -> str:
-        """In groups of four, as it is shown and written down: ``ABCD-EFGH-JKMN-PQRS-TVWX-Y``."""
-        return _in_groups(self.characters, 4)
+        """In groups of three, as it is shown and written down: ``ABC-DEF-GHJ-KMN-PQR-STV-WXY``."""
+        return _in_groups(self.characters, 3)
 
 
 @dataclass(frozen=True)

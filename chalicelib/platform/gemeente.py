@@ -227,6 +227,7 @@ class Gemeente:
             "meldpunt": self.desk,
             "telefoon_gemeente": self.phone_text(language),
             "alarmnummer": in_order(str(self.emergency), language),
+            "uren": self.hours_text(language),
         }
 
     def phone_text(self, language: str) -> str:

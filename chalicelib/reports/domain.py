@@ -29,6 +29,9 @@ DECLINE_REASONS = ("", "zelf_betrokken", "al_besproken", "anders")
 KEPT_OUT = ("", "vast", "plaatsvervanger", "iemand")
 CONTACT_PREFERENCES = ("", "anoniem", "bellen", "mailen")
 
+# A link to confirm a work address works this long: whoever finds an old mail confirms nothing with it.
+CONFIRM_DAYS = 30
+
 # What the desk may show to somebody it involves: not who reported, nor what was agreed with them.
 SHOWN_WHEN_INVOLVED: frozenset[Section] = frozenset({"feiten", "duiding", "tegensignalen"})
 
@@ -140,6 +143,11 @@ def route_confirmed(header: Header, network: Network, today: date) -> tuple[Veri
     if network.organisatie is None and header.share != "nee":
         return "", Route("R7", (to_desk(header.danger_now),))
     return "", route(header, "", network, today)
+
+
+def last_day_to_confirm(accepted_on: date) -> date:
+    """The last local day on which the link in the confirmation mail works."""
+    return accepted_on + timedelta(days=CONFIRM_DAYS)
 
 
 def to_desk(danger_now: str) -> ToDesk:

@@ -22,8 +22,8 @@ _SECTIONS: dict[Section, str] = {
     "tegensignalen": "counter_signals connectors",
     "afspraken": """
         discussed_with actions_taken share_with_aandachtsfunctionaris ik_ben_aandachtsfunctionaris
-        decline_reason contact_preference best_call_time own_safety organisatie_id organisatie_other
-        melder_relation""",
+        decline_reason contact_preference best_call_time may_leave_message if_other_answers own_safety
+        organisatie_id organisatie_other melder_relation""",
     "melder": "melder_name melder_job_title melder_email melder_phone earlier_reference",
     "betrokkene": "betrokkene_description",
 }

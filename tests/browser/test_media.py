@@ -87,8 +87,8 @@ def test_a_receipt_is_printed_with_its_code_large_and_whole_on_the_first_sheet(
             code = page.locator(".code")
             assert float(code.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 32
             tops = code.locator("span").evaluate_all("all => all.map(one => one.offsetTop)")
-            # Two rows of three whole groups.
-            assert (len(tops), len(set(tops))) == (6, 2), name
+            # Two rows of whole groups.
+            assert (len(tops), len(set(tops))) == (7, 2), name
             assert page.locator("a[href='tel:112']:visible").count() == 1, name
             boxes.append(page.locator(".receipt").bounding_box())
         assert all(box and box["y"] + box["height"] < PAPER["height"] for box in boxes), name
@@ -182,7 +182,7 @@ def test_the_code_is_large_and_none_of_its_groups_is_broken(
 ) -> None:
     page = printer.show(gallery("public", language)[receipt])
     groups = page.evaluate(_GROUPS)
-    assert [len(group["text"]) for group in groups] == [4, 4, 4, 4, 4, 1]
+    assert [len(group["text"]) for group in groups] == [3] * 7
     for group in groups:
         assert group["size"] >= 24 * _POINT
         assert (group["lines"], group["right"] <= group["paper"]) == (1, True)

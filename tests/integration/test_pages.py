@@ -135,7 +135,7 @@ def test_reloading_the_receipt_gives_the_same_receipt(ask: Ask) -> None:
     fields = a_whole_report()
     first, again = ask("/melden", fields), ask("/melden", fields)
     assert first["body"] == again["body"]
-    assert first["headers"]["Cache-Control"] == "no-store"
+    assert first["headers"]["Cache-Control"] == "private, no-cache"
 
 
 def test_an_english_reporter_gets_english_all_the_way(ask: Ask) -> None:

@@ -112,9 +112,8 @@ def confirm_link(pipeline: Pipeline) -> str:
 
 
 def test_who_confirms_the_address_has_the_aandachtsfunctionaris_mailed(pipeline: Pipeline) -> None:
-    receipt = report_intake.accept_report(pipeline.visiting, mint(), a_professional_report())
+    report_intake.accept_report(pipeline.visiting, mint(), a_professional_report())
     pipeline.work()
-    assert receipt.confirms_address
     assert pipeline.mailed_to("Er staat een bericht voor u klaar") == []
 
     for _ in range(2):

@@ -18,11 +18,11 @@ def test_each_kind_of_answer_comes_through_the_gateway_with_its_headers(visitor:
     """The texts of each page are held by tests/unit/web/test_states.py."""
     answers_of_a_kind = [
         (visitor.open("/"), headers.QUESTION),
-        (visitor.open("/postvak"), headers.SECRET),
+        (visitor.open("/postvak"), headers.BEHIND_A_CODE),
         (visitor.open("/static/bestaat-niet.css"), headers.ERROR),
     ]
     visitor.walk("/melden", "nl", answers.PUBLIC.answers)
-    answers_of_a_kind.append((visitor.press("send"), headers.SECRET))
+    answers_of_a_kind.append((visitor.press("send"), headers.BEHIND_A_CODE))
     visitor.console.clear()
     for answer, caching in answers_of_a_kind:
         found = [(one["name"].lower(), one["value"]) for one in answer.headers_array()]

@@ -76,7 +76,12 @@ PUBLIC = Way(
     {**_ABOUT_A_PERSON, "melder_relation": "buur", "contact_preference": "anoniem"},
 )
 BY_PHONE = PUBLIC.but(
-    contact_preference="bellen", melder_name=f"Test {CANARY}", melder_phone="06 12 34 56 78"
+    contact_preference="bellen",
+    melder_name=f"Test {CANARY}",
+    melder_phone="06 12 34 56 78",
+    best_call_time="ochtend",
+    may_leave_message="nee",
+    if_other_answers="ophangen",
 )
 BY_MAIL = PUBLIC.but(
     contact_preference="mailen",
@@ -115,8 +120,10 @@ SLEUTELPERSOON = Way(
     {
         **_ABOUT_A_PERSON,
         "personal_code": PERSONAL_CODE,
-        "best_call_time": "avond",
+        "best_call_time": "middag",
         "own_safety": "twijfel",
+        "may_leave_message": "ja",
+        "if_other_answers": "vragen",
     },
 )
 SLEUTELPERSOON_TENSION = replace(SLEUTELPERSOON, answers={**SLEUTELPERSOON.answers, **_TENSION})
@@ -179,5 +186,12 @@ EVERYWHERE = {
     "sleutelpersoon-persoon": SLEUTELPERSOON.but(danger_now="ja"),
     "sleutelpersoon-spanning": SLEUTELPERSOON_TENSION,
     "code-kwijt": CODE_LOST.but(danger_now="ja"),
+    "code-kwijt-bellen": CODE_LOST.but(
+        contact_preference="bellen",
+        melder_phone="06 12 34 56 78",
+        best_call_time="maakt_niet_uit",
+        may_leave_message="ja",
+        if_other_answers="zeggen",
+    ),
     "training": SIGN_UP,
 }

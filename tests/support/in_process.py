@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ from chalicelib.mail.letters import LETTERS, write
 from chalicelib.mailbox.domain import Mailbox, MailboxState, Question, public_key, seal
 from chalicelib.mailbox.store import insert_mailbox
 from chalicelib.platform import gemeente
+from chalicelib.platform.calendar import full_date_text, moment_text
 from chalicelib.platform.clock import system_clock
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.errors import Unavailable
@@ -166,7 +168,12 @@ def every_state(language: str) -> dict[str, Answer]:
 
 def every_letter(language: str) -> dict[str, Mail]:
     """All letters, by name: of a sign-up as the workers send it, of the others with a link."""
-    facts = {**gemeente.load("dordrecht").facts(language), "link": "https://bureau.example"}
+    moments = {
+        "read_by": moment_text(datetime(2026, 3, 30, 9, tzinfo=UTC), language),
+        "last_day": full_date_text(date(2026, 4, 29), language),
+    }
+    here = gemeente.load("dordrecht")
+    facts = {**here.facts(language), **moments, "link": "https://bureau.example"}
     said = translator(language).gettext
     written = {}
     for letter in LETTERS:

@@ -257,15 +257,6 @@ def a_window(browser: Browser, site_url: str) -> Iterator[Visitor]:
     assert not any(left.values()), left
 
 
-def fault_of(act: Callable[[], object]) -> str:
-    """The error with which the browser answers ``act``; "" when it does not."""
-    try:
-        act()
-    except Error as error:
-        return str(error)
-    return ""
-
-
 def _holds_code(url: str) -> bool:
     """Whether a part of the address is a receipt code, with or without its dashes."""
     for part in re.split("[/?=&]", url):

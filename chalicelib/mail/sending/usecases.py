@@ -8,8 +8,9 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalicelib.mail.domain import (
     CAPPED,
@@ -38,6 +39,7 @@ from chalicelib.mail.store import (
     settle,
 )
 from chalicelib.platform import log
+from chalicelib.platform.calendar import full_date_text
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.i18n import translator
@@ -243,7 +245,7 @@ def _compose(ports: Ports, row: Row, address: str, language: str, token: str) ->
     from chalicelib.platform.web.html import render
 
     link = _link(ports, row.letter, language, token)
-    known = {**ports.here.facts(language), **row.facts, "link": link}
+    known = {**ports.here.facts(language), **_said(ports, row.facts, language), "link": link}
     written = write(row.letter, translator(language).gettext, known)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(
@@ -255,6 +257,16 @@ def _compose(ports: Ports, row: Row, address: str, language: str, token: str) ->
         language=language,
         sender_name=written.sender_name,
     )
+
+
+def _said(ports: Ports, facts: Mapping[str, str], language: str) -> dict[str, str]:
+    """Facts as a letter says them: a stored moment and an ISO day in words, in the reader's language."""
+    said = dict(facts)
+    if "read_by" in said:
+        said["read_by"] = ports.here.said(said["read_by"], language)
+    if "last_day" in said:
+        said["last_day"] = full_date_text(date.fromisoformat(said["last_day"]), language)
+    return said
 
 
 def _link(ports: Ports, letter: str, language: str, token: str) -> str:

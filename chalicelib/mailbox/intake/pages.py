@@ -19,7 +19,7 @@ from chalicelib.mailbox.forms import POSTVAK_BERICHT
 from chalicelib.mailbox.intake.usecases import ask_to_erase, send_reply
 from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, full_date_text, moment_text
-from chalicelib.platform.code import NotACode, ReceiptCode, parse
+from chalicelib.platform.code import NotACode, ReceiptCode, parse, read_characters
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
 from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.state import NotOurs
@@ -37,11 +37,12 @@ _FORM = POSTVAK_BERICHT
 # What the pages carry beside the fields of the form: the questions that stood open on it, and its name.
 _OPEN, _NAME = "vragen", "blad"
 
-_HINT = N_(
-    "21 letters en cijfers, zoals ABCD-EFGH-JKMN-PQRS-TVWX-Y. Hoofdletters, spaties en streepjes "
-    "maken niet uit. Een O is bij ons een 0, een I of L een 1."
+_HINT = N_("De code van de bladzijde na uw melding. Hoofdletters en spaties maken niet uit.")
+_NO_CODE = N_("Vul uw code in.")
+_WRONG_CODE = N_(
+    "Deze code klopt niet. Kijk hem na: er zijn 21 letters en cijfers. Een O is bij ons een 0, een I of "
+    "L een 1."
 )
-_NO_CODE = N_("Deze code klopt niet. Kijk hem na: er zijn 21 letters en cijfers.")
 
 _Fields = Mapping[str, Sequence[str]]
 
@@ -101,7 +102,8 @@ class _Press:
         except NotACode:
             if self._written:
                 return _refuse(self._request, 400, self._fields)
-            return _door(self._request, self._language, typed=typed, is_wrong=True)
+            wrong = _WRONG_CODE if read_characters(typed) else _NO_CODE
+            return _door(self._request, self._language, typed=typed, wrong=wrong)
         try:
             opened = self._opens(code)
         except SealBroken as error:
@@ -150,7 +152,12 @@ class _Press:
             page = prefilled(_FORM, typed, self._context)
             return self._mailbox(opened, page, failed=True)
         moment = moment_text(read_by, self._language)
-        return self._page("mailbox/verstuurd.html", code=code.characters, read_at_text=moment)
+        return self._page(
+            "mailbox/verstuurd.html",
+            code=code.characters,
+            read_at_text=moment,
+            danger=complete.filled.values.get("danger_now") == "ja",
+        )
 
     def _judged(self, code: ReceiptCode, go: str) -> Page | Complete:
         """The form as it was filled in, or its answers when this button sends them. Raises NotOurs."""
@@ -167,7 +174,8 @@ class _Press:
         except Exception as error:
             log.fault("erasure_not_sent", error)
             return self._closed(code, erasing=True)
-        return self._page("mailbox/gewist.html")
+        # Whoever wipes the mailbox wants nothing left of it in the browser either.
+        return self._page("mailbox/gewist.html", caching=headers.SECRET)
 
     def _closed(self, code: ReceiptCode, *, erasing: bool = False) -> Response:
         """The mailbox cannot be opened, or erased, now: nothing happened, and nothing is lost."""
@@ -196,11 +204,18 @@ class _Press:
             ),
         )
 
-    def _page(self, template: str, *, status: int = 200, **context: Any) -> Response:
+    def _page(
+        self,
+        template: str,
+        *,
+        status: int = 200,
+        caching: Mapping[str, str] = headers.BEHIND_A_CODE,
+        **context: Any,
+    ) -> Response:
         return responses.page(
             self._request,
             template,
-            caching=headers.SECRET,
+            caching=caching,
             status=status,
             language=self._language,
             **context,
@@ -210,10 +225,10 @@ class _Press:
         return (self._fields.get(name) or ("",))[0]
 
 
-def _door(request: Request, language: str, *, typed: str = "", is_wrong: bool = False) -> Response:
+def _door(request: Request, language: str, *, typed: str = "", wrong: str = "") -> Response:
     """The page on which the code is asked for."""
     context = context_of(language)
-    error = context.text(_NO_CODE) if is_wrong else ""
+    error = context.text(wrong)
     code = Field(
         name="code",
         id="code",
@@ -232,8 +247,8 @@ def _door(request: Request, language: str, *, typed: str = "", is_wrong: bool = 
     return responses.page(
         request,
         "mailbox/code.html",
-        caching=headers.SECRET,
-        status=422 if is_wrong else 200,
+        caching=headers.BEHIND_A_CODE,
+        status=422 if wrong else 200,
         language=language,
         code=code,
         problems=(Problem("code", error),) if error else (),
@@ -245,4 +260,6 @@ def _refuse(request: Request, status: int, fields: _Fields) -> Response:
     log.event("mailbox_refused", status=status)
     language = language_asked(fields)
     readable = kept(_FORM, fields, context_of(language))
-    return responses.error_page(request, status, language=language, kept=readable)
+    return responses.error_page(
+        request, status, language=language, kept=readable, caching=headers.QUESTION
+    )

@@ -28,3 +28,8 @@ def open_with(ports: Ports, code: ReceiptCode) -> OpenedMailbox | None:
         heard_on=mailbox.heard_on,
         last_day=(gone - timedelta(seconds=1)).date(),
     )
+
+
+def is_stored(ports: Ports, code: ReceiptCode) -> bool:
+    """Whether ``code`` has a mailbox: a melding came in under it. Raises Unavailable."""
+    return MailboxStore(ports.database).mailbox(derive(code).mailbox) is not None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from chalicelib.platform.i18n import LANGUAGES
+from chalicelib.platform.calendar import span_text
+from chalicelib.platform.i18n import LANGUAGES, N_
 
 if TYPE_CHECKING:
     from chalicelib.platform.gemeente import Gemeente
@@ -39,6 +40,12 @@ def options_of(words: Mapping[Any, str]) -> tuple[Option, ...]:
     return tuple(Option(code, said) for code, said in words.items())
 
 
+_PARTS_OF_THE_DAY = {
+    "ochtend": N_("’s Ochtends, van {span}"),
+    "middag": N_("’s Middags, van {span}"),
+}
+
+
 @dataclass(frozen=True)
 class Context:
     """``lists`` holds the choices that change by the day, in the language of ``translator``."""
@@ -54,11 +61,19 @@ class Context:
         return self.translator.gettext(message).format_map({**known, **facts})
 
     def options(self, name: str) -> Sequence[Option]:
-        """The list ``name``: the wijken of the municipality, our languages (``talen``), one of ``lists``."""
+        """The list ``name``: the wijken of the municipality, our languages (``talen``), the parts of the
+        day in which the desk can call (``belmomenten``), or one of ``lists``.
+        """
         if name == "talen":
             return [Option(one.code, one.own_name, lang=one.code) for one in LANGUAGES]
         if name == "wijken":
             return [Option(wijk.code, wijk.name) for wijk in self.gemeente.wijken]
+        if name == "belmomenten":
+            language = self.translator.language
+            return [
+                Option(part, self.text(_PARTS_OF_THE_DAY[part], span=span_text(*span, language)))
+                for part, span in self.gemeente.hours.parts.items()
+            ]
         return self.lists.get(name, ())
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.platform.forms import bsn
+from chalicelib.platform.forms import bsn, texts
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import CHECK, Answers, Form, Step
@@ -120,12 +120,13 @@ def kept(form: Form, submitted: Submitted, context: Context) -> tuple[tuple[str,
     """Question and answer of everything in ``submitted`` that belongs to ``form``."""
     known = {name: tuple(values) for name, values in submitted.items() if name in form.inputs}
     state = State("", typed=known)
+    questions = {**form.questions, **asked(form, state)}
     found = (
         (
             context.text(question.label),
             "\n".join(lines(question, state.of(name, question), context)),
         )
-        for name, question in form.questions.items()
+        for name, question in questions.items()
         if question.widget != "hidden"
     )
     return tuple((label, text) for label, text in found if text)
@@ -145,7 +146,7 @@ def _press(form: Form, submitted: Submitted, context: Context) -> Page | Complet
     state = taken_apart(form, submitted)
     action, _, target = (submitted.get("go") or ("next",))[0].partition(":")
     pages = {step.name for step in steps(form, state)}
-    texts = _texts(asked(form, state))
+    free = _texts(asked(form, state))
     match action, target:
         case "next", "":
             return _next(form, state, context)
@@ -157,7 +158,7 @@ def _press(form: Form, submitted: Submitted, context: Context) -> Page | Complet
             return _page(form, state, state.page, context)
         case "change", page if page in pages:
             return _page(form, state, page, context)
-        case "strip", name if name in texts:
+        case "strip", name if name in free:
             return _strip(form, state, name, context)
         case _:
             raise NotOurs("unknown_action")
@@ -199,9 +200,13 @@ def _back(form: Form, state: State, context: Context) -> Page:
 
 
 def _strip(form: Form, state: State, name: str, context: Context) -> Page:
-    question = form.questions[name]
+    question = asked(form, state)[name]
     typed = "".join(state.of(name, question))
-    return _page(form, state.with_text(name, bsn.taken_out(typed)), question.page, context)
+    left = bsn.taken_out(typed)
+    page = _page(form, state.with_text(name, left), question.page, context)
+    if left == typed:
+        return page
+    return replace(page, done=context.text(texts.TAKEN_OUT, question=context.text(question.label)))
 
 
 def _send(form: Form, state: State, context: Context) -> Page | Complete:

@@ -35,9 +35,10 @@ class BadForm(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """A page of a form as it is declared. A notice asks nothing and only has something to say.
+    """A page of a form as it is declared.
 
-    Without a title the first question is the heading of the page.
+    A notice asks nothing and has something to say; between the pages of a form it has a button that calls
+    the alarm number. Without a title the first question is the heading of the page.
     """
 
     name: str
@@ -132,7 +133,8 @@ def _check(form: Form) -> None:
             msg = f"{form.name}.{name} stands on a page {question.page!r} that does not exist"
             raise BadForm(msg)
         _check_question(form.name, name, question)
-        _check_condition(form, f"{form.name}.{name}", question.condition, question.page)
+        for condition in (question.condition, *(wording.when for wording in question.worded)):
+            _check_condition(form, f"{form.name}.{name}", condition, question.page)
     if RESERVED & set(form.inputs):
         msg = f"form {form.name} uses a reserved name: {', '.join(RESERVED & set(form.inputs))}"
         raise BadForm(msg)
@@ -150,6 +152,11 @@ def _check(form: Form) -> None:
 def _check_question(form: str, name: str, question: Question) -> None:
     if (question.widget in CHOICES - {"tick"}) != bool(question.choices):
         msg = f"{form}.{name}: a {question.widget} must have choices if it lets choose, else none"
+        raise BadForm(msg)
+    if question.preset and question.preset not in [
+        choice.value for choice in question.choices if isinstance(choice, Option)
+    ]:
+        msg = f"{form}.{name}: its preset {question.preset!r} is not offered"
         raise BadForm(msg)
     if question.widget not in CHOICES | {"date"} and question.max_length is None:
         msg = f"{form}.{name}: a text needs a max_length"

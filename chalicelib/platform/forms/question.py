@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from chalicelib.platform.forms.condition import holds
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core.core_schema import CoreSchema, ValidationInfo
 
-    from chalicelib.platform.forms.condition import Condition
+    from chalicelib.platform.forms.condition import Condition, Given
     from chalicelib.platform.forms.context import Context
     from chalicelib.platform.forms.view import Widget
 
@@ -33,6 +34,15 @@ class Listed:
     name: str
 
 
+@dataclass(frozen=True)
+class Wording:
+    """Other words of a question, asked so under ``when``: label and hint, both Dutch msgids."""
+
+    when: Condition
+    label: str
+    hint: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """A question, its place and condition, and the answers that are good. All texts are Dutch msgids.
@@ -45,6 +55,9 @@ class Question:
     line of a select, which stands for no choice; empty: something is always chosen. A ``tick`` is one box
     by itself, and a ``hidden`` field says what the form is about. ``page`` is empty in a form of one page.
     ``says_optional`` is off where the act may still ask for an answer: the label would be wrong.
+    ``worded``: the first wording whose condition holds takes the place of ``label`` and ``hint``.
+    ``preset`` is the answer that is chosen until somebody chooses another. ``forgets``: the answer leaves
+    the page as soon as the question is not asked any more.
     """
 
     page: str = ""
@@ -62,6 +75,16 @@ class Question:
     autocomplete: str = ""
     day: Literal["", "until_today", "from_today"] = ""
     prompt: str = N_("Kies een antwoord")
+    worded: tuple[Wording, ...] = ()
+    preset: str = ""
+    forgets: bool = False
+
+    def said(self, given: Given) -> Question:
+        """The question in the words that fit the answers on earlier pages."""
+        for wording in self.worded:
+            if holds(wording.when, given):
+                return replace(self, label=wording.label, hint=wording.hint)
+        return self
 
     @property
     def checked_first(self) -> str:

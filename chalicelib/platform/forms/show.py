@@ -140,6 +140,8 @@ def _number(form: Form, pages: Sequence[str], step: Step) -> int:
 def _field(
     name: str, question: Question, typed: Sequence[str], context: Context, wrong: str
 ) -> Field:
+    if question.preset and not any(typed):
+        typed = (question.preset,)
     return Field(
         name=name,
         id=question.inputs(name)[0],

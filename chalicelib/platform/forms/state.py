@@ -97,7 +97,7 @@ def _walk(form: Form, state: State) -> Iterator[tuple[Step, dict[str, Question]]
         if not holds(step.condition, given):
             continue
         here = {
-            name: question
+            name: question.said(given)
             for name, question in form.questions.items()
             if question.page == step.name and holds(question.condition, given)
         }
@@ -147,11 +147,14 @@ def hidden_inputs(
     """The state as hidden inputs, without the answers of the fields in ``visible``.
 
     Answers to questions that are no longer asked travel along: who changes an answer back finds
-    them again. They are never part of what is sent in (``Complete``).
+    them again. They are never part of what is sent in (``Complete``). A question that ``forgets`` drops
+    its answer: who stays anonymous after all finds no phone number in the page.
     """
+    now = asked(form, state)
+    gone = {n for n, question in form.questions.items() if question.forgets and n not in now}
     own = {"code": state.code, "lang": language, "page": state.page, "seen": ",".join(state.seen)}
     found = [(name, scrub(value)) for name, value in own.items() if value]
     for name, values in state.typed.items():
-        if form.inputs[name] not in visible:
+        if form.inputs[name] not in {*visible, *gone}:
             found += [(name, scrub(value)) for value in values if value]
     return tuple(found)

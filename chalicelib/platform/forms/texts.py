@@ -29,5 +29,6 @@ ERRORS: Mapping[str, str] = {
 
 ONE_TOO_MANY = N_("Uw tekst is 1 teken te lang.")
 
+TAKEN_OUT = N_("Het nummer is weg uit ‘{question}’. Lees uw tekst nog eens na.")
 CHECK_TITLE = N_("Kijk uw antwoorden na")
 CHECK_INTRO = N_("Kijk of alles klopt. U kunt nog iets veranderen.")

@@ -100,6 +100,7 @@ class Page:
 
     ``hidden`` is the state: plain hidden inputs, of which a name may come more than once. ``notes``
     is what the check page says of who reads the answers, ``opening`` what the first page says of it.
+    ``done`` is what the button before did, "" when that shows by itself.
     """
 
     kind: Literal["questions", "notice", "check"]
@@ -117,3 +118,4 @@ class Page:
     send_label: str
     notes: tuple[str, ...] = ()
     opening: Opening | None = None
+    done: str = ""

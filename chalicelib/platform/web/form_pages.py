@@ -134,7 +134,7 @@ def _send(
     return responses.page(
         request,
         sent.template,
-        caching=headers.SECRET,
+        caching=headers.BEHIND_A_CODE,
         language=complete.language,
         **sent.context,
     )
@@ -168,7 +168,10 @@ def _refuse(pages: FormPages, request: Request, status: int, fields: _Fields) ->
     log.event("form_refused", form=pages.form.name, status=status)
     language = language_asked(fields)
     readable = kept(pages.form, fields, context_of(language))
-    return responses.error_page(request, status, language=language, kept=readable)
+    # What somebody wrote is on this page and nowhere else: a link and Back must not lose it.
+    return responses.error_page(
+        request, status, language=language, kept=readable, caching=headers.QUESTION
+    )
 
 
 def language_asked(fields: _Fields) -> str:

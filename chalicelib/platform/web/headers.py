@@ -40,6 +40,9 @@ HTML: Mapping[str, str] = {"Content-Type": "text/html; charset=utf-8"}
 # With no-store on a question page the Back button gives an error page and the typed text is lost
 # (measured in Chromium), so those pages may be kept in the browser's own history only.
 QUESTION: Mapping[str, str] = {"Cache-Control": "private, no-cache"}
+# The receipt and the pages behind its code: Back must show the code, and the text that somebody was typing,
+# so the browser keeps these pages too (docs/decisions/0022). The quick exit takes them away.
+BEHIND_A_CODE: Mapping[str, str] = {**QUESTION, "X-Robots-Tag": "noindex, nofollow"}
 SECRET: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Clear-Site-Data": '"cache"',

@@ -26,6 +26,7 @@ def error_page(
     language: str = "",
     kept: tuple[tuple[str, str], ...] = (),
     reason: str = "",
+    caching: Mapping[str, str] = headers.ERROR,
 ) -> Response:
     """The page for an HTTP error, in the visitor's language, with what they wrote if it is known.
 
@@ -40,7 +41,7 @@ def error_page(
         kept=kept,
         posted=request.method not in {"GET", "HEAD"},
     )
-    return Response(body, {**headers.HTML, **headers.ERROR}, status)
+    return Response(body, {**headers.HTML, **caching}, status)
 
 
 def moved(request: Request, path: str) -> Response:

@@ -1,4 +1,4 @@
-"""Something more about an earlier report, by somebody who has its number but lost its code.
+"""Something more about an earlier report, by somebody who lost its code and perhaps its number too.
 
 The number may be spoken aloud, so it proves nothing: what comes in by this form is a melding of its own,
 and the desk links the two after a call.
@@ -10,20 +10,34 @@ from chalicelib.platform.forms.form import Form, Step
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import notes, shared
 
+# The words of the link that leads here, and first what to do: most people want to talk now.
+KWIJT = Step(
+    "kwijt",
+    intro=N_(
+        "Bel {telefoon_gemeente}. Hebt u uw meldnummer nog? Noem dat dan.\n"
+        "Of schrijf ons hieronder, ook zonder code en zonder meldnummer. De code zelf kunnen wij niet "
+        "opnieuw geven; u krijgt straks een nieuwe."
+    ),
+)
 BERICHT = Step("bericht", N_("Uw bericht"))
 
 
 class MeldingAanvulling(shared.Contact):
-    """A short message with the number of an earlier report. None stands for not filled in."""
+    """A short message, perhaps with the number of an earlier report. None stands for not filled in."""
 
-    earlier_reference: str | None = shared.ONDERWERP.ask(
+    earlier_reference: str | None = KWIJT.ask(
         "reference",
         N_("Uw meldnummer"),
-        hint=N_("Het stond op de pagina met uw code, bijvoorbeeld ABC-DEF-GHJ."),
+        hint=N_(
+            "Het stond op de bladzijde met uw code, bijvoorbeeld ABC-DEF-GHJ. Hebt u het niet meer? "
+            "Laat dit leeg en schrijf straks wanneer u ons iets vertelde."
+        ),
+        optional=True,
         max_length=20,
-        error=N_("Vul uw meldnummer in. Weet u het niet meer? Bel {telefoon_gemeente}."),
+        error=N_("Dit meldnummer klopt niet. Kijk het na, of laat het leeg."),
+        main_check="reference",
     )
-    danger_now: str | None = shared.DANGER_NOW
+    danger_now: str | None = shared.danger_now(KWIJT)
     addition: str | None = BERICHT.ask(
         "textarea",
         N_("Wat wilt u ons vertellen?"),
@@ -39,11 +53,12 @@ MELDING_AANVULLING = Form(
     version=1,
     model=MeldingAanvulling,
     pages=(
-        shared.ONDERWERP,
+        KWIJT,
         shared.GEVAAR,
         BERICHT,
         shared.CONTACT,
         shared.GEGEVENS,
+        shared.BELLEN,
     ),
     title=shared.TITLE,
     send_label=shared.SEND,

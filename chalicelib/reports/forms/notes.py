@@ -145,7 +145,7 @@ BEFORE_PROFESSIONAL = Opening(
         N_("Met wie u het besprak, en wat al is gedaan."),
     ),
 )
-BEFORE_AANVULLING = Opening(N_("Iets vertellen zonder uw code"), minutes=5, readers=_READERS)
+BEFORE_AANVULLING = Opening(N_("Ik heb mijn code niet meer"), minutes=5, readers=_READERS)
 
 PUBLIEK = (_ABOUT_TENSION, _MAIL_TO_YOU)
 SLEUTELPERSOON = (_ABOUT_TENSION,)

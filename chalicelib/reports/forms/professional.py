@@ -96,7 +96,7 @@ class MeldingProfessional(shared.OverSpanning):
         choices=(
             *shared.SOURCES,
             Option("dossier_eigen_organisatie", N_("Staat in ons dossier")),
-            shared.ANDERS,
+            shared.ANDERE_MANIER,
         ),
         error=N_("Kies minstens één bron."),
     )
@@ -136,7 +136,7 @@ class MeldingProfessional(shared.OverSpanning):
         N_("Met wie hebt u dit besproken?"),
         hint=N_("Dit is geen eis om te melden."),
         choices=(
-            Option("betrokkene", N_("De betrokkene")),
+            Option("betrokkene", N_("De betrokkene of betrokkenen")),
             Option("ouders", N_("Ouders")),
             Option("collega", N_("Een collega")),
             Option("aandachtsfunctionaris", N_("Onze aandachtsfunctionaris")),
@@ -151,15 +151,11 @@ class MeldingProfessional(shared.OverSpanning):
         optional=True,
         max_length=1000,
     )
-    betrokkene_description: str | None = shared.BETROKKENE.ask(
-        "text",
-        N_("Om wie gaat het?"),
-        hint=N_(
+    betrokkene_description: str | None = shared.betrokkene_description(
+        N_(
             "Alleen als uw beroepscode het toelaat. Hebt u een beroepsgeheim? Overleg eerst "
             "zonder naam."
-        ),
-        optional=True,
-        max_length=200,
+        )
     )
     betrokkene_age_group: str | None = shared.BETROKKENE_AGE_GROUP
     share_with_aandachtsfunctionaris: str | None = DELEN.ask(
@@ -189,7 +185,7 @@ class MeldingProfessional(shared.OverSpanning):
         N_("Waarom mag uw aandachtsfunctionaris niet meekijken?"),
         condition=Is("share_with_aandachtsfunctionaris", "nee"),
         choices=(
-            Option("zelf_betrokken", N_("Die persoon is zelf betrokken")),
+            Option("zelf_betrokken", N_("De aandachtsfunctionaris is zelf betrokken")),
             Option("al_besproken", N_("Al besproken")),
             shared.ANDERS,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.question import Wording
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import notes, shared
 
@@ -13,14 +14,18 @@ class MeldingPubliek(shared.Contact, shared.OverSpanning, shared.OverPersoon):
 
     melder_relation: str | None = shared.BETROKKENE.ask(
         "radio",
-        N_("Wie bent u voor deze persoon?"),
+        N_("Hoe kent u deze persoon of deze mensen?"),
         optional=True,
+        worded=(
+            Wording(shared.EEN_PERSOON, N_("Wie bent u voor deze persoon?")),
+            Wording(shared.EEN_GROEP, N_("Hoe kent u deze mensen?")),
+        ),
         choices=(
             Option("familie", N_("Familie")),
             Option("vriend_kennis", N_("Vriend of kennis")),
             Option("buur", N_("Buur")),
             Option("school_werk", N_("Van school of werk")),
-            shared.ANDERS,
+            Option("anders", N_("Anders")),
             Option("zeg_ik_niet", N_("Zeg ik liever niet")),
         ),
         error=N_("Kies opnieuw."),
@@ -43,6 +48,7 @@ MELDING_PUBLIEK = Form(
         shared.VERLOOP,
         shared.CONTACT,
         shared.GEGEVENS,
+        shared.BELLEN,
     ),
     title=shared.TITLE,
     send_label=shared.SEND,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Step
-from chalicelib.platform.forms.question import Listed
+from chalicelib.platform.forms.question import Listed, Wording
 from chalicelib.platform.i18n import N_
 
 BIJ_SPANNING = Is("subject_kind", "spanning")
 BIJ_PERSOON = IsNot("subject_kind", "spanning")
+# A question is worded for one person, for a group, and for who does not know which of the two.
+EEN_PERSOON = Is("subject_kind", "persoon")
+EEN_GROEP = Is("subject_kind", "groep")
 
 JA = Option("ja", N_("Ja"))
 NEE = Option("nee", N_("Nee"))
@@ -28,8 +32,9 @@ GEVAAR = Step(
     "gevaar",
     N_("Bel {alarmnummer}"),
     N_(
-        "Is er nu gevaar? Bel {alarmnummer}. Wacht niet op ons: wij lezen meldingen op werkdagen.\n"
-        "Hebt u gebeld? Dan kunt u deze melding daarna toch versturen. Kies ‘Verder’."
+        "Is er nu gevaar? Wacht niet op ons: wij lezen meldingen op werkdagen.\n"
+        "Kunt u niet praten of horen? Gebruik de app 112NL. Na het bellen kunt u deze melding toch "
+        "versturen."
     ),
     kind="notice",
     condition=Is("danger_now", "ja"),
@@ -46,9 +51,13 @@ GEGEVENS = Step(
     "gegevens",
     N_("Uw gegevens"),
     N_(
-        "Wij geven uw naam niet aan de persoon over wie u meldt, tenzij een rechter of de "
-        "wet dat eist."
+        "Wij vertellen uw naam niet aan mensen over wie u meldt, tenzij een rechter of de wet dat "
+        "eist."
     ),
+)
+# Who asks to be called says when and how: a call at the wrong moment can betray the reporter at home.
+BELLEN = Step(
+    "bellen", N_("Wanneer en hoe bellen wij u?"), condition=Is("contact_preference", "bellen")
 )
 
 SOURCES = (
@@ -72,18 +81,32 @@ SUBJECT_KIND = ONDERWERP.ask(
     ),
     error=N_("Kies waar het over gaat."),
 )
-DANGER_NOW = ONDERWERP.ask(
-    "radio",
-    N_("Is er nu gevaar voor iemand?"),
-    hint=N_("Bij ‘Ja’: bel eerst {alarmnummer}. U kunt daarna dit formulier versturen."),
-    choices=(JA, NEE, WEET_NIET),
-    error=N_("Kies ja, nee of weet ik niet."),
-)
+
+
+def danger_now(page: Step) -> Any:
+    """Whether there is danger now: asked on the first page, because ``GEVAAR`` follows it."""
+    return page.ask(
+        "radio",
+        N_("Is er nu gevaar voor iemand?"),
+        hint=N_("Bij ‘Ja’: bel eerst {alarmnummer}. U kunt daarna dit formulier versturen."),
+        choices=(JA, NEE, WEET_NIET),
+        error=N_("Kies ja, nee of weet ik niet."),
+    )
+
+
+DANGER_NOW = danger_now(ONDERWERP)
 BETROKKENE_AGE_GROUP = BETROKKENE.ask(
     "radio",
     N_("Hoe oud ongeveer?"),
     hint=N_("Is het een kind of jongere? Dan denken wij ook mee over hulp voor het gezin."),
     optional=True,
+    worded=(
+        Wording(
+            EEN_GROEP,
+            N_("Hoe oud zijn zij ongeveer?"),
+            N_("Zijn het kinderen of jongeren? Dan denken wij ook mee over hulp voor de gezinnen."),
+        ),
+    ),
     choices=(
         Option("onder_12", N_("Jonger dan 12")),
         Option("12_17", N_("12 tot en met 17")),
@@ -93,6 +116,60 @@ BETROKKENE_AGE_GROUP = BETROKKENE.ask(
     ),
     error=N_("Kies opnieuw."),
 )
+
+
+def betrokkene_description(hint: str) -> Any:
+    """Who it is about, in the words that fit a person and a group."""
+    return BETROKKENE.ask(
+        "text",
+        N_("Een naam of omschrijving"),
+        hint=hint,
+        optional=True,
+        max_length=200,
+        worded=(Wording(EEN_GROEP, N_("Hoe heet de groep, of waar herkent u die aan?"), hint),),
+    )
+
+
+def best_call_time(page: Step, *more: Option) -> Any:
+    """When the desk may call: within its hours, which the municipality sets."""
+    return page.ask(
+        "radio",
+        N_("Wanneer kunnen wij u bellen?"),
+        hint=N_("Wij bellen op werkdagen, met een verborgen nummer."),
+        choices=(
+            Listed("belmomenten"),
+            Option("maakt_niet_uit", N_("Het maakt niet uit")),
+            *more,
+        ),
+        error=N_("Kies een moment."),
+    )
+
+
+def may_leave_message(page: Step) -> Any:
+    """Whether the desk may speak on a voicemail: not unless somebody says so."""
+    return page.ask(
+        "radio",
+        N_("Mogen wij iets inspreken als u niet opneemt?"),
+        hint=N_("Wij zeggen dan alleen dat de gemeente belde, niet waarover."),
+        choices=(NEE, JA),
+        preset="nee",
+        error=N_("Kies ja of nee."),
+    )
+
+
+def if_other_answers(page: Step) -> Any:
+    """What the desk does when somebody else picks up: hang up, unless somebody says otherwise."""
+    return page.ask(
+        "radio",
+        N_("Wat doen wij als iemand anders opneemt?"),
+        choices=(
+            Option("ophangen", N_("Meteen ophangen")),
+            Option("vragen", N_("Naar u vragen, en niet zeggen wie er belt")),
+            Option("zeggen", N_("Zeggen dat de gemeente belt, niet waarover")),
+        ),
+        preset="ophangen",
+        error=N_("Kies wat wij doen."),
+    )
 
 
 class OverPersoon(Answers):
@@ -157,15 +234,8 @@ class OverPersoon(Answers):
         optional=True,
         max_length=1500,
     )
-    betrokkene_description: str | None = BETROKKENE.ask(
-        "text",
-        N_("Om wie gaat het?"),
-        hint=N_(
-            "Een naam of omschrijving helpt ons. Is het een groep? Schrijf hoe die heet of waar u "
-            "die aan herkent. Geen BSN, geloof of afkomst."
-        ),
-        optional=True,
-        max_length=200,
+    betrokkene_description: str | None = betrokkene_description(
+        N_("Een naam of omschrijving helpt ons. Geen BSN, geloof of afkomst.")
     )
     betrokkene_age_group: str | None = BETROKKENE_AGE_GROUP
 
@@ -271,7 +341,7 @@ class Contact(Answers):
                 N_("Nee, ik wil anoniem blijven"),
                 N_("U krijgt een code. Daarmee leest u later onze vragen."),
             ),
-            Option("bellen", N_("Ja, bel mij"), N_("U kiest zo wanneer.")),
+            Option("bellen", N_("Ja, bel mij"), N_("U kiest zo wanneer en hoe wij bellen.")),
             Option(
                 "mailen",
                 N_("Ja, mail mij"),
@@ -289,6 +359,7 @@ class Contact(Answers):
         optional=True,
         max_length=100,
         autocomplete="name",
+        forgets=True,
     )
     melder_phone: str | None = GEGEVENS.ask(
         "tel",
@@ -297,6 +368,7 @@ class Contact(Answers):
         max_length=20,
         autocomplete="tel",
         error=N_("Vul uw telefoonnummer in."),
+        forgets=True,
     )
     melder_email: str | None = GEGEVENS.ask(
         "email",
@@ -305,4 +377,8 @@ class Contact(Answers):
         max_length=254,
         autocomplete="email",
         error=N_("Vul uw e-mailadres in."),
+        forgets=True,
     )
+    best_call_time: str | None = best_call_time(BELLEN)
+    may_leave_message: str | None = may_leave_message(BELLEN)
+    if_other_answers: str | None = if_other_answers(BELLEN)

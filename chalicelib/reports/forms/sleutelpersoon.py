@@ -6,6 +6,7 @@ pages: whether it is a good one is seen behind the queue.
 
 from __future__ import annotations
 
+from chalicelib.platform.forms.condition import IsNot
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Form, Step
 from chalicelib.platform.i18n import N_
@@ -13,6 +14,7 @@ from chalicelib.reports.forms import notes, shared
 
 CODE = Step("code", N_("Uw persoonlijke code"))
 BELLEN = Step("bellen", N_("Contact en veiligheid"))
+OPNEMEN = Step("opnemen", N_("Als wij u bellen"), condition=IsNot("best_call_time", "niet_bellen"))
 
 
 class MeldingSleutelpersoon(shared.OverSpanning, shared.OverPersoon):
@@ -25,22 +27,13 @@ class MeldingSleutelpersoon(shared.OverSpanning, shared.OverPersoon):
         max_length=40,
         error=N_("Vul uw persoonlijke code in."),
     )
-    best_call_time: str | None = BELLEN.ask(
-        "radio",
-        N_("Wanneer kunnen wij u bellen?"),
-        hint=N_("Wij kunnen bellen met een verborgen nummer."),
-        choices=(
-            Option("ochtend", N_("’s Ochtends")),
-            Option("middag", N_("’s Middags")),
-            Option("avond", N_("’s Avonds")),
-            Option("niet_bellen", N_("Niet bellen")),
-        ),
-        error=N_("Kies een moment."),
+    best_call_time: str | None = shared.best_call_time(
+        BELLEN, Option("niet_bellen", N_("Niet bellen"))
     )
     own_safety: str | None = BELLEN.ask(
         "radio",
         N_("Voelt u zich veilig nu u dit meldt?"),
-        hint=N_("Bij twijfel bellen wij u eerst. U werkt niet voor de politie."),
+        hint=N_("Zo niet, dan overleggen wij eerst met u. U werkt niet voor de politie."),
         choices=(
             Option("veilig", N_("Ja")),
             Option("twijfel", N_("Ik twijfel")),
@@ -48,6 +41,8 @@ class MeldingSleutelpersoon(shared.OverSpanning, shared.OverPersoon):
         ),
         error=N_("Kies een antwoord."),
     )
+    may_leave_message: str | None = shared.may_leave_message(OPNEMEN)
+    if_other_answers: str | None = shared.if_other_answers(OPNEMEN)
 
 
 MELDING_SLEUTELPERSOON = Form(
@@ -66,6 +61,7 @@ MELDING_SLEUTELPERSOON = Form(
         shared.TEKENS,
         shared.VERLOOP,
         BELLEN,
+        OPNEMEN,
     ),
     title=shared.TITLE,
     send_label=shared.SEND,

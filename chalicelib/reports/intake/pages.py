@@ -23,6 +23,8 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
+from chalicelib.reports.forms.receipt import Said
+from chalicelib.reports.forms.receipt import said as receipt_of
 from chalicelib.reports.intake.usecases import accept_report, ask_to_confirm
 
 _FORMS: Mapping[str, Form] = {
@@ -33,8 +35,16 @@ _FORMS: Mapping[str, Form] = {
 }
 
 
-def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue]) -> Blueprint:
-    """The pages of the reports; both arguments are called when a request needs them."""
+def routes(
+    visiting: Callable[[], Visiting],
+    catalogue: Callable[[], Catalogue],
+    knows: Callable[[ReceiptCode], bool],
+    site_url: Callable[[], str],
+) -> Blueprint:
+    """The pages of the reports; all arguments are called when a request needs them.
+
+    ``knows`` says whether a code has a melding already, ``site_url`` is the address of this site.
+    """
     pages = Visited(__name__)
 
     def organisaties(language: str) -> Mapping[str, Sequence[Option]]:
@@ -48,7 +58,9 @@ def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue])
         lists = organisaties if "organisatie_id" in form.questions else nothing
         form_pages.add(
             pages,
-            form_pages.FormPages(path, form, lists, _sender(visiting, path), is_report=True),
+            form_pages.FormPages(
+                path, form, lists, _sender(visiting, knows, site_url, path), is_report=True
+            ),
         )
 
     @pages.route("/bevestig/{token}", methods=["GET"])
@@ -74,17 +86,48 @@ def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue])
 
 
 def _sender(
-    visiting: Callable[[], Visiting], path: str
+    visiting: Callable[[], Visiting],
+    knows: Callable[[ReceiptCode], bool],
+    site_url: Callable[[], str],
+    path: str,
 ) -> Callable[[ReceiptCode, Filled], form_pages.Sent]:
+    # Who lost a code has another report to make at the form for everybody.
+    again = "melden" if path == "/code-kwijt" else path.removeprefix("/")
+
     def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
+        is_known = _is_known(knows, code)
         receipt = accept_report(visiting(), code, filled)
         context = {
             "code": receipt.code.shown,
             "reference": receipt.reference,
+            "address": f"{site_url().partition('://')[2]}/postvak",
             "read_at_text": moment_text(receipt.read_by, filled.language),
-            "confirms_address": receipt.confirms_address,
-            "again": path.removeprefix("/"),
+            "said": _said(filled),
+            "is_known": is_known,
+            "again": again,
         }
         return form_pages.Sent("reports/receipt.html", context)
 
     return send
+
+
+def _is_known(knows: Callable[[ReceiptCode], bool], code: ReceiptCode) -> bool:
+    """Whether the code has a melding already. Asked before sending, because triage may be quick."""
+    try:
+        return knows(code)
+    # The report goes on: what is not known is only not said.
+    except Exception as error:
+        log.fault("mailbox_not_looked_up", error)
+        return False
+
+
+def _said(filled: Filled) -> Said:
+    """The sentences of the receipt in the language of who reported."""
+    context = form_pages.context_of(filled.language)
+    shown = {a["name"]: " ".join(a["shown"]) for a in filled.answered}
+
+    def told(sentences: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(context.text(s, moment=shown.get("best_call_time", "")) for s in sentences)
+
+    said = receipt_of(filled.form, filled.values)
+    return Said(said.danger, told(said.heard), told(said.steps), told(said.then))

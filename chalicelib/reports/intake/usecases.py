@@ -39,7 +39,6 @@ class Receipt:
     code: ReceiptCode
     reference: str
     read_by: datetime
-    confirms_address: bool
 
 
 def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Receipt:
@@ -69,7 +68,6 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
         code=code,
         reference=derived.reference,
         read_by=next_reading(accepted_at, visiting.here.hours),
-        confirms_address=bool(submission.confirmation),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.announcing.usecases import tell_mailer
@@ -21,6 +21,7 @@ from chalicelib.mailbox.store import MailboxStore, insert_mailbox, note_reply
 from chalicelib.network.domain import Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
+from chalicelib.platform.calendar import next_reading
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Conflict, Unreadable
 from chalicelib.platform.messages import read
@@ -33,6 +34,7 @@ from chalicelib.reports.domain import (
     is_of_organisatie,
     is_stricter,
     kept_out,
+    last_day_to_confirm,
     route,
     route_confirmed,
     to_desk,
@@ -255,6 +257,9 @@ def _confirm(work: Work, token_digest: str) -> None:
     if stored.confirmed_at:
         tell_mailer(work.ports.queues, confirmation_id(stored))
         return
+    if work.ports.today > last_day_to_confirm(_day_of(work, stored)):
+        log.event("confirmation_too_late")
+        return
     own = stored.header.organisatie_id
     melding = SubmissionStore(work.ports.database).submission(stored.sid, "melding") or stored
     submissions = SubmissionStore(work.ports.database).submissions(stored.sid)
@@ -299,7 +304,7 @@ def _arrival(
     work: Work, submission: Submission, verified: Verified, chosen: Route, parts: Parts
 ) -> Arrival:
     header = submission.header
-    to_reporter = _to_reporter(submission)
+    to_reporter = _to_reporter(work, submission)
 
     def still_told() -> tuple[Recipient, ...]:
         # In a flood only who can be a professional of that organisation is asked to confirm: nobody
@@ -317,12 +322,25 @@ def _arrival(
     return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
 
 
-def _to_reporter(submission: Submission) -> tuple[Recipient, ...]:
-    """The mail to the address that was filled in: a professional must confirm it."""
+def _to_reporter(work: Work, submission: Submission) -> tuple[Recipient, ...]:
+    """The mail to the address that was filled in: a professional must confirm it.
+
+    The mail names the moment of reading that the receipt named.
+    """
     if "notify" not in submission.sealed:
         return ()
     letter = letter_to_reporter(submission)
-    return (ToSealed(letter, submission.sid, submission.sealed["notify"]),)
+    here = work.ports.here
+    facts = {
+        "read_by": to_text(next_reading(from_text(submission.accepted_at), here.hours)),
+        "last_day": last_day_to_confirm(_day_of(work, submission)).isoformat(),
+    }
+    return (ToSealed(letter, submission.sid, submission.sealed["notify"], facts),)
+
+
+def _day_of(work: Work, submitted: Submission | Stored) -> date:
+    """The local day on which it was accepted."""
+    return work.ports.here.today(from_text(submitted.accepted_at))
 
 
 def _mailbox(work: Work, submission: Submission) -> Mailbox:

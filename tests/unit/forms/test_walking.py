@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from tests.support.person import (
     A_WORRY,
+    DORDRECHT,
     FORMS,
     TENSION,
     a_context,
@@ -44,6 +47,9 @@ ABOUT_TENSION = set(
     "spanning_description location_description visible_where trigger_event viewpoints trend expected_on "
     "connectors".split()
 )
+# Words that are only right about one person.
+ONE_PERSON = re.compile(r"\b(die|deze|de) persoon\b(?! of)|\b(this|that) person\b", re.IGNORECASE)
+WHEN_CALLED = {"may_leave_message", "if_other_answers"}
 
 
 def names(complete: Complete) -> list[str]:
@@ -63,6 +69,9 @@ def expected(form: Form, chosen: dict[str, str]) -> set[str]:
         asked -= {"melder_email"} if wish == "bellen" else set()
         asked -= {"melder_phone"} if wish == "mailen" else set()
         asked -= {"melder_name", "melder_phone", "melder_email"} if wish == "anoniem" else set()
+        asked -= {"best_call_time", *WHEN_CALLED} if wish != "bellen" else set()
+    if chosen.get("best_call_time") == "niet_bellen":
+        asked -= WHEN_CALLED
     return asked
 
 
@@ -212,3 +221,74 @@ def test_the_total_of_steps_never_grows_on_the_way(form: Form, data: Any) -> Non
     totals.append(page.steps)
     assert totals == sorted(totals, reverse=True)
     assert page.step == page.steps
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("kind", ["groep", "spanning", "weet_niet"])
+@each_report
+def test_no_page_speaks_of_one_person_when_it_is_about_a_group_or_tension(
+    form: Form, kind: str, language: str
+) -> None:
+    given = {**A_WORRY, "subject_kind": [kind]}
+    for until in (step.name for step in form.pages if step.kind == "questions"):
+        try:
+            page = walk(form, given, until=until, language=language)
+        except AssertionError:
+            # Not on the way of these answers.
+            continue
+        said = [page.title, page.intro, *(f"{f.label} {f.hint}" for f in page.fields)]
+        said += [f"{c.label} {c.hint}" for f in page.fields for c in f.choices]
+        assert not ONE_PERSON.search("\n".join(said)), until
+    check = walk(form, given, language=language)
+    assert not ONE_PERSON.search("\n".join([*(r.question for r in check.rows), *check.notes]))
+
+
+def test_a_question_has_the_words_of_its_subject_on_every_page_and_in_what_is_sent() -> None:
+    for kind, words in {
+        "persoon": {"Hoe oud ongeveer?", "Wie bent u voor deze persoon?"},
+        "groep": {"Hoe oud zijn zij ongeveer?", "Hoe kent u deze mensen?"},
+    }.items():
+        given = {**A_WORRY, "subject_kind": [kind]}
+        page = walk(MELDING_PUBLIEK, given, until="betrokkene")
+        assert words <= {field.label for field in page.fields}
+        complete = press(MELDING_PUBLIEK, walk(MELDING_PUBLIEK, given), go="send")
+        assert isinstance(complete, Complete)
+        assert words <= {answered.question for answered in complete.answered}
+
+
+def test_who_stays_anonymous_after_all_finds_nothing_of_a_number_in_the_page() -> None:
+    typed = {
+        "contact_preference": ["bellen"],
+        "melder_name": ["Jan"],
+        "melder_phone": ["0612345678"],
+    }
+    check = walk(MELDING_PUBLIEK, {**A_WORRY, **typed})
+    assert "0612345678" in dict(check.hidden).values()
+    page = to_page(MELDING_PUBLIEK, check, go="change:contact")
+    after = to_page(MELDING_PUBLIEK, page, {"contact_preference": ["anoniem"]})
+    assert after.name == "check"
+    assert not {"0612345678", "Jan"} & set(dict(after.hidden).values())
+
+
+def test_nothing_is_spoken_on_a_voicemail_unless_somebody_chose_that() -> None:
+    given = {**A_WORRY, "contact_preference": ["bellen"]}
+    page = walk(MELDING_PUBLIEK, given, until="bellen")
+    chosen = {f.name: [c.value for c in f.choices if c.chosen] for f in page.fields}
+    assert chosen == {
+        "best_call_time": [],
+        "may_leave_message": ["nee"],
+        "if_other_answers": ["ophangen"],
+    }
+
+
+def test_calling_is_offered_in_the_hours_of_the_desk() -> None:
+    hours = DORDRECHT.hours
+    for opens, closes, moments in (
+        (9, 17, {"ochtend": "9.00 tot 12.00", "middag": "12.00 tot 17.00"}),
+        (8, 12, {"ochtend": "8.00 tot 12.00"}),
+        (13, 16, {"middag": "13.00 tot 16.00"}),
+    ):
+        here = replace(DORDRECHT, hours=replace(hours, opens=time(opens), closes=time(closes)))
+        offered = replace(a_context(), gemeente=here).options("belmomenten")
+        assert [one.value for one in offered] == list(moments)
+        assert all(moments[one.value] in one.label for one in offered)

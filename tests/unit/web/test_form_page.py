@@ -77,6 +77,7 @@ each_widget = pytest.mark.parametrize("widget", WIDGETS)
 HOSTILE = "\"'><b>&amp;{{ 7*7 }}</textarea></title>\r\n\u202e\u064a\u0633"
 INPUTS = ("input", "textarea", "select")
 # The buttons of a Dutch page that lead to the same page in another language.
+CALLS = "utrecht-button utrecht-button--primary-action large"
 OTHER_LANGUAGES = [f"lang:{one.code}" for one in LANGUAGES if one.code != "nl"]
 
 
@@ -241,7 +242,16 @@ def test_the_numbers_to_call_are_shown_again_after_the_last_question() -> None:
     page = shown(a_check_page())
     safety = only(page, "section", class_="safety flow")
     assert safety.place < only(page, "button", value="send").place
-    assert "112" in only(shown(a_page(kind="notice")), "section", class_="safety flow").text
+
+
+def test_a_notice_has_a_button_that_calls_and_then_one_that_goes_on() -> None:
+    page = shown(a_page(kind="notice"))
+    call, on = (
+        only(page, "a", href="tel:112", class_=CALLS),
+        every(page, "button", value="next")[-1],
+    )
+    assert (call.text, on.text) == ("Bel 112", "Ik heb gebeld, verder")
+    assert call.place < on.place
 
 
 def test_who_reads_it_is_said_after_the_answers_and_before_the_main_button() -> None:

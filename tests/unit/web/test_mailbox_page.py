@@ -32,6 +32,7 @@ from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from chalicelib.platform.web.body import FORM, MAX_BYTES
+from tests.support.answers import BSN
 from tests.support.builders import CANARY
 from tests.support.bureau import answered
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
@@ -41,7 +42,7 @@ from tests.support.web import Answer, answer_to
 PHONE = "14 078"
 WORDS = f"Het was gisteren {CANARY} bij de winkel."
 ASKED = "Wanneer zag u dit?"
-SECRET = {name.lower(): value for name, value in headers.SECRET.items()}
+KEPT = {name.lower(): value for name, value in headers.BEHIND_A_CODE.items()}
 LATER, PAST = "2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"
 
 
@@ -190,7 +191,7 @@ def test_with_the_table_away_nothing_happens_and_nothing_is_lost(
     answer = answered(503, site.press(go))
     assert PHONE in answer.body
     assert WORDS in answer.body
-    assert SECRET.items() <= answer.headers.items()
+    assert KEPT.items() <= answer.headers.items()
     assert site.sent() == []
     assert '"mailbox_not_opened"' in site.log.getvalue()
 
@@ -335,3 +336,49 @@ def test_the_last_day_is_the_one_on_which_it_still_opens(site: Site) -> None:
     site.row(site.code)["due_at"] = to_text(moment)
     answer = site.press("open", {"code": site.code.characters, "lang": "nl"})
     assert "30 augustus 2999" in answer.body
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "\u200b", "- - -"])
+def test_no_code_at_the_door_is_asked_for_and_not_called_wrong(site: Site, typed: str) -> None:
+    answer = answered(422, site.press("open", {"code": typed, "lang": "nl"}))
+    assert "Vul uw code in." in answer.body
+    assert "klopt niet" not in answer.body
+
+
+@pytest.mark.parametrize("typed", ["x", "ABC-DEF-GHJ"])
+def test_a_code_with_a_slip_is_called_wrong(site: Site, typed: str) -> None:
+    answer = answered(422, site.press("open", {"code": typed, "lang": "nl"}))
+    assert "Deze code klopt niet" in answer.body
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("danger", ["ja", "nee", ""])
+def test_danger_is_sent_at_once_and_answered_first_by_a_button_that_calls(
+    site: Site, lang: str, danger: str
+) -> None:
+    answer = answered(200, site.press("send", danger_now=danger, lang=lang))
+    assert len(site.sent()) == 1
+    calls = [
+        one for one in every(answer.body, "a", href="tel:112") if "utrecht-button" in one["class"]
+    ]
+    told = {"nl": "Wacht niet op ons: wij lezen dit", "en": "Do not wait for us: we will read this"}
+    assert bool(calls) == (told[lang] in answer.body) == (danger == "ja")
+    by = {"nl": "Wij lezen uw bericht uiterlijk", "en": "We will read your message by"}
+    assert (by[lang] in answer.body) == (danger != "ja")
+    if calls:
+        assert calls[0].place < only(answer.body, "h1").place
+
+
+def test_the_browser_keeps_a_text_that_somebody_is_typing_and_nothing_of_a_wiped_mailbox(
+    site: Site,
+) -> None:
+    for go in ("open", "send", "wissen", "strip:bericht", "lang:en"):
+        assert KEPT.items() <= site.press(go).headers.items()
+    gone = site.press("wis").headers
+    assert (gone["cache-control"], gone["clear-site-data"]) == ("no-store", '"cache"')
+
+
+def test_a_number_that_was_taken_out_is_told_of(site: Site) -> None:
+    page = answered(200, site.press("strip:bericht", bericht=f"Zijn nummer is {BSN} zei hij."))
+    assert "Het nummer is weg uit" in only(page.body, "div", role="status").text
+    assert not every(site.press("strip:bericht").body, "div", role="status")

@@ -89,10 +89,12 @@ def test_every_answer_carries_the_headers_of_its_kind(pages: Gallery) -> None:
 
 
 def caching(name: str, page: Answer) -> dict[str, str]:
-    """The headers that a kind of page adds: what holds a code is never kept."""
-    if page.path.startswith(("/postvak", "/bevestig")) or name.endswith("(receipt)"):
+    """The headers that a kind of page adds: the browser keeps what somebody may want to see again."""
+    if page.path.startswith("/bevestig") or name == "postvak gewist":
         return dict(headers.SECRET)
-    return dict(headers.ERROR if page.status in {400, 403, 404, 413} else headers.QUESTION)
+    if page.path.startswith("/postvak") or name.endswith("(receipt)"):
+        return dict(headers.BEHIND_A_CODE)
+    return dict(headers.ERROR if page.status in {403, 404} else headers.QUESTION)
 
 
 def test_every_state_answers_with_its_own_status(pages: Gallery) -> None:
@@ -224,7 +226,7 @@ def test_a_template_that_is_not_given_what_it_needs_makes_no_page() -> None:
 def test_the_receipt_shows_the_code_in_groups_and_never_in_an_address(pages: Gallery) -> None:
     page = pages["publiek-persoon (receipt)"].body
     groups = only(page, "p", class_="code").text.split()
-    assert [len(group) for group in groups] == [4, 4, 4, 4, 4, 1]
+    assert [len(group) for group in groups] == [3] * 7
     assert re.search(r"\b\w{3}-\w{3}-\w{3}\b", only(page, "p", class_="reference").text)
     held = " ".join(value for e in elements(page) for value in e.attributes.values())
     assert not {"".join(groups), "-".join(groups), " ".join(groups)} & set(held.split())
@@ -239,7 +241,33 @@ def test_a_professional_is_told_to_confirm_the_work_address_and_a_resident_is_no
     assert ["Bevestig uw werkadres" in receipt for receipt in receipts] == [True, False]
     for receipt in receipts:
         assert "Sluit dit tabblad" in receipt
-        assert "geef het aan de politie" in receipt
+        assert "Als wij ze nodig hebben, vragen wij erom." in receipt
+
+
+def test_a_receipt_has_no_way_out_beside_the_code_and_says_once_how_we_stay_in_touch(
+    pages: Gallery,
+) -> None:
+    receipts = {name: page.body for name, page in pages.items() if name.endswith("(receipt)")}
+    of_reports = {name: body for name, body in receipts.items() if not name.startswith("training")}
+    assert len(of_reports) > 5
+    for name, body in of_reports.items():
+        box = only(body, "section", class_="receipt flow")
+        assert not [a for a in every(body, "a") if box in a.parents], name
+        assert only(body, "strong", class_="address").text == "signaalpunt.example/postvak"
+        (contact,) = every(body, "section", **{"aria-labelledby": "contact"})
+        assert contact.text.strip()
+
+
+def test_danger_is_answered_first_on_the_receipt_and_only_where_it_was_said(pages: Gallery) -> None:
+    for name, page in pages.items():
+        if name.endswith("(receipt)") and not name.startswith("training"):
+            way = answers.EVERYWHERE[name.removesuffix(" (receipt)")]
+            calls = [a for a in every(page.body, "a", href="tel:112") if "large" in a["class"]]
+            assert bool(calls) == (way.answers["danger_now"] == "ja"), name
+            if calls:
+                main, heading = only(page.body, "main"), only(page.body, "h1")
+                assert main.place < calls[0].place < heading.place
+                assert "Wij lezen uw melding uiterlijk" not in page.body
 
 
 def test_opening_the_confirmation_link_only_shows_a_button(gallery: OpenGallery) -> None:
