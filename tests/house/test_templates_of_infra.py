@@ -238,7 +238,7 @@ def test_the_gateway_answers_its_own_errors_as_we_answer_ours() -> None:
         assert '<html lang="nl">' in page
         assert ' lang="en">' in page
         assert page.count('href="tel:${Emergency}"') == 2
-        assert '<a href="${ExitUrl}" rel="nofollow noreferrer">Snel weg ' in page
+        assert '<a href="${ExitUrl}" rel="nofollow noreferrer">Snel weg</a>' in page
 
 
 def test_a_page_of_the_gateway_looks_like_ours_and_leads_to_the_start_page() -> None:
