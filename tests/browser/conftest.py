@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from chalicelib.platform.code import ReceiptCode, mint
 from tests.support.gallery import OpenWindow, Window
 from tests.support.in_process import Site
 from tests.support.local import Local
@@ -31,10 +32,24 @@ def open_window(browser: Browser) -> Iterator[OpenWindow]:
 
 
 @pytest.fixture(scope="session")
-def local() -> Iterator[Local]:
+def site() -> Site:
+    """The public site in this process."""
+    return Site(exit_url=EXIT_URL)
+
+
+@pytest.fixture(scope="session")
+def local(site: Site) -> Iterator[Local]:
     """The public site in this process, behind an address."""
-    with Local(Site(exit_url=EXIT_URL).app) as served:
+    with Local(site.app) as served:
         yield served
+
+
+@pytest.fixture
+def code(site: Site) -> ReceiptCode:
+    """A code with a mailbox in which a question stands open."""
+    minted = mint()
+    site.put_mailbox(minted, "ontvangen", "")
+    return minted
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.web.form_pages import FormPages
 from tests.support import answers
 from tests.support.in_process import public_forms
@@ -221,3 +222,34 @@ def test_a_new_report_after_the_receipt_has_a_code_of_its_own(visitor: Visitor) 
     visitor.page.locator(".again a").click()
     assert visitor.where == "onderwerp"
     assert visitor.carried_code != code
+
+
+def test_a_step_aside_from_the_receipt_shows_the_code_again(visitor: Visitor) -> None:
+    code = visitor.send("/melden", "nl", answers.PUBLIC.answers)
+    for link in ("privacy", "toegankelijkheid"):
+        visitor.page.locator(f"footer a[href^='{link}']").click()
+        visitor.go_back()
+        assert visitor.shown_code == code.shown
+    visitor.go_back()
+    assert visitor.where == "check"
+    visitor.go_forward()
+    assert visitor.shown_code == code.shown
+
+
+def test_a_step_aside_from_the_mailbox_keeps_what_is_in_its_boxes(
+    visitor: Visitor, code: ReceiptCode
+) -> None:
+    visitor.open("/postvak")
+    visitor.fill({"code": code.shown})
+    visitor.press("open")
+    visitor.fill({"bericht": "Een lang antwoord.\n\nMet twee alinea’s.", "danger_now": "nee"})
+    typed = visitor.values()
+    visitor.page.locator("footer a[href^='privacy']").click()
+    visitor.go_back()
+    assert visitor.values() == typed
+    visitor.go_back()
+    visitor.go_forward()
+    assert visitor.values() == typed
+    visitor.press("send")
+    visitor.go_back()
+    assert visitor.values() == typed

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, CDPSession, Playwright
 
+from chalicelib.platform.code import ReceiptCode
 from tests.support import answers
 from tests.support.answers import Way
 from tests.support.builders import CANARY
@@ -104,6 +105,7 @@ class Leaver(Visitor):
     """A visitor who presses the quick exit, and then somebody else who presses Back."""
 
     cdp: CDPSession
+    code: ReceiptCode
 
     def leave(self) -> None:
         self.page.locator(".exit a").click()
@@ -137,12 +139,12 @@ _FILLED_IN = """() => [
 
 
 @pytest.fixture
-def leaver(local: Local, remembering: Browser) -> Iterator[Leaver]:
+def leaver(local: Local, remembering: Browser, code: ReceiptCode) -> Iterator[Leaver]:
     context = remembering.new_context(
         java_script_enabled=False, locale="nl-NL", ignore_https_errors=True
     )
     somebody = Leaver(context, local.url)
-    somebody.cdp = context.new_cdp_session(somebody.page)
+    somebody.cdp, somebody.code = context.new_cdp_session(somebody.page), code
     yield somebody
     traces = somebody.traces()
     context.close()
@@ -173,6 +175,13 @@ def a_receipt(leaver: Leaver) -> None:
     leaver.send("/melden", "nl", answers.PUBLIC.answers)
 
 
+def a_mailbox(leaver: Leaver) -> None:
+    leaver.open("/postvak")
+    leaver.fill({"code": leaver.code.shown})
+    leaver.press("open")
+    leaver.fill({"bericht": f"Mijn antwoord {CANARY}"})
+
+
 def an_error_page(leaver: Leaver) -> None:
     a_question(leaver)
     leaver.page.locator('main form [name="page"]').evaluate("one => { one.value = 'x'; }")
@@ -180,7 +189,15 @@ def an_error_page(leaver: Leaver) -> None:
 
 
 Place = Callable[[Leaver], None]
-PLACES = [a_first_page, a_personal_code, a_question, a_check_page, a_receipt, an_error_page]
+PLACES = [
+    a_first_page,
+    a_personal_code,
+    a_question,
+    a_check_page,
+    a_receipt,
+    a_mailbox,
+    an_error_page,
+]
 
 
 @pytest.mark.parametrize("place", PLACES)

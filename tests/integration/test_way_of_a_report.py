@@ -16,6 +16,7 @@ from chalicelib.mail.domain import NobodyAtTheDesk
 from chalicelib.mail.sending import usecases as mail_sending
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import sealing
+from chalicelib.platform.calendar import full_date_text, moment_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way, read_characters
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.forms.filled import Filled
@@ -23,6 +24,7 @@ from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.mailer import Mailer, SesMailer
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.programme.intake import usecases as sign_up_intake
+from chalicelib.reports.domain import CONFIRM_DAYS
 from chalicelib.reports.intake import usecases as report_intake
 from tests.support.account import REGION
 from tests.support.builders import (
@@ -109,6 +111,28 @@ def confirm_link(pipeline: Pipeline) -> str:
     (mail,) = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
     text = mail.get_payload()[0].get_payload(decode=True).decode()
     return str(text.partition("/bevestig/")[2].partition("?")[0])
+
+
+def test_a_link_to_confirm_works_up_to_the_day_that_the_mail_names(pipeline: Pipeline) -> None:
+    accept(pipeline, a_professional_report())
+    token, accepted = confirm_link(pipeline), pipeline.now
+    (mail,) = [m for m in pipeline.mails() if m["Subject"] == "Bevestig uw werkadres"]
+    text = " ".join(mail.get_payload()[0].get_payload(decode=True).decode().split())
+    for days, mailed in ((CONFIRM_DAYS + 1, []), (CONFIRM_DAYS, ["a@waterlijn.example"])):
+        pipeline.now = accepted + timedelta(days=days)
+        report_intake.ask_to_confirm(pipeline.visiting, token)
+        pipeline.work()
+        assert pipeline.mailed_to("Er staat een bericht voor u klaar") == mailed
+    assert f"werkt tot en met {full_date_text(pipeline.now.date(), 'nl')}" in text
+
+
+def test_the_mail_names_the_moment_of_reading_that_the_receipt_names(pipeline: Pipeline) -> None:
+    filled = a_public_report(contact_preference="mailen", melder_email="ik@post.example")
+    receipt = report_intake.accept_report(pipeline.visiting, mint(), filled)
+    pipeline.work()
+    (mail,) = [m for m in pipeline.mails() if m["Subject"] == "Wij hebben uw bericht ontvangen"]
+    text = " ".join(mail.get_payload()[0].get_payload(decode=True).decode().split())
+    assert f"uiterlijk {moment_text(receipt.read_by, 'nl')}." in text
 
 
 def test_who_confirms_the_address_has_the_aandachtsfunctionaris_mailed(pipeline: Pipeline) -> None:
