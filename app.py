@@ -45,7 +45,7 @@ if _SURFACE in {"workers", "all"}:
     def triage(event: SQSEvent) -> Any:
         return handle_each("triage", _records(event), _ROOT.triage)
 
-    @app.on_sqs_message(queue="signaalpunt-registrations", batch_size=10, name="registrar")
+    @app.on_sqs_message(queue="signaalpunt-registrations.fifo", batch_size=10, name="registrar")
     def registrar(event: SQSEvent) -> Any:
         return handle_each("registrar", _records(event), _ROOT.registrar)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib.platform import log
 from chalicelib.platform.ports import Given, NotGiven, Ports
-from chalicelib.platform.queue import QueueName
+from chalicelib.platform.queue import WITH_DEAD_LETTERS
 
 if TYPE_CHECKING:
     from chalice import Blueprint
@@ -54,7 +54,7 @@ GIVEN: Mapping[Function, Given] = {
     ),
     "mail_events": Given(),
     "search": Given(parts=("content", "dossier"), sends=("searches",)),
-    "clock": Given(mends=get_args(QueueName)),
+    "clock": Given(mends=WITH_DEAD_LETTERS),
     "journal_root": Given(writes_once=True),
 }
 
@@ -137,7 +137,7 @@ class CompositionRoot:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        """The lists in the public forms, read once in five minutes by each process."""
+        """The lists in the public forms, as each process remembers them."""
         from chalicelib.catalogue.store import CatalogueStore, Remembered
 
         return Remembered(CatalogueStore(self.ports("public").database))

@@ -283,8 +283,9 @@ class Engine:
 
     def queue_url(self, name: str) -> str:
         """The address of the queue ``name``, such as ``reports`` or ``reports-dlq``."""
-        found = self.client("sqs").get_queue_url(QueueName=f"signaalpunt-{name}")
-        return str(found["QueueUrl"])
+        bare, dead, _ = name.partition("-dlq")
+        kind = "DeadLettersUrl" if dead else "QueueUrl"
+        return self.outputs("data")[f"{bare.title().replace('-', '')}{kind}"]
 
     def come_to_rest(self) -> None:
         """Wait until no queue holds anything. Raises RuntimeError when that takes seven minutes.

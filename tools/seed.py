@@ -126,10 +126,22 @@ def session(now: datetime) -> tuple[Sessie, ShownSessie]:
         "nl": "Basistraining Radicalisering en Extremisme",
         "en": "Basic training on Radicalisation and Extremism",
     }
-    place = "Ontmoetingshuis Samenspel"
+    about = {
+        "nl": "U leert hoe iemand radicaliseert en welke signalen daarbij horen. U oefent met het gesprek "
+        "daarover, en weet daarna met wie u een zorg kunt delen.",
+        "en": "You will learn how people become radicalised and which signs to look for. You will practise "
+        "talking about it, and you will know who to share a concern with.",
+    }
+    audience = {
+        "nl": "Voor iedereen die met inwoners werkt, zoals docenten, jongerenwerkers, wijkmanagers en "
+        "hulpverleners. U hoeft nog niets van het onderwerp te weten.",
+        "en": "For anyone who works with residents, such as teachers, youth workers, neighbourhood managers "
+        "and social workers. You do not need to know anything about the subject yet.",
+    }
+    where = "Ontmoetingshuis Samenspel", "Havenstraat 1, Dordrecht"
     return (
-        Sessie("basis-1", title, start, end, place, free=2),
-        ShownSessie("basis-1", title, start, end, place),
+        Sessie("basis-1", title, start, end, *where, free=2),
+        ShownSessie("basis-1", title, start, end, *where, about, audience, free=2),
     )
 
 

@@ -17,13 +17,26 @@ class ShownOrganisatie:
 
 @dataclass(frozen=True)
 class ShownSessie:
-    """An open session: when (stored moments, UTC), where, and its title in each language that has one."""
+    """An open session: when (stored moments, UTC), where, and its seats when they were last given.
+
+    ``title``, ``about`` (what it is) and ``audience`` (for whom) are texts in each language that has one.
+    """
 
     id: str
     title: dict[str, str]
     start: str
     end: str
     venue: str
+    address: str
+    about: dict[str, str]
+    audience: dict[str, str]
+    free: int
+    waiting: int = 0
+
+    @property
+    def seats_left(self) -> int:
+        """The seats that a newcomer could get: none while somebody waits."""
+        return 0 if self.waiting else max(0, self.free)
 
 
 class Catalogue(Protocol):

@@ -27,8 +27,10 @@ from chalicelib.platform.table import (
 )
 
 ORGANISATIE_AS_SHOWN = "organisatie is shown as we read it"
-# Seconds that a list is kept in the process: a report must not cost a read more for each page.
-_KEPT_FOR = 300
+SESSIE_IS_SHOWN = "sessie is in the catalogue"
+# Seconds that a list is kept in the process: a report must not cost a read more for each page, and a page
+# about a training tells the seats of now.
+_KEPT_FOR = {"organisaties": 300, "sessies": 5}
 _T = TypeVar("_T")
 
 
@@ -47,9 +49,13 @@ class CatalogueStore:
         items = self._database.query("catalogue", "sessies")
         return [only_known(ShownSessie, item) for item in items]
 
+    def is_shown(self, start: str, sessie_id: str) -> bool:
+        """Whether a session is in the list."""
+        return self._database.get(_sessie_key(start, sessie_id)) is not None
+
 
 class Remembered:
-    """A catalogue that each process reads once in five minutes: no page of a report costs a read more."""
+    """A catalogue that each process keeps for a while, and for longer when the table is away."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -71,7 +77,7 @@ class Remembered:
                 if kept is None:
                     raise
                 log.fault("catalogue_is_old", error, list=name)
-            self._kept[name] = (monotonic() + _KEPT_FOR, kept)
+            self._kept[name] = (monotonic() + _KEPT_FOR[name], kept)
         return cast("_T", kept)
 
 
@@ -94,6 +100,16 @@ def remove_organisatie(organisatie_id: str) -> Delete:
 
 
 def put_sessie(sessie: ShownSessie) -> Put:
-    place = f"{sessie.start}#{sessie.id}"
-    item: Item = {"pk": "sessies", "sk": place, **attributes(sessie)}
+    key = _sessie_key(sessie.start, sessie.id)
+    item: Item = {"pk": key.pk, "sk": key.sk, **attributes(sessie)}
     return Put("catalogue", item, "sessie is new")
+
+
+def show_seats(start: str, sessie_id: str, *, free: int, waiting: int) -> Change:
+    """The seats of a session as everybody may read them."""
+    counts = {"free": free, "waiting": waiting}
+    return Change(_sessie_key(start, sessie_id), put=counts, seen={}, promise=SESSIE_IS_SHOWN)
+
+
+def _sessie_key(start: str, sessie_id: str) -> Key:
+    return Key("catalogue", "sessies", f"{start}#{sessie_id}")

@@ -26,7 +26,16 @@ DeskRole = Literal["triagist", "teamleider", "oproep"]
 # No letter: the address is to leave SES's suppression list, where a bounce may have put it.
 FORGET = "vergeet"
 # What a form alone can cause, with an address that nobody checked: capped, so that it is no mail bomb.
-CAPPED = frozenset({"melder_bevestigt", "melder_ontvangst", "tr_bevestiging", "tr_wachtlijst"})
+CAPPED = frozenset(
+    {
+        "melder_bevestigt",
+        "melder_ontvangst",
+        "tr_bevestiging",
+        "tr_wachtlijst",
+        "tr_al_aangemeld",
+        "tr_al_wachtlijst",
+    }
+)
 
 # SES reports in any order and more than once; a later word never undoes a graver one
 # (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).

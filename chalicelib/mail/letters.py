@@ -1,7 +1,8 @@
 """The letters: what each mail says. Pure text, Dutch first; English is in the catalogue.
 
 Never in a letter: names, wijk, kind, codes, numbers of a melding or anybody's own words (domain
-reference 2.3). Only a letter about a training names the training, its time and its place.
+reference 2.3). Only a letter about a training names the training, its time and place, the participant and
+the reference: people share a mailbox.
 """
 
 from __future__ import annotations
@@ -21,6 +22,17 @@ class Letter:
 
 
 _LOG_IN = N_("Log in: {link}")
+
+# A training: for whom, which number to name on the phone, when, where.
+_PARTICIPANT = (
+    N_("Deze mail is voor: {name}."),
+    N_("Uw nummer: {reference}. Noem dit nummer als u belt."),
+    N_("Datum: {date}, {time}."),
+    N_("Plaats: {place}."),
+)
+_TOO_BAD = N_("Kunt u toch niet komen? Bel {telefoon_gemeente}. Dan kan iemand anders meedoen.")
+_NO_MORE = N_("Wilt u niet meer meedoen? Bel {telefoon_gemeente}.")
+_OTHER_NAME = N_("Wilde u een collega aanmelden? Vul dan de naam van die collega in.")
 
 LETTERS: Mapping[str, Letter] = {
     "desk_nieuw": Letter(
@@ -115,18 +127,34 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "tr_bevestiging": Letter(
         N_("U bent aangemeld: {training}"),
-        (
-            N_("Datum: {date}, {time}."),
-            N_("Plaats: {place}."),
-            N_("Kunt u toch niet? Bel {telefoon_gemeente}, dan kan een ander meedoen."),
-        ),
+        (*_PARTICIPANT, N_("U hebt een plek."), _TOO_BAD),
     ),
     "tr_wachtlijst": Letter(
         N_("U staat op de wachtlijst: {training}"),
         (
+            *_PARTICIPANT,
             N_("De bijeenkomst is vol. U bent nummer {position} op de wachtlijst."),
             N_("Komt er plek, dan mailen wij u."),
-            N_("Wilt u niet meer meedoen? Bel {telefoon_gemeente}."),
+            _NO_MORE,
+        ),
+    ),
+    "tr_al_aangemeld": Letter(
+        N_("U staat al op de lijst: {training}"),
+        (
+            *_PARTICIPANT,
+            N_("U was al aangemeld. U houdt uw plek. Er is geen tweede plek bij gekomen."),
+            _TOO_BAD,
+            _OTHER_NAME,
+        ),
+    ),
+    "tr_al_wachtlijst": Letter(
+        N_("U staat al op de wachtlijst: {training}"),
+        (
+            *_PARTICIPANT,
+            N_("U was al aangemeld. U bleef nummer {position} op de wachtlijst."),
+            N_("Komt er plek, dan mailen wij u."),
+            _NO_MORE,
+            _OTHER_NAME,
         ),
     ),
 }

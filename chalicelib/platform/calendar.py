@@ -156,6 +156,21 @@ def span_text(start: time, end: time, language: str) -> str:
     return translator(language).gettext(N_("{start} tot {end} uur")).format(start=from_, end=to)
 
 
+def length_text(span: timedelta, language: str) -> str:
+    """How long something takes, to the minute.
+
+    >>> length_text(timedelta(hours=3), "nl"), length_text(timedelta(minutes=90), "en")
+    ('3 uur', '1 hour and 30 minutes')
+    """
+    said = translator(language).gettext
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    whole = said(N_("1 uur")) if hours == 1 else said(N_("{hours} uur")).format(hours=hours)
+    rest = said(N_("{minutes} minuten")).format(minutes=minutes)
+    if hours and minutes:
+        return said(N_("{hours} en {minutes}")).format(hours=whole, minutes=rest)
+    return whole if hours else rest
+
+
 def _said(template: str, day: date, language: str) -> str:
     """A date in the words and the order of a language: ``template`` is the msgid for the order."""
     said = translator(language).gettext

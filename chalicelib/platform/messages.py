@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
 
@@ -43,12 +43,28 @@ def one_of(codes: Iterable[str]) -> msgspec.Meta:
     return msgspec.Meta(pattern=f"^({'|'.join(map(re.escape, codes))})\\Z")
 
 
+class Turn(NamedTuple):
+    """The place of a message in a queue that keeps order (SQS FIFO).
+
+    Messages of one ``group`` are handled one after another, in the order of sending; the same ``key`` sent
+    again within five minutes is the same message. Both have at most 128 characters.
+    """
+
+    group: str
+    key: str
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """A message; each kind names itself with ``tag``. ``v`` is its version: a kind that changes in a way
     that older code would misread says its own default.
     """
 
     v: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+    @property
+    def turn(self) -> Turn | None:
+        """The place in the order of its queue; None on a queue that keeps none."""
+        return None
 
 
 class _Envelope(msgspec.Struct):

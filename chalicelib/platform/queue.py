@@ -9,18 +9,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 import msgspec
 
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, TooNew, Unavailable
-from chalicelib.platform.messages import Message
+from chalicelib.platform.messages import Message, Turn
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
 
 QueueName = Literal["reports", "registrations", "post", "mail-events", "searches"]
+# A queue that keeps order has no dead letters: whoever stands behind a message would pass it
+# (decision 0024).
+ORDERED: frozenset[QueueName] = frozenset({"registrations"})
+WITH_DEAD_LETTERS: tuple[QueueName, ...] = tuple(n for n in get_args(QueueName) if n not in ORDERED)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class SqsQueues:
         self._failed_urls = {name: settings.text(f"{_setting(name)}_DLQ") for name in mends}
 
     def send(self, queue: QueueName, message: Message) -> None:
-        self._send(queue, encode(message))
+        self._send(queue, encode(message), message.turn)
 
     def take_failed(self, queue: QueueName) -> list[Received]:
         answer = self._call(
@@ -79,9 +83,12 @@ class SqsQueues:
             "delete_message", QueueUrl=self._failed_urls[queue], ReceiptHandle=received.receipt
         )
 
-    def _send(self, queue: QueueName, body: str) -> None:
+    def _send(self, queue: QueueName, body: str, turn: Turn | None = None) -> None:
+        given = {"QueueUrl": self._urls[queue], "MessageBody": body}
+        if turn is not None:
+            given |= {"MessageGroupId": turn.group, "MessageDeduplicationId": turn.key}
         # boto3 compares the MD5 that SQS answers with the body it sent, so a return is a promise.
-        answer = self._call("send_message", QueueUrl=self._urls[queue], MessageBody=body)
+        answer = self._call("send_message", **given)
         if not answer.get("MessageId"):
             msg = f"queue {queue} answered without a message id"
             raise Unavailable(msg)
@@ -116,26 +123,36 @@ def handle_each(
 
     ``handle`` gets a message body. One that raises stays in the queue and is tried again, up to
     five times, then waits in the dead-letter queue for the clock; the others are acknowledged.
+    On a queue that keeps order a failed message stays first of its group: the ones behind it are not
+    tried and fail with it.
     """
-    failed = []
+    failed: list[dict[str, str]] = []
+    held: set[str] = set()
     for record in records:
-        try:
-            handle(record["body"])
-        except Conflict:
-            # Somebody was quicker, which is no fault: the next delivery sees how it stands. One that never
-            # passes ends in the dead-letter queue, and that rings.
-            log.event(f"{name}_again")
+        group = record.get("attributes", {}).get("MessageGroupId", "")
+        if group in held or not _is_handled(name, record["body"], handle):
             failed.append({"itemIdentifier": record["messageId"]})
-        except TooNew:
-            # A release is under way, or was turned back: newer code reads it. Until then it rings only when
-            # it reaches the dead-letter queue.
-            log.event(f"{name}_too_new")
-            failed.append({"itemIdentifier": record["messageId"]})
-        # Any other fault means "again": it is logged by type and place, and counted by its alarm.
-        except Exception as error:
-            log.fault(f"{name}_failed", error)
-            failed.append({"itemIdentifier": record["messageId"]})
+            held |= {group} - {""}
     return {"batchItemFailures": failed}
+
+
+def _is_handled(name: str, body: str, handle: Callable[[str], None]) -> bool:
+    try:
+        handle(body)
+    except Conflict:
+        # Somebody was quicker, which is no fault: the next delivery sees how it stands. One that never
+        # passes ends in the dead-letter queue, or grows old, and that rings.
+        log.event(f"{name}_again")
+    except TooNew:
+        # A release is under way, or was turned back: newer code reads it. Until then it rings only when
+        # it reaches the dead-letter queue, or grows old.
+        log.event(f"{name}_too_new")
+    # Any other fault means "again": it is logged by type and place, and counted by its alarm.
+    except Exception as error:
+        log.fault(f"{name}_failed", error)
+    else:
+        return True
+    return False
 
 
 def redrive(queues: Queues, queue: QueueName, *, batches: int = 10) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,8 +14,9 @@ Place = Literal["aangemeld", "wachtlijst"]
 class Sessie:
     """A session and its count of seats.
 
-    ``start`` and ``end`` are stored moments (UTC). ``free`` seats, ``waiting`` people; ``tickets``
-    given so far; ``version`` goes up with every change, which makes all changes one after another.
+    ``start`` and ``end`` are stored moments (UTC). ``venue`` is the name of the place, ``address`` its
+    street and town. ``free`` seats, ``waiting`` people; ``tickets`` given so far; ``version`` goes up with
+    every change, which makes all changes one after another.
     """
 
     id: str
@@ -22,6 +24,7 @@ class Sessie:
     start: str
     end: str
     venue: str
+    address: str
     free: int
     waiting: int = 0
     tickets: int = 0
@@ -31,6 +34,8 @@ class Sessie:
 @dataclass(frozen=True)
 class Aanmelding:
     """One person's place in one session. ``ticket`` is 0 for a seat.
+
+    A person is an address and a name: colleagues share a mailbox.
 
     ``digest`` is the keyed digest of the answers with which the place was asked.
     """
@@ -56,3 +61,39 @@ def take_seat(sessie: Sessie, person: str, sid: str, digest: str) -> tuple[Sessi
     ticket, position = sessie.tickets + 1, sessie.waiting + 1
     after = replace(after, tickets=ticket, waiting=position)
     return after, Aanmelding(sessie.id, person, sid, digest, "wachtlijst", ticket, position)
+
+
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN = str.maketrans(dict(zip("øłđħ\u0131ðæœþ", "o l d h i d ae oe th".split(), strict=True)))
+
+
+def who(address: str, name: str) -> str:
+    """The same text for one person, however the name is written: case, accents, spaces and marks count not.
+
+    A plus address is an address of its own.
+
+    >>> who("Info@kompas.example", "José  de Vries") == who("info@kompas.example", "jose de vries")
+    True
+    >>> who("info@kompas.example", "Anna") == who("info@kompas.example", "Bram")
+    False
+    """
+    folded = name
+    # Twice: folding can bring back what decomposing took apart (Unicode 3.13, D146).
+    for _ in range(2):
+        folded = unicodedata.normalize("NFKD", folded).casefold()
+    letters = "".join(c for c in folded.translate(_PLAIN) if c.isalnum())
+    return f"{address.strip().lower()}/{letters or name.strip()}"
+
+
+def name_in_letter(name: str) -> str:
+    """A name as a mail may repeat it: nothing in it becomes a link, whoever typed it.
+
+    >>> name_in_letter("J.P. O’Neil-Bakker"), name_in_letter("kijk op https://kwaad.example/x")
+    ('J. P. O’Neil-Bakker', 'kijk op https kwaad. example x')
+    """
+
+    def is_kept(char: str) -> bool:
+        return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc", "So"} or char in "-'’."
+
+    kept = (char if is_kept(char) else " " for char in name)
+    return " ".join("".join(kept).replace(".", ". ").split())

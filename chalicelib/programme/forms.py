@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.network.forms import ANDERE_ORGANISATIE, OTHER_ORGANISATIE, which_organisatie
 from chalicelib.platform.forms.context import Option
-from chalicelib.platform.forms.form import Answers, Form, Step
+from chalicelib.platform.forms.form import Answers, Form, Note, Step
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 
@@ -19,7 +19,7 @@ class Training(Answers):
     training_session_id: str | None = BIJEENKOMST.ask(
         "radio",
         N_("Welke bijeenkomst kiest u?"),
-        hint=N_("Vol? U komt op de wachtlijst."),
+        hint=N_("Is de bijeenkomst vol? Dan komt u op de wachtlijst."),
         choices=(Listed("sessies"),),
         error=N_("Kies een bijeenkomst."),
     )
@@ -29,7 +29,7 @@ class Training(Answers):
     email: str | None = DEELNEMER.ask(
         "email",
         N_("Uw e-mailadres van het werk"),
-        hint=N_("Voor de bevestiging."),
+        hint=N_("Hier krijgt u de bevestiging. Een adres dat u met collega’s deelt, mag ook."),
         max_length=254,
         autocomplete="email",
         error=N_("Vul uw e-mailadres in."),
@@ -92,4 +92,13 @@ TRAINING = Form(
     ),
     title=N_("Aanmelden"),
     send_label=N_("Aanmelding versturen"),
+    notes=(
+        Note(N_("Alleen wie de bijeenkomst regelt, leest uw gegevens.")),
+        Note(
+            N_(
+                "Wij gebruiken ze om u een plek te geven, om u te mailen en om te tellen wie er meedoen. Ze "
+                "staan los van meldingen."
+            )
+        ),
+    ),
 )

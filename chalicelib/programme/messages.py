@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from chalicelib.platform.messages import Digest, Id, Message, Moment, Name, Sealed, is_moment
+from chalicelib.platform.messages import (
+    Digest,
+    Id,
+    Message,
+    Moment,
+    Name,
+    Sealed,
+    Turn,
+    is_moment,
+)
 
 
 class Registration(Message, frozen=True, kw_only=True, tag="aanmelding"):
@@ -17,3 +26,8 @@ class Registration(Message, frozen=True, kw_only=True, tag="aanmelding"):
 
     def __post_init__(self) -> None:
         is_moment(self.accepted_at)
+
+    @property
+    def turn(self) -> Turn:
+        """One session's sign-ups go in the order of sending; the same answers sent again are one."""
+        return Turn(self.sessie, f"{self.sid}.{self.digest}")

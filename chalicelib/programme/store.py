@@ -8,7 +8,7 @@
 | who waits, in order | ``sessie#<id>`` | ``wachtlijst#<ticket, 6 digits>`` |
 | a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` (``platform/unreadable.py``) |
 
-``person`` is a keyed digest of session and address: one person, one place, without the address.
+``person`` is a keyed digest of session, address and name: one person, one place, without either.
 Name and wishes lie sealed (part ``registration``), the address sealed for the mailer (``notify``).
 """
 
@@ -60,7 +60,7 @@ def give_place(
     pk = f"sessie#{seen.id}"
     counts = Change(
         _sessie_key(seen.id),
-        put=attributes(after, "id", "title", "start", "end", "venue"),
+        put=attributes(after, "id", "title", "start", "end", "venue", "address"),
         seen={"version": seen.version},
         promise=SEATS_AS_SEEN,
     )

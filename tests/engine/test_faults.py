@@ -135,7 +135,7 @@ def test_the_registrar_killed_after_its_commit_gives_one_seat(
     records.offer_session(sessie, free=2)
     pressed = {"go": "send", "page": "check", "lang": "nl", "code": code.characters}
     typed = a_sign_up(address, training_session_id=sessie).values
-    assert posted(engine, "aanmelden", {**pressed, **typed})[0] == 200
+    assert posted(engine, f"aanmelden/{sessie}", {**pressed, **typed})[0] == 200
     eventually("the call", lambda: struck)
     records.mail_to(address)
     two_ticks(engine, records)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.platform.queue import WITH_DEAD_LETTERS
 from tests.support.fakes import QUEUES
 from tests.support.infra import TABLES
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
@@ -21,7 +22,7 @@ from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 # The tables whose items may wait for a moment.
 DUE = ("post", "reports", "mailbox")
 PARTS = ("content", "notify", "registration", "dossier")
-QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in QUEUES))
+QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in WITH_DEAD_LETTERS))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 
 PUT = ("PutItem", "TransactPut")
@@ -69,6 +70,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key registration", "Decrypt"),
         *rights("key person", "GenerateMac"),
         *rights("table programme", "GetItem", *PUT, "UpdateItem"),
+        *rights("table catalogue", "GetItem", "UpdateItem"),
         *rights("table post", *PUT),
     },
     "mailer": {
@@ -86,8 +88,16 @@ ALLOWED: dict[str, set[Right]] = {
     },
     "clock": {
         *(right for t in DUE for right in rights(f"index due of {t}", "Query")),
-        *(right for queue in QUEUES for right in rights(f"queue {queue}", "SendMessage")),
-        *(right for queue in QUEUES for right in rights(f"queue {queue}-dlq", *TAKE[:2])),
+        *(
+            right
+            for queue in WITH_DEAD_LETTERS
+            for right in rights(f"queue {queue}", "SendMessage")
+        ),
+        *(
+            right
+            for queue in WITH_DEAD_LETTERS
+            for right in rights(f"queue {queue}-dlq", *TAKE[:2])
+        ),
     },
     "journal-root": {
         *rights("index day of journal", "Query"),

@@ -389,9 +389,9 @@ def test_nobody_logs_in_without_a_second_factor_or_signs_up_by_themself() -> Non
     assert client["CallbackURLs"] == [{"Fn::Sub": "${BureauUrl}/terug"}]
 
 
-def test_every_queue_is_encrypted_patient_and_has_a_dead_letter_queue() -> None:
+def test_every_queue_is_encrypted_and_patient_and_only_one_with_order_sets_nothing_aside() -> None:
     queues = resources("data", "AWS::SQS::Queue")
-    assert len(queues) == 10
+    assert len(queues) == 9
     slowest = max(function["Timeout"] for _, _, function in functions())
     for name, queue in queues.items():
         assert queue["SqsManagedSseEnabled"] is True
@@ -399,8 +399,10 @@ def test_every_queue_is_encrypted_patient_and_has_a_dead_letter_queue() -> None:
         assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
         assert queue["MaximumMessageSize"] == 256 * 1024
         assert queue["VisibilityTimeout"] >= 6 * slowest
-        if name.endswith("Queue"):
-            assert queue["RedrivePolicy"]["maxReceiveCount"] == 5
+        is_ordered = queue.get("FifoQueue", False)
+        assert is_ordered == (name == "RegistrationsQueue") == queue["QueueName"].endswith(".fifo")
+        sets_aside = queue.get("RedrivePolicy", {}).get("maxReceiveCount")
+        assert sets_aside == (5 if name.endswith("Queue") and not is_ordered else None)
 
 
 def test_a_key_can_be_ended_by_one_role_only_and_not_at_once() -> None:

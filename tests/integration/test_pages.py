@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.catalogue import store as catalogue
-from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.platform import gemeente
 from chalicelib.platform.code import derive, mint, parse
 from chalicelib.platform.errors import Unavailable
@@ -28,7 +27,7 @@ from chalicelib.platform.web.html import stylesheet
 from chalicelib.platform.web.visited import ANYWHERE
 from chalicelib.reports.forms import MELDING_PROFESSIONAL
 from tests.support.account import REGION
-from tests.support.builders import CANARY, a_public_report, a_sign_up
+from tests.support.builders import CANARY, a_public_report, a_sessie, a_shown_sessie, a_sign_up
 from tests.support.bureau import text_of
 from tests.support.reading import elements
 
@@ -59,8 +58,7 @@ def ask(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[As
     # The app reads its settings once: each account has an app of its own.
     monkeypatch.delitem(sys.modules, "app", raising=False)
     gemeente.current.cache_clear()
-    when = {"start": "2999-04-01T11:30:00Z", "end": "2999-04-01T14:30:00Z"}
-    sessie = ShownSessie("basis-1", {"nl": "Training", "en": "Training"}, venue="Buurthuis", **when)
+    sessie = a_shown_sessie(a_sessie(start="2999-04-01T11:30:00Z", end="2999-04-01T14:30:00Z"))
     listed = catalogue.put_organisatie("waterlijn", "College De Waterlijn")
     for part in (listed, catalogue.put_sessie(sessie)):
         DynamoDatabase("signaalpunt-").commit(Transaction([part]))
@@ -145,10 +143,11 @@ def test_an_english_reporter_gets_english_all_the_way(ask: Ask) -> None:
 
 
 def test_a_sign_up_goes_to_its_own_queue(ask: Ask) -> None:
-    answer = ask("/aanmelden", a_check_page(**a_sign_up().values))
+    check = a_check_page(**a_sign_up().values)
+    answer = ask("/aanmelden/{sessie}", check, sessie="basis-1")
     assert answer["statusCode"] == 200, text_of(answer["body"])
     assert "Wij hebben uw aanmelding ontvangen" in answer["body"]
-    assert (len(queued("registrations")), len(queued("reports"))) == (1, 0)
+    assert (len(queued("registrations.fifo")), len(queued("reports"))) == (1, 0)
 
 
 BAD_ANSWERS = {

@@ -220,8 +220,9 @@ def test_one_person_has_one_place(pipeline: Pipeline) -> None:
         sign_up(pipeline, a_sign_up(typed))
     items = [str(i["sk"]) for i in pipeline.database.query("programme", "sessie#basis-1")]
     assert len([sk for sk in items if sk.startswith("aanmelding#")]) == 1
-    # The second one is told of the place again, and what it said is kept beside the first.
-    assert len(pipeline.mailed_to(SIGNED_UP)) == 2
+    # The second one is told that there is a place already, and what it said is kept beside the first.
+    assert pipeline.mailed_to(SIGNED_UP) == [address]
+    assert pipeline.mailed_to("U staat al op de lijst: Basistraining") == [address.upper()]
     assert len([sk for sk in items if sk.startswith("aanvulling#")]) == 1
 
 

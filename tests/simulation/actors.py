@@ -11,7 +11,8 @@ from typing import Any
 from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.errors import Conflict, Refused, Unavailable
-from chalicelib.platform.queue import QueueName, Received
+from chalicelib.platform.messages import Turn
+from chalicelib.platform.queue import ORDERED, QueueName
 from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.melding.usecases import open_melding
@@ -39,6 +40,7 @@ from tests.simulation.town import (
 from tests.simulation.world import Killed
 from tests.support.builders import (
     CANARY,
+    CANARY_OF_NAME,
     a_mailbox_reply,
     a_professional_report,
     a_public_report,
@@ -218,15 +220,21 @@ _PROFESSIONALS: tuple[tuple[Mapping[str, str], tuple[Told, ...] | None], ...] = 
 )
 
 
+# Of colleagues, some of whom share a mailbox.
+_NAMES = tuple(f"{name} {CANARY_OF_NAME}" for name in ("Anna", "José de Vries", "Chris"))
+
+
 def participant(town: Town) -> None:
     """Signs up; some do it again with a new form, or go back to mend the address."""
     rng = town.world.rng
-    address = f"d{rng.randrange(4)}.{CANARY}@waterlijn.example"
+    address, name = f"d{rng.randrange(4)}.{CANARY}@waterlijn.example", rng.choice(_NAMES)
     receipt = town.mint()
-    sign_up(town, SignedUp(receipt, a_sign_up(address)))
+    sign_up(town, SignedUp(receipt, a_sign_up(address, name=name)))
     again = rng.random()
     if again < 0.2:
-        sign_up(town, SignedUp(town.mint(), a_sign_up(address.upper())))
+        written = rng.choice((name, name.upper(), name.replace(" ", "  ")))
+        filled = a_sign_up(address.upper(), name=written)
+        sign_up(town, SignedUp(town.mint(), filled))
     elif again < 0.4:
         mended = f"mended{len(town.ledger.attempts)}.{CANARY}@waterlijn.example"
         sign_up(town, SignedUp(receipt, a_sign_up(mended)))
@@ -251,7 +259,8 @@ def vandal(town: Town) -> None:
     body = town.world.rng.choice(('{"kind":"melding","v":1,"n":%d}', "no JSON %d")) % number
 
     def put() -> None:
-        SimulatedQueues(town.world).send_again(queue, Received(body, receipt=""))
+        turn = Turn("basis-1", f"kapot-{number}") if queue in ORDERED else None
+        SimulatedQueues(town.world).put(queue, body, turn)
 
     town.ask("vandal", put, Garbled(queue))
 

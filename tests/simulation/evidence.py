@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -17,6 +17,8 @@ from tests.simulation.town import (
     CLOSED,
     QUESTION,
     SEAT,
+    STILL_SEATED,
+    STILL_WAITING,
     TASK,
     WAITING,
     Act,
@@ -109,7 +111,19 @@ class Outcome:
     def unreadable_bodies(self) -> set[str]:
         attempts = self.entered(Garbled)
         attempts += [a for a in self.entered(SignedUp) if not is_for_a_session(a.act)]
-        return {body for attempt in attempts for _, body in attempt.request.sent}
+        sent = {body for attempt in attempts for _, body in attempt.request.sent}
+        return sent & {body for _, body in self.town.world.queues.bodies}
+
+    def people_in_order(self) -> list[str]:
+        """Who signed up for the session, once each, in the order in which the queue took them in."""
+        acts = {
+            body: attempt.act
+            for attempt in self.entered(SignedUp)
+            for _, body in attempt.request.sent
+            if is_for_a_session(attempt.act)
+        }
+        bodies = (body for _, body in self.town.world.queues.bodies)
+        return list(dict.fromkeys(person_of(acts[body]) for body in bodies if body in acts))
 
     def claims_and_settles(self) -> tuple[dict[str, list[Any]], dict[str, list[int]]]:
         """Per mail: the commits that claimed it, and the steps at which its fate was written."""
@@ -140,13 +154,26 @@ def is_for_a_session(act: SignedUp) -> bool:
 
 
 def person_of(act: SignedUp) -> str:
-    return str(act.filled.values["email"]).lower()
+    return _person(act.filled.values)
 
 
-def opened_address(place: dict[str, Any], *, lower: bool = True) -> str:
-    sealed, keys = place["registration"], MemoryKeys("registration")
-    address = str(from_bytes(keys.open("registration", place["sid"], sealed))["email"])
-    return address.lower() if lower else address
+def person_of_place(place: dict[str, Any]) -> str:
+    return _person(_opened_registration(place))
+
+
+def opened_address(place: dict[str, Any]) -> str:
+    return str(_opened_registration(place)["email"])
+
+
+def _opened_registration(place: dict[str, Any]) -> dict[str, Any]:
+    keys = MemoryKeys("registration")
+    return from_bytes(keys.open("registration", place["sid"], place["registration"]))
+
+
+def _person(told: Mapping[str, Any]) -> str:
+    """An address and a name; the people of the town differ in no more than capitals and spaces."""
+    name = "".join(str(told["name"]).lower().split())
+    return f"{str(told['email']).lower()} {name}"
 
 
 def opened(part: SealedPart, item: dict[str, Any]) -> dict[str, Any]:
@@ -199,8 +226,10 @@ def _told_of_places(outcome: Outcome) -> Iterator[Told]:
         kind, _, rest = item["sk"].partition("#")
         person = rest.partition("#")[0]
         if kind in {"aanmelding", "aanvulling"}:
-            subject = SEAT if places[person]["place"] == "aangemeld" else WAITING
-            yield opened_address(item, lower=False), subject
+            is_seated = places[person]["place"] == "aangemeld"
+            first = SEAT if is_seated else WAITING
+            again = STILL_SEATED if is_seated else STILL_WAITING
+            yield opened_address(item), first if kind == "aanmelding" else again
 
 
 def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:

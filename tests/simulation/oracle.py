@@ -23,18 +23,16 @@ from tests.simulation.evidence import (
     Texts,
     as_text,
     differences,
-    is_for_a_session,
     mailbox_of,
     melding_of,
     opened,
-    opened_address,
-    person_of,
+    person_of_place,
 )
 from tests.simulation.follow_up import FOLLOW_UP, follow_up_of, mailboxes_taken_away
-from tests.simulation.town import SEATS, Confirmed, SignedUp, Told
+from tests.simulation.town import SEATS, Confirmed, Told
 from tests.simulation.workers import LEASE, TIMEOUT
 from tests.simulation.world import Killed, is_empty
-from tests.support.builders import CANARY
+from tests.support.builders import CANARY, CANARY_OF_NAME
 from tests.support.infra import TABLES
 from tests.support.leaks import forms_of
 
@@ -200,15 +198,16 @@ def the_fate_of_a_mail_is_its_gravest_event(outcome: Outcome) -> Iterator[str]:
 
 
 def seats_are_given_once_and_in_order(outcome: Outcome) -> Iterator[str]:
-    """Never more than there are, never one free while somebody waits, one place for a person."""
-    people = {person_of(a) for a in outcome.acts_of(SignedUp) if is_for_a_session(a)}
+    """Never more than there are, one place for a person, and the order is that of sending."""
+    people = outcome.people_in_order()
     items = outcome.items("programme", SESSIE)
     (sessie,) = (item for item in items if item["sk"] == "sessie")
     places = [item for item in items if item["sk"].startswith("aanmelding#")]
     tickets = [item for item in items if item["sk"].startswith("wachtlijst#")]
-    found = [opened_address(place) for place in places]
-    if sorted(found) != sorted(people):
-        yield f"places for {sorted(found)} and not for {sorted(people)}"
+    found = {person_of_place(place): place["ticket"] for place in places}
+    right_tickets = {one: max(0, at - SEATS) for at, one in enumerate(people, start=1)}
+    if len(found) != len(places) or found != right_tickets:
+        yield f"places {found} and not {right_tickets}, in the order of sending"
     seated = [place for place in places if place["place"] == "aangemeld"]
     waiting = sorted(p["ticket"] for p in places if p["place"] == "wachtlijst")
     if len(seated) != min(SEATS, len(people)):
@@ -217,6 +216,9 @@ def seats_are_given_once_and_in_order(outcome: Outcome) -> Iterator[str]:
     right = (SEATS - len(seated), len(waiting), len(waiting))
     if counts != right:
         yield f"the session counts {counts} and not {right}"
+    (shown,) = outcome.items("catalogue", "sessies")
+    if (shown["free"], shown["waiting"]) != counts[:2]:
+        yield f"everybody reads {shown['free']} seats and {shown['waiting']} who wait"
     if waiting != list(range(1, len(waiting) + 1)) or len(tickets) != len(waiting):
         yield f"tickets {waiting}, {len(tickets)} of them listed"
 
@@ -237,7 +239,7 @@ def nothing_readable_leaves_the_seal(outcome: Outcome) -> Iterator[str]:
     written["a message"] = repr(world.queues.bodies)
     written["a transaction"] = repr([commit.transaction.parts for commit in world.commits])
     secrets = [CANARY, *ledger.secrets]
-    yield from _shown(written, [*secrets, *ledger.tokens])
+    yield from _shown(written, [*secrets, CANARY_OF_NAME, *ledger.tokens])
     yield from _shown({"a mail": repr(mails)}, secrets)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from chalicelib.platform.mailer import Mail
-from chalicelib.platform.messages import Message
+from chalicelib.platform.messages import Message, Turn
 from chalicelib.platform.queue import QueueName, Received, encode
 from chalicelib.platform.sealing import SealedPart
 from chalicelib.platform.table import Cursor, Delete, Item, Key, Listed, Transaction
@@ -59,7 +59,7 @@ class SimulatedQueues:
         self._queues = world.queues
 
     def send(self, queue: QueueName, message: Message) -> None:
-        self._send(queue, encode(message))
+        self._send(queue, encode(message), message.turn)
 
     def take_failed(self, queue: QueueName) -> list[Received]:
         return self._world.step(f"take failed {queue}", lambda: self._queues.take_failed(queue))
@@ -71,9 +71,13 @@ class SimulatedQueues:
         forget = partial(self._queues.forget_failed, queue, received)
         self._world.step(f"forget failed {queue}", forget, twice=True)
 
-    def _send(self, queue: QueueName, body: str) -> None:
+    def put(self, queue: QueueName, body: str, turn: Turn | None) -> None:
+        """Something that is no message of ours."""
+        self._send(queue, body, turn)
+
+    def _send(self, queue: QueueName, body: str, turn: Turn | None = None) -> None:
         def put() -> None:
-            self._queues.put(queue, body)
+            self._queues.put(queue, body, turn)
             if self._world.actor is not None:
                 self._world.actor.sent.append((queue, body))
 

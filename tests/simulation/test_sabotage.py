@@ -7,6 +7,7 @@ fakes that forget a condition, and functions with a wrong one in their place.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,9 +19,8 @@ from chalicelib.mailbox.domain import Mailbox, Question, SealedQuestion
 from chalicelib.mailbox.messages import Expired
 from chalicelib.mailbox.store import MAILBOX_AS_SEEN, MAILBOX_IS_NEW, set_state
 from chalicelib.platform.code import derive
-from chalicelib.platform.queue import Received
 from chalicelib.platform.table import Change, Delete, Part, Transaction
-from chalicelib.programme.store import PLACE_IS_NEW, SEATS_AS_SEEN
+from chalicelib.programme.store import PLACE_IS_NEW
 from chalicelib.reports.store.submissions import (
     AMENDMENT_IS_NEW,
     CONFIRMED_ONCE,
@@ -33,7 +33,7 @@ from tests.simulation.runs import Story, come, run
 from tests.simulation.town import TASK, Reported, Town
 from tests.simulation.workers import TICK, EventSource
 from tests.support.builders import a_public_report
-from tests.support.fakes import MemoryDatabase, MemoryKeys
+from tests.support.fakes import Delivered, MemoryDatabase, MemoryKeys
 
 # Each was found within 60 when this was written; the bound leaves room for new people in a day.
 SCHEDULES = 250
@@ -83,7 +83,6 @@ def dropping(is_dropped: Callable[[Part], bool]) -> Callable[[], MemoryDatabase]
         ({REPLY_IS_NEW, ANNOUNCED_ONCE}, "'antwoord_ontvangen': 2"),
         ({MAILBOX_AS_SEEN}, "and not one of"),
         ({NEXT_IN_CHAIN}, " tells {"),
-        ({SEATS_AS_SEEN}, "3 of 2 seats"),
         ({PLACE_IS_NEW}, "the session counts"),
         ({ROW_IS_NEW, FAN_OUT_IS_OURS}, CLAIMED_TWICE),
         ({ROW_IS_OURS}, "is sent and not"),
@@ -160,15 +159,19 @@ def for_the_desk_only(mailbox: Mailbox, _: SealedQuestion, *, expires_at: str) -
     return set_state(mailbox, mailbox.state, expires_at=expires_at)
 
 
-def acknowledged_first(source: EventSource, received: list[Received]) -> None:
+def acknowledged_first(source: EventSource, received: list[Delivered]) -> None:
     for message in received:
         source.acknowledge(message)
     source.call_function(received)
 
 
-def acknowledged_whole(source: EventSource, received: list[Received]) -> set[str]:
+def acknowledged_whole(source: EventSource, received: list[Delivered]) -> set[str]:
     CALL(source, received)
     return set()
+
+
+def tried_behind_one_that_failed(source: EventSource, received: list[Delivered]) -> set[str]:
+    return CALL(source, [replace(one, group="") for one in received])
 
 
 def told_outside_the_transaction(work: Work, *parts: Any, tell: Any = None, **more: Any) -> bool:
@@ -185,7 +188,9 @@ LAST_EVENT = {"Send": "sent", "Delivery": "delivered", "Bounce": "bounced"}
 FORGET = "chalicelib.reports.triage.usecases.send_to_forget"
 ADD = "chalicelib.reports.reporter.usecases.add_question"
 FATE = "chalicelib.mail.events.usecases.after_event"
-SOURCE = "tests.simulation.workers.EventSource"
+WORKERS = "tests.simulation.workers"
+SOURCE = f"{WORKERS}.EventSource"
+OUT_OF_ORDER = " in the order of sending"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +207,8 @@ SOURCE = "tests.simulation.workers.EventSource"
         (f"{SOURCE}.invoke", acknowledged_first, "0 stored and 1 accepted"),
         (f"{SOURCE}.call_function", acknowledged_whole, "0 stored and 1 accepted"),
         ("chalicelib.work.Work.commit", told_outside_the_transaction, f"mails {TASK!r} and not"),
+        (f"{SOURCE}.call_function", tried_behind_one_that_failed, OUT_OF_ORDER),
+        (f"{WORKERS}.ORDERED", frozenset(), OUT_OF_ORDER),
         (FATE, deaf_to_send, "went out twice though its Send event had come"),
         (FATE, lambda _, event: LAST_EVENT[event], "and not bounced"),
     ],

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib.catalogue.store import put_sessie as put_shown_sessie
 from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.mailbox.intake import usecases as mailbox_intake
 from chalicelib.mailbox.reading.usecases import open_with
@@ -25,7 +26,7 @@ from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
-from tests.support.builders import CANARY, a_person, a_sessie, an_organisatie
+from tests.support.builders import CANARY, a_person, a_sessie, a_shown_sessie, an_organisatie
 
 # API Gateway gives up after 29 s, a second before the function does.
 _GATEWAY_TIMEOUT = 29.0
@@ -39,6 +40,8 @@ RECEIVED = "Wij hebben uw bericht ontvangen"
 QUESTION, CLOSED = "Wij willen u iets vragen", "Wij hebben uw bericht bekeken"
 MESSAGE, DEPUTY = "Er staat een bericht voor u klaar", "U bent gevraagd als vervanger"
 SEAT, WAITING = "U bent aangemeld: Basistraining", "U staat op de wachtlijst: Basistraining"
+STILL_SEATED = "U staat al op de lijst: Basistraining"
+STILL_WAITING = "U staat al op de wachtlijst: Basistraining"
 
 # An address and the subject of the mail it must get.
 Told = tuple[str, str]
@@ -255,6 +258,7 @@ def settle(world: World, product: Municipality) -> Town:
         DeskMember("oproep", "oproep@desk.example", "oproep"),
     )
     typed = code.one_way("persoonlijke_code", code.read_characters(PERSONAL_CODE))
+    sessie = a_sessie(free=SEATS, start="2030-04-01T11:30:00Z", end="2030-04-01T14:30:00Z")
     of_dunes: dict[str, Any] = {"organisatie_id": "duinzicht"}
     away, deputy = world.clock.start.date(), "plaatsvervanger"
     parts: list[Part] = [
@@ -267,7 +271,8 @@ def settle(world: World, product: Municipality) -> Town:
         put_person(a_person("d", email="d@duinzicht.example", role=deputy, **of_dunes)),
         put_organisatie(an_organisatie(id="kade", email_domains=("kade.example",))),
         put_code(typed, "netwerklid-1"),
-        put_sessie(a_sessie(free=SEATS, start="2030-04-01T11:30:00Z", end="2030-04-01T14:30:00Z")),
+        put_sessie(sessie),
+        put_shown_sessie(a_shown_sessie(sessie)),
     ]
     world.database.commit(Transaction(parts))
     return Town(world, product, Ledger(secrets=[PERSONAL_CODE]), desk)

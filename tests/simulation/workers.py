@@ -12,7 +12,7 @@ from chalicelib.platform.errors import Fault
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.ports import Ports, Visiting
-from chalicelib.platform.queue import QueueName, Received, handle_each
+from chalicelib.platform.queue import ORDERED, QueueName, Received, handle_each
 from chalicelib.platform.settings import Settings
 from chalicelib.work import Work
 from tests.simulation.ports import (
@@ -23,7 +23,7 @@ from tests.simulation.ports import (
 )
 from tests.simulation.world import Actor, Killed, Source, World
 from tests.support.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS, a_gemeente
-from tests.support.fakes import SETTINGS, memory_ports, nobody_logs_in
+from tests.support.fakes import SETTINGS, Delivered, memory_ports, nobody_logs_in
 
 TIMEOUT = 30.0
 TICK = 300.0
@@ -112,26 +112,31 @@ class EventSource(Source):
     def start(self) -> None:
         world, rng, faults = self.world, self.world.rng, self.world.faults
         visible = world.queues.visible(self.queue)
-        # In no order, and as many as the poller happened to see.
+        # As many as the poller happened to see; in no order, unless the queue keeps one.
         size = min(len(visible), rng.randint(1, self.batch_size))
-        messages = rng.sample(visible, size)
+        ordered = self.queue in ORDERED
+        messages = visible[:size] if ordered else rng.sample(visible, size)
         received = world.queues.receive(self.queue, messages)
-        for message in messages:
+        if ordered and faults.chance(faults.profile.repeats):
+            early = world.seconds + rng.uniform(0, 5)
+            for message in messages:
+                message.visible_at = early
+        for message in () if ordered else messages:
             if faults.chance(faults.profile.repeats):
                 message.visible_at = world.seconds + rng.uniform(0, 5)
         world.note(f"{self.queue}: {size} to {self.name}")
         invocation = world.spawn(self.name, lambda: self.invoke(received), lives=TIMEOUT)
         self._running.append(invocation)
 
-    def invoke(self, received: list[Received]) -> None:
+    def invoke(self, received: list[Delivered]) -> None:
         """Call the function and acknowledge what it does not report as failed."""
         failed = self.call_function(received)
         for message in received:
             if message.receipt not in failed:
                 self.acknowledge(message)
 
-    def call_function(self, received: list[Received]) -> set[str]:
-        records = [{"messageId": r.receipt, "body": r.body} for r in received]
+    def call_function(self, received: list[Delivered]) -> set[str]:
+        records = [one.record for one in received]
         answer = handle_each(self.name, records, self.handle)
         return {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
 

@@ -60,8 +60,11 @@ def _make() -> dict[str, str]:
     }
     for queue in resources("AWS::SQS::Queue"):
         name = str(queue["QueueName"])
-        setting = name.removeprefix("signaalpunt-").upper().replace("-", "_")
-        settings[f"QUEUE_{setting}"] = sqs.create_queue(QueueName=name)["QueueUrl"]
+        bare = name.removeprefix("signaalpunt-").removesuffix(".fifo")
+        setting = bare.upper().replace("-", "_")
+        ordered = {"FifoQueue": "true"} if queue.get("FifoQueue") else {}
+        made = sqs.create_queue(QueueName=name, Attributes=ordered)
+        settings[f"QUEUE_{setting}"] = made["QueueUrl"]
     for part in ("content", "notify", "registration", "dossier"):
         settings[f"KEY_{part.upper()}"] = kms.create_key()["KeyMetadata"]["Arn"]
     for marks in ("person", "address"):

@@ -15,7 +15,7 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from tests.support.builders import CANARY
+from tests.support.builders import CANARY, CANARY_OF_NAME
 from tools.seed import PERSONAL_CODE
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -141,11 +141,11 @@ CODE_LOST = Way(
     },
 )
 SIGN_UP = Way(
-    "/aanmelden",
+    "/aanmelden/basis-1",
     TRAINING,
     {
         "training_session_id": "basis-1",
-        "name": f"Deelnemer {CANARY}",
+        "name": f"Deelnemer {CANARY_OF_NAME}",
         "email": f"deelnemer.{CANARY}@waterlijn.example",
         "organisatie_id": "staat_er_niet_bij",
         "organisatie_other": f"Stichting {CANARY}",

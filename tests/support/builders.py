@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.forms.filled import Filled
@@ -19,6 +20,8 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 FOR_A_TEST = {"activity": "signalen_beoordelen", "purpose": "triage"}
 # Whatever a test person wrote holds this word, so that a leak of it can be found anywhere.
 CANARY = "kanarie7"
+# In the name of a participant, whom a mail about a training may name.
+CANARY_OF_NAME = "vinkje8"
 # Larger than what happens in a test that is about something else.
 FLOOD = Flood(unverified=10_000, minutes=15)
 TERMS = MailboxTerms(open_days=180, after_closing_days=90)
@@ -30,8 +33,12 @@ _HEADER = Header(
     "publiek", "persoon", "nee", "d" * 64, wijk_code="WK050507", contact_preference="anoniem"
 )
 _AT_WORK = Header("professional", "persoon", "nee", "d" * 64, "waterlijn", "WK050507", "inhoud")
-_TITLE, _PLACE = {"nl": "Basistraining", "en": "Basic training"}, "Buurthuis De Lantaarn"
-_BASIS = Sessie("basis-1", _TITLE, "2026-04-01T11:30:00Z", "2026-04-01T14:30:00Z", _PLACE, free=2)
+_TITLE = {"nl": "Basistraining", "en": "Basic training"}
+_WHEN, _WHERE = (
+    ("2026-04-01T11:30:00Z", "2026-04-01T14:30:00Z"),
+    ("Buurthuis De Lantaarn", "Havenstraat 1, Dordrecht"),
+)
+_BASIS = Sessie("basis-1", _TITLE, *_WHEN, *_WHERE, free=2)
 _ABOUT = {"subject_kind": "persoon", "danger_now": "nee", "wijk_code": "WK050507"}
 
 
@@ -65,6 +72,24 @@ def a_network(*people: Aandachtsfunctionaris) -> Network:
 
 def a_sessie(**changed: Any) -> Sessie:
     return replace(_BASIS, **changed)
+
+
+def a_shown_sessie(sessie: Sessie = _BASIS) -> ShownSessie:
+    """A session as the catalogue shows it."""
+    told = {"nl": "U leert signalen zien.", "en": "You will learn to see signs."}
+    for_whom = {"nl": "Voor professionals.", "en": "For professionals."}
+    return ShownSessie(
+        sessie.id,
+        dict(sessie.title),
+        sessie.start,
+        sessie.end,
+        sessie.venue,
+        sessie.address,
+        told,
+        for_whom,
+        sessie.free,
+        sessie.waiting,
+    )
 
 
 def a_public_report(**values: Any) -> Filled:
@@ -106,7 +131,7 @@ def a_mailbox_reply(text: str = f"Ik zag {CANARY} nog eens.", danger_now: str = 
 def a_sign_up(email: str = f"deelnemer.{CANARY}@waterlijn.example", **values: Any) -> Filled:
     answers = {
         "training_session_id": "basis-1",
-        "name": f"Testpersoon {CANARY}",
+        "name": f"Testpersoon {CANARY_OF_NAME}",
         "email": email,
         "organisatie_id": "waterlijn",
         "doelgroep": "docent",

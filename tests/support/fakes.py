@@ -17,9 +17,9 @@ from chalicelib.platform import gemeente
 from chalicelib.platform.clock import Clock
 from chalicelib.platform.errors import Conflict
 from chalicelib.platform.mailer import Mail, check_headers
-from chalicelib.platform.messages import Message
+from chalicelib.platform.messages import Message, Turn
 from chalicelib.platform.ports import Given, NotGiven, Ports
-from chalicelib.platform.queue import QueueName, Queues, Received, encode
+from chalicelib.platform.queue import ORDERED, QueueName, Queues, Received, encode
 from chalicelib.platform.sealing import SealBroken, SealedPart
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import (
@@ -41,6 +41,8 @@ _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
 _RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
 
 QUEUES: tuple[QueueName, ...] = get_args(QueueName)
+# Seconds in which a queue that keeps order takes the same key once (SQS).
+_SAME_FOR = 300.0
 
 
 class Refused(Exception):
@@ -203,13 +205,29 @@ class Waiting:
     body: str
     visible_at: float
     receives: int = 0
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Delivered(Received):
+    """A message as Lambda's event source hands it on; ``group`` on a queue that keeps order."""
+
+    group: str = ""
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The message as a record of the event."""
+        attributes = {"MessageGroupId": self.group} if self.group else {}
+        return {"messageId": self.receipt, "body": self.body, "attributes": attributes}
 
 
 @dataclass
 class MemoryQueues:
     """All queues with their dead-letter queues, as SQS keeps them: at least once, in no order.
 
-    ``receive`` and ``delete`` are what Lambda's event source does; ``bodies`` keeps what was sent.
+    A queue that keeps order gives the messages of a group as they were sent, holds a group back while one of
+    it is out, and takes the same key once in five minutes. ``receive`` and ``delete`` are what Lambda's event
+    source does; ``bodies`` keeps what was taken in.
     """
 
     clock: VirtualClock
@@ -220,9 +238,10 @@ class MemoryQueues:
     def __post_init__(self) -> None:
         self.waiting: dict[QueueName, list[Waiting]] = {name: [] for name in QUEUES}
         self.failed: dict[QueueName, list[Waiting]] = {name: [] for name in QUEUES}
+        self._taken_until: dict[str, float] = {}
 
     def send(self, queue: QueueName, message: Message) -> None:
-        self.put(queue, encode(message))
+        self.put(queue, encode(message), message.turn)
 
     def take_failed(self, queue: QueueName) -> list[Received]:
         taken = [m for m in self.failed[queue] if m.visible_at <= self.clock.elapsed][:10]
@@ -234,25 +253,36 @@ class MemoryQueues:
     def forget_failed(self, queue: QueueName, received: Received) -> None:
         _remove(self.failed[queue], received.receipt)
 
-    def put(self, queue: QueueName, body: str) -> None:
+    def put(self, queue: QueueName, body: str, turn: Turn | None = None) -> None:
+        if (turn is not None) != (queue in ORDERED):
+            raise Refused("a queue that keeps order wants a turn, and no other takes one")
+        if turn is not None:
+            now = self.clock.elapsed
+            if self._taken_until.get(turn.key, -1) > now:
+                return
+            self._taken_until[turn.key] = now + _SAME_FOR
         self.bodies.append((queue, body))
-        self.waiting[queue].append(Waiting(f"m{len(self.bodies)}", body, self.clock.elapsed))
+        group = "" if turn is None else turn.group
+        made = Waiting(f"m{len(self.bodies)}", body, self.clock.elapsed, group=group)
+        self.waiting[queue].append(made)
 
     def visible(self, queue: QueueName) -> list[Waiting]:
         """What may be received now; what was received too often moves to the dead letters first."""
         now, kept = self.clock.elapsed, []
         for message in self.waiting[queue]:
-            if message.receives >= self.max_receives and message.visible_at <= now:
+            gave_up = queue not in ORDERED and message.receives >= self.max_receives
+            if gave_up and message.visible_at <= now:
                 self.failed[queue].append(Waiting(message.id, message.body, now))
             else:
                 kept.append(message)
         self.waiting[queue] = kept
-        return [m for m in kept if m.visible_at <= now]
+        out = {m.group for m in kept if m.group and m.visible_at > now}
+        return [m for m in kept if m.visible_at <= now and m.group not in out]
 
-    def receive(self, queue: QueueName, messages: list[Waiting] | None = None) -> list[Received]:
+    def receive(self, queue: QueueName, messages: list[Waiting] | None = None) -> list[Delivered]:
         """Take all that is visible, or some of it, and hide it."""
         chosen = self.visible(queue) if messages is None else messages
-        return [Received(m.body, self._hide(m)) for m in chosen]
+        return [Delivered(m.body, self._hide(m), m.group) for m in chosen]
 
     def delete(self, queue: QueueName, receipt: str) -> None:
         """Acknowledge. The receipt of an earlier delivery deletes nothing, which SQS permits."""

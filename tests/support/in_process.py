@@ -125,6 +125,7 @@ class Site:
         """The mails about the sign-ups so far, sent by the workers."""
         for received in self.queues.receive("registrations"):
             self._root.registrar(received.body)
+            self.queues.delete("registrations", received.receipt)
         for received in self.queues.receive("post"):
             self._root.mailer(received.body)
         return self.mailer.sent
@@ -145,11 +146,18 @@ def public_forms() -> Iterator[FormPages]:
 def every_state(language: str) -> dict[str, Answer]:
     """All pages of the public site in all their states, by a name for each."""
     site = Site()
-    paths = ("/", "/professionals", "/privacy", "/toegankelijkheid")
+    paths = ("/", "/professionals", "/privacy", "/toegankelijkheid", "/aanmelden")
     shown = {path: site.get(path, language) for path in paths}
     shown["bevestig"] = site.get("/bevestig/abc", language)
     shown["bevestigd"] = site.post("/bevestig/abc", {}, language)
     shown["aanmelden (gesloten)"] = Site(closed=True).get("/aanmelden", language)
+    shown["aanmelden (voorbij)"] = site.get("/aanmelden/vorig-jaar", language)
+    full = Site()
+    for number in range(4):
+        signed_up(full, email=f"deelnemer{number}@waterlijn.example")
+        full.mails()
+        shown[f"aanmelden ({number + 1})"] = full.get("/aanmelden", language)
+        shown[f"bijeenkomst ({number + 1})"] = full.get(answers.SIGN_UP.path, language)
     for name, way in answers.EVERYWHERE.items():
         shown |= {f"{name} {state}": page for state, page in _walk(site, way, language)}
     for name, text in _REFUSED_TEXTS.items():
@@ -184,11 +192,22 @@ def every_letter(language: str) -> dict[str, Mail]:
             sender = words.sender_name
             written[letter] = Mail("t", "a@b.example", words.subject, text, html, language, sender)
     site = Site()
-    for number in range(3):
-        way = answers.SIGN_UP.but(email=f"deelnemer{number}@waterlijn.example")
-        list(_walk(site, way, language))
-    sent = site.mails()
-    return {**written, "tr_bevestiging": sent[0], "tr_wachtlijst": sent[-1]}
+    for number in (0, 1, 2, 0, 2):
+        signed_up(site, language, email=f"deelnemer{number}@waterlijn.example")
+    first, _, waits, again, still_waits = site.mails()
+    return {
+        **written,
+        "tr_bevestiging": first,
+        "tr_wachtlijst": waits,
+        "tr_al_aangemeld": again,
+        "tr_al_wachtlijst": still_waits,
+    }
+
+
+def signed_up(site: Site, language: str = "nl", **changed: str) -> Answer:
+    """The receipt of a sign-up with these answers changed."""
+    *_, (_, receipt) = _walk(site, answers.SIGN_UP.but(**changed), language)
+    return receipt
 
 
 def _walk(site: Site, way: Way, language: str) -> Iterator[tuple[str, Answer]]:
@@ -295,8 +314,8 @@ def seeded_data() -> set[str]:
     sessions = catalogue.sessies()
     return {
         *(one.name for one in catalogue.organisaties()),
-        *(one.venue for one in sessions),
-        *(one.title["nl"] for one in sessions),
+        *(said for one in sessions for said in (one.venue, one.address, one.title["nl"])),
+        *(said for one in sessions for said in (one.about["nl"], one.audience["nl"])),
         *(wijk.name for wijk in here.wijken),
         here.name,
         here.desk,

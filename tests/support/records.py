@@ -16,14 +16,13 @@ import pytest
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from chalicelib.catalogue import store as catalogue
-from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.mail.domain import row_id
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
-from tests.support.builders import CANARY
+from tests.support.builders import CANARY, a_shown_sessie
 from tests.support.infra import TABLES
 from tools.bench import public_report
 from tools.engine import Engine
@@ -171,11 +170,10 @@ class Records:
         """Open a training session with ``free`` seats, as the demo data does."""
         start, end = "2099-04-01T11:30:00Z", "2099-04-01T14:30:00Z"
         title = {"nl": f"Training {sessie_id}", "en": f"Training {sessie_id}"}
-        place = "Ontmoetingshuis Samenspel"
-        sessie = Sessie(sessie_id, title, start, end, place, free=free)
+        where = "Ontmoetingshuis Samenspel", "Havenstraat 1, Dordrecht"
+        sessie = Sessie(sessie_id, title, start, end, *where, free=free)
         put_item(self._database, put_sessie(sessie))
-        shown = ShownSessie(sessie_id, title, start, end, place)
-        put_item(self._database, catalogue.put_sessie(shown))
+        put_item(self._database, catalogue.put_sessie(a_shown_sessie(sessie)))
 
 
 def put_item(database: Any, put: Put) -> None:

@@ -36,6 +36,7 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
+from chalicelib.programme.messages import Registration
 from tests.support.account import REGION
 from tests.support.fakes import (
     MemoryDatabase,
@@ -311,7 +312,9 @@ def line(side: Settings | None) -> Line:
     if side is None:
         memory = MemoryQueues(VirtualClock(), visibility=0)
         return Line(
-            memory, lambda: memory.receive("post"), lambda one: memory.delete("post", one.receipt)
+            memory,
+            lambda: [*memory.receive("post")],
+            lambda one: memory.delete("post", one.receipt),
         )
     sqs = boto3.client("sqs", REGION)
     url, failed = side.text("QUEUE_POST"), side.text("QUEUE_POST_DLQ")
@@ -410,6 +413,103 @@ def test_a_hidden_message_comes_back_after_its_visibility() -> None:
     clock.advance(180)
     assert queues.receive("post") == []
     assert second.body == third.body
+
+
+@pytest.fixture
+def ordered(side: Settings | None) -> Line:
+    """The queue that keeps order: a message that is out comes again when nobody deletes it in time."""
+    if side is None:
+        memory = MemoryQueues(VirtualClock())
+        return Line(
+            memory,
+            lambda: [*memory.receive("registrations")],
+            lambda one: memory.delete("registrations", one.receipt),
+        )
+    sqs, url = boto3.client("sqs", REGION), side.text("QUEUE_REGISTRATIONS")
+
+    def receive() -> list[Received]:
+        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return [Received(m["Body"], m["ReceiptHandle"]) for m in answer.get("Messages", [])]
+
+    return Line(
+        SqsQueues(side, "registrations"),
+        receive,
+        lambda one: sqs.delete_message(QueueUrl=url, ReceiptHandle=one.receipt),
+    )
+
+
+def a_registration(
+    number: int, sessie: str = "a", at: str = "2026-03-02T10:00:00Z"
+) -> Registration:
+    sid, digest = f"{number:032}", f"{number:064}"
+    return Registration(
+        sid=sid, sessie=sessie, digest=digest, accepted_at=at, registration=b"x", notify=b"x"
+    )
+
+
+def numbers(received: list[Received]) -> list[int]:
+    return [int(json.loads(one.body)["sid"]) for one in received]
+
+
+@both
+def test_an_ordered_queue_gives_messages_as_they_were_sent(ordered: Line) -> None:
+    for number in (3, 1, 2):
+        ordered.queues.send("registrations", a_registration(number))
+    assert numbers(ordered.receive()) == [3, 1, 2]
+
+
+@both
+def test_an_ordered_queue_takes_the_same_key_once(ordered: Line) -> None:
+    for at in ("2026-03-02T10:00:00Z", "2026-03-02T10:00:09Z"):
+        ordered.queues.send("registrations", a_registration(1, at=at))
+    ordered.queues.send("registrations", a_registration(2))
+    assert numbers(ordered.receive()) == [1, 2]
+
+
+def test_the_same_key_is_the_same_message_for_five_minutes_also_when_it_was_handled() -> None:
+    """moto forgets the key with the message."""
+    clock = VirtualClock()
+    queues = MemoryQueues(clock)
+    for seconds, taken in ((0, 1), (299, 0), (2, 1)):
+        clock.advance(seconds)
+        queues.send("registrations", a_registration(1))
+        received = queues.receive("registrations")
+        assert len(received) == taken
+        for one in received:
+            queues.delete("registrations", one.receipt)
+
+
+@both
+def test_while_one_is_out_its_group_waits_and_another_group_does_not(ordered: Line) -> None:
+    ordered.queues.send("registrations", a_registration(1))
+    (out,) = ordered.receive()
+    ordered.queues.send("registrations", a_registration(2))
+    ordered.queues.send("registrations", a_registration(3, sessie="b"))
+    assert numbers(ordered.receive()) == [3]
+    ordered.delete(out)
+    assert numbers(ordered.receive()) == [2]
+
+
+def test_behind_a_message_that_fails_its_group_is_not_tried_and_others_are() -> None:
+    groups = ("a", "b", "a", "", "")
+    records = [
+        {
+            "messageId": str(n),
+            "body": str(n),
+            "attributes": {"MessageGroupId": group} if group else {},
+        }
+        for n, group in enumerate(groups)
+    ]
+    tried: list[str] = []
+
+    def handle(body: str) -> None:
+        tried.append(body)
+        if body in {"0", "3"}:
+            raise Conflict("somebody was quicker")
+
+    answer = handle_each("test", records, handle)
+    assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["0", "2", "3"]
+    assert tried == ["0", "1", "3", "4"]
 
 
 # Keys

@@ -13,6 +13,7 @@ from chalicelib.platform import i18n
 from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.i18n import LANGUAGES
 from chalicelib.platform.mailer import Mail
+from chalicelib.programme.domain import name_in_letter
 from tests.support import answers, pseudo
 from tests.support.catalogues import PLACEHOLDER, texts
 from tests.support.in_process import every_letter, every_state, seeded_data
@@ -109,8 +110,10 @@ def test_no_word_of_any_page_escapes_the_catalogue(pages: Pages) -> None:
 
 def test_no_word_of_any_letter_escapes_the_catalogue(letters: Letters) -> None:
     assert letters.keys() == LETTERS.keys()
-    data = seeded_data() | {"https://bureau.example"}
+    name = name_in_letter(str(answers.SIGN_UP.answers["name"]))
     for letter in letters.values():
+        references = re.findall(r"\b\w{3}-\w{3}-\w{3}\b", letter.text)
+        data = seeded_data() | {"https://bureau.example", name, *references}
         for said in (letter.subject, letter.sender_name, letter.text, words_of(letter.html)):
             assert escaped(said, data) == []
         root = only(letter.html, "html")

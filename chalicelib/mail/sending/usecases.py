@@ -9,7 +9,7 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from chalicelib.mail.domain import (
@@ -47,7 +47,7 @@ from chalicelib.platform.mailer import Mail, MailRefused
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes
-from chalicelib.platform.table import Put, Transaction
+from chalicelib.platform.table import Put, Transaction, only_known
 from chalicelib.platform.unreadable import park
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
@@ -124,10 +124,10 @@ def deliver(ports: Ports, row: Row) -> None:
     nothing.
     """
     try:
-        address, language, token = _opened(ports, row)
+        opened = _opened(ports, row)
         if row.letter == FORGET:
-            ports.mailer.forget(address)
-        elif _is_one_too_many(ports, row, address):
+            ports.mailer.forget(opened.address)
+        elif _is_one_too_many(ports, row, opened.address):
             log.event("mail_withheld", letter=row.letter)
             _settle(ports, row, "withheld")
             return
@@ -136,7 +136,7 @@ def deliver(ports: Ports, row: Row) -> None:
             _settle(ports, row, "called_off")
             return
         else:
-            ports.mailer.send(_compose(ports, row, address, language, token))
+            ports.mailer.send(_compose(ports, row, opened))
     except (MailRefused, SealBroken) as error:
         log.fault("mail_refused", error, letter=row.letter)
         _settle(ports, row, "refused")
@@ -212,12 +212,20 @@ def _rows_of(
     ]
 
 
-def _opened(ports: Ports, row: Row) -> tuple[str, str, str]:
-    """The address of a row, the language, and the token that confirms the address ("": none)."""
+@dataclass(frozen=True)
+class _Opened:
+    """An address and its language, the token that confirms it ("": none), and facts of its owner."""
+
+    address: str
+    language: str
+    token: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def _opened(ports: Ports, row: Row) -> _Opened:
     if not row.sealed:
-        return row.address, row.language, ""
-    notify = from_bytes(ports.keys.open("notify", row.object_id, row.sealed))
-    return notify["address"], notify["language"], notify.get("token", "")
+        return _Opened(row.address, row.language)
+    return only_known(_Opened, from_bytes(ports.keys.open("notify", row.object_id, row.sealed)))
 
 
 def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
@@ -240,17 +248,19 @@ def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
     return True
 
 
-def _compose(ports: Ports, row: Row, address: str, language: str, token: str) -> Mail:
+def _compose(ports: Ports, row: Row, opened: _Opened) -> Mail:
     # Imported here: no worker that sends nothing pays for the templates.
     from chalicelib.platform.web.html import render
 
-    link = _link(ports, row.letter, language, token)
-    known = {**ports.here.facts(language), **_said(ports, row.facts, language), "link": link}
+    language = opened.language
+    link = _link(ports, row.letter, language, opened.token)
+    facts = {**_said(ports, row.facts, language), **opened.facts}
+    known = {**ports.here.facts(language), **facts, "link": link}
     written = write(row.letter, translator(language).gettext, known)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(
         tag=row.id,
-        to=address,
+        to=opened.address,
         subject=written.subject,
         text=text + "\n",
         html=render("mail/letter.html", language=language, path="/", written=written),

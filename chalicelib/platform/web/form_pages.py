@@ -48,11 +48,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class FormPages:
-    """One form on one path.
+    """One form on one path, which may hold a parameter.
 
     ``lists`` gives the choices that are data, for a language; ``send`` does what the form is for;
-    both may raise Unavailable. ``is_report`` shows the emergency numbers. ``closed`` names a list
-    and a template: the page to show instead of a form that begins with an empty list.
+    both may raise Unavailable. ``is_report`` shows the emergency numbers. ``begin`` shows the first page in
+    a way of its own and may raise Unavailable too.
     """
 
     path: str
@@ -60,34 +60,33 @@ class FormPages:
     lists: Callable[[str], Mapping[str, Sequence[Option]]]
     send: Callable[[ReceiptCode, Filled], Sent]
     is_report: bool
-    closed: tuple[str, str] | None = None
+    begin: Callable[[Request, Page], Response] | None = None
 
 
 def add(blueprint: Blueprint, pages: FormPages) -> None:
     """Register GET and POST of a form on a blueprint."""
 
     @blueprint.route(pages.path, methods=["GET"], name=f"{pages.form.name}_begin")
-    def begin() -> Response:
+    def begin(**_: str) -> Response:
         return _begin(pages, blueprint.current_request)
 
     # Any content type reaches us, so that what is no form gets our own page and not Chalice's JSON.
     @blueprint.route(
         pages.path, methods=["POST"], content_types=["*/*"], name=f"{pages.form.name}_go"
     )
-    def go() -> Response:
+    def go(**_: str) -> Response:
         return _go(pages, blueprint.current_request)
 
 
 def _begin(pages: FormPages, request: Request) -> Response:
     language = responses.language_of(request)
     try:
-        context = _context(pages, language)
+        shown = first_page(pages.form, _context(pages, language), code=mint().characters)
+        if pages.begin is not None:
+            return pages.begin(request, shown)
     except Unavailable as error:
         log.fault("form_not_shown", error, form=pages.form.name)
         return responses.error_page(request, 503)
-    if pages.closed and not context.lists.get(pages.closed[0]):
-        return responses.page(request, pages.closed[1], caching=headers.QUESTION)
-    shown = first_page(pages.form, context, code=mint().characters)
     return _show(pages, request, shown, language)
 
 

@@ -9,6 +9,7 @@ from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import to_bytes
+from chalicelib.programme.domain import name_in_letter
 from chalicelib.programme.messages import Registration
 
 
@@ -21,9 +22,14 @@ def sign_up(visiting: Visiting, code: ReceiptCode, filled: Filled) -> str:
         "version": filled.version,
         "language": filled.language,
         "email": values["email"],
+        "name": values["name"],
         "answers": [dict(answer) for answer in filled.answered],
     }
-    notify = {"address": values["email"], "language": filled.language}
+    notify = {
+        "address": values["email"],
+        "language": filled.language,
+        "facts": {"name": name_in_letter(values["name"]), "reference": derived.reference},
+    }
     visiting.queues.send(
         "registrations",
         Registration(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.catalogue.store import CatalogueStore, show_seats
 from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
 from chalicelib.platform import log
@@ -10,8 +11,9 @@ from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable, Why
 from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import SealBroken, from_bytes
+from chalicelib.platform.table import Part
 from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
-from chalicelib.programme.domain import Aanmelding, Sessie, take_seat
+from chalicelib.programme.domain import Aanmelding, Sessie, take_seat, who
 from chalicelib.programme.messages import Registration
 from chalicelib.programme.store import (
     ANSWERS_ARE_NEW,
@@ -21,6 +23,14 @@ from chalicelib.programme.store import (
     keep_beside,
 )
 from chalicelib.work import Work
+
+# The letter about a place, and whether the person had it before.
+_LETTERS = {
+    ("aangemeld", False): "tr_bevestiging",
+    ("wachtlijst", False): "tr_wachtlijst",
+    ("aangemeld", True): "tr_al_aangemeld",
+    ("wachtlijst", True): "tr_al_wachtlijst",
+}
 
 
 def register(work: Work, body: str) -> None:
@@ -40,10 +50,9 @@ def _give_place(work: Work, registration: Registration) -> None:
     sessie = ProgrammeStore(work.ports.database).sessie(registration.sessie)
     if sessie is None or from_text(sessie.start) <= work.ports.now():
         raise Unreadable("geen_bijeenkomst")
-    address = str(content["email"]).strip().lower()
-    person = work.ports.keys.mark(f"{sessie.id}/{address}")
+    person = work.ports.keys.mark(f"{sessie.id}/{who(content['email'], content['name'])}")
     after, aanmelding = take_seat(sessie, person, registration.sid, registration.digest)
-    parts = give_place(
+    parts: list[Part] = give_place(
         sessie,
         after,
         aanmelding,
@@ -51,11 +60,15 @@ def _give_place(work: Work, registration: Registration) -> None:
         notify=registration.notify,
         at=work.at,
     )
+    # A session may be withdrawn meanwhile: whoever signed up before has a place all the same.
+    if CatalogueStore(work.ports.database).is_shown(sessie.start, sessie.id):
+        parts.append(show_seats(sessie.start, sessie.id, free=after.free, waiting=after.waiting))
     announcement = _announcement(work, sessie, aanmelding, registration, content["language"])
     try:
         work.commit(*parts, tell=announcement)
     except Conflict as conflict:
-        # Another sign-up was quicker for a seat: the queue brings this one again, to decide anew.
+        # Somebody changed the session meanwhile: the queue brings this one again, before any that was sent
+        # later.
         if PLACE_IS_NEW not in conflict.refused:
             raise
         _register_again(work, sessie, person, registration, content["language"])
@@ -69,10 +82,10 @@ def _register_again(
     if known is None:
         msg = "a place that was just there cannot be read"
         raise Unavailable(msg)
-    announcement = _announcement(work, sessie, known, registration, language)
     if (known.sid, known.digest) == (registration.sid, registration.digest):
-        tell_mailer(work.ports.queues, announcement.id)
+        tell_mailer(work.ports.queues, _announcement_id(known, registration))
         return
+    announcement = _announcement(work, sessie, known, registration, language, again=True)
     beside = keep_beside(
         known,
         registration.sid,
@@ -90,22 +103,29 @@ def _announcement(
     aanmelding: Aanmelding,
     registration: Registration,
     language: str,
+    *,
+    again: bool = False,
 ) -> Announcement:
+    """What the person is told of the place; ``again``: there was one before these answers came."""
     start, end = (work.ports.here.local(from_text(at)) for at in (sessie.start, sessie.end))
-    letter = "tr_bevestiging" if aanmelding.place == "aangemeld" else "tr_wachtlijst"
+    letter = _LETTERS[aanmelding.place, again]
     facts = {
         "training": sessie.title.get(language, sessie.title["nl"]),
         "date": full_date_text(start.date(), language),
         "time": span_text(start.time(), end.time(), language),
-        "place": sessie.venue,
+        "place": f"{sessie.venue}, {sessie.address}",
         "position": str(aanmelding.position),
     }
     to = ToSealed(letter, registration.sid, registration.notify, facts)
+    about = f"sessie#{sessie.id}"
+    return Announcement(_announcement_id(aanmelding, registration), work.at, (to,), about)
+
+
+def _announcement_id(aanmelding: Aanmelding, registration: Registration) -> str:
     # With the person and the answers: a mended address, or other wishes, travel under the same code
     # and must be told too.
     told = f"{aanmelding.person[:16]}.{registration.digest[:16]}"
-    announcement_id = f"{registration.sid}.{told}.aanmelding"
-    return Announcement(announcement_id, work.at, (to,), f"sessie#{sessie.id}")
+    return f"{registration.sid}.{told}.aanmelding"
 
 
 def _park(work: Work, body: str, error: Exception, why: Why) -> None:

@@ -166,8 +166,10 @@ def test_a_change_of_mind_changes_what_is_told() -> None:
 
 
 def test_a_sign_up_for_a_training_says_nothing_of_the_kind() -> None:
-    assert walk(TRAINING, A_WORRY).notes == ()
-    assert describe_notes(TRAINING) == ""
+    said = "\n".join(walk(TRAINING, A_WORRY).notes)
+    assert "uw gegevens" in said
+    assert "politie" not in said
+    assert "| Alleen wie de bijeenkomst regelt, leest uw gegevens. |  |" in describe_notes(TRAINING)
 
 
 @each_report

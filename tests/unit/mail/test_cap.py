@@ -52,7 +52,7 @@ class Post:
         """Announce a mail to an address, and what became of it."""
         notify = to_bytes({"address": address, "language": "nl"})
         sealed = self.keys.seal("notify", f"sid{number}", notify)
-        asked = ("training", "date", "time", "place", "position")
+        asked = ("training", "date", "time", "place", "position", "name", "reference")
         facts = dict.fromkeys(asked, "x") if letter.startswith("tr_") else {}
         self.tell(number, ToSealed(letter, f"sid{number}", sealed, facts))
         return self.state(number, letter)

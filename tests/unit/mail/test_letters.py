@@ -20,7 +20,8 @@ from tests.support.person import DORDRECHT
 ALLOWED = {**DORDRECHT.facts("nl"), "link": "https://bureau.example"}
 # What a letter to a reporter names beside that: when it is read, and how long its link works.
 MOMENTS = {"read_by": "maandag 30 maart om 9.00 uur", "last_day": "woensdag 29 april 2026"}
-OF_A_TRAINING = dict.fromkeys(("training", "date", "time", "place", "position"), "Zaal 3")
+_FACTS = ("training", "date", "time", "place", "position", "name", "reference")
+OF_A_TRAINING = dict.fromkeys(_FACTS, "Zaal 3")
 # Words that would tell a reader over somebody's shoulder what this is about (domain 2.3).
 TELLING = re.compile(
     r"melding|casus|radicalis|extremis|jihad|polaris|spanning|onrust|zorg|wijk|school|terror"
