@@ -4,18 +4,20 @@ BIN := .venv/bin
 SITE_PORT ?= 8000
 BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
+# 0 takes any free port.
+ENGINE_PORT ?= 0
 # What needs the engine goes to one worker, and all else to whichever is free (tests/conftest.py).
 WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: pictures docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
+.PHONY: python pictures docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
-run: .venv/made .engine/made ## Start the whole product here and print its addresses (Ctrl-C stops it)
-	@$(BIN)/python -m tools.run --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT)
+run: python ## Start the whole product here and print its addresses (Ctrl-C stops it)
+	@exec $(PYTHON) -m tools.start --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT) --engine-port $(ENGINE_PORT)
 
 test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs (WORKERS=..)
 	$(PYTEST) --durations=25
@@ -60,7 +62,7 @@ catalogues: .venv/made # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"
 
 requirements: .venv/made ## Pin the newest versions, with hashes
-	for name in requirements requirements-dev requirements-engine; do \
+	for name in requirements requirements-run requirements-dev requirements-engine; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
 	done
@@ -73,17 +75,21 @@ browser: # The system's Chromium; tests never download one
 	    echo "Chromium is missing. Install it (Debian: apt-get install chromium) and try again." >&2; exit 1; \
 	  fi; }
 
+python: # Said in one sentence when it is not there
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "Python 3.11 is missing: there is no $(PYTHON). Install it, or name yours: make run PYTHON=/path/to/python3.11" >&2; exit 1; }
+
 clean: ## Remove what was built, and the environments
-	rm -rf .venv .engine .local build .chalice/deployments
+	rm -rf .venv .run .engine .local build .chalice/deployments
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An environment is whole when its mark is there: an install that was cut off starts again.
-.venv/made: requirements-dev.txt
+.venv/made: requirements-dev.txt | python
 	rm -rf .venv && $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-.engine/made: requirements-engine.txt
+.engine/made: requirements-engine.txt | python
 	rm -rf .engine && $(PYTHON) -m venv .engine
 	.engine/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engine.txt
 	touch $@

@@ -34,8 +34,8 @@ from chalicelib.platform.queue import QueueName
 from tools import package
 from tools.front import Front
 from tools.gateway import filled_in
+from tools.instance import LOOPBACK, free_port
 from tools.post_office import PostOffice, Sent
-from tools.served import LOOPBACK, free_port
 from tools.wire import Wire
 
 PYTHON = package.ROOT / ".engine/bin/python"
@@ -142,7 +142,10 @@ class Engine:
         """Load the demo data of tools/seed.py; what it prints goes to our own output."""
         command = [sys.executable, "-m", "tools.seed"]
         environment = {**self.environment(), "LOGIN_POOL": self._login_pool()}
-        subprocess.run(command, env=environment, cwd=package.ROOT, check=True)
+        # A session of its own: Ctrl-C is for who started us.
+        subprocess.run(
+            command, env=environment, cwd=package.ROOT, check=True, start_new_session=True
+        )
 
     def _login_pool(self) -> str:
         """The pool in which staff log in; empty before the data stack is deployed."""

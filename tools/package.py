@@ -263,6 +263,8 @@ def _run(*command: str, quiet: bool = False, **environment: str) -> None:
         capture_output=quiet,
         text=True,
         check=False,
+        # A session of its own: Ctrl-C is for who started us, who stops it without a word.
+        start_new_session=True,
     )
     if done.returncode != 0:
         sys.stderr.write((done.stdout or "") + (done.stderr or ""))

@@ -23,12 +23,18 @@ from tools.served import Served
 from tools.wire import Call
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</title>
-<style>body{font:1rem/1.5 sans-serif;margin:2rem;max-width:60rem}
-article{border-top:1px solid;padding:1rem 0}pre{white-space:pre-wrap}</style>
-<h1>Outgoing mail (%d)</h1>%s</html>"""
+<meta name="viewport" content="width=device-width">
+<style>body{font:1rem/1.5 sans-serif;margin:2rem;max-width:80rem}
+article{border-top:1px solid;padding:1rem 0}pre{white-space:pre-wrap;overflow-wrap:anywhere}
+.parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1rem}
+iframe{width:100%%;height:30rem;border:1px solid;background:#fff}</style>
+<h1>Outgoing mail (%d)</h1><p>What you enter is gone when the product stops; these mails too.</p>%s</html>"""
 
 _MAIL = """<article><h2>%s</h2><p>%s, from %s to %s, tag <code>%s</code></p>
-<pre>%s</pre></article>"""
+<details><summary>Headers</summary><pre>%s</pre></details>
+<div class="parts"><section><h3>Text</h3><pre>%s</pre></section>
+<section><h3>HTML</h3><iframe sandbox title="HTML of this mail" srcdoc="%s"></iframe></section>
+</div></article>"""
 
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -56,7 +62,20 @@ class Sent:
     @property
     def text(self) -> str:
         """The plain text, decoded."""
-        part = self.message.get_body(("plain",))
+        return self._part("plain")
+
+    @property
+    def html(self) -> str:
+        """The HTML, decoded."""
+        return self._part("html")
+
+    @property
+    def headers(self) -> str:
+        """The headers, a line for each, decoded."""
+        return "\n".join(f"{name}: {value}" for name, value in self.message.items())
+
+    def _part(self, kind: str) -> str:
+        part = self.message.get_body((kind,))
         return str(part.get_content()) if part else ""
 
 
@@ -113,4 +132,5 @@ def event(kind: str, tag: str, at: datetime) -> str:
 def _shown(mail: Sent) -> str:
     fields = (mail.subject, f"{mail.at:%H:%M:%S}", mail.sender, ", ".join(mail.to), mail.tag)
     text = _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', escape(mail.text))
-    return _MAIL % (*(escape(field) for field in fields), text)
+    parts = (escape(mail.headers), text, escape(mail.html))
+    return _MAIL % (*(escape(field) for field in fields), *parts)

@@ -1,76 +1,79 @@
-"""``make run``: the whole product on this machine, until Ctrl-C.
+"""The whole product on this machine, until Ctrl-C: ``tools.start`` hands over to this.
 
 Every run starts empty and is filled with the demo data of tools/seed.py.
 """
 
 from __future__ import annotations
 
-import argparse
-import shutil
 import signal
 import sys
 import threading
+from types import FrameType
 
 from tools import package
 from tools.engine import Engine, Ports
+from tools.instance import HOME, InUse, check_ports, claim, clear, options, ports_of
 from tools.seed import DEMO_PASSWORD, demo_logins
-from tools.served import is_taken
-
-HOME = package.ROOT / ".local"
 
 
 def main() -> None:
     """Build, start, deploy, seed, say where everything is, and wait."""
-    options = _options()
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
+    chosen = options()
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        check_ports(ports_of(chosen))
+        with claim():
+            _run(
+                Ports(
+                    site=chosen.site_port,
+                    bureau=chosen.bureau_port,
+                    mail=chosen.mail_port,
+                    engine=chosen.engine_port,
+                )
+            )
+    except InUse as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        _say("Stopped.")
+
+
+def _run(ports: Ports) -> None:
+    clear()
     _say("Building the package ...")
     package.build()
-    # A left-over of an earlier run would only mislead whoever reads its log.
-    shutil.rmtree(HOME, ignore_errors=True)
-    HOME.mkdir()
-    ports = Ports(
-        site=options.site_port,
-        bureau=options.bureau_port,
-        mail=options.mail_port,
-        engine=options.engine_port,
-    )
-    for port in (ports.site, ports.bureau, ports.mail, ports.engine):
-        if is_taken(port):
-            sys.exit(
-                f"Port {port} is in use; choose others: make run SITE_PORT=.. BUREAU_PORT=.. MAIL_PORT=.."
-            )
     with Engine(ports, home=HOME) as engine:
-        _say("Deploying to the engine ...")
-        engine.deploy()
-        _say("Loading the demo data ...")
-        engine.seed()
-        _say(
-            "",
-            f"  Public site   {engine.site_url}/",
-            f"  Bureau        {engine.bureau_url}/",
-            f"  Log in as     {', '.join(demo_logins())}",
-            f"  Password      {DEMO_PASSWORD}  (of each of them; nothing here is real)",
-            f"  Outgoing mail {engine.mail_url}/",
-            f"  AWS endpoint  {engine.url}  (log: {engine.log_file.relative_to(package.ROOT)})",
-            "",
-            "Ctrl-C stops everything.",
-        )
-        while engine.runs and not stopped.wait(1):
-            pass
-        if not engine.runs:
-            sys.exit(f"The engine stopped by itself; see {engine.log_file}")
-        _say("Stopping ...")
+        try:
+            _serve(engine)
+        finally:
+            _say("Stopping ...")
+            # Who presses Ctrl-C again must not keep the engine from being stopped.
+            for name in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(name, signal.SIG_IGN)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Run Signaalpunt on this machine.")
-    parser.add_argument("--site-port", type=int, default=8000)
-    parser.add_argument("--bureau-port", type=int, default=8001)
-    parser.add_argument("--mail-port", type=int, default=8025)
-    parser.add_argument("--engine-port", type=int, default=0, help="0 takes any free port")
-    return parser.parse_args()
+def _serve(engine: Engine) -> None:
+    _say("Deploying to the engine ...")
+    engine.deploy()
+    _say("Loading the demo data ...")
+    engine.seed()
+    _say(
+        "",
+        f"  Public site   {engine.site_url}/",
+        f"  Bureau        {engine.bureau_url}/",
+        f"  Log in as     {', '.join(demo_logins())}",
+        f"  Password      {DEMO_PASSWORD}  (of each of them; nothing here is real)",
+        f"  Outgoing mail {engine.mail_url}/",
+        f"  AWS endpoint  {engine.url}  (log: {engine.log_file.relative_to(package.ROOT)})",
+        "",
+        "What you enter is gone when you stop. Ctrl-C stops everything.",
+    )
+    while engine.runs:
+        threading.Event().wait(1)
+    sys.exit(f"The engine stopped by itself; see {engine.log_file}")
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _say(*lines: str) -> None:

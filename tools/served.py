@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
-LOOPBACK = "127.0.0.1"
-
-
-def free_port() -> int:
-    """A port nothing listens on now, so that several engines can run beside each other."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
-
-
-def is_taken(port: int) -> bool:
-    """Whether something listens on ``port`` of this machine already."""
-    with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) == 0
+from tools.instance import LOOPBACK
 
 
 class Served:

@@ -35,8 +35,8 @@ from tests.support.builders import CANARY
 from tests.support.local import Local
 from tests.support.visitor import CHROMIUM, Visitor
 from tools.engine import EXIT_URL
+from tools.instance import LOOPBACK
 from tools.seed import PERSONAL_CODE
-from tools.served import LOOPBACK
 
 
 class Elsewhere(ThreadingHTTPServer):

@@ -7,7 +7,8 @@ from aiohttp import web
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.app import WebApp
 from tests.support.web import answer_to
-from tools.served import Served, free_port
+from tools.instance import free_port
+from tools.served import Served
 
 _LARGEST_BODY = 1024 * 1024
 # With an icon, or a browser asks for one that is not there.

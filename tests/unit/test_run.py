@@ -1,0 +1,200 @@
+"""``make run`` for somebody who just cloned the repository: what goes wrong is said in one sentence."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tools.instance import LOOPBACK, check_ports, claim, clear, free_port
+
+ROOT = Path(__file__).parents[2]
+# Closed at once, as an address that no network leads to.
+NOWHERE = f"http://{LOOPBACK}:9/"
+
+# The product with an engine that takes a minute to deploy.
+A_SLOW_ENGINE = """
+import sys, time
+from contextlib import contextmanager
+from pathlib import Path
+from tools import instance, package, run
+
+seconds, home = float(sys.argv.pop()), Path(sys.argv.pop())
+
+class Slow:
+    runs, url, log_file = True, "http://engine", package.ROOT / "engine.log"
+    site_url = bureau_url = mail_url = "http://here"
+    def __init__(self, ports, *, home): pass
+    def __enter__(self): return self
+    def __exit__(self, *_): print("The engine is stopped.", flush=True)
+    def deploy(self): time.sleep(seconds)
+    def seed(self): pass
+
+run.Engine, package.build = Slow, lambda: None
+run.claim, run.clear = (lambda: instance.claim(home)), (lambda: instance.clear(home))
+run.main()
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What `make run` looks at before there is an environment."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(
+        ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for requirements in ROOT.glob("requirements*.txt"):
+        shutil.copy(requirements, tmp_path)
+    return tmp_path
+
+
+def make_run(clone: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(shutil.which("make")), "run", f"PYTHON={sys.executable}", *_free_ports(), *words],
+        cwd=clone,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def _free_ports() -> list[str]:
+    return [f"{word}={free_port()}" for word in ("SITE_PORT", "BUREAU_PORT", "MAIL_PORT")]
+
+
+def sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that was said, beside make's own."""
+    assert done.returncode != 0
+    (said,) = [line for line in done.stderr.splitlines() if not line.startswith("make: ")]
+    return said
+
+
+def made(clone: Path) -> set[str]:
+    return {path.name for path in clone.iterdir()} & {".run", ".engine", ".venv", "build"}
+
+
+def test_without_python_it_is_named(clone: Path) -> None:
+    said = sentence(make_run(clone, "PYTHON=python3.11-niet-hier"))
+    assert "python3.11-niet-hier" in said
+    assert "PYTHON=" in said
+    assert made(clone) == set()
+
+
+@pytest.mark.parametrize("word", ["SITE_PORT", "BUREAU_PORT", "MAIL_PORT"])
+def test_a_port_that_is_taken_is_said_before_anything_is_built(clone: Path, word: str) -> None:
+    with socket.create_server((LOOPBACK, 0)) as holder:
+        port = holder.getsockname()[1]
+        said = sentence(make_run(clone, f"{word}={port}"))
+    assert said == f"Port {port} is in use; choose another one: make run {word}=.."
+    assert made(clone) == set()
+    assert not (clone / ".local").exists()
+
+
+def test_a_port_that_is_chosen_twice_is_said(clone: Path) -> None:
+    port = free_port()
+    said = sentence(make_run(clone, f"SITE_PORT={port}", f"MAIL_PORT={port}"))
+    assert f"Port {port} is chosen twice" in said
+
+
+@contextmanager
+def running(clone: Path) -> Iterator[Path]:
+    """A product that runs in the folder, with something that it needs."""
+    (clone / ".local").mkdir()
+    needed = clone / ".local/state"
+    needed.write_text("in use")
+    with (clone / ".local/lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write("process 123")
+        lock.flush()
+        yield needed
+
+
+def test_a_second_one_in_the_folder_is_refused_also_on_other_ports(clone: Path) -> None:
+    with running(clone) as needed:
+        said = sentence(make_run(clone))
+        assert "already runs in this folder (process 123)" in said
+        assert needed.read_text() == "in use"
+        assert (clone / ".local/lock").read_text() == "process 123"
+    assert made(clone) == set()
+
+
+def test_without_a_network_one_sentence_says_so(clone: Path) -> None:
+    away = {"PIP_INDEX_URL": NOWHERE, "PIP_NO_CACHE_DIR": "1", "UV_INDEX_URL": NOWHERE}
+    done = make_run(clone, **{**away, "PIP_CONFIG_FILE": os.devnull})
+    assert "is there a network?" in sentence(done)
+    assert "a few minutes" in done.stdout
+    # What failed is made anew by the next one.
+    assert not (clone / ".run/made").exists()
+
+
+@contextmanager
+def _started(tmp_path: Path, seconds: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", A_SLOW_ENGINE, *_as_options(), str(tmp_path / "home"), seconds],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _as_options() -> list[str]:
+    names = ("site", "bureau", "mail")
+    return [word for name in names for word in (f"--{name}-port", str(free_port()))]
+
+
+def _read_until(process: subprocess.Popen[str], words: str) -> str:
+    assert process.stdout is not None
+    read = ""
+    for line in process.stdout:
+        read += line
+        if words in line:
+            return read
+    raise AssertionError(read)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_while_it_deploys_stops_at_once_and_without_a_banner(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    with _started(tmp_path, "60") as process:
+        _read_until(process, "Deploying")
+        process.send_signal(how)
+        rest, _ = process.communicate(timeout=20)
+    assert rest.splitlines() == ["Stopping ...", "The engine is stopped.", "Stopped."]
+    assert process.returncode == 0
+
+
+def test_the_banner_says_that_nothing_is_kept(tmp_path: Path) -> None:
+    with _started(tmp_path, "0") as process:
+        assert "What you enter is gone when you stop." in _read_until(process, "Ctrl-C")
+    assert "What you enter is gone when you stop." in (ROOT / "README.md").read_text()
+
+
+def test_left_overs_go_and_the_lock_stays(tmp_path: Path) -> None:
+    (tmp_path / "s3").mkdir()
+    (tmp_path / "engine.log").touch()
+    with claim(tmp_path):
+        clear(tmp_path)
+        assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+    with claim(tmp_path) as again:
+        assert not again.closed
+
+
+def test_ports_that_are_free_or_any_are_no_reason_to_stop() -> None:
+    check_ports({"SITE_PORT": free_port(), "ENGINE_PORT": 0, "OTHER_PORT": 0})
