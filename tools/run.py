@@ -21,8 +21,8 @@ def main() -> None:
     chosen = options()
     signal.signal(signal.SIGTERM, _stop)
     try:
-        check_ports(ports_of(chosen))
         with claim():
+            check_ports(ports_of(chosen))
             _run(
                 Ports(
                     site=chosen.site_port,

@@ -28,8 +28,9 @@ class NotMade(Exception):
 def main() -> None:
     """Start the product, or say in one sentence why not."""
     try:
-        check_ports(ports_of(options()))
+        chosen = options()
         with claim():
+            check_ports(ports_of(chosen))
             _make_environments()
     except (InUse, NotMade) as error:
         sys.exit(str(error))

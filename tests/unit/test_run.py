@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -98,7 +98,6 @@ def test_a_port_that_is_taken_is_said_before_anything_is_built(clone: Path, word
         said = sentence(make_run(clone, f"{word}={port}"))
     assert said == f"Port {port} is in use; choose another one: make run {word}=.."
     assert made(clone) == set()
-    assert not (clone / ".local").exists()
 
 
 def test_a_port_that_is_chosen_twice_is_said(clone: Path) -> None:
@@ -120,9 +119,16 @@ def running(clone: Path) -> Iterator[Path]:
         yield needed
 
 
-def test_a_second_one_in_the_folder_is_refused_also_on_other_ports(clone: Path) -> None:
-    with running(clone) as needed:
-        said = sentence(make_run(clone))
+@pytest.mark.parametrize(
+    "words",
+    [lambda _: (), lambda site: (f"SITE_PORT={site.getsockname()[1]}",)],
+    ids=["other", "same"],
+)
+def test_a_second_one_in_the_folder_is_refused_on_the_same_ports_and_on_others(
+    clone: Path, words: Callable[[socket.socket], tuple[str, ...]]
+) -> None:
+    with running(clone) as needed, socket.create_server((LOOPBACK, 0)) as its_site:
+        said = sentence(make_run(clone, *words(its_site)))
         assert "already runs in this folder (process 123)" in said
         assert needed.read_text() == "in use"
         assert (clone / ".local/lock").read_text() == "process 123"
