@@ -42,7 +42,7 @@ def fill_gallery(site: str, language: str, folder: Path) -> Gallery:
 
 
 def is_of_the_gateway(name: str) -> bool:
-    """Whether a page is one that the gateway gives by itself, in both languages and without a head."""
+    """Whether a page is one that the gateway gives by itself, in both languages and without a foot."""
     return name.endswith(" (gateway)")
 
 
