@@ -25,7 +25,7 @@ _SECTIONS: dict[Section, str] = {
         decline_reason contact_preference best_call_time may_leave_message if_other_answers own_safety
         organisatie_id organisatie_other melder_relation""",
     "melder": "melder_name melder_job_title melder_email melder_phone earlier_reference",
-    "betrokkene": "betrokkene_description",
+    "betrokkene": "betrokkene_description niet_aan niet_aan_wie",
 }
 _OF = {name: section for section, names in _SECTIONS.items() for name in names.split()}
 

@@ -110,6 +110,8 @@ PROFESSIONAL = Way(
         "actions_taken": f"Een gesprek {CANARY}",
         "share_with_aandachtsfunctionaris": "inhoud",
         "ik_ben_aandachtsfunctionaris": "nee",
+        "niet_aan": "niemand",
+        "niet_aan_wie": f"Meester {CANARY}",
         "decline_reason": "al_besproken",
     },
 )
@@ -182,7 +184,7 @@ EVERYWHERE = {
     "professional-persoon": PROFESSIONAL.but(
         organisatie_id="staat_er_niet_bij", danger_now="ja", share_with_aandachtsfunctionaris="nee"
     ),
-    "professional-spanning": PROFESSIONAL_TENSION,
+    "professional-spanning": PROFESSIONAL_TENSION.but(niet_aan="iemand"),
     "sleutelpersoon-persoon": SLEUTELPERSOON.but(danger_now="ja"),
     "sleutelpersoon-spanning": SLEUTELPERSOON_TENSION,
     "code-kwijt": CODE_LOST.but(danger_now="ja"),

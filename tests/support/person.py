@@ -105,6 +105,8 @@ def walk_with(
     return page
 
 
+# The box that stands alone: with another one it is a mistake.
+ALONE = "nog_niemand"
 _TYPED = {
     "date": ("2", "maart", "2026"),
     "email": ("naam@waterlijn.example",),
@@ -117,7 +119,8 @@ def good(name: str, widget: str, choices: Sequence[str], least: int, most: int |
     if widget in {"radio", "select"}:
         return st.sampled_from(choices).map(lambda value: (value,))
     if widget == "checkboxes":
-        return st.lists(st.sampled_from(choices), min_size=1, unique=True).map(tuple)
+        several = st.lists(st.sampled_from(choices), min_size=1, unique=True)
+        return several.map(lambda values: (ALONE,) if ALONE in values else tuple(values))
     if widget in _TYPED:
         return st.just(_TYPED[widget])
     letters = st.text("abcdé ’{}%<&", min_size=max(1, least), max_size=min(most or 99, least + 20))

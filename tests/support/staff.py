@@ -16,17 +16,13 @@ import pytest
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
-from chalicelib.catalogue import store as catalogue
-from chalicelib.network.store import put_person
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
-from chalicelib.platform.table import Transaction
 from chalicelib.platform.web import html
 from tests.support.answers import QUESTIONS
 from tests.support.builders import CANARY, a_person
 from tests.support.bureau import ISSUER, Bureau, later
 from tests.support.web import Answer
-from tools.seed import ORGANISATIES
 
 # A word that is wider than a phone, and what looks like HTML and is none.
 WIDE = "Personenvervoerbedrijfsgarantieverklaringaanvraagbalie <b>en</b> {{ 7*7 }} " * 3
@@ -177,11 +173,12 @@ class Desk:
         names["sid"] = self._arrived(**texts)
         names["danger"] = self._arrived(danger_now="ja")
         later(bureau, minutes=1)
+        bureau.add_school(
+            a_person("vast"), a_person("vervanger", role="plaatsvervanger", name=WIDE)
+        )
         _, names["shared"] = bureau.report_from_work(
             share_with_aandachtsfunctionaris="inhoud", observed_behaviour=WIDE
         )
-        shown = catalogue.put_organisatie(ORGANISATIES[0].id, ORGANISATIES[0].name)
-        bureau.database.commit(Transaction([put_person(a_person("vast")), shown]))
         names["taken"] = self._arrived(subject_kind="groep")
         self._press("taken", "oppakken")
         self._press("taken", "koppelen", ander=names["danger"], reden="zelfde_plek")

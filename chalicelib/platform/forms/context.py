@@ -26,13 +26,15 @@ class Translator(Protocol):
 class Option(NamedTuple):
     """One answer that can be chosen: what is stored, what is shown, and a word of explanation.
 
-    ``lang`` is the language of the label, empty for that of the page.
+    ``lang`` is the language of the label, empty for that of the page. ``alone``: of check boxes, nothing
+    else can be ticked beside it.
     """
 
     value: str
     label: str
     hint: str = ""
     lang: str = ""
+    alone: bool = False
 
 
 def options_of(words: Mapping[Any, str]) -> tuple[Option, ...]:

@@ -34,11 +34,23 @@ class BadForm(ValueError):
 
 
 @dataclass(frozen=True)
+class Note:
+    """A sentence that is said when all ``conditions`` hold: before sending, or on top of a page.
+
+    It may name an answer to a choice on an earlier page, by its field, which its conditions must ensure.
+    """
+
+    text: str
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
 class Step:
     """A page of a form as it is declared.
 
     A notice asks nothing and has something to say; between the pages of a form it has a button that calls
     the alarm number. Without a title the first question is the heading of the page.
+    ``notes`` follow the intro, each when its conditions hold on earlier pages.
     """
 
     name: str
@@ -46,6 +58,7 @@ class Step:
     intro: str = ""
     kind: Literal["questions", "notice"] = "questions"
     condition: Condition | None = None
+    notes: tuple[Note, ...] = ()
 
     def ask(self, widget: Widget, label: str, **more: Any) -> Any:
         """A question on this page, asked under its condition: ``naam: str = PAGE.ask("text", N_("Naam"))``.
@@ -63,14 +76,6 @@ class Step:
 
 # A question of a form of one page.
 ask = Step("", "").ask
-
-
-@dataclass(frozen=True)
-class Note:
-    """A sentence of the check page, shown before sending when all ``conditions`` hold."""
-
-    text: str
-    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,10 +148,11 @@ def _check(form: Form) -> None:
         if asks == (step.kind == "notice"):
             msg = f"{form.name}, page {step.name}: only a notice has no questions, and always so"
             raise BadForm(msg)
-        _check_condition(form, f"{form.name}, page {step.name}", step.condition, step.name)
-    for note in form.notes:
-        for condition in note.conditions:
-            _check_condition(form, f"{form.name}, a note", condition, CHECK)
+        own = (condition for note in step.notes for condition in note.conditions)
+        for condition in (step.condition, *own):
+            _check_condition(form, f"{form.name}, page {step.name}", condition, step.name)
+    for condition in (one for note in form.notes for one in note.conditions):
+        _check_condition(form, f"{form.name}, a note", condition, CHECK)
 
 
 def _check_question(form: str, name: str, question: Question) -> None:

@@ -118,7 +118,7 @@ class Question:
                 found += context.options(choice.name)
             else:
                 label, hint = context.text(choice.label), context.text(choice.hint)
-                found.append(Option(choice.value, label, hint, choice.lang))
+                found.append(choice._replace(label=label, hint=hint))
         return tuple(found)
 
     def __get_pydantic_core_schema__(

@@ -78,6 +78,8 @@ def _chosen(question: Question, raw: Sequence[str], context: Context) -> object:
     known = tuple(o.value for o in question.offered(context) if o.value in chosen)
     if len(known) != len(chosen) or (len(known) > 1 and not several):
         raise Wrong("invalid_choice")
+    if len(known) > 1 and any(o.alone for o in question.offered(context) if o.value in chosen):
+        raise Wrong("alone")
     return known if several else known[0]
 
 

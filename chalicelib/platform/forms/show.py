@@ -9,7 +9,7 @@ from chalicelib.platform.forms import texts
 from chalicelib.platform.forms.condition import holds
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.forms.day import parse_day
-from chalicelib.platform.forms.form import CHECK, Form, Step
+from chalicelib.platform.forms.form import CHECK, Form, Note, Step
 from chalicelib.platform.forms.question import CHOICES, FREE_TEXT, Question
 from chalicelib.platform.forms.reading import clean, scrub
 from chalicelib.platform.forms.state import State, asked, chosen, hidden_inputs, most_pages, steps
@@ -40,7 +40,7 @@ def step_page(
         form=form.name,
         name=step.name,
         title=context.text(step.title),
-        intro=context.text(step.intro),
+        intro="\n".join([context.text(step.intro), *_said(form, state, step.notes, context)]),
         step=_number(form, pages, step),
         steps=most_pages(form, state) + 1,
         first=first,
@@ -69,7 +69,6 @@ def check_page(form: Form, state: State, context: Context) -> Page:
     shown = steps(form, state)
     state = State(CHECK, state.code, tuple(step.name for step in shown), state.typed)
     pages = sum(step.kind == "questions" for step in shown) + 1
-    given = chosen(form, state)
     return Page(
         kind="check",
         form=form.name,
@@ -93,11 +92,18 @@ def check_page(form: Form, state: State, context: Context) -> Page:
         ),
         hidden=hidden_inputs(form, state, context.translator.language, ()),
         send_label=context.text(form.send_label),
-        notes=tuple(
-            context.text(note.text)
-            for note in form.notes
-            if all(holds(condition, given) for condition in note.conditions)
-        ),
+        notes=_said(form, state, form.notes, context),
+    )
+
+
+def _said(form: Form, state: State, notes: Sequence[Note], context: Context) -> tuple[str, ...]:
+    """The notes that are said now. One may name an answer, by its field: ``{organisatie_id}``."""
+    questions, given = asked(form, state), chosen(form, state)
+    named = {name: ", ".join(lines(questions[name], [*given[name]], context)) for name in given}
+    return tuple(
+        context.text(note.text, **named)
+        for note in notes
+        if all(holds(condition, given) for condition in note.conditions)
     )
 
 
@@ -128,6 +134,7 @@ def message(question: Question, code: str, context: Context, typed: Sequence[str
         min=question.min_length,
         max=question.max_length,
         question=context.text(question.label),
+        alone=next((o.label for o in question.offered(context) if o.alone), ""),
     )
 
 

@@ -24,6 +24,7 @@ ERRORS: Mapping[str, str] = {
         "In ‘{question}’ staat een teken dat wij niet kunnen lezen. Op die plek staat nu �. "
         "Kijk uw tekst na."
     ),
+    "alone": N_("Kies ‘{alone}’ of iets anders, niet allebei."),
     "too_much": N_("Alles samen is uw tekst te lang. Maak de tekst bij ‘{question}’ korter."),
 }
 

@@ -22,44 +22,75 @@ _SOMETHING = IsNot("share_with_aandachtsfunctionaris", "nee")
 _LISTED = IsNot("organisatie_id", NOT_LISTED)
 _A_COLLEAGUE = Is("ik_ben_aandachtsfunctionaris", "nee")
 _ONESELF = Is("ik_ben_aandachtsfunctionaris", "ja")
+_ASKED = (_SOMETHING, _LISTED)
+_NOBODY_OUT = IsNot("niet_aan", "vast", "plaatsvervanger", "iemand")
+_IN_A_WIJK = IsNot("wijk_code", "buiten_gemeente", "weet_niet")
+_IN_NO_WIJK = Is("wijk_code", "buiten_gemeente", "weet_niet")
+_NOBODY_NOW = N_(
+    "Wij vragen nu niemand van uw organisatie. Het {meldpunt} kijkt eerst wie dit niet mag zien, en kan "
+    "daarna iemand anders vragen."
+)
 
 _TO_A_COLLEAGUE = (
     Note(N_("Medewerkers van het {meldpunt} lezen uw melding."), (_EVERYTHING,)),
     Note(_DESK_ONLY, (IsNot("share_with_aandachtsfunctionaris", "inhoud"),)),
+    # Rules R4 to R6: function, organisation and wijk of the one person who is asked; never a name.
     Note(
         N_(
-            "Uw aandachtsfunctionaris (of de vervanger) krijgt een mail zonder inhoud, en kan daarna "
-            "alles lezen wat u schreef."
+            "Eén collega krijgt een mail zonder inhoud: de aandachtsfunctionaris van {organisatie_id} voor "
+            "{wijk_code}, of bij afwezigheid de vervanger."
         ),
-        (_EVERYTHING, _A_COLLEAGUE, _LISTED),
+        (*_ASKED, _A_COLLEAGUE, _NOBODY_OUT, _IN_A_WIJK),
     ),
     Note(
         N_(
-            "U bent zelf de aandachtsfunctionaris. Daarom vragen wij uw vervanger. Die krijgt een "
-            "mail zonder inhoud, en kan daarna alles lezen wat u schreef."
+            "Eén collega krijgt een mail zonder inhoud: de aandachtsfunctionaris van {organisatie_id}, of "
+            "bij afwezigheid de vervanger."
         ),
-        (_EVERYTHING, _ONESELF, _LISTED),
+        (*_ASKED, _A_COLLEAGUE, _NOBODY_OUT, _IN_NO_WIJK),
+    ),
+    # Rule R3.
+    Note(
+        N_(
+            "U bent zelf de aandachtsfunctionaris. Daarom vragen wij uw vervanger bij {organisatie_id}. Die "
+            "krijgt een mail zonder inhoud."
+        ),
+        (*_ASKED, _ONESELF, IsNot("niet_aan", "plaatsvervanger", "iemand")),
     ),
     Note(
         N_(
-            "Uw aandachtsfunctionaris (of de vervanger) krijgt een mail zonder inhoud. Die ziet "
-            "daarna dat u meldde, uw naam, uw contactgegevens en hoe ver het is. Die ziet niet wat u "
-            "schreef."
+            "De vaste aandachtsfunctionaris vragen wij niet. De vervanger bij {organisatie_id} krijgt een "
+            "mail zonder inhoud."
         ),
-        (_STATUS, _A_COLLEAGUE, _LISTED),
+        (*_ASKED, _A_COLLEAGUE, Is("niet_aan", "vast")),
     ),
     Note(
         N_(
-            "U bent zelf de aandachtsfunctionaris. Daarom vragen wij uw vervanger. Die krijgt een "
-            "mail zonder inhoud, en ziet daarna dat u meldde, uw naam, uw contactgegevens en hoe ver "
-            "het is. Die ziet niet wat u schreef."
+            "De vervanger vragen wij niet. De vaste aandachtsfunctionaris van {organisatie_id} krijgt een "
+            "mail zonder inhoud. Is die er niet, dan vragen wij niemand."
         ),
-        (_STATUS, _ONESELF, _LISTED),
+        (*_ASKED, _A_COLLEAGUE, Is("niet_aan", "plaatsvervanger")),
+    ),
+    Note(_NOBODY_NOW, (*_ASKED, _ONESELF, Is("niet_aan", "plaatsvervanger"))),
+    Note(_NOBODY_NOW, (*_ASKED, Is("niet_aan", "iemand"))),
+    Note(
+        N_(
+            "Wie wij vragen, kan daarna lezen wat u schreef, behalve de naam of omschrijving die "
+            "u apart invulde. Verder ziet niemand van uw organisatie uw melding."
+        ),
+        (_EVERYTHING, _LISTED),
+    ),
+    Note(
+        N_(
+            "Wie wij vragen, ziet daarna dat u meldde, uw naam, uw contactgegevens en hoe ver het is, maar "
+            "niet wat u schreef. Verder ziet niemand van uw organisatie iets."
+        ),
+        (_STATUS, _LISTED),
     ),
     # R0 until then, and R7 when nobody is there.
     Note(
         N_(
-            "Die mail gaat pas weg als u uw werkadres hebt bevestigd, en alleen als het "
+            "Een mail gaat pas weg als u uw werkadres hebt bevestigd, en alleen als het "
             "een adres van uw organisatie is. Is er niemand, dan blijft uw melding bij het "
             "{meldpunt}."
         ),

@@ -1,28 +1,68 @@
 """The form for professionals (domain reference 3.4).
 
-Nobody logs in: a report counts as a professional's when the work address is confirmed. Facts,
-interpretation and counter-signals stand on pages of their own, one hard question each.
+Nobody logs in: a report counts as a professional's when the work address is confirmed. What is about the
+own organisation is asked first and together: who may see the report is known before a word is written.
+Facts, interpretation and counter-signals stand on pages of their own, one hard question each.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-from chalicelib.network.forms import ANDERE_ORGANISATIE, OTHER_ORGANISATIE, which_organisatie
-from chalicelib.platform.forms.condition import Is
+from chalicelib.network.forms import (
+    ANDERE_ORGANISATIE,
+    NOT_LISTED,
+    OTHER_ORGANISATIE,
+    which_organisatie,
+)
+from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.context import Option
-from chalicelib.platform.forms.form import Form, Step
+from chalicelib.platform.forms.form import Form, Note, Step
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import notes, shared
 
 ORGANISATIE = Step("organisatie", N_("Uw organisatie"))
+_LISTED = IsNot("organisatie_id", NOT_LISTED)
+_IS_ONE = Is("ik_ben_aandachtsfunctionaris", "ja")
+_IS_NONE = Is("ik_ben_aandachtsfunctionaris", "nee")
+DELEN = Step(
+    "delen",
+    N_("Wie van uw organisatie mag dit zien?"),
+    # Function and organisation, never a name: who keeps watch at a school is nothing for a public page.
+    notes=(
+        Note(
+            N_(
+                "Zegt u ja, dan vragen wij één collega: de aandachtsfunctionaris van {organisatie_id} voor "
+                "de wijk waar het speelt, en bij afwezigheid de vervanger. Verder ziet niemand van uw "
+                "organisatie uw melding."
+            ),
+            (_LISTED, _IS_NONE),
+        ),
+        Note(
+            N_(
+                "U bent zelf de aandachtsfunctionaris. Zegt u ja, dan vragen wij één collega: uw vervanger "
+                "bij {organisatie_id}. Verder ziet niemand van uw organisatie uw melding."
+            ),
+            (_LISTED, _IS_ONE),
+        ),
+        Note(
+            N_(
+                "Uw organisatie staat niet in onze lijst. Zegt u ja, dan zoekt het {meldpunt} uit wie daar "
+                "uw melding kan zien."
+            ),
+            (Is("organisatie_id", NOT_LISTED),),
+        ),
+    ),
+)
+NIET_DELEN = Step("niet_delen", N_("Uw aandachtsfunctionaris"), condition=_IS_NONE)
+NIET_AAN = Step("niet_aan", N_("Wie mag dit niet zien?"), condition=Is("niet_aan", "iemand"))
 MELDER = Step("melder", N_("Uw gegevens"))
 BRON = Step("bron", N_("Bron en tijd"), condition=shared.BIJ_PERSOON)
 DUIDING = Step("duiding", N_("Uw duiding"), condition=shared.BIJ_PERSOON)
 TEGENSPRAAK = Step("tegenspraak", N_("Wat uw zorg tegenspreekt"), condition=shared.BIJ_PERSOON)
 BESPROKEN = Step("besproken", N_("Wat is al besproken en gedaan?"), condition=shared.BIJ_PERSOON)
-DELEN = Step("delen", N_("Uw aandachtsfunctionaris"))
-NIET_DELEN = Step("niet_delen", N_("Uw aandachtsfunctionaris"))
+# Of tension only the wijk is asked here.
+BETROKKENE = Step("betrokkene", N_("Waar speelt dit, en om wie gaat het?"))
 
 
 class MeldingProfessional(shared.OverSpanning):
@@ -31,7 +71,74 @@ class MeldingProfessional(shared.OverSpanning):
     organisatie_id: str | None = which_organisatie(
         ORGANISATIE, N_("Bij welke organisatie werkt u?")
     )
+    # Rule R3 of the routing: nobody is asked to look along with their own report.
+    ik_ben_aandachtsfunctionaris: str | None = ORGANISATIE.ask(
+        "radio",
+        N_("Bent u zelf de aandachtsfunctionaris van uw organisatie?"),
+        hint=N_("De aandachtsfunctionaris is de vaste collega voor zorgen over radicalisering."),
+        choices=(shared.JA, shared.NEE),
+        error=N_("Kies ja of nee."),
+    )
     organisatie_other: str | None = OTHER_ORGANISATIE
+    share_with_aandachtsfunctionaris: str | None = DELEN.ask(
+        "radio",
+        N_("Mag uw aandachtsfunctionaris deze melding zien?"),
+        hint=N_("Bent u het zelf? Dan gaat het om uw vervanger. In onze mails staat nooit inhoud."),
+        choices=(
+            Option(
+                "inhoud", N_("Ja, alles"), N_("Behalve de naam of omschrijving die u apart invult.")
+            ),
+            Option(
+                "alleen_status",
+                N_("Alleen dat ik meldde"),
+                N_("Uw collega ziet wie u bent en hoe ver het is, niet wat u schreef."),
+            ),
+            Option("nee", N_("Nee, niets")),
+        ),
+        error=N_("Kies wat uw aandachtsfunctionaris mag zien."),
+    )
+    # Rule R3 too: whom the reporter keeps out is not asked.
+    niet_aan: str | None = DELEN.ask(
+        "radio",
+        N_("Is er iemand bij uw organisatie die dit niet mag zien?"),
+        hint=N_("Bijvoorbeeld een collega die er zelf bij betrokken is."),
+        optional=True,
+        choices=(
+            Option("niemand", N_("Nee")),
+            Option(
+                "vast", N_("Ja, de vaste aandachtsfunctionaris"), N_("Dan vragen wij de vervanger.")
+            ),
+            Option(
+                "plaatsvervanger",
+                N_("Ja, de vervanger"),
+                N_("Dan vragen wij alleen de vaste aandachtsfunctionaris."),
+            ),
+            Option(
+                "iemand",
+                N_("Ja, iemand anders"),
+                N_("Dan vragen wij nu niemand. Het {meldpunt} kijkt eerst wie dat is."),
+            ),
+        ),
+        error=N_("Kies opnieuw."),
+    )
+    decline_reason: str | None = NIET_DELEN.ask(
+        "radio",
+        N_("Waarom mag uw aandachtsfunctionaris deze melding niet zien?"),
+        condition=Is("share_with_aandachtsfunctionaris", "nee"),
+        choices=(
+            Option("zelf_betrokken", N_("De aandachtsfunctionaris is zelf betrokken")),
+            Option("al_besproken", N_("Al besproken")),
+            shared.ANDERS,
+        ),
+        error=N_("Kies een reden."),
+    )
+    niet_aan_wie: str | None = NIET_AAN.ask(
+        "text",
+        N_("Wie mag dit niet zien?"),
+        hint=N_("Een naam of functie. Alleen medewerkers van het {meldpunt} lezen dit."),
+        max_length=200,
+        error=N_("Schrijf wie dit niet mag zien."),
+    )
     melder_name: str | None = MELDER.ask(
         "text",
         N_("Uw naam"),
@@ -141,7 +248,7 @@ class MeldingProfessional(shared.OverSpanning):
             Option("collega", N_("Een collega")),
             Option("aandachtsfunctionaris", N_("Onze aandachtsfunctionaris")),
             Option("andere_organisatie", N_("Een andere organisatie")),
-            Option("nog_niemand", N_("Nog niemand")),
+            Option("nog_niemand", N_("Nog niemand"), alone=True),
         ),
         error=N_("Kies met wie u sprak, of ‘Nog niemand’."),
     )
@@ -151,6 +258,7 @@ class MeldingProfessional(shared.OverSpanning):
         optional=True,
         max_length=1000,
     )
+    wijk_code: str | None = shared.which_wijk(BETROKKENE)
     betrokkene_description: str | None = shared.betrokkene_description(
         N_(
             "Alleen als uw beroepscode het toelaat. Hebt u een beroepsgeheim? Overleg eerst "
@@ -158,48 +266,18 @@ class MeldingProfessional(shared.OverSpanning):
         )
     )
     betrokkene_age_group: str | None = shared.BETROKKENE_AGE_GROUP
-    share_with_aandachtsfunctionaris: str | None = DELEN.ask(
-        "radio",
-        N_("Mag uw aandachtsfunctionaris meekijken?"),
-        hint=N_(
-            "‘Alleen dat ik meldde’: uw collega ziet dat u meldde, niet wat. De mail bevat nooit "
-            "inhoud."
-        ),
-        choices=(
-            Option("inhoud", N_("Ja, alles")),
-            Option("alleen_status", N_("Alleen dat ik meldde")),
-            Option("nee", N_("Nee, niets")),
-        ),
-        error=N_("Kies wat uw aandachtsfunctionaris mag zien."),
-    )
-    # Rule R3 of the routing: nobody is asked to look along with their own report.
-    ik_ben_aandachtsfunctionaris: str | None = DELEN.ask(
-        "radio",
-        N_("Bent u zelf de aandachtsfunctionaris van uw organisatie?"),
-        hint=N_("Dan vragen wij uw vervanger, en niet u."),
-        choices=(shared.JA, shared.NEE),
-        error=N_("Kies ja of nee."),
-    )
-    decline_reason: str | None = NIET_DELEN.ask(
-        "radio",
-        N_("Waarom mag uw aandachtsfunctionaris niet meekijken?"),
-        condition=Is("share_with_aandachtsfunctionaris", "nee"),
-        choices=(
-            Option("zelf_betrokken", N_("De aandachtsfunctionaris is zelf betrokken")),
-            Option("al_besproken", N_("Al besproken")),
-            shared.ANDERS,
-        ),
-        error=N_("Kies een reden."),
-    )
 
 
 MELDING_PROFESSIONAL = Form(
     name="melding_professional",
-    version=1,
+    version=2,
     model=MeldingProfessional,
     pages=(
         ORGANISATIE,
         ANDERE_ORGANISATIE,
+        DELEN,
+        NIET_DELEN,
+        NIET_AAN,
         MELDER,
         shared.ONDERWERP,
         shared.GEVAAR,
@@ -208,13 +286,11 @@ MELDING_PROFESSIONAL = Form(
         DUIDING,
         TEGENSPRAAK,
         BESPROKEN,
-        shared.BETROKKENE,
         shared.SPANNING,
+        BETROKKENE,
         shared.SITUATIE,
         shared.TEKENS,
         shared.VERLOOP,
-        DELEN,
-        NIET_DELEN,
     ),
     title=shared.TITLE,
     send_label=shared.SEND,

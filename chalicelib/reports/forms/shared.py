@@ -240,6 +240,21 @@ class OverPersoon(Answers):
     betrokkene_age_group: str | None = BETROKKENE_AGE_GROUP
 
 
+def which_wijk(page: Step) -> Any:
+    """Where it is, for a field ``wijk_code``. Of tension it is the only thing that must be known of that."""
+    return page.ask(
+        "select",
+        N_("In welke wijk speelt dit?"),
+        hint=N_("U hoeft geen adres te geven."),
+        choices=(
+            Listed("wijken"),
+            Option("buiten_gemeente", N_("Buiten {gemeente}")),
+            WEET_NIET,
+        ),
+        error=N_("Kies een wijk uit de lijst."),
+    )
+
+
 class OverSpanning(Answers):
     """The block about tension, in the order of the domain reference 3.6."""
 
@@ -251,18 +266,7 @@ class OverSpanning(Answers):
         max_length=4000,
         error=N_("Vertel wat u merkt."),
     )
-    # Asked in every kind of report: of tension it is the only thing that must be known of where.
-    wijk_code: str | None = SITUATIE.ask(
-        "select",
-        N_("In welke wijk speelt dit?"),
-        hint=N_("U hoeft geen adres te geven."),
-        choices=(
-            Listed("wijken"),
-            Option("buiten_gemeente", N_("Buiten {gemeente}")),
-            WEET_NIET,
-        ),
-        error=N_("Kies een wijk uit de lijst."),
-    )
+    wijk_code: str | None = which_wijk(SITUATIE)
     location_description: str | None = SITUATIE.ask(
         "text",
         N_("Weet u de plek precies?"),

@@ -29,13 +29,14 @@ each_report = pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form
 without_a_name = pytest.mark.parametrize("form", [MELDING_PUBLIEK, MELDING_SLEUTELPERSOON])
 
 SHARE, SELF = "share_with_aandachtsfunctionaris", "ik_ben_aandachtsfunctionaris"
-READS_ALL = "kan daarna alles lezen wat u schreef"
+READS_ALL = "kan daarna lezen wat u schreef"
 SEES_STATUS = "uw naam, uw contactgegevens en hoe ver het is"
-NOT_THE_WORDS = "Die ziet niet wat u schreef"
 NOTHING = "hier niets van"
+MAILED = "krijgt een mail zonder inhoud"
+NOBODY_NOW = "Wij vragen nu niemand van uw organisatie"
+BY_NAME = "College De {Waterlijn}"
 CONFIRM = "pas weg als u uw werkadres hebt bevestigd"
 NOT_IN_OUR_LIST = "staat niet in onze lijst"
-DEPUTY = "U bent zelf de aandachtsfunctionaris"
 ONLY_THE_DESK = f"Alleen medewerkers van het {DORDRECHT.desk}"
 ABOUT_TENSION = "contactpersonen van organisaties in de wijk"
 
@@ -52,6 +53,8 @@ CHANGING = {
     SHARE: ("inhoud", "alleen_status", "nee"),
     SELF: ("ja", "nee"),
     "organisatie_id": ("waterlijn", NOT_LISTED),
+    "niet_aan": ("niemand", "vast", "plaatsvervanger", "iemand"),
+    "wijk_code": ("WK050507", "weet_niet"),
     "subject_kind": ("persoon", "spanning"),
 }
 every_combination = pytest.mark.parametrize(
@@ -61,6 +64,17 @@ every_combination = pytest.mark.parametrize(
 )
 
 
+def mailed_to(answers: Chosen) -> str:
+    """Who is mailed when both are there and the reporter says yes; empty for nobody."""
+    return {
+        ("nee", "niemand"): "vast",
+        ("nee", "vast"): "vervanger",
+        ("nee", "plaatsvervanger"): "vast",
+        ("ja", "niemand"): "vervanger",
+        ("ja", "vast"): "vervanger",
+    }.get((answers[SELF], answers["niet_aan"]), "")
+
+
 @every_combination
 def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(answers: Chosen) -> None:
     text = told(MELDING_PROFESSIONAL, **answers)
@@ -68,11 +82,15 @@ def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(answe
     expected = {
         READS_ALL: share == "inhoud" and listed,
         SEES_STATUS: share == "alleen_status" and listed,
-        NOT_THE_WORDS: share == "alleen_status" and listed,
         NOTHING: share == "nee",
         CONFIRM: share != "nee" and listed,
         NOT_IN_OUR_LIST: share != "nee" and not listed,
-        DEPUTY: answers[SELF] == "ja" and (listed or share == "nee"),
+        BY_NAME: share != "nee" and listed and mailed_to(answers) != "",
+        f"{BY_NAME} voor Wielwijk": share != "nee"
+        and listed
+        and (answers[SELF], answers["niet_aan"], answers["wijk_code"])
+        == ("nee", "niemand", "WK050507"),
+        NOBODY_NOW: share != "nee" and listed and mailed_to(answers) == "",
         ONLY_THE_DESK: share != "inhoud",
         ABOUT_TENSION: answers["subject_kind"] == "spanning",
     }
@@ -84,16 +102,20 @@ def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(answe
 def test_a_mail_to_a_colleague_is_announced_just_when_routing_sends_one(answers: Chosen) -> None:
     staff = a_network(a_person("vast"), a_person("vervanger", role="plaatsvervanger"))
     network = staff if answers["organisatie_id"] != NOT_LISTED else Network(None)
+    keep_out = answers["niet_aan"].removeprefix("niemand")
     header = a_professional_header(
         organisatie_id=answers["organisatie_id"],
         share=answers[SHARE],
         is_aandachtsfunctionaris=answers[SELF] == "ja",
+        keep_out=keep_out,
     )
     _, confirmed = route_confirmed(header, network, TODAY)
     mailed = [to.person_id for to in confirmed.recipients if isinstance(to, ToPerson)]
     text = told(MELDING_PROFESSIONAL, **answers)
-    assert (mailed != []) == ("krijgt een mail zonder inhoud" in text)
-    assert (mailed == ["vervanger"]) == ("Daarom vragen wij uw vervanger" in text)
+    assert (mailed != []) == (MAILED in text)
+    is_told = mailed_to(answers) if MAILED in text else ""
+    assert mailed == ([is_told] if is_told else [])
+    assert (confirmed.rule == "R3") == (NOBODY_NOW in text)
     assert (confirmed.rule == "R7") == (NOT_IN_OUR_LIST in text)
     # "Pas als u uw werkadres hebt bevestigd, en alleen als het een adres van uw organisatie is."
     before = route(header, "", network, TODAY)
@@ -116,7 +138,7 @@ def test_without_an_organisation_only_the_desk_reads_it_until_two_decide_otherwi
     for said in (ONLY_THE_DESK, "niet aan de school of een ander", "met twee mensen"):
         assert said in first
     assert (ABOUT_TENSION in text) == (kind == "spanning")
-    for said in (READS_ALL, SEES_STATUS, NOTHING, CONFIRM, DEPUTY):
+    for said in (READS_ALL, SEES_STATUS, NOTHING, CONFIRM, MAILED):
         assert said not in first + text
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.forms.engine import Complete
 from chalicelib.platform.forms.form import Form
-from chalicelib.platform.forms.view import Field
+from chalicelib.platform.forms.view import Field, Page
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from tests.support.person import (
@@ -62,8 +62,11 @@ def expected(form: Form, chosen: dict[str, str]) -> set[str]:
     asked -= ABOUT_A_PERSON if chosen.get("subject_kind") == "spanning" else ABOUT_TENSION
     if chosen.get("organisatie_id") != "staat_er_niet_bij":
         asked -= {"organisatie_other"}
-    if chosen.get("share_with_aandachtsfunctionaris") != "nee":
+    is_one = chosen.get("ik_ben_aandachtsfunctionaris") == "ja"
+    if is_one or chosen.get("share_with_aandachtsfunctionaris") != "nee":
         asked -= {"decline_reason"}
+    if chosen.get("niet_aan") != "iemand":
+        asked -= {"niet_aan_wie"}
     if form is MELDING_PUBLIEK:
         wish = chosen["contact_preference"]
         asked -= {"melder_email"} if wish == "bellen" else set()
@@ -170,7 +173,7 @@ def test_the_values_are_plain_data_for_the_use_cases(form: Form) -> None:
     complete = press(form, walk(form, A_WORRY), go="send")
     assert isinstance(complete, Complete)
     filled = complete.filled
-    assert (filled.form, filled.version, filled.language) == (form.name, 1, "nl")
+    assert (filled.form, filled.version, filled.language) == (form.name, form.version, "nl")
     assert {type(value) for value in filled.values.values()} <= {str, list}
     assert {*map(tuple, filled.answered)} == {("name", "question", "hint", "value", "shown")}
 
@@ -292,3 +295,20 @@ def test_calling_is_offered_in_the_hours_of_the_desk() -> None:
         offered = replace(a_context(), gemeente=here).options("belmomenten")
         assert [one.value for one in offered] == list(moments)
         assert all(moments[one.value] in one.label for one in offered)
+
+
+def test_a_box_that_stands_alone_is_no_answer_beside_another_one() -> None:
+    """The message names the box, so that whoever ticked both knows which one to take off."""
+    both = {**A_WORRY, "discussed_with": ["collega", "nog_niemand"]}
+    page = walk(MELDING_PROFESSIONAL, both, until="besproken")
+    outcome = press(MELDING_PROFESSIONAL, page, both)
+    assert isinstance(outcome, Page)
+    assert [problem.message for problem in outcome.problems] == [
+        "Kies ‘Nog niemand’ of iets anders, niet allebei."
+    ]
+    (field,) = (one for one in outcome.fields if one.name == "discussed_with")
+    assert [c.value for c in field.choices if c.chosen] == ["collega", "nog_niemand"]
+    for alone in (["nog_niemand"], ["collega", "ouders"]):
+        passed = press(MELDING_PROFESSIONAL, page, {**both, "discussed_with": alone})
+        assert isinstance(passed, Page)
+        assert passed.name != "besproken"
