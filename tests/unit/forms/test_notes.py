@@ -54,7 +54,6 @@ CHANGING = {
     SELF: ("ja", "nee"),
     "organisatie_id": ("waterlijn", NOT_LISTED),
     "niet_aan": ("niemand", "vast", "plaatsvervanger", "iemand"),
-    "wijk_code": ("WK050507", "weet_niet"),
     "subject_kind": ("persoon", "spanning"),
 }
 every_combination = pytest.mark.parametrize(
@@ -88,14 +87,34 @@ def test_a_professional_is_told_what_the_own_choice_means_and_nothing_else(answe
         BY_NAME: share != "nee" and listed and mailed_to(answers) != "",
         f"{BY_NAME} voor Wielwijk": share != "nee"
         and listed
-        and (answers[SELF], answers["niet_aan"], answers["wijk_code"])
-        == ("nee", "niemand", "WK050507"),
+        and (answers[SELF], answers["niet_aan"]) == ("nee", "niemand"),
         NOBODY_NOW: share != "nee" and listed and mailed_to(answers) == "",
         ONLY_THE_DESK: share != "inhoud",
         ABOUT_TENSION: answers["subject_kind"] == "spanning",
     }
     assert {said: said in text for said in expected} == expected
     assert text.count("lezen uw melding.") == 1
+
+
+@pytest.mark.parametrize("wijk_code", ["weet_niet", "buiten_gemeente"])
+def test_without_a_wijk_no_wijk_is_named(wijk_code: str) -> None:
+    text = told(MELDING_PROFESSIONAL, wijk_code=wijk_code)
+    assert f"de aandachtsfunctionaris van {BY_NAME}, of bij afwezigheid de vervanger" in text
+
+
+@pytest.mark.parametrize(
+    ("is_one", "said"), [("nee", "bij afwezigheid"), ("ja", "uw vervanger bij")]
+)
+def test_where_sharing_is_asked_it_is_said_who_will_see_it_and_nobody_is_named(
+    is_one: str, said: str
+) -> None:
+    page = walk(MELDING_PROFESSIONAL, {**A_WORRY, SELF: [is_one]}, until="delen")
+    assert [field.name for field in page.fields] == [SHARE, "niet_aan"]
+    assert BY_NAME in page.intro
+    assert said in page.intro
+    after = to_page(MELDING_PROFESSIONAL, page, {SHARE: ["nee"], "niet_aan": ["niemand"]})
+    # Nobody is asked why the own self may not see it.
+    assert after.name == ("niet_delen" if is_one == "nee" else "melder")
 
 
 @every_combination
