@@ -214,6 +214,9 @@ _PROFESSIONALS: tuple[tuple[Mapping[str, str], tuple[Told, ...] | None], ...] = 
     ({"share_with_aandachtsfunctionaris": "nee"}, ()),
     ({"domain": "elders.example"}, ()),
     ({"ik_ben_aandachtsfunctionaris": "ja"}, (("b@waterlijn.example", DEPUTY),)),
+    ({"niet_aan": "vast"}, (("b@waterlijn.example", DEPUTY),)),
+    # Nobody at the school is asked: only the desk can read who must not see it.
+    ({"niet_aan": "iemand"}, None),
     (_of("duinzicht"), (("d@duinzicht.example", DEPUTY),)),
     (_of("kade"), None),
     (_of("kade", danger_now="ja"), None),

@@ -143,6 +143,17 @@ def a_pressed_button_confirms_what_it_belongs_to(outcome: Outcome) -> Iterator[s
         yield f"{len(found)} confirmed submissions and {len(pressed)} pressed buttons"
 
 
+def a_melding_is_shared_with_who_was_asked(outcome: Outcome) -> Iterator[str]:
+    """Nobody of an organisation gets in but who was mailed on a confirmation."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for act in outcome.acts_of(Confirmed):
+        told[melding_of(act)] |= {address.partition("@")[0] for address, _ in act.told}
+    for item in outcome.submissions():
+        asked = set(item.get("gedeeld_met", ()))
+        if bool(asked) != ("gedeeld" in item) or not asked <= told[item["pk"]]:
+            yield f"{item['pk']} is shared with {sorted(asked)}, and {sorted(told[item['pk']])} were mailed"
+
+
 def everybody_concerned_is_mailed(outcome: Outcome) -> Iterator[str]:
     """As many different mails to each address as there were things to tell it of."""
     expected = Counter[Told](told for promised in PROMISED_MAILS for told in promised(outcome))
@@ -258,6 +269,7 @@ INVARIANTS: list[Invariant] = [
     every_reporter_had_a_mailbox,
     the_journal_tells_all_and_is_whole,
     a_pressed_button_confirms_what_it_belongs_to,
+    a_melding_is_shared_with_who_was_asked,
     everybody_concerned_is_mailed,
     nobody_is_mailed_twice_without_excuse,
     the_fate_of_a_mail_is_its_gravest_event,
