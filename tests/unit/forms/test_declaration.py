@@ -97,7 +97,7 @@ def test_every_question_stands_in_the_documentation(form: Form) -> None:
     table = describe(form)
     assert table.count("\n") == len(form.questions) + 1
     for name, question in form.questions.items():
-        assert f"| `{name}` | {question.label} |" in table
+        assert f"| `{name}` | {question.label}" in table
 
 
 @each_form
