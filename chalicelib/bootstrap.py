@@ -89,8 +89,14 @@ class CompositionRoot:
         def visiting() -> Ports:
             return self.ports("public")
 
+        def asked() -> list[str]:
+            # Imported here: no other page of information pays for the forms.
+            from chalicelib.reports.forms import MELDING_PROFESSIONAL
+
+            return [question.label for question in MELDING_PROFESSIONAL.questions.values()]
+
         return [
-            site_routes(lambda: visiting().settings.text("EXIT_URL")),
+            site_routes(lambda: visiting().settings.text("EXIT_URL"), asked),
             report_routes(
                 lambda: visiting().visiting,
                 lambda: self._catalogue,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from chalice import Blueprint, Response
 from chalice.app import Request
@@ -16,12 +17,16 @@ _LEAVING = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>
 <body><a href="weg?nu=1" rel="noreferrer">Verder</a></body></html>"""
 
 
-def routes(exit_url: Callable[[], str]) -> Blueprint:
-    """The information pages; ``exit_url`` tells where "Snel weg" leads, on another site."""
+def routes(exit_url: Callable[[], str], asked: Callable[[], list[str]]) -> Blueprint:
+    """The information pages.
+
+    ``exit_url`` tells where "Snel weg" leads, on another site; ``asked`` the questions to a
+    professional (msgids).
+    """
     site = Visited(__name__)
 
-    def show(template: str) -> Response:
-        return page(site.current_request, template, caching=headers.QUESTION)
+    def show(template: str, **context: Any) -> Response:
+        return page(site.current_request, template, caching=headers.QUESTION, **context)
 
     @site.route("/")
     def start() -> Response:
@@ -29,7 +34,7 @@ def routes(exit_url: Callable[[], str]) -> Blueprint:
 
     @site.route("/professionals")
     def professionals() -> Response:
-        return show("professionals.html")
+        return show("professionals.html", questions=asked())
 
     @site.route("/privacy")
     def privacy() -> Response:
