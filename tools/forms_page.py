@@ -45,7 +45,7 @@ def describe(form: Form) -> str:
     ]
     for name, question in form.questions.items():
         needed = "no" if question.optional else "yes"
-        length = f"{question.min_length}-{question.max_length}" if question.max_length else ""
+        length = str(question.max_length or "")
         when = _words(question.condition)
         others = (f" ({_words(one.when)}: {one.label})" for one in question.worded)
         label = question.label + "".join(others)

@@ -26,9 +26,9 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Fault, Unavailable
 from chalicelib.platform.forms.context import Context, Option
-from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.ports import Ports
+from chalicelib.platform.typed.text import scrub
 from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import relative

@@ -97,6 +97,20 @@ def month_names(language: str) -> list[str]:
     return [translator(language).gettext(name) for name in _MONTHS]
 
 
+def weekday_names(language: str) -> list[str]:
+    """The names of the seven days of the week, Monday first."""
+    return [translator(language).gettext(name) for name in _WEEKDAYS]
+
+
+def month_text(day: date, language: str) -> str:
+    """The month of a day in words.
+
+    >>> month_text(date(2026, 3, 29), "nl"), month_text(date(2026, 3, 29), "en")
+    ('maart 2026', 'March 2026')
+    """
+    return _said(N_("{month} {year}"), day, language)
+
+
 def date_text(day: date, language: str) -> str:
     """A date in words.
 

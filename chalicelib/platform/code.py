@@ -7,16 +7,20 @@ with one label for each use makes the values independent: who holds one learns n
 
 from __future__ import annotations
 
+import re
 import secrets
-import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate
+
+from chalicelib.platform.typed.text import plain
 
 # Crockford's base 32 leaves out I, L, O and U, which are misread or misheard.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SEED_LENGTH = 20
 _REFERENCE_LENGTH = 8
-# A code with a separator after every character is well within this.
-_LONGEST_TYPED = 64
+_PERSONAL_LENGTH = 15
+# A code with a separator after every character, and a sentence around it, is well within this.
+_LONGEST_TYPED = 200
 _LOOKS_LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
@@ -61,25 +65,25 @@ def mint() -> ReceiptCode:
 
 
 def parse(typed: str) -> ReceiptCode:
-    """The code somebody typed: any case, full width, with spaces or dashes, O for 0, I or L for 1.
+    """The code somebody typed: any case and width, any marks, O for 0, I or L for 1, words around it.
 
     Raises NotACode when it cannot be a code of ours (the check character catches one wrong
     character or two swapped ones).
     """
-    characters = read_characters(typed[:_LONGEST_TYPED])
-    if len(characters) != SEED_LENGTH + 1 or not is_checked(characters):
-        msg = "not a receipt code"
-        raise NotACode(msg)
-    return ReceiptCode(characters)
+    return ReceiptCode(_found(typed, SEED_LENGTH))
 
 
 def parse_reference(typed: str) -> str:
-    """The reference somebody typed, as it is shown: ``ABC-DEF-GHJ``. Raises NotACode."""
-    characters = read_characters(typed[:_LONGEST_TYPED])
-    if len(characters) != _REFERENCE_LENGTH + 1 or not is_checked(characters):
-        msg = "not a reference"
-        raise NotACode(msg)
-    return _in_groups(characters, 3)
+    """The reference somebody typed, as it is shown: ``ABC-DEF-GHJ``; read as ``parse``. Raises NotACode."""
+    return _in_groups(_found(typed, _REFERENCE_LENGTH), 3)
+
+
+def parse_personal(typed: str) -> str:
+    """The personal code somebody typed, as it was given: ``ABCD-EFGH-JKMN-PQRS``; read as ``parse``.
+
+    Raises NotACode, which says nothing about which codes exist.
+    """
+    return _in_groups(_found(typed, _PERSONAL_LENGTH), 4)
 
 
 def derive(code: ReceiptCode) -> Derived:
@@ -104,9 +108,8 @@ def derive(code: ReceiptCode) -> Derived:
 
 
 def read_characters(typed: str) -> str:
-    """Typed text as code characters: upper case, narrow, look-alikes mended, separators gone."""
-    text = unicodedata.normalize("NFKC", typed).upper().translate(_LOOKS_LIKE)
-    return "".join(c for c in text if not (c.isspace() or unicodedata.category(c) in {"Pd", "Cf"}))
+    """Typed text as code characters: upper case, narrow, look-alikes mended, all else gone."""
+    return "".join(_words(typed))
 
 
 def is_checked(characters: str) -> bool:
@@ -118,7 +121,7 @@ def is_checked(characters: str) -> bool:
 
 def mint_personal_code() -> str:
     """A personal code for a sleutelpersoon: 15 random characters (75 bits) and a check character."""
-    characters = "".join(secrets.choice(ALPHABET) for _ in range(15))
+    characters = "".join(secrets.choice(ALPHABET) for _ in range(_PERSONAL_LENGTH))
     return _in_groups(characters + _check_character(characters), 4)
 
 
@@ -127,6 +130,25 @@ def one_way(kind: str, secret: str) -> str:
     from hashlib import sha256
 
     return sha256(f"signaalpunt/1/{kind}:{secret}".encode()).hexdigest()
+
+
+def _found(typed: str, length: int) -> str:
+    """The characters of the code in ``typed``, the check character last. Raises NotACode.
+
+    A label such as "Code:" is letters too, so neighbouring words are tried together: only the code has the
+    right length and passes its own check.
+    """
+    words = _words(typed[:_LONGEST_TYPED])
+    for first in range(len(words)):
+        for characters in accumulate(words[first:]):
+            if len(characters) == length + 1 and is_checked(characters):
+                return characters
+    msg = "not a code"
+    raise NotACode(msg)
+
+
+def _words(typed: str) -> list[str]:
+    return re.findall(r"[^\W_]+", plain(typed).upper().translate(_LOOKS_LIKE))
 
 
 def _reference(raw: bytes) -> str:

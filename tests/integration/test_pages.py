@@ -153,10 +153,8 @@ def test_a_sign_up_goes_to_its_own_queue(ask: Ask) -> None:
 
 BAD_ANSWERS = {
     "over-long": ({"observed_behaviour": f"{CANARY} " + "x" * 5000}, "observed_behaviour"),
-    "too short": ({"observed_behaviour": CANARY}, "observed_behaviour"),
     "a BSN": ({"observed_behaviour": f"{CANARY} 111222333 en nog wat tekst"}, "observed_behaviour"),
     "a choice we do not know": ({"wijk_code": "WK999999"}, "wijk_code"),
-    "a NUL": ({"own_interpretation": f"{CANARY}\x00"}, "own_interpretation"),
     "no phone number": ({"contact_preference": "bellen", "melder_phone": "x"}, "melder_phone"),
 }
 
@@ -171,7 +169,7 @@ def test_a_bad_answer_is_named_and_kept(
     assert answer["statusCode"] == 422
     assert ("<title>Fout: " if lang == "nl" else "<title>Error: ") in answer["body"]
     assert f'href="#{field}"' in answer["body"]
-    typed = changed[field].replace("\x00", "\ufffd")
+    typed = changed[field]
     # A choice that is none of ours cannot be shown as chosen.
     assert typed in unescape(answer["body"]) or field == "wijk_code"
     assert queued() == []

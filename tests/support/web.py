@@ -35,7 +35,9 @@ def ask(
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
     path, _, query = address.partition("?")
-    body = None if fields is None else urlencode(fields, doseq=True).encode()
+    body = (
+        None if fields is None else urlencode(fields, doseq=True, errors="surrogateescape").encode()
+    )
     given = {} if body is None else {"content-type": FORM}
     return answer_to(app, method, path, query, body, {**given, **(headers or {})})
 

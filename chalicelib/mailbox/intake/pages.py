@@ -21,12 +21,12 @@ from chalicelib.platform import log
 from chalicelib.platform.calendar import day_text, full_date_text, moment_text
 from chalicelib.platform.code import NotACode, ReceiptCode, parse, read_characters
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
-from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.typed.text import scrub
 from chalicelib.platform.web import headers, responses
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.form_pages import context_of, language_asked

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chalicelib.network.directory.usecases import journal_entry
 from chalicelib.network.domain import LONGEST_ABSENCE, Aandachtsfunctionaris, Network
 from chalicelib.network.store import NetworkStore, confirm_address, set_absence
 from chalicelib.platform.errors import NotThere, Refused
-from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
+from chalicelib.platform.typed import Wrong
+from chalicelib.platform.typed.day import Towards, read_day
 from chalicelib.work import Work
 
 
@@ -38,10 +41,8 @@ def go_away(work: Work, organisatie_id: str, person_id: str, first: str, last: s
     Raises NotThere, Refused, Conflict and Unavailable.
     """
     _, person = own_entry(work.ports, organisatie_id, person_id)
-    begins, ends = (parse_day(typed, language=work.language) for typed in (first, last))
-    if begins is None or ends is None:
-        field = "vanaf" if begins is None else "tot_en_met"
-        raise Refused(field, N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026."))
+    begins = _day(work, "vanaf", first, near=work.ports.today)
+    ends = _day(work, "tot_en_met", last, near=begins, towards="from_today")
     if ends < begins:
         mend = N_("De laatste dag ligt voor de eerste. Kijk beide dagen na.")
         raise Refused("tot_en_met", mend)
@@ -55,6 +56,15 @@ def go_away(work: Work, organisatie_id: str, person_id: str, first: str, last: s
         raise Refused("tot_en_met", mend)
     entry = journal_entry(work, organisatie_id, "afwezig_gemeld", person=person.id)
     work.commit(set_absence(person, begins, ends), entry)
+
+
+def _day(work: Work, field: str, typed: str, *, near: date, towards: Towards = "") -> date:
+    """A day that was typed; without a year it is one near another day. Raises Refused."""
+    try:
+        return read_day(typed, today=near, language=work.language, towards=towards).first
+    except Wrong:
+        mend = N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026.")
+        raise Refused(field, mend) from None
 
 
 def come_back(work: Work, organisatie_id: str, person_id: str) -> None:

@@ -48,8 +48,8 @@ class NieuweOrganisatie(Answers):
         prompt=N_("Kies een sector"),
         error=N_("Kies een sector."),
     )
-    domeinen: str | None = ask(
-        "text",
+    domeinen: tuple[str, ...] | None = ask(
+        "domains",
         N_("Eigen maildomeinen"),
         hint=N_(
             "Wat na het apenstaartje komt in de werkadressen, met een spatie ertussen. Alleen wie zo’n "
@@ -76,7 +76,7 @@ class Organisatie(NieuweOrganisatie):
 
 def _add(visit: Visit, new: NieuweOrganisatie) -> Go:
     return Go(
-        f"organisatie/{add_organisatie(visit.work, new.naam, new.sector, new.domeinen or '')}"
+        f"organisatie/{add_organisatie(visit.work, new.naam, new.sector, new.domeinen or ())}"
     )
 
 
@@ -97,7 +97,7 @@ WIJZIGEN = Act(
         visit.at["organisatie"],
         name=now.naam,
         sector=now.sector,
-        domains=now.domeinen or "",
+        domains=now.domeinen or (),
         active=bool(now.actief),
     ),
     button=N_("Bewaren"),

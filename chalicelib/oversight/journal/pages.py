@@ -10,8 +10,8 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import list_medewerkers
 from chalicelib.oversight.journal.usecases import journal_file, read_journal
 from chalicelib.platform.errors import Conflict, Unavailable
-from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.spreadsheet import TYPE
+from chalicelib.platform.typed.text import one_line
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.cursor import from_address, to_address
 
@@ -41,7 +41,7 @@ def _file(visit: Visit) -> Response:
 
 
 def _day_page(visit: Visit) -> Response:
-    asked = {name: scrub(visit.asked.get(name, "")).strip() for name in _FILTERS}
+    asked = {name: one_line(visit.asked.get(name, "")) for name in _FILTERS}
     day = _day(asked["dag"]) or visit.ports.now().date()
     after = from_address(visit.asked.get("na", ""), _PLACE, "day", day.isoformat())
     try:

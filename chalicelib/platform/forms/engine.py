@@ -16,14 +16,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chalicelib.platform.forms import bsn, texts
+from chalicelib.platform.forms import texts
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import CHECK, Answers, Form, Step
 from chalicelib.platform.forms.question import CHOICES, FREE_TEXT, Question
+from chalicelib.platform.forms.reading import settled
 from chalicelib.platform.forms.show import check_page, lines, step_page
 from chalicelib.platform.forms.state import NotOurs, State, Submitted, asked, steps, taken_apart
 from chalicelib.platform.forms.view import Page
+from chalicelib.platform.typed import Wrong, bsn
 
 # All text of one form together, in bytes of UTF-8 (design, "Rulings").
 MAX_TEXT_BYTES = 64 * 1024
@@ -171,12 +173,28 @@ def _next(form: Form, state: State, context: Context) -> Page:
     here = _on(form, wrong, state.page) or _too_much(wrong)
     if here:
         return _again(form, state, here, context)
+    state = _settled(form, state, context)
     if state.page in shown:
         state = replace(state, seen=(*state.seen, state.page)) if state.seen else state
     return _page(form, state, _following(form, state, wrong), context)
 
 
-def _following(form: Form, state: State, wrong: Mapping[str, str]) -> str:
+def _settled(form: Form, state: State, context: Context) -> State:
+    """The same answers, with every date of this page typed in full, so that no other day changes it."""
+    dates = {
+        n: q for n, q in asked(form, state).items() if q.page == state.page and q.widget == "date"
+    }
+    typed = {
+        part: (text,)
+        for name, question in dates.items()
+        for part, text in zip(
+            question.inputs(name), settled(question, state.of(name, question), context), strict=True
+        )
+    }
+    return replace(state, typed={**state.typed, **typed})
+
+
+def _following(form: Form, state: State, wrong: Mapping[str, Wrong]) -> str:
     """The page after this one.
 
     Who came from the check page goes back to it, by way of every page that an answer changed there
@@ -228,7 +246,7 @@ def _send(form: Form, state: State, context: Context) -> Page | Complete:
     return Complete(form, context.translator.language, answers, answered)
 
 
-def _again(form: Form, state: State, wrong: Mapping[str, str], context: Context) -> Page:
+def _again(form: Form, state: State, wrong: Mapping[str, Wrong], context: Context) -> Page:
     """The first page with a problem, with all problems on it."""
     first = next(q.page for name, q in form.questions.items() if name in wrong)
     return step_page(form, state, _step(form, first), context, _on(form, wrong, first))
@@ -244,20 +262,20 @@ def _step(form: Form, name: str) -> Step:
     return next(step for step in form.pages if step.name == name)
 
 
-def _on(form: Form, wrong: Mapping[str, str], page: str) -> dict[str, str]:
-    return {name: code for name, code in wrong.items() if form.questions[name].page == page}
+def _on(form: Form, wrong: Mapping[str, Wrong], page: str) -> dict[str, Wrong]:
+    return {name: found for name, found in wrong.items() if form.questions[name].page == page}
 
 
-def _too_much(wrong: Mapping[str, str]) -> dict[str, str]:
-    return {name: code for name, code in wrong.items() if code == "too_much"}
+def _too_much(wrong: Mapping[str, Wrong]) -> dict[str, Wrong]:
+    return {name: found for name, found in wrong.items() if found.code == "too_much"}
 
 
-def _wrong(form: Form, state: State, context: Context) -> dict[str, str]:
+def _wrong(form: Form, state: State, context: Context) -> dict[str, Wrong]:
     return _checked(form, state, context)[1]
 
 
-def _checked(form: Form, state: State, context: Context) -> tuple[Answers | None, dict[str, str]]:
-    """The answers when all are good, and the code of the failed check by field name."""
+def _checked(form: Form, state: State, context: Context) -> tuple[Answers | None, dict[str, Wrong]]:
+    """The answers when all are good, and the failed check by field name."""
     questions = asked(form, state)
     typed = {name: state.of(name, question) for name, question in questions.items()}
     longest = _longest_of_too_much(questions, typed)
@@ -265,7 +283,7 @@ def _checked(form: Form, state: State, context: Context) -> tuple[Answers | None
         answers = form.model.model_validate(typed, context=context)
     except ValidationError as error:
         wrong = {
-            str(found["loc"][0]): str(found["msg"])
+            str(found["loc"][0]): found["ctx"]["wrong"]
             for found in error.errors(include_url=False, include_input=False)
         }
         return None, {**wrong, **longest}
@@ -274,7 +292,7 @@ def _checked(form: Form, state: State, context: Context) -> tuple[Answers | None
 
 def _longest_of_too_much(
     questions: Mapping[str, Question], typed: Mapping[str, tuple[str, ...]]
-) -> dict[str, str]:
+) -> dict[str, Wrong]:
     sizes = {
         name: sum(len(value.encode("utf-8", "surrogatepass")) for value in typed[name])
         for name, question in questions.items()
@@ -282,4 +300,4 @@ def _longest_of_too_much(
     }
     if sum(sizes.values()) <= MAX_TEXT_BYTES:
         return {}
-    return {max(sizes, key=lambda name: sizes[name]): "too_much"}
+    return {max(sizes, key=lambda name: sizes[name]): Wrong("too_much")}

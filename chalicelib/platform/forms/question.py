@@ -51,9 +51,11 @@ class Question:
 
     ``error`` is the text for the main check of the field: that it is filled in or, when that is not
     needed, what is most likely to go wrong; ``main_check`` overrules which one that is. Lengths are
-    in characters, after trimming. ``day`` bounds a date by today, today included. ``prompt`` is the first
-    line of a select, which stands for no choice; empty: something is always chosen. A ``tick`` is one box
-    by itself, and a ``hidden`` field says what the form is about. ``page`` is empty in a form of one page.
+    in characters, of what was read. ``day`` bounds a date by today, today included; one that is asked
+    ``roughly`` may be a month, a year or a week, and its answer is the name of that (ISO 8601). ``prompt`` is
+    the first line of a select, which stands for no choice; empty: something is always chosen. A ``tick`` is
+    one box by itself, and a ``hidden`` field says what the form is about. ``page`` is empty in a form of one
+    page.
     ``says_optional`` is off where the act may still ask for an answer: the label would be wrong.
     ``worded``: the first wording whose condition holds takes the place of ``label`` and ``hint``.
     ``preset`` is the answer that is chosen until somebody chooses another. ``forgets``: the answer leaves
@@ -70,10 +72,10 @@ class Question:
     says_optional: bool = True
     condition: Condition | None = None
     choices: tuple[Option | Listed, ...] = ()
-    min_length: int = 0
     max_length: int | None = None
     autocomplete: str = ""
     day: Literal["", "until_today", "from_today"] = ""
+    roughly: bool = False
     prompt: str = N_("Kies een antwoord")
     worded: tuple[Wording, ...] = ()
     preset: str = ""
@@ -127,13 +129,14 @@ class Question:
         """Pydantic reads what was typed by the rules of the question (``reading.py``)."""
         from pydantic_core import PydanticCustomError, core_schema
 
-        from chalicelib.platform.forms.reading import Wrong, read
+        from chalicelib.platform.forms.reading import read
+        from chalicelib.platform.typed import Wrong
 
         def typed(raw: Sequence[str], info: ValidationInfo[Context]) -> object:
             try:
                 return read(self, raw, info.context)
             except Wrong as wrong:
-                # No words of the reporter in the error: only its code travels on.
-                raise PydanticCustomError("wrong", "{code}", {"code": wrong.code}) from None
+                # No words of the reporter in the error: only the reason travels on.
+                raise PydanticCustomError("wrong", "wrong", {"wrong": wrong}) from None
 
         return core_schema.with_info_before_validator_function(typed, handler(source))

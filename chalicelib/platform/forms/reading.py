@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from chalicelib.platform.code import NotACode, parse_reference
-from chalicelib.platform.forms import bsn
-from chalicelib.platform.forms.day import parse_day
+from chalicelib.platform.code import NotACode, parse_personal, parse_reference
 from chalicelib.platform.forms.question import CHOICES, FREE_TEXT
+from chalicelib.platform.typed import Wrong, bsn
+from chalicelib.platform.typed.day import Period, period_text, read_day
+from chalicelib.platform.typed.mail import read_address, read_domains
+from chalicelib.platform.typed.phone import read_phone
+from chalicelib.platform.typed.text import clean, is_readable, one_line, scrub
 
 if TYPE_CHECKING:
     from chalicelib.platform.forms.context import Context
     from chalicelib.platform.forms.question import Question
 
-REPLACEMENT = "\ufffd"
-# Control characters (Unicode Cc) but for newline and tab, and lone surrogates (Cs).
-_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# White space that may stand around an answer and is taken off.
+# What may stand around an answer and is no part of it: margins, labels, marks, invisible characters.
 _MARGIN = 1_000
-_PHONE = re.compile(r"\+?[0-9 ]+")
-_PHONE_MARKS = re.compile("[-\u2010\u2013().]")
-
-
-class Wrong(ValueError):
-    """An answer that cannot be taken; ``code`` names the check that failed (``texts.ERRORS``)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 def read(question: Question, raw: Sequence[str], context: Context) -> object:
-    """The answer to ``question``: text, a tuple of codes, a date, or None when nothing was typed.
+    """The answer to ``question``: text, a tuple of codes or domains, a date, or None when nothing was typed.
 
-    ``raw`` holds the values of its inputs. Raises Wrong.
+    ``raw`` holds the values of its inputs. Raises Wrong, with a code of ``texts.ERRORS``.
     """
     if question.widget in CHOICES:
         return _chosen(question, raw, context)
@@ -46,21 +33,32 @@ def read(question: Question, raw: Sequence[str], context: Context) -> object:
     return _text(question, raw[0] if raw else "")
 
 
-def clean(typed: str) -> str:
-    """The text as it is stored: one way to write a letter (NFC), one kind of line end, trimmed."""
-    return unicodedata.normalize("NFC", _one_line_end(typed)).strip()
+def shown(question: Question, raw: Sequence[str], context: Context) -> str:
+    """What was typed as it was read, in words; as it was typed when it could not be read."""
+    try:
+        if question.widget == "date":
+            return period_text(_period(question, raw, context), context.translator.language)
+        if question.widget in _READERS and raw:
+            found = _READERS[question.widget](raw[0][: _longest(question)])
+            return found if isinstance(found, str) else " ".join(found)
+    except Wrong:
+        pass
+    typed = " ".join(raw)
+    if len(typed) > _LONGEST_ANSWER:
+        # Too long to be an answer: left as it is, because normalising takes its time.
+        return scrub(typed)
+    return clean(typed) if question.widget == "textarea" else one_line(typed)
 
 
-def scrub(typed: str) -> str:
-    """The text as it can be shown again: U+FFFD stands for each character that cannot be read.
-
-    A lone surrogate could not even be sent; a control character would be lost on the way.
-    """
-    return _UNREADABLE.sub(REPLACEMENT, _one_line_end(typed))
+_LONGEST_ANSWER = 32_000
 
 
-def _one_line_end(typed: str) -> str:
-    return typed.replace("\r\n", "\n").replace("\r", "\n")
+def settled(question: Question, raw: Sequence[str], context: Context) -> tuple[str, ...]:
+    """How a date that can be read is typed in full: tomorrow, "gisteren" would be another day."""
+    try:
+        return _period(question, raw, context).boxes
+    except Wrong:
+        return tuple(raw)
 
 
 def _missing(question: Question, nothing: object) -> object:
@@ -84,76 +82,68 @@ def _chosen(question: Question, raw: Sequence[str], context: Context) -> object:
 
 
 def _day(question: Question, raw: Sequence[str], context: Context) -> object:
-    if not any(part.strip() for part in raw):
+    if not any(map(clean, raw)):
         return _missing(question, None)
-    found = parse_day(*raw, language=context.translator.language)
-    if found is None:
-        raise Wrong("date")
-    _bound(question, found, context.today)
-    return found
-
-
-def _bound(question: Question, found: date, today: date) -> None:
-    if question.day == "until_today" and found > today:
+    found = _period(question, raw, context)
+    if question.day == "until_today" and found.first > context.today:
         raise Wrong("future")
-    if question.day == "from_today" and found < today:
+    if question.day == "from_today" and found.last < context.today:
         raise Wrong("past")
+    return found.iso if question.roughly else found.first
+
+
+def _period(question: Question, raw: Sequence[str], context: Context) -> Period:
+    return read_day(
+        *raw,
+        today=context.today,
+        language=context.translator.language,
+        towards=question.day,
+        roughly=question.roughly,
+    )
+
+
+def _longest(question: Question) -> int:
+    """How much of what was typed is looked at: judging a text that is far too long costs too much."""
+    return 4 * (question.max_length or 0) + _MARGIN
 
 
 def _text(question: Question, typed: str) -> object:
-    if _UNREADABLE.search(_one_line_end(typed)):
+    if not is_readable(typed):
         raise Wrong("characters")
-    # Normalising costs more than it is worth on a text that is too long anyhow.
-    if question.max_length is not None and len(typed) > 4 * question.max_length + _MARGIN:
-        raise Wrong("too_long")
-    text = clean(typed)
-    if question.widget != "textarea" and ("\n" in text or "\t" in text):
-        raise Wrong("characters")
+    most = question.max_length or 0
+    if len(typed) > _longest(question):
+        raise Wrong("too_long", over=len(typed) - most)
+    text = clean(typed) if question.widget == "textarea" else one_line(typed)
     if not text:
         return _missing(question, None)
-    if question.max_length is not None and len(text) > question.max_length:
-        raise Wrong("too_long")
-    if len(text) < question.min_length:
-        raise Wrong("too_short")
+    found = _READERS[question.widget](typed) if question.widget in _READERS else text
+    length = len(found) if isinstance(found, str) else len(" ".join(found))
+    if length > most:
+        raise Wrong("too_long", over=length - most)
     if question.widget in FREE_TEXT and bsn.found_in(text):
         raise Wrong("bsn")
-    typed_as = _TYPED_AS.get(question.widget)
-    return typed_as(text) if typed_as else text
+    return found or _missing(question, None)
 
 
-def _phone(text: str) -> str:
-    # People write 06-12345678 and (078) 123 45 67; only the digits matter to who calls.
-    plain = " ".join(_PHONE_MARKS.sub(" ", text).split())
-    digits = sum(c.isdigit() for c in plain)
-    if not _PHONE.fullmatch(plain) or not 8 <= digits <= 15:
-        raise Wrong("phone")
-    return plain
-
-
-def _reference(text: str) -> str:
+def _reference(typed: str) -> str:
     try:
-        return parse_reference(text)
+        return parse_reference(typed)
     except NotACode:
         raise Wrong("reference") from None
 
 
-def _email(text: str) -> str:
-    # Imported here: no page without a typed address pays for it.
-    from email_validator import EmailNotValidError, validate_email
-
+def _personal_code(typed: str) -> str:
     try:
-        # The mail service takes ASCII only; a name server is never asked about a reporter's address.
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise Wrong("email") from None
-    # An encoded word (RFC 2047) would be read as another address by whoever decodes the header.
-    if "=?" in text:
-        raise Wrong("email")
-    return found.ascii_email or found.normalized
+        return parse_personal(typed)
+    except NotACode:
+        raise Wrong("code") from None
 
 
-_TYPED_AS: Mapping[str, Callable[[str], str]] = {
-    "tel": _phone,
-    "email": _email,
+# By widget; every other text is what it is.
+_READERS: Mapping[str, Callable[[str], str | tuple[str, ...]]] = {
+    "tel": read_phone,
+    "email": read_address,
+    "domains": read_domains,
     "reference": _reference,
+    "code": _personal_code,
 }

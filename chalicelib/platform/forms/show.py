@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.platform.calendar import date_text
 from chalicelib.platform.forms import texts
 from chalicelib.platform.forms.condition import holds
 from chalicelib.platform.forms.context import Context
-from chalicelib.platform.forms.day import parse_day
 from chalicelib.platform.forms.form import CHECK, Form, Note, Step
-from chalicelib.platform.forms.question import CHOICES, FREE_TEXT, Question
-from chalicelib.platform.forms.reading import clean, scrub
+from chalicelib.platform.forms.question import CHOICES, Question
+from chalicelib.platform.forms.reading import shown as as_read
 from chalicelib.platform.forms.state import State, asked, chosen, hidden_inputs, most_pages, steps
 from chalicelib.platform.forms.view import Choice, Field, Opening, Page, Problem, Row
+from chalicelib.platform.typed import Wrong
+from chalicelib.platform.typed.text import scrub
 
-_NOTHING_WRONG: Mapping[str, str] = {}
+_NOTHING_WRONG: Mapping[str, Wrong] = {}
 
 
 def step_page(
@@ -23,14 +23,14 @@ def step_page(
     state: State,
     step: Step,
     context: Context,
-    wrong: Mapping[str, str] = _NOTHING_WRONG,
+    wrong: Mapping[str, Wrong] = _NOTHING_WRONG,
 ) -> Page:
-    """The page of ``step``; ``wrong`` gives the code of the failed check by field name."""
+    """The page of ``step``; ``wrong`` gives the failed check by field name."""
     state = state.at(step.name)
     shown = steps(form, state)
     here = {n: q for n, q in asked(form, state).items() if q.page == step.name}
     fields = tuple(
-        _field(name, question, state.of(name, question), context, wrong.get(name, ""))
+        _field(name, question, state.of(name, question), context, wrong.get(name))
         for name, question in here.items()
     )
     pages = [s.name for s in shown if s.kind == "questions"]
@@ -107,34 +107,25 @@ def _said(form: Form, state: State, notes: Sequence[Note], context: Context) -> 
     )
 
 
-_LONGEST_ANSWER = 32_000
-
-
 def lines(question: Question, typed: Sequence[str], context: Context) -> tuple[str, ...]:
-    """An answer as a person reads it, in lines; none when nothing was filled in."""
+    """An answer as it was read, in lines; none when nothing was filled in."""
     if question.widget in CHOICES:
         return tuple(o.label for o in question.offered(context) if o.value in typed)
-    if question.widget == "date":
-        language = context.translator.language
-        found = parse_day(*typed, language=language)
-        return (date_text(found, language),) if found else _text(" ".join(typed))
-    return _text(typed[0] if typed else "")
+    text = as_read(question, typed, context)
+    return tuple(text.split("\n")) if text else ()
 
 
-def message(question: Question, code: str, context: Context, typed: Sequence[str] = ()) -> str:
-    """The words for a failed check ``code`` of ``question``, answered by ``typed``; "" for no code."""
-    if not code:
-        return ""
-    if code == "too_long":
-        over = len(_as_stored("".join(typed))) - (question.max_length or 0)
-        return context.text(texts.ERRORS[code] if over > 1 else texts.ONE_TOO_MANY, over=over)
-    special = question.error if code == question.checked_first else ""
+def message(question: Question, wrong: Wrong, context: Context) -> str:
+    """The words for a failed check of ``question``."""
+    special = question.error if wrong.code == question.checked_first else ""
+    if wrong.facts.get("over") == 1:
+        special = texts.ONE_TOO_MANY
     return context.text(
-        special or texts.ERRORS[code],
-        min=question.min_length,
+        special or texts.ERRORS[wrong.code],
         max=question.max_length,
         question=context.text(question.label),
         alone=next((o.label for o in question.offered(context) if o.alone), ""),
+        **wrong.facts,
     )
 
 
@@ -145,7 +136,7 @@ def _number(form: Form, pages: Sequence[str], step: Step) -> int:
 
 
 def _field(
-    name: str, question: Question, typed: Sequence[str], context: Context, wrong: str
+    name: str, question: Question, typed: Sequence[str], context: Context, wrong: Wrong | None
 ) -> Field:
     if question.preset and not any(typed):
         typed = (question.preset,)
@@ -156,7 +147,7 @@ def _field(
         label=context.text(question.label),
         hint=context.text(question.hint),
         optional=question.optional and question.says_optional,
-        error=message(question, wrong, context, typed),
+        error=message(question, wrong, context) if wrong else "",
         values=tuple(scrub(value) for value in typed),
         choices=tuple(
             Choice(o.value, o.label, o.value in typed, o.hint, o.lang)
@@ -165,16 +156,6 @@ def _field(
         max_length=question.max_length,
         autocomplete=question.autocomplete,
         rows=question.rows if question.widget == "textarea" else 1,
-        takes_out_bsn=wrong == "bsn" and question.widget in FREE_TEXT,
+        takes_out_bsn=wrong is not None and wrong.code == "bsn",
         prompt=context.text(question.prompt) if question.widget == "select" else "",
     )
-
-
-def _text(typed: str) -> tuple[str, ...]:
-    text = _as_stored(typed)
-    return tuple(text.split("\n")) if text else ()
-
-
-def _as_stored(typed: str) -> str:
-    # Too long to be an answer: left as it is, because normalising takes its time.
-    return clean(scrub(typed)) if len(typed) <= _LONGEST_ANSWER else scrub(typed)

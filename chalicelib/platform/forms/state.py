@@ -10,7 +10,7 @@ from itertools import product
 from chalicelib.platform.forms.condition import Given, holds
 from chalicelib.platform.forms.form import CHECK, RESERVED, Form, Step
 from chalicelib.platform.forms.question import CHOICES, Question
-from chalicelib.platform.forms.reading import scrub
+from chalicelib.platform.typed.text import scrub
 
 Submitted = Mapping[str, Sequence[str]]
 

@@ -17,6 +17,7 @@ Widget = Literal[
     "date",
     "code",
     "reference",
+    "domains",
     "hidden",
 ]
 

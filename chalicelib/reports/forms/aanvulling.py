@@ -42,7 +42,6 @@ class MeldingAanvulling(shared.Contact):
         "textarea",
         N_("Wat wilt u ons vertellen?"),
         hint=N_("Schrijf wat u eerder vertelde niet opnieuw. Dat lezen wij erbij."),
-        min_length=20,
         max_length=4000,
         error=N_("Schrijf wat u ons wilt vertellen."),
     )

@@ -7,8 +7,6 @@ Facts, interpretation and counter-signals stand on pages of their own, one hard 
 
 from __future__ import annotations
 
-from datetime import date
-
 from chalicelib.network.forms import (
     ANDERE_ORGANISATIE,
     NOT_LISTED,
@@ -170,9 +168,8 @@ class MeldingProfessional(shared.OverSpanning):
         N_("Telefoonnummer"),
         hint=N_("Dan kunnen wij snel iets vragen."),
         optional=True,
-        max_length=20,
+        max_length=40,
         autocomplete="tel",
-        error=N_("Controleer het nummer."),
     )
     subject_kind: str | None = shared.SUBJECT_KIND
     danger_now: str | None = shared.ONDERWERP.ask(
@@ -189,7 +186,6 @@ class MeldingProfessional(shared.OverSpanning):
             "Noem gedrag en uitspraken, met datum en plaats. Vermijd woorden als ‘agressief’ "
             "zonder voorbeeld. Geen diagnose, geloof of afkomst."
         ),
-        min_length=30,
         max_length=6000,
         error=N_("Beschrijf het gedrag dat u zag of hoorde."),
     )
@@ -207,11 +203,13 @@ class MeldingProfessional(shared.OverSpanning):
         ),
         error=N_("Kies minstens één bron."),
     )
-    last_observed_on: date | None = BRON.ask(
+    # A day, a week, a month or a year, by its name in ISO 8601.
+    last_observed_on: str | None = BRON.ask(
         "date",
         N_("Wanneer zag u dit voor het laatst?"),
-        hint=N_("Ongeveer mag."),
+        hint=N_("Ongeveer mag: alleen een maand of een jaar is genoeg."),
         day="until_today",
+        roughly=True,
         error=N_("Vul een datum in die al geweest is."),
     )
     recurrence: str | None = BRON.ask(

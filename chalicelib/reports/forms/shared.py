@@ -184,7 +184,6 @@ class OverPersoon(Answers):
             "Schrijf precies wat iemand zei of deed, ook als het over geloof of politiek "
             "ging. Waar iemand vandaan komt of in gelooft, hoeft u niet te schrijven."
         ),
-        min_length=20,
         max_length=4000,
         error=N_("Vertel wat u hebt gezien of gehoord."),
     )
@@ -262,7 +261,6 @@ class OverSpanning(Answers):
         "textarea",
         N_("Wat merkt u?"),
         hint=N_("Wat gebeurt er, wat wordt er gezegd? Geen namen."),
-        min_length=20,
         max_length=4000,
         error=N_("Vertel wat u merkt."),
     )
@@ -369,7 +367,7 @@ class Contact(Answers):
         "tel",
         N_("Uw telefoonnummer"),
         condition=Is("contact_preference", "bellen"),
-        max_length=20,
+        max_length=40,
         autocomplete="tel",
         error=N_("Vul uw telefoonnummer in."),
         forgets=True,

@@ -1,7 +1,7 @@
 """The form for sleutelpersonen (domain reference 3.5).
 
-The personal code is typed and stands in no link, which would mark its owner. Every code gets the same
-pages: whether it is a good one is seen behind the queue.
+The personal code is typed and stands in no link, which would mark its owner. A code that fails its own
+check character is told at once; all others get the same pages, because whose it is is seen behind the queue.
 """
 
 from __future__ import annotations

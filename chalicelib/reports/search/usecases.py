@@ -21,6 +21,7 @@ from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, only_known
+from chalicelib.platform.typed.text import one_line
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.piles import PILES
@@ -179,7 +180,7 @@ def occurs(spelling: str, texts: Sequence[str]) -> bool:
 
 
 def _spellings(text: str) -> list[str]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = list(filter(None, map(one_line, text.splitlines())))
     if not 0 < len(lines) <= MAX_SPELLINGS:
         raise Refused("zoek", N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."))
     if any(not MIN_LENGTH <= len(folded(line)) <= MAX_LENGTH for line in lines):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from chalicelib.platform.forms.context import language_of
 from chalicelib.platform.forms.engine import Complete, shown_again
 from chalicelib.platform.forms.form import RESERVED, Form
-from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.view import Page
+from chalicelib.platform.typed.text import scrub
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
 from tests.support.person import (
     A_WORRY,

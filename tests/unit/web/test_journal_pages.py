@@ -84,7 +84,7 @@ def test_a_filter_on_a_very_long_day_looks_at_part_of_it_at_a_time(
     assert walked(bureau, following(answer), bureau.officer)[-1] == [451]
 
 
-@pytest.mark.parametrize("typed", ["<script>x</script>", '"><b>', "é\u202e", "x" * 3000])
+@pytest.mark.parametrize("typed", ["<script>x</script>", '"><b>', "é\u202ex", "x" * 3000])
 def test_what_is_typed_in_a_filter_is_text(bureau: Bureau, typed: str) -> None:
     body = answered(200, bureau.get(f"/journaal?door={typed}&wat={typed}", bureau.officer)).body
     assert "<script" not in body

@@ -1,0 +1,113 @@
+"""Reading text: characters that nobody sees, control characters of a paste, one way to write a letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+REPLACEMENT = "\ufffd"
+# Lone surrogates (Cs): bytes that were no UTF-8, which can be neither stored nor sent.
+_UNREADABLE = re.compile("[\ud800-\udfff]")
+
+# White space, and characters without a shape that mean nothing at the edge of a text: zero widths, soft
+# hyphens, direction marks, fillers (Default_Ignorable_Code_Point of Unicode 15, and the empty braille cell).
+_AT_EDGES = (
+    r"\s\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff"
+    r"\uffa0\ufff0-\ufffb"
+)
+# Variation selectors, tags and joiners too: they shape a character before them and are nothing alone.
+_SHAPELESS = (
+    _AT_EDGES
+    + r"\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+# In front they have no character to shape.
+_EDGES = re.compile(f"^[{_SHAPELESS}]+|[{_AT_EDGES}]+$")
+_VISIBLE = re.compile(f"[^{_SHAPELESS}]")
+_INVISIBLE = re.compile(f"[{_SHAPELESS.removeprefix(chr(92) + 's')}]")
+
+
+def _controls() -> dict[int, str]:
+    """What the control characters (Cc) of a paste stand for; most stand for nothing."""
+    read = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "")
+    # Word: end of a line, end of a page, end of a cell.
+    read |= {0x0B: "\n", 0x0C: "\n", 0x07: " ", 0x2028: "\n", 0x2029: "\n"}
+    # A page that was said to be Latin-1 and was Windows-1252: quotes, dashes, the euro (WHATWG Encoding).
+    shown = bytes(range(0x80, 0xA0)).decode("cp1252", errors="replace")
+    read |= {0x80 + n: c for n, c in enumerate(shown) if c != REPLACEMENT}
+    del read[0x09], read[0x0A]
+    return read
+
+
+_CONTROLS = _controls()
+
+
+def scrub(typed: str) -> str:
+    """The text as it can be shown again: one kind of line end, no control characters.
+
+    U+FFFD stands for each lone surrogate. Whatever went through here goes through unchanged.
+    """
+    lines = typed.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNREADABLE.sub(REPLACEMENT, lines.translate(_CONTROLS))
+
+
+def is_readable(typed: str) -> bool:
+    """Whether ``typed`` holds characters only, and no bytes that are none."""
+    return _UNREADABLE.search(typed) is None
+
+
+def clean(typed: str) -> str:
+    """The text as it is stored: one way to write a letter (NFC), trimmed; "" when there is nothing to see."""
+    text = scrub(typed)
+    if not _VISIBLE.search(text):
+        return ""
+    return _EDGES.sub("", unicodedata.normalize("NFC", text))
+
+
+def one_line(typed: str) -> str:
+    r"""A name or another short text as it is stored: single spaces, no line ends.
+
+    >>> one_line("\u200b Jan  de\nVries ")
+    'Jan de Vries'
+    """
+    return " ".join(clean(typed).split())
+
+
+def plain(typed: str) -> str:
+    r"""Typed text as a number, an address or a code is read from it: no formatting of any kind.
+
+    Digits of every script are 0 to 9, dashes of every length are ``-``, quotes are straight, wide letters
+    are narrow (NFKC), spaces single; what nobody sees is gone.
+
+    >>> plain("\u200e\uff10\uff16 \u2013 \u0661\u0662")
+    '06 - 12'
+    """
+    text = unicodedata.normalize("NFKC", scrub(typed))
+    return " ".join("".join(map(_plainly, _INVISIBLE.sub("", text))).split())
+
+
+def is_invisible(character: str) -> bool:
+    """Whether nobody sees ``character``, which is no white space."""
+    return _INVISIBLE.match(character) is not None
+
+
+def digit(character: str) -> str:
+    """``character`` as one of 0 to 9; "" when it is no digit of any script."""
+    value = unicodedata.decimal(character, None)
+    return "" if value is None else str(value)
+
+
+def is_dash(character: str) -> bool:
+    """Whether ``character`` is a dash of any length, or the minus sign."""
+    return unicodedata.category(character) == "Pd" or character == "\u2212"
+
+
+_QUOTES = {**dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'")}
+_QUOTES |= dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
+
+
+def _plainly(character: str) -> str:
+    if character.isascii():
+        return _QUOTES.get(character, character)
+    if is_dash(character):
+        return "-"
+    return _QUOTES.get(character) or digit(character) or character
