@@ -38,10 +38,7 @@ UNUSED_STATES = re.compile(
     r":disabled|:read-only|:placeholder|:fullscreen|:focus-visible|:lang\(ar"
     r"|\[disabled|\[aria-(disabled|pressed|busy)"
 )
-NOTICE = (
-    "/* Parts: NL Design System, components of Gemeente Utrecht and design tokens Voorbeeld;"
-    " our own rules: Signaalpunt. Licence of all: EUPL-1.2. Built by style/build.py. */\n"
-)
+NOTICE = "/* NL Design System (parts of Gemeente Utrecht, tokens of Voorbeeld) and Signaalpunt. EUPL-1.2. */\n"
 
 
 def main() -> int:
