@@ -38,7 +38,7 @@ UNUSED_STATES = re.compile(
     r":disabled|:read-only|:placeholder|:fullscreen|:focus-visible|:lang\(ar"
     r"|\[disabled|\[aria-(disabled|pressed|busy)"
 )
-NOTICE = "/* NL Design System (parts of Gemeente Utrecht, tokens of Voorbeeld) and Signaalpunt. EUPL-1.2. */\n"
+NOTICE = "/* NL Design System (parts of Gemeente Utrecht, tokens of Voorbeeld), Signaalpunt: EUPL-1.2 */\n"
 
 
 def main() -> int:

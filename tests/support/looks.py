@@ -60,7 +60,7 @@ BESIDE_THE_WINDOW = """() => [...document.querySelectorAll(
 # Buttons, inputs and links that stand by themselves and are too small for a finger; a link in a sentence
 # may be as high as its line.
 TOO_SMALL = """() => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea')]
-  .filter(one => !one.matches('.utrecht-skip-link') && one.checkVisibility())
+  .filter(one => !one.matches('.utrecht-skip-link, .hidden') && one.checkVisibility())
   .filter(one => {
     const label = one.matches('[type=radio], [type=checkbox]')
       ? document.querySelector(`label[for="${one.id}"]`) : null;
