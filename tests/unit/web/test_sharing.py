@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import permutations
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -13,7 +14,7 @@ from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
 from tests.support.builders import a_person, a_professional_report
-from tests.support.bureau import PAGE, Bureau, answered, held, later, text_of
+from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, held, later, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -251,3 +252,51 @@ def test_a_no_after_a_melding_is_done_and_forgotten_is_stored_and_holds(school: 
         "nee",
     )
     answered(404, school.get(f"/bericht/{sid}", school.contact("derde")))
+
+
+def test_the_desk_sees_with_whom_it_is_shared_and_asks_a_colleague_who_covers() -> None:
+    bureau = Bureau()
+    names = {"vast": "Testpersoon Vast", "vervanger": "Testpersoon Vervanger"}
+    bureau.add_school(
+        a_person("vast", name=names["vast"]),
+        a_person("vervanger", role="plaatsvervanger", name=names["vervanger"]),
+    )
+    _, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
+    deputy = bureau.contact("tweede", person_id="vervanger")
+    absent = answered(404, bureau.get(f"/bericht/{'f' * 32}", deputy))
+    refused = answered(404, bureau.get(f"/bericht/{sid}", deputy))
+    assert refused.body.replace(sid, "") == absent.body.replace("f" * 32, "")
+    page = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
+    assert "Testpersoon Vast (Vast): gevraagd, en ziet dit" in page
+    assert "Testpersoon Vervanger (Plaatsvervanger): ziet dit niet" in page
+    asked = {"bij": "waterlijn", "persoon": "vervanger"}
+    for _ in range(2):
+        answered(303, bureau.post(f"/melding/{sid}/meevragen", asked, bureau.triagist))
+    answered(200, bureau.get(f"/bericht/{sid}", deputy))
+    page = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
+    assert "Testpersoon Vervanger (Plaatsvervanger): gevraagd, en ziet dit" in page
+    assert "Ook een collega van de organisatie gevraagd" in page
+
+
+@pytest.mark.parametrize("who", ["vast", "iemand"])
+def test_the_desk_sees_whom_the_reporter_keeps_out_and_no_contact_ever_does(who: str) -> None:
+    bureau = Bureau()
+    bureau.add_school(a_person("vast"), a_person("vervanger", role="plaatsvervanger"))
+    kept_out: dict[str, Any] = {"niet_aan": who, "niet_aan_wie": "Meester Testpersoon"}
+    _, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud", **kept_out)
+    desk = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
+    said = "De vaste aandachtsfunctionaris mag dit" if who == "vast" else "Kijk eerst wie dat is"
+    assert said in desk
+    # A name is shown for a reason only, as every name is.
+    assert "Meester Testpersoon" not in desk
+    if who == "iemand":
+        answer = bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist)
+        assert "De melder noemt iemand van deze organisatie" in answered(422, answer).body
+        asked = {"bij": "waterlijn", "persoon": "vervanger"}
+        answered(303, bureau.post(f"/melding/{sid}/meevragen", asked, bureau.triagist))
+    page = answered(
+        200, bureau.get(f"/bericht/{sid}", bureau.contact("tweede", person_id="vervanger"))
+    )
+    assert "Meester Testpersoon" not in page.body
+    assert "Vraag niet_aan" not in page.body
+    answered(404, bureau.get(f"/bericht/{sid}", bureau.contact("eerste")))
