@@ -181,7 +181,8 @@ class Gemeente:
     ``phone`` is its own number, ``emergency`` the one for danger; ``anonymous_crime``,
     ``extremism_support``, ``veilig_thuis``, ``school_inspectors`` and ``suicide_prevention`` are
     the other ways a worried person may need. ``wijken_on`` is the day that the list of wijken is of;
-    ``mails_per_address`` how many mails a form alone may send to one address in a day.
+    ``mails_per_address`` how many mails a form alone may send to one address in a day;
+    ``subdomains_are_own`` whether an address at locatie.school.nl is one of school.nl.
     """
 
     name: Text
@@ -204,6 +205,7 @@ class Gemeente:
     mailbox: MailboxTerms
     flood: Flood
     mails_per_address: Count
+    subdomains_are_own: bool
     privacy: Privacy
     accessibility: Accessibility
     outcome: Sentence = field(default_factory=dict)

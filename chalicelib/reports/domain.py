@@ -132,13 +132,15 @@ def skipped_by(header: Header) -> frozenset[ContactRole]:
     return frozenset({*own, *KEPT_OUT_ROLES[header.keep_out]})
 
 
-def route_confirmed(header: Header, network: Network, today: date) -> tuple[Verified, Route]:
+def route_confirmed(
+    header: Header, network: Network, today: date, *, subdomains: bool = False
+) -> tuple[Verified, Route]:
     """Judge and route a report whose address was confirmed.
 
     An organisation that we do not know has no addresses of its own, so its report stays
     unverified, but it is no dead end: the desk is asked to find somebody (R7).
     """
-    if is_of_organisatie(header.mail_domain, network):
+    if is_of_organisatie(header.mail_domain, network, subdomains=subdomains):
         return "werkadres", route(header, "werkadres", network, today)
     if network.organisatie is None and header.share != "nee":
         return "", Route("R7", (to_desk(header.danger_now),))
@@ -157,9 +159,13 @@ def to_desk(danger_now: str) -> ToDesk:
     return ToDesk("desk_nieuw", ("triagist",))
 
 
-def is_of_organisatie(mail_domain: str, network: Network) -> bool:
-    """Whether a confirmed address with this domain is the organisation's own."""
-    return network.organisatie is not None and mail_domain in network.organisatie.email_domains
+def is_of_organisatie(mail_domain: str, network: Network, *, subdomains: bool = False) -> bool:
+    """Whether a confirmed address with this domain is the organisation's own.
+
+    ``subdomains``: one below a domain of the organisation is its own too, as the municipality chose.
+    """
+    own = network.organisatie.email_domains if network.organisatie else ()
+    return mail_domain in own or (subdomains and mail_domain.endswith(tuple(f".{d}" for d in own)))
 
 
 @dataclass(frozen=True)

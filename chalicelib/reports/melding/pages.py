@@ -19,6 +19,7 @@ from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import (
     ACTIONS,
+    CONFIRMED_ELSEWHERE,
     IDENTITY_REASONS,
     INVOLVE_REASONS,
     KEPT_OUT_NAMES,
@@ -123,7 +124,7 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
     return {
         "melding": melding,
         "handler": names.get(melding.handler, ""),
-        "rule": RULES.get(melding.rule, ""),
+        "rule": _rule(visit, opened),
         "unmasked": unmasked,
         "texts": _texts(visit, opened, unmasked=unmasked),
         "unreadable": opened.file.unreadable,
@@ -142,6 +143,14 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
         # With its year: paper can lie about for long.
         "printed_at": f"{visit.ports.here.local(now):%Y-%m-%d %H:%M}",
     }
+
+
+def _rule(visit: Visit, opened: Opened) -> str:
+    """Why the melding went where it is, in words."""
+    melding = opened.file.submissions[0]
+    if melding.rule == "R0" and melding.confirmed_at:
+        return visit.context.text(CONFIRMED_ELSEWHERE, domain=melding.header.mail_domain)
+    return visit.context.text(RULES.get(melding.rule, ""))
 
 
 def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:

@@ -268,7 +268,9 @@ def _confirm(work: Work, token_digest: str) -> None:
     header = replace(
         stored.header, share=word_of_reporter(headers, own), keep_out=kept_out(headers)
     )
-    verified, chosen = route_confirmed(header, network, work.ports.today)
+    verified, chosen = route_confirmed(
+        header, network, work.ports.today, subdomains=work.ports.here.subdomains_are_own
+    )
     told = _told_on_confirmation(stored, verified, chosen)
     asked = [to.person_id for to in chosen.recipients if isinstance(to, ToPerson)]
     about = object_id(stored.sid)
@@ -310,7 +312,9 @@ def _arrival(
         # In a flood only who can be a professional of that organisation is asked to confirm: nobody
         # can make us mail the whole world.
         network = NetworkStore(work.ports.database).of_organisatie(header.organisatie_id)
-        asked = bool(submission.confirmation) and is_of_organisatie(header.mail_domain, network)
+        asked = bool(submission.confirmation) and is_of_organisatie(
+            header.mail_domain, network, subdomains=work.ports.here.subdomains_are_own
+        )
         return to_reporter if asked else ()
 
     announcement = Announcement(

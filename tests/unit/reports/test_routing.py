@@ -110,6 +110,18 @@ def test_only_the_organisations_own_domain_verifies() -> None:
     assert not is_of_organisatie("waterlijn.example", Network(None))
 
 
+def test_whether_a_subdomain_is_the_organisations_own_is_for_the_municipality_to_say() -> None:
+    below = "locatie.waterlijn.example"
+    assert not is_of_organisatie(below, a_network())
+    assert is_of_organisatie(below, a_network(), subdomains=True)
+    for other in ("evil-waterlijn.example", "waterlijn.example.evil.example", ".example", ""):
+        assert not is_of_organisatie(other, a_network(), subdomains=True)
+    assert not is_of_organisatie(below, Network(None), subdomains=True)
+    header = a_professional_header(mail_domain=below)
+    assert route_confirmed(header, ONE, TODAY)[0] == ""
+    assert route_confirmed(header, ONE, TODAY, subdomains=True)[0] == "werkadres"
+
+
 people = st.lists(
     st.builds(
         a_person,
