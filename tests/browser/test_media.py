@@ -163,14 +163,14 @@ def test_on_paper_are_code_number_and_whom_to_call_and_nothing_else(
 ) -> None:
     page = printer.show(gallery("public", language)[receipt])
     text = page.inner_text("body")
-    headings, where = {
-        "nl": ("Bewaar deze code|Meldnummer|Hulp nodig?", "bij ‘Verder met uw code’"),
-        "en": ("Keep this code|Report number|Need help?", "under ‘Continue with your code’"),
+    headings = {
+        "nl": "Bewaar deze code|Meldnummer|Hulp nodig?",
+        "en": "Keep this code|Report number|Need help?",
     }[language]
     assert "|".join(one.inner_text() for one in visible(page, "h1, h2")) == headings
-    assert where in text
+    assert "signaalpunt.example/postvak" in text
     numbers = re.findall(r"\b(?:112|14 078|0900-8844|0800-7000|088 20 80 080)\b", text)
-    assert numbers == ["14 078", "112"]
+    assert sorted(numbers) == ["112", "14 078"]
     assert not visible(page, "nav, .alert, ol, button")
 
 
