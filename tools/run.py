@@ -19,7 +19,9 @@ from tools.seed import DEMO_PASSWORD, demo_logins
 def main() -> None:
     """Build, start, deploy, seed, say where everything is, and wait."""
     chosen = options()
-    signal.signal(signal.SIGTERM, _stop)
+    # Both: a shell that starts us in the background has SIGINT ignored.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _stop)
     try:
         with claim():
             check_ports(ports_of(chosen))
