@@ -53,7 +53,8 @@ class Post:
         notify = to_bytes({"address": address, "language": "nl"})
         sealed = self.keys.seal("notify", f"sid{number}", notify)
         asked = ("training", "date", "time", "place", "position", "name", "reference")
-        facts = dict.fromkeys(asked, "x") if letter.startswith("tr_") else {}
+        moments = {"read_by": "2026-03-02T10:00:00Z", "last_day": "2026-03-02"}
+        facts = {**dict.fromkeys(asked, "x"), **moments}
         self.tell(number, ToSealed(letter, f"sid{number}", sealed, facts))
         return self.state(number, letter)
 
