@@ -122,6 +122,7 @@ class Visit:
             caching=headers.SECRET,
             status=status,
             visit=self,
+            is_answer=self.request.method == "POST",
             page_key=new_key(),
             **context,
         )
@@ -307,5 +308,5 @@ def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Respo
         path = responses.shown_path(request).lstrip("/")
         return go_to(request, f"inloggen?verder={path}")
     return responses.page(
-        request, "bureau/voorbij.html", caching=headers.SECRET, status=403, kept=kept
+        request, "bureau/voorbij.html", caching=headers.SECRET, status=403, kept=kept, is_answer=True
     )

@@ -20,7 +20,7 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.web import html
 from tests.support.answers import QUESTIONS
-from tests.support.builders import CANARY, a_person
+from tests.support.builders import CANARY
 from tests.support.bureau import ISSUER, Bureau, later
 from tests.support.web import Answer
 
@@ -124,7 +124,7 @@ class Desk:
     def answer(self, view: View, language: str) -> Answer:
         path, _, query = view.path.format(**self.names).partition("?")
         asked = "&".join(filter(None, (query, "" if language == "nl" else f"lang={language}")))
-        secret = self._secret(view.roles) if view.roles else ""
+        secret = self.session(view.roles) if view.roles else ""
         with pytest.MonkeyPatch.context() as patch:
             if view.is_broken:
                 patch.setattr(self.bureau.database, "commit", _away)
@@ -140,7 +140,7 @@ class Desk:
         path = f"/terug?code=vreemd&state={attempt.state}&lang={language}"
         return self.bureau.get(path, cookie=begun)
 
-    def _secret(self, roles: Roles) -> str:
+    def session(self, roles: Roles) -> str:
         """The session of whoever has these roles; a new one when the last is over."""
         name, now = "-".join(roles), f"{self.bureau.now():%Y-%m-%d}"
         if name not in self._hired:
@@ -158,7 +158,7 @@ class Desk:
 
     def _press(self, name: str, button: str, **fields: str) -> None:
         path = f"/melding/{self.names[name]}/{button}"
-        assert self.bureau.post(path, fields, self._secret(_TRIAGE)).status == 303, button
+        assert self.bureau.post(path, fields, self.session(_TRIAGE)).status == 303, button
 
     def _fill(self) -> None:
         bureau, names = self.bureau, self.names
@@ -195,7 +195,7 @@ class Desk:
         for _ in range(21):
             self._arrived()
         bureau.invite("gast")
-        triagist = self._secret(_TRIAGE)
+        triagist = self.session(_TRIAGE)
         asked = {"zoek": CANARY, "reden": "eerder_plek", "bij": names["sid"]}
         for name, page in (("found", "a" * 20), ("searching", "b" * 20)):
             answer = bureau.post("/zoeken", {**asked, "blad": page}, triagist)

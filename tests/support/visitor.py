@@ -52,7 +52,7 @@ _INPUTS = """() => [...document.querySelectorAll('main form [name]:not([type=hid
   .map(input => [input.name, input.type, input.value])"""
 
 
-_A_MOMENT_MS = 400
+A_MOMENT_MS = 400
 
 
 class Visitor:
@@ -131,12 +131,12 @@ class Visitor:
 
     def go_back(self) -> None:
         """Press Back, no sooner than a person can: a browser notes what was typed a moment later."""
-        self.page.wait_for_timeout(_A_MOMENT_MS)
+        self.page.wait_for_timeout(A_MOMENT_MS)
         self.page.go_back()
 
     def go_forward(self) -> None:
         """Press Forward, no sooner than a person can."""
-        self.page.wait_for_timeout(_A_MOMENT_MS)
+        self.page.wait_for_timeout(A_MOMENT_MS)
         self.page.go_forward()
 
     def walk(self, path: str, language: str, answers: Answers, until: str = "check") -> list[str]:

@@ -299,3 +299,13 @@ def test_an_error_page_keeps_what_was_written_and_says_whom_to_call() -> None:
 def test_the_page_says_that_leaving_does_not_erase_the_history(gallery: OpenGallery) -> None:
     footer = only(gallery("public", "nl")["/"].body, "footer").text
     assert "Uw browser onthoudt wel dat u hier was" in footer
+
+
+@pytest.mark.parametrize("name", [n for n, view in VIEWS.items() if view.roles])
+def test_links_leave_an_answer_to_a_form_of_the_bureau_alone(
+    gallery: OpenGallery, language: str, name: str
+) -> None:
+    page = gallery("bureau", language)[name].body
+    is_answer = VIEWS[name].fields is not None and VIEWS[name].status != 403
+    assert [e["target"] for e in every(page, "base")] == (["_blank"] if is_answer else [])
+    assert {e["target"] for e in every(page, "form", method="post")} <= {"_self"}
