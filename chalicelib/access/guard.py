@@ -308,5 +308,10 @@ def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Respo
         path = responses.shown_path(request).lstrip("/")
         return go_to(request, f"inloggen?verder={path}")
     return responses.page(
-        request, "bureau/voorbij.html", caching=headers.SECRET, status=403, kept=kept, is_answer=True
+        request,
+        "bureau/voorbij.html",
+        caching=headers.SECRET,
+        status=403,
+        kept=kept,
+        is_answer=True,
     )

@@ -20,7 +20,7 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.web import html
 from tests.support.answers import QUESTIONS
-from tests.support.builders import CANARY
+from tests.support.builders import CANARY, a_person
 from tests.support.bureau import ISSUER, Bureau, later
 from tests.support.web import Answer
 
