@@ -269,7 +269,8 @@ class Bureau:
 
         The school has one aandachtsfunctionaris, ``vast``, when it has nobody yet.
         """
-        if not NetworkStore(self.database).entry("waterlijn").people:
+        is_of_the_school = values.get("organisatie_id", "waterlijn") == "waterlijn"
+        if is_of_the_school and not NetworkStore(self.database).entry("waterlijn").people:
             self.add_school(a_person("vast"))
         code, sid = self.accept(a_professional_report(**values))
         if confirmed:

@@ -151,7 +151,7 @@ def every_state(language: str) -> dict[str, Answer]:
     shown["bevestig"] = site.get("/bevestig/abc", language)
     shown["bevestigd"] = site.post("/bevestig/abc", {}, language)
     shown["aanmelden (gesloten)"] = Site(closed=True).get("/aanmelden", language)
-    shown["aanmelden (voorbij)"] = site.get("/aanmelden/vorig-jaar", language)
+    shown["404 (aanmelden voorbij)"] = site.get("/aanmelden/vorig-jaar", language)
     full = Site()
     for number in range(4):
         signed_up(full, email=f"deelnemer{number}@waterlijn.example")

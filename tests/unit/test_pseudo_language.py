@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.mail.letters import LETTERS
 from chalicelib.platform import i18n
+from chalicelib.platform.code import parse_personal
 from chalicelib.platform.i18n import LANGUAGES
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.typed.day import read_day
@@ -21,6 +22,7 @@ from tests.support.in_process import every_letter, every_state, seeded_data
 from tests.support.pseudo import PSEUDO
 from tests.support.reading import VOID, only
 from tests.support.web import Answer
+from tools.seed import PERSONAL_CODE
 
 Pages = dict[str, Answer]
 Letters = dict[str, Mail]
@@ -88,9 +90,8 @@ def words_of(page: str) -> str:
 def typed() -> set[str]:
     """What people answered in their own words, line by line."""
     given = [a for way in answers.EVERYWHERE.values() for a in way.answers.values()]
-    return {line for answer in given if isinstance(answer, str) for line in answer.split("\n")} - {
-        ""
-    }
+    lines = {line for answer in given if isinstance(answer, str) for line in answer.split("\n")}
+    return (lines | {parse_personal(PERSONAL_CODE)}) - {""}
 
 
 def test_a_pseudo_text_is_marked_longer_and_keeps_its_placeholders() -> None:

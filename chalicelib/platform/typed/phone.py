@@ -49,6 +49,9 @@ def read_phone(typed: str) -> str:
     if is_abroad:
         # People write the 0 that is dialled inside a country only: +31 (0)6.
         digits = "".join(c for c in _TRUNK.sub(r"\1", text) if c.isdigit())
+    elif len(digits) == _DIGITS and not digits.startswith("0"):
+        # The area code without its 0, which may look like a country code.
+        digits = f"0{digits}"
     try:
         found = library.parse(plus + digits, _HERE)
     except library.NumberParseException as error:

@@ -40,7 +40,8 @@ def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue])
         }
 
     def describe(request: Request, page: Page) -> Response:
-        language, wanted = responses.language_of(request), (request.uri_params or {})["sessie"]
+        language = responses.language_of(request)
+        wanted = (request.uri_params or {}).get("sessie", "")
         found = next((one for one in coming() if one.id == wanted), None)
         if found is None:
             return _none(request, status=404)
@@ -91,7 +92,7 @@ def _none(request: Request, *, status: int) -> Response:
     return responses.page(
         request,
         "programme/geen_bijeenkomst.html",
-        caching=headers.QUESTION,
+        caching=headers.ERROR if status == 404 else headers.QUESTION,
         status=status,
         any_open=status == 404,
     )

@@ -118,7 +118,6 @@ class Town(Bureau):
         (to,) = {p.name for p in self.people if p.id in told} or {"niemand"}
         for table in ("post", "reports", "mailbox"):
             self.database.tables[table].clear()
-        self.database.tables["network"].pop("organisatie#waterlijn")
         return f"{melding.rule} {to}"
 
     def shown(self) -> list[tuple[str, str]]:

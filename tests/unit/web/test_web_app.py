@@ -57,7 +57,12 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
         "requestContext": {"resourcePath": path, "httpMethod": method},
         "pathParameters": draw(
             st.fixed_dictionaries(
-                {"token": anything.map(lambda t: t + CANARY), "name": anything, "elders": anything}
+                {
+                    "token": anything.map(lambda t: t + CANARY),
+                    "name": anything,
+                    "elders": anything,
+                    "sessie": anything,
+                }
             )
         ),
         "multiValueQueryStringParameters": draw(
