@@ -28,10 +28,16 @@ class Met:
         self._pages: set[tuple[str, tuple[str, ...]]] = set()
 
     def is_new(self, visitor: Visitor) -> bool:
-        page = (visitor.where, tuple(visitor.asked()))
+        here, asked = visitor.where, visitor.asked()
+        # A page may hold the answer to its question, such as the session that a page is about.
+        own = [n for n in visitor.values() if n in self._form.inputs and self._page_of(n) == here]
+        page = (here, tuple(dict.fromkeys([*asked, *own])))
         is_new = page not in self._pages
         self._pages.add(page)
         return is_new
+
+    def _page_of(self, name: str) -> str:
+        return self._form.questions[self._form.inputs[name]].page
 
     def assert_whole(self) -> None:
         """Every step of the form was met, and every question in it."""
@@ -195,7 +201,7 @@ def fail_for_want_of_a_network(visitor: Visitor) -> None:
     """Press the main button without a network, and press Back before there is one."""
     context = visitor.page.context
     context.set_offline(True)
-    visitor.page.locator('button[name=go][value="next"]').click()
+    visitor.page.locator('main button[name=go][value="next"]').click()
     visitor.page.wait_for_url("chrome-error://**")
     visitor.go_back()
     context.set_offline(False)

@@ -50,6 +50,7 @@ def routes(visiting: Callable[[], Visiting], catalogue: Callable[[], Catalogue])
             "programme/bijeenkomst.html",
             caching=headers.QUESTION,
             page=page,
+            onward=responses.onward(request),
             sessie=_told(found, language),
         )
 
