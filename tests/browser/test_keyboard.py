@@ -28,7 +28,7 @@ SAMPLE = (
     "publiek-persoon onderwerp (problems)",
     "publiek gezien (bsn)",
     "publiek-spanning verloop",
-    "professional-persoon situatie (problems)",
+    "professional-persoon betrokkene (problems)",
     "professional-persoon check",
     "publiek-persoon (receipt)",
     "bevestig",

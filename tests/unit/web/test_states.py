@@ -309,3 +309,5 @@ def test_links_leave_an_answer_to_a_form_of_the_bureau_alone(
     is_answer = VIEWS[name].fields is not None and VIEWS[name].status != 403
     assert [e["target"] for e in every(page, "base")] == (["_blank"] if is_answer else [])
     assert {e["target"] for e in every(page, "form", method="post")} <= {"_self"}
+    within = [e for e in every(page, "a") if e["href"].startswith("#")]
+    assert {e["target"] for e in within} == {"_self"}
