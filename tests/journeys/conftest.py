@@ -33,7 +33,7 @@ elsewhere = pytest.fixture(_window, name="elsewhere")
 
 def press_by_place(visitor: Visitor, times: int) -> None:
     """Press the button that sends as fast as people do: Playwright itself would wait for each answer."""
-    button = visitor.page.locator('button[value="send"]')
+    button = visitor.page.locator('main button[value="send"]')
     button.scroll_into_view_if_needed()
     box = button.bounding_box()
     assert box is not None
