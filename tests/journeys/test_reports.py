@@ -9,7 +9,7 @@ import pytest
 from chalicelib.platform import gemeente
 from chalicelib.platform.calendar import day_text, next_reading, time_text
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.code import ReceiptCode, derive, mint_personal_code
+from chalicelib.platform.code import ReceiptCode, derive, mint_personal_code, parse_personal
 from tests.support import answers
 from tests.support.answers import Way
 from tests.support.builders import CANARY
@@ -175,7 +175,8 @@ def pages_of(visitor: Visitor, way: Way, language: str) -> list[tuple[int, str]]
     """Status and source of every page of ``way``, the receipt included, without what is its own."""
     visitor.open(way.path, language)
     code = visitor.carried_code
-    own = (code.characters, derive(code).reference, str(way.answers["personal_code"]))
+    personal = str(way.answers["personal_code"])
+    own = (code.characters, derive(code).reference, personal, parse_personal(personal))
     seen: list[tuple[int, str]] = []
     while visitor.where:
         assert not visitor.is_marked_as_wrong, visitor.summary
