@@ -51,6 +51,8 @@ def shown(question: Question, raw: Sequence[str], context: Context) -> str:
 
 
 _LONGEST_ANSWER = 32_000
+# No day takes so many characters, in words and with marks around it.
+_LONGEST_DAY = 200
 
 
 def settled(question: Question, raw: Sequence[str], context: Context) -> tuple[str, ...]:
@@ -82,6 +84,7 @@ def _chosen(question: Question, raw: Sequence[str], context: Context) -> object:
 
 
 def _day(question: Question, raw: Sequence[str], context: Context) -> object:
+    raw = [typed[:_LONGEST_DAY] for typed in raw]
     if not any(map(clean, raw)):
         return _missing(question, None)
     found = _period(question, raw, context)

@@ -21,7 +21,9 @@ _SHAPELESS = (
     + r"\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 # In front they have no character to shape.
-_EDGES = re.compile(f"^[{_SHAPELESS}]+|[{_AT_EDGES}]+$")
+_FRONT = re.compile(f"^[{_SHAPELESS}]+")
+# As characters: a pattern that ends in $ looks at a long run of blanks once from each of them.
+_AT_THE_END = "".join(re.findall(f"[{_AT_EDGES}]", "".join(map(chr, range(0x10000)))))
 _VISIBLE = re.compile(f"[^{_SHAPELESS}]")
 _INVISIBLE = re.compile(f"[{_SHAPELESS.removeprefix(chr(92) + 's')}]")
 
@@ -60,7 +62,7 @@ def clean(typed: str) -> str:
     text = scrub(typed)
     if not _VISIBLE.search(text):
         return ""
-    return _EDGES.sub("", unicodedata.normalize("NFC", text))
+    return _FRONT.sub("", unicodedata.normalize("NFC", text)).rstrip(_AT_THE_END)
 
 
 def one_line(typed: str) -> str:

@@ -427,3 +427,11 @@ def test_the_check_page_shows_what_was_read(typed: str, expected: str) -> None:
 def test_nothing_typed_is_shown_as_nothing() -> None:
     assert shown(a_question(widget="tel"), [], a_context()) == ""
     assert shown(a_question(widget="date"), ["", "", ""], a_context()) == ""
+
+
+def test_a_long_run_of_blanks_in_a_text_takes_no_longer_than_other_characters() -> None:
+    """A pattern once began anew at each blank: this text of a whole request took minutes."""
+    for blank in (" ", "\u200b", "\n"):
+        typed = f"a{blank * 250_000}b"
+        assert clean(typed) == typed
+        assert code_of(a_question(widget="date"), typed, "", "") == "date"
