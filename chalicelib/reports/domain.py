@@ -222,6 +222,8 @@ def kept_out(headers: Sequence[Header]) -> str:
 def is_stricter(before: Sequence[Header], now: Header) -> bool:
     """Whether a later submission lets fewer people of the own organisation see the melding.
 
-    Then what was shared is shared no more: a no is one, and somebody who is kept out for the first time.
+    Then what was shared is shared no more: a no is one, and somebody who is kept out for the first time. The
+    words that name somebody are sealed, so whoever is named may be somebody else than the last time.
     """
-    return now.share == "nee" or kept_out([*before, now]) != kept_out(before)
+    known = {one.keep_out for one in before if one.organisatie_id == now.organisatie_id}
+    return now.share == "nee" or now.keep_out == "iemand" or now.keep_out not in {"", *known}

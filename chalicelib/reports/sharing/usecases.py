@@ -265,7 +265,11 @@ def shared_in(ports: Ports, file: File) -> list[SharedIn]:
     found = []
     for organisatie_id in dict.fromkeys(_may_be_asked_in(file)):
         network = NetworkStore(ports.database).of_organisatie(organisatie_id)
-        keep_out = _kept_out([one.header for one in file.submissions], organisatie_id)
+        headers = [one.header for one in file.submissions]
+        keep_out, skipped = (
+            _kept_out(headers, organisatie_id),
+            _kept_out_roles(headers, organisatie_id),
+        )
         rows = _rows_in(file, organisatie_id)
         asked = dict.fromkeys(person_id for one in rows for person_id in one.shared_to)
         people = {person.id: person for person in network.people}
@@ -278,7 +282,7 @@ def shared_in(ports: Ports, file: File) -> list[SharedIn]:
                 may_be_asked=any(one not in row.shared_to for row in rows)
                 and one in people
                 and people[one].is_there_on(ports.today)
-                and (keep_out == "iemand" or people[one].role not in KEPT_OUT_ROLES[keep_out]),
+                and people[one].role not in skipped,
             )
             for one in (*asked, *(one for one in people if one not in asked))
         ]
@@ -363,6 +367,13 @@ def _kept_out(headers: Sequence[Header], organisatie_id: str) -> str:
     """Whom the reporter keeps out in this organisation: of another one nobody."""
     own = {header.organisatie_id for header in headers}
     return kept_out(headers) if organisatie_id in own else ""
+
+
+def _kept_out_roles(headers: Sequence[Header], organisatie_id: str) -> set[str]:
+    """The roles that the desk may not ask there, by all that was sent. A person who is named has no role."""
+    named = {one.keep_out for one in headers} - {"iemand"}
+    is_own = organisatie_id in {one.organisatie_id for one in headers}
+    return {role for name in named for role in KEPT_OUT_ROLES[name]} if is_own else set()
 
 
 def _may_be_asked_in(file: File) -> list[str]:

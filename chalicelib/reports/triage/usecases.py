@@ -29,6 +29,7 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Change, Part, together
 from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
 from chalicelib.reports.domain import (
+    Header,
     Route,
     Verified,
     is_of_organisatie,
@@ -149,7 +150,7 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
         return
     at, header = work.at, submission.header
     stricter = is_stricter([stored.header for stored in known], header)
-    taken_back = _taken_back(work, known[0]) if stricter else []
+    taken_back = _taken_back(work, known[0], header) if stricter else []
     facts = {"share": header.share, "keep_out": header.keep_out} if len(taken_back) > 1 else {}
     entry = _entry(work, "aangevuld", submission, chosen, **facts)
     changed = together(*_forgotten_too(work, known[0], submission), *taken_back)
@@ -161,7 +162,7 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
     store_arrival(work, _arrival(work, submission, verified, chosen, parts))
 
 
-def _taken_back(work: Work, melding: Stored) -> list[Change]:
+def _taken_back(work: Work, melding: Stored, now: Header) -> list[Change]:
     """Sharing ends with the submission that takes it back, and mails that did not leave yet stay here.
 
     The first change is on the melding: whoever shares it at that very moment must look again.
@@ -169,7 +170,7 @@ def _taken_back(work: Work, melding: Stored) -> list[Change]:
     file = FileStore(work.ports.database).file(melding.sid)
     if file is None:
         return []
-    own = {one.header.organisatie_id for one in file.submissions}
+    own = {one.header.organisatie_id for one in file.submissions} | {now.organisatie_id}
     shared = [one for one in file.submissions if one.shared_with][:_TAKEN_BACK_AT_ONCE]
     asked = [one for one in file.involved if one.organisatie_id in own and one.shared_to]
     asked = asked[:_TAKEN_BACK_AT_ONCE]

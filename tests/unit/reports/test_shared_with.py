@@ -29,7 +29,7 @@ from chalicelib.reports.sharing.usecases import (
     shared_in,
 )
 from tests.support.builders import MONDAY, a_person, a_professional_report
-from tests.support.bureau import Bureau
+from tests.support.bureau import INVOLVE, Bureau
 
 SCHOOL, TODAY = "waterlijn", MONDAY.date()
 SHARE = "share_with_aandachtsfunctionaris"
@@ -368,3 +368,48 @@ def test_a_person_of_another_organisation_with_the_same_id_does_not_get_in() -> 
     melder.bureau.work()
     with pytest.raises(NotThere):
         open_shared(melder.bureau.work_of("af"), melder.sid, Contact("lindenhof", "vast"))
+
+
+@pytest.mark.parametrize(("later", "person"), [("iemand", "vast"), ("vast", "vast")])
+def test_somebody_kept_out_after_another_was_named_sees_it_no_more(later: str, person: str) -> None:
+    """The words that name somebody are sealed: the second time they may name who was asked meanwhile."""
+    melder = Melder(a_school(a_person("vast"), a_person("vervanger", role="plaatsvervanger")))
+    bureau, sid = melder.bureau, melder.sid
+    melder.send(**{SHARE: "inhoud", "niet_aan": "iemand", "niet_aan_wie": "Een collega"})
+    melder.press(0)
+    bureau.work()
+    ask_also(bureau.work_of("triagist"), sid, SCHOOL, person)
+    assert can_open(bureau, sid, person)
+    melder.send(**{SHARE: "inhoud", "niet_aan": later})
+    assert not can_open(bureau, sid, person)
+    post(bureau)
+    assert mailed(bureau) == []
+
+
+def test_two_who_are_kept_out_one_after_the_other_cannot_be_asked() -> None:
+    melder = Melder(a_school(a_person("vast"), a_person("vervanger", role="plaatsvervanger")))
+    bureau, sid = melder.bureau, melder.sid
+    for number, keep_out in enumerate(("vast", "plaatsvervanger")):
+        melder.send(**{SHARE: "inhoud", "niet_aan": keep_out})
+        melder.press(number)
+        bureau.work()
+    (found,) = shared_in(bureau.ports, bureau.file(sid))
+    assert [one.may_be_asked for one in found.people] == [False, False]
+    for person in ("vast", "vervanger"):
+        assert not can_open(bureau, sid, person)
+        with pytest.raises(Refused):
+            ask_also(bureau.work_of("triagist"), sid, SCHOOL, person)
+
+
+def test_who_is_kept_out_at_an_organisation_that_is_named_later_sees_it_no_more() -> None:
+    """The desk had asked there by hand, before the reporter said to work there."""
+    melder = Melder(a_school(a_person("vast")))
+    bureau, sid = melder.bureau, melder.sid
+    melder.send(**{SHARE: "inhoud", "organisatie_id": "elders", "niet_aan": "vast"})
+    asked = bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE}, bureau.triagist)
+    assert asked.status == 303
+    assert can_open(bureau, sid, "vast")
+    melder.send(**{SHARE: "inhoud", "organisatie_id": SCHOOL, "niet_aan": "vast"})
+    assert not can_open(bureau, sid, "vast")
+    post(bureau)
+    assert mailed(bureau) == []
