@@ -61,7 +61,7 @@ def test_what_is_not_built_is_not_promised(page: str) -> None:
         "de burgemeester van Dordrecht",  # GDPR 13.1(a)
         "functionaris gegevensbescherming",  # 13.1(b)
         "artikel 6, lid 1, onder e",  # 13.1(c)
-        "De politie of een hulpverlener",  # 13.1(e)
+        "het Zorg- en Veiligheidshuis of een hulpverlener",  # 13.1(e)
         "in de Europese Unie",  # 13.1(f)
         "Hoe lang bewaren wij het?",  # 13.2(a)
         "verbeteren, aanvullen of wissen",  # 13.2(b)

@@ -8,6 +8,7 @@ number, of a word, an id or a link, a telephone number, or a list of small numbe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -187,7 +188,11 @@ def _phone(text: str, groups: Sequence[_Group]) -> int:
 
 def _plain(text: str) -> _Plain:
     seen = [
-        (digit(c) or ("-" if is_dash(c) else " " if c == "\u00a0" else c), n)
+        (
+            digit(c)
+            or ("-" if is_dash(c) else " " if c == "\t" or unicodedata.category(c) == "Zs" else c),
+            n,
+        )
         for n, c in _seen(text)
     ]
     written = "".join(c for c, _ in seen)

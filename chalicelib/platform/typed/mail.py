@@ -17,8 +17,8 @@ _LONGEST_NAME = 64
 # "Jan <jan@x.nl>", as mail programs copy an address.
 _IN_BRACKETS = re.compile(r"([^<>]*)<([^<>]*)>[^@<>]*")
 # "mailto:", "E-mail: ".
-_LABEL = re.compile(r"^(?:[^@:]*:)+(?=[^@:]*@)")
-_AROUND = ' "()[]{}<>,;:.|*'
+_LABEL = re.compile(r"^(?:[^@:]*:/*)+(?=[^@:]*@)")
+_AROUND = ' "()[]{}<>\u2039\u203a,;:.!|*\u2022\u2192\u2709'
 
 # Anybody can have an address there, so it proves of nobody where they work (R0): with any ending, ...
 _EVERYBODYS_NAMES = frozenset(
@@ -64,6 +64,8 @@ def read_address(typed: str) -> str:
     if re.search(r"\s", address):
         raise Wrong("email_space")
     name, _, domain = address.partition("@")
+    if "/" in name:
+        raise Wrong("email")
     if not name.isascii():
         raise Wrong("email_accent")
     if len(name) > _LONGEST_NAME:
@@ -97,9 +99,9 @@ def _unwrapped(text: str) -> str:
     if found:
         # A mail program writes the address for the name when it knows none.
         name = found[1].strip(_AROUND + "'")
-        if "@" in name and name.casefold() != found[2].strip().casefold():
+        text = _LABEL.sub("", found[2])
+        if "@" in name and name.casefold() != text.strip().casefold():
             raise Wrong("email_several")
-        text = found[2]
     text = _LABEL.sub("", text)
     text = re.sub(r"\s*@\s*", "@", text.strip(_AROUND))
     if text.endswith("'"):

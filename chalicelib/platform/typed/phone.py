@@ -17,7 +17,7 @@ _HERE, _COUNTRY, _DIGITS = "NL", 31, 9
 _SHORTEST = 7
 _LABEL = re.compile(
     r"^\W*(?:(?:(?:tele(?:foon|phone)|tel|mob(?:iele|iel|ile)?|gsm|phone|call|callto|nr|nummer|number|no"
-    r"|mijn|my|telefoonnummer)\b|(?:telefoon|mobiel)nummer\b)[\s.:-]*)+",
+    r"|mijn|my|is|t|m|thuis|werk|home|work|priv[eé]|whatsapp|signal|telefoonnummer)\b|(?:telefoon|mobiel)nummer\b)[\s.:-]*)+",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"[\s,;]*(?:toestel|tst|extension|ext)[\s.:]*(\d{1,6})\W*$", re.IGNORECASE)

@@ -43,6 +43,8 @@ QUESTION: Mapping[str, str] = {"Cache-Control": "private, no-cache"}
 # The receipt and the pages behind its code: Back must show the code, and the text that somebody was typing,
 # so the browser keeps these pages too (docs/decisions/0022). The quick exit takes them away.
 BEHIND_A_CODE: Mapping[str, str] = {**QUESTION, "X-Robots-Tag": "noindex, nofollow"}
+# Opened from a mail, beside a form or a receipt in another tab: their pages must stay in the cache.
+BY_LINK: Mapping[str, str] = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
 SECRET: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Clear-Site-Data": '"cache"',

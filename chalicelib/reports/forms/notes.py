@@ -26,7 +26,7 @@ _ASKED = (_SOMETHING, _LISTED)
 _NOBODY_OUT = IsNot("niet_aan", "vast", "plaatsvervanger", "iemand")
 _IN_A_WIJK = IsNot("wijk_code", "buiten_gemeente", "weet_niet")
 _IN_NO_WIJK = Is("wijk_code", "buiten_gemeente", "weet_niet")
-_NOBODY_NOW = N_(
+NOBODY_NOW = N_(
     "Wij vragen nu niemand van uw organisatie. Het {meldpunt} kijkt eerst wie dit niet mag zien, en kan "
     "daarna iemand anders vragen."
 )
@@ -71,8 +71,8 @@ _TO_A_COLLEAGUE = (
         ),
         (*_ASKED, _A_COLLEAGUE, Is("niet_aan", "plaatsvervanger")),
     ),
-    Note(_NOBODY_NOW, (*_ASKED, _ONESELF, Is("niet_aan", "plaatsvervanger"))),
-    Note(_NOBODY_NOW, (*_ASKED, Is("niet_aan", "iemand"))),
+    Note(NOBODY_NOW, (*_ASKED, _ONESELF, Is("niet_aan", "plaatsvervanger"))),
+    Note(NOBODY_NOW, (*_ASKED, Is("niet_aan", "iemand"))),
     Note(
         N_(
             "Wie wij vragen, kan daarna lezen wat u schreef, behalve de naam of omschrijving die "
@@ -126,8 +126,8 @@ _ABOUT_TENSION = Note(
 )
 _MAIL_TO_YOU = Note(
     N_(
-        "In onze mails staat nooit wat u schreef. Uw e-mailadres gaat nog eens apart op slot, alleen "
-        "om u te kunnen mailen."
+        "In onze mails staat nooit wat u schreef. Uw e-mailadres gaat apart op slot, alleen om u te "
+        "kunnen mailen."
     ),
     (Is("contact_preference", "mailen"),),
 )

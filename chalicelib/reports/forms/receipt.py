@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.forms.notes import NOBODY_NOW
 
 _BY_CODE = N_("Hebben wij een vraag? Die leest u met uw code. Kijk over een paar dagen.")
 _ANONYMOUS = N_("U bent anoniem. Wij kunnen u dus niet bellen of mailen.")
@@ -50,8 +51,10 @@ _OPEN_THE_MAIL = N_("Open de mail die u zo krijgt op uw werkadres, en open de li
 _PRESS_THE_BUTTON = N_("Druk op de knop op die pagina. Zonder die druk is er niets bevestigd.")
 _THEN_COLLEAGUE = N_("Pas daarna kan uw aandachtsfunctionaris (of de vervanger) een mail krijgen.")
 _THEN_DEPUTY = N_("Pas daarna kan uw vervanger een mail krijgen.")
+_THEN_THE_DEPUTY = N_("Pas daarna kan de vervanger een mail krijgen.")
+_THEN_THE_PERMANENT = N_("Pas daarna kan de vaste aandachtsfunctionaris een mail krijgen.")
 _THEN_LOOKED_FOR = N_(
-    "Uw organisatie staat niet in onze lijst. Pas daarna zoekt {meldpunt} uit wie daar mee kan kijken."
+    "Uw organisatie staat niet in onze lijst. Pas daarna zoekt het {meldpunt} uit wie daar mee kan kijken."
 )
 
 
@@ -112,4 +115,12 @@ def _then(values: Mapping[str, object]) -> tuple[str, ...]:
     if values.get("organisatie_id") == NOT_LISTED:
         return (_THEN_LOOKED_FOR,)
     oneself = values.get("ik_ben_aandachtsfunctionaris") == "ja"
-    return (_THEN_DEPUTY,) if oneself else (_THEN_COLLEAGUE,)
+    match values.get("niet_aan"):
+        case "iemand":
+            return (NOBODY_NOW,)
+        case "plaatsvervanger":
+            return (NOBODY_NOW if oneself else _THEN_THE_PERMANENT,)
+        case "vast" if not oneself:
+            return (_THEN_THE_DEPUTY,)
+        case _:
+            return (_THEN_DEPUTY if oneself else _THEN_COLLEAGUE,)

@@ -31,6 +31,7 @@ _WEIGHS = (
     "own_safety",
     "share_with_aandachtsfunctionaris",
     "ik_ben_aandachtsfunctionaris",
+    "niet_aan",
 )
 
 
@@ -67,6 +68,16 @@ def is_listed(chosen: Chosen) -> bool:
     return chosen.get("organisatie_id") != NOT_LISTED
 
 
+def asked(chosen: Chosen) -> set[str]:
+    """Whom routing may ask, by function: neither the reporter nor who is kept out (rules R3 to R6)."""
+    out = {chosen.get("niet_aan", "niemand")}
+    if not (shares(chosen) and is_listed(chosen)) or "iemand" in out:
+        return set()
+    if chosen["ik_ben_aandachtsfunctionaris"] == "ja":
+        out.add("vast")
+    return {"vast", "plaatsvervanger"} - out
+
+
 # Words on a receipt, and for whom they may and must stand there: form and answers.
 SPEAKS_OF: Mapping[str, Callable[[Form, Chosen], bool]] = {
     r"U bent anoniem": lambda f, c: c.get("contact_preference") == "anoniem",
@@ -89,12 +100,10 @@ SPEAKS_OF: Mapping[str, Callable[[Form, Chosen], bool]] = {
         c.get("own_safety") in {"twijfel", "onveilig"} and is_called(f, c)
     ),
     r"Druk op de knop": lambda f, c: f is MELDING_PROFESSIONAL,
-    r"kan uw aandachtsfunctionaris": lambda f, c: (
-        shares(c) and is_listed(c) and c["ik_ben_aandachtsfunctionaris"] == "nee"
-    ),
-    r"kan uw vervanger": lambda f, c: (
-        shares(c) and is_listed(c) and c["ik_ben_aandachtsfunctionaris"] == "ja"
-    ),
+    r"kan uw aandachtsfunctionaris": lambda f, c: asked(c) == {"vast", "plaatsvervanger"},
+    r"kan de vaste": lambda f, c: asked(c) == {"vast"},
+    r"kan (de|uw) vervanger": lambda f, c: asked(c) == {"plaatsvervanger"},
+    r"vragen nu niemand": lambda f, c: shares(c) and is_listed(c) and not asked(c),
     r"staat niet in onze lijst": lambda f, c: shares(c) and not is_listed(c),
     r"met uw code|met de code": lambda f, c: True,
     r"op de manier die u koos": lambda f, c: False,
