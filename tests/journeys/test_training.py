@@ -28,6 +28,12 @@ SUBJECTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def rest(engine: Engine) -> None:
+    """No sign-up of another test stands in front."""
+    engine.come_to_rest()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_gets_the_seat_and_the_second_waits(
     visitor: Visitor, records: Records, language: str

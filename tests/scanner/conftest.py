@@ -16,7 +16,7 @@ TEXTS = {
     "text": f"Iets over {CANARY} op het plein",
     "textarea": f"Een hele zin over {CANARY} op het plein voor de winkel.",
     "email": ADDRESS,
-    "tel": "06 12 34 56 78",
+    "tel": "+31 6 12345678",
     "code": PERSONAL_CODE,
     "number": "1",
     "year": "2025",

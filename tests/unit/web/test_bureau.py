@@ -414,7 +414,7 @@ def test_a_medewerker_has_a_name_and_a_role_and_is_asked_for_it_at_the_field(
     bureau: Bureau, fields: dict[str, str], words: str
 ) -> None:
     answer = answered(422, bureau.post("/medewerkers", fields, bureau.admin))
-    ((said, shown),) = re.findall(r'<li><a [^>]*href="#([^"]+)">([^<]*)', answer.body)
+    ((said, shown),) = re.findall(r'<li><a [^>]*href="#([^"]+)"[^>]*>([^<]*)', answer.body)
     assert shown == words
     for held in (f'id="{said}"', f'id="{said}-error"', f'value="{fields["naam"]}"'):
         assert held in answer.body
