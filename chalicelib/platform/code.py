@@ -136,10 +136,11 @@ def _found(typed: str, length: int) -> str:
     """The characters of the code in ``typed``, the check character last. Raises NotACode.
 
     A label such as "Code:" is letters too, so neighbouring words are tried together: only the code has the
-    right length and passes its own check.
+    right length and passes its own check. From the end, because a label stands in front: with a part of the
+    code it has that length too, and one in 32 passes.
     """
     words = _words(typed[:_LONGEST_TYPED])
-    for first in range(len(words)):
+    for first in reversed(range(len(words))):
         for characters in accumulate(words[first:]):
             if len(characters) == length + 1 and is_checked(characters):
                 return characters

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.code import derive, mint, mint_personal_code
+from chalicelib.platform.code import derive, is_checked, mint, mint_personal_code, read_characters
 from chalicelib.platform.forms import reading
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.forms.reading import read, settled, shown
@@ -300,6 +300,12 @@ def test_a_code_is_read_with_any_marks_and_words_around_it(
     written = data.draw(st.sampled_from([str.upper, str.lower]))(code).replace("-", between)
     typed = f"{mark}{front}{written}{behind}"
     assert answer_to(a_question(widget=widget, max_length=40), typed) == code
+
+
+def test_a_label_that_passes_the_check_with_a_part_of_the_code_is_no_code() -> None:
+    codes = (mint_personal_code() for _ in range(2_000))
+    code = next(c for c in codes if is_checked(read_characters(f"CODE{c[:14]}")))
+    assert answer_to(a_question(widget="code", max_length=40), f"Code: {code}") == code
 
 
 @each(
