@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chalicelib.platform.code import parse_personal
 from tests.support.builders import CANARY
 from tests.support.crawler import Crawler, Found, Site
 from tools.engine import Engine
@@ -17,7 +18,7 @@ TEXTS = {
     "textarea": f"Een hele zin over {CANARY} op het plein voor de winkel.",
     "email": ADDRESS,
     "tel": "+31 6 12345678",
-    "code": PERSONAL_CODE,
+    "code": parse_personal(PERSONAL_CODE),
     "number": "1",
     "year": "2025",
 }
