@@ -55,7 +55,7 @@ def describe(form: Form) -> str:
 
 
 def describe_notes(form: Form) -> str:
-    """What ``form`` says of who reads it, as a Markdown table; "" when it says nothing."""
+    """The notes of ``form`` on its readers, as a Markdown table; "" when there are none."""
     if not form.notes:
         return ""
     lines = ["| said of who reads it | when |", "|---|---|"]

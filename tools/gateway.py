@@ -41,7 +41,7 @@ def responses() -> dict[str, Any]:
 
 
 def mapping() -> dict[str, dict[str, str]]:
-    """What the pages say of each municipality, by the name of its file: ``Mappings`` of the template."""
+    """The facts on the pages of each municipality, by the name of its file: ``Mappings`` of the template."""
     return {name: _facts(gemeente.load(name)) for name in gemeente.names()}
 
 

@@ -19,7 +19,7 @@ HOME = Path(__file__).resolve().parent.parent / ".local"
 
 
 def options() -> argparse.Namespace:
-    """What ``make run`` is told on the command line."""
+    """The words of ``make run`` on the command line."""
     parser = argparse.ArgumentParser(description="Run Signaalpunt on this machine.")
     parser.add_argument("--site-port", type=int, default=8000)
     parser.add_argument("--bureau-port", type=int, default=8001)

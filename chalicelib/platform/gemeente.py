@@ -126,7 +126,7 @@ class Flood:
 
 @dataclass(frozen=True)
 class Privacy:
-    """Who answers for personal data, and where to ask (GDPR, articles 13 and 14).
+    """The controller of personal data, and the address for questions (GDPR, articles 13 and 14).
 
     ``reports`` and ``trainings`` are the controller of each; ``officer`` what the municipality calls its
     data protection officer, a function and never a name; ``processor`` who keeps the data for it;
@@ -155,7 +155,7 @@ class Mending:
 
 @dataclass(frozen=True)
 class Accessibility:
-    """What the municipality itself states (Besluit digitale toegankelijkheid overheid).
+    """The statement of the municipality itself (Besluit digitale toegankelijkheid overheid).
 
     ``status`` as in the national register (D: does not comply); ``signatory`` the function of who signed
     on ``signed_on``; ``register`` where all its statements are.

@@ -34,7 +34,7 @@ def read(question: Question, raw: Sequence[str], context: Context) -> object:
 
 
 def shown(question: Question, raw: Sequence[str], context: Context) -> str:
-    """What was typed as it was read, in words; as it was typed when it could not be read."""
+    """The inputs as they were read, in words; as they were typed when they cannot be read."""
     try:
         if question.widget == "date":
             return period_text(_period(question, raw, context), context.translator.language)

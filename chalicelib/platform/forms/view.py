@@ -83,7 +83,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the first page says before its first question.
+    """The words of the first page before its first question.
 
     ``title`` is the heading of that page. ``minutes``: how long the form takes, about. ``readers``: who
     reads the answers, a line each. ``at_hand``: what to have ready.

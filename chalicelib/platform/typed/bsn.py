@@ -88,7 +88,7 @@ class _Group(NamedTuple):
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where each BSN begins and ends, in order."""
+    """The begin and end of each BSN, in order."""
     if not _MANY_DIGITS.search(text):
         return
     plain = _plain(text)

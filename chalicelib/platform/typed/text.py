@@ -29,7 +29,7 @@ _INVISIBLE = re.compile(f"[{_SHAPELESS.removeprefix(chr(92) + 's')}]")
 
 
 def _controls() -> dict[int, str]:
-    """What the control characters (Cc) of a paste stand for; most stand for nothing."""
+    """The character that stands for each control character (Cc) of a paste; for most there is none."""
     read = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "")
     # Word: end of a line, end of a page, end of a cell.
     read |= {0x0B: "\n", 0x0C: "\n", 0x07: " ", 0x2028: "\n", 0x2029: "\n"}

@@ -91,7 +91,8 @@ def _last_resort() -> str:
     try:
         sender, css = f"Gemeente {escape(gemeente.current().name)}", stylesheet()
     # The file of the municipality, or the stylesheet, may be what is broken.
-    except Exception:
+    except Exception as error:
+        log.fault("last_resort_is_bare", error)
         sender, css = "De gemeente", "forms.css"
     return _LAST_RESORT.format(sender=sender, css=css)
 

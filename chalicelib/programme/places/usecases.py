@@ -106,7 +106,7 @@ def _announcement(
     *,
     again: bool = False,
 ) -> Announcement:
-    """What the person is told of the place; ``again``: there was one before these answers came."""
+    """The letter about the place; ``again``: there was one before these answers came."""
     start, end = (work.ports.here.local(from_text(at)) for at in (sessie.start, sessie.end))
     letter = _LETTERS[aanmelding.place, again]
     facts = {

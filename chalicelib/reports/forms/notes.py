@@ -1,4 +1,4 @@
-"""Who reads the report, who is mailed, and which parts are sealed.
+"""The sentences about readers: who reads the report, who is mailed, which parts are sealed.
 
 Three lines stand before the first question, the same for everybody who opens the form; the check page
 says only what the answers changed. Every sentence follows the routing (``reports/domain.py``, rules R0

@@ -60,7 +60,7 @@ _THEN_LOOKED_FOR = N_(
 
 @dataclass(frozen=True)
 class Said:
-    """What a receipt says: sentences in their order.
+    """The sentences of a receipt, in their order.
 
     ``danger``: the alarm number comes first, and the moment of reading is no answer. ``heard`` is how we
     hear from each other. ``steps`` are what a professional does to confirm the work address and ``then``
@@ -109,7 +109,7 @@ def _of_sleutelpersoon(values: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _then(values: Mapping[str, object]) -> tuple[str, ...]:
-    """Who is told after the work address was confirmed (``reports/domain.py``, rules R2 to R7)."""
+    """The sentences on who is told after the confirmation (``reports/domain.py``, rules R2 to R7)."""
     if values.get("share_with_aandachtsfunctionaris") in {None, "nee"}:
         return ()
     if values.get("organisatie_id") == NOT_LISTED:

@@ -119,7 +119,7 @@ BETROKKENE_AGE_GROUP = BETROKKENE.ask(
 
 
 def betrokkene_description(hint: str) -> Any:
-    """Who it is about, in the words that fit a person and a group."""
+    """The questions about a person or a group, in the words that fit each."""
     return BETROKKENE.ask(
         "text",
         N_("Een naam of omschrijving"),
@@ -158,7 +158,7 @@ def may_leave_message(page: Step) -> Any:
 
 
 def if_other_answers(page: Step) -> Any:
-    """What the desk does when somebody else picks up: hang up, unless somebody says otherwise."""
+    """The question about somebody else who picks up: hang up, unless the reporter says otherwise."""
     return page.ask(
         "radio",
         N_("Wat doen wij als iemand anders opneemt?"),

@@ -15,7 +15,7 @@ from chalicelib.reports.sharing.usecases import (
 
 
 def contact_of(visit: Visit) -> Contact:
-    """Who visits: a person of an organisation, by the row that the account belongs to."""
+    """The visitor as a person of an organisation, by the row that the account belongs to."""
     return Contact(visit.medewerker.organisatie_id, visit.medewerker.person_id)
 
 
