@@ -19,6 +19,9 @@ KINDS = {*(f"text/{kind}; charset=utf-8" for kind in ("html", "plain", "css")), 
 _STRANGE = {"script", "style", "svg", "iframe", "object", "embed", "base", "noscript"}
 
 
+_OWN_PAGE = re.compile(r"(\./|(\.\./)*)([a-z.-]+(/[a-z.-]+)*)?(\?lang=[a-z]+)?")
+
+
 def wrong_with(attack: Attack, answer: Answer) -> Iterator[str]:
     """Everything that is wrong with an answer, a sentence each."""
     if answer.status not in STATUSES:
@@ -40,8 +43,13 @@ def _headers(answer: Answer) -> Iterator[str]:
         yield f"Content-Type is {answer.header('Content-Type')}"
     if answer.header("Set-Cookie"):
         yield "a cookie"
-    if answer.header("Location") not in ([], ["https://www.buienradar.nl/"]):
-        yield f"leads to {answer.header('Location')}"
+    for location in answer.header("Location"):
+        # The way out, or an address of ours that was spelled in another way: never a word that was sent.
+        is_ours = _OWN_PAGE.fullmatch(location) and CANARY not in location
+        if location != "https://www.buienradar.nl/" and not is_ours:
+            yield f"leads to {location}"
+    if len(answer.header("Location")) > 1:
+        yield "leads to two places"
     told = " ".join(f"{name}: {value}" for name, value in answer.headers)
     yield from (f"a header holds {found}" for found in leaks(told))
 

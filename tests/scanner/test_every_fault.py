@@ -130,6 +130,10 @@ def test_whatever_call_fails_the_words_stay_on_the_page_and_in_no_log(
                     forget_lists(engine, site)
                 with hooked(hooks, strike(wanted)):
                     answer = send()
+                if wanted[0] == "GetItem":
+                    # Only whether a melding was there already; the report goes on without (decision 0022).
+                    assert answer.status == 200, (form.path, wanted)
+                    continue
                 assert answer.status == 503, (form.path, wanted)
                 shown = unescape(answer.text)
                 assert [word for word in words if word not in shown] == [], (form.path, wanted)
