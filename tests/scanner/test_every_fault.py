@@ -94,7 +94,7 @@ def forget_lists(engine: Engine, site: Site) -> None:
 def lasts(found: Found) -> list[tuple[FormShown, dict[str, list[str]]]]:
     """The last page of every form, as it is sent."""
     seen = [(form, good) for form, good in found.pages if form.shape in found.ends]
-    return list({form.path: (form, good) for form, good in seen if form.controls}.values())
+    return list({form.asks: (form, good) for form, good in seen if form.controls}.values())
 
 
 def typed(good: dict[str, list[str]], found: Found) -> set[str]:

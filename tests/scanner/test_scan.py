@@ -85,10 +85,11 @@ def attacks_on(found: Found) -> Iterator[Attack]:
             begun.add(form.shape[0])
             yield from catalogue.on_the_body(form, good)
     queries = {path.partition("?")[2].partition("=")[0] for path in found.paths} - {""}
-    for path in sorted({path.partition("?")[0] for path in found.paths}):
+    paths = sorted({path.partition("?")[0] for path in found.paths})
+    for path in paths:
         yield from catalogue.on_a_path(path, queries)
-        if path.count("/") > 1:
-            yield from catalogue.on_a_part_of_a_path(path)
+    for path in {path.rpartition("/")[0]: path for path in paths if path.count("/") > 1}.values():
+        yield from catalogue.on_a_part_of_a_path(path)
 
 
 def test_the_scanner_finds_every_route_of_the_deployed_site(found: Found) -> None:

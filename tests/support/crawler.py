@@ -89,6 +89,11 @@ class FormShown:
         return self.path.partition("?")[0], frozenset(self.visible), self.main
 
     @property
+    def asks(self) -> frozenset[str]:
+        """What tells two forms apart, wherever they go: all that travels with them."""
+        return frozenset(self.controls)
+
+    @property
     def visible(self) -> list[str]:
         return [name for name, control in self.controls.items() if control.kind != "hidden"]
 
@@ -209,7 +214,7 @@ class Crawler:
         self._texts = texts
         self._turns = turns
         self._pressed: set[Shape] = set()
-        self._begun: set[str] = set()
+        self._begun: set[frozenset[str]] = set()
 
     def crawl(self, *paths: str) -> None:
         waiting = list(paths)
@@ -224,10 +229,9 @@ class Crawler:
                 continue
             page = read(path, answer.text)
             waiting += page.links
-            bare = path.partition("?")[0]
-            if page.forms and bare not in self._begun:
-                # One form in two languages is one form.
-                self._begun.add(bare)
+            # One form in two languages, or about two sessions, is one form.
+            if page.forms and page.forms[0].asks not in self._begun:
+                self._begun.add(page.forms[0].asks)
                 for turn in self._turns:
                     waiting += self._walk(path, turn)
 
