@@ -167,10 +167,14 @@ class Records:
         )
 
     def offer_session(self, sessie_id: str, *, free: int) -> None:
-        """Open a training session with ``free`` seats, as the demo data does."""
+        """Open a training session with ``free`` seats, in which nobody has a place yet."""
         start, end = "2099-04-01T11:30:00Z", "2099-04-01T14:30:00Z"
         title = {"nl": f"Training {sessie_id}", "en": f"Training {sessie_id}"}
         where = "Ontmoetingshuis Samenspel", "Havenstraat 1, Dordrecht"
+        # The scanner signs up for whatever it finds: a ticket that it left would be given out twice.
+        for item in self.items("programme", f"sessie#{sessie_id}"):
+            key = {part: {"S": item[part]} for part in ("pk", "sk")}
+            self._database.delete_item(TableName="signaalpunt-programme", Key=key)
         sessie = Sessie(sessie_id, title, start, end, *where, free=free)
         put_item(self._database, put_sessie(sessie))
         put_item(self._database, catalogue.put_sessie(a_shown_sessie(sessie)))

@@ -52,7 +52,8 @@ _INPUTS = """() => [...document.querySelectorAll('main form [name]:not([type=hid
   .map(input => [input.name, input.type, input.value])"""
 
 
-A_MOMENT_MS = 400
+# A person does not press Back sooner, and a browser notes what was in the boxes a moment after it left.
+A_MOMENT_MS = 200
 
 
 class Visitor:
@@ -130,7 +131,7 @@ class Visitor:
         self.go_back()
 
     def go_back(self) -> None:
-        """Press Back, no sooner than a person can: a browser notes what was typed a moment later."""
+        """Press Back, no sooner than a person can."""
         self.page.wait_for_timeout(A_MOMENT_MS)
         self.page.go_back()
 
