@@ -188,6 +188,16 @@ def test_the_code_is_large_and_none_of_its_groups_is_broken(
         assert (group["lines"], group["right"] <= group["paper"]) == (1, True)
 
 
+@pytest.mark.claim("paper")
+def test_on_a_small_sheet_the_code_stays_within_it(
+    open_window: OpenWindow, gallery: OpenGallery
+) -> None:
+    a6 = {"width": 397, "height": 559}
+    page = _on_paper(open_window(viewport=a6).show(gallery("public", "nl")[RECEIPTS[0]]))
+    assert page.evaluate("document.documentElement.scrollWidth") <= a6["width"]
+    assert all(group["right"] <= group["paper"] for group in page.evaluate(_GROUPS))
+
+
 # Each group of the code: its letters, their size in pixels, and how many lines it takes.
 _GROUPS = """() => [...document.querySelectorAll('.code span')].map(one => {
   const text = document.createRange();
