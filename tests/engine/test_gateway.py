@@ -70,3 +70,12 @@ def test_who_guesses_codes_is_slowed_down_and_nobody_else_is(engine: Engine) -> 
     assert set(guesses) == {422, 429}
     assert guesses[429] > guesses[422]
     assert reports == {200: 20}
+
+
+def test_an_api_has_the_one_stage_that_we_guard(engine: Engine) -> None:
+    gateway = engine.client("apigateway")
+    stages = {
+        api["name"]: [one["stageName"] for one in gateway.get_stages(restApiId=api["id"])["item"]]
+        for api in gateway.get_rest_apis()["items"]
+    }
+    assert stages == {"signaalpunt-public": ["public"], "signaalpunt-bureau": ["bureau"]}

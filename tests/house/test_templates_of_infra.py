@@ -194,6 +194,15 @@ def gateway() -> Resource:
     return only("public", "AWS::Serverless::Api")
 
 
+@pytest.mark.parametrize("stage", ["public", "bureau"])
+def test_an_api_gets_no_second_stage_and_a_name_of_its_own(stage: str) -> None:
+    """SAM adds an unguarded stage named Stage unless an OpenApiVersion is given (SAM #191, #2077)."""
+    api = only(stage, "AWS::Serverless::Api")
+    assert api["OpenApiVersion"] == api["DefinitionBody"]["swagger"]
+    # The name is the dimension of its metrics; chalice gives all APIs one title.
+    assert api["Name"] == f"signaalpunt-{stage}"
+
+
 def test_the_gateway_is_regional_and_traces_nothing() -> None:
     assert gateway()["EndpointConfiguration"] == "REGIONAL"
     assert gateway()["TracingEnabled"] is False
@@ -269,7 +278,7 @@ def test_a_deployment_with_examples_is_refused_by_name_of_each_key(stage: str) -
 
 
 def wall() -> Resource:
-    return only("public", "AWS::WAFv2::WebACL")
+    return only("data", "AWS::WAFv2::WebACL")
 
 
 def held(part: Any, key: str) -> list[Any]:
@@ -287,13 +296,14 @@ def most_per_address() -> dict[str, float]:
 
 
 def test_the_wall_stands_before_the_site_unless_somebody_says_no() -> None:
-    public = package.template("public")
-    link = only("public", "AWS::WAFv2::WebACLAssociation")
-    assert link["WebACLArn"] == {"Fn::GetAtt": ["Wall", "Arn"]}
-    assert "/restapis/${RestAPI}/stages/${RestAPI.Stage}" in link["ResourceArn"]["Fn::Sub"]
-    assert public["Resources"]["WallBeforeSite"]["Condition"] == "IsBehindWaf"
-    assert public["Conditions"]["IsBehindWaf"] == {"Fn::Equals": [{"Ref": "WithWaf"}, "yes"]}
-    assert public["Parameters"]["WithWaf"]["Default"] == "yes"
+    for stage in ("public", "bureau"):
+        template = package.template(stage)
+        link = only(stage, "AWS::WAFv2::WebACLAssociation")
+        assert link["WebACLArn"] == {"Fn::ImportValue": "signaalpunt-wall-arn"}
+        assert "/restapis/${RestAPI}/stages/${RestAPI.Stage}" in link["ResourceArn"]["Fn::Sub"]
+        assert template["Resources"]["WallBeforeSite"]["Condition"] == "IsBehindWaf"
+        assert template["Conditions"]["IsBehindWaf"] == {"Fn::Equals": [{"Ref": "WithWaf"}, "yes"]}
+        assert template["Parameters"]["WithWaf"]["Default"] == "yes"
     assert wall()["DefaultAction"] == {"Allow": {}}
 
 
@@ -485,10 +495,14 @@ def test_a_line_with_level_error_of_any_function_rings() -> None:
     assert 'level="error"' in (package.ROOT / "chalicelib/platform/log.py").read_text()
 
 
-def test_a_public_site_that_fails_rings() -> None:
-    alarm = resources("data", "AWS::CloudWatch::Alarm")["PublicSiteFails"]
-    title = gateway()["DefinitionBody"]["info"]["title"]
-    assert alarm["Dimensions"] == [{"Name": "ApiName", "Value": title}]
+@pytest.mark.parametrize(
+    ("stage", "name"), [("public", "PublicSiteFails"), ("bureau", "BureauFails")]
+)
+def test_a_site_that_fails_rings_and_no_other_site_rings_for_it(stage: str, name: str) -> None:
+    alarm = resources("data", "AWS::CloudWatch::Alarm")[name]
+    api = only(stage, "AWS::Serverless::Api")
+    looks_at = {one["Name"]: one["Value"] for one in alarm["Dimensions"]}
+    assert looks_at == {"ApiName": api["Name"], "Stage": api["StageName"]}
     assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/ApiGateway", "5XXError")
 
 
