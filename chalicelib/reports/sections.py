@@ -21,10 +21,13 @@ _SECTIONS: dict[Section, str] = {
     "duiding": "own_interpretation professional_duiding af_duiding",
     "tegensignalen": "counter_signals connectors",
     "afspraken": """
-        discussed_with actions_taken share_with_aandachtsfunctionaris ik_ben_aandachtsfunctionaris
-        decline_reason contact_preference best_call_time may_leave_message if_other_answers own_safety
-        organisatie_id organisatie_other melder_relation""",
-    "melder": "melder_name melder_job_title melder_email melder_phone earlier_reference",
+        discussed_with actions_taken share_with_aandachtsfunctionaris decline_reason
+        contact_preference best_call_time may_leave_message if_other_answers own_safety
+        organisatie_id""",
+    # A relation, a role that one person has or an organisation of three people is as good as a name.
+    "melder": """
+        melder_name melder_job_title melder_email melder_phone melder_relation
+        ik_ben_aandachtsfunctionaris organisatie_other earlier_reference""",
     "betrokkene": "betrokkene_description niet_aan niet_aan_wie",
 }
 _OF = {name: section for section, names in _SECTIONS.items() for name in names.split()}

@@ -19,6 +19,7 @@ from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import (
     ACTIONS,
+    CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
     IDENTITY_REASONS,
     INVOLVE_REASONS,
@@ -124,7 +125,7 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
     return {
         "melding": melding,
         "handler": names.get(melding.handler, ""),
-        "rule": _rule(visit, opened),
+        "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
         "texts": _texts(visit, opened, unmasked=unmasked),
         "unreadable": opened.file.unreadable,
@@ -145,11 +146,13 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
     }
 
 
-def _rule(visit: Visit, opened: Opened) -> str:
+def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     """Why the melding went where it is, in words."""
     melding = opened.file.submissions[0]
     if melding.rule == "R0" and melding.confirmed_at:
-        return visit.context.text(CONFIRMED_ELSEWHERE, domain=melding.header.mail_domain)
+        if unmasked:
+            return visit.context.text(CONFIRMED_AT, domain=melding.header.mail_domain)
+        return visit.context.text(CONFIRMED_ELSEWHERE)
     return visit.context.text(RULES.get(melding.rule, ""))
 
 

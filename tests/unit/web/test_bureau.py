@@ -669,6 +669,19 @@ def test_who_people_are_is_shown_for_a_reason_only(bureau: Bureau) -> None:
         assert bureau.actions(f"melding#{sid}")[-1] == "gelezen"
 
 
+def test_no_other_answer_tells_who_the_reporter_is_until_a_reason_is_given(bureau: Bureau) -> None:
+    """In an organisation with one aandachtsfunctionaris "ja" is a name; so is a family's "broer"."""
+    _, sid = bureau.report(melder_relation="familie")
+    told = "melder_relation familie"
+    pages = {
+        path: text_of(bureau.post(f"/melding/{sid}/{path}", fields, bureau.triagist).body)
+        for path, fields in (("afdruk", {}), ("wie", {"reden": "melder_bellen"}))
+    }
+    assert told not in text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
+    assert told not in pages["afdruk"]
+    assert told in pages["wie"]
+
+
 def test_every_question_of_a_report_has_a_place_and_an_unknown_one_is_masked() -> None:
     forms = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, MELDING_AANVULLING)
     asked = {name for form in forms for name in form.model.model_fields} - {"personal_code"}
