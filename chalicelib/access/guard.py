@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ SESSION = "__Host-sid"
 # Fields that every form of the bureau carries: the proof of its session, and the name of its page.
 _TOKEN, _KEY = "formulier", "blad"
 _ENTRY = Purpose("toegang", "toegang")
+# What else stands in an address may be anybody's words, which the journal never holds.
+_IS_ID = re.compile("[0-9a-f]{32}")
 
 Fields = Mapping[str, Sequence[str]]
 Kept = Sequence[tuple[str, str]]
@@ -59,7 +62,7 @@ class NotAllowed(Fault):
 class Visit:
     """One request of a medewerker who may make it: who, what was posted, and how to answer.
 
-    ``at`` holds the parameters of the path. ``kept`` is what was typed, question and answer: whatever goes
+    ``asks`` is the route and the right it takes. ``at`` holds the parameters of the path. ``kept`` is what was typed, question and answer: whatever goes
     wrong, it is given back. ``lists`` are the choices of the forms on the page that are data.
     """
 
@@ -68,6 +71,7 @@ class Visit:
     token: str
     fields: Fields
     ports: Ports
+    asks: tuple[str, Right]
     at: Mapping[str, str] = field(default_factory=dict)
     kept: Kept = ()
     lists: Mapping[str, Sequence[Option]] = field(default_factory=dict)
@@ -133,7 +137,14 @@ class Visit:
         return go_to(self.request, target + more)
 
     def not_found(self) -> Response:
-        """404 for "does not exist" and for "not allowed", byte for byte the same."""
+        """404 for "does not exist" and for "not allowed", byte for byte the same.
+
+        The journal knows of it first, with the melding that was asked for; 503 when it cannot be told.
+        """
+        try:
+            _note_refusal(self.ports, self.medewerker, *self.asks, sid=self.at.get("sid", ""))
+        except (Unavailable, Conflict) as error:
+            return self.closed("refusal_not_noted", error)
         return responses.error_page(self.request, 404)
 
     def closed(self, event: str, error: Exception) -> Response:
@@ -211,11 +222,12 @@ class Guard:
             return responses.error_page(request, bad.status, kept=kept)
         kept = tuple(keep(fields, context))
         secret = cookie(request, SESSION)
+        asks = f"{request.method} {path}", right
         try:
             medewerker = session_owner(ports, secret) if secret else None
             if medewerker is None:
                 return _come_in_first(request, kept)
-            authorise(ports, medewerker, right, f"{request.method} {path}")
+            authorise(ports, medewerker, *asks)
         except NotAllowed:
             return responses.error_page(request, 403)
         except (Unavailable, Conflict) as error:
@@ -227,7 +239,8 @@ class Guard:
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
         if is_post and not hmac.compare_digest(token.encode(), given):
             return responses.error_page(request, 403, kept=kept)
-        return Visit(request, medewerker, token, fields, ports, request.uri_params or {}, kept)
+        at = request.uri_params or {}
+        return Visit(request, medewerker, token, fields, ports, asks, at, kept)
 
 
 def session_owner(ports: Ports, secret: str) -> Medewerker | None:
@@ -251,17 +264,25 @@ def session_owner(ports: Ports, secret: str) -> Medewerker | None:
     return medewerker
 
 
-def authorise(ports: Ports, medewerker: Medewerker, right: Right, route: str) -> None:
+def authorise(ports: Ports, medewerker: Medewerker, route: str, right: Right) -> None:
     """Raises NotAllowed, after the journal knows of it, when somebody may not do this.
 
     Raises Conflict and Unavailable when the journal could not be told.
     """
     if may(medewerker, right):
         return
-    work = Work(ports, medewerker.id)
-    work.note(day_of(medewerker.id, work.at), "geweigerd", _ENTRY, route=route, right=right)
-    log.event("not_allowed", right=right)
+    _note_refusal(ports, medewerker, route, right)
     raise NotAllowed
+
+
+def _note_refusal(
+    ports: Ports, medewerker: Medewerker, route: str, right: Right, *, sid: str = ""
+) -> None:
+    work = Work(ports, medewerker.id)
+    asked = {"sid": sid} if _IS_ID.fullmatch(sid) else {}
+    day = day_of(medewerker.id, work.at)
+    work.note(day, "geweigerd", _ENTRY, route=route, right=right, **asked)
+    log.event("not_allowed", right=right)
 
 
 def form_token(secret: str) -> str:

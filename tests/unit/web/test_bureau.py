@@ -815,6 +815,28 @@ def test_a_report_of_another_organisation_and_one_that_is_not_there_look_the_sam
     assert bureau.keys.opened == 0
 
 
+@pytest.mark.parametrize("route", [r for r in MATRIX if r[1].startswith("/bericht/")], ids=" ".join)
+def test_who_asks_for_what_is_not_for_them_is_in_the_journal(
+    bureau: Bureau, route: tuple[str, str]
+) -> None:
+    """Nobody learns whether it exists; the FG sees that somebody tries ids, and which."""
+    sid = a_shared_report(bureau, "inhoud")
+    secret = bureau.contact("af-lindenhof", "lindenhof")
+    for asked in (sid, OTHER, "zomaar een naam"):
+        answered(404, ask(bureau, route, asked, secret))
+    noted = [e for e in bureau.entries_of("af-lindenhof") if e.action == "geweigerd"]
+    assert [e.facts["route"] for e in noted] == [" ".join(route)] * 3
+    # What is no id of ours may be anybody's words.
+    assert [e.facts.get("sid") for e in noted] == [sid, OTHER, None]
+
+
+def test_nobody_gets_an_answer_about_another_when_the_journal_is_away(bureau: Bureau) -> None:
+    sid = a_shared_report(bureau, "inhoud")
+    secret = bureau.contact("af-lindenhof", "lindenhof")
+    bureau.database.away = {"journal"}
+    answered(503, bureau.get(f"/bericht/{sid}", secret))
+
+
 def test_before_it_is_confirmed_a_report_is_at_the_desk_and_nowhere_else(bureau: Bureau) -> None:
     _, sid = bureau.report_from_work(confirmed=False, share_with_aandachtsfunctionaris="inhoud")
     answered(404, bureau.get(f"/bericht/{sid}", bureau.contact()))
