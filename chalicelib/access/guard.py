@@ -62,8 +62,9 @@ class NotAllowed(Fault):
 class Visit:
     """One request of a medewerker who may make it: who, what was posted, and how to answer.
 
-    ``asks`` is the route and the right it takes. ``at`` holds the parameters of the path. ``kept`` is what was typed, question and answer: whatever goes
-    wrong, it is given back. ``lists`` are the choices of the forms on the page that are data.
+    ``asks`` is the route and the right it takes; ``at`` holds the parameters of the path. ``kept`` is what
+    was typed, question and answer: whatever goes wrong, it is given back. ``lists`` are the choices of the
+    forms on the page that are data.
     """
 
     request: Request

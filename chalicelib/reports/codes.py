@@ -89,13 +89,15 @@ KEPT_OUT_NAMES: Mapping[str, str] = {
         "dan pas iemand anders."
     ),
 }
-# R0 of a work address that was confirmed and is none of the organisation. The domain can be a person's own name.
+# R0 of a work address that was confirmed and is none of the organisation. The domain may be somebody's name.
 CONFIRMED_ELSEWHERE = N_(
-    "Het werkadres is bevestigd, maar is geen adres van de organisatie. Daarom is daar niemand gemaild. Hoort het "
-    "er wel bij? Laat het maildomein toevoegen voor een volgende keer, en betrek nu zelf de aandachtsfunctionaris. "
-    "Het domein ziet u als u laat tonen wie de melder is."
+    "Het werkadres is bevestigd, maar is geen adres van de organisatie. Daarom is daar niemand gemaild. Hoort "
+    "het er wel bij? Laat het maildomein toevoegen voor een volgende keer, en betrek nu zelf de "
+    "aandachtsfunctionaris. Het domein ziet u als u laat tonen wie de melder is."
 )
-CONFIRMED_AT = N_("Het werkadres is bevestigd, maar {domain} is geen maildomein van de organisatie.")
+CONFIRMED_AT = N_(
+    "Het werkadres is bevestigd, maar {domain} is geen maildomein van de organisatie."
+)
 LETTERS: Mapping[str, str] = {
     "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
     "melder_ontvangst": N_("Bericht dat de melding er is"),
