@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from chalice import Blueprint, Chalice, Response
 from chalice.app import Request
@@ -311,7 +311,9 @@ def cookie(request: Request, name: str) -> str:
 
 def go_to(request: Request, target: str, **more: str) -> Response:
     """On to another page of ours (303), by a relative address: under a stage prefix or without one."""
-    where = {"Location": relative(responses.shown_path(request), target.lstrip("/"))}
+    # An address may hold any letter that somebody asked for; a header takes no line ends and no NUL.
+    path = quote(target.lstrip("/"), safe="/?&=%")
+    where = {"Location": relative(responses.shown_path(request), path)}
     return Response("", {**headers.HTML, **headers.SECRET, **where, **more}, 303)
 
 
@@ -327,8 +329,11 @@ def _posted(request: Request) -> Fields:
 def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Response:
     """The session is over, or there was none: nothing that was typed is lost by it."""
     if request.method == "GET":
-        path = responses.shown_path(request).lstrip("/")
-        return go_to(request, f"inloggen?verder={path}")
+        asked = request.query_params
+        query = [(name, value) for name in asked for value in asked.getlist(name)] if asked else []
+        path = quote(responses.shown_path(request).lstrip("/"))
+        page = f"{path}?{urlencode(query)}" if query else path
+        return go_to(request, f"inloggen?verder={quote(page, safe='/')}")
     return responses.page(
         request,
         "bureau/voorbij.html",

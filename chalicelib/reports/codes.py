@@ -91,8 +91,8 @@ KEPT_OUT_NAMES: Mapping[str, str] = {
 }
 # R0 of a work address that was confirmed and is none of the organisation. The domain may be somebody's name.
 CONFIRMED_ELSEWHERE = N_(
-    "Het werkadres is bevestigd, maar is geen adres van de organisatie. Daarom is daar niemand gemaild. Hoort "
-    "het er wel bij? Laat het maildomein toevoegen voor een volgende keer, en betrek nu zelf de "
+    "Het werkadres is bevestigd, maar is geen adres van de organisatie. Daarom is daar niemand gemaild. "
+    "Hoort het er wel bij? Laat het maildomein toevoegen voor een volgende keer, en betrek nu zelf de "
     "aandachtsfunctionaris. Het domein ziet u als u laat tonen wie de melder is."
 )
 CONFIRMED_AT = N_(

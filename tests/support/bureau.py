@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from html import unescape
 from typing import Any, get_args
+from urllib.parse import quote
 
 from chalicelib.access.domain import Medewerker, Role, Session, subject_of
 from chalicelib.access.guard import SESSION
@@ -231,7 +232,7 @@ class Bureau:
 
     def begun(self, target: str = "begin") -> tuple[str, str]:
         """A login that is begun: the cookie that the browser keeps, and the state."""
-        answer = answered(303, self.get(f"/inloggen/verder?verder={target}"))
+        answer = answered(303, self.get(f"/inloggen/verder?verder={quote(target, safe='')}"))
         cookie = answer.headers["set-cookie"].partition(";")[0]
         state = from_cookie(cookie.partition("=")[2], int(self.now().timestamp())).state
         assert answer.headers["location"].endswith(state)

@@ -20,8 +20,9 @@ from chalicelib.platform.web import headers, responses
 
 _ATTEMPT = "__Host-login"
 _FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
-# Only a page of ours, so that nobody can make a login end elsewhere.
-_TARGET = re.compile(r"[a-z0-9]+(/[a-z0-9-]+)*")
+# Only a page of ours, so that nobody can make a login end elsewhere. Bounded, because the cookie of the login
+# holds it.
+_TARGET = re.compile(r"(?=.{1,500}\Z)[a-z0-9]+(/[a-z0-9.-]+)*(\?[\w&=%+.~-]*)?", re.ASCII)
 _HOME = "begin"
 
 

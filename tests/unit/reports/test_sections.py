@@ -18,7 +18,8 @@ _REPORTS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, MELDI
 # What says who somebody is.
 _WHO = (
     "betrokkene_description melder_name melder_job_title melder_email melder_phone earlier_reference "
-    "personal_code niet_aan niet_aan_wie ik_ben_aandachtsfunctionaris melder_relation organisatie_other".split()
+    "personal_code niet_aan niet_aan_wie ik_ben_aandachtsfunctionaris melder_relation "
+    "organisatie_other".split()
 )
 
 

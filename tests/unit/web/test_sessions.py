@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urljoin, urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.bureau import Bureau, answered, secret_of
 
@@ -72,3 +76,47 @@ def test_a_contact_who_opens_very_many_is_noticed_once(
         for _ in range(times):
             answered(200, bureau.get(f"/bericht/{sid}", secret))
         assert capsys.readouterr().out.count('"unusual_reading"') == alerts
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "werkbak?wie=professional&lang=en",
+        "zoeken?bij=00112233445566778899aabbccddeeff",
+        "journaal/2026-03-02.csv",
+        "melding/00112233445566778899aabbccddeeff",
+        "werkbak?na=a%2Bb%3D%3D&wijk=WK050507",
+    ],
+)
+def test_who_logs_in_comes_back_to_the_page_that_was_asked_for(bureau: Bureau, wanted: str) -> None:
+    bureau.hire("iemand", "triagist")
+    asked = answered(303, bureau.get(f"/{wanted}")).headers["location"]
+    there = urlsplit(urljoin(f"https://bureau.example/{wanted}", asked))
+    assert there.path == "/inloggen"
+    (target,) = parse_qs(there.query)["verder"]
+    back = answered(303, bureau.log_in("iemand", target=target)).headers["location"]
+    assert urljoin("https://bureau.example/terug", back) == f"https://bureau.example/{wanted}"
+
+
+# What a path may hold once the gateway decoded it.
+segments = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/?"), min_size=1)
+
+
+@given(
+    segment=segments | st.sampled_from(["\n", "\0", "a\r\nSet-Cookie: a=b", "é", "\\", "..", " "])
+)
+def test_no_address_makes_a_header_or_a_fault(segment: str) -> None:
+    location = answered(303, Bureau().get(f"/melding/{segment}")).headers["location"]
+    assert location.isascii()
+    assert location.isprintable()
+    assert location.startswith("../inloggen?verder=")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//elders.example", "https://elders.example", "werkbak#x", "/werkbak", "a?b=/c", "a?b=\n"],
+)
+def test_a_login_never_ends_at_an_address_that_is_none_of_ours(bureau: Bureau, target: str) -> None:
+    bureau.hire("iemand", "triagist")
+    back = answered(303, bureau.log_in("iemand", target=target)).headers["location"]
+    assert back == "begin"
