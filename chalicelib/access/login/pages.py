@@ -18,11 +18,10 @@ from chalicelib.platform.i18n import translator
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.web import headers, responses
 
-_ATTEMPT = "__Host-login"
 _FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
 # Only a page of ours, so that nobody can make a login end elsewhere. Bounded, because the cookie of the login
 # holds it.
-_TARGET = re.compile(r"(?=.{1,500}\Z)[a-z0-9]+(/[a-z0-9.-]+)*(\?[\w&=%+.~-]*)?", re.ASCII)
+_TARGET = re.compile(r"(?=.{1,500}\Z)[a-z0-9]+(/[a-z0-9-]+)*(\.[a-z]+)?(\?[\w&=%+.~-]*)?", re.ASCII)
 _HOME = "begin"
 
 
@@ -49,7 +48,8 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
     @guard.open("/inloggen/verder")
     def to_issuer(request: Request) -> Response:
         attempt = begin(_target(request), int(guard.ports.now().timestamp()))
-        kept = f"{_ATTEMPT}={to_cookie(attempt)}; Max-Age=600; {_FOR_ALL}"
+        name = _cookie_of(attempt.state)
+        kept = f"{name}={to_cookie(attempt)}; Max-Age=600; {_FOR_ALL}"
         where = {"Location": provider().address(attempt), "Set-Cookie": kept}
         return Response("", {**headers.HTML, **headers.SECRET, **where}, 303)
 
@@ -93,7 +93,8 @@ def _back(request: Request, ports: Ports, provider: Provider) -> Response:
     """From the issuer, with a code (RFC 6749, 4.1.2) or an error. Whatever is wrong gets one answer."""
     given: Mapping[str, str] = request.query_params or {}
     try:
-        attempt = from_cookie(cookie(request, _ATTEMPT), int(ports.now().timestamp()))
+        kept = cookie(request, _cookie_of(given.get("state", "")))
+        attempt = from_cookie(kept, int(ports.now().timestamp()))
         code, held = code_of(attempt, given), cookie(request, SESSION)
         secret = log_in(ports, provider, attempt, code, held=held)
     except LoginRefused as error:
@@ -109,6 +110,11 @@ def _back(request: Request, ports: Ports, provider: Provider) -> Response:
     is_page = _TARGET.fullmatch(attempt.target) and not attempt.target.startswith(INVITED_BY)
     target = attempt.target if is_page else _HOME
     return go_to(request, target, **{"Set-Cookie": kept})
+
+
+def _cookie_of(state: str) -> str:
+    """The name of the cookie that keeps a login while it lasts: one for each, so that two tabs can log in."""
+    return f"__Host-login-{state[:8]}"
 
 
 def _target(request: Request) -> str:

@@ -241,7 +241,7 @@ def test_every_bad_callback_gets_the_same_page(bureau: Bureau) -> None:
     good = f"/terug?code=iemand&state={state}"
     bad = [
         bureau.get(good),
-        bureau.get(good, cookie="__Host-login=x"),
+        bureau.get(good, cookie=f"{cookie.partition('=')[0]}=x"),
         bureau.get(f"/terug?code=iemand&state={other}", cookie=cookie),
         bureau.get(f"/terug?state={state}", cookie=cookie),
         bureau.get(f"/terug?error=access_denied&state={state}", cookie=cookie),

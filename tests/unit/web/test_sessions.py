@@ -120,3 +120,33 @@ def test_a_login_never_ends_at_an_address_that_is_none_of_ours(bureau: Bureau, t
     bureau.hire("iemand", "triagist")
     back = answered(303, bureau.log_in("iemand", target=target)).headers["location"]
     assert back == "begin"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        'prefs={"a": [1, 2]}',
+        "a b=c",
+        "é=ü",
+        "=leeg",
+        "los",
+        'x="open',
+        "q=a,b",
+        "[x]=1; (y)=2",
+        "__Host-sid2=nee",
+    ],
+)
+def test_a_cookie_of_another_site_locks_nobody_out(bureau: Bureau, other: str) -> None:
+    """Sites of one municipality share a parent domain, and what one of them sets comes here too."""
+    own = f"__Host-sid={bureau.triagist}"
+    for sent in (f"{other}; {own}", f"{own}; {other}", f"{other};{own};{other}"):
+        answered(200, bureau.get("/werkbak", cookie=sent))
+
+
+def test_two_tabs_can_log_in_one_after_the_other(bureau: Bureau) -> None:
+    bureau.hire("iemand", "triagist")
+    first, second = bureau.begun("werkbak"), bureau.begun("zoeken")
+    jar = "; ".join(cookie for cookie, _ in (first, second))
+    for (_, state), page in ((second, "zoeken"), (first, "werkbak")):
+        back = bureau.get(f"/terug?code=iemand&state={state}", cookie=jar)
+        assert answered(303, back).headers["location"] == page

@@ -140,7 +140,7 @@ odd = st.text(st.characters(categories=["Cs"]) | st.sampled_from("a=;%"), min_si
 SESSIONS = (
     st.just(f"{SESSION}={SECRET}")
     # Within quotes a cookie may hold anything.
-    | odd.map(lambda value: f'{SESSION}="{value}"; __Host-login="{value}"')
+    | odd.map(lambda value: f'{SESSION}="{value}"; __Host-login-={value}')
     | odd
 )
 
