@@ -322,6 +322,7 @@ class Engine:
             # The engine serves its hosted login at its own address.
             "OidcAuthorizeUrl": f"{self.url}/oauth2/authorize",
             "OidcTokenUrl": f"{self.url}/oauth2/token",
+            "OidcLogoutUrl": f"{self.url}/logout",
             "OidcKeysUrl": f"{self.url}/{self._login_pool()}/.well-known/jwks.json",
             "MailFrom": f"post@{MAIL_DOMAIN}",
             "PublicUrl": self.site_url,

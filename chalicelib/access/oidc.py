@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode
 
 from chalicelib.platform.errors import Fault, Unavailable
 from chalicelib.platform.settings import MissingSetting, Settings
@@ -25,12 +26,18 @@ ALGORITHMS = ("RS256", "PS256", "ES256")
 _LEEWAY = 60
 _WITHIN = 600
 _SECONDS = 5
-# An unknown key asks for the keys again, but not more often than this.
+# An unknown key asks for the keys again, but not more often than this; a key that was withdrawn counts no
+# longer than the other.
 _KEYS_AGAIN = 60
+_KEYS_KEPT = 3600
 
 
 class LoginRefused(Fault):
     """The issuer's answer is no login that counts; the message names the rule that refused it."""
+
+
+class LoginIsOld(LoginRefused):
+    """Somebody was logged in at the issuer already, and was not asked again who they are."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +122,12 @@ class Provider(Protocol):
         """The address to which the browser goes to log in."""
         ...
 
+    def leave_address(self) -> str:
+        """The address to which the browser goes to log out there, and which leads back to us."""
+        ...
+
     def identity(self, attempt: Attempt, code: str) -> Identity:
-        """The login that came back with ``code``. Raises LoginRefused and Unavailable."""
+        """The login that came back with ``code``. Raises LoginRefused, LoginIsOld and Unavailable."""
         ...
 
 
@@ -133,7 +144,9 @@ class Issuer:
     authorize_url: str
     token_url: str
     keys_url: str
+    logout_url: str
     callback_url: str
+    gone_url: str
     second_factor: str
 
 
@@ -149,7 +162,9 @@ def issuer_of(settings: Settings) -> Issuer:
         authorize_url=settings.text("OIDC_AUTHORIZE_URL"),
         token_url=settings.text("OIDC_TOKEN_URL"),
         keys_url=settings.text("OIDC_KEYS_URL"),
+        logout_url=settings.text("OIDC_LOGOUT_URL"),
         callback_url=settings.text("BUREAU_URL") + "/terug",
+        gone_url=settings.text("BUREAU_URL") + "/uitgelogd",
         second_factor=second_factor,
     )
 
@@ -169,8 +184,16 @@ class OidcProvider:
                 state=attempt.state,
                 nonce=attempt.nonce,
                 code_verifier=attempt.verifier,
+                # Cognito's managed login and Entra know the first, others the second.
+                prompt="login",
+                max_age=0,
             )
         return str(address)
+
+    def leave_address(self) -> str:
+        gone = {"client_id": self._issuer.client_id, "logout_uri": self._issuer.gone_url}
+        gone |= {"post_logout_redirect_uri": self._issuer.gone_url}
+        return f"{self._issuer.logout_url}?{urlencode(gone)}"
 
     def identity(self, attempt: Attempt, code: str) -> Identity:
         from authlib.integrations.base_client import OAuthError
@@ -205,7 +228,8 @@ class OidcProvider:
         )
 
     def _keys_for(self, *, again: bool) -> KeySet:
-        if self._keys is None or (again and time.monotonic() > self._keys_at + _KEYS_AGAIN):
+        age = time.monotonic() - self._keys_at
+        if self._keys is None or age > (_KEYS_AGAIN if again else _KEYS_KEPT):
             # Noted first: an issuer that does not answer is not asked more often.
             self._keys_at = time.monotonic()
             self._keys = self._fetched_keys()
@@ -290,6 +314,9 @@ def _check(claims: Mapping[str, Any], attempt: Attempt, issuer: Issuer, now: int
     if claims["iat"] > now + _LEEWAY:
         raise LoginRefused("the token is of the future")
     _check_second_factor(claims, issuer.second_factor)
+    asked_at = claims.get("auth_time")
+    if type(asked_at) is not int or asked_at < attempt.began - _LEEWAY:
+        raise LoginIsOld("the issuer did not ask again who it is")
 
 
 def _check_second_factor(claims: Mapping[str, Any], wanted: str) -> None:

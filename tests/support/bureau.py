@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from chalicelib.access.domain import Medewerker, Role, Session, subject_of
 from chalicelib.access.guard import SESSION
-from chalicelib.access.oidc import Attempt, Identity, LoginRefused, from_cookie
+from chalicelib.access.oidc import Attempt, Identity, LoginIsOld, LoginRefused, from_cookie
 from chalicelib.access.store import AccessStore, insert_medewerker, insert_session
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue import store as catalogue
@@ -58,7 +58,12 @@ class FakeProvider:
     def address(self, attempt: Attempt) -> str:
         return f"{ISSUER}/authorize?state={attempt.state}"
 
+    def leave_address(self) -> str:
+        return f"{ISSUER}/logout"
+
     def identity(self, attempt: Attempt, code: str) -> Identity:
+        if code == "oud":
+            raise LoginIsOld("a login of before")
         if code not in self.known:
             raise LoginRefused("no such code")
         return self.known[code]

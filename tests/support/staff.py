@@ -59,6 +59,7 @@ _ADMINISTRATOR: Roles = ("beheerder",)
 VIEWS: Mapping[str, View] = {
     "inloggen": View("/inloggen"),
     "uitgelogd": View("/uitgelogd"),
+    "uitloggen": View("/uitloggen/verder"),
     "uitnodiging": View("/uitnodiging/abc", of="/uitnodiging/{secret}"),
     "geweigerd": View("/terug", status=403),
     "account": View("/account", _TRIAGE),

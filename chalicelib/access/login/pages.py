@@ -8,10 +8,18 @@ from collections.abc import Callable, Mapping
 from chalice import Response
 from chalice.app import Request
 
-from chalicelib.access.domain import INVITED_BY, LONGEST, ROLE_NAMES
+from chalicelib.access.domain import INVITED_BY, ROLE_NAMES
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
 from chalicelib.access.login.usecases import NotKnown, log_in, log_out
-from chalicelib.access.oidc import LoginRefused, Provider, begin, code_of, from_cookie, to_cookie
+from chalicelib.access.oidc import (
+    LoginIsOld,
+    LoginRefused,
+    Provider,
+    begin,
+    code_of,
+    from_cookie,
+    to_cookie,
+)
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.i18n import translator
@@ -68,7 +76,15 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
         except (Unavailable, Conflict) as error:
             return visit.closed("not_logged_out", error)
         over = f"{SESSION}=; Max-Age=0; {_FOR_ALL}"
-        return go_to(visit.request, "uitgelogd", **{"Set-Cookie": over})
+        return go_to(visit.request, "uitloggen/verder", **{"Set-Cookie": over})
+
+    @guard.open("/uitloggen/verder")
+    def to_issuer_out(request: Request) -> Response:
+        # Not by a redirect: what follows on a form of ours may lead to no other site (form-action).
+        address = provider().leave_address()
+        page = _page(request, "bureau/uitloggen.html", address=address)
+        page.headers["Refresh"] = f"0; url={address}"
+        return page
 
     guard.route("/account", right="inloggen")(_account)
 
@@ -97,6 +113,10 @@ def _back(request: Request, ports: Ports, provider: Provider) -> Response:
         attempt = from_cookie(kept, int(ports.now().timestamp()))
         code, held = code_of(attempt, given), cookie(request, SESSION)
         secret = log_in(ports, provider, attempt, code, held=held)
+    except LoginIsOld:
+        log.event("login_old")
+        where = {"Location": provider.leave_address()}
+        return Response("", {**headers.HTML, **headers.SECRET, **where}, 303)
     except LoginRefused as error:
         log.event("login_refused", rule=_line(error))
         return _page(request, "bureau/geweigerd.html", status=403)
@@ -106,7 +126,8 @@ def _back(request: Request, ports: Ports, provider: Provider) -> Response:
     except (Unavailable, Conflict) as error:
         log.fault("login_failed", error)
         return _page(request, "bureau/geweigerd.html", status=503)
-    kept = f"{SESSION}={secret}; Max-Age={int(LONGEST.total_seconds())}; {_FOR_ALL}"
+    # Without an age: the browser forgets it when it closes. How long it counts is noted with the session.
+    kept = f"{SESSION}={secret}; {_FOR_ALL}"
     is_page = _TARGET.fullmatch(attempt.target) and not attempt.target.startswith(INVITED_BY)
     target = attempt.target if is_page else _HOME
     return go_to(request, target, **{"Set-Cookie": kept})

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc import jwt
@@ -20,6 +21,7 @@ from chalicelib.access.oidc import (
     Attempt,
     Identity,
     Issuer,
+    LoginIsOld,
     LoginRefused,
     OidcProvider,
     begin,
@@ -43,7 +45,9 @@ ISSUER = Issuer(
     authorize_url="https://issuer.example/authorize",
     token_url="https://issuer.example/token",
     keys_url="https://issuer.example/keys",
+    logout_url="https://issuer.example/logout",
     callback_url="https://bureau.example/terug",
+    gone_url="https://bureau.example/uitgelogd",
     second_factor="pool",
 )
 
@@ -56,6 +60,7 @@ def claims(**changed: Any) -> dict[str, Any]:
         "aud": ISSUER.client_id,
         "exp": now + 300,
         "iat": now,
+        "auth_time": ATTEMPT.began,
         "nonce": ATTEMPT.nonce,
         "token_use": "id",
     }
@@ -259,6 +264,35 @@ def test_where_to_log_in_is_asked_with_a_state_a_nonce_and_the_digest_of_a_verif
     assert asked <= {*address.split("&")}
     assert ATTEMPT.verifier not in address
     assert ATTEMPT.secret not in address
+
+
+def test_the_issuer_is_asked_to_ask_again_who_it_is() -> None:
+    """A login at the issuer outlives ours by hours, so on a shared computer it lets in whoever comes next."""
+    asked = {*OidcProvider(ISSUER).address(ATTEMPT).split("&")}
+    assert {"prompt=login", "max_age=0"} <= asked
+
+
+@pytest.mark.parametrize("auth_time", [None, ATTEMPT.began - 61, str(ATTEMPT.began), True, 0])
+def test_a_login_of_before_counts_for_nothing(auth_time: object) -> None:
+    """OpenID Connect Core 3.1.3.7, 13: an issuer may not know ``prompt`` or ``max_age``."""
+    with pytest.raises(LoginIsOld):
+        read(token(auth_time=auth_time))
+
+
+@pytest.mark.parametrize("later", [-60, 0, 500])
+def test_a_login_made_for_this_attempt_counts(later: int) -> None:
+    assert read(token(auth_time=ATTEMPT.began + later)).subject == "iemand"
+
+
+def test_who_logs_out_here_is_sent_to_log_out_at_the_issuer() -> None:
+    address = urlsplit(OidcProvider(ISSUER).leave_address())
+    assert address._replace(query="").geturl() == ISSUER.logout_url
+    # The names of Cognito and of OpenID Connect RP-Initiated Logout 1.0.
+    assert parse_qs(address.query) == {
+        "client_id": [ISSUER.client_id],
+        "logout_uri": [ISSUER.gone_url],
+        "post_logout_redirect_uri": [ISSUER.gone_url],
+    }
 
 
 def test_an_attempt_comes_back_from_its_cookie_and_its_parts_are_all_different() -> None:

@@ -44,6 +44,7 @@ from tests.support.bureau import (
     secret_of,
     text_of,
 )
+from tests.support.reading import every
 from tests.support.web import Answer
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
@@ -108,7 +109,15 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
     ("GET", "/zoeken/{one}"): (TRIAGE, None),
 }
-OPEN = {"/", "/uitnodiging/{secret}", "/inloggen", "/inloggen/verder", "/terug", "/uitgelogd"}
+OPEN = {
+    "/",
+    "/uitnodiging/{secret}",
+    "/inloggen",
+    "/inloggen/verder",
+    "/terug",
+    "/uitgelogd",
+    "/uitloggen/verder",
+}
 
 
 def ask(bureau: Bureau, route: tuple[str, str], sid: str, secret: str) -> Answer:
@@ -268,8 +277,12 @@ def test_who_is_not_or_no_longer_known_is_told_whom_to_ask(bureau: Bureau, *, kn
 def test_a_session_that_was_left_is_dead_wherever_it_is_used(bureau: Bureau) -> None:
     answered(200, bureau.get("/werkbak", bureau.triagist))
     left = answered(303, bureau.post("/uitloggen", {}, bureau.triagist))
-    assert left.headers["location"] == "uitgelogd"
+    assert left.headers["location"] == "uitloggen/verder"
     assert "Max-Age=0" in left.headers["set-cookie"]
+    # Not by a redirect: a form of ours may lead to no other site (form-action of the policy).
+    onward = answered(200, bureau.get("/uitloggen/verder"))
+    assert onward.headers["refresh"] == f"0; url={bureau.provider.leave_address()}"
+    assert bureau.provider.leave_address() in [e["href"] for e in every(onward.body, "a")]
     answered(303, bureau.get("/werkbak", bureau.triagist))
     assert "uitgelogd" in [e.action for e in bureau.entries_of("triagist")]
 

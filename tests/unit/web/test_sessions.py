@@ -12,7 +12,7 @@ from tests.support.bureau import Bureau, answered, secret_of
 
 
 def attributes(cookie: str) -> set[str]:
-    return {part.strip() for part in cookie.split(";")[1:]} - {"Max-Age=28800", "Max-Age=600"}
+    return {part.strip() for part in cookie.split(";")[1:]} - {"Max-Age=600"}
 
 
 def test_every_cookie_has_exactly_these_attributes(bureau: Bureau) -> None:
@@ -150,3 +150,9 @@ def test_two_tabs_can_log_in_one_after_the_other(bureau: Bureau) -> None:
     for (_, state), page in ((second, "zoeken"), (first, "werkbak")):
         back = bureau.get(f"/terug?code=iemand&state={state}", cookie=jar)
         assert answered(303, back).headers["location"] == page
+
+
+def test_who_is_still_logged_in_at_the_issuer_logs_out_there_first(bureau: Bureau) -> None:
+    back = answered(303, bureau.log_in("oud"))
+    assert back.headers["location"] == bureau.provider.leave_address()
+    assert "set-cookie" not in back.headers
