@@ -38,6 +38,10 @@ ERRORS: Mapping[str, str] = {
     "phone_letters": N_(
         "In dit telefoonnummer staan letters. Vul alleen het nummer in, zoals 06 12345678."
     ),
+    "phone_several": N_(
+        "Hier staan twee telefoonnummers. Vul het nummer in waarop wij u het beste bereiken; het andere mag "
+        "in uw verhaal."
+    ),
     "phone_country": N_(
         "Het landnummer na + of 00 bestaat niet. Een Nederlands nummer begint met +31, een Belgisch met +32."
     ),

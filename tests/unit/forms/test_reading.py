@@ -247,11 +247,22 @@ A_NUMBER = a_question(widget="tel", max_length=40)
         "+32 475 12 34 56": "+32 475/12.34.56|0032475123456|+32 (0)475 12 34 56",
         "+44 20 7946 0958": "+44 (0)20 7946 0958",
         "phone_short": "0612|14 078|1234567|06-1234567|+31 6 1234567|112",
-        "phone_long": f"06-123456789|32475123456|06-12345678 / 078-1234567|{'1' * 16}",
-        "phone_letters": "bel mij|0612345678 mama|06-12345678 na zes uur|O612345678",
+        "phone_long": f"06-123456789|32475123456|{'1' * 16}",
+        "phone_letters": "bel mij|O612345678|06l2345678|061234567B|bel na 17 uur|06 1234567O",
+        "phone_several": "06-12345678 / 078-1234567|06 12345678 of 078 1234567|06 12345678, 06 87654321|"
+        "06 12345678 (mijn zus: 06 87654321)|06 12345678 +31 6 12345678|06 12345678 en +32 475 12 34 56",
+        "+31 6 12345678 (Whatsapp)": "06 12345678 (Whatsapp)|Whatsapp: 0612345678|0612345678 [Whatsapp]",
+        "+31 6 12345678 (mijn zus)": "0612345678 (mijn zus)|mijn zus: 06-12345678|0612345678(mijn zus).",
+        "+31 6 12345678 ext. 12": "06-12345678 t. 12|06-12345678 toestel 12|06-12345678 #12|06 12345678 x12|"
+        "06-12345678, tst 12|06 12345678 (toestel 12)|tel:+31612345678;ext=12",
+        "+31 6 12345678 (bellen na 17 uur)": "06-12345678 bellen na 17 uur|06 12345678, bellen na 17 uur.",
+        "+31 6 12345678 (17 uur bellen)": "06 12345678 17 uur bellen|+31 6 12345678 17 uur bellen",
+        "+49 1512 3456789 (17 uur bellen)": "+49 1512 3456789 17 uur bellen",
+        "+31 6 12345678 (mama; niet na zes uur)": "mama 06 12345678 (niet na zes uur)",
+        "+31 6 12345678 (mama)": "0612345678 mama|0612345678mama",
         "phone_country": "+999 1234567|00999 1234567",
         "phone_abroad": "+32 1|+32 475 12 34 56 78 90 12",
-        "phone": "+|---|0612345678+|06 12345678 +31 6 12345678",
+        "phone": "+|---|0612345678+",
     }
 )
 def test_a_number_is_read_however_it_is_written_or_the_reason_is_told(
@@ -273,6 +284,39 @@ def test_every_mobile_number_is_read_with_any_marks_in_any_digits(
     spaced = "".join(digit + data.draw(separators) for digit in number)
     typed = mark + (front + data.draw(separators) + spaced).translate(script)
     assert answer_to(A_NUMBER, typed).replace(" ", "") == f"+316{number}"
+
+
+a_note = st.lists(
+    st.sampled_from(
+        "niet na zes uur mijn zus Whatsapp 17 bellen graag voor 9.30 avonds é 妈妈".split()
+    ),
+    min_size=1,
+    max_size=6,
+).filter(lambda words: any(c.isalpha() for c in words[0]) and words[0] != "mijn")
+
+
+@given(
+    st.sampled_from(["06-{}", "+31 6 {}", "0031 (0)6 {}"]),
+    st.from_regex(r"[1-9][0-9]{7}", fullmatch=True),
+    a_note,
+    st.sampled_from([" {}", " ({})", ", {}", " - {}", "; {}"]),
+)
+def test_no_word_beside_a_number_is_lost(
+    form: str, number: str, words: list[str], behind: str
+) -> None:
+    question = a_question(widget="tel", max_length=200)
+    found = answer_to(question, form.format(number) + behind.format(" ".join(words)))
+    kept, _, note = found.partition(" (")
+    assert kept.replace(" ", "") == f"+316{number}"
+    assert note.removesuffix(")").split() == words
+
+
+@given(st.text("0123456789 +-()/.abx#,;", max_size=60))
+def test_no_text_breaks_the_reading_of_a_number(typed: str) -> None:
+    found = answer_to(a_question(widget="tel", max_length=200, optional=True), typed)
+    assert found == "None" or found.startswith(("+", "phone"))
+    if found.startswith("+"):
+        assert answer_to(a_question(widget="tel", max_length=200), found) == found
 
 
 @given(st.from_regex(r"[1-9][0-9]{8}", fullmatch=True))
