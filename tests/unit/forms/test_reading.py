@@ -171,7 +171,17 @@ AN_ADDRESS = a_question(widget="email", max_length=254)
     {
         "jan@school.nl": "jan@school.nl| jan@school.nl |<jan@school.nl>|Jan <jan@school.nl>|"
         '"Vries, Jan de" <jan@school.nl>|jan@school.nl <jan@school.nl>|mailto:jan@school.nl|'
-        "mailto:jan@school.nl?subject=x|E-mail: jan@school.nl|'jan@school.nl'|“jan@school.nl”|"
+        "mailto:jan@school.nl?subject=x|1. jan@school.nl|[jan](mailto:jan@school.nl)|jan%40school.nl|"
+        "[jan@school.nl](mailto:jan@school.nl)|jan@school.nl (werk)|jan@school.nl/|jan@school.nl./|"
+        "Jan de Vries jan@school.nl|Jan jan@school.nl|Mijn adres is jan@school.nl|- jan@school.nl|"
+        "2) jan@school.nl|"
+        '<a href="mailto:jan@school.nl">jan@school.nl</a>|mailto:jan@school.nl?cc=els@school.nl|'
+        "• jan@school.nl|"
+        "mail: jan@school.nl, graag|Jan de Vries - jan@school.nl|Jan de Vries, jan@school.nl|"
+        "_jan@school.nl_|"
+        "jan@school.nl of JAN@school.nl|e-mail jan@school.nl|*jan@school.nl*|‘jan@school.nl’|"
+        "mailto:jan%40school.nl?subject=Een%20vraag|jan@school.nl!|(jan@school.nl)|"
+        "E-mail: jan@school.nl|'jan@school.nl'|“jan@school.nl”|"
         "„jan@school.nl“|"
         "«jan@school.nl»|(jan@school.nl)|jan@school.nl.|jan@school.nl,|jan@school.nl;|jan @ school.nl|"
         "ｊａｎ＠ｓｃｈｏｏｌ．ｎｌ|jan@school。nl|jan@SCHOOL.nl|jan@school.nl\x0b|jan@sch\u00adool.nl",
@@ -180,8 +190,10 @@ AN_ADDRESS = a_question(widget="email", max_length=254)
         "j@xn--mnchen-3ya.de": "j@München.de|j@xn--mnchen-3ya.de",
         f"{'a' * 64}@school.nl": f"{'a' * 64}@school.nl",
         "email_at": "naam|Jan de Vries|jan(at)school.nl",
-        "email_several": "a@b.nl, c@d.nl|naam@@voorbeeld.nl|a@b.nl <c@d.nl>",
-        "email_space": "jan de vries@school.nl|Jan jan@school.nl",
+        "email_several": "a@b.nl, c@d.nl|a@b.nl/c@d.nl|a@b.nl en c@d.nl|a@b.nl (werk) c@d.nl|"
+        "naam@@voorbeeld.nl|a@b.nl <c@d.nl>",
+        "email_space": "jan de vries@school.nl|jan v. vries@school.nl|jan@school .nl|jan@mijn school.nl|"
+        "jan@school nl|j. de vries@school.nl",
         "email_accent": "josé@school.nl|naäm@voorbeeld.nl|иван@school.nl",
         "email_long": f"{'a' * 65}@school.nl",
         "email_domain": "naam@|naam@voorbeeld|naam@[127.0.0.1]|jan@school,nl|jan@sch_ool.nl",
@@ -196,6 +208,28 @@ def test_an_address_is_read_out_of_what_surrounds_it_or_the_reason_is_told(
     assert answer_to(AN_ADDRESS, typed) == expected
 
 
+@given(
+    st.sampled_from(
+        ["", "Jan <", "mailto:", "E-mail: ", "1. ", "(", "- ", "Jan Jansen ", "Mijn mail is "]
+    ),
+    st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8})?", fullmatch=True),
+    st.sampled_from(
+        ["", ">", "/", ".", " (werk)", "?subject=Vraag", ")", ", graag", "!", " 's avonds"]
+    ),
+)
+def test_one_address_among_marks_is_read(front: str, name: str, behind: str) -> None:
+    name = f"jan{name}"
+    assert answer_to(AN_ADDRESS, f"{front}{name}@school.nl{behind}") == f"{name}@school.nl"
+
+
+@given(st.text("a1@ .<>()[]/?:%40'\"_-", max_size=40))
+def test_no_text_breaks_the_reading_of_an_address(typed: str) -> None:
+    found = answer_to(a_question(widget="email", max_length=254, optional=True), typed)
+    assert found == "None" or "@" in found or found.startswith("email")
+    assert "@" not in found or answer_to(AN_ADDRESS, found) == found
+    assert answer_to(a_question(widget="domains", max_length=500, optional=True), typed)
+
+
 @given(around, scattered("jan@school.nl"), around)
 def test_nothing_that_nobody_sees_keeps_an_address_out(before: str, typed: str, after: str) -> None:
     assert answer_to(AN_ADDRESS, f"{before}{typed}{after}") == "jan@school.nl"
@@ -208,16 +242,26 @@ DOMAINS = a_question(widget="domains", max_length=500)
     {
         "school.nl": "school.nl|@school.nl|naam@school.nl|Jan <naam@school.nl>|https://school.nl|"
         "https://www.school.nl/contact?x=1|school.nl.|SCHOOL.NL|ｓｃｈｏｏｌ．ｎｌ|"
-        "\u200bschool.nl|“school.nl”|*@school.nl",
+        "\u200bschool.nl|“school.nl”|*@school.nl|‘school.nl’|school.nl:8080|https://school.nl:443/a?b#c|"
+        "school.nl?x=1|school.nl#top|school.nl/contact|*.school.nl|- school.nl|1. school.nl|"
+        "Domein: school.nl|"
+        "https://jan:x@school.nl:443/|http://www.school.nl?a=1&b=2|mailto:jan@school.nl?subject=x|"
+        "'school.nl'",
         "xn--caf-school-d7a.nl": "café-school.nl|cafe\u0301-school.nl|xn--caf-school-d7a.nl",
         "school.xn--p1ai": "school.xn--p1ai|school.рф",
-        "a.nl b.nl": "a.nl b.nl|a.nl, b.nl|a.nl;b.nl|a.nl\tb.nl a.nl",
+        "a.nl b.nl": "a.nl b.nl|a.nl, b.nl|a.nl;b.nl|a.nl\tb.nl a.nl|a.nl & b.nl|a.nl en b.nl|a.nl&b.nl|"
+        "a.nl and b.nl|a.nl / b.nl|a.nl + b.nl|a.nl, en ook b.nl|1) a.nl 2) b.nl|‘a.nl’ en ‘b.nl’",
         "school.onmicrosoft.com": "school.onmicrosoft.com",
         "waterlijn.example": "waterlijn.example",
         "domain": "school|school.local|a_b.nl|-school.nl|-",
         "domain_ending": "school.nk|school.nll|a.nl school.con",
         "domain_shared": "gmail.com|hotmail.be|yahoo.co.uk|live.nl|jan.xs4all.nl|co.uk|"
-        "github.io|onmicrosoft.com|"
+        "github.io|onmicrosoft.com|wp.pl|o2.pl|interia.pl|seznam.cz|libero.it|laposte.net|free.fr|"
+        "orange.fr|"
+        "gmx.ch|web.de|posteo.de|mailbox.org|dds.nl|hey.com|duck.com|tuta.io|tutanota.de|proton.me|"
+        "pm.me|mail.ru|"
+        "yandex.ru|qq.com|163.com|abv.bg|ukr.net|kpnmail.nl|home.nl|solcon.nl|caiway.nl|zeelandnet.nl|"
+        "msn.com|"
         "a.nl ziggo.nl",
     }
 )
@@ -253,7 +297,8 @@ A_NUMBER = a_question(widget="tel", max_length=40)
         "06 12345678 (mijn zus: 06 87654321)|06 12345678 +31 6 12345678|06 12345678 en +32 475 12 34 56",
         "+31 6 12345678 (Whatsapp)": "06 12345678 (Whatsapp)|Whatsapp: 0612345678|0612345678 [Whatsapp]",
         "+31 6 12345678 (mijn zus)": "0612345678 (mijn zus)|mijn zus: 06-12345678|0612345678(mijn zus).",
-        "+31 6 12345678 ext. 12": "06-12345678 t. 12|06-12345678 toestel 12|06-12345678 #12|06 12345678 x12|"
+        "+31 6 12345678 ext. 12": "06-12345678 t. 12|06-12345678 toestel 12|06-12345678 #12|"
+        "06 12345678 x12|"
         "06-12345678, tst 12|06 12345678 (toestel 12)|tel:+31612345678;ext=12",
         "+31 6 12345678 (bellen na 17 uur)": "06-12345678 bellen na 17 uur|06 12345678, bellen na 17 uur.",
         "+31 6 12345678 (17 uur bellen)": "06 12345678 17 uur bellen|+31 6 12345678 17 uur bellen",
