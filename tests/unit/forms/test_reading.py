@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -337,6 +337,7 @@ a_note = st.lists(
     ),
     min_size=1,
     max_size=6,
+    unique=True,
 ).filter(lambda words: any(c.isalpha() for c in words[0]) and words[0] != "mijn")
 
 
@@ -424,13 +425,19 @@ def a_day(typed: str, **more: Any) -> str:
         "27/03/26;;|27 mrt 2026;;|vrijdag 27 maart 2026;;|27.3.2026|27,3,26|27 – 3 – 2026|"
         "27th of March, 2026|"
         "March 27, 2026|2026-03-27|27032026|20260327|27e maart '26|２７;３;２０２６|٢٧;٣;٢٠٢٦",
+        "2026-04-01": "1_4_2026|1apr2026|1 apr2026|1.apr.'26|apr 1st 2026|1/apr/2026|01apr26",
         "2026-05-01": "1;mei;2026|1;may;26|1ste mei 2026",
         "2026-10-01": "1;okt;2026|1;Oct;2026",
         "2024-02-29": "29;2;2024|29-2-24",
-        "2026-03-01": "gisteren|yesterday|GISTEREN;;",
+        "2026-03-01": "gisteren|yesterday|GISTEREN;;|gisteravond|last night|een dag geleden|"
+        "yesterday evening|1 day ago",
+        "2026-03-02": "vandaag|vanochtend|this morning|vannacht|2;3;",
+        "2026-03-05": "over drie dagen|in 3 days",
+        "2025-03-15": "15 maart vorig jaar|15;maart;vorig jaar|15 March last year",
         "date": "29;2;2025|31;4;2026|0;1;2026|1;13;2026|1;0;2026|1;x;2026|1;3;0000|1;;2026|001;3;2026|x|"
         "31 februari 2026|12/21/2026|1;3;226",
-        "date_part": ";3;2026|maart 2026|2026|vorige week|;;26|week 9",
+        "date_part": ";3;2026|maart 2026|2026|vorige week|;;26|week 9|3/26|3 weken geleden|zomer 2026|"
+        "dit weekend",
     }
 )
 def test_a_date_is_read_as_people_write_it(typed: str, expected: str) -> None:
@@ -441,12 +448,27 @@ def test_a_date_is_read_as_people_write_it(typed: str, expected: str) -> None:
     {
         "2026-02": ";2;2026|februari 2026|02-2026|2026-02|begin februari|;feb;|feb '26|"
         "vorige maand|last month",
-        "2025-12": "december|;12;|December",
-        "2025": "2025|;;25|vorig jaar|last year",
+        "2026-03": "3/26|03-26|3.26|3;26;|maart dit jaar|deze maand",
+        "2025-12": "december|;12;|December|12/25|3 maanden geleden|drie maanden terug|three months ago",
+        "2025-03": "maart vorig jaar|vorig jaar maart|;maart;vorig jaar|March last year|"
+        "begin maart vorig jaar|3/25",
+        "2025": "2025|;;25|vorig jaar|last year|eind 2025|een jaar geleden|a year ago|begin vorig jaar",
+        "2026-W07": "3 weken geleden|drie weken geleden|ongeveer drie weken geleden|zo'n 3 weken terug|"
+        "3 weeks ago|"
+        "about three weeks ago|3;weken;geleden",
+        "2026-02-28/2026-03-01": "vorig weekend|afgelopen weekend|last weekend|weekend|dit weekend|"
+        "in het weekend|"
+        "weekend van 28 februari|het weekend van 1 maart|weekend 28;2;2026",
+        "2025-22": "zomer|afgelopen zomer|vorige zomer|last summer|zomer 2025|zomer vorig jaar|"
+        "summer 2025|zomer;;2025",
+        "2025-24": "winter|afgelopen winter|winter 2025-2026|winter 25/26|winter 2025",
+        "2025-09": "half jaar geleden|een half jaar geleden",
         "2026-W09": "vorige week|week 9|week 9;;2026|last week",
         "2026-02-23": "maandag 23 februari|23 feb|rond 23 februari",
         "2026-02-25": "woensdag|afgelopen woensdag|wed",
-        "date": "26|lang geleden|week 60|13-2026",
+        "date": "26|lang geleden|week 60|13-2026|nul weken geleden|3 weken|zomer 2025-2026|"
+        "weekend van maart|13/26|"
+        "9999 jaar geleden",
     }
 )
 def test_roughly_a_month_a_year_or_a_week_will_do(typed: str, expected: str) -> None:
@@ -469,6 +491,10 @@ ISO = st.one_of(
     st.dates(date(1900, 1, 1), date(2100, 1, 1)).map(lambda day: day.isoformat()[:7]),
     st.integers(1900, 2100).map(str),
     st.tuples(st.integers(1900, 2100), st.integers(1, 52)).map(lambda it: f"{it[0]}-W{it[1]:02}"),
+    st.tuples(st.integers(1900, 2100), st.integers(21, 24)).map(lambda it: f"{it[0]}-{it[1]}"),
+    st.integers(0, 5_000).map(
+        lambda n: f"{date(2000, 1, 1) + timedelta(weeks=n)}/{date(2000, 1, 2) + timedelta(weeks=n)}"
+    ),
 )
 
 
