@@ -93,6 +93,10 @@ def test_a_line_end_is_one_character_whatever_the_browser_made_of_it() -> None:
 
 NOTHING = INVISIBLE + " \t\r\n\x00\x0b\x0c\x1c\x7f"
 NOTHING += "\u2800\u3164\u115f\u1160\uffa0\u034f\u180e\ufe0f\u200d\U000e0020"
+# An object that was not pasted along, marks without a letter, private use, not assigned.
+NOTHING += (
+    "\ufffc\u0301\u0316\u20dd\u0903\ue000\uf0b7\U000f0000\U0010fffd\uffff\U0001bca0\ufe00\U000e0100"
+)
 
 
 @given(st.text(NOTHING))
