@@ -52,6 +52,10 @@ ERRORS: Mapping[str, str] = {
     "date": N_(
         "Deze datum begrijpen wij niet, of de dag bestaat niet. Vul dag, maand en jaar in, zoals 27 3 2026."
     ),
+    "date_roughly": N_(
+        "Dit begrijpen wij niet, of de dag bestaat niet. Vul een dag, een maand of een jaar in, of schrijf "
+        "bijvoorbeeld ‘vorige week’."
+    ),
     "date_part": N_("Vul ook de dag en de maand in, zoals 27 3 2026."),
     "future": N_("Deze datum is nog niet geweest."),
     "bsn": N_("Haal het burgerservicenummer (BSN) weg. Dat mogen wij niet bewaren."),

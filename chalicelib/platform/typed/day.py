@@ -120,7 +120,7 @@ def read_day(
     typed = [plain(box[:_LONGEST]).lower() for box in boxes]
     found = _Reader(language, today, towards).period(typed)
     if found is None:
-        raise Wrong("date")
+        raise Wrong("date_roughly" if roughly else "date")
     if found.first != found.last and not roughly:
         raise Wrong("date_part")
     return found
