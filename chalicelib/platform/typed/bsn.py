@@ -71,7 +71,7 @@ _NAMED = (
     "|pakket|parcel|track(?:ing)?|kvk|rsin|iban|imei|id|leerling(?:en)?|student(?:en)?|pupil|school|personeels?"
     "|personnel|employee|staff|medewerkers?|werknemers?|pati[eë]nt(?:en)?|member(?:ship)?|lid|passport|paspoort"
     "|rijbewijs|licen[cs]e|document|serie|serial|boekings?|booking|reserverings?|reservation|registratie"
-    "|registration|tel|telefoon|telephone|phone|mobiel|mobile|cell|contact|gsm|fax|whatsapp"
+    "|registration|btw|vat|pas|card|kaart|deelnemers?|participant|product|article|artikel|vehicle|locker|lot|tel|telefoon|telephone|phone|mobiel|mobile|cell|contact|gsm|fax|whatsapp"
 )
 # "Student" alone says who, not what kind of number follows.
 _BARE = (

@@ -168,7 +168,7 @@ class MeldingProfessional(shared.OverSpanning):
         N_("Telefoonnummer"),
         hint=N_("Dan kunnen wij snel iets vragen."),
         optional=True,
-        max_length=100,
+        max_length=40,
         autocomplete="tel",
     )
     subject_kind: str | None = shared.SUBJECT_KIND

@@ -367,7 +367,7 @@ class Contact(Answers):
         "tel",
         N_("Uw telefoonnummer"),
         condition=Is("contact_preference", "bellen"),
-        max_length=100,
+        max_length=40,
         autocomplete="tel",
         error=N_("Vul uw telefoonnummer in."),
         forgets=True,
