@@ -150,8 +150,8 @@ class _Page(HTMLParser):
                 form.main = form.buttons[-1]
             return
         kind = held.get("type", "text") if tag == "input" else tag
-        if held.get("inputmode") == "numeric":
-            kind = "year" if "digits-4" in held.get("class", "") else "number"
+        if "digits-" in held.get("class", ""):
+            kind = "year" if "digits-4" in held["class"] else "number"
         elif held.get("autocapitalize") == "characters":
             kind = "code"
         control = form.controls.setdefault(name, Control(name, kind))

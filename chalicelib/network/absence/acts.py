@@ -8,7 +8,6 @@ from chalicelib.network.absence.usecases import come_back, confirm_own_address, 
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 
-_BOTH_DAYS = N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026.")
 _HOW = N_("Schrijf een dag als 27 maart 2026 of 27-3-2026.")
 _MAX_DAY = 40
 
@@ -21,14 +20,14 @@ class Dagen(Answers):
         N_("Eerste dag dat u er niet bent"),
         hint=_HOW,
         max_length=_MAX_DAY,
-        error=_BOTH_DAYS,
+        error=N_("Vul de eerste dag in dat u er niet bent, zoals 27 maart 2026 of 27-3-2026."),
     )
     tot_en_met: str = ask(
         "text",
         N_("Laatste dag dat u er niet bent"),
         hint=_HOW,
         max_length=_MAX_DAY,
-        error=_BOTH_DAYS,
+        error=N_("Vul de laatste dag in dat u er niet bent, zoals 27 maart 2026 of 27-3-2026."),
     )
 
 

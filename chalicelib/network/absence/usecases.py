@@ -60,11 +60,19 @@ def go_away(work: Work, organisatie_id: str, person_id: str, first: str, last: s
 
 def _day(work: Work, field: str, typed: str, *, near: date, towards: Towards = "") -> date:
     """A day that was typed; without a year it is one near another day. Raises Refused."""
+    mend = N_(
+        "Deze dag begrijpen wij niet, of de dag bestaat niet. Schrijf hem als 27 maart 2026 of 27-3-2026."
+    )
     try:
-        return read_day(typed, today=near, language=work.language, towards=towards).first
+        found = read_day(typed, today=near, language=work.language, towards=towards, roughly=True)
     except Wrong:
-        mend = N_("Vul twee dagen in, zoals 27 maart 2026 of 27-3-2026.")
         raise Refused(field, mend) from None
+    if found.first != found.last:
+        mend = N_(
+            "Vul één dag in en geen week, maand of jaar. Schrijf hem als 27 maart 2026 of 27-3-2026."
+        )
+        raise Refused(field, mend)
+    return found.first
 
 
 def come_back(work: Work, organisatie_id: str, person_id: str) -> None:

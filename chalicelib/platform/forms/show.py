@@ -158,4 +158,6 @@ def _field(
         rows=question.rows if question.widget == "textarea" else 1,
         takes_out_bsn=wrong is not None and wrong.code == "bsn",
         prompt=context.text(question.prompt) if question.widget == "select" else "",
+        # Keys for figures alone cannot write "vorige week".
+        figures_only=not question.roughly,
     )

@@ -38,6 +38,10 @@ ERRORS: Mapping[str, str] = {
     "phone_letters": N_(
         "In dit telefoonnummer staan letters. Vul alleen het nummer in, zoals 06 12345678."
     ),
+    "phone_several": N_(
+        "Hier staan twee telefoonnummers. Vul het nummer in waarop wij u het beste bereiken; het andere mag "
+        "in uw verhaal."
+    ),
     "phone_country": N_(
         "Het landnummer na + of 00 bestaat niet. Een Nederlands nummer begint met +31, een Belgisch met +32."
     ),
@@ -47,6 +51,10 @@ ERRORS: Mapping[str, str] = {
     "code": N_("Deze code klopt niet. Kijk hem na: er zijn 16 letters en cijfers."),
     "date": N_(
         "Deze datum begrijpen wij niet, of de dag bestaat niet. Vul dag, maand en jaar in, zoals 27 3 2026."
+    ),
+    "date_roughly": N_(
+        "Dit begrijpen wij niet, of de dag bestaat niet. Vul een dag, een maand of een jaar in, of schrijf "
+        "bijvoorbeeld ‘vorige week’."
     ),
     "date_part": N_("Vul ook de dag en de maand in, zoals 27 3 2026."),
     "future": N_("Deze datum is nog niet geweest."),

@@ -40,6 +40,7 @@ class Field:
     ``id`` is the id of its first input, where the error summary points. ``values`` is what was
     typed; for a date (day, month, year), in three inputs ``<name>-dag``, ``-maand``, ``-jaar``.
     ``prompt`` is the first line of a select that stands for no choice, "" when there is no such line.
+    ``figures_only``: nothing else is expected in a date, so that a phone shows its figures.
     ``error`` is "" when there is none; ``takes_out_bsn`` asks for a button ``strip:<name>``.
     """
 
@@ -57,6 +58,7 @@ class Field:
     rows: int
     takes_out_bsn: bool
     prompt: str = ""
+    figures_only: bool = True
 
 
 @dataclass(frozen=True)

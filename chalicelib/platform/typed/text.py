@@ -13,7 +13,7 @@ _UNREADABLE = re.compile("[\ud800-\udfff]")
 # hyphens, direction marks, fillers (Default_Ignorable_Code_Point of Unicode 15, and the empty braille cell).
 _AT_EDGES = (
     r"\s\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff"
-    r"\uffa0\ufff0-\ufffb"
+    r"\uffa0\ufff0-\ufffc"
 )
 # Variation selectors, tags and joiners too: they shape a character before them and are nothing alone.
 _SHAPELESS = (
@@ -24,6 +24,9 @@ _SHAPELESS = (
 _FRONT = re.compile(f"^[{_SHAPELESS}]+")
 # As characters: a pattern that ends in $ looks at a long run of blanks once from each of them.
 _AT_THE_END = "".join(re.findall(f"[{_AT_EDGES}]", "".join(map(chr, range(0x10000)))))
+# Marks that stand on a letter (Mn, Mc, Me), private use (Co), formatting (Cf). Not what is unassigned (Cn):
+# Python may not know the newest emoji yet.
+_NOTHING_ALONE = frozenset({"Mn", "Mc", "Me", "Co", "Cf"})
 _VISIBLE = re.compile(f"[^{_SHAPELESS}]")
 _INVISIBLE = re.compile(f"[{_SHAPELESS.removeprefix(chr(92) + 's')}]")
 
@@ -60,9 +63,14 @@ def is_readable(typed: str) -> bool:
 def clean(typed: str) -> str:
     """The text as it is stored: one way to write a letter (NFC), trimmed; "" when there is nothing to see."""
     text = scrub(typed)
-    if not _VISIBLE.search(text):
+    if all(map(_says_nothing, text)):
         return ""
     return _FRONT.sub("", unicodedata.normalize("NFC", text)).rstrip(_AT_THE_END)
+
+
+def _says_nothing(character: str) -> bool:
+    """Whether ``character`` says nothing alone: nobody sees it, no font has it, or it marks another."""
+    return not _VISIBLE.match(character) or unicodedata.category(character) in _NOTHING_ALONE
 
 
 def one_line(typed: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import time
 import uuid
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.nl import bsn as stdnum_bsn
 
 from chalicelib.platform.forms.question import Question
 from chalicelib.platform.forms.reading import read
@@ -75,6 +77,15 @@ def test_a_bsn_in_groups_is_found_and_taken_out(separator: str, sizes: tuple[int
     "bsn123456782bsn|BSN:123456782|bsn-nummer 123 45 67 82|"
     "burgerservicenummer is 1 2 3 4 5 6 7 8 2|sofinummer: 12-34-56-782",
     "in 2024 123 456 782|+31612345678 123456782|078 123 45 67 123-456-782|1234 56782|123\u200b456\u200b782",
+    "12 34 56 782|123/456/782|123_456_782|123  456  782|123\n456\n782|123\t456\t782|123\r\n456\r\n782|"
+    "123 / 456 / 782|12/34/56/782|12-34-56-78-2|1234 567 82|12.345.6782|123\u00b7456\u00b7782|123--456--782|"
+    "123-456 782|_123456782_|123\\456\\782|123 456 782\n123 456 782|12_34_56_78_2",
+    "BSN: 12-34-56-782|BSN 1,2,3,4,5,6,7,8,2|b.s.n. 12 34 56 78 2|BSN van mijn zoon is 12 34 56 78 2|"
+    "burgerservicenummer 1 2 3 4 5 6 7 8 2|12 34 56 78 2 (BSN)|12 34 56 78 2 is zijn bsn|"
+    "social security number 12 34 56 78 2|Burger service nummer: 12 34 56 78 2",
+    "Zijn telefoon. 123456782|Hij had een telefoon, 123456782|Geen leerlingnummer. 123456782|"
+    "tel 0612345678 en 123456782|telefoon en 123456782|leerlingnummer 223456784 BSN 123456782|"
+    "leerlingnummer 12345678, bsn 123456782|zijn nummer: 123456782|persoonsnummer 123456782",
     "- 123456782|een\n123456782\ntwee|0612345678, 123456782",
 )
 def test_a_bsn_among_words_and_numbers_is_found(written: str) -> None:
@@ -83,8 +94,16 @@ def test_a_bsn_among_words_and_numbers_is_found(written: str) -> None:
 
 
 @each(
-    "123456789|1234567820|0123456782|12345678|000000000|123  456  782|1 2 3 4 5 6 7 8 2|"
-    "123 456 123 456 782",
+    "123456789|1234567820|0123456782|12345678|000000000|1 2 3 4 5 6 7 8 2|"
+    "123 456 123 456 782|123, 456, 782|12 34 56 78 2|0.123456782|192.168.1.34|12:34:56:782",
+    "leerlingnummer 123456782|Studentnummer: 123 456 782|personeelsnr. 123456782|casusnummer is 123456782|"
+    "zaaknr 123-456-782|klantnummer=123456782|dossier nr. 123456782|V-nummer 123456782|volgnummer 123456782|"
+    "student number 123456782|case number is 123456782|Employee No. 123456782|leerlingnummer (8b) 123456782|"
+    "leerlingnummers 123456782, 123456782 en 123456782|zaaknummer 2024 123456782",
+    "bel hem op 612345673|app mij op 6 12345673|Tel. 612345673|call me on 612345673|06-nummer: 612345673|"
+    "06 123456782|telefoon is 612345673",
+    "123.456.782,00|€ 123.456.782|€123456782|123.456.782 euro|bedrag 123.456.782|EUR 123.456.782|"
+    "123456782,50|123.456.782,-",
     "order 123456782|ordernummer: 123456782|ORD-123456782|2026-123456782|zaaknummer 123456782|"
     "#123456782|€ 123.456.782",
     "https://school.nl/123456782|jan123456782@school.nl|NL123456782B01|meldnummer 123-456-782|"
@@ -141,6 +160,50 @@ def test_no_random_id_and_no_list_is_taken_for_a_bsn() -> None:
         ):
             story = f"Hij stuurde mij dit: {written}"
             assert not bsn.found_in(story), story
+
+
+KINDS = "leerling student personeels casus zaak dossier klant cliënt pakket volg bestel serie v-".split()
+word = st.sampled_from(KINDS)
+nummer = st.sampled_from(["nummer", "nr", "nr.", "nummer is", "nummer:", "nr. ", "nummer ("])
+
+
+@given(word, nummer, st.sampled_from(["123456782", "123 456 782", "123-456-782", "12.34.56.782"]))
+def test_a_number_that_a_word_in_front_names_is_no_bsn(kind: str, rest: str, number: str) -> None:
+    for case in (str.lower, str.capitalize, str.upper):
+        assert not bsn.found_in(f"Hij heeft {case(kind + rest)} {number}.")
+    assert bsn.found_in(f"Hij heeft een {kind}{rest} gekregen, {number}.")
+    assert bsn.found_in(f"Bel hem op zijn telefoon. Zijn nummer is {number}.")
+
+
+@given(st.lists(st.from_regex(r"[0-9]{1,8}", fullmatch=True), min_size=2, max_size=12))
+def test_numbers_with_commas_between_are_a_list(numbers: list[str]) -> None:
+    assert not bsn.found_in("Kamers " + ", ".join(numbers))
+
+
+@given(
+    st.permutations("123456782"),
+    st.sampled_from([" ", "-", ".", "/", ", ", "\n", " * "]),
+    st.data(),
+)
+def test_behind_its_name_a_bsn_is_found_in_any_grouping(
+    ordered: list[str], separator: str, data: Any
+) -> None:
+    number = "".join(ordered)
+    cuts = data.draw(st.sets(st.integers(1, 8)))
+    written = "".join((separator if n in cuts else "") + digit for n, digit in enumerate(number))
+    for label in ("BSN ", "burgerservicenummer: ", "bsn-nr. ", "Sofinummer is ", "B.S.N. = "):
+        assert bsn.found_in(label + written) == stdnum_bsn.is_valid(number)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1 ", "1_", "123 456 78a ", "tel. 1", "leerlingnummers 123456789, ", "bsn van 1 ", "+1 "],
+)
+def test_the_longest_text_takes_no_longer_for_each_character(unit: str) -> None:
+    """Slices of what is left once made a row of numbers of a whole request take minutes."""
+    started = time.process_time()
+    bsn.found_in(unit * (250_000 // len(unit)))
+    assert time.process_time() - started < 30
 
 
 @given(st.text("0123456789 .-()+", max_size=40))

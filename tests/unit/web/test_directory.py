@@ -511,9 +511,15 @@ def test_who_is_away_without_a_deputy_is_warned(town: Town, secret: str) -> None
 @pytest.mark.parametrize(
     ("first", "last", "at", "words"),
     [
-        ("", "", "vanaf", "Vul twee dagen in"),
-        ("31 februari 2026", "9-3-2026", "vanaf", "Vul twee dagen in"),
-        ("9-3-2026", "31 februari 2026", "tot_en_met", "Vul twee dagen in"),
+        ("", "", "vanaf", "Vul de eerste dag in"),
+        ("", "", "tot_en_met", "Vul de laatste dag in"),
+        ("9-3-2026", "\u200b", "tot_en_met", "Vul de laatste dag in"),
+        ("31 februari 2026", "9-3-2026", "vanaf", "of de dag bestaat niet"),
+        ("9-3-2026", "31 februari 2026", "tot_en_met", "of de dag bestaat niet"),
+        ("maandag of zo", "9-3-2026", "vanaf", "Deze dag begrijpen wij niet"),
+        ("volgende week", "9-3-2026", "vanaf", "geen week, maand of jaar"),
+        ("maart 2026", "9-3-2026", "vanaf", "geen week, maand of jaar"),
+        ("9-3-2026", "2026", "tot_en_met", "geen week, maand of jaar"),
         ("10-3-2026", "9-3-2026", "tot_en_met", "ligt voor de eerste"),
         ("1-2-2026", "1-3-2026", "tot_en_met", "al voorbij"),
         ("9-3-2026", "9-3-2206", "tot_en_met", "langer dan een jaar"),

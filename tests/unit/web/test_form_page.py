@@ -185,6 +185,11 @@ def test_what_need_not_be_filled_in_says_so() -> None:
     assert page.count("(niet verplicht)") == 1
 
 
+def test_a_time_that_is_known_roughly_can_be_typed_in_words() -> None:
+    boxes = visible_inputs(shown(a_page(a_field("date", figures_only=False))))
+    assert [e.attributes.get("inputmode") for e in boxes] == [None, None, "numeric"]
+
+
 @each_widget
 def test_what_was_answered_is_still_there(widget: Widget) -> None:
     page = shown(a_page(with_error(widget)))

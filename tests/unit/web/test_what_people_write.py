@@ -39,7 +39,18 @@ READ = [
         "o'brien@post.example",
     ),
     (answers.SIGN_UP, "email", "mailto:jan@waterlijn.example", "jan@waterlijn.example"),
+    (answers.BY_PHONE, "melder_phone", "06-12345678 (Whatsapp)", "+31 6 12345678 (Whatsapp)"),
+    (answers.BY_PHONE, "melder_phone", "0612345678 na 17 uur", "+31 6 12345678 (na 17 uur)"),
     (answers.PROFESSIONAL, "last_observed_on-dag", "1-4-25", "1 april 2025"),
+    (answers.PROFESSIONAL, "last_observed_on-dag", "zomer 2025", "zomer 2025"),
+    (answers.PROFESSIONAL, "last_observed_on-dag", "3/25", "maart 2025"),
+    (
+        answers.PROFESSIONAL,
+        "last_observed_on-dag",
+        "weekend van 8 maart 2025",
+        "weekend van 8 maart 2025",
+    ),
+    (answers.PROFESSIONAL, "last_observed_on-dag", "winter 24/25", "winter 2024-2025"),
 ]
 
 
@@ -57,6 +68,9 @@ def test_what_can_be_read_is_shown_as_it_was_read(
 # What cannot be read, and a part of the sentence that says why.
 WRONG = [
     (answers.BY_PHONE, "melder_phone", "0612", "te kort"),
+    (answers.BY_PHONE, "melder_phone", "0612345678 of 078-1234567", "twee telefoonnummers"),
+    (answers.BY_PHONE, "melder_phone", "0612345678 niet bellen als mijn man thuis is", "te lang"),
+    (answers.PROFESSIONAL, "last_observed_on-dag", "lang geleden", "een maand of een jaar"),
     (answers.BY_PHONE, "melder_phone", "32475123456", "te lang"),
     (answers.BY_PHONE, "melder_phone", "bel mij", "letters"),
     (answers.BY_MAIL, "melder_email", "josé@post.example", "accent"),
