@@ -11,6 +11,7 @@ Fault
 |- MailRefused        SES will never take this mail (platform/mailer.py)
 |- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
 |- LoginRefused       the issuer's answer is no login that counts (access/oidc.py)
+|  `- LoginIsOld      the issuer did not ask again who it is: log out there first
 |- NotAllowed         a medewerker is known, but has no right to do this (access/guard.py)
 `- NotKnown           nobody with this login works here (access/login/usecases.py)
 
