@@ -31,6 +31,10 @@ _VISIBLE = re.compile(f"[^{_SHAPELESS}]")
 _INVISIBLE = re.compile(f"[{_SHAPELESS.removeprefix(chr(92) + 's')}]")
 
 
+# Joiners and variation selectors.
+_SHAPING = frozenset("\u200c\u200d" + "".join(map(chr, range(0xFE00, 0xFE10))))
+
+
 def _controls() -> dict[int, str]:
     """The character that stands for each control character (Cc) of a paste; for most there is none."""
     read = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "")
@@ -53,6 +57,28 @@ def scrub(typed: str) -> str:
     """
     lines = typed.replace("\r\n", "\n").replace("\r", "\n")
     return _UNREADABLE.sub(REPLACEMENT, lines.translate(_CONTROLS))
+
+
+def named(text: str) -> str:
+    r"""The text as staff read it: what has no shape stands there by its Unicode name (secure-intake T29).
+
+    A joiner or a selector stays where it shapes what is seen: behind an emoji, or in a script that needs it.
+
+    >>> named("Jan\u202eneS")
+    'Jan[RIGHT-TO-LEFT OVERRIDE]neS'
+    """
+    return _INVISIBLE.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    mark, before = found[0], found.string[: found.start()].rstrip("".join(_SHAPING))[-1:]
+    if (
+        mark in _SHAPING
+        and before
+        and unicodedata.category(before) in {"So", "Sk", "Lo", "Mn", "Mc"}
+    ):
+        return mark
+    return f"[{unicodedata.name(mark, f'U+{ord(mark):04X}')}]"
 
 
 def is_readable(typed: str) -> bool:

@@ -75,6 +75,7 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 
     from chalicelib.platform import gemeente
+    from chalicelib.platform.typed.text import named
     from chalicelib.platform.web import house_style
 
     @pass_context
@@ -106,6 +107,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["named"] = named
     made.globals |= {
         "url": url,
         "link": link,

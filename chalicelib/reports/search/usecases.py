@@ -8,6 +8,7 @@ sealed (part ``dossier``) and are gone a day later.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, only_known
-from chalicelib.platform.typed.text import one_line
+from chalicelib.platform.typed.text import one_line, plain
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.piles import PILES
@@ -160,13 +161,23 @@ def read_search(work: Work, search_id: str) -> Outcome:
     )
 
 
-def folded(text: str) -> str:
-    """A text without what differs between two ways of writing the same: case, accents, kinds of space.
+# Cyrillic and Greek letters that a reader takes for Latin ones (Unicode TR39), as far as they are common.
+_LOOKS_LIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυ",
+    "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXaiKvoptu",
+)
+# A word of one script is a word of that script; only a mixed one is made to look like another.
+_MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
 
-    >>> folded("José  VAN DER Straßen")
-    'jose van der strassen'
+
+def folded(text: str) -> str:
+    r"""A text without what differs between two ways of writing the same: case, accents, kinds of space, marks
+    without a shape, and a letter of another script that looks like the Latin one it stands among.
+
+    >>> folded("José  VAN DER Straßen"), folded("J\u0430n\u200bsen")
+    ('jose van der strassen', 'jansen')
     """
-    bare = text
+    bare = _MIXED.sub(lambda word: word[0].translate(_LOOKS_LIKE), plain(text))
     # Twice: folding can bring back what decomposing took apart (Unicode 3.13, D146).
     for _ in range(2):
         bare = unicodedata.normalize("NFKD", bare).casefold()

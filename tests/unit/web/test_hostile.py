@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.question import FREE_TEXT
+from chalicelib.platform.typed.text import named
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from chalicelib.reports.sections import MASKED, section_of
 from tests.support.builders import a_professional_report, a_public_report, a_sleutelpersoon_report
@@ -85,10 +87,17 @@ def assert_only_words(form: Form, text: str) -> None:
         said = {line.text for line in lines}
         for name in fillable(form):
             masked = section_of(name) in MASKED and number != 1
-            assert (f"{name} {text}" in said) == (not masked)
+            assert (named(f"{name} {text}") in said) == (not masked)
         # Within its own direction, what turns a text around ends with it.
         assert all(line["dir"] == "auto" for line in lines)
+        assert _UNSEEN.search(answer.body) is None
         answer.body.encode()
+
+
+# Marks that turn the order of what stands around them, and marks without a width.
+_UNSEEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069\u200b\u200e\u200f\u2060\ufeff\u00ad\u061c\u180e\ufff9]"
+)
 
 
 FORMS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON)
