@@ -185,6 +185,12 @@ def test_a_queue_function_acknowledges_message_by_message() -> None:
         assert source["ScalingConfig"]["MaximumConcurrency"] <= 10
 
 
+def test_a_function_that_calls_itself_on_is_no_loop_to_stop() -> None:
+    """Lambda's loop detection is on by default and looks at SQS; the engine has none."""
+    for name in FUNCTIONS["workers"]:
+        assert (worker(name).get("RecursiveLoop") == "Allow") == (name == "Search"), name
+
+
 def test_the_clock_ticks_every_five_minutes() -> None:
     (event,) = worker("Clock")["Events"].values()
     assert event["Properties"]["Schedule"] == "rate(5 minutes)"

@@ -9,9 +9,10 @@ sealed (part ``dossier``) and are gone a day later.
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from chalicelib.platform import log
@@ -41,8 +42,12 @@ from chalicelib.work import Work
 
 MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 3, 100
 MAX_TEXT_LENGTH = MAX_SPELLINGS * (MAX_LENGTH + 1)
-# What one search looks through, what is urgent or new first, and how much of that one invocation opens.
+# What one search looks through, what is urgent or new first, and after how many it notes how far it is.
 AT_MOST, STRETCH = 5_000, 100
+# Of the 30 that Lambda gives: a search of all meldingen is a handful of messages, and no loop to AWS.
+SECONDS = 20
+# A search for "jan" finds all; what lies sealed in one row holds some 500 (platform/sealing.py).
+MOST_FOUND = 500
 _PAGE = 250
 
 
@@ -62,7 +67,8 @@ class Found:
 class Outcome:
     """How far a search is: ``looked_at`` of ``total`` meldingen, ``unreadable`` of them could not be opened.
 
-    ``beside`` is the melding for which it was asked, empty when there was none.
+    ``beside`` is the melding for which it was asked, empty when there was none. ``is_full``: it stopped,
+    because the words occur in too many.
     """
 
     spellings: tuple[str, ...]
@@ -72,10 +78,11 @@ class Outcome:
     total: int
     unreadable: int
     found: tuple[Found, ...]
+    is_full: bool
 
     @property
     def is_done(self) -> bool:
-        return self.looked_at >= self.total
+        return self.is_full or self.looked_at >= self.total
 
 
 def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
@@ -99,40 +106,52 @@ def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
     return search_id
 
 
-def search_stretch(ports: Ports, body: str) -> None:
-    """Open the next stretch of a search, note the meldingen found, and ask for the stretch after it.
+def search_stretch(ports: Ports, body: str, clock: Callable[[], float] = time.monotonic) -> None:
+    """Search on for ``SECONDS`` of ``clock``, and ask for the rest; each melding found is noted first.
 
     Safe to repeat: a stretch counts once. Raises Conflict and Unavailable.
     """
     message = read(body, SearchStretch)
-    by, search_id = message.by, message.search
-    work = Work(ports, by)
-    search = SearchStore(ports.database).search(by, search_id)
-    if search is None or _is_gone(ports, search) or search.looked_at >= len(search.todo):
+    work, ends = Work(ports, message.by), clock() + SECONDS
+    search = SearchStore(ports.database).search(message.by, message.search)
+    if search is None or _is_gone(ports, search):
         return
+    while not _is_over(ports, search):
+        if clock() >= ends:
+            ports.queues.send("searches", message)
+            return
+        search = _looked_on(work, search, lambda: clock() >= ends)
+
+
+def _is_over(ports: Ports, search: Search) -> bool:
+    return search.looked_at >= len(search.todo) or bool(_found(ports, search)["is_full"])
+
+
+def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Search:
+    """The search after the next meldingen: a stretch of them, fewer when it is late or enough is found."""
+    ports = work.ports
     asked = from_bytes(ports.keys.open("dossier", search.id, search.sealed))
     before = _found(ports, search)
     found, unreadable = list(before["found"]), int(before["unreadable"])
-    until = min(search.looked_at + STRETCH, len(search.todo))
-    store = FileStore(ports.database)
-    for sid in search.todo[search.looked_at : until]:
+    until, store = search.looked_at, FileStore(ports.database)
+    for sid in search.todo[search.looked_at : search.looked_at + STRETCH]:
+        until += 1
         file = store.file(sid)
-        if file is None:
-            continue
         try:
-            sections = _occurs(ports, file, asked["spellings"])
+            sections = [] if file is None else _occurs(ports, file, asked["spellings"])
         except SealBroken as error:
             log.fault("search_could_not_open", error)
             unreadable += 1
             continue
-        if sections and sid != asked["beside"]:
+        if file is not None and sections and sid != asked["beside"]:
             work.note(object_id(sid), "gevonden_bij_zoeken", TRIAGE.of(search.reason))
             found.append(_told(file, sections))
-    outcome = to_bytes({"found": found, "unreadable": unreadable})
-    sealed = ports.keys.seal("dossier", search.id, outcome)
+        if len(found) >= MOST_FOUND or is_late():
+            break
+    outcome = {"found": found, "unreadable": unreadable, "is_full": len(found) >= MOST_FOUND}
+    sealed = ports.keys.seal("dossier", search.id, to_bytes(outcome))
     work.commit(advance_search(search, to=until, found=sealed))
-    if until < len(search.todo):
-        ports.queues.send("searches", SearchStretch(search=search_id, by=by))
+    return replace(search, looked_at=until, found=sealed)
 
 
 def read_search(work: Work, search_id: str) -> Outcome:
@@ -158,6 +177,7 @@ def read_search(work: Work, search_id: str) -> Outcome:
             only_known(Found, {**one, "sections": tuple(one["sections"])})
             for one in outcome["found"]
         ),
+        is_full=bool(outcome["is_full"]),
     )
 
 
@@ -256,8 +276,9 @@ def _told(file: File, sections: Sequence[Section]) -> dict[str, Any]:
 
 def _found(ports: Ports, search: Search) -> Mapping[str, Any]:
     if not search.found:
-        return {"found": [], "unreadable": 0}
-    return from_bytes(ports.keys.open("dossier", search.id, search.found))
+        return {"found": [], "unreadable": 0, "is_full": False}
+    # A search that an older release began says nothing of being full.
+    return {"is_full": False, **from_bytes(ports.keys.open("dossier", search.id, search.found))}
 
 
 def _is_gone(ports: Ports, search: Search) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 from unittest.mock import Mock
 
 import pytest
@@ -15,8 +16,7 @@ from chalicelib.mail.domain import ToPerson
 from chalicelib.mail.store import MailStore
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.messages import read
-from chalicelib.platform.queue import encode
-from chalicelib.platform.sealing import from_bytes
+from chalicelib.platform.sealing import from_bytes, to_bytes
 from chalicelib.platform.table import Change, Key
 from chalicelib.reports.codes import (
     IDENTITY_REASONS,
@@ -26,7 +26,9 @@ from chalicelib.reports.codes import (
     SEARCH_REASONS,
 )
 from chalicelib.reports.messages import SearchStretch
-from chalicelib.reports.search.usecases import STRETCH, folded, occurs
+from chalicelib.reports.search import usecases
+from chalicelib.reports.search.usecases import SECONDS, STRETCH, folded, occurs, search_stretch
+from chalicelib.reports.sections import Section
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
 from tests.support.builders import a_person, a_professional_report
@@ -115,23 +117,59 @@ def test_no_journal_no_search(bureau: Bureau) -> None:
     assert (found.looked_at, found.found) == (0, b"")
 
 
-def test_many_meldingen_are_opened_in_stretches_with_progress(bureau: Bureau) -> None:
+def test_a_search_goes_on_for_its_time_and_shows_how_far_it_is(bureau: Bureau) -> None:
     total = STRETCH + 20
     for number in range(total):
         bureau.report(location_description="Wantijpark" if number % 60 == 0 else "elders")
     search_id = begin(bureau)
-    bureau.keys.opened = 0
-    assert work(bureau, at_most=1) == 1
-    assert STRETCH <= bureau.keys.opened <= STRETCH + 2
+    message = bureau.queues.waiting["searches"].pop(0)
+    looks = itertools.count()
+    # One second for each melding: the time is up within the first stretch.
+    search_stretch(bureau.root.ports("search"), message.body, lambda: float(next(looks)))
     half_way = outcome(bureau, search_id).body
-    assert f"{STRETCH} van de {total} meldingen bekeken" in text_of(half_way)
-    assert f'value="{STRETCH}" max="{total}"' in half_way
+    found = re.search(rf"(\d+) van de {total} meldingen bekeken", text_of(half_way))
+    assert found is not None
+    assert 0 < int(found[1]) <= SECONDS
+    assert f'value="{found[1]}" max="{total}"' in half_way
     # The same message again, as queues do, counts nothing twice.
-    bureau.root.search(encode(SearchStretch(search=search_id, by="triagist")))
+    bureau.root.search(message.body)
     work(bureau)
     done = text_of(outcome(bureau, search_id).body)
     assert f"Alle {total} meldingen zijn bekeken" in done
     assert "Gevonden meldingen: 2" in done
+
+
+def test_words_that_are_everywhere_end_the_search_and_say_so(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usecases, "MOST_FOUND", 5)
+    sids = [bureau.report(location_description="Wantijpark")[1] for _ in range(9)]
+    search_id = begin(bureau)
+    assert work(bureau) == 1
+    said = text_of(outcome(bureau, search_id).body)
+    assert "Wij stopten na 5 van de 9." in said
+    assert "Gevonden meldingen: 5" in said
+    # Nothing is noted as found that nobody is told of.
+    noted = [sid for sid in sids if "gevonden_bij_zoeken" in bureau.actions(f"melding#{sid}")]
+    assert len(noted) == 5
+
+
+def test_the_most_that_a_search_finds_fits_in_a_row() -> None:
+    one: dict[str, Any] = {
+        "sid": "f" * 32,
+        "reference": "AAA-AAA-AAA",
+        "accepted_at": "2026-03-02T10:00:00.000Z",
+    }
+    one |= {
+        "subject_kind": "spanning",
+        "wijk_code": "WK050507",
+        "sections": list(get_args(Section)),
+    }
+    held = {"found": [one] * usecases.MOST_FOUND, "unreadable": 5000, "is_full": True}
+    # Raises ValueError for more than can be sealed.
+    sealed = to_bytes(held)
+    todo = len("f" * 32) * usecases.AT_MOST + 3 * usecases.AT_MOST
+    assert len(sealed) + todo < 400_000
 
 
 def test_pressing_the_button_twice_searches_once(bureau: Bureau) -> None:
