@@ -324,7 +324,9 @@ def test_the_number_of_the_municipality_says_whom_to_ask_for_when_and_how_withou
     for name, page in gallery(site, language).items():
         text = html_text(page)
         # For noise and a lamp post the whole municipality is the right one to call.
-        calls = [after for after in text.split("14 078")[1:] if not re.match(r"\. | for those", after)]
+        calls = [
+            after for after in text.split("14 078")[1:] if not re.match(r"\. | for those", after)
+        ]
         for after in calls:
             said = after[:110]
             assert re.match(r" \((vraag naar het|ask for) ", said), (name, said)
