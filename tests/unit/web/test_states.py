@@ -98,7 +98,7 @@ def caching(name: str, page: Answer) -> dict[str, str]:
         return dict(headers.SECRET)
     if page.path.startswith("/postvak") or name.endswith("(receipt)"):
         return dict(headers.BEHIND_A_CODE)
-    return dict(headers.ERROR if page.status in {403, 404} else headers.QUESTION)
+    return dict(headers.ERROR if page.status == 404 else headers.QUESTION)
 
 
 def test_every_state_answers_with_its_own_status(pages: Gallery) -> None:
