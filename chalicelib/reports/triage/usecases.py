@@ -14,7 +14,7 @@ from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToPerson, ToSealed
 from chalicelib.mail.store import MailStore, announce, call_off
-from chalicelib.mailbox.domain import Mailbox, end_of
+from chalicelib.mailbox.domain import Mailbox, end_of, mark_of
 from chalicelib.mailbox.ending.usecases import take_away
 from chalicelib.mailbox.messages import Erase, Expired, Reply
 from chalicelib.mailbox.store import MailboxStore, insert_mailbox, note_reply
@@ -365,6 +365,7 @@ def _mailbox(work: Work, submission: Submission) -> Mailbox:
         opened_on=opened_on.isoformat(),
         expires_at=end_of(last_day, work.ports.here.hours.zone),
         version=1,
+        first=mark_of(submission.header.digest),
     )
 
 
