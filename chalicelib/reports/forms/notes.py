@@ -174,6 +174,7 @@ BEFORE_PROFESSIONAL = Opening(
         N_("Wat u ervan vindt vanuit uw vak, en wat uw zorg tegenspreekt."),
         N_("Met wie u het besprak, en wat al is gedaan."),
     ),
+    prepare="professionals",
 )
 BEFORE_AANVULLING = Opening(N_("Ik heb mijn code niet meer"), minutes=5, readers=_READERS)
 

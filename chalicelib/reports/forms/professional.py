@@ -193,8 +193,9 @@ class MeldingProfessional(shared.OverSpanning):
         "textarea",
         N_("Wat hebt u feitelijk gezien of gehoord?"),
         hint=N_(
-            "Noem gedrag en uitspraken, met datum en plaats. Vermijd woorden als ‘agressief’ "
-            "zonder voorbeeld. Geen diagnose, geloof of afkomst."
+            "Noem gedrag en uitspraken, met datum en plaats. Geef bij een woord als ‘agressief’ een "
+            "voorbeeld. Diagnose, geloof en afkomst zijn bijzondere persoonsgegevens: noem ze niet als "
+            "kenmerk van iemand. Citeer wel wat iemand daarover zei."
         ),
         max_length=6000,
         error=N_("Beschrijf het gedrag dat u zag of hoorde."),

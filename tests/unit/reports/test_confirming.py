@@ -59,7 +59,7 @@ def test_an_address_outside_the_domains_is_told_as_confirmed_with_what_to_do(des
 
 
 def test_an_address_of_the_organisation_is_told_by_who_was_mailed(desk: Desk) -> None:
-    _, sid = desk.report_from_work(**{SHARE: "inhoud"})
+    _, sid = desk.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     page = desk.read(sid)
     assert "De aandachtsfunctionaris van de organisatie is gemaild." in page
     assert NOT_CONFIRMED not in page
@@ -70,7 +70,7 @@ def test_an_address_of_the_organisation_is_told_by_who_was_mailed(desk: Desk) ->
 def test_the_desk_reads_that_a_mail_was_called_off_just_when_it_did_not_leave(
     desk: Desk, *, is_sent: bool
 ) -> None:
-    code, sid = desk.report_from_work(**{SHARE: "inhoud"})
+    code, sid = desk.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     if is_sent:
         desk.mail()
     no = {SHARE: "nee", "decline_reason": "anders"}

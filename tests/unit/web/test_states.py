@@ -362,3 +362,13 @@ def test_the_title_of_a_page_holds_its_heading_or_its_step(
 
 def html_text_of(page: Answer, tag: str) -> str:
     return " ".join(only(page.body, tag).text.split())
+
+
+def test_the_form_for_professionals_leads_to_its_questions_to_prepare(
+    gallery: OpenGallery, language: str
+) -> None:
+    pages = gallery("public", language)
+    first = pages["professional-persoon organisatie"]
+    (to,) = [a for a in every(first.body, "a") if a["href"].endswith("#vragen")]
+    assert urljoin(first.path, to["href"]).partition("?")[0].partition("#")[0] == "/professionals"
+    assert only(pages["/professionals"].body, "h2", id="vragen").text
