@@ -364,7 +364,7 @@ def test_without_a_session_nobody_starts_in_vain(ask: Ask, monkeypatch: pytest.M
     monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: [])
     answer = ask("/aanmelden", lang="en")
     assert answer["statusCode"] == 200
-    assert "There is no session now" in answer["body"]
+    assert "There are no sessions at the moment" in answer["body"]
     assert "<form" not in answer["body"]
 
 

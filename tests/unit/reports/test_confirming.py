@@ -119,7 +119,7 @@ CONFIRMED = {
         "Your confirmation has been received",
         "We will read your report.",
         "only get an email if this is an address of your organisation",
-        "Was the link old or not complete? Then we cannot use it.",
+        "If the link was old or incomplete, we cannot use it.",
     ),
 }
 
