@@ -81,7 +81,7 @@ class CompositionRoot:
     def public_pages(self) -> list[Blueprint]:
         """The blueprints of the public surface."""
         from chalicelib.mailbox.intake.pages import routes as mailbox_routes
-        from chalicelib.mailbox.reading.usecases import is_stored, open_with
+        from chalicelib.mailbox.reading.usecases import first_sent, open_with
         from chalicelib.programme.intake.pages import routes as programme_routes
         from chalicelib.reports.intake.pages import routes as report_routes
         from chalicelib.site.public.pages import routes as site_routes
@@ -100,7 +100,7 @@ class CompositionRoot:
             report_routes(
                 lambda: visiting().visiting,
                 lambda: self._catalogue,
-                lambda code: is_stored(visiting(), code),
+                lambda code: first_sent(visiting(), code),
                 lambda: visiting().settings.text("PUBLIC_URL"),
             ),
             mailbox_routes(lambda: visiting().visiting, lambda code: open_with(visiting(), code)),

@@ -81,6 +81,9 @@ def _facts(here: gemeente.Gemeente) -> dict[str, str]:
     said = {
         "Name": here.name,
         "Desk": here.desk,
+        "HelpEmail": here.help_email,
+        "HoursNl": here.hours_text("nl"),
+        "HoursEn": here.hours_text("en"),
         "Phone": str(here.phone),
         "Police": str(here.police),
     }

@@ -13,6 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import one_way
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 
 MailboxState = Literal["ontvangen", "in_onderzoek", "afgerond"]
@@ -36,7 +37,8 @@ class SealedQuestion:
 class Mailbox:
     """A row. ``expires_at`` is the stored moment at which it is gone; ``version`` grows with each change.
 
-    ``heard_on`` is the day of the reporter's last reply, empty before the first.
+    ``heard_on`` is the day of the reporter's last reply, empty before the first. ``first`` is the mark of the
+    answers that opened it (``mark_of``).
     """
 
     lookup: str
@@ -47,6 +49,7 @@ class Mailbox:
     version: int
     questions: tuple[SealedQuestion, ...] = ()
     heard_on: str = ""
+    first: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,11 @@ class OpenedMailbox:
     def waiting(self) -> tuple[Question, ...]:
         """The questions that have no answer yet."""
         return tuple(q for q in self.questions if not q.answered_on)
+
+
+def mark_of(digest: str) -> str:
+    """The mark of answers in a mailbox, of their keyed digest: it names no melding of another table."""
+    return one_way("eerste", digest)
 
 
 def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalicelib.platform.code import one_way
 from chalicelib.platform.messages import (
     Digest,
     Id,
@@ -30,4 +31,9 @@ class Registration(Message, frozen=True, kw_only=True, tag="aanmelding"):
     @property
     def turn(self) -> Turn:
         """One session's sign-ups go in the order of sending; the same answers sent again are one."""
-        return Turn(self.sessie, f"{self.sid}.{self.digest}")
+        return turn_at(self.sessie, f"{self.sid}.{self.digest}")
+
+
+def turn_at(sessie: str, key: str) -> Turn:
+    """The place of a message in the line of a session; a digest, because an id may be too long for SQS."""
+    return Turn(one_way("sessie", sessie), key)

@@ -121,6 +121,7 @@ MAIL_STATES: Mapping[str, str] = {
 ACTIONS: Mapping[str, str] = {
     "ontvangen": N_("Melding ontvangen"),
     "aangevuld": N_("Melding aangevuld"),
+    "delen_teruggenomen": N_("Delen teruggenomen door de melder"),
     "adres_bevestigd": N_("Werkadres bevestigd"),
     "antwoord_ontvangen": N_("Antwoord van de melder ontvangen"),
     "gelezen": N_("Gelezen"),

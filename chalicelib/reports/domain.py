@@ -213,10 +213,16 @@ def word_of_reporter(headers: Sequence[Header], organisatie_id: str) -> str:
     return next((word for word in ("nee", "alleen_status", "inhoud") if word in given), "")
 
 
-def kept_out(headers: Sequence[Header]) -> str:
-    """Whom the reporter keeps out, by all that was sent: one of ``KEPT_OUT``. Who is named once stays out."""
+def all_kept_out(headers: Sequence[Header]) -> tuple[str, ...]:
+    """Everybody whom the reporter keeps out, by all that was sent. Who is named once stays out."""
     named = {header.keep_out for header in headers} - {""}
-    return named.pop() if len(named) == 1 else "iemand" if named else ""
+    return tuple(one for one in KEPT_OUT if one in named)
+
+
+def kept_out(headers: Sequence[Header]) -> str:
+    """Whom routing keeps out, by all that was sent: one of ``KEPT_OUT``. Two of them are everybody."""
+    named = all_kept_out(headers)
+    return named[0] if len(named) == 1 else "iemand" if named else ""
 
 
 def is_stricter(before: Sequence[Header], now: Header) -> bool:

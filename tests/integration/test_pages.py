@@ -30,7 +30,7 @@ from chalicelib.reports.forms import MELDING_PROFESSIONAL
 from tests.support.account import REGION
 from tests.support.builders import CANARY, a_public_report, a_sessie, a_shown_sessie, a_sign_up
 from tests.support.bureau import text_of
-from tests.support.reading import elements
+from tests.support.reading import elements, every
 
 Fields = Mapping[str, str | list[str]]
 Ask = Callable[..., dict[str, Any]]
@@ -298,14 +298,22 @@ def test_an_unexpected_fault_is_a_page_without_its_words(
     assert_loud_without_words(capsys)
 
 
-def test_a_form_sent_by_another_site_is_refused(ask: Ask) -> None:
+def test_a_form_sent_by_another_site_is_refused_and_its_words_are_given_back(ask: Ask) -> None:
     sent = {"Sec-Fetch-Site": "cross-site"}
     for language, said in (("nl", "Wij konden dit niet aannemen"), ("en", "We could not accept")):
         answer = ask("/melden", a_whole_report(lang=language), sent=sent)
         assert answer["statusCode"] == 403
         assert said in answer["body"]
-        # Another site could put any words there.
-        assert CANARY not in answer["body"]
+        # To copy, and nothing else: no button on this page sends the words of another site.
+        boxes = every(answer["body"], "textarea")
+        assert [box for box in boxes if CANARY in box.text and "readonly" in box.attributes]
+        assert not every(answer["body"], "form")
+        assert not every(answer["body"], "button")
+    reply = {"code": mint().characters, "page": "bericht", "bericht": f"Het was {CANARY}."}
+    answer = ask("/postvak", reply, sent=sent)
+    assert answer["statusCode"] == 403
+    assert [box for box in every(answer["body"], "textarea") if CANARY in box.text]
+    assert reply["code"] not in answer["body"]
     assert queued() == []
 
 
@@ -356,7 +364,7 @@ def test_without_a_session_nobody_starts_in_vain(ask: Ask, monkeypatch: pytest.M
     monkeypatch.setattr(catalogue.CatalogueStore, "sessies", lambda _: [])
     answer = ask("/aanmelden", lang="en")
     assert answer["statusCode"] == 200
-    assert "There is no session now" in answer["body"]
+    assert "There are no sessions at the moment" in answer["body"]
     assert "<form" not in answer["body"]
 
 

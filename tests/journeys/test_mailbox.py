@@ -34,7 +34,7 @@ STANDS = {
     },
 }
 ANSWERED = {"nl": "U antwoordde op ", "en": "You answered on "}
-NOTHING = {"nl": "Wij vinden niets bij deze code", "en": "We find nothing for this code"}
+NOTHING = {"nl": "Wij vinden niets bij deze code", "en": "We cannot find anything for this code"}
 SENT = {"nl": "Wij hebben uw bericht ontvangen", "en": "We have received your message"}
 
 

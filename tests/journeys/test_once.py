@@ -18,14 +18,8 @@ def test_a_reload_of_the_receipt_shows_the_same_receipt_of_the_same_melding(
     for _ in range(2):
         visitor.page.reload()
         assert visitor.shown_code == code.shown
-        assert without_the_earlier_one(visitor) == before
+        assert visitor.text == before
     assert only_one(records, code)
-
-
-def without_the_earlier_one(visitor: Visitor) -> str:
-    """The text of a receipt but for what it says of a melding that was there already."""
-    told = visitor.page.locator("#aanvulling")
-    return visitor.text.replace(f"{told.inner_text()}\n\n", "") if told.count() else visitor.text
 
 
 def test_pressing_send_again_while_it_takes_long_sends_one_melding(
@@ -56,7 +50,7 @@ def test_an_answer_changed_after_sending_is_an_amendment(
     visitor.press("next")
     visitor.press("send")
     assert visitor.shown_code == code.shown
-    assert "Dan bewaren wij het erbij, als aanvulling." in visitor.text
+    assert "bewaren wij erbij, als aanvulling." in visitor.text
     first, second = records.wait_for_submissions(code, 2)
     assert first["sk"] == "melding"
     assert second["sk"].startswith("aanvulling#")

@@ -11,9 +11,9 @@ from typing import Any
 from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.errors import Conflict, Refused, Unavailable
-from chalicelib.platform.messages import Turn
 from chalicelib.platform.queue import ORDERED, QueueName
 from chalicelib.programme.intake import usecases as sign_up_intake
+from chalicelib.programme.messages import turn_at
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
@@ -262,7 +262,7 @@ def vandal(town: Town) -> None:
     body = town.world.rng.choice(('{"kind":"melding","v":1,"n":%d}', "no JSON %d")) % number
 
     def put() -> None:
-        turn = Turn("basis-1", f"kapot-{number}") if queue in ORDERED else None
+        turn = turn_at("basis-1", f"kapot-{number}") if queue in ORDERED else None
         SimulatedQueues(town.world).put(queue, body, turn)
 
     town.ask("vandal", put, Garbled(queue))

@@ -121,6 +121,12 @@ class Site:
         row = Mailbox(lookup, key, state, "2026-03-02", until, 1, sealed, heard_on)
         self.database.commit(Transaction([insert_mailbox(row)]))
 
+    def store_reports(self) -> None:
+        """Let triage store what was sent."""
+        for received in self.queues.receive("reports"):
+            self._root.triage(received.body)
+            self.queues.delete("reports", received.receipt)
+
     def mails(self) -> list[Mail]:
         """The mails about the sign-ups so far, sent by the workers."""
         for received in self.queues.receive("registrations"):

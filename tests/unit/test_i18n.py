@@ -96,3 +96,12 @@ def test_a_number_keeps_its_order_in_right_to_left_words(monkeypatch: pytest.Mon
 def test_a_language_that_is_not_offered_is_answered_in_dutch_and_read_as_dutch_is() -> None:
     assert [i18n.offered(asked) for asked in ("en", "xx", "", None)] == ["en", "nl", "nl", "nl"]
     assert i18n.direction("xx") == "ltr"
+
+
+def test_the_english_has_one_word_for_an_email_and_one_for_the_council() -> None:
+    """As GOV.UK and an English council write; only Dutch law speaks of a municipality."""
+    for dutch, english in translations("en").items():
+        text = english.casefold()
+        assert not re.search(r"e-mail|(?<!%\()\bmail(s|ed)?\b|inhabitant|key person", text), dutch
+        if re.search("municipal", text):
+            assert re.search("dutch municipalities act|college van burgemeester", text), dutch

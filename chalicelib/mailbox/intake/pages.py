@@ -62,7 +62,9 @@ def routes(
     def go() -> Response:
         request = pages.current_request
         if responses.is_from_elsewhere(request):
-            return responses.refused_from_elsewhere(request)
+            return responses.refused_from_elsewhere(
+                request, lambda fields, language: kept(_FORM, fields, context_of(language))
+            )
         try:
             content_type = request.headers.get("content-type", "")
             fields: _Fields = read_form(responses.raw_body(request), content_type)

@@ -30,6 +30,10 @@ def open_with(ports: Ports, code: ReceiptCode) -> OpenedMailbox | None:
     )
 
 
-def is_stored(ports: Ports, code: ReceiptCode) -> bool:
-    """Whether ``code`` has a mailbox: a melding came in under it. Raises Unavailable."""
-    return MailboxStore(ports.database).mailbox(derive(code).mailbox) is not None
+def first_sent(ports: Ports, code: ReceiptCode) -> str | None:
+    """The mark of the answers that came in first under ``code``; None: it has no mailbox.
+
+    Raises Unavailable.
+    """
+    mailbox = MailboxStore(ports.database).mailbox(derive(code).mailbox)
+    return None if mailbox is None else mailbox.first

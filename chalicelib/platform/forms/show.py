@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chalicelib.platform.forms import texts
 from chalicelib.platform.forms.condition import holds
@@ -56,9 +57,9 @@ def step_page(
 def _opening(form: Form, context: Context) -> Opening | None:
     if form.opening is None:
         return None
-    return Opening(
+    return replace(
+        form.opening,
         title=context.text(form.opening.title),
-        minutes=form.opening.minutes,
         readers=tuple(context.text(line) for line in form.opening.readers),
         at_hand=tuple(context.text(line) for line in form.opening.at_hand),
     )

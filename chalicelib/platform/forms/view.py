@@ -88,13 +88,15 @@ class Opening:
     """The words of the first page before its first question.
 
     ``title`` is the heading of that page. ``minutes``: how long the form takes, about. ``readers``: who
-    reads the answers, a line each. ``at_hand``: what to have ready.
+    reads the answers, a line each. ``at_hand``: what to have ready. ``prepare``: the path of the page that
+    lists the questions under ``#vragen``, empty for none.
     """
 
     title: str
     minutes: int
     readers: tuple[str, ...]
     at_hand: tuple[str, ...] = ()
+    prepare: str = ""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,9 @@ def _begin(pages: FormPages, request: Request) -> Response:
 
 def _go(pages: FormPages, request: Request) -> Response:
     if responses.is_from_elsewhere(request):
-        return responses.refused_from_elsewhere(request)
+        return responses.refused_from_elsewhere(
+            request, lambda fields, language: kept(pages.form, fields, context_of(language))
+        )
     try:
         fields: _Fields = read_form(
             responses.raw_body(request), request.headers.get("content-type", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalice import Response
@@ -12,6 +12,9 @@ from chalicelib.platform import i18n
 from chalicelib.platform.web import headers, html
 from chalicelib.platform.web.body import BadBody, read_form
 from chalicelib.platform.web.html import relative, render
+
+# Label and text of each answer that a page gives back.
+Kept = tuple[tuple[str, str], ...]
 
 
 def language_of(request: Request) -> str:
@@ -24,7 +27,7 @@ def error_page(
     status: int,
     *,
     language: str = "",
-    kept: tuple[tuple[str, str], ...] = (),
+    kept: Kept = (),
     reason: str = "",
     caching: Mapping[str, str] = headers.ERROR,
 ) -> Response:
@@ -52,8 +55,15 @@ def moved(request: Request, path: str) -> Response:
     return Response("", {**headers.HTML, **headers.QUESTION, **where}, 301)
 
 
-def refused_from_elsewhere(request: Request) -> Response:
-    """The page for a form that another site made a browser send; only its language is believed."""
+def refused_from_elsewhere(
+    request: Request,
+    keep: Callable[[Mapping[str, Sequence[str]], str], Kept] = lambda fields, language: (),
+) -> Response:
+    """The page for a form that another site made a browser send, with what was typed to copy.
+
+    ``keep`` picks the answers from the fields, for a language. They may be words of the other site, so the
+    page has no button that sends them: they stand in boxes that cannot be changed, and never as markup.
+    """
     fields: Mapping[str, Sequence[str]]
     try:
         fields = read_form(raw_body(request), request.headers.get("content-type", ""))
@@ -61,7 +71,11 @@ def refused_from_elsewhere(request: Request) -> Response:
         fields = bad.kept
     said = "".join(fields.get("lang", ())[:1])
     language = i18n.offered(said) if said else ""
-    return error_page(request, 403, language=language, reason="elsewhere")
+    kept = keep(fields, language or language_of(request))
+    caching = headers.QUESTION if kept else headers.ERROR
+    return error_page(
+        request, 403, language=language, reason="elsewhere", kept=kept, caching=caching
+    )
 
 
 def page(

@@ -55,7 +55,7 @@ _TO_A_COLLEAGUE = (
             "U bent zelf de aandachtsfunctionaris. Daarom vragen wij uw vervanger bij {organisatie_id}. Die "
             "krijgt een mail zonder inhoud."
         ),
-        (*_ASKED, _ONESELF, IsNot("niet_aan", "plaatsvervanger", "iemand")),
+        (*_ASKED, _ONESELF),
     ),
     Note(
         N_(
@@ -71,7 +71,6 @@ _TO_A_COLLEAGUE = (
         ),
         (*_ASKED, _A_COLLEAGUE, Is("niet_aan", "plaatsvervanger")),
     ),
-    Note(NOBODY_NOW, (*_ASKED, _ONESELF, Is("niet_aan", "plaatsvervanger"))),
     Note(NOBODY_NOW, (*_ASKED, Is("niet_aan", "iemand"))),
     Note(
         N_(
@@ -175,6 +174,7 @@ BEFORE_PROFESSIONAL = Opening(
         N_("Wat u ervan vindt vanuit uw vak, en wat uw zorg tegenspreekt."),
         N_("Met wie u het besprak, en wat al is gedaan."),
     ),
+    prepare="professionals",
 )
 BEFORE_AANVULLING = Opening(N_("Ik heb mijn code niet meer"), minutes=5, readers=_READERS)
 

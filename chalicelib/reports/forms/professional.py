@@ -16,6 +16,7 @@ from chalicelib.network.forms import (
 from chalicelib.platform.forms.condition import Is, IsNot
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Form, Note, Step
+from chalicelib.platform.forms.question import Wording
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.forms import notes, shared
 
@@ -81,7 +82,14 @@ class MeldingProfessional(shared.OverSpanning):
     share_with_aandachtsfunctionaris: str | None = DELEN.ask(
         "radio",
         N_("Mag uw aandachtsfunctionaris deze melding zien?"),
-        hint=N_("Bent u het zelf? Dan gaat het om uw vervanger. In onze mails staat nooit inhoud."),
+        hint=N_("In onze mails staat nooit inhoud."),
+        worded=(
+            Wording(
+                _IS_ONE,
+                N_("Mag uw vervanger deze melding zien?"),
+                N_("In onze mails staat nooit inhoud."),
+            ),
+        ),
         choices=(
             Option(
                 "inhoud", N_("Ja, alles"), N_("Behalve de naam of omschrijving die u apart invult.")
@@ -93,12 +101,14 @@ class MeldingProfessional(shared.OverSpanning):
             ),
             Option("nee", N_("Nee, niets")),
         ),
-        error=N_("Kies wat uw aandachtsfunctionaris mag zien."),
+        error=N_("Kies wat uw collega mag zien."),
     )
-    # Rule R3 too: whom the reporter keeps out is not asked.
+    # Rule R3 too: whom the reporter keeps out is not asked. An aandachtsfunctionaris leaves only the
+    # deputy to ask, so keeping somebody out is to answer no above.
     niet_aan: str | None = DELEN.ask(
         "radio",
         N_("Is er iemand bij uw organisatie die dit niet mag zien?"),
+        condition=_IS_NONE,
         hint=N_("Bijvoorbeeld een collega die er zelf bij betrokken is."),
         optional=True,
         choices=(
@@ -183,8 +193,9 @@ class MeldingProfessional(shared.OverSpanning):
         "textarea",
         N_("Wat hebt u feitelijk gezien of gehoord?"),
         hint=N_(
-            "Noem gedrag en uitspraken, met datum en plaats. Vermijd woorden als ‘agressief’ "
-            "zonder voorbeeld. Geen diagnose, geloof of afkomst."
+            "Noem gedrag en uitspraken, met datum en plaats. Geef bij een woord als ‘agressief’ een "
+            "voorbeeld. Diagnose, geloof en afkomst zijn bijzondere persoonsgegevens: noem ze niet als "
+            "kenmerk van iemand. Citeer wel wat iemand daarover zei."
         ),
         max_length=6000,
         error=N_("Beschrijf het gedrag dat u zag of hoorde."),
@@ -244,7 +255,7 @@ class MeldingProfessional(shared.OverSpanning):
             Option("betrokkene", N_("De betrokkene of betrokkenen")),
             Option("ouders", N_("Ouders")),
             Option("collega", N_("Een collega")),
-            Option("aandachtsfunctionaris", N_("Onze aandachtsfunctionaris")),
+            Option("aandachtsfunctionaris", N_("Onze aandachtsfunctionaris of de vervanger")),
             Option("andere_organisatie", N_("Een andere organisatie")),
             Option("nog_niemand", N_("Nog niemand"), alone=True),
         ),

@@ -114,13 +114,15 @@ def _then(values: Mapping[str, object]) -> tuple[str, ...]:
         return ()
     if values.get("organisatie_id") == NOT_LISTED:
         return (_THEN_LOOKED_FOR,)
-    oneself = values.get("ik_ben_aandachtsfunctionaris") == "ja"
+    # Who is the aandachtsfunctionaris is not asked whom to keep out.
+    if values.get("ik_ben_aandachtsfunctionaris") == "ja":
+        return (_THEN_DEPUTY,)
     match values.get("niet_aan"):
         case "iemand":
             return (NOBODY_NOW,)
         case "plaatsvervanger":
-            return (NOBODY_NOW if oneself else _THEN_THE_PERMANENT,)
-        case "vast" if not oneself:
+            return (_THEN_THE_PERMANENT,)
+        case "vast":
             return (_THEN_THE_DEPUTY,)
         case _:
-            return (_THEN_DEPUTY if oneself else _THEN_COLLEAGUE,)
+            return (_THEN_COLLEAGUE,)

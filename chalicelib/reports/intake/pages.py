@@ -38,12 +38,13 @@ _FORMS: Mapping[str, Form] = {
 def routes(
     visiting: Callable[[], Visiting],
     catalogue: Callable[[], Catalogue],
-    knows: Callable[[ReceiptCode], bool],
+    first_sent: Callable[[ReceiptCode], str | None],
     site_url: Callable[[], str],
 ) -> Blueprint:
     """The pages of the reports; all arguments are called when a request needs them.
 
-    ``knows`` says whether a code has a melding already, ``site_url`` is the address of this site.
+    ``first_sent`` gives the mark of the answers that came in first under a code, None when nothing did;
+    ``site_url`` is the address of this site.
     """
     pages = Visited(__name__)
 
@@ -59,7 +60,7 @@ def routes(
         form_pages.add(
             pages,
             form_pages.FormPages(
-                path, form, lists, _sender(visiting, knows, site_url, path), is_report=True
+                path, form, lists, _sender(visiting, first_sent, site_url, path), is_report=True
             ),
         )
 
@@ -87,7 +88,7 @@ def routes(
 
 def _sender(
     visiting: Callable[[], Visiting],
-    knows: Callable[[ReceiptCode], bool],
+    first_sent: Callable[[ReceiptCode], str | None],
     site_url: Callable[[], str],
     path: str,
 ) -> Callable[[ReceiptCode, Filled], form_pages.Sent]:
@@ -95,7 +96,7 @@ def _sender(
     again = "melden" if path == "/code-kwijt" else path.removeprefix("/")
 
     def send(code: ReceiptCode, filled: Filled) -> form_pages.Sent:
-        is_known = _is_known(knows, code)
+        first = _first(first_sent, code)
         receipt = accept_report(visiting(), code, filled)
         context = {
             "code": receipt.code.shown,
@@ -103,7 +104,7 @@ def _sender(
             "address": f"{site_url().partition('://')[2]}/postvak",
             "read_at_text": moment_text(receipt.read_by, filled.language),
             "said": _said(filled),
-            "is_known": is_known,
+            "is_addition": first not in {None, receipt.mark},
             "again": again,
         }
         return form_pages.Sent("reports/receipt.html", context)
@@ -111,14 +112,14 @@ def _sender(
     return send
 
 
-def _is_known(knows: Callable[[ReceiptCode], bool], code: ReceiptCode) -> bool:
-    """Whether the code has a melding already. Asked before sending, because triage may be quick."""
+def _first(first_sent: Callable[[ReceiptCode], str | None], code: ReceiptCode) -> str | None:
+    """The mark of what came in first. Asked before sending, because triage may be quick."""
     try:
-        return knows(code)
+        return first_sent(code)
     # The report goes on: what is not known is only not said.
     except Exception as error:
         log.fault("mailbox_not_looked_up", error)
-        return False
+        return None
 
 
 def _said(filled: Filled) -> Said:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.mailbox.domain import public_key
+from chalicelib.mailbox.domain import mark_of, public_key
 from chalicelib.platform import log
 from chalicelib.platform.calendar import next_reading
 from chalicelib.platform.clock import to_text
@@ -34,11 +34,15 @@ _CHANNELS: Mapping[str, Channel] = {
 
 @dataclass(frozen=True)
 class Receipt:
-    """The receipt: the code, the reference for the phone, and when the report will be read."""
+    """The receipt: the code, the reference for the phone, and when the report will be read.
+
+    ``mark`` tells these answers from others under the same code, as their mailbox does.
+    """
 
     code: ReceiptCode
     reference: str
     read_by: datetime
+    mark: str
 
 
 def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Receipt:
@@ -68,6 +72,7 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
         code=code,
         reference=derived.reference,
         read_by=next_reading(accepted_at, visiting.here.hours),
+        mark=mark_of(header.digest),
     )
 
 

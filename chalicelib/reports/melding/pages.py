@@ -32,7 +32,7 @@ from chalicelib.reports.codes import (
     RULES,
     SECTION_NAMES,
 )
-from chalicelib.reports.domain import kept_out
+from chalicelib.reports.domain import all_kept_out
 from chalicelib.reports.melding.acts import (
     BETREKKEN,
     KOPPELEN,
@@ -134,7 +134,10 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
         "mailbox_state": MAILBOX_STATES[mailbox.state] if mailbox else "",
         "mailbox_until": _said(visit, mailbox.expires_at) if mailbox else "",
         "involved": _involved(visit, opened),
-        "kept_out": KEPT_OUT_NAMES.get(kept_out([one.header for one in opened.file.submissions])),
+        "kept_out": [
+            KEPT_OUT_NAMES[one]
+            for one in all_kept_out([one.header for one in opened.file.submissions])
+        ],
         "shared": _shared(visit, opened),
         "mails": [(LETTERS[letter], MAIL_STATES[state]) for letter, state in opened.mails],
         "related": [(one, LINK_REASONS[one.reason]) for one in opened.file.related],

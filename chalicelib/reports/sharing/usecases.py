@@ -27,6 +27,7 @@ from chalicelib.reports.domain import (
     KEPT_OUT_ROLES,
     SHOWN_WHEN_INVOLVED,
     Header,
+    all_kept_out,
     contact_of,
     kept_out,
     visible_sections,
@@ -213,22 +214,25 @@ def involve(
     melding, file = _to_share(ports, sid)
     headers = [one.header for one in file.submissions]
     word = word_of_reporter(headers, organisatie_id)
-    keep_out = _kept_out(headers, organisatie_id)
+    skipped = _kept_out_roles(headers, organisatie_id)
     if word == "nee":
         mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
         raise Refused("organisatie", mend)
     if word == "alleen_status" and sees == "inhoud":
         mend = N_("Kies ‘alleen mijn vraag’: de melder liet de eigen organisatie niet meer zien.")
         raise Refused("ziet", mend)
-    if keep_out == "iemand":
+    if _names_somebody(headers, organisatie_id):
         mend = N_(
             "De melder noemt iemand van deze organisatie die dit niet mag zien. Kijk eerst wie dat is, en "
             "vraag dan een persoon bij ‘Met wie is dit gedeeld?’."
         )
         raise Refused("organisatie", mend)
     network = NetworkStore(ports.database).of_organisatie(organisatie_id)
-    wijk_code, skipped = headers[0].wijk_code, KEPT_OUT_ROLES[keep_out]
+    wijk_code = headers[0].wijk_code
     contact = contact_of(wijk_code, network, ports.today, skipped=frozenset(skipped))
+    if contact is None and skipped:
+        mend = N_("Kies een andere organisatie: wie er hier is, mag dit van de melder niet zien.")
+        raise Refused("organisatie", mend)
     if contact is None:
         mend = N_("Kies een organisatie. Deze heeft nu geen aandachtsfunctionaris die er is.")
         raise Refused("organisatie", mend)
@@ -369,9 +373,15 @@ def _kept_out(headers: Sequence[Header], organisatie_id: str) -> str:
     return kept_out(headers) if organisatie_id in own else ""
 
 
-def _kept_out_roles(headers: Sequence[Header], organisatie_id: str) -> set[str]:
+def _names_somebody(headers: Sequence[Header], organisatie_id: str) -> bool:
+    """Whether the reporter names somebody there, in words that only the desk can read."""
+    is_own = organisatie_id in {one.organisatie_id for one in headers}
+    return is_own and "iemand" in all_kept_out(headers)
+
+
+def _kept_out_roles(headers: Sequence[Header], organisatie_id: str) -> set[ContactRole]:
     """The roles that the desk may not ask there, by all that was sent. A person who is named has no role."""
-    named = {one.keep_out for one in headers} - {"iemand"}
+    named = {*all_kept_out(headers)} - {"iemand"}
     is_own = organisatie_id in {one.organisatie_id for one in headers}
     return {role for name in named for role in KEPT_OUT_ROLES[name]} if is_own else set()
 

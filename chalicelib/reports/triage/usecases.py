@@ -14,7 +14,7 @@ from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToPerson, ToSealed
 from chalicelib.mail.store import MailStore, announce, call_off
-from chalicelib.mailbox.domain import Mailbox, end_of
+from chalicelib.mailbox.domain import Mailbox, end_of, mark_of
 from chalicelib.mailbox.ending.usecases import take_away
 from chalicelib.mailbox.messages import Erase, Expired, Reply
 from chalicelib.mailbox.store import MailboxStore, insert_mailbox, note_reply
@@ -70,8 +70,8 @@ RECEIVING = Purpose("signalen_ontvangen", "ontvangst")
 _KINDS = (Submission, Confirmation, Reply, Erase, Expired, AddressesDue)
 # With an announcement for each, well within the 100 parts of a transaction.
 _FORGOTTEN_AT_ONCE = 20
-# Of each kind, within the 100 parts of a transaction. What stands after these is hidden by the word itself.
-_TAKEN_BACK_AT_ONCE = 20
+# Beside the parts that store an amendment, well within the 100 of a transaction.
+_TAKEN_BACK_AT_ONCE = 80
 # So often it is looked again when the melding changed meanwhile; then the message waits in its queue.
 _LOOKS = 4
 # What the clock takes up in one tick; the rest follows in the next.
@@ -150,7 +150,7 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
         return
     at, header = work.at, submission.header
     stricter = is_stricter([stored.header for stored in known], header)
-    taken_back = _taken_back(work, known[0], header) if stricter else []
+    taken_back = _take_back(work, known[0], header) if stricter else []
     facts = {"share": header.share, "keep_out": header.keep_out} if len(taken_back) > 1 else {}
     entry = _entry(work, "aangevuld", submission, chosen, **facts)
     changed = together(*_forgotten_too(work, known[0], submission), *taken_back)
@@ -162,27 +162,34 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
     store_arrival(work, _arrival(work, submission, verified, chosen, parts))
 
 
-def _taken_back(work: Work, melding: Stored, now: Header) -> list[Change]:
-    """Sharing ends with the submission that takes it back, and mails that did not leave yet stay here.
+def _take_back(work: Work, melding: Stored, now: Header) -> list[Change]:
+    """End all sharing of a melding, and call off the mails that did not leave yet.
 
-    The first change is on the melding: whoever shares it at that very moment must look again.
+    Returns the changes for the transaction of the submission that takes it back. What does not fit there
+    is done before it: a message that is handled again goes on where this stopped. The first change is on
+    the melding: whoever shares it at that very moment must look again. Raises Conflict, Unavailable.
     """
     file = FileStore(work.ports.database).file(melding.sid)
     if file is None:
         return []
     own = {one.header.organisatie_id for one in file.submissions} | {now.organisatie_id}
-    shared = [one for one in file.submissions if one.shared_with][:_TAKEN_BACK_AT_ONCE]
+    shared = [one for one in file.submissions if one.shared_with]
     asked = [one for one in file.involved if one.organisatie_id in own and one.shared_to]
-    asked = asked[:_TAKEN_BACK_AT_ONCE]
     rows: list[Stored | Involved] = [*shared, *asked]
     told = dict.fromkeys(told for one in rows for told in one.shared_to.values())
     posted = MailStore(work.ports.database)
-    return [
-        sharing_as_read(melding),
+    # Mails first: a row that is shared still says which ones there are.
+    changes = [
+        *(call_off(one) for one in told if posted.announcement(one)),
         *(withdraw(one) for one in shared),
         *(involve_nobody(one) for one in asked),
-        *(call_off(one) for one in [*told][:_TAKEN_BACK_AT_ONCE] if posted.announcement(one)),
     ]
+    while len(changes) > _TAKEN_BACK_AT_ONCE:
+        first, changes = changes[:_TAKEN_BACK_AT_ONCE], changes[_TAKEN_BACK_AT_ONCE:]
+        entry = work.entry(object_id(melding.sid), "delen_teruggenomen", RECEIVING)
+        work.commit(*together(sharing_as_read(melding), *first), entry)
+        melding = replace(melding, sharing=melding.sharing + 1)
+    return [sharing_as_read(melding), *changes]
 
 
 def _forgotten_too(work: Work, melding: Stored, submission: Submission) -> list[Change]:
@@ -358,6 +365,7 @@ def _mailbox(work: Work, submission: Submission) -> Mailbox:
         opened_on=opened_on.isoformat(),
         expires_at=end_of(last_day, work.ports.here.hours.zone),
         version=1,
+        first=mark_of(submission.header.digest),
     )
 
 

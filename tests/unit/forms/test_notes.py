@@ -65,13 +65,11 @@ every_combination = pytest.mark.parametrize(
 
 def mailed_to(answers: Chosen) -> str:
     """Who is mailed when both are there and the reporter says yes; empty for nobody."""
-    return {
-        ("nee", "niemand"): "vast",
-        ("nee", "vast"): "vervanger",
-        ("nee", "plaatsvervanger"): "vast",
-        ("ja", "niemand"): "vervanger",
-        ("ja", "vast"): "vervanger",
-    }.get((answers[SELF], answers["niet_aan"]), "")
+    if answers[SELF] == "ja":
+        return "vervanger"
+    return {"niemand": "vast", "vast": "vervanger", "plaatsvervanger": "vast"}.get(
+        answers["niet_aan"], ""
+    )
 
 
 @every_combination
@@ -109,9 +107,13 @@ def test_where_sharing_is_asked_it_is_said_who_will_see_it_and_nobody_is_named(
     is_one: str, said: str
 ) -> None:
     page = walk(MELDING_PROFESSIONAL, {**A_WORRY, SELF: [is_one]}, until="delen")
-    assert [field.name for field in page.fields] == [SHARE, "niet_aan"]
+    # The aandachtsfunctionaris leaves the deputy to ask, and nobody to keep out of that.
+    assert [field.name for field in page.fields] == [SHARE, *(["niet_aan"] * (is_one == "nee"))]
     assert BY_NAME in page.intro
     assert said in page.intro
+    words = f"{page.fields[0].label} {page.fields[0].hint} {page.fields[0].choices}"
+    assert ("uw aandachtsfunctionaris" in words) == (is_one == "nee")
+    assert ("uw vervanger" in words) == (is_one == "ja")
     after = to_page(MELDING_PROFESSIONAL, page, {SHARE: ["nee"], "niet_aan": ["niemand"]})
     # Nobody is asked why the own self may not see it.
     assert after.name == ("niet_delen" if is_one == "nee" else "melder")
@@ -121,11 +123,12 @@ def test_where_sharing_is_asked_it_is_said_who_will_see_it_and_nobody_is_named(
 def test_a_mail_to_a_colleague_is_announced_just_when_routing_sends_one(answers: Chosen) -> None:
     staff = a_network(a_person("vast"), a_person("vervanger", role="plaatsvervanger"))
     network = staff if answers["organisatie_id"] != NOT_LISTED else Network(None)
-    keep_out = answers["niet_aan"].removeprefix("niemand")
+    is_one = answers[SELF] == "ja"
+    keep_out = "" if is_one else answers["niet_aan"].removeprefix("niemand")
     header = a_professional_header(
         organisatie_id=answers["organisatie_id"],
         share=answers[SHARE],
-        is_aandachtsfunctionaris=answers[SELF] == "ja",
+        is_aandachtsfunctionaris=is_one,
         keep_out=keep_out,
     )
     _, confirmed = route_confirmed(header, network, TODAY)

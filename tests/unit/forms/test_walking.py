@@ -67,7 +67,9 @@ def expected(form: Form, chosen: dict[str, str]) -> set[str]:
     is_one = chosen.get("ik_ben_aandachtsfunctionaris") == "ja"
     if is_one or chosen.get("share_with_aandachtsfunctionaris") != "nee":
         asked -= {"decline_reason"}
-    if chosen.get("niet_aan") != "iemand":
+    if is_one:
+        asked -= {"niet_aan"}
+    if is_one or chosen.get("niet_aan") != "iemand":
         asked -= {"niet_aan_wie"}
     if form is MELDING_PUBLIEK:
         wish = chosen["contact_preference"]

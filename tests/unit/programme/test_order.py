@@ -17,6 +17,7 @@ from chalicelib.platform.queue import handle_each
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Change, Item, Part, Transaction
 from chalicelib.programme.intake.usecases import sign_up
+from chalicelib.programme.messages import turn_at
 from chalicelib.programme.places.usecases import register
 from chalicelib.programme.store import put_sessie
 from chalicelib.work import Work
@@ -51,6 +52,14 @@ class Faulty(MemoryDatabase):
         super().commit(transaction)
         if fault == "answer lost":
             raise Unavailable(fault)
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z0-9_.#/:-]{1,200}", fullmatch=True), unique=True))
+def test_each_session_has_a_line_of_its_own_that_the_queue_takes(sessions: list[str]) -> None:
+    """SQS refuses a group of more than 128 characters; an id of a session may have 200."""
+    lines = {turn_at(one, "een").group for one in sessions}
+    assert len(lines) == len(sessions)
+    assert all(0 < len(line) <= 128 for line in lines)
 
 
 class Town:

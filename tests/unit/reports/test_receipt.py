@@ -46,6 +46,8 @@ def combinations(form: Form) -> Iterator[Chosen]:
         offered |= {"organisatie_id": ["waterlijn", NOT_LISTED], "melder_phone": ["", "0612345678"]}
     for values in product(*offered.values()):
         chosen = dict(zip(offered, values, strict=True))
+        if chosen.get("ik_ben_aandachtsfunctionaris") == "ja":
+            chosen.pop("niet_aan")
         if not is_called(form, chosen):
             for name in ("may_leave_message", "if_other_answers"):
                 chosen.pop(name, None)

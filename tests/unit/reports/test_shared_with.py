@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import permutations
@@ -413,3 +414,53 @@ def test_who_is_kept_out_at_an_organisation_that_is_named_later_sees_it_no_more(
     assert not can_open(bureau, sid, "vast")
     post(bureau)
     assert mailed(bureau) == []
+
+
+@pytest.mark.parametrize("no", [{SHARE: "nee"}, {"niet_aan": "vast"}])
+def test_sharing_ends_for_every_row_however_many_there_are(no: dict[str, str]) -> None:
+    """The index of the organisation holds no row afterwards, and no mail that waited leaves."""
+    melder = Melder(a_school(a_person("vast")))
+    bureau, sid = melder.bureau, melder.sid
+    for number in range(25):
+        melder.send(**{SHARE: "inhoud"})
+        melder.press(number)
+        bureau.work()
+    for number in range(25):
+        work = bureau.work_of("triagist", once=f"{number:020}")
+        involve(work, sid, SCHOOL, "Weet u meer?", sees="vraag", reason="kent_de_mensen")
+    file = bureau.file(sid)
+    assert len([one for one in file.submissions if one.shared_with]) == 25
+    melder.send(**{SHARE: "inhoud", **no})
+    bureau.work()
+    file = bureau.file(sid)
+    assert len(file.submissions) == 26
+    assert not [one for one in file.submissions if one.shared_with or one.shared_to]
+    assert not [one for one in file.involved if one.shared_to]
+    assert not can_open(bureau, sid, "vast")
+    post(bureau)
+    assert mailed(bureau) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        (("vast", "plaatsvervanger"), ("De vaste", "De vervanger")),
+        (("plaatsvervanger", "iemand"), ("De vervanger", "De melder noemt iemand")),
+        (("vast", "vast"), ("De vaste",)),
+    ],
+)
+def test_the_desk_is_told_of_everybody_who_was_kept_out(
+    named: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    melder = Melder(a_school(a_person("vast"), a_person("vervanger", role="plaatsvervanger")))
+    bureau, sid = melder.bureau, melder.sid
+    for keep_out in named:
+        melder.send(**{SHARE: "inhoud", "niet_aan": keep_out})
+    page = bureau.get(f"/melding/{sid}", bureau.triagist).body
+    said = re.findall("De vaste aandachts|De vervanger mag|De melder noemt iemand", page)
+    assert [any(one.startswith(words) for one in said) for words in told] == [True] * len(told)
+    assert len(said) == len(told)
+    answer = bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist)
+    if set(named) == {"vast", "plaatsvervanger"}:
+        assert answer.status == 422
+        assert "mag dit van de melder niet zien" in answer.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -307,6 +308,10 @@ def test_the_first_page_says_how_long_it_takes_what_to_have_ready_and_who_reads_
     said = [item.text for item in every(page, "li") if block in item.parents]
     assert said == ["Alleen wij.", "Niemand anders."]
     assert "Uw agenda" in [item.text for item in every(page, "li")]
+    assert "#vragen" not in page
+    prepared = replace(opening, prepare="professionals")
+    page = shown(a_page(a_field("radio"), first=True, title="", opening=prepared))
+    assert only(page, "a", href="professionals#vragen").place < only(page, "form").place
 
 
 def test_the_first_question_is_the_heading_of_a_page_without_a_title() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from html import unescape
 from itertools import pairwise
 from urllib.parse import quote, urljoin
 
@@ -15,6 +16,7 @@ from chalicelib.platform.web import headers, html
 from chalicelib.platform.web.html import relative, render, stylesheet
 from tests.support import answers
 from tests.support.gallery import Gallery, OpenGallery, each_site, is_of_the_gateway
+from tests.support.person import DORDRECHT
 from tests.support.reading import elements, every, only
 from tests.support.staff import NO_PAGES, VIEWS, Desk
 from tests.support.web import Answer
@@ -96,7 +98,7 @@ def caching(name: str, page: Answer) -> dict[str, str]:
         return dict(headers.SECRET)
     if page.path.startswith("/postvak") or name.endswith("(receipt)"):
         return dict(headers.BEHIND_A_CODE)
-    return dict(headers.ERROR if page.status in {403, 404} else headers.QUESTION)
+    return dict(headers.ERROR if page.status == 404 else headers.QUESTION)
 
 
 def test_every_state_answers_with_its_own_status(pages: Gallery) -> None:
@@ -313,3 +315,60 @@ def test_links_leave_an_answer_to_a_form_of_the_bureau_alone(
     assert {e["target"] for e in every(page, "form", method="post")} <= {"_self"}
     within = [e for e in every(page, "a") if e["href"].startswith("#")]
     assert {e["target"] for e in within} == {"_self"}
+
+
+@each_site
+def test_the_number_of_the_municipality_says_whom_to_ask_for_when_and_how_without_a_voice(
+    gallery: OpenGallery, site: str, language: str
+) -> None:
+    for name, page in gallery(site, language).items():
+        text = html_text(page)
+        # For noise and a lamp post the whole municipality is the right one to call.
+        calls = [
+            after for after in text.split("14 078")[1:] if not re.match(r"\. | for those", after)
+        ]
+        for after in calls:
+            said = after[:110]
+            assert re.match(r" \((vraag naar het|ask for) ", said), (name, said)
+            assert re.search(r"9[.:]00 (tot|to) 17[.:]00", said), (name, said)
+        if calls:
+            assert every(page.body, "a", href=f"mailto:{DORDRECHT.help_email}"), name
+
+
+def html_text(page: Answer) -> str:
+    """The text of a page in one line, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page.body)).split())
+
+
+# Titles that say less than the heading: the history of a browser shows them to others.
+_NEUTRAL = ("Melding", "Verder met uw code", "Over deze bijeenkomst")
+
+
+@each_site
+def test_the_title_of_a_page_holds_its_heading_or_its_step(
+    gallery: OpenGallery, site: str, language: str
+) -> None:
+    say = translator(language).gettext
+    for name, page in gallery(site, language).items():
+        # The gateway's own pages are in Dutch first, whatever was asked.
+        title = re.sub("^(fout|error): ", "", html_text_of(page, "title").casefold())
+        steps = re.findall(r'<p class="step">(.*?)</p>', page.body)
+        heading = (steps[0] if steps else html_text_of(page, "h1")).casefold()
+        if site == "bureau":
+            assert heading in title, (name, title, heading)
+        elif not title.startswith(tuple(f"{say(one)} \u2013".casefold() for one in _NEUTRAL)):
+            assert title.startswith(f"{heading} \u2013 "), (name, title, heading)
+
+
+def html_text_of(page: Answer, tag: str) -> str:
+    return " ".join(only(page.body, tag).text.split())
+
+
+def test_the_form_for_professionals_leads_to_its_questions_to_prepare(
+    gallery: OpenGallery, language: str
+) -> None:
+    pages = gallery("public", language)
+    first = pages["professional-persoon organisatie"]
+    (to,) = [a for a in every(first.body, "a") if a["href"].endswith("#vragen")]
+    assert urljoin(first.path, to["href"]).partition("?")[0].partition("#")[0] == "/professionals"
+    assert only(pages["/professionals"].body, "h2", id="vragen").text

@@ -1,0 +1,138 @@
+"""The way of a work address: the mail, the page with the button, and what the desk reads of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from chalicelib.network.domain import DeskMember
+from chalicelib.network.store import put_desk_member
+from chalicelib.platform.mailer import Mail
+from tests.support.builders import a_professional_report
+from tests.support.bureau import Bureau, text_of
+from tests.support.gallery import OpenGallery
+from tests.support.reading import every, only
+
+SHARE = "share_with_aandachtsfunctionaris"
+NOT_CONFIRMED = "Het werkadres is nog niet bevestigd, dus nergens anders."
+ELSEWHERE = "Het werkadres is bevestigd, maar locatie.waterlijn.example is geen maildomein"
+
+
+class Desk(Bureau):
+    """A bureau with a mailer, and a triagist who reads."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+        self.secret = self.logged_in("triagist")
+
+    def read(self, sid: str) -> str:
+        return text_of(self.get(f"/melding/{sid}", self.secret).body)
+
+    def mail(self) -> list[Mail]:
+        """What was sent, after the mailer handled all that waits."""
+        for received in self.queues.receive("post"):
+            self.root.mailer(received.body)
+        sent: Any = self.root.ports("mailer").mailer
+        return list(sent.sent)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_an_address_outside_the_domains_is_told_as_confirmed_with_what_to_do(desk: Desk) -> None:
+    address = "sub@locatie.waterlijn.example"
+    _, sid = desk.report_from_work(confirmed=False, melder_email=address)
+    assert NOT_CONFIRMED in desk.read(sid)
+    assert ELSEWHERE not in desk.read(sid)
+    desk.confirm(sid)
+    page = desk.read(sid)
+    assert NOT_CONFIRMED not in page
+    assert ELSEWHERE in page
+    for advice in ("Laat het domein toevoegen", "betrek nu zelf de aandachtsfunctionaris"):
+        assert advice in page
+    assert "Werkadres bevestigd" in page
+
+
+def test_an_address_of_the_organisation_is_told_by_who_was_mailed(desk: Desk) -> None:
+    _, sid = desk.report_from_work(share_with_aandachtsfunctionaris="inhoud")
+    page = desk.read(sid)
+    assert "De aandachtsfunctionaris van de organisatie is gemaild." in page
+    assert NOT_CONFIRMED not in page
+    assert "geen maildomein" not in page
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_the_desk_reads_that_a_mail_was_called_off_just_when_it_did_not_leave(
+    desk: Desk, *, is_sent: bool
+) -> None:
+    code, sid = desk.report_from_work(share_with_aandachtsfunctionaris="inhoud")
+    if is_sent:
+        desk.mail()
+    no = {SHARE: "nee", "decline_reason": "anders"}
+    desk.accept(a_professional_report(**no), code)
+    desk.mail()
+    told = "Bericht aan de aandachtsfunctionaris"
+    called_off = f"{told} niet verstuurd: de melder nam het delen terug"
+    assert (called_off in desk.read(sid)) == (not is_sent)
+    assert (f"{told} verstuurd" in desk.read(sid)) == is_sent
+
+
+def test_the_mail_says_both_steps_and_what_to_do_when_it_was_somebody_else(desk: Desk) -> None:
+    desk.report_from_work(confirmed=False)
+    (mail,) = (one for one in desk.mail() if one.subject == "Bevestig uw werkadres")
+    steps = [line for line in mail.text.splitlines() if re.match(r"[12]\. ", line)]
+    assert re.fullmatch(r"1\. Open deze pagina: https://\S+/bevestig/\S+\?lang=nl", steps[0])
+    assert steps[1].startswith("2. Druk op de knop op die pagina.")
+    # The report came on Monday 2 March 2026, and the link works for thirty days.
+    assert steps[1].endswith("De link werkt tot en met woensdag 1 april 2026.")
+    for said in ("Iemand, waarschijnlijk u, vulde dit adres in", "Was u het niet? Doe dan niets."):
+        assert said in mail.text
+
+
+CONFIRMING = {
+    "nl": (
+        "Bevestig uw werkadres",
+        "Zonder die druk is er niets bevestigd.",
+        "Ja, dit is mijn werkadres",
+        "Hebt u ons niets gestuurd? Doe dan niets",
+    ),
+    "en": (
+        "Confirm your work address",
+        "Until you press it, nothing is confirmed.",
+        "Yes, this is my work address",
+        "If you did not send us anything, do nothing",
+    ),
+}
+CONFIRMED = {
+    "nl": (
+        "Uw bevestiging is ontvangen",
+        "Wij lezen uw melding.",
+        "alleen een mail als dit een adres van uw organisatie is",
+        "Was de link oud of niet compleet? Dan kunnen wij hem niet gebruiken.",
+    ),
+    "en": (
+        "Your confirmation has been received",
+        "We will read your report.",
+        "only get an email if this is an address of your organisation",
+        "If the link was old or incomplete, we cannot use it.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("name", "said"), [("bevestig", CONFIRMING), ("bevestigd", CONFIRMED)])
+def test_each_page_of_the_confirmation_says_what_is_done_and_what_not(
+    gallery: OpenGallery, name: str, said: dict[str, tuple[str, ...]], language: str
+) -> None:
+    page = gallery("public", language)[name].body
+    text = text_of(page)
+    assert only(page, "h1").text == said[language][0]
+    assert [words for words in said[language] if words not in text] == []
+    # Nothing is asked: one button before it, and none after it.
+    assert len(every(page, "button")) == (name == "bevestig")
+    assert not [one for one in every(page, "input") if one["type"] != "hidden"]
