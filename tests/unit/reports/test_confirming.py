@@ -17,7 +17,9 @@ from tests.support.reading import every, only
 
 SHARE = "share_with_aandachtsfunctionaris"
 NOT_CONFIRMED = "Het werkadres is nog niet bevestigd, dus nergens anders."
-ELSEWHERE = "Het werkadres is bevestigd, maar locatie.waterlijn.example is geen maildomein"
+ELSEWHERE = "Het werkadres is bevestigd, maar is geen adres van de organisatie."
+# A domain may be somebody's own name, so whoever reads it gave a reason.
+DOMAIN = "locatie.waterlijn.example is geen maildomein van de organisatie."
 
 
 class Desk(Bureau):
@@ -53,8 +55,11 @@ def test_an_address_outside_the_domains_is_told_as_confirmed_with_what_to_do(des
     page = desk.read(sid)
     assert NOT_CONFIRMED not in page
     assert ELSEWHERE in page
-    for advice in ("Laat het domein toevoegen", "betrek nu zelf de aandachtsfunctionaris"):
+    for advice in ("Laat het maildomein toevoegen", "betrek nu zelf de aandachtsfunctionaris"):
         assert advice in page
+    assert "locatie.waterlijn.example" not in page
+    reason = {"reden": "melder_bellen"}
+    assert DOMAIN in text_of(desk.post(f"/melding/{sid}/wie", reason, desk.secret).body)
     assert "Werkadres bevestigd" in page
 
 
