@@ -113,7 +113,7 @@ def read_domains(typed: str) -> tuple[str, ...]:
     domain, an ending that does not exist, or one that the customers of a provider share.
 
     >>> read_domains("café-school.nl; naam@school.nl https://www.school.nl/contact")
-    ('xn--caf-school-i7a.nl', 'school.nl')
+    ('xn--caf-school-d7a.nl', 'school.nl')
     """
     words = [word.strip(_AROUND + "@'") for word in re.split(r"[\s,;|]+", plain(typed))]
     hosts = [host for word in words for host in re.split(r"[&+]", _host(word)) if host]
