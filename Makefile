@@ -23,7 +23,7 @@ test: lint browser .engine/made catalogues ## Build the environment and run ever
 	$(PYTEST) --durations=25
 
 unit: .venv/made catalogues ## Only the tests that need no engine and no browser
-	$(PYTEST) tests/unit tests/integration tests/house
+	$(PYTEST) tests/unit tests/integration tests/house chalicelib
 
 journeys: browser .engine/made catalogues ## Only what goes through Chromium
 	$(PYTEST) tests/browser tests/journeys

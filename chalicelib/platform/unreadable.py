@@ -32,11 +32,3 @@ def park(table: str, queue: QueueName, body: str, why: Why, *, at: str) -> Put:
         "expires": int((from_text(at) + _KEPT_FOR).timestamp()),
     }
     return Put(table, item, PARKED_ONCE)
-
-
-def told_of(parked: Put) -> str:
-    """The id under which a parked message is announced.
-
-    The day is part of it: when the row is gone, the same body is news again.
-    """
-    return f"{parked.key.pk.replace('#', '.')}.{str(parked.item['received_at'])[:10]}"

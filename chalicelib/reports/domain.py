@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
 from chalicelib.mail.domain import Recipient, ToDesk, ToPerson
 from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Network
-from chalicelib.platform.clock import to_text
 from chalicelib.platform.messages import Digest, NoName, one_of
 from chalicelib.reports.sections import Section
 
@@ -166,33 +165,6 @@ def is_of_organisatie(mail_domain: str, network: Network, *, subdomains: bool = 
     """
     own = network.organisatie.email_domains if network.organisatie else ()
     return mail_domain in own or (subdomains and mail_domain.endswith(tuple(f".{d}" for d in own)))
-
-
-@dataclass(frozen=True)
-class Window:
-    """A stretch of time in which unverified arrivals are counted.
-
-    ``start`` and ``told_at`` are stored moments; at ``told_at`` nothing can be stored in it any more,
-    and the desk is told of what was set apart.
-    """
-
-    start: str
-    told_at: str
-
-
-# Longer than a function may run, so that what began in a window is stored before it is told of.
-_GRACE = timedelta(seconds=60)
-
-
-def window_at(moment: datetime, minutes: int) -> Window:
-    """The window of so many minutes in which ``moment`` (aware) lies.
-
-    >>> window_at(datetime(2026, 3, 2, 10, 14, 59, tzinfo=UTC), 15)
-    Window(start='2026-03-02T10:00:00Z', told_at='2026-03-02T10:16:00Z')
-    """
-    seconds = minutes * 60
-    start = datetime.fromtimestamp(moment.timestamp() // seconds * seconds, UTC)
-    return Window(to_text(start), to_text(start + timedelta(seconds=seconds) + _GRACE))
 
 
 def visible_sections(share: str) -> frozenset[Section]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.code import derive as derive_anew
 from chalicelib.platform.sealing import SealedPart, from_bytes
 from chalicelib.platform.table import Change, Put
+from chalicelib.platform.windows import window_at
 from tests.simulation.town import (
     CLOSED,
     QUESTION,
@@ -214,7 +216,10 @@ def _told_of_what_people_sent(outcome: Outcome) -> Iterator[Told]:
 def _told_of_what_is_unreadable(outcome: Outcome) -> Iterator[Told]:
     everybody, triage = {m.role for m in outcome.town.desk}, {"triagist"}
     for table, roles in (("reports", everybody), ("programme", triage)):
-        for _ in outcome.items(table, "onleesbaar#"):
+        received = [str(item["received_at"]) for item in outcome.items(table, "onleesbaar#")]
+        windows = Counter(window_at(from_text(at), 30).start for at in received)
+        # At once for the first of half an hour, and once after it for the others.
+        for _ in range(sum(min(many, 2) for many in windows.values())):
             yield from ((m.email, TASK) for m in outcome.town.desk if m.role in roles)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chalicelib.catalogue.store import CatalogueStore, show_seats
-from chalicelib.mail.announcing.usecases import tell_mailer
-from chalicelib.mail.domain import Announcement, ToDesk, ToSealed
+from chalicelib.mail.announcing.usecases import keep_unreadable, tell_mailer
+from chalicelib.mail.domain import Announcement, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
@@ -12,7 +12,7 @@ from chalicelib.platform.errors import Conflict, Unavailable, Unreadable, Why
 from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Part
-from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
+from chalicelib.platform.unreadable import park
 from chalicelib.programme.domain import Aanmelding, Sessie, take_seat, who
 from chalicelib.programme.messages import Registration
 from chalicelib.programme.store import (
@@ -131,6 +131,4 @@ def _announcement_id(aanmelding: Aanmelding, registration: Registration) -> str:
 def _park(work: Work, body: str, error: Exception, why: Why) -> None:
     log.fault("message_unreadable", error, queue="registrations", why=why)
     part = park("programme", "registrations", body, why, at=work.at)
-    desk = ToDesk("desk_nieuw", ("triagist",))
-    told = Announcement(told_of(part), work.at, (desk,), about=part.key.pk)
-    work.commit(part, tell=told, already={PARKED_ONCE})
+    keep_unreadable(work, part, "triagist")

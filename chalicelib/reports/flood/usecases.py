@@ -21,7 +21,7 @@ from chalicelib.mail.store import announce
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict
 from chalicelib.platform.table import Part
-from chalicelib.reports.domain import Window, window_at
+from chalicelib.platform.windows import Window, window_at
 from chalicelib.reports.store.windows import (
     NUMBER_IS_FREE,
     Taken,

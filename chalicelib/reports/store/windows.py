@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Database, Put
-from chalicelib.reports.domain import Window
+from chalicelib.platform.windows import Window
 
 NUMBER_IS_FREE = "number in the window is free"
 ANNOUNCED_IN_WINDOW = "window is not announced yet"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from chalicelib.journal.domain import Noted, Purpose
-from chalicelib.mail.announcing.usecases import tell_mailer
+from chalicelib.mail.announcing.usecases import keep_unreadable, tell_mailer
 from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToPerson, ToSealed
 from chalicelib.mail.store import MailStore, announce, call_off
 from chalicelib.mailbox.domain import Mailbox, end_of, mark_of
@@ -27,7 +27,7 @@ from chalicelib.platform.errors import Conflict, Unreadable
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Change, Part, together
-from chalicelib.platform.unreadable import PARKED_ONCE, park, told_of
+from chalicelib.platform.unreadable import park
 from chalicelib.reports.domain import (
     Header,
     Route,
@@ -305,9 +305,7 @@ def _park(work: Work, body: str, error: Unreadable) -> None:
     log.fault("message_unreadable", error, queue="reports", why=error.why)
     part = park("reports", "reports", body, error.why, at=work.at)
     # It may be a cry for help: everybody at the desk is asked to look.
-    to = ToDesk("desk_nieuw", ("triagist", "teamleider", "oproep"))
-    told = Announcement(told_of(part), work.at, (to,), about=part.key.pk)
-    work.commit(part, tell=told, already={PARKED_ONCE})
+    keep_unreadable(work, part, "triagist", "teamleider", "oproep")
 
 
 def _arrival(

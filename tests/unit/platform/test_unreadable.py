@@ -75,9 +75,27 @@ def test_the_desk_is_asked_once_but_of_no_reminder(queue: str, function: str, ta
     bureau = Bureau()
     for _ in range(2):
         assert delivered(bureau, function, "geen json")
-    (parked,) = kept(bureau)
+    assert len(kept(bureau)) == 1
     told = bureau.database.items("post", "announcement#onleesbaar.")
-    assert [one["about"] for one in told] == ([] if queue == "post" else [parked["pk"]])
+    assert [one["about"] for one in told] == ([] if queue == "post" else [f"onleesbaar#{queue}"])
+
+
+@pytest.mark.parametrize(("function", "roles"), [("triage", 3), ("registrar", 1)])
+def test_however_many_come_at_once_the_desk_is_asked_twice_and_all_are_kept(
+    function: str, roles: int
+) -> None:
+    """At once for the first, after the window for all that came behind it: no flood buries the desk."""
+    bureau = Bureau()
+    for number in range(30):
+        assert delivered(bureau, function, f"geen json {number}")
+    assert len(kept(bureau)) == 30
+    told: Any = bureau.database.items("post", "announcement#onleesbaar.")
+    assert [len(one["recipients"][0]["roles"]) for one in told] == [roles] * 2
+    assert max(one["due_at"] for one in told) == "2026-03-02T10:31:00Z"
+    # The next window is told of at once again.
+    later(bureau, minutes=31)
+    assert delivered(bureau, function, "nog iets")
+    assert len(bureau.database.items("post", "announcement#onleesbaar.")) == 3
 
 
 def test_the_same_body_is_news_again_when_its_row_is_gone() -> None:
