@@ -1,7 +1,8 @@
-"""Starts ministack, and tells its IAM what it leaves out about calls to KMS and SES.
+"""Starts ministack, and tells its IAM what it leaves out about calls to KMS, S3 and SES.
 
-Our policies allow a key only for its part (``kms:EncryptionContext:part``), and mail only from our
-address (``ses:FromAddress``), by our identity and configuration set. ministack 1.5.33 evaluates
+Our policies allow a key only for its part (``kms:EncryptionContext:part``), a sheet of the journal only
+where none is (``s3:if-none-match``), and mail only from our address (``ses:FromAddress``), by our
+identity and configuration set. ministack 1.5.33 evaluates
 conditions and resources but knows none of these, so it would refuse what AWS allows. Run by the
 engine's own Python, never imported by ours.
 """
@@ -18,7 +19,9 @@ from ministack.core import iam_actions
 from ministack.core.responses import get_account_id
 
 _mail: ContextVar[dict[str, Any]] = ContextVar("mail")
+_headers: ContextVar[dict[str, str]] = ContextVar("headers")
 _known = iam_actions.request_tag_context
+_action = iam_actions.extract_iam_action
 _enforce_mail = app._enforce_ses_v2  # noqa: SLF001
 _enforce = app._enforce_data_plane  # noqa: SLF001
 
@@ -28,7 +31,14 @@ def _with_encryption_context(service: str, action: str, body: bytes, *rest: Any)
     if service == "kms":
         context = _json(body).get("EncryptionContext") or {}
         known |= {f"kms:EncryptionContext:{key}": value for key, value in context.items()}
+    if service == "s3" and (condition := _headers.get({}).get("if-none-match")):
+        known["s3:if-none-match"] = condition
     return known
+
+
+def _remember_headers(service: str, method: str, path: str, headers: Any, *rest: Any) -> Any:
+    _headers.set({str(name).lower(): str(value) for name, value in headers.items()})
+    return _action(service, method, path, headers, *rest)
 
 
 def _remember_mail(method: str, path: str, headers: Any, body: bytes, *rest: Any) -> Any:
@@ -63,6 +73,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 iam_actions.request_tag_context = _with_encryption_context
+iam_actions.extract_iam_action = _remember_headers
 app._enforce_ses_v2 = _remember_mail  # noqa: SLF001
 app._enforce_data_plane = _with_sender  # noqa: SLF001
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.platform.errors import Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chalicelib.platform.settings import Settings
 
 
@@ -18,12 +22,24 @@ class WriteOnce(Protocol):
         ...
 
     def read(self, name: str) -> bytes:
-        """The file as it was first kept."""
+        """The file as it was first kept, whatever was put over it."""
         ...
 
     def names(self, folder: str) -> list[str]:
-        """The names of all files in a folder, in order."""
+        """The names of all files that were ever kept in a folder, in order, also of one that was deleted."""
         ...
+
+    def touched(self, folder: str) -> list[str]:
+        """The names of the files in a folder that somebody deleted or put another one over, in order."""
+        ...
+
+
+@dataclass
+class _Kept:
+    """A file: its versions, the newest first as S3 lists them, and whether a marker says that it is gone."""
+
+    versions: list[str] = field(default_factory=list)
+    is_deleted: bool = False
 
 
 class S3WriteOnce:
@@ -50,17 +66,35 @@ class S3WriteOnce:
                 raise
 
     def read(self, name: str) -> bytes:
-        return bytes(self._call("get_object", Key=name)["Body"].read())
+        first = self._kept(name)[name].versions[-1]
+        return bytes(self._call("get_object", Key=name, VersionId=first)["Body"].read())
 
     def names(self, folder: str) -> list[str]:
-        found: list[str] = []
+        return sorted(name for name, kept in self._kept(folder).items() if kept.versions)
+
+    def touched(self, folder: str) -> list[str]:
+        found = self._kept(folder).items()
+        return sorted(name for name, kept in found if len(kept.versions) > 1 or kept.is_deleted)
+
+    def _kept(self, prefix: str) -> Mapping[str, _Kept]:
+        """What there ever was of each file.
+
+        Object lock keeps versions and not names: whoever may, can put a newer one over a file, or a marker
+        that it is gone, and what asks by name alone sees only that (S3 user guide, "How S3 Object Lock
+        works").
+        """
+        found: dict[str, _Kept] = defaultdict(_Kept)
         more: dict[str, str] = {}
         while True:
-            page = self._call("list_objects_v2", Prefix=folder, **more)
-            found += [str(one["Key"]) for one in page.get("Contents", [])]
+            page = self._call("list_object_versions", Prefix=prefix, **more)
+            for one in page.get("Versions", []):
+                found[str(one["Key"])].versions.append(str(one["VersionId"]))
+            for marker in page.get("DeleteMarkers", []):
+                found[str(marker["Key"])].is_deleted = True
             if not page.get("IsTruncated"):
-                return sorted(found)
-            more = {"ContinuationToken": page["NextContinuationToken"]}
+                return dict(found)
+            places = ("KeyMarker", "VersionIdMarker")
+            more = {place: page[f"Next{place}"] for place in places if page.get(f"Next{place}")}
 
     def _call(self, operation: str, **arguments: Any) -> Any:
         from chalicelib.platform.aws import client, error_code, is_outage

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from botocore.exceptions import ClientError
+
 from chalicelib.journal.domain import from_file
 from tools.engine import Engine
 
@@ -21,5 +24,11 @@ def test_a_night_seals_the_day_before_once(engine: Engine) -> None:
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     file = s3.get_object(Bucket=bucket, Key=f"dagstaten/{yesterday}.json")["Body"].read()
     assert from_file(file).day == yesterday
+    # Not even the function that writes the sheets may write one over, or make a day of it gone.
+    own = engine.client_of("journal-root", "s3")
+    at = {"Bucket": bucket, "Key": f"dagstaten/{yesterday}.json"}
+    for call, more in ((own.put_object, {"Body": b"vervalst"}), (own.delete_object, {})):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            call(**at, **more)
     lines = engine.log_lines("journal-root")
     assert any('"journal_sealed"' in line for line in lines)

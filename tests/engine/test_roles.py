@@ -101,7 +101,7 @@ ALLOWED: dict[str, set[Right]] = {
     },
     "journal-root": {
         *rights("index day of journal", "Query"),
-        *rights("bucket of the journal", "ListBucket", "PutObject", "GetObject"),
+        *rights("bucket of the journal", "ListBucketVersions", "PutObject", "GetObjectVersion"),
     },
     "search": {
         *rights("queue searches", *TAKE, "SendMessage"),
@@ -145,7 +145,10 @@ class Deployed:
             database.delete_item(TableName=f"signaalpunt-{name}", Key=PROBE)
         for name in QUEUES_AND_DEAD_LETTERS:
             sqs.purge_queue(QueueUrl=self.queue(name))
-        s3.delete_object(**self.sheet)
+        at = self.sheet
+        kept = s3.list_object_versions(Bucket=at["Bucket"], Prefix=at["Key"])
+        for one in (*kept.get("Versions", ()), *kept.get("DeleteMarkers", ())):
+            s3.delete_object(**at, VersionId=one["VersionId"])
 
     @property
     def sheet(self) -> dict[str, str]:
@@ -289,8 +292,10 @@ def on_bucket(deployed: Deployed) -> Attempts:
         "bucket of the journal",
         "s3",
         ListBucket=("list_objects_v2", bucket),
-        PutObject=("put_object", {**sheet, "Body": b"probe"}),
+        ListBucketVersions=("list_object_versions", bucket),
+        PutObject=("put_object", {**sheet, "Body": b"probe", "IfNoneMatch": "*"}),
         GetObject=("get_object", sheet),
+        GetObjectVersion=("get_object", {**sheet, "VersionId": "probe"}),
         DeleteObject=("delete_object", sheet),
         PutBucketPolicy=("put_bucket_policy", {**bucket, "Policy": "{}"}),
     )

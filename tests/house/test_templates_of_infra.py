@@ -396,6 +396,25 @@ def test_a_day_of_the_journal_that_is_sealed_stays_for_five_years() -> None:
     assert '"journal_sealed"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
 
 
+def test_no_sheet_of_the_journal_is_written_over_or_deleted_by_name() -> None:
+    """Object lock alone allows both: it keeps versions. Whether AWS refuses them only an account can show."""
+    policy = only("data", "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    refused = {
+        one["Sid"]: one for one in policy if one["Effect"] == "Deny" and one["Principal"] == "*"
+    }
+    assert len(refused) == len(policy)
+    over = refused["NothingIsWrittenOver"]
+    assert (over["Action"], over["Condition"]) == (
+        "s3:PutObject",
+        {"Null": {"s3:if-none-match": "true"}},
+    )
+    gone = refused["NothingIsTakenAway"]
+    assert {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutBucketVersioning"} <= {
+        *gone["Action"]
+    }
+    assert "Condition" not in gone
+
+
 def test_nobody_logs_in_without_a_second_factor_or_signs_up_by_themself() -> None:
     pool = only("data", "AWS::Cognito::UserPool")
     assert (pool["MfaConfiguration"], pool["EnabledMfas"]) == ("ON", ["SOFTWARE_TOKEN_MFA"])

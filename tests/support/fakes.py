@@ -356,6 +356,8 @@ class MemoryWriteOnce:
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
+        # What somebody deleted or put another one over; the first file is still there.
+        self.changed: set[str] = set()
 
     def keep(self, name: str, file: bytes) -> None:
         self.files.setdefault(name, file)
@@ -365,6 +367,9 @@ class MemoryWriteOnce:
 
     def names(self, folder: str) -> list[str]:
         return sorted(name for name in self.files if name.startswith(folder))
+
+    def touched(self, folder: str) -> list[str]:
+        return sorted(name for name in self.changed if name.startswith(folder))
 
 
 SETTINGS = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from chalicelib.journal.domain import (
     DaySheet,
@@ -22,6 +22,8 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.write_once import WriteOnce
 
 _FOLDER = "dagstaten/"
+# By then the sheet of the day before is there (app.py: shortly after two at night, UTC).
+_NIGHT = timedelta(hours=6)
 
 
 def seal_days(ports: Ports) -> int:
@@ -55,7 +57,10 @@ def verify(journal: JournalStore, vault: WriteOnce, now: Clock) -> Iterator[str]
     written anew, does not. Raises Unavailable.
     """
     sheets = [_read(vault, name) for name in vault.names(_FOLDER)]
+    for name in vault.touched(_FOLDER):
+        yield f"{name} was deleted or written over; its first version is read here"
     yield from bad_sheets(sheets)
+    yield from _missing(sheets, now())
     sealed: dict[str, list[Sealed]] = defaultdict(list)
     for sheet in sheets:
         for one in sheet.entries:
@@ -71,6 +76,16 @@ def verify(journal: JournalStore, vault: WriteOnce, now: Clock) -> Iterator[str]
     for object_id in sorted({*sealed, *listed}):
         chain = journal.chain(object_id)
         yield from bad_entries(sealed[object_id], chain, days, listed[object_id])
+
+
+def _missing(sheets: Sequence[DaySheet], now: datetime) -> Iterator[str]:
+    """The days from the first sheet on whose night is over and that have no sheet."""
+    days, last = {sheet.day for sheet in sheets}, (now - _NIGHT).date() - timedelta(days=1)
+    day = date.fromisoformat(min(days, default="9999-12-31"))
+    while day <= last:
+        if day.isoformat() not in days:
+            yield f"{day} has no day sheet"
+        day += timedelta(days=1)
 
 
 def _read(vault: WriteOnce, name: str) -> DaySheet:

@@ -90,6 +90,25 @@ def test_a_sheet_that_is_changed_or_missing_is_named() -> None:
     assert any("2026-03-03 does not follow" in line for line in archive.wrong())
 
 
+def test_a_sheet_that_was_deleted_or_written_over_is_named_and_the_first_one_counts() -> None:
+    """With the table changed to fit: whoever may do both left no trace before."""
+    archive = an_archive()
+    archive.vault.changed.add("dagstaten/2026-03-03.json")
+    (line,) = archive.wrong()
+    assert line.startswith("dagstaten/2026-03-03.json was deleted or written over")
+
+
+def test_a_day_without_a_sheet_is_named_once_its_night_is_over() -> None:
+    archive = an_archive()
+    del archive.vault.files["dagstaten/2026-03-04.json"]
+    assert archive.wrong() == ["2026-03-04 has no day sheet"]
+    quiet = an_archive()
+    quiet.clock.advance(_DAY / 2)
+    assert quiet.wrong() == []
+    quiet.clock.advance(_DAY / 2)
+    assert quiet.wrong() == ["2026-03-05 has no day sheet"]
+
+
 DEEDS = ("edit", "delete", "swap", "truncate", "insert", "rewrite", "middle")
 EDITED = ("at", "actor", "action", "facts", "previous", "hash", "day")
 
