@@ -238,7 +238,7 @@ class Guard:
         # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
         if is_post and not hmac.compare_digest(token.encode(), given):
-            return responses.error_page(request, 403, kept=kept)
+            return responses.error_page(request, 403, kept=kept, reason="new_login")
         at = request.uri_params or {}
         return Visit(request, medewerker, token, fields, ports, asks, at, kept)
 

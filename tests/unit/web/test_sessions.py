@@ -156,3 +156,14 @@ def test_who_is_still_logged_in_at_the_issuer_logs_out_there_first(bureau: Burea
     back = answered(303, bureau.log_in("oud"))
     assert back.headers["location"] == bureau.provider.leave_address()
     assert "set-cookie" not in back.headers
+
+
+def test_a_form_of_before_a_new_login_says_so_and_gives_the_words_back(bureau: Bureau) -> None:
+    bureau.hire("iemand", "triagist")
+    old = bureau.get("/zoeken", secret_of(bureau.log_in("iemand"))).token
+    new = secret_of(bureau.log_in("iemand"))
+    typed = {"zoek": "José van Dalen", "reden": "eerder_persoon", "blad": "a" * 20}
+    answer = answered(403, bureau.post("/zoeken", typed, new, token=old))
+    assert "U logde opnieuw in" in answer.body
+    assert "José van Dalen" in answer.body
+    assert "U mag deze pagina niet openen" not in answer.body
