@@ -451,6 +451,17 @@ def test_a_key_can_be_ended_by_one_role_only_and_not_at_once() -> None:
         assert key.get("EnableKeyRotation", name in {"PersonKey", "AddressKey"}) is True
 
 
+def test_whatever_changes_who_may_open_rings() -> None:
+    """By the names of CloudTrail; each of them can give or end the use of a key."""
+    (watched,) = [
+        rule["EventPattern"]["detail"]["eventName"]
+        for rule in resources("data", "AWS::Events::Rule").values()
+        if rule["EventPattern"]["source"] == ["aws.kms"]
+    ]
+    assert {"CreateGrant", "PutKeyPolicy"} <= set(watched)
+    assert {"DisableKey", "DisableKeyRotation", "ScheduleKeyDeletion"} <= set(watched)
+
+
 def test_no_address_travels_in_a_mail_event() -> None:
     rules = resources("data", "AWS::Events::Rule")
     to_queue = [t for rule in rules.values() for t in rule["Targets"] if t["Id"] == "queue"]
