@@ -85,7 +85,8 @@ def look_at_the_problems_of_an_empty_page(visitor: Visitor) -> None:
     else:
         assert answer.status == 422
         assert visitor.is_marked_as_wrong
-        assert visitor.page.evaluate("document.activeElement.id") == "fout"
+        # A browser gives the focus when it has drawn the page, a moment after it loaded.
+        visitor.page.locator("#fout:focus").wait_for()
         links = visitor.page.locator("#fout a")
         assert links.count() == len(visitor.summary) > 0
         for link in links.all():
