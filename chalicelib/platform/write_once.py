@@ -77,7 +77,7 @@ class S3WriteOnce:
         return sorted(name for name, kept in found if len(kept.versions) > 1 or kept.is_deleted)
 
     def _kept(self, prefix: str) -> Mapping[str, _Kept]:
-        """What there ever was of each file.
+        """All versions and markers of each file.
 
         Object lock keeps versions and not names: whoever may, can put a newer one over a file, or a marker
         that it is gone, and what asks by name alone sees only that (S3 user guide, "How S3 Object Lock

@@ -90,7 +90,7 @@ class FormShown:
 
     @property
     def asks(self) -> frozenset[str]:
-        """What tells two forms apart, wherever they go: all that travels with them."""
+        """The names of all that travels with a form, which tell two forms apart wherever they go."""
         return frozenset(self.controls)
 
     @property

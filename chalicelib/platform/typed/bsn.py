@@ -265,7 +265,7 @@ class _Row:
         return between.strip(" ") or between
 
     def _between(self, n: int) -> str:
-        """What stands between group ``n`` and the one in front of it; "" at the ends."""
+        """The text between group ``n`` and the one in front of it; "" at the ends."""
         if not 0 < n < len(self.groups):
             return ""
         return self.text[self.groups[n - 1].end : self.groups[n].start]

@@ -34,7 +34,7 @@ class Desk(Bureau):
         return text_of(self.get(f"/melding/{sid}", self.secret).body)
 
     def mail(self) -> list[Mail]:
-        """What was sent, after the mailer handled all that waits."""
+        """The mails that were sent, after the mailer handled all that waits."""
         for received in self.queues.receive("post"):
             self.root.mailer(received.body)
         sent: Any = self.root.ports("mailer").mailer

@@ -238,7 +238,7 @@ def test_a_bsn_is_found_in_every_grouping(
 
 
 def answers_read(site: Site, way: Way, name: str, typed: str) -> set[str]:
-    """What the check page shows for an input that was typed so, and that its own page let through."""
+    """The answers on the check page, for an input that was typed so and that its own page let through."""
     more = {"last_observed_on-maand": "", "last_observed_on-jaar": ""} if "-dag" in name else {}
     assert checked(site, way, **{name: typed}, **more).status == 200, typed
     filled = {n: v for n, v in {**way.answers, name: typed, **more}.items() if n in way.form.inputs}
