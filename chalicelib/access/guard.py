@@ -211,10 +211,12 @@ class Guard:
 
     def _let_in(self, request: Request, right: Right, path: str, keep: Keep) -> Visit | Response:
         is_post = request.method == "POST"
-        if is_post and responses.is_from_elsewhere(request):
-            return responses.refused_from_elsewhere(request)
         ports, language = self._ports(), responses.language_of(request)
         context = Context(translator(language), ports.today, ports.here)
+        if is_post and responses.is_from_elsewhere(request):
+            return responses.refused_from_elsewhere(
+                request, lambda fields, _: tuple(keep(fields, context))
+            )
         try:
             fields: Fields = _posted(request) if is_post else {}
         except BadBody as bad:

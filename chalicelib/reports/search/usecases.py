@@ -135,6 +135,9 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
     found, unreadable = list(before["found"]), int(before["unreadable"])
     until, store = search.looked_at, FileStore(ports.database)
     for sid in search.todo[search.looked_at : search.looked_at + STRETCH]:
+        # At least one, so that each message brings the search on.
+        if len(found) >= MOST_FOUND or (until > search.looked_at and is_late()):
+            break
         until += 1
         file = store.file(sid)
         try:
@@ -146,8 +149,6 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
         if file is not None and sections and sid != asked["beside"]:
             work.note(object_id(sid), "gevonden_bij_zoeken", TRIAGE.of(search.reason))
             found.append(_told(file, sections))
-        if len(found) >= MOST_FOUND or is_late():
-            break
     outcome = {"found": found, "unreadable": unreadable, "is_full": len(found) >= MOST_FOUND}
     sealed = ports.keys.seal("dossier", search.id, to_bytes(outcome))
     work.commit(advance_search(search, to=until, found=sealed))

@@ -828,6 +828,20 @@ def test_a_report_of_another_organisation_and_one_that_is_not_there_look_the_sam
     assert bureau.keys.opened == 0
 
 
+def test_a_form_of_the_bureau_from_elsewhere_is_refused_and_gives_the_words_back(
+    bureau: Bureau,
+) -> None:
+    """A translation site sends the form of the medewerker; there is no button, whoever wrote the words."""
+    sid, question = bureau.sid, "Wanneer was dit <b>precies</b>?"
+    fields = {"vraag": question, "taal": "nl", "blad": "a" * 20}
+    path = f"/melding/{sid}/vraag"
+    for secret in (bureau.triagist, ""):
+        answer = answered(403, bureau.post(path, fields, secret, sec_fetch_site="cross-site"))
+        assert question in [one.text.strip() for one in every(answer.body, "textarea")]
+        assert every(answer.body, "button") == []
+    assert bureau.file(sid).asked == []
+
+
 @pytest.mark.parametrize("route", [r for r in MATRIX if r[1].startswith("/bericht/")], ids=" ".join)
 def test_who_asks_for_what_is_not_for_them_is_in_the_journal(
     bureau: Bureau, route: tuple[str, str]

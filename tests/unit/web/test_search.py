@@ -139,6 +139,20 @@ def test_a_search_goes_on_for_its_time_and_shows_how_far_it_is(bureau: Bureau) -
     assert "Gevonden meldingen: 2" in done
 
 
+def test_meldingen_that_cannot_be_opened_take_time_too(bureau: Bureau) -> None:
+    for _ in range(30):
+        _, sid = bureau.report()
+        key = Key("reports", f"melding#{sid}", "melding")
+        bureau.put(Change(key, {"sealed": {"content": b"broken"}}, {}, "melding is there"))
+    search_id = begin(bureau)
+    looks = itertools.count()
+    body = bureau.queues.waiting["searches"].pop(0).body
+    search_stretch(bureau.root.ports("search"), body, lambda: float(next(looks)))
+    found = SearchStore(bureau.database).search("triagist", search_id)
+    assert found is not None
+    assert 0 < found.looked_at <= SECONDS
+
+
 def test_words_that_are_everywhere_end_the_search_and_say_so(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
