@@ -70,7 +70,8 @@ class Work:
         """Do all parts or none, and tell the mailer of ``tell``; False when the act was done before.
 
         An entry gets its place in its chain here. When only that place was taken meanwhile, the next one
-        is tried: a colleague who reads never makes a decision fail. ``already`` names the promises that are
+        is tried: a colleague who reads never makes a decision fail, and a chain that somebody else began
+        keeps no report out. ``already`` names the promises that are
         refused when this very act was done before; the mailer is told again then, because the first
         message may be lost. Raises Conflict (a promise did not hold: look again) and Unavailable.
         """
@@ -88,6 +89,7 @@ class Work:
                     return False
                 if conflict.refused != {NEXT_IN_CHAIN} or not tries_left:
                     raise
+                parts = tuple(map(_anywhere, parts))
             except Contended:
                 # Somebody wrote to one of the items at that very moment; nothing was done.
                 if not tries_left:
@@ -100,3 +102,8 @@ class Work:
     def _tell(self, announcement: Announcement | None) -> None:
         if announcement is not None:
             tell_mailer(self.ports.queues, announcement.id)
+
+
+def _anywhere(part: Part | Noted) -> Part | Noted:
+    """The same part; an entry for the first place of its chain, which is taken, goes for the next one."""
+    return replace(part, is_first=False) if isinstance(part, Noted) else part

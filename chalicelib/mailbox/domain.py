@@ -38,7 +38,8 @@ class Mailbox:
     """A row. ``expires_at`` is the stored moment at which it is gone; ``version`` grows with each change.
 
     ``heard_on`` is the day of the reporter's last reply, empty before the first. ``first`` is the mark of the
-    answers that opened it (``mark_of``).
+    answers that opened it (``mark_of``). ``erase_check`` is the check of what proves that its reporter wants
+    it gone (platform/code.py).
     """
 
     lookup: str
@@ -50,6 +51,7 @@ class Mailbox:
     questions: tuple[SealedQuestion, ...] = ()
     heard_on: str = ""
     first: str = ""
+    erase_check: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,16 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.mailbox.domain import MAX_QUESTIONS
-from chalicelib.platform.messages import Digest, Id, Message, Moment, Sealed, is_moment, one_of
+from chalicelib.platform.messages import (
+    Digest,
+    Id,
+    Message,
+    Moment,
+    NoDigest,
+    Sealed,
+    is_moment,
+    one_of,
+)
 
 # As the form in the mailbox offers them; empty: not answered.
 DANGERS = ("", "ja", "nee")
@@ -17,7 +26,8 @@ class Reply(Message, frozen=True, kw_only=True, tag="antwoord"):
     """An answer from the mailbox to the questions ``numbers``, or, without any, an addition.
 
     ``digest`` is a keyed digest of the words and of the page they were typed on, so that the same
-    page sent twice is one reply. ``sealed`` is of part ``content`` for ``sid``.
+    page sent twice is one reply. ``sealed`` is of part ``content`` for ``sid``. ``proof`` shows that whoever
+    sent it has the receipt code.
     """
 
     sid: Id
@@ -30,15 +40,17 @@ class Reply(Message, frozen=True, kw_only=True, tag="antwoord"):
     digest: Digest
     accepted_at: Moment
     sealed: Sealed
+    proof: NoDigest = ""
 
     def __post_init__(self) -> None:
         is_moment(self.accepted_at)
 
 
 class Erase(Message, frozen=True, kw_only=True, tag="postvak_wissen"):
-    """The reporter wants the mailbox gone."""
+    """The reporter wants the mailbox gone. ``proof`` shows that whoever asks has the receipt code."""
 
     mailbox: Id
+    proof: NoDigest = ""
 
 
 class Expired(Message, frozen=True, kw_only=True, tag="postvak_verlopen"):

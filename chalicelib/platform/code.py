@@ -48,7 +48,9 @@ class Derived:
     """All that is derived from a receipt code. Only ``reference`` is ever spoken or shown.
 
     ``sid`` names the report, ``mailbox`` finds the mailbox row (32 hex characters each);
-    ``mailbox_seed`` and ``digest_key`` are secrets of 32 bytes.
+    ``mailbox_seed`` and ``digest_key`` are secrets of 32 bytes. ``send_proof`` and ``erase_proof`` (64 hex
+    characters) show that somebody has the code, to whoever holds their ``check_of``: what was sent under
+    it, and that its mailbox must go.
     """
 
     sid: str
@@ -56,6 +58,8 @@ class Derived:
     mailbox: str
     mailbox_seed: bytes
     digest_key: bytes
+    send_proof: str
+    erase_proof: str
 
 
 def mint() -> ReceiptCode:
@@ -104,6 +108,8 @@ def derive(code: ReceiptCode) -> Derived:
         mailbox=label("mailbox-lookup", 16).hex(),
         mailbox_seed=label("mailbox-key", 32),
         digest_key=label("digest-key", 32),
+        send_proof=label("send-proof", 32).hex(),
+        erase_proof=label("erase-proof", 32).hex(),
     )
 
 
@@ -130,6 +136,16 @@ def one_way(kind: str, secret: str) -> str:
     from hashlib import sha256
 
     return sha256(f"signaalpunt/1/{kind}:{secret}".encode()).hexdigest()
+
+
+def check_of(proof: str) -> str:
+    """The digest of a proof, which may be stored: nobody makes the proof of it."""
+    return one_way("bewijs", proof)
+
+
+def proves(proof: str, check: str) -> bool:
+    """Whether ``proof `` is the one of ``check``. A row of before the proofs has none, and takes all."""
+    return not check or secrets.compare_digest(check_of(proof), check)
 
 
 def _found(typed: str, length: int) -> str:

@@ -62,7 +62,14 @@ class Refused(Fault):
 
 
 Why = Literal[
-    "geen_bericht", "onbekende_soort", "vreemde_inhoud", "zegel_gebroken", "geen_bijeenkomst"
+    "geen_bericht",
+    "onbekende_soort",
+    "vreemde_inhoud",
+    "vreemd_moment",
+    "zegel_gebroken",
+    "geen_bijeenkomst",
+    "geen_melding",
+    "geen_bewijs",
 ]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
@@ -36,6 +37,10 @@ Moment = Annotated[
     str,
     msgspec.Meta(pattern=r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z"),
 ]
+
+# A queue keeps a message 14 days (infra/data.yaml), and a message that nobody could read is kept 90 more.
+_ON_ITS_WAY = timedelta(days=14 + 90)
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def one_of(codes: Iterable[str]) -> msgspec.Meta:
@@ -105,6 +110,15 @@ def _decoded(body: str, kind: type[T], why: Why) -> T:
 def is_moment(text: str) -> None:
     """Raise ValueError when a text of the form of a moment is none, such as the 31st of February."""
     from_text(text)
+
+
+def check_moment(accepted_at: str, now: datetime) -> None:
+    """Raise Unreadable for a stored moment at which nothing was accepted that comes in ``now``.
+
+    A report of the future would stand below all others, and its mailbox would never end.
+    """
+    if not -_CLOCKS_DIFFER <= now - from_text(accepted_at) <= _ON_ITS_WAY:
+        raise Unreadable("vreemd_moment")
 
 
 def _newest(kind: type[Message]) -> int:

@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
+import msgspec
+
 SealedPart = Literal["content", "notify", "registration", "dossier"]
 
 # A length tells something about a text, so sealed parts come in a few sizes only (bytes).
@@ -49,10 +51,18 @@ def to_bytes(content: Mapping[str, Any]) -> bytes:
     raise ValueError(msg)
 
 
-def from_bytes(plain: bytes) -> dict[str, Any]:
-    """The inverse of ``to_bytes``."""
-    content = json.loads(plain)
-    if not isinstance(content, dict):
-        msg = "sealed content is no object"
-        raise SealBroken(msg)
+def from_bytes(plain: bytes, shape: type[msgspec.Struct] | None = None) -> dict[str, Any]:
+    """The inverse of ``to_bytes``.
+
+    Raises SealBroken when it is no object, or lacks what ``shape`` has: what a seal proves is who sealed it,
+    not that it is well made.
+    """
+    try:
+        content = msgspec.convert(json.loads(plain), dict[str, Any])
+        if shape is not None:
+            msgspec.convert(content, shape)
+    # No word of the error is told: it can repeat what was sealed.
+    except (ValueError, RecursionError):
+        msg = "sealed content is none of ours"
+        raise SealBroken(msg) from None
     return content

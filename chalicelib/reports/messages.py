@@ -29,6 +29,8 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
 
     ``confirmation`` is the digest of the token that confirms the work address; ``personal_code`` the
     digest of a sleutelpersoon's code. Both are for triage to compare; the second is not stored.
+    ``proof`` shows that whoever sent it has the receipt code, ``erase_check`` is for who wants its mailbox
+    gone later (platform/code.py).
     """
 
     sid: Id
@@ -42,6 +44,8 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     sealed: dict[Annotated[str, one_of(("content", "notify"))], Sealed]
     confirmation: NoDigest = ""
     personal_code: NoDigest = ""
+    proof: NoDigest = ""
+    erase_check: NoDigest = ""
 
     def __post_init__(self) -> None:
         is_moment(self.accepted_at)

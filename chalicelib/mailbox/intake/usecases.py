@@ -46,6 +46,7 @@ def send_reply(
         digest=digest_of([once, list(numbers), dict(filled.values)], derived.digest_key),
         accepted_at=to_text(accepted_at),
         sealed=visiting.keys.seal("content", derived.sid, to_bytes(content)),
+        proof=derived.send_proof,
     )
     visiting.queues.send("reports", reply)
     log.event("reply_accepted")
@@ -54,5 +55,6 @@ def send_reply(
 
 def ask_to_erase(visiting: Visiting, code: ReceiptCode) -> None:
     """Pass on that the reporter wants the mailbox gone. Raises Unavailable."""
-    visiting.queues.send("reports", Erase(mailbox=derive(code).mailbox))
+    derived = derive(code)
+    visiting.queues.send("reports", Erase(mailbox=derived.mailbox, proof=derived.erase_proof))
     log.event("erasure_asked")

@@ -16,7 +16,14 @@ from chalicelib.mailbox.domain import mark_of, public_key
 from chalicelib.platform import log
 from chalicelib.platform.calendar import next_reading
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.code import Derived, ReceiptCode, derive, one_way, read_characters
+from chalicelib.platform.code import (
+    Derived,
+    ReceiptCode,
+    check_of,
+    derive,
+    one_way,
+    read_characters,
+)
 from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.ports import Visiting
@@ -64,6 +71,8 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
         mailbox=derived.mailbox,
         mailbox_key=public_key(derived.mailbox_seed),
         personal_code=_personal_code(filled),
+        proof=derived.send_proof,
+        erase_check=check_of(derived.erase_proof),
         **_sealed_parts(visiting.keys, derived.sid, filled, header),
     )
     visiting.queues.send("reports", submission)

@@ -47,6 +47,8 @@ from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.sharing.usecases import shared_in
 
 _TEMPLATE = "bureau/melding.html"
+# Stands for a text that does not open.
+_UNOPENED: Mapping[str, Any] = {"language": "nl", "answers": ()}
 # Of the timeline, the newest entries stand open; the rest is folded.
 _NEWEST = 20
 
@@ -163,8 +165,9 @@ def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, An
     """The texts that arrived, in order; each with its sections, the masked ones without their words."""
     shown = []
     for arrived in opened.file.arrived:
+        text = opened.texts.get(arrived.sk, _UNOPENED)
         sections: dict[Section, list[dict[str, Any]]] = {}
-        for answer in opened.texts[arrived.sk]["answers"]:
+        for answer in text["answers"]:
             section = section_of(answer["name"])
             hidden = section in MASKED and not unmasked
             given = bool(answer["shown"] or answer.get("kept_apart"))
@@ -180,7 +183,8 @@ def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, An
             {
                 "kind": arrived.kind,
                 "at": _said(visit, arrived.accepted_at),
-                "language": opened.texts[arrived.sk]["language"],
+                "language": text["language"],
+                "is_opened": text is not _UNOPENED,
                 "sections": [
                     (SECTION_NAMES[s], sections[s]) for s in SECTION_NAMES if s in sections
                 ],
@@ -189,12 +193,16 @@ def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, An
     return shown
 
 
+# Stands for a question that does not open.
+_UNASKED = {"text": "", "language": "nl"}
+
+
 def _questions(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
     mailbox = opened.mailbox
     answered = {q.number: q.answered_on for q in mailbox.questions} if mailbox else {}
     return [
         {
-            **opened.questions[asked.number],
+            **opened.questions.get(asked.number, {"number": asked.number, **_UNASKED}),
             "at": _said(visit, asked.asked_at),
             "answered": bool(answered.get(asked.number)),
         }
@@ -227,7 +235,7 @@ def _shared(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
 def _involved(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
     return [
         {
-            **opened.requests[one.sk],
+            **opened.requests.get(one.sk, _UNASKED),
             "organisatie": _organisatie(visit, one.organisatie_id),
             "at": _said(visit, one.at),
             "why": INVOLVE_REASONS[one.reason],

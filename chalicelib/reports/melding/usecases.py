@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import JournalStore
@@ -12,10 +13,12 @@ from chalicelib.mail.domain import ToPerson, row_id, row_to_person
 from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import Mailbox
 from chalicelib.mailbox.store import MailboxStore
+from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
-from chalicelib.platform.sealing import from_bytes
+from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
 from chalicelib.reports.codes import IDENTITY_REASONS, LINK_REASONS
+from chalicelib.reports.opening.usecases import open_text
 from chalicelib.reports.store.file import (
     LINK_AS_SEEN,
     LINK_IS_NEW,
@@ -36,6 +39,8 @@ from chalicelib.reports.store.submissions import (
 )
 from chalicelib.work import Work
 
+_Of = TypeVar("_Of")
+
 # As the register of processing activities calls it (docs/privacy.md).
 TRIAGE = Purpose("signalen_beoordelen", "triage")
 # With the melding and its entry, within the 100 parts of a transaction.
@@ -48,8 +53,8 @@ class Opened:
 
     ``texts`` and ``questions`` map what arrived, and the numbers of what was asked, to what is sealed
     there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``. ``requests`` maps each
-    involvement (``sk``) to what was asked. ``mails`` are the letters to the reporter and to
-    aandachtsfunctionarissen, each with its state.
+    involvement (``sk``) to what was asked. What does not open is in none of the three. ``mails`` are the
+    letters to the reporter and to aandachtsfunctionarissen, each with its state.
     """
 
     file: File
@@ -64,7 +69,8 @@ class Opened:
 def open_melding(work: Work, sid: str, *, action: str = "gelezen", why: Purpose = TRIAGE) -> Opened:
     """Open a melding with all that belongs to it; the journal holds who reads, and why, before that.
 
-    Raises NotThere (and then nothing is noted here), Conflict, Unavailable and SealBroken.
+    One part that does not open, such as a damaged one, hides no other part: a person is warned in the log.
+    Raises NotThere (and then nothing is noted here), Conflict and Unavailable.
     """
     database, keys = work.ports.database, work.ports.keys
     file = FileStore(database).file(sid)
@@ -73,23 +79,28 @@ def open_melding(work: Work, sid: str, *, action: str = "gelezen", why: Purpose 
     work.note(object_id(sid), action, why)
     return Opened(
         file=file,
-        texts={
-            arrived.sk: from_bytes(keys.open(part, sid, arrived.sealed[part]))
-            for arrived in file.arrived
-            for part in ("dossier" if arrived.kind == "duiding" else "content",)
-        },
-        questions={
-            asked.number: from_bytes(keys.open("dossier", sid, asked.sealed))
-            for asked in file.asked
-        },
-        requests={
-            involved.sk: from_bytes(keys.open("dossier", sid, involved.sealed))
-            for involved in file.involved
-        },
+        texts=_opened({a.sk: partial(open_text, keys, a) for a in file.arrived}),
+        questions=_opened({a.number: partial(_asked, keys, sid, a.sealed) for a in file.asked}),
+        requests=_opened({i.sk: partial(_asked, keys, sid, i.sealed) for i in file.involved}),
         mailbox=MailboxStore(database).mailbox(file.submissions[0].mailbox),
         chain=JournalStore(database).chain(object_id(sid)),
         mails=_mails(MailStore(database), file),
     )
+
+
+def _asked(keys: Keys, sid: str, sealed: bytes) -> Mapping[str, Any]:
+    return from_bytes(keys.open("dossier", sid, sealed))
+
+
+def _opened(each: Mapping[_Of, Callable[[], Mapping[str, Any]]]) -> dict[_Of, Mapping[str, Any]]:
+    """What is sealed in each part, but for the parts that do not open."""
+    found = {}
+    for of, opens in each.items():
+        try:
+            found[of] = opens()
+        except SealBroken as error:
+            log.fault("part_not_opened", error)
+    return found
 
 
 def show_identity(work: Work, sid: str, reason: str) -> Opened:

@@ -26,6 +26,7 @@ from chalicelib.platform.table import Cursor, only_known
 from chalicelib.platform.typed.text import one_line, plain
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
+from chalicelib.reports.opening.usecases import open_text
 from chalicelib.reports.piles import PILES
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.file import File, FileStore
@@ -140,12 +141,10 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
             break
         until += 1
         file = store.file(sid)
-        try:
-            sections = [] if file is None else _occurs(ports, file, asked["spellings"])
-        except SealBroken as error:
-            log.fault("search_could_not_open", error)
-            unreadable += 1
-            continue
+        sections, is_whole = (
+            ([], True) if file is None else _occurs(ports, file, asked["spellings"])
+        )
+        unreadable += not is_whole
         if file is not None and sections and sid != asked["beside"]:
             work.note(object_id(sid), "gevonden_bij_zoeken", TRIAGE.of(search.reason))
             found.append(_told(file, sections))
@@ -236,13 +235,17 @@ def _alive(ports: Ports) -> Iterator[str]:
                 break
 
 
-def _occurs(ports: Ports, file: File, spellings: Sequence[str]) -> list[Section]:
-    """Under which headings of a melding one of the spellings occurs."""
-    sid = file.submissions[0].sid
+def _occurs(ports: Ports, file: File, spellings: Sequence[str]) -> tuple[list[Section], bool]:
+    """Under which headings of a melding one of the spellings occurs, and whether all of it was opened."""
     by_section: dict[Section, list[str]] = {}
+    is_whole = True
     for arrived in file.arrived:
-        part: Any = "dossier" if arrived.kind == "duiding" else "content"
-        opened = from_bytes(ports.keys.open(part, sid, arrived.sealed[part]))
+        try:
+            opened = open_text(ports.keys, arrived)
+        except SealBroken as error:
+            log.fault("search_could_not_open", error)
+            is_whole = False
+            continue
         for answer in opened["answers"]:
             by_section.setdefault(section_of(answer["name"]), []).append(" ".join(answer["shown"]))
     # Somebody may be named in one answer and described in another.
@@ -250,7 +253,7 @@ def _occurs(ports: Ports, file: File, spellings: Sequence[str]) -> list[Section]
     whole.append(file.submissions[0].reference)
     hits = [spelling for spelling in spellings if occurs(spelling, whole)]
     if not hits:
-        return []
+        return [], is_whole
     named = [
         section
         for section in get_args(Section)
@@ -260,7 +263,7 @@ def _occurs(ports: Ports, file: File, spellings: Sequence[str]) -> list[Section]
             for text in map(folded, by_section.get(section, []))
         )
     ]
-    return named or ["feiten"]
+    return named or ["feiten"], is_whole
 
 
 def _told(file: File, sections: Sequence[Section]) -> dict[str, Any]:

@@ -18,10 +18,11 @@ from chalicelib.journal.domain import Purpose
 from chalicelib.mail.domain import Announcement, ToDesk, ToPerson
 from chalicelib.network.domain import ContactRole
 from chalicelib.network.store import NetworkStore
+from chalicelib.platform import log
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.sealing import from_bytes, to_bytes
+from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import together
 from chalicelib.reports.domain import (
     KEPT_OUT_ROLES,
@@ -33,6 +34,7 @@ from chalicelib.reports.domain import (
     visible_sections,
     word_of_reporter,
 )
+from chalicelib.reports.opening.usecases import open_content
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.file import File, FileStore, Involved
 from chalicelib.reports.store.sharing import (
@@ -60,6 +62,8 @@ MAX_VIEW_LENGTH = 4_000
 MAX_REQUEST_LENGTH = 2_000
 # Within the 100 parts of a transaction.
 _ASKED_AT_ONCE = 80
+# The question by which a professional shares a report, and the answers that share anything.
+_SHARE, _SHARED = "share_with_aandachtsfunctionaris", frozenset({"inhoud", "alleen_status"})
 _VIEW = N_("Wat de aandachtsfunctionaris toevoegt")
 
 
@@ -133,11 +137,13 @@ class Text:
     """A text of a shared melding, with the answers that may be seen.
 
     ``share``: what a colleague allowed, ``inhoud`` or ``alleen_status``; empty when the desk shows it.
+    ``is_opened`` is False for a text that does not open; it has no answers then.
     """
 
     accepted_at: str
     share: str
     answers: Sequence[Mapping[str, Any]]
+    is_opened: bool = True
 
 
 @dataclass(frozen=True)
@@ -175,16 +181,12 @@ def open_shared(work: Work, sid: str, contact: Contact) -> OpenedShare:
     found, file = _found(work.ports, sid, contact)
     work.note(object_id(sid), "gelezen_door_af", SHARING)
     texts = [
-        Text(
-            stored.accepted_at,
-            found.share,
-            _answers(work, stored, visible_sections(found.share)),
-        )
+        _text(work, stored, found.share, visible_sections(found.share), of=contact.organisatie_id)
         for stored in found.stored
     ]
     if found.share != "alleen_status" and any(i.sees == "inhoud" for i in found.involved):
         texts += [
-            Text(stored.accepted_at, "", _answers(work, stored, SHOWN_WHEN_INVOLVED))
+            _text(work, stored, "", SHOWN_WHEN_INVOLVED)
             for stored in file.submissions
             if stored not in found.stored
         ]
@@ -360,11 +362,26 @@ def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     )
 
 
-def _answers(
-    work: Work, stored: Stored, sections: frozenset[Section]
-) -> Sequence[Mapping[str, Any]]:
-    opened = from_bytes(work.ports.keys.open("content", stored.sid, stored.sealed["content"]))
-    return [a for a in opened["answers"] if section_of(str(a["name"])) in sections]
+def _text(
+    work: Work, stored: Stored, share: str, sections: frozenset[Section], *, of: str = ""
+) -> Text:
+    """A submission with the answers in these sections; one that does not open hides no other one.
+
+    ``of`` is the organisation whose people its reporter let see it. The words under the seal must say so too:
+    whoever can write to the table could share the report of a resident with a school otherwise.
+    """
+    try:
+        opened = open_content(work.ports.keys, "content", stored.sid, stored.sealed)
+    except SealBroken as error:
+        log.fault("part_not_opened", error)
+        return Text(stored.accepted_at, share, (), is_opened=False)
+    answers: Sequence[Mapping[str, Any]] = opened["answers"]
+    said = {answer["name"]: answer.get("value") for answer in answers}
+    if of and (said.get("organisatie_id") != of or said.get(_SHARE) not in _SHARED):
+        log.fault("shared_against_its_words", SealBroken("other words under the seal"))
+        return Text(stored.accepted_at, share, (), is_opened=False)
+    shown = [answer for answer in answers if section_of(answer["name"]) in sections]
+    return Text(stored.accepted_at, share, shown)
 
 
 def _kept_out(headers: Sequence[Header], organisatie_id: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast, get_args
 from chalicelib.mail.domain import ToPerson
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.clock import from_text
+from chalicelib.platform.code import check_of
 from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value, only_known
 from chalicelib.reports.domain import Header, Route, Verified
 from chalicelib.reports.messages import Submission
@@ -36,7 +37,8 @@ class Stored:
     told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation in which
     somebody may know of it, ``shared_to`` who was asked there: the announcement of the mail that asked, by
     the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a melding, how often
-    it was shared or that was taken back.
+    it was shared or that was taken back. ``send_check``, of a melding, is the check of what proves that a
+    message is of its reporter (platform/code.py).
     """
 
     sid: str
@@ -60,6 +62,7 @@ class Stored:
     sharing: int = 0
     forget_at: str = ""
     done_at: str = ""
+    send_check: str = ""
 
 
 class SubmissionStore:
@@ -150,6 +153,8 @@ def insert(
         "quarantine": quarantine,
         **in_pile(submission.header.danger_now, submission.accepted_at, quarantine=quarantine),
     }
+    if submission.proof and not amends:
+        item["send_check"] = check_of(submission.proof)
     parts = [Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)]
     if submission.confirmation:
         token: Item = {

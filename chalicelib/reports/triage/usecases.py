@@ -15,7 +15,7 @@ from chalicelib.mail.announcing.usecases import keep_unreadable, tell_mailer
 from chalicelib.mail.domain import FORGET, Announcement, Recipient, ToDesk, ToPerson, ToSealed
 from chalicelib.mail.store import MailStore, announce, call_off
 from chalicelib.mailbox.domain import Mailbox, end_of, mark_of
-from chalicelib.mailbox.ending.usecases import take_away
+from chalicelib.mailbox.ending.usecases import erase, expire
 from chalicelib.mailbox.messages import Erase, Expired, Reply
 from chalicelib.mailbox.store import MailboxStore, insert_mailbox, note_reply
 from chalicelib.network.domain import Network
@@ -23,8 +23,9 @@ from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.calendar import next_reading
 from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.code import proves
 from chalicelib.platform.errors import Conflict, Unreadable
-from chalicelib.platform.messages import read
+from chalicelib.platform.messages import check_moment, read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Change, Part, together
 from chalicelib.platform.unreadable import park
@@ -88,10 +89,10 @@ def handle_message(work: Work, body: str) -> None:
                 _looking_again(lambda: _confirm(work, digest))
             case Reply() as reply:
                 _store_reply(work, reply)
-            case Erase(mailbox=lookup):
-                take_away(work, lookup, expired=False)
+            case Erase() as asked:
+                erase(work, asked)
             case Expired(mailbox=lookup):
-                take_away(work, lookup, expired=True)
+                expire(work, lookup)
             case AddressesDue(sid=sid):
                 _forget_addresses(work, sid)
     except Unreadable as error:
@@ -108,6 +109,7 @@ def send_to_forget(ports: Ports) -> int:
 
 
 def _store(work: Work, submission: Submission) -> None:
+    check_moment(submission.accepted_at, work.ports.now())
     verified = _verified_by_code(work, submission)
     chosen = route(submission.header, verified, Network(None), work.ports.today)
     at = work.at
@@ -144,6 +146,8 @@ def _looking_again(do: Callable[[], None]) -> None:
 def _store_again(work: Work, submission: Submission, verified: Verified, chosen: Route) -> None:
     """The melding exists: this is the same message once more, or other words by the same person."""
     known = SubmissionStore(work.ports.database).submissions(submission.sid)
+    if not proves(submission.proof, known[0].send_check):
+        raise Unreadable("geen_bewijs")
     if any(stored.header.digest == submission.header.digest for stored in known):
         # The first delivery may have died before it told the mailer; telling twice is harmless.
         tell_mailer(work.ports.queues, announcement_id(submission))
@@ -203,6 +207,13 @@ def _forgotten_too(work: Work, melding: Stored, submission: Submission) -> list[
 
 def _store_reply(work: Work, reply: Reply) -> None:
     """Keep what a reporter wrote from the mailbox, also when the mailbox went meanwhile."""
+    check_moment(reply.accepted_at, work.ports.now())
+    melding = SubmissionStore(work.ports.database).submission(reply.sid, "melding")
+    if melding is None:
+        # Its entry would begin the chain of a report that is still to come.
+        raise Unreadable("geen_melding")
+    if melding.mailbox != reply.mailbox or not proves(reply.proof, melding.send_check):
+        raise Unreadable("geen_bewijs")
     at = work.at
     box = MailboxStore(work.ports.database).mailbox(reply.mailbox)
     entry = work.entry(object_id(reply.sid), "antwoord_ontvangen", RECEIVING, digest=reply.digest)
@@ -364,6 +375,7 @@ def _mailbox(work: Work, submission: Submission) -> Mailbox:
         expires_at=end_of(last_day, work.ports.here.hours.zone),
         version=1,
         first=mark_of(submission.header.digest),
+        erase_check=submission.erase_check,
     )
 
 

@@ -85,6 +85,8 @@ ODD: dict[str, dict[str, list[Any]]] = {
         "form_version": [0, True, 10**39],
         "reference": ["abc", "ABC-DEF-GHI", "ABCDEFGHJ"],
         "confirmation": ["c" * 63],
+        "proof": ["e" * 63],
+        "erase_check": ["e" * 65],
         "sealed": [
             {},
             {"notify": "AQ=="},
@@ -99,9 +101,10 @@ ODD: dict[str, dict[str, list[Any]]] = {
         "sealed": [""],
         "accepted_at": ["2026-13-01T10:00:00Z"],
         "digest": ["d" * 65],
+        "proof": ["x" * 64],
     },
     "confirmation": {"token_digest": ["x" * 64]},
-    "erase": {"mailbox": [""]},
+    "erase": {"mailbox": [""], "proof": ["geen"]},
     "expired": {"mailbox": ["b" * 31]},
     "addresses due": {"sid": ["a\n"]},
     "search": {"search": ["e" * 32], "by": ["iemand met spaties"]},
@@ -143,7 +146,9 @@ def test_a_field_of_the_header_that_is_not_known_is_ignored() -> None:
 @each
 def test_without_one_of_its_fields_a_message_is_unreadable(name: str) -> None:
     whole = json.loads(encode(EXAMPLES[name]))
-    for missing in sorted(set(whole) - {"v", "confirmation", "personal_code"}):
+    for missing in sorted(
+        set(whole) - {"v", "confirmation", "personal_code", "proof", "erase_check"}
+    ):
         body = json.dumps({field: value for field, value in whole.items() if field != missing})
         with pytest.raises(Unreadable):
             read(body, *KINDS)
@@ -195,7 +200,9 @@ references = st.text(ALPHABET, min_size=9, max_size=9).map(lambda r: f"{r[:3]}-{
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("sid", "mailbox"), hexes(32)),
     **dict.fromkeys(("digest", "token_digest"), hexes(64)),
-    **dict.fromkeys(("confirmation", "personal_code"), st.just("") | hexes(64)),
+    **dict.fromkeys(
+        ("confirmation", "personal_code", "proof", "erase_check"), st.just("") | hexes(64)
+    ),
     **dict.fromkeys(("by", "sessie", "announcement", "mail"), names),
     **dict.fromkeys(("sealed", "registration", "notify"), sealed),
     "search": hexes(20),

@@ -1,0 +1,1 @@
+"""Opening a sealed text of a melding."""
