@@ -41,7 +41,7 @@ if _SURFACE in {"public", "all"}:
 
 if _SURFACE in {"workers", "all"}:
 
-    @app.on_sqs_message(queue="signaalpunt-reports", batch_size=10, name="triage")
+    @app.on_sqs_message(queue="signaalpunt-reports", batch_size=1, name="triage")
     def triage(event: SQSEvent) -> Any:
         return handle_each("triage", _records(event), _ROOT.triage)
 

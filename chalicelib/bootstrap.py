@@ -124,6 +124,7 @@ class CompositionRoot:
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
+        from chalicelib.reports.surplus.pages import routes as surplus_routes
 
         pages = Blueprint(__name__)
         guard = Guard(pages, lambda: self.ports("bureau"))
@@ -131,6 +132,7 @@ class CompositionRoot:
         for routes in (
             inbox_routes,
             melding_routes,
+            surplus_routes,
             search_routes,
             sharing_routes,
             directory_routes,

@@ -81,9 +81,10 @@ class JournalStore:
         page = self._database.listed("journal", "day", day, limit=limit, after=after)
         return [_from_item(item) for item in page.items], page.next
 
-    def chain(self, object_id: str) -> list[Entry]:
-        """All entries of an object, oldest first."""
-        return [_from_item(item) for item in self._database.query("journal", object_id)]
+    def chain(self, object_id: str, *, newest: int | None = None) -> list[Entry]:
+        """All entries of an object, or the newest so many of them, oldest first."""
+        items = self._database.query("journal", object_id, newest_first=True, limit=newest)
+        return [_from_item(item) for item in reversed(items)]
 
 
 def _insert(entry: Entry) -> Put:

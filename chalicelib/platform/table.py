@@ -7,11 +7,12 @@ with ``Conflict`` naming it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar, cast
 
+from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, Contended, Unavailable
 
 # Reasons of a cancelled transaction that say nothing against the request itself.
@@ -52,6 +53,19 @@ def only_known(kind: type[_T], held: Mapping[str, Any], /, **more: Any) -> _T:
     """
     names = {one.name for one in fields(cast("Any", kind))}
     return kind(**{name: value for name, value in {**held, **more}.items() if name in names})
+
+
+def readable(make: Callable[[Item], _T], items: Iterable[Item]) -> tuple[list[_T], int]:
+    """What ``make`` makes of each item, and how many it makes nothing of: one odd row hides no other."""
+    found: list[_T] = []
+    odd = 0
+    for item in items:
+        try:
+            found.append(make(item))
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            log.fault("row_not_read", error)
+            odd += 1
+    return found, odd
 
 
 @dataclass(frozen=True)
@@ -156,9 +170,15 @@ class Database(Protocol):
         ...
 
     def query(
-        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+        self,
+        table: str,
+        pk: str,
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+        after: str = "",
     ) -> list[Item]:
-        """The items of a partition in the order of their sort keys, read consistently."""
+        """The items of a partition in the order of their sort keys, from ``after`` on, read consistently."""
         ...
 
     def due(self, table: str, before: str, *, limit: int) -> list[Key]:
@@ -195,7 +215,13 @@ class DynamoDatabase:
         return _from_wire(answer["Item"]) if "Item" in answer else None
 
     def query(
-        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+        self,
+        table: str,
+        pk: str,
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+        after: str = "",
     ) -> list[Item]:
         arguments: dict[str, Any] = {
             "TableName": self._prefix + table,
@@ -204,6 +230,8 @@ class DynamoDatabase:
             "ScanIndexForward": not newest_first,
             "ConsistentRead": True,
         }
+        if after:
+            arguments["ExclusiveStartKey"] = _key(Key(table, pk, after))
         items: list[Item] = []
         while True:
             if limit is not None:

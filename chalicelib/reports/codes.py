@@ -124,6 +124,7 @@ ACTIONS: Mapping[str, str] = {
     "delen_teruggenomen": N_("Delen teruggenomen door de melder"),
     "adres_bevestigd": N_("Werkadres bevestigd"),
     "antwoord_ontvangen": N_("Antwoord van de melder ontvangen"),
+    "meer_ontvangen": N_("Nog meer ontvangen onder dezelfde code"),
     "gelezen": N_("Gelezen"),
     "identiteit_getoond": N_("Gezien wie melder en betrokkene zijn"),
     "opgepakt": N_("Opgepakt"),

@@ -28,6 +28,10 @@ DECLINE_REASONS = ("", "zelf_betrokken", "al_besproken", "anders")
 KEPT_OUT = ("", "vast", "plaatsvervanger", "iemand")
 CONTACT_PREFERENCES = ("", "anoniem", "bellen", "mailen")
 
+# So much is opened together under one receipt code: a person reads no more, and a page holds no more.
+# Whatever comes after it is kept apart, and told of all the same.
+MAX_AMENDMENTS, MAX_REPLIES = 20, 50
+
 # A link to confirm a work address works this long: whoever finds an old mail confirms nothing with it.
 CONFIRM_DAYS = 30
 
@@ -171,6 +175,15 @@ def visible_sections(share: str) -> frozenset[Section]:
     """Always the reporter's identity, never the subject's; the rest only with share = inhoud."""
     every: frozenset[Section] = frozenset(get_args(Section))
     return every - {"betrokkene"} if share == "inhoud" else frozenset({"melder"})
+
+
+def strictest(before: Mapping[str, str], now: Header) -> dict[str, str]:
+    """The words about sharing that hold after ``now``, of a surplus: ``share`` and ``keep_out`` at most."""
+    shares = {before.get("share", ""), now.share}
+    share = next((word for word in ("nee", "alleen_status") if word in shares), "")
+    outs = {before.get("keep_out", ""), now.keep_out} - {""}
+    keep_out = outs.pop() if len(outs) == 1 else "iemand" if outs else ""
+    return {name: word for name, word in (("share", share), ("keep_out", keep_out)) if word}
 
 
 def word_of_reporter(headers: Sequence[Header], organisatie_id: str) -> str:

@@ -1,7 +1,7 @@
 """The werkbak: what waits for the desk, in which pile, and by when somebody reads it. Pure.
 
-A row is an arrival: a melding, an amendment, a reply, or what an aandachtsfunctionaris adds. It tells
-codes only; nothing a person wrote.
+A row is an arrival: a melding, an amendment, a reply, what an aandachtsfunctionaris adds, or all surplus of a
+melding together. It tells codes only; nothing a person wrote.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from chalicelib.platform.clock import from_text
 Pile = Literal["dringend", "apart", "nieuw", "lopend"]
 PILES: tuple[Pile, ...] = get_args(Pile)
 
-Kind = Literal["melding", "aanvulling", "antwoord", "duiding"]
+Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer"]
 Urgency = Literal["te_laat", "vandaag", "op_tijd"]
 
 _FIELDS = ("channel", "subject_kind", "wijk_code", "handler")

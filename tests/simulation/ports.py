@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.messages import Message, Turn
@@ -22,10 +23,8 @@ class SimulatedDatabase:
     def get(self, key: Key) -> Item | None:
         return self._world.step(f"get {key.table}", lambda: self._tables.get(key))
 
-    def query(
-        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
-    ) -> list[Item]:
-        read = partial(self._tables.query, table, pk, newest_first=newest_first, limit=limit)
+    def query(self, table: str, pk: str, **how: Any) -> list[Item]:
+        read = partial(self._tables.query, table, pk, **how)
         return self._world.step(f"query {table}", read)
 
     def due(self, table: str, before: str, *, limit: int) -> list[Key]:

@@ -79,10 +79,17 @@ class MemoryDatabase:
         return cast("Item | None", _copy(self._find(key)))
 
     def query(
-        self, table: str, pk: str, *, newest_first: bool = False, limit: int | None = None
+        self,
+        table: str,
+        pk: str,
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+        after: str = "",
     ) -> list[Item]:
-        partition = sorted(self.tables[table].get(pk, {}).items(), reverse=newest_first)
-        return [_copy(item) for _, item in partition[:limit]]
+        held = self.tables[table].get(pk, {})
+        left = [sk for sk in held if not after or (sk < after if newest_first else sk > after)]
+        return [_copy(held[sk]) for sk in sorted(left, reverse=newest_first)[:limit]]
 
     def due(self, table: str, before: str, *, limit: int) -> list[Key]:
         if not self.index_is_late:

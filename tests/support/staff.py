@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -19,8 +20,11 @@ from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.web import html
+from chalicelib.reports.domain import MAX_AMENDMENTS
+from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support.answers import QUESTIONS
-from tests.support.builders import CANARY, a_person
+from tests.support.builders import CANARY, a_person, a_public_report
 from tests.support.bureau import ISSUER, Bureau, later
 from tests.support.web import Answer
 
@@ -78,6 +82,16 @@ VIEWS: Mapping[str, View] = {
     "melding (reden)": View("/melding/{sid}/wie", _TRIAGE, {}, 422),
     "melding (vraag)": View("/melding/{sid}/vraag", _TRIAGE, {"vraag": "te lang " * 300}, 422),
     "melding (stand)": View("/melding/{sid}/stand", _TRIAGE, {}, 422),
+    "melding (meer)": View("/melding/{much}", _TRIAGE, of="/melding/{sid}"),
+    "melding (ouder)": View("/melding/{much}?voor={older}", _TRIAGE, of="/melding/{sid}"),
+    "meer": View("/melding/{much}/meer", _TRIAGE, of="/melding/{sid}/meer"),
+    "een van meer": View("/melding/{much}/meer/{place}", _TRIAGE, of="/melding/{sid}/meer/{place}"),
+    "een van meer (onbedekt)": View(
+        "/melding/{much}/meer/{place}/wie",
+        _TRIAGE,
+        {"reden": "veiligheid"},
+        of="/melding/{sid}/meer/{place}/wie",
+    ),
     "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, {}),
     "zoeken": View("/zoeken?bij={sid}", _TRIAGE),
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
@@ -195,6 +209,7 @@ class Desk:
         bureau.set_flood(Flood(unverified=1_000, minutes=15))
         for _ in range(21):
             self._arrived()
+        self._fill_with_much()
         bureau.invite("gast")
         triagist = self.session(_TRIAGE)
         asked = {"zoek": CANARY, "reden": "eerder_plek", "bij": names["sid"]}
@@ -204,6 +219,20 @@ class Desk:
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
                 bureau.root.search(waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
+
+    def _fill_with_much(self) -> None:
+        """One code under which more came in than a page holds, and than is opened by itself."""
+        code, self.names["much"] = self.bureau.report()
+        for number in range(MAX_AMENDMENTS + 22):
+            danger = "ja" if number % 9 == 8 else "nee"
+            words = {"observed_behaviour": f"{number} {WIDE}", "danger_now": danger}
+            later(self.bureau, seconds=1)
+            self.bureau.accept(a_public_report(**words), code)
+        self._press("much", "oppakken")
+        opened = open_melding(self.bureau.work_of("triagist"), self.names["much"])
+        self.names["older"] = quote(opened.shown[1].sk)
+        listed = list_surplus(self.bureau.ports, self.names["much"], after="")
+        self.names["place"] = listed.found[0].place
 
 
 def every_state(language: str) -> dict[str, Answer]:

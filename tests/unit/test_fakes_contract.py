@@ -221,6 +221,10 @@ def test_a_partition_is_read_in_the_order_of_its_sort_keys(database: Database) -
     assert read(newest_first=True) == [20, 3, 2, 1]
     assert read(newest_first=True, limit=1) == [20]
     assert read(limit=3) == [1, 2, 3]
+    assert read(after="000000002") == [3, 20]
+    assert read(after="000000002", limit=1) == [3]
+    assert read(after="000000020", newest_first=True, limit=2) == [3, 2]
+    assert read(after="000000001", newest_first=True) == []
 
 
 @both

@@ -10,12 +10,14 @@ from chalicelib.platform.forms.context import Option, options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.codes import INVOLVE_REASONS, LINK_REASONS, MAILBOX_STATES
+from chalicelib.reports.codes import IDENTITY_REASONS, INVOLVE_REASONS, LINK_REASONS, MAILBOX_STATES
 from chalicelib.reports.melding.usecases import claim_melding, link_to, unlink_from
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.sharing.usecases import MAX_REQUEST_LENGTH, ask_also, involve
 
 _A_REASON = N_("Kies een reden")
+# The name of a row is a kind and a digest (reports/store).
+_LONGEST_PLACE = 100
 
 OPPAKKEN = Act(
     "/melding/{sid}/oppakken",
@@ -181,3 +183,22 @@ MEEVRAGEN = Act(
     do=lambda visit, asked: ask_also(visit.work, visit.at["sid"], asked.bij, asked.persoon),
     button=N_("Vraag ook deze persoon"),
 )
+
+
+class Wie(Answers):
+    """The reason to see who reporter and betrokkene are."""
+
+    reden: str = ask(
+        "select",
+        N_("Waarom hebt u dat nodig?"),
+        choices=options_of(IDENTITY_REASONS),
+        prompt=N_("Kies een reden"),
+        error=N_("Kies waarom u wilt zien wie het is."),
+    )
+    voor: str | None = ask("hidden", "", optional=True, max_length=_LONGEST_PLACE)
+
+
+class Afdruk(Answers):
+    """Which of what came in goes on paper: the newest, or what stands before a row."""
+
+    voor: str | None = ask("hidden", "", optional=True, max_length=_LONGEST_PLACE)

@@ -6,22 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.access import acts
-from chalicelib.access.acts import Act, NoAnswers, Screen, Shown
+from chalicelib.access.acts import Act, Screen, Shown
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.mailbox.domain import is_open
 from chalicelib.network.domain import CONTACT_ROLE_NAMES
-from chalicelib.platform.forms.context import Option, options_of
-from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import (
     ACTIONS,
     CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
-    IDENTITY_REASONS,
     INVOLVE_REASONS,
     KEPT_OUT_NAMES,
     LETTERS,
@@ -30,7 +28,6 @@ from chalicelib.reports.codes import (
     MAILBOX_STATES,
     PURPOSES,
     RULES,
-    SECTION_NAMES,
 )
 from chalicelib.reports.domain import all_kept_out
 from chalicelib.reports.melding.acts import (
@@ -41,41 +38,36 @@ from chalicelib.reports.melding.acts import (
     OPPAKKEN,
     STAND,
     VRAAG,
+    Afdruk,
+    Wie,
 )
-from chalicelib.reports.melding.usecases import Opened, open_melding, show_identity
-from chalicelib.reports.sections import MASKED, Section, section_of
+from chalicelib.reports.melding.usecases import (
+    MOST_ENTRIES,
+    Opened,
+    open_melding,
+    show_identity,
+)
+from chalicelib.reports.opening.usecases import to_read
 from chalicelib.reports.sharing.usecases import shared_in
 
 _TEMPLATE = "bureau/melding.html"
-# Stands for a text that does not open.
-_UNOPENED: Mapping[str, Any] = {"language": "nl", "answers": ()}
 # Of the timeline, the newest entries stand open; the rest is folded.
 _NEWEST = 20
 
 
-class Wie(Answers):
-    """The reason to see who reporter and betrokkene are."""
-
-    reden: str = ask(
-        "select",
-        N_("Waarom hebt u dat nodig?"),
-        choices=options_of(IDENTITY_REASONS),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies waarom u wilt zien wie het is."),
-    )
-
-
 def _unmasked(visit: Visit, asked: Wie) -> Shown:
     count_reading(visit.work)
-    opened = show_identity(visit.work, visit.at["sid"], asked.reden)
-    return Shown(_TEMPLATE, _context(visit, opened, unmasked=True))
+    before = asked.voor or ""
+    opened = show_identity(visit.work, visit.at["sid"], asked.reden, before=before)
+    return Shown(_TEMPLATE, _context(visit, opened, before=before, unmasked=True))
 
 
-def _on_paper(visit: Visit, _: NoAnswers) -> Shown:
+def _on_paper(visit: Visit, asked: Afdruk) -> Shown:
     """The melding as it goes on paper, masked; the journal knows who took it along."""
     count_reading(visit.work)
-    opened = open_melding(visit.work, visit.at["sid"], action="afgedrukt")
-    return Shown("bureau/afdruk.html", _context(visit, opened))
+    before = asked.voor or ""
+    opened = open_melding(visit.work, visit.at["sid"], before=before, action="afgedrukt")
+    return Shown("bureau/afdruk.html", _context(visit, opened, before=before))
 
 
 WIE = Act(
@@ -89,7 +81,7 @@ WIE = Act(
 AFDRUK = Act(
     "/melding/{sid}/afdruk",
     right="melding_lezen",
-    asks=NoAnswers,
+    asks=Afdruk,
     do=_on_paper,
     button=N_("Afdrukken"),
     note=N_("Zonder wat is afgedekt. Dat u afdrukt, komt in het journaal."),
@@ -98,7 +90,9 @@ AFDRUK = Act(
 
 def _show(visit: Visit) -> Mapping[str, Any]:
     count_reading(visit.work)
-    return _context(visit, open_melding(visit.work, visit.at["sid"]))
+    before = "" if visit.request.method == "POST" else visit.asked.get("voor", "")
+    opened = open_melding(visit.work, visit.at["sid"], before=before)
+    return _context(visit, opened, before=before)
 
 
 def _lists(ports: Ports) -> Mapping[str, Sequence[Option]]:
@@ -120,7 +114,9 @@ def routes(guard: Guard) -> None:
     acts.add(guard, MELDING)
 
 
-def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[str, Any]:
+def _context(
+    visit: Visit, opened: Opened, *, before: str, unmasked: bool = False
+) -> dict[str, Any]:
     melding, mailbox = opened.file.submissions[0], opened.mailbox
     names = names_of(visit.ports, {*(entry.actor for entry in opened.chain), melding.handler})
     now = visit.ports.now()
@@ -130,21 +126,23 @@ def _context(visit: Visit, opened: Opened, *, unmasked: bool = False) -> dict[st
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
         "texts": _texts(visit, opened, unmasked=unmasked),
+        "before": before,
+        "older": opened.older,
+        "older_at": visit.address(voor=opened.shown[1].sk) if opened.older else "",
+        "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
         "questions": _questions(visit, opened),
         "mailbox_open": mailbox is not None and is_open(mailbox, now),
         "mailbox_state": MAILBOX_STATES[mailbox.state] if mailbox else "",
         "mailbox_until": _said(visit, mailbox.expires_at) if mailbox else "",
         "involved": _involved(visit, opened),
-        "kept_out": [
-            KEPT_OUT_NAMES[one]
-            for one in all_kept_out([one.header for one in opened.file.submissions])
-        ],
+        "kept_out": [KEPT_OUT_NAMES[one] for one in all_kept_out(opened.file.headers)],
         "shared": _shared(visit, opened),
         "mails": [(LETTERS[letter], MAIL_STATES[state]) for letter, state in opened.mails],
         "related": [(one, LINK_REASONS[one.reason]) for one in opened.file.related],
         "timeline": _timeline(visit, opened, names),
         "newest": _NEWEST,
+        "timeline_is_cut": len(opened.chain) == MOST_ENTRIES,
         "moment": lambda stored: _said(visit, stored),
         # With its year: paper can lie about for long.
         "printed_at": f"{visit.ports.here.local(now):%Y-%m-%d %H:%M}",
@@ -162,35 +160,15 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
 
 
 def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:
-    """The texts that arrived, in order; each with its sections, the masked ones without their words."""
-    shown = []
-    for arrived in opened.file.arrived:
-        text = opened.texts.get(arrived.sk, _UNOPENED)
-        sections: dict[Section, list[dict[str, Any]]] = {}
-        for answer in text["answers"]:
-            section = section_of(answer["name"])
-            hidden = section in MASKED and not unmasked
-            given = bool(answer["shown"] or answer.get("kept_apart"))
-            sections.setdefault(section, []).append(
-                {
-                    "question": answer["question"],
-                    "lines": [] if hidden else list(answer["shown"]),
-                    "masked": hidden and given,
-                    "apart": bool(answer.get("kept_apart")) and not hidden,
-                }
-            )
-        shown.append(
-            {
-                "kind": arrived.kind,
-                "at": _said(visit, arrived.accepted_at),
-                "language": text["language"],
-                "is_opened": text is not _UNOPENED,
-                "sections": [
-                    (SECTION_NAMES[s], sections[s]) for s in SECTION_NAMES if s in sections
-                ],
-            }
-        )
-    return shown
+    """The texts that are opened, in order."""
+    return [
+        {
+            "kind": one.kind,
+            "at": _said(visit, one.accepted_at),
+            **to_read(opened.texts.get(one.sk), unmasked=unmasked),
+        }
+        for one in opened.shown
+    ]
 
 
 # Stands for a question that does not open.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from chalicelib.journal.domain import Entry, Purpose
@@ -22,6 +23,7 @@ from chalicelib.reports.opening.usecases import open_text
 from chalicelib.reports.store.file import (
     LINK_AS_SEEN,
     LINK_IS_NEW,
+    Arrived,
     File,
     FileStore,
     Involved,
@@ -43,6 +45,8 @@ _Of = TypeVar("_Of")
 
 # As the register of processing activities calls it (docs/privacy.md).
 TRIAGE = Purpose("signalen_beoordelen", "triage")
+# What one page opens of a melding: Lambda answers with 6 MB at most, and HTML can make one letter six.
+MOST_OPENED, MOST_BYTES, MOST_ENTRIES = 10, 400_000, 200
 # With the melding and its entry, within the 100 parts of a transaction.
 _CLAIMED_AT_ONCE = 90
 
@@ -53,11 +57,15 @@ class Opened:
 
     ``texts`` and ``questions`` map what arrived, and the numbers of what was asked, to what is sealed
     there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``. ``requests`` maps each
-    involvement (``sk``) to what was asked. What does not open is in none of the three. ``mails`` are the
-    letters to the reporter and to aandachtsfunctionarissen, each with its state.
+    involvement (``sk``) to what was asked. What does not open is in none of the three. ``shown`` is what of
+    all that arrived is opened, the melding first; ``older`` how much stands before it. ``chain`` holds the
+    newest entries, oldest first. ``mails`` are the letters to the reporter and to aandachtsfunctionarissen,
+    each with its state.
     """
 
     file: File
+    shown: Sequence[Arrived]
+    older: int
     texts: Mapping[str, Mapping[str, Any]]
     questions: Mapping[int, Mapping[str, Any]]
     requests: Mapping[str, Mapping[str, Any]]
@@ -66,9 +74,12 @@ class Opened:
     mails: Sequence[tuple[str, str]]
 
 
-def open_melding(work: Work, sid: str, *, action: str = "gelezen", why: Purpose = TRIAGE) -> Opened:
-    """Open a melding with all that belongs to it; the journal holds who reads, and why, before that.
+def open_melding(
+    work: Work, sid: str, *, before: str = "", action: str = "gelezen", why: Purpose = TRIAGE
+) -> Opened:
+    """Open a melding with what belongs to it; the journal holds who reads, and why, before that.
 
+    Of what came in for it the newest is opened, or what stands before the row ``before``: a page has bounds.
     One part that does not open, such as a damaged one, hides no other part: a person is warned in the log.
     Raises NotThere (and then nothing is noted here), Conflict and Unavailable.
     """
@@ -77,15 +88,33 @@ def open_melding(work: Work, sid: str, *, action: str = "gelezen", why: Purpose 
     if file is None:
         raise NotThere
     work.note(object_id(sid), action, why)
+    shown, older = _to_open(file, before)
     return Opened(
         file=file,
-        texts=_opened({a.sk: partial(open_text, keys, a) for a in file.arrived}),
+        shown=shown,
+        older=older,
+        texts=_opened({a.sk: partial(open_text, keys, a) for a in shown}),
         questions=_opened({a.number: partial(_asked, keys, sid, a.sealed) for a in file.asked}),
         requests=_opened({i.sk: partial(_asked, keys, sid, i.sealed) for i in file.involved}),
         mailbox=MailboxStore(database).mailbox(file.submissions[0].mailbox),
-        chain=JournalStore(database).chain(object_id(sid)),
+        chain=JournalStore(database).chain(object_id(sid), newest=MOST_ENTRIES),
         mails=_mails(MailStore(database), file),
     )
+
+
+def _to_open(file: File, before: str) -> tuple[list[Arrived], int]:
+    """The melding and the newest of what came in for it, before a row or all, and how much is older."""
+    melding = [one for one in file.arrived if one.kind == "melding"]
+    rest = [one for one in file.arrived if one.kind != "melding"]
+    rest = list(takewhile(lambda one: one.sk != before, rest))
+    size, newest = 0, 0
+    for one in reversed(rest):
+        size += sum(map(len, one.sealed.values()))
+        if newest == MOST_OPENED or (newest and size > MOST_BYTES):
+            break
+        newest += 1
+    older = len(rest) - newest
+    return [*melding, *rest[older:]], older
 
 
 def _asked(keys: Keys, sid: str, sealed: bytes) -> Mapping[str, Any]:
@@ -103,14 +132,15 @@ def _opened(each: Mapping[_Of, Callable[[], Mapping[str, Any]]]) -> dict[_Of, Ma
     return found
 
 
-def show_identity(work: Work, sid: str, reason: str) -> Opened:
+def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Opened:
     """Open a melding to see who reporter and betrokkene are: for a reason, one of ``IDENTITY_REASONS``.
 
     Raises Refused, and as ``open_melding``.
     """
     if reason not in IDENTITY_REASONS:
         raise Refused("reden", N_("Kies waarom u wilt zien wie het is."))
-    return open_melding(work, sid, action="identiteit_getoond", why=TRIAGE.of(reason))
+    why = TRIAGE.of(reason)
+    return open_melding(work, sid, before=before, action="identiteit_getoond", why=why)
 
 
 def claim_melding(work: Work, sid: str) -> None:
@@ -126,7 +156,13 @@ def claim_melding(work: Work, sid: str) -> None:
     waiting = [arrived for arrived in file.arrived if arrived.pile]
     try:
         work.commit(
-            *claim(file.submissions[0], waiting[:_CLAIMED_AT_ONCE], by=work.by, at=work.at),
+            *claim(
+                file.submissions[0],
+                waiting[:_CLAIMED_AT_ONCE],
+                file.surplus,
+                by=work.by,
+                at=work.at,
+            ),
             work.entry(object_id(sid), "opgepakt", TRIAGE),
         )
     except Conflict:
@@ -139,6 +175,7 @@ def claim_melding(work: Work, sid: str) -> None:
 def _is_claimed(file: File, by: str) -> bool:
     """Whether this medewerker took the melding up, with all that came in for it."""
     waiting = [arrived.pile for arrived in file.arrived if arrived.pile]
+    waiting += [file.surplus.pile] if file.surplus and file.surplus.pile else []
     return file.submissions[0].handler == by and all(pile == "lopend" for pile in waiting)
 
 

@@ -1,4 +1,7 @@
-"""Opening what arrived for a melding. Whatever seals a text is not trusted to have made one of ours."""
+"""Opening what arrived for a melding, and what of it may be read.
+
+Whatever seals a text is not trusted to have made one of ours.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from typing import Any
 import msgspec
 
 from chalicelib.platform.sealing import Keys, SealedPart, from_bytes
+from chalicelib.reports.codes import SECTION_NAMES
+from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.store.file import Arrived
 
 
@@ -37,3 +42,28 @@ def open_content(
 ) -> Mapping[str, Any]:
     """As ``open_text``, of one sealed part of a melding."""
     return from_bytes(keys.open(part, sid, sealed.get(part, b"")), _Text)
+
+
+def to_read(text: Mapping[str, Any] | None, *, unmasked: bool) -> dict[str, Any]:
+    """A text as ``macros/gemeld.html`` draws it: under its headings, the masked ones without their words.
+
+    None stands for a text that does not open.
+    """
+    sections: dict[Section, list[dict[str, Any]]] = {}
+    for answer in text["answers"] if text else ():
+        section = section_of(answer["name"])
+        hidden = section in MASKED and not unmasked
+        given = bool(answer["shown"] or answer.get("kept_apart"))
+        sections.setdefault(section, []).append(
+            {
+                "question": answer["question"],
+                "lines": [] if hidden else list(answer["shown"]),
+                "masked": hidden and given,
+                "apart": bool(answer.get("kept_apart")) and not hidden,
+            }
+        )
+    return {
+        "language": text["language"] if text else "nl",
+        "is_opened": text is not None,
+        "sections": [(SECTION_NAMES[s], sections[s]) for s in SECTION_NAMES if s in sections],
+    }

@@ -238,7 +238,7 @@ def _alive(ports: Ports) -> Iterator[str]:
 def _occurs(ports: Ports, file: File, spellings: Sequence[str]) -> tuple[list[Section], bool]:
     """Under which headings of a melding one of the spellings occurs, and whether all of it was opened."""
     by_section: dict[Section, list[str]] = {}
-    is_whole = True
+    is_whole = file.surplus is None
     for arrived in file.arrived:
         try:
             opened = open_text(ports.keys, arrived)

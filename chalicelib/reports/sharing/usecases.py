@@ -60,6 +60,8 @@ from chalicelib.work import Work
 SHARING = Purpose("signalen_delen", "meekijken")
 MAX_VIEW_LENGTH = 4_000
 MAX_REQUEST_LENGTH = 2_000
+# One account cannot fill the page of a melding.
+MAX_VIEWS = 50
 # Within the 100 parts of a transaction.
 _ASKED_AT_ONCE = 80
 # The question by which a professional shares a report, and the answers that share anything.
@@ -214,7 +216,7 @@ def involve(
     """
     ports = work.ports
     melding, file = _to_share(ports, sid)
-    headers = [one.header for one in file.submissions]
+    headers = file.headers
     word = word_of_reporter(headers, organisatie_id)
     skipped = _kept_out_roles(headers, organisatie_id)
     if word == "nee":
@@ -271,7 +273,7 @@ def shared_in(ports: Ports, file: File) -> list[SharedIn]:
     found = []
     for organisatie_id in dict.fromkeys(_may_be_asked_in(file)):
         network = NetworkStore(ports.database).of_organisatie(organisatie_id)
-        headers = [one.header for one in file.submissions]
+        headers = file.headers
         keep_out, skipped = (
             _kept_out(headers, organisatie_id),
             _kept_out_roles(headers, organisatie_id),
@@ -348,7 +350,12 @@ def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
 
     The same words from the same page are added once. Raises NotThere, Conflict and Unavailable.
     """
-    _found(work.ports, sid, contact)
+    _, file = _found(work.ports, sid, contact)
+    added = {one.sk for one in file.arrived if one.kind == "duiding"}
+    if len(added) >= MAX_VIEWS and f"duiding#{work.once}" not in added:
+        raise Refused(
+            "duiding", N_("Er is al zo veel toegevoegd dat er niets meer bij past. Bel ons.")
+        )
     at = work.at
     answer = {"name": "af_duiding", "question": _VIEW, "value": text, "shown": [text]}
     held = to_bytes({"language": work.language, "answers": [answer]})
@@ -405,7 +412,7 @@ def _kept_out_roles(headers: Sequence[Header], organisatie_id: str) -> set[Conta
 
 def _may_be_asked_in(file: File) -> list[str]:
     """The organisations that were asked, and the reporter's own when a confirmed word allows it."""
-    headers = [one.header for one in file.submissions]
+    headers = file.headers
     found = [one.header.organisatie_id for one in file.submissions if one.verified]
     found += [one.organisatie_id for one in file.involved]
     return [one for one in found if one and _rows_in(file, one) and not _refused(headers, one)]
@@ -451,7 +458,7 @@ def _shared(ports: Ports, sid: str, contact: Contact) -> tuple[Shared, File] | N
     theirs = of_colleagues if is_asked else []
     here = [i for i in file.involved if i.organisatie_id == contact.organisatie_id]
     asked = [i for i in here if contact.person_id in i.shared_to]
-    word = word_of_reporter([one.header for one in file.submissions], contact.organisatie_id)
+    word = word_of_reporter(file.headers, contact.organisatie_id)
     if word == "nee" or not (theirs or asked):
         return None
     melding = file.submissions[0]

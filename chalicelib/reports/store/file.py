@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from functools import partial
+from typing import Any, Literal, TypeVar, get_args
 
 from chalicelib.mailbox.domain import SealedQuestion
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, only_known
+from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, only_known, readable
+from chalicelib.reports.domain import Header
 from chalicelib.reports.piles import Kind, Pile, place_of
 from chalicelib.reports.store.submissions import (
     MELDING_AS_SEEN,
     Stored,
+    headers_of,
     key_of,
     kind_of,
     object_id,
-    to_stored,
+    submissions_of,
 )
+from chalicelib.reports.store.surplus import SURPLUS, Surplus, take_surplus, to_surplus
 
 QUESTION_IS_NEW = "question is new"
 LINK_IS_NEW = "meldingen are not linked yet"
 LINK_AS_SEEN = "meldingen are linked"
 
+_T = TypeVar("_T")
+_ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
 _KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband"})
 
 
@@ -87,7 +93,8 @@ class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
     who was involved; which other meldingen belong to it.
 
-    ``unreadable``: how many rows are of a kind that nobody here knows, such as those of later code.
+    ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
+    kind that nobody here knows, such as those of later code.
     """
 
     submissions: list[Stored]
@@ -96,6 +103,12 @@ class File:
     involved: list[Involved]
     related: list[Related]
     unreadable: int
+    surplus: Surplus | None = None
+
+    @property
+    def headers(self) -> list[Header]:
+        """All that the reporter said about sharing (``headers_of``)."""
+        return headers_of(self.submissions)
 
 
 class FileStore:
@@ -106,23 +119,28 @@ class FileStore:
 
     def file(self, sid: str) -> File | None:
         """All that belongs to a melding, in one query; None when there is none."""
-        items = [cast("dict[str, Any]", i) for i in self._database.query("reports", object_id(sid))]
-        submissions = [to_stored(sid, i) for i in items if kind_of(i) in {"melding", "aanvulling"}]
-        if not any(stored.sk == "melding" for stored in submissions):
+        items = self._database.query("reports", object_id(sid))
+        submissions, _ = submissions_of(sid, items)
+        if not submissions:
             return None
+
+        unreadable = [sum(kind_of(i) not in _KINDS for i in items)]
+
+        def rows(make: Callable[[Item], _T], *kinds: str) -> list[_T]:
+            found, odd = readable(make, (i for i in items if kind_of(i) in kinds))
+            unreadable.append(odd)
+            return found
+
+        arrived = rows(partial(_arrived, sid), *_ARRIVALS)
+        surplus = rows(to_surplus, SURPLUS)
         return File(
-            sorted(submissions, key=lambda stored: (stored.sk != "melding", stored.accepted_at)),
-            sorted(
-                (_arrived(sid, i) for i in items if kind_of(i) in get_args(Kind)),
-                key=lambda arrived: (arrived.accepted_at, arrived.sk != "melding"),
-            ),
-            [_asked(i) for i in items if kind_of(i) == "vraag"],
-            sorted(
-                (_involved(sid, i) for i in items if kind_of(i) == "betrokken"),
-                key=lambda involved: involved.at,
-            ),
-            [_related(i) for i in items if kind_of(i) == "verband"],
-            sum(kind_of(i) not in _KINDS for i in items),
+            submissions,
+            sorted(arrived, key=lambda one: (one.accepted_at, one.sk != "melding")),
+            rows(_asked, "vraag"),
+            sorted(rows(partial(_involved, sid), "betrokken"), key=lambda one: one.at),
+            rows(_related, "verband"),
+            sum(unreadable),
+            surplus[0] if surplus else None,
         )
 
 
@@ -141,7 +159,9 @@ def insert_question(
     return Put("reports", item, QUESTION_IS_NEW)
 
 
-def claim(melding: Stored, arrivals: Sequence[Arrived], *, by: str, at: str) -> list[Change]:
+def claim(
+    melding: Stored, arrivals: Sequence[Arrived], surplus: Surplus | None, *, by: str, at: str
+) -> list[Change]:
     """Somebody takes up a melding: it is under way, and what came with it waits no longer."""
     taken = Change(
         key_of(melding),
@@ -155,7 +175,10 @@ def claim(melding: Stored, arrivals: Sequence[Arrived], *, by: str, at: str) -> 
         seen={"state": melding.state, "handler": melding.handler or None},
         promise=MELDING_AS_SEEN,
     )
-    return [taken, *(_seen(one) for one in arrivals if one.sk != "melding" and one.pile)]
+    seen = [_seen(one) for one in arrivals if one.sk != "melding" and one.pile]
+    if surplus is not None and surplus.pile:
+        seen.append(take_surplus(melding.sid, surplus))
+    return [taken, *seen]
 
 
 def _seen(arrived: Arrived) -> Change:

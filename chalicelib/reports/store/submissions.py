@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Literal, cast, get_args
 
 from chalicelib.mail.domain import ToPerson
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import check_of
-from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, Value, only_known
+from chalicelib.platform.sealing import SealBroken
+from chalicelib.platform.table import (
+    Change,
+    Cursor,
+    Database,
+    Item,
+    Key,
+    Put,
+    Value,
+    only_known,
+    readable,
+)
 from chalicelib.reports.domain import Header, Route, Verified
 from chalicelib.reports.messages import Submission
 from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
@@ -38,7 +50,8 @@ class Stored:
     somebody may know of it, ``shared_to`` who was asked there: the announcement of the mail that asked, by
     the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a melding, how often
     it was shared or that was taken back. ``send_check``, of a melding, is the check of what proves that a
-    message is of its reporter (platform/code.py).
+    message is of its reporter (platform/code.py). ``amendments`` and ``replies`` count what came in for it;
+    ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
     """
 
     sid: str
@@ -63,6 +76,9 @@ class Stored:
     forget_at: str = ""
     done_at: str = ""
     send_check: str = ""
+    amendments: int = 0
+    replies: int = 0
+    surplus_words: Mapping[str, str] = field(default_factory=dict)
 
 
 class SubmissionStore:
@@ -74,12 +90,15 @@ class SubmissionStore:
     def submissions(self, sid: str) -> list[Stored]:
         """The melding and its amendments, oldest first; empty when nothing is stored under ``sid``."""
         items = self._database.query("reports", object_id(sid))
-        found = [to_stored(sid, i) for i in items if kind_of(i) in {"melding", "aanvulling"}]
-        return sorted(found, key=lambda stored: (stored.sk != "melding", stored.accepted_at))
+        return submissions_of(sid, items)[0]
 
     def submission(self, sid: str, sk: str) -> Stored | None:
         item = self._database.get(Key("reports", object_id(sid), sk))
         return None if item is None else to_stored(sid, item)
+
+    def has_reply(self, reply: Reply) -> bool:
+        """Whether this very reply is stored with its melding."""
+        return self._database.get(_reply_key(reply)) is not None
 
     def waiting(
         self, pile: Pile, *, limit: int, after: Cursor | None = None
@@ -170,9 +189,10 @@ def insert(
 
 def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
     """The part that stores what a reporter wrote from the mailbox."""
+    key = _reply_key(reply)
     item: Item = {
-        "pk": object_id(reply.sid),
-        "sk": f"antwoord#{reply.digest}",
+        "pk": key.pk,
+        "sk": key.sk,
         "accepted_at": reply.accepted_at,
         "received_at": at,
         "numbers": list(reply.numbers),
@@ -182,6 +202,10 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
         **in_pile(reply.danger_now, reply.accepted_at, quarantine=quarantine),
     }
     return Put("reports", item, REPLY_IS_NEW)
+
+
+def _reply_key(reply: Reply) -> Key:
+    return Key("reports", object_id(reply.sid), f"antwoord#{reply.digest}")
 
 
 def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Change:
@@ -206,6 +230,45 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
         },
         seen={"confirmed_at": None, "bak": stored.pile or None},
         promise=CONFIRMED_ONCE,
+    )
+
+
+def count_amendment(melding: Stored) -> Change:
+    """One amendment more, which its melding counts."""
+    return _counted(melding, "amendments", melding.amendments)
+
+
+def count_reply(melding: Stored) -> Change:
+    """One reply more, which its melding counts."""
+    return _counted(melding, "replies", melding.replies)
+
+
+def note_words(melding: Stored, words: Mapping[str, str]) -> Change:
+    """These words about sharing hold for a melding, though they lie in its surplus."""
+    return Change(
+        key_of(melding),
+        put={"surplus_words": dict(words)},
+        seen={"surplus_words": dict(melding.surplus_words) or None},
+        promise=MELDING_AS_SEEN,
+    )
+
+
+def headers_of(submissions: Sequence[Stored]) -> list[Header]:
+    """All that a reporter said about sharing, as headers: of each submission, and of the surplus."""
+    headers = [one.header for one in submissions]
+    words = submissions[0].surplus_words
+    if words:
+        said = {"share": words.get("share", ""), "keep_out": words.get("keep_out", "")}
+        headers.append(replace(submissions[0].header, **cast("Any", said)))
+    return headers
+
+
+def _counted(melding: Stored, what: str, seen: int) -> Change:
+    return Change(
+        key_of(melding),
+        put={what: seen + 1},
+        seen={what: seen or None},
+        promise=MELDING_AS_SEEN,
     )
 
 
@@ -329,9 +392,46 @@ def kind_of(item: Mapping[str, Any]) -> str:
     return str(item["sk"]).partition("#")[0]
 
 
-def _waiting(item: Mapping[str, Any]) -> Waiting:
+def submissions_of(sid: str, items: Iterable[Item]) -> tuple[list[Stored], int]:
+    """The submissions among the items of a melding, the melding first, and how many of them are odd.
+
+    Empty when there is no melding. Raises SealBroken when the melding itself is odd: nothing stands without.
+    """
+    by_kind: dict[str, list[Item]] = {}
+    for item in items:
+        by_kind.setdefault(kind_of(item), []).append(item)
+    read = partial(to_stored, sid)
+    melding, is_odd = readable(read, by_kind.get("melding", ()))
+    if is_odd:
+        msg = "the row of a melding is none of ours"
+        raise SealBroken(msg)
+    amendments, odd = readable(read, by_kind.get("aanvulling", ()))
+    amendments.sort(key=lambda one: one.accepted_at)
+    return ([*melding, *amendments] if melding else []), odd
+
+
+# Stands for the moment of a row that tells none: it is the first of all that wait.
+_LONG_AGO = "2000-01-01T00:00:00Z"
+
+
+def _waiting(item: Item) -> Waiting:
+    """A row of the werkbak; of an odd one only where it lies, so that a person looks at it."""
+    rows, _ = readable(_row_of_pile, [item])
+    odd = {
+        "reference": "",
+        "accepted_at": _LONG_AGO,
+        "danger_now": "",
+        "header": {},
+        "quarantine": False,
+        "handler": "",
+    }
+    return rows[0] if rows else replace(_row_of_pile({**item, **odd}), kind="")
+
+
+def _row_of_pile(item: Mapping[str, Any]) -> Waiting:
     kind = kind_of(item)
     coded = {"channel": "", "subject_kind": "", "wijk_code": "", "danger_now": ""}
+    from_text(item["accepted_at"])
     return only_known(
         Waiting,
         {**coded, "reference": "", "handler": "", **item, **item.get("header", {})},

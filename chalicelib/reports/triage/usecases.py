@@ -30,6 +30,8 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Change, Part, together
 from chalicelib.platform.unreadable import park
 from chalicelib.reports.domain import (
+    MAX_AMENDMENTS,
+    MAX_REPLIES,
     Header,
     Route,
     Verified,
@@ -39,6 +41,7 @@ from chalicelib.reports.domain import (
     last_day_to_confirm,
     route,
     route_confirmed,
+    strictest,
     to_desk,
     word_of_reporter,
 )
@@ -47,6 +50,7 @@ from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
 from chalicelib.reports.store.file import FileStore, Involved
 from chalicelib.reports.store.sharing import involve_nobody
 from chalicelib.reports.store.submissions import (
+    AMENDMENT_IS_NEW,
     MELDING_IS_NEW,
     REPLY_IS_NEW,
     Stored,
@@ -54,15 +58,31 @@ from chalicelib.reports.store.submissions import (
     announcement_id,
     confirm,
     confirmation_id,
+    count_amendment,
+    count_reply,
     forget_address,
     forget_addresses_at,
+    headers_of,
     insert,
     insert_reply,
     letter_to_reporter,
     lift,
+    note_words,
     object_id,
     sharing_as_read,
+    sort_key,
     withdraw,
+)
+from chalicelib.reports.store.surplus import (
+    SURPLUS,
+    SURPLUS_IS_NEW,
+    OneOfMany,
+    SurplusStore,
+    count_surplus,
+    from_reply,
+    from_submission,
+    insert_surplus,
+    surplus_id,
 )
 from chalicelib.work import Work
 
@@ -88,7 +108,7 @@ def handle_message(work: Work, body: str) -> None:
             case Confirmation(token_digest=digest):
                 _looking_again(lambda: _confirm(work, digest))
             case Reply() as reply:
-                _store_reply(work, reply)
+                _looking_again(lambda: _store_reply(work, reply))
             case Erase() as asked:
                 erase(work, asked)
             case Expired(mailbox=lookup):
@@ -145,25 +165,79 @@ def _looking_again(do: Callable[[], None]) -> None:
 
 def _store_again(work: Work, submission: Submission, verified: Verified, chosen: Route) -> None:
     """The melding exists: this is the same message once more, or other words by the same person."""
-    known = SubmissionStore(work.ports.database).submissions(submission.sid)
-    if not proves(submission.proof, known[0].send_check):
-        raise Unreadable("geen_bewijs")
-    if any(stored.header.digest == submission.header.digest for stored in known):
+    store, sid = SubmissionStore(work.ports.database), submission.sid
+    melding = _melding(work, sid, submission.proof)
+    at, header = work.at, submission.header
+    amendment = sort_key(submission, amends=True)
+    is_full = melding.amendments >= MAX_AMENDMENTS
+    if melding.header.digest == header.digest or (is_full and store.submission(sid, amendment)):
         # The first delivery may have died before it told the mailer; telling twice is harmless.
         tell_mailer(work.ports.queues, announcement_id(submission))
         return
-    at, header = work.at, submission.header
-    stricter = is_stricter([stored.header for stored in known], header)
-    taken_back = _take_back(work, known[0], header) if stricter else []
+    taken_back = _take_back(work, melding, header) if _is_stricter(work, melding, header) else []
+    if is_full:
+        words = strictest(melding.surplus_words, header)
+        said = [note_words(melding, words)] if words != melding.surplus_words else []
+        taken = [work.entry(object_id(sid), "delen_teruggenomen", RECEIVING)] if taken_back else []
+        one = from_submission(submission)
+        _store_surplus(work, one, *together(*said, *taken_back), *taken)
+        return
     facts = {"share": header.share, "keep_out": header.keep_out} if len(taken_back) > 1 else {}
     entry = _entry(work, "aangevuld", submission, chosen, **facts)
-    changed = together(*_forgotten_too(work, known[0], submission), *taken_back)
+    changed = together(
+        count_amendment(melding), *_forgotten_too(work, melding, submission), *taken_back
+    )
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
         return [*stored, *changed, entry]
 
-    store_arrival(work, _arrival(work, submission, verified, chosen, parts))
+    try:
+        store_arrival(work, _arrival(work, submission, verified, chosen, parts))
+    except Conflict as conflict:
+        if AMENDMENT_IS_NEW not in conflict.refused:
+            raise
+        tell_mailer(work.ports.queues, announcement_id(submission))
+
+
+def _melding(work: Work, sid: str, proof: str) -> Stored:
+    """The melding to which something came. Raises Unreadable: there is none, or another reporter sent it."""
+    melding = SubmissionStore(work.ports.database).submission(sid, "melding")
+    if melding is None:
+        # An entry of it would begin the chain of a melding that is still to come.
+        raise Unreadable("geen_melding")
+    if not proves(proof, melding.send_check):
+        raise Unreadable("geen_bewijs")
+    return melding
+
+
+def _is_stricter(work: Work, melding: Stored, now: Header) -> bool:
+    """Whether these words take sharing back. Earlier words are read only when these say anything of it."""
+    if now.share != "nee" and not now.keep_out:
+        return False
+    known = SubmissionStore(work.ports.database).submissions(melding.sid)
+    return is_stricter(headers_of(known), now)
+
+
+def _store_surplus(work: Work, one: OneOfMany, *changed: Part | Noted) -> None:
+    """Keep what is more than a person can be asked to read, and tell of it as of anything that comes in."""
+    at, before = work.at, SurplusStore(work.ports.database).surplus(one.sid)
+    entry = work.entry(surplus_id(one.sid), "meer_ontvangen", RECEIVING)
+
+    def parts(*, quarantine: bool) -> list[Part | Noted]:
+        counted = count_surplus(before, one, quarantine=quarantine)
+        return [insert_surplus(one, at=at), counted, *changed, entry]
+
+    announcement = Announcement(
+        f"{one.sid}.{SURPLUS}.{one.place}", at, (to_desk(one.danger_now),), object_id(one.sid)
+    )
+    arrival = Arrival(parts, announcement, verified=False, is_urgent=one.danger_now == "ja")
+    try:
+        store_arrival(work, arrival)
+    except Conflict as conflict:
+        if SURPLUS_IS_NEW not in conflict.refused:
+            raise
+        tell_mailer(work.ports.queues, announcement.id)
 
 
 def _take_back(work: Work, melding: Stored, now: Header) -> list[Change]:
@@ -208,28 +282,31 @@ def _forgotten_too(work: Work, melding: Stored, submission: Submission) -> list[
 def _store_reply(work: Work, reply: Reply) -> None:
     """Keep what a reporter wrote from the mailbox, also when the mailbox went meanwhile."""
     check_moment(reply.accepted_at, work.ports.now())
-    melding = SubmissionStore(work.ports.database).submission(reply.sid, "melding")
-    if melding is None:
-        # Its entry would begin the chain of a report that is still to come.
-        raise Unreadable("geen_melding")
-    if melding.mailbox != reply.mailbox or not proves(reply.proof, melding.send_check):
+    melding = _melding(work, reply.sid, reply.proof)
+    if melding.mailbox != reply.mailbox:
         raise Unreadable("geen_bewijs")
-    at = work.at
-    box = MailboxStore(work.ports.database).mailbox(reply.mailbox)
-    entry = work.entry(object_id(reply.sid), "antwoord_ontvangen", RECEIVING, digest=reply.digest)
-
-    def parts(*, quarantine: bool) -> list[Part | Noted]:
-        stored: list[Part | Noted] = [insert_reply(reply, at=at, quarantine=quarantine), entry]
-        if box is not None:
-            stored.append(note_reply(box, reply.numbers, on=work.ports.today.isoformat()))
-        return stored
-
+    at, store = work.at, SubmissionStore(work.ports.database)
     announcement = Announcement(
         f"{reply.sid}.{reply.digest[:32]}",
         at,
         (to_desk(reply.danger_now),),
         object_id(reply.sid),
     )
+    box = MailboxStore(work.ports.database).mailbox(reply.mailbox)
+    today = work.ports.today.isoformat()
+    answered = [note_reply(box, reply.numbers, on=today)] if box is not None else []
+    if melding.replies >= MAX_REPLIES:
+        if store.has_reply(reply):
+            tell_mailer(work.ports.queues, announcement.id)
+        else:
+            _store_surplus(work, from_reply(reply), *answered)
+        return
+    entry = work.entry(object_id(reply.sid), "antwoord_ontvangen", RECEIVING, digest=reply.digest)
+
+    def parts(*, quarantine: bool) -> list[Part | Noted]:
+        stored = insert_reply(reply, at=at, quarantine=quarantine)
+        return [stored, count_reply(melding), *answered, entry]
+
     arrival = Arrival(parts, announcement, verified=False, is_urgent=reply.danger_now == "ja")
     try:
         store_arrival(work, arrival)
@@ -282,7 +359,7 @@ def _confirm(work: Work, token_digest: str) -> None:
     own = stored.header.organisatie_id
     melding = SubmissionStore(work.ports.database).submission(stored.sid, "melding") or stored
     submissions = SubmissionStore(work.ports.database).submissions(stored.sid)
-    headers = [one.header for one in submissions]
+    headers = headers_of(submissions)
     network = NetworkStore(work.ports.database).of_organisatie(own)
     header = replace(
         stored.header, share=word_of_reporter(headers, own), keep_out=kept_out(headers)

@@ -212,7 +212,7 @@ def test_a_text_that_is_none_of_ours_hides_no_other_text(
         bureau.root.search(received.body)
     found = answered(200, bureau.get("/" + begun.headers["location"], bureau.triagist))
     assert f"melding/{sid}" in found.body
-    assert "Meldingen die niet helemaal open konden: 1" in text_of(found.body)
+    assert "Meldingen die niet helemaal zijn doorzocht: 1" in text_of(found.body)
 
 
 def test_a_report_that_is_shared_by_hand_in_the_table_is_not_read(bureau: Bureau) -> None:

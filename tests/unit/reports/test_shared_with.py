@@ -17,7 +17,7 @@ from chalicelib.network.store import put_desk_member, set_absence
 from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.sealing import from_bytes
-from chalicelib.reports.domain import KEPT_OUT, KEPT_OUT_ROLES
+from chalicelib.reports.domain import KEPT_OUT, KEPT_OUT_ROLES, MAX_AMENDMENTS
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.sharing.usecases import (
     Contact,
@@ -421,7 +421,7 @@ def test_sharing_ends_for_every_row_however_many_there_are(no: dict[str, str]) -
     """The index of the organisation holds no row afterwards, and no mail that waited leaves."""
     melder = Melder(a_school(a_person("vast")))
     bureau, sid = melder.bureau, melder.sid
-    for number in range(25):
+    for number in range(MAX_AMENDMENTS):
         melder.send(**{SHARE: "inhoud"})
         melder.press(number)
         bureau.work()
@@ -429,11 +429,11 @@ def test_sharing_ends_for_every_row_however_many_there_are(no: dict[str, str]) -
         work = bureau.work_of("triagist", once=f"{number:020}")
         involve(work, sid, SCHOOL, "Weet u meer?", sees="vraag", reason="kent_de_mensen")
     file = bureau.file(sid)
-    assert len([one for one in file.submissions if one.shared_with]) == 25
+    assert len([one for one in file.submissions if one.shared_with]) == MAX_AMENDMENTS
     melder.send(**{SHARE: "inhoud", **no})
     bureau.work()
     file = bureau.file(sid)
-    assert len(file.submissions) == 26
+    assert len(file.submissions) == MAX_AMENDMENTS + 1
     assert not [one for one in file.submissions if one.shared_with or one.shared_to]
     assert not [one for one in file.involved if one.shared_to]
     assert not can_open(bureau, sid, "vast")

@@ -105,6 +105,9 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/betrekken"): (TRIAGE, INVOLVE),
     ("POST", "/melding/{sid}/meevragen"): (TRIAGE, {"bij": "waterlijn", "persoon": "vast"}),
     ("POST", "/melding/{sid}/afdruk"): (DESK, {}),
+    ("GET", "/melding/{sid}/meer"): (DESK, None),
+    ("GET", "/melding/{sid}/meer/{place}"): (DESK, None),
+    ("POST", "/melding/{sid}/meer/{place}/wie"): (DESK, {"reden": "veiligheid"}),
     ("GET", "/zoeken"): (TRIAGE, None),
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
     ("GET", "/zoeken/{one}"): (TRIAGE, None),
@@ -145,10 +148,12 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     answer = ask(bureau, route, bureau.sid, secret)
     if role in MATRIX[route][0]:
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
-        # other melding, a person to ask, a search that nobody asked for, or somebody at an organisation
-        # without a contact. The directory is empty here: test_directory.py fills it.
+        # other melding, a person to ask, surplus, a search that nobody asked for, or somebody at an
+        # organisation without a contact. The directory is empty here: test_directory.py fills it.
         of_nothing = ("/bericht/", "/zoeken/{one}", "/organisatie/", "/afwezig")
-        links = tuple(f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen"))
+        links = tuple(
+            f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
+        )
         asks_nobody = route[1].endswith("/betrekken")
         is_of_nothing = route[1].startswith(of_nothing + links)
         assert answer.status in ({404} if is_of_nothing else {422} if asks_nobody else {200, 303})

@@ -209,7 +209,7 @@ def test_a_search_is_of_who_asked_and_gone_a_day_later(bureau: Bureau) -> None:
 def test_what_cannot_be_opened_is_counted_and_said(bureau: Bureau) -> None:
     key = Key("reports", f"melding#{bureau.sid}", "melding")
     bureau.put(Change(key, {"sealed": {"content": b"broken"}}, {}, "melding is there"))
-    assert "Meldingen die niet helemaal open konden: 1" in text_of(search(bureau).body)
+    assert "Meldingen die niet helemaal zijn doorzocht: 1" in text_of(search(bureau).body)
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4), st.text(), st.text())

@@ -1,0 +1,1 @@
+"""Reading what came in above what one receipt code may bring."""
