@@ -34,6 +34,7 @@ from chalicelib.access.store import insert_session
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive, one_way
 from chalicelib.platform.table import DynamoDatabase, Transaction
+from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.piles import PILES
 from tools import package
 from tools.engine import Engine
@@ -43,6 +44,8 @@ _TREE = package.BUILD / "tree"
 _RUNS = 9
 _REPORTS = 150
 _ALIVE = 500
+# How much comes in under one receipt code, and the largest answer that Lambda gives (AWS, Lambda quotas).
+_ARRIVALS, _LARGEST_ANSWER = 1_000, 6_000_000
 # How many meldingen lie in the werkbak when it is measured.
 _PILED = (1_000, 10_000, 30_000, 100_000)
 _FIRST_PAGES = (
@@ -75,6 +78,7 @@ def main() -> None:
         lines += _calls(engine)
         os.environ.update(environment)
         # Before the werkbak is filled with meldingen that hold nothing.
+        lines += _one_code(engine)
         lines += _search(engine)
         lines += _desk(engine)
         lines += _rates()
@@ -245,6 +249,48 @@ def _desk(engine: Engine) -> list[Line]:
         ),
         Line("AWS calls of opening a melding", str(opened.calls), "", None),
     ]
+
+
+def _one_code(engine: Engine) -> list[Line]:
+    """A melding to which a thousand amendments came under one receipt code, and a report behind them."""
+    code = _fresh_code()
+    sid = derive(ReceiptCode(code)).sid
+    for number in range(_ARRIVALS + 1):
+        words = f"{number}. {_TEXT}"
+        _post(engine, "melden", {**public_report(), "code": code, "observed_behaviour": words})
+    behind, started = _fresh_code(), time.perf_counter()
+    _post(engine, "melden", {**public_report(), "code": behind, "danger_now": "ja"})
+    while not _count(engine, f"melding#{derive(ReceiptCode(behind)).sid}"):
+        time.sleep(0.2)
+    waited = time.perf_counter() - started
+    while (beside := _count(engine, f"meer#{sid}")) + MAX_AMENDMENTS < _ARRIVALS:
+        time.sleep(1)
+    _settle(engine)
+    page = _page(engine, f"melding/{sid}", _logged_in(engine))
+    return [
+        Line(
+            f"the page of a melding with {_ARRIVALS:,} arrivals, {beside} of them kept apart",
+            f"{page.weight / 1000:.0f} kB, {page.calls} calls, {_spread(page.times, 'ms')}",
+            "<= 6 MB",
+            page.weight <= _LARGEST_ANSWER,
+        ),
+        Line("a report with danger behind them is stored after", f"{waited:.1f} s", "", None),
+    ]
+
+
+def _count(engine: Engine, pk: str) -> int:
+    """How many rows of a partition of reports there are."""
+    counted = (
+        engine.client("dynamodb")
+        .get_paginator("query")
+        .paginate(
+            TableName="signaalpunt-reports",
+            Select="COUNT",
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": pk}},
+        )
+    )
+    return sum(int(page["Count"]) for page in counted)
 
 
 def _search(engine: Engine) -> list[Line]:

@@ -13,6 +13,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, get_args
 
 from chalicelib.platform import log
@@ -27,7 +28,7 @@ from chalicelib.platform.typed.text import one_line, plain
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.opening.usecases import open_text
-from chalicelib.reports.piles import PILES
+from chalicelib.reports.piles import PILES, Waiting
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.searches import (
@@ -49,7 +50,8 @@ AT_MOST, STRETCH = 5_000, 100
 SECONDS = 20
 # A search for "jan" finds all; what lies sealed in one row holds some 500 (platform/sealing.py).
 MOST_FOUND = 500
-_PAGE = 250
+# Rows of the piles that are listed at most: some three seconds of the thirty that a page has.
+_PAGE, _MOST_ROWS = 250, 40_000
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
     """
     spellings = _spellings(text)
     ports, search_id = work.ports, work.once
-    todo = list(_alive(ports))
+    todo = _alive(ports)
     held = to_bytes({"spellings": spellings, "beside": beside})
     sealed = ports.keys.seal("dossier", search_id, held)
     search = Search(search_id, work.by, work.at, reason, todo, 0, sealed, b"")
@@ -219,18 +221,24 @@ def _spellings(text: str) -> list[str]:
     return lines
 
 
-def _alive(ports: Ports) -> Iterator[str]:
-    """``sid`` of every melding that is alive, each once: whatever waits or is under way lies in a pile."""
+def _alive(ports: Ports) -> list[str]:
+    """``sid`` of every melding that is alive, each once: whatever waits or is under way lies in a pile.
+
+    What was set apart in a flood comes last: a flood pushes no other melding out of a search.
+    """
+    by_calm: dict[bool, dict[str, None]] = {True: {}, False: {}}
+    for row in islice(_rows(ports), _MOST_ROWS):
+        by_calm[row.pile == "lopend" or not row.quarantine][row.sid] = None
+    return list({**by_calm[True], **by_calm[False]})[:AT_MOST]
+
+
+def _rows(ports: Ports) -> Iterator[Waiting]:
     store = SubmissionStore(ports.database)
-    seen: set[str] = set()
     for pile in PILES:
         after: Cursor | None = None
-        while len(seen) < AT_MOST:
+        while True:
             rows, after = store.waiting(pile, limit=_PAGE, after=after)
-            for row in rows:
-                if row.sid not in seen and len(seen) < AT_MOST:
-                    seen.add(row.sid)
-                    yield row.sid
+            yield from rows
             if after is None:
                 break
 

@@ -6,6 +6,8 @@
 | other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
 | a reporter's reply from the mailbox | | ``antwoord#<digest>`` | | until taken up |
 | what an aandachtsfunctionaris adds | | ``duiding#<once>`` | | until taken up |
+| how much more came in under the same code | | ``meer`` | | until taken up |
+| that surplus | ``meer#<sid>`` | ``<moment>.<kind>.<digest>`` | |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |

@@ -23,6 +23,7 @@ from chalicelib.reports.domain import (
     word_of_reporter,
 )
 from chalicelib.reports.melding.usecases import MOST_BYTES, MOST_OPENED, open_melding
+from chalicelib.reports.search import usecases as search
 from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from tests.support.builders import (
     FLOOD,
@@ -338,3 +339,20 @@ def test_the_timeline_of_a_melding_has_bounds(bureau: Bureau) -> None:
     page = answered(200, bureau.get(f"/melding/{sid}", bureau.triagist))
     assert page.body.count("<li><strong>Gelezen") == 200
     assert "Wat nog ouder is, staat in het journaal." in page.body
+
+
+def test_a_flood_of_danger_pushes_no_other_melding_out_of_a_search(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "AT_MOST", 3)
+    _, mine = bureau.report(observed_behaviour="Ik zag iemand met woord007 op zijn jas.")
+    bureau.post(f"/melding/{mine}/oppakken", {}, bureau.triagist)
+    bureau.set_flood(Flood(unverified=0, minutes=15))
+    for one in range(10):
+        bureau.report(observed_behaviour=f"Onzin {one}", danger_now="ja")
+    asked = {"zoek": "woord007", "reden": "eerder_persoon", "blad": PAGE}
+    begun = answered(303, bureau.post("/zoeken", asked, bureau.triagist))
+    for received in bureau.queues.receive("searches"):
+        bureau.root.search(received.body)
+    page = answered(200, bureau.get("/" + begun.headers["location"], bureau.triagist))
+    assert f"melding/{mine}" in page.body
