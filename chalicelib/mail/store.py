@@ -8,9 +8,10 @@
 | how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
-for nobody. Addresses and sealed parts leave a row when it is sent. ``about`` is the object of an
-announcement and of its mails, so that they can be found when the object goes; they go by TTL 400 days
-after the happening at the latest. Counts go by TTL, a day later.
+for nobody; capped letters wait in a line of their own (``due`` is ``forms``, else ``yes``). Addresses and
+sealed parts leave a row when it is sent. ``about`` is the object of an announcement and of its mails, so
+that they can be found when the object goes; they go by TTL 400 days after the happening at the latest.
+Counts go by TTL, a day later.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from chalicelib.mail.domain import (
+    CAPPED,
     Announcement,
     MailState,
     Recipient,
@@ -76,10 +78,11 @@ class MailStore:
         # An address and what is sealed leave a row once it is sent.
         return only_known(Row, {"due_at": "", **item}, id=row_id)
 
-    def due(self, before: str, *, limit: int) -> list[Announced | MailDue]:
-        """Messages for the queue ``post``: one for each item that waited past ``due_at``."""
+    def due(self, before: str, *, limit: int, of_forms: bool) -> list[Announced | MailDue]:
+        """A message for each item that waited past ``due_at``: for ``post-forms``, or for ``post``."""
         found: list[Announced | MailDue] = []
-        for key in self._database.due("post", before, limit=limit):
+        line = _line(is_capped=of_forms)
+        for key in self._database.due("post", before, limit=limit, line=line):
             kind, _, item_id = key.pk.partition("#")
             is_mail = kind == "mail"
             found.append(MailDue(mail=item_id) if is_mail else Announced(announcement=item_id))
@@ -134,8 +137,8 @@ def call_off(announcement_id: str) -> Change:
 def insert(row: Row, announcement: Announcement) -> Put:
     key = _row_key(row.id)
     kept = {**attributes(row, "id"), **_ledger(announcement)}
-    item: Item = {"pk": key.pk, "sk": key.sk, "due": "yes", **kept}
-    return Put("post", item, ROW_IS_NEW)
+    line = _line(is_capped=row.letter in CAPPED)
+    return Put("post", {"pk": key.pk, "sk": key.sk, "due": line, **kept}, ROW_IS_NEW)
 
 
 def lease(row: Row, *, due_at: str) -> Change:
@@ -159,21 +162,28 @@ def settle(row: Row, state: MailState, *, at: str) -> Change:
     )
 
 
-def count_mail(row: Row, mark: str, moment: datetime, number: int) -> list[Part]:
+def count_mail(row: Row, mark: str, moment: datetime, number: int, *, due_at: str) -> list[Part]:
     """Count a mail to the address with this keyed digest on the (UTC) day of ``moment``.
 
-    Its row knows that it was counted, so that no try counts it twice and none goes uncounted.
+    Its row knows that it was counted, so that no try counts it twice and none goes uncounted. Counting claims
+    a row that was handed on: its lease runs until ``due_at``.
     """
     item: Item = {
         "pk": f"adres#{mark}",
         "sk": f"{moment:%Y-%m-%d}#{number:03}",
         "expires": int((moment + _COUNTED_FOR).timestamp()),
     }
-    seen: Item = {"state": row.state, "attempt": row.attempt}
+    put: Item = {"counted": True, "due_at": due_at}
+    seen: Item = {"state": row.state, "attempt": row.attempt, "due_at": row.due_at}
     return [
         Put("post", item, MAIL_IS_COUNTED),
-        Change(_row_key(row.id), put={"counted": True}, seen=seen, promise=ROW_IS_OURS),
+        Change(_row_key(row.id), put=put, seen=seen, promise=ROW_IS_OURS),
     ]
+
+
+def _line(*, is_capped: bool) -> str:
+    """The line in which an item waits for its moment: no capped letter stands before another mail."""
+    return "forms" if is_capped else "yes"
 
 
 def _ledger(announcement: Announcement) -> Item:

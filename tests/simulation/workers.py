@@ -212,6 +212,7 @@ class Municipality:
             EventSource(world, "reports", "triage", 10, self.root.triage),
             EventSource(world, "registrations", "registrar", 10, self.root.registrar),
             EventSource(world, "post", "mailer", 1, self.root.mailer),
+            EventSource(world, "post-forms", "mailer", 1, self.root.mailer),
             EventSource(world, "mail-events", "mail_events", 10, self._note_event),
             self.clock,
             self.ses,

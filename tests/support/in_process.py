@@ -132,8 +132,7 @@ class Site:
         for received in self.queues.receive("registrations"):
             self._root.registrar(received.body)
             self.queues.delete("registrations", received.receipt)
-        for received in self.queues.receive("post"):
-            self._root.mailer(received.body)
+        self.queues.work_off_mail(self._root.mailer)
         return self.mailer.sent
 
 

@@ -46,6 +46,7 @@ from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
+from chalicelib.platform.queue import QueueName
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Put, Transaction, only_known
 from chalicelib.platform.unreadable import park
@@ -57,7 +58,7 @@ _DUE_AT_ONCE = 200
 
 
 def handle(ports: Ports, directory: Directory, body: str) -> None:
-    """Handle one message of the queue ``post``.
+    """Handle one message of the queue ``post`` or ``post-forms``.
 
     A message that nobody can read is kept, and nobody at the desk is asked to look: it is only a reminder
     of a row that the clock finds by itself.
@@ -78,6 +79,8 @@ def handle(ports: Ports, directory: Directory, body: str) -> None:
 def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
     """Make the rows of an announcement, some at a time, and send them.
 
+    A capped letter goes on to the queue ``post-forms``, so that it holds up nobody else's mail.
+
     Safe to repeat: the cursor moves in the transaction that makes the rows, so a second delivery
     of the same message finds nothing to do.
     """
@@ -96,14 +99,22 @@ def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
         except Conflict:
             return
         for row in rows:
-            deliver(ports, row)
+            if row.letter in CAPPED:
+                _hand_on(ports, row)
+            else:
+                deliver(ports, row)
         cursor = to
 
 
 def take_up(ports: Ports, mail_id: str) -> None:
-    """Try a mail again whose lease has lapsed, if it still waits."""
+    """Try a mail that was handed on, or one whose lease has lapsed, if it still waits."""
     row = MailStore(ports.database).row(mail_id)
-    if row is None or row.state != "sending" or row.due_at > to_text(ports.now()):
+    if row is None or row.state != "sending":
+        return
+    if row.due_at > to_text(ports.now()):
+        if row.letter in CAPPED and row.attempt == 1 and not row.counted:
+            # Handed on, and not begun: of two deliveries of the message only one can count it.
+            deliver(ports, row)
         return
     if row.attempt >= MAX_ATTEMPTS:
         log.event("mail_given_up", level="error", letter=row.letter)
@@ -149,10 +160,22 @@ def deliver(ports: Ports, row: Row) -> None:
 
 def resend_due(ports: Ports) -> int:
     """Put whatever waits past its moment back on the queue; how many. Opens and decides nothing."""
-    waiting = MailStore(ports.database).due(to_text(ports.now()), limit=_DUE_AT_ONCE)
-    for message in waiting:
-        ports.queues.send("post", message)
-    return len(waiting)
+    store, now = MailStore(ports.database), to_text(ports.now())
+    lines: tuple[tuple[QueueName, bool], ...] = (("post", False), ("post-forms", True))
+    sent = 0
+    for queue, of_forms in lines:
+        for message in store.due(now, limit=_DUE_AT_ONCE, of_forms=of_forms):
+            ports.queues.send(queue, message)
+            sent += 1
+    return sent
+
+
+def _hand_on(ports: Ports, row: Row) -> None:
+    try:
+        ports.queues.send("post-forms", MailDue(mail=row.id))
+    except Unavailable as error:
+        # Its lease lapses, and the clock finds it.
+        log.fault("mail_waits", error, letter=row.letter, attempt=row.attempt)
 
 
 def _next_rows(
@@ -238,7 +261,8 @@ def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
     mark = ports.keys.mark(address.casefold())
     for number in range(1, ports.here.mails_per_address + 1):
         try:
-            parts = count_mail(row, mark, ports.now(), number)
+            due_at = to_text(ports.now() + _lease(ports))
+            parts = count_mail(row, mark, ports.now(), number, due_at=due_at)
             ports.database.commit(Transaction(parts))
         except Conflict as conflict:
             if conflict.refused != {MAIL_IS_COUNTED}:
@@ -266,6 +290,7 @@ def _compose(ports: Ports, row: Row, opened: _Opened) -> Mail:
         html=render("mail/letter.html", language=language, path="/", written=written),
         language=language,
         sender_name=written.sender_name,
+        of_form=row.letter in CAPPED,
     )
 
 

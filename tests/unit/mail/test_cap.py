@@ -62,6 +62,7 @@ class Post:
         told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
         self.database.commit(Transaction([announce(told, due_at=told.at)]))
         self.handle(encode(Announced(announcement=told.id)))
+        self.queues.work_off_mail(self.handle)
 
     def mails(self, *numbers: int, **others: str) -> list[str]:
         return [self.mail(number, **others) for number in numbers]
@@ -75,8 +76,7 @@ class Post:
         """A lease later the clock takes up what waits."""
         self.clock.advance(_LEASE.total_seconds() + 1)
         assert resend_due(self.ports)
-        for received in self.queues.receive("post"):
-            self.handle(received.body)
+        self.queues.work_off_mail(self.handle)
 
 
 @pytest.fixture

@@ -35,8 +35,7 @@ class Desk(Bureau):
 
     def mail(self) -> list[Mail]:
         """The mails that were sent, after the mailer handled all that waits."""
-        for received in self.queues.receive("post"):
-            self.root.mailer(received.body)
+        self.queues.work_off_mail(self.root.mailer)
         sent: Any = self.root.ports("mailer").mailer
         return list(sent.sent)
 

@@ -70,10 +70,7 @@ def a_school(*people: Aandachtsfunctionaris) -> Bureau:
 
 def post(bureau: Bureau) -> None:
     """Let the mailer handle what waits."""
-    waiting = list(bureau.queues.waiting["post"])
-    bureau.queues.waiting["post"].clear()
-    for message in waiting:
-        bureau.root.mailer(message.body)
+    bureau.queues.work_off_mail(bureau.root.mailer)
 
 
 def mailed(bureau: Bureau) -> list[str]:
