@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from chalicelib.platform.errors import Fault
 
 MailState = Literal[
+    "waiting",
     "sending",
     "sent",
     "delivered",
@@ -40,6 +41,7 @@ CAPPED = frozenset(
 # SES reports in any order and more than once; a later word never undoes a graver one
 # (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).
 _GRAVITY: dict[MailState, int] = {
+    "waiting": 0,
     "sending": 0,
     "sent": 1,
     "delivered": 2,
@@ -172,6 +174,24 @@ def row_to_person(announcement_id: str, to: ToPerson) -> str:
 
 class NobodyAtTheDesk(Fault):
     """The directory has no desk member at all: somebody must be told and there is no one."""
+
+
+def sealed_row(
+    announcement: Announcement, to: ToSealed, state: MailState, *, due_at: str, attempt: int = 0
+) -> Row:
+    """The mail to a sealed address. Its language is sealed with it."""
+    return Row(
+        id=row_id(announcement.id, f"{to.object_id}/{to.letter}"),
+        letter=to.letter,
+        language="",
+        state=state,
+        attempt=attempt,
+        due_at=due_at,
+        about=announcement.about,
+        object_id=to.object_id,
+        sealed=to.sealed,
+        facts=to.facts,
+    )
 
 
 def desk_rows(

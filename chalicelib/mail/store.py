@@ -45,6 +45,7 @@ _RECIPIENTS: dict[str, type[Recipient]] = {
     "person": ToPerson,
     "sealed": ToSealed,
 }
+_WHILE_IT_WAITS = ("due", "due_at", "address", "sealed")
 _COUNTED_FOR = timedelta(days=2)
 # A year of process, and the weeks in which somebody asks about it.
 _KEPT_FOR = timedelta(days=400)
@@ -135,17 +136,22 @@ def call_off(announcement_id: str) -> Change:
 
 
 def insert(row: Row, announcement: Announcement) -> Put:
+    """The part that makes a row. One that is withheld waits for nobody, and keeps no address."""
     key = _row_key(row.id)
     kept = {**attributes(row, "id"), **_ledger(announcement)}
-    line = _line(is_capped=row.letter in CAPPED)
-    return Put("post", {"pk": key.pk, "sk": key.sk, "due": line, **kept}, ROW_IS_NEW)
+    item: Item = {"pk": key.pk, "sk": key.sk, **kept}
+    if row.state == "withheld":
+        item = {name: held for name, held in item.items() if name not in _WHILE_IT_WAITS}
+    else:
+        item["due"] = _line(is_capped=row.letter in CAPPED)
+    return Put("post", item, ROW_IS_NEW)
 
 
 def lease(row: Row, *, due_at: str) -> Change:
     """Claim a row that waited past its lease: one more attempt, until ``due_at``."""
     return Change(
         _row_key(row.id),
-        put={"attempt": row.attempt + 1, "due_at": due_at},
+        put={"state": "sending", "attempt": row.attempt + 1, "due_at": due_at},
         seen={"state": row.state, "attempt": row.attempt, "due_at": row.due_at},
         promise=ROW_IS_OURS,
     )
@@ -158,7 +164,7 @@ def settle(row: Row, state: MailState, *, at: str) -> Change:
         put={"state": state, f"{state}_at": at},
         seen={"state": row.state},
         promise=ROW_IS_OURS,
-        remove=("due", "due_at", "address", "sealed"),
+        remove=_WHILE_IT_WAITS,
     )
 
 

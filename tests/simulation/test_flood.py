@@ -62,6 +62,7 @@ pytestmark = pytest.mark.one_worker
 FLOOD = Flood(unverified=20, minutes=15)
 MANY = "Er komt nu veel binnen"
 CAP = 10
+LETTERS = replace(gemeente.load("dordrecht").letters, per_address=CAP)
 _JUNK, _GENUINE, _SECONDS = 2000, 20, 1200.0
 _VICTIMS = [f"slachtoffer{number}@elders.example" for number in range(2)]
 _HALF_HOUR = 1800.0
@@ -101,7 +102,7 @@ def a_flood(faults: float) -> Aftermath:
     rng = Random(_SEED)
     profile = Profile(calls=faults, acks=faults, repeats=0.02, seconds=4 * 3600)
     world = World(rng, Faults(Random(_SEED + 1), profile))
-    town = settle(world, Municipality(world, flood=FLOOD, per_address=CAP))
+    town = settle(world, Municipality(world, flood=FLOOD, letters=LETTERS))
     after = Aftermath(town, faults)
     arrivals: list[tuple[float, str]] = [(rng.uniform(0, _SECONDS), "") for _ in range(_JUNK)]
     # The genuine ones come when it is at its worst.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Fault
-from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.gemeente import Flood, Letters
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.ports import Ports, Visiting
 from chalicelib.platform.queue import ORDERED, QueueName, Received, handle_each
@@ -22,7 +22,7 @@ from tests.simulation.ports import (
     SimulatedQueues,
 )
 from tests.simulation.world import Actor, Killed, Source, World
-from tests.support.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS, a_gemeente
+from tests.support.builders import FLOOD, MANY_LETTERS, SHORT_TERMS, a_gemeente
 from tests.support.fakes import SETTINGS, Delivered, memory_ports, nobody_logs_in
 
 TIMEOUT = 30.0
@@ -201,11 +201,11 @@ class Municipality:
     """The product on the simulated ports, each function with its own keys."""
 
     def __init__(
-        self, world: World, *, flood: Flood = FLOOD, per_address: int = MAILS_PER_ADDRESS
+        self, world: World, *, flood: Flood = FLOOD, letters: Letters = MANY_LETTERS
     ) -> None:
         self.world = world
         self.ses = Ses(world)
-        self._here = a_gemeente(flood=flood, mailbox=SHORT_TERMS, mails_per_address=per_address)
+        self._here = a_gemeente(flood=flood, mailbox=SHORT_TERMS, letters=letters)
         self.root = CompositionRoot(self._ports, nobody_logs_in)
         self.clock = Schedule(world, self.root.clock)
         world.sources += [

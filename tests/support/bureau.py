@@ -26,11 +26,13 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.gemeente import Flood, Letters
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Cursor, Item, Key, Listed, Part, Transaction
 from chalicelib.platform.web.app import WebApp
+from chalicelib.programme.domain import Sessie
+from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.store.file import File, FileStore
 from chalicelib.work import Work
@@ -140,7 +142,7 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
-        self._flood = gemeente.current().flood
+        self._flood, self._letters = gemeente.current().flood, gemeente.current().letters
         self.root = CompositionRoot(self._ports, lambda: self.provider)
         self.app = WebApp("bureau", for_staff=True)
         for pages in self.root.common_pages():
@@ -150,7 +152,7 @@ class Bureau:
 
     def _ports(self, function: Function) -> Ports:
         """In memory; who answers for the bureau and for reporters has keys that count."""
-        here = replace(gemeente.current(), flood=self._flood, mailbox=TERMS)
+        here = replace(gemeente.current(), flood=self._flood, letters=self._letters, mailbox=TERMS)
         others = {"keys": self.keys} if function in {"public", "bureau", "search"} else {}
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
@@ -160,6 +162,15 @@ class Bureau:
         """From now on so many unverified arrivals are told of in a window."""
         self._flood = flood
         self.root.ports.cache_clear()
+
+    def set_letters(self, letters: Letters) -> None:
+        """From now on a form alone may cause so many letters."""
+        self._letters = letters
+        self.root.ports.cache_clear()
+
+    def add_session(self, sessie: Sessie) -> None:
+        """A session that is open."""
+        self.put(put_sessie(sessie))
 
     @property
     def ports(self) -> Ports:

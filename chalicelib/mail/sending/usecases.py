@@ -24,8 +24,8 @@ from chalicelib.mail.domain import (
     ToDesk,
     ToPerson,
     desk_rows,
-    row_id,
     row_to_person,
+    sealed_row,
 )
 from chalicelib.mail.letters import write
 from chalicelib.mail.messages import Announced, MailDue
@@ -109,7 +109,7 @@ def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
 def take_up(ports: Ports, mail_id: str) -> None:
     """Try a mail that was handed on, or one whose lease has lapsed, if it still waits."""
     row = MailStore(ports.database).row(mail_id)
-    if row is None or row.state != "sending":
+    if row is None or row.state not in {"sending", "waiting"}:
         return
     if row.due_at > to_text(ports.now()):
         if row.letter in CAPPED and row.attempt == 1 and not row.counted:
@@ -125,7 +125,7 @@ def take_up(ports: Ports, mail_id: str) -> None:
         ports.database.commit(Transaction([lease(row, due_at=due_at)]))
     except Conflict:
         return
-    deliver(ports, replace(row, attempt=row.attempt + 1, due_at=due_at))
+    deliver(ports, replace(row, state="sending", attempt=row.attempt + 1, due_at=due_at))
 
 
 def deliver(ports: Ports, row: Row) -> None:
@@ -217,22 +217,7 @@ def _rows_of(
                 announcement=announcement.id,
             )
         ]
-    identity = row_id(announcement.id, f"{to.object_id}/{to.letter}")
-    # The language of a sealed address is sealed with it.
-    return [
-        Row(
-            id=identity,
-            letter=to.letter,
-            language="",
-            state="sending",
-            attempt=1,
-            due_at=due_at,
-            about=announcement.about,
-            object_id=to.object_id,
-            sealed=to.sealed,
-            facts=to.facts,
-        )
-    ]
+    return [sealed_row(announcement, to, "sending", due_at=due_at, attempt=1)]
 
 
 @dataclass(frozen=True)
@@ -259,7 +244,7 @@ def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
     if row.letter not in CAPPED or row.counted:
         return False
     mark = ports.keys.mark(address.casefold())
-    for number in range(1, ports.here.mails_per_address + 1):
+    for number in range(1, ports.here.letters.per_address + 1):
         try:
             due_at = to_text(ports.now() + _lease(ports))
             parts = count_mail(row, mark, ports.now(), number, due_at=due_at)

@@ -329,7 +329,8 @@ def _arrival(
         (*chosen.recipients, *to_reporter),
         object_id(submission.sid),
     )
-    return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
+    is_urgent = header.danger_now == "ja"
+    return Arrival(parts, announcement, bool(verified), is_urgent, still_told, header.mail_domain)
 
 
 def _to_reporter(work: Work, submission: Submission) -> tuple[Recipient, ...]:

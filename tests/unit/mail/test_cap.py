@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,7 +39,7 @@ class Post:
         self.clock, self.database, self.mailer = VirtualClock(), MemoryDatabase(), MemoryMailer()
         self.keys = MemoryKeys("notify", marks=True)
         self.queues = MemoryQueues(self.clock)
-        here = replace(gemeente.load("dordrecht"), mails_per_address=10)
+        here = gemeente.load("dordrecht")
         others = {"keys": self.keys, "mailer": self.mailer, "here": here}
         given = GIVEN["mailer"]
         self.ports = memory_ports(given, self.database, self.queues, self.clock, **others)
