@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Fault
+from chalicelib.platform.windows import window_at
 
 MailState = Literal[
     "waiting",
@@ -62,6 +65,33 @@ _EVENTS: dict[str, MailState] = {
 
 # A day of trying, a lease apart; then it is a person's turn.
 MAX_ATTEMPTS = 96
+
+
+@dataclass(frozen=True)
+class Brake:
+    """How many letters of forms did not arrive in the hour from ``hour``, and until when the others wait.
+
+    Both are stored moments; ``until`` is empty as long as they never had to.
+    """
+
+    hour: str = ""
+    failed: int = 0
+    until: str = ""
+
+
+_STOPPED_FOR = timedelta(hours=1)
+
+
+def after_failure(brake: Brake, now: datetime, most: int) -> Brake:
+    """The brake after one more letter did not arrive: beyond ``most`` in an hour it stops the others for one.
+
+    Counting begins anew then, so that letters that were on their way make it longer only when they fail too.
+    """
+    hour = window_at(now, 60).start
+    failed = brake.failed + 1 if brake.hour == hour else 1
+    if failed <= most:
+        return Brake(hour, failed, brake.until)
+    return Brake(hour, 0, to_text(now + _STOPPED_FOR))
 
 
 class Addressee(Protocol):

@@ -5,6 +5,7 @@
 | an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
 | a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
+| whether letters of forms must wait | ``rem#formulieren`` | ``rem`` | |
 | how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
@@ -22,6 +23,7 @@ from typing import Any, cast
 from chalicelib.mail.domain import (
     CAPPED,
     Announcement,
+    Brake,
     MailState,
     Recipient,
     Row,
@@ -39,7 +41,9 @@ CALLED_OFF_ONCE = "announcement is there"
 ROW_IS_NEW = "mail is new"
 MAIL_IS_COUNTED = "place in the count of the day is free"
 ROW_IS_OURS = "mail stands where we read it"
+BRAKE_AS_SEEN = "brake is as it was read"
 
+_BRAKE = Key("post", "rem#formulieren", "rem")
 _RECIPIENTS: dict[str, type[Recipient]] = {
     "desk": ToDesk,
     "person": ToPerson,
@@ -78,6 +82,11 @@ class MailStore:
             return None
         # An address and what is sealed leave a row once it is sent.
         return only_known(Row, {"due_at": "", **item}, id=row_id)
+
+    def brake(self) -> Brake:
+        """How letters of forms fare; a new brake when none ever failed."""
+        item = self._database.get(_BRAKE)
+        return Brake() if item is None else only_known(Brake, item)
 
     def due(self, before: str, *, limit: int, of_forms: bool) -> list[Announced | MailDue]:
         """A message for each item that waited past ``due_at``: for ``post-forms``, or for ``post``."""
@@ -155,6 +164,24 @@ def lease(row: Row, *, due_at: str) -> Change:
         seen={"state": row.state, "attempt": row.attempt, "due_at": row.due_at},
         promise=ROW_IS_OURS,
     )
+
+
+def postpone(row: Row, *, due_at: str) -> Change:
+    """Let a row wait until a stored moment."""
+    return Change(
+        _row_key(row.id),
+        put={"state": "waiting", "due_at": due_at},
+        seen={"state": row.state, "attempt": row.attempt, "due_at": row.due_at},
+        promise=ROW_IS_OURS,
+    )
+
+
+def move_brake(seen: Brake, after: Brake) -> Part:
+    """The part that counts a letter that did not arrive."""
+    held = attributes(after)
+    if not seen.hour:
+        return Put("post", {"pk": _BRAKE.pk, "sk": _BRAKE.sk, **held}, BRAKE_AS_SEEN)
+    return Change(_BRAKE, held, {**attributes(seen)}, BRAKE_AS_SEEN)
 
 
 def settle(row: Row, state: MailState, *, at: str) -> Change:

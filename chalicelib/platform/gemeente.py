@@ -129,14 +129,16 @@ class Letters:
     """How many letters a form alone may cause, with an address that nobody checked.
 
     ``per_address`` in a day, ``per_code`` of those for one receipt code; in a window of a flood
-    ``per_domain`` to the addresses of one domain; ``sign_ups`` in a window. Raises ValueError when one code
-    may take all letters of an address.
+    ``per_domain`` to the addresses of one domain; ``sign_ups`` in a window. More than ``bounces`` of them in
+    an hour that do not arrive stop the others for an hour. Raises ValueError when one code may take all
+    letters of an address.
     """
 
     per_address: Count
     per_code: Count
     per_domain: Count
     sign_ups: Count
+    bounces: Count
 
     def __post_init__(self) -> None:
         if self.per_code >= self.per_address:

@@ -85,7 +85,7 @@ ALLOWED: dict[str, set[Right]] = {
     },
     "mail-events": {
         *rights("queue mail-events", *TAKE),
-        *rights("table post", "GetItem", "UpdateItem"),
+        *rights("table post", "GetItem", *PUT, "UpdateItem"),
     },
     "clock": {
         *(right for t in DUE for right in rights(f"index due of {t}", "Query")),

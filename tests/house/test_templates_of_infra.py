@@ -530,6 +530,19 @@ def test_a_clock_that_stands_still_rings_within_fifteen_minutes() -> None:
     assert '"clock_ticked"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
 
 
+def test_letters_of_forms_that_stop_ring_by_themselves() -> None:
+    alarm = resources("data", "AWS::CloudWatch::Alarm")["FormMailStopped"]
+    counter = resources("workers", "AWS::Logs::MetricFilter")["FormMailStopped"]
+    (metric,) = counter["MetricTransformations"]
+    assert (metric["MetricNamespace"], metric["MetricName"]) == (
+        alarm["Namespace"],
+        alarm["MetricName"],
+    )
+    assert "form_mail_stopped" in counter["FilterPattern"]
+    written = (package.ROOT / "chalicelib/mail/events/usecases.py").read_text()
+    assert '"form_mail_stopped"' in written
+
+
 def test_a_line_with_level_error_of_any_function_rings() -> None:
     """Nobody reads logs: a mail that was given up, or a fault that stays, must come to a person."""
     alarm = resources("data", "AWS::CloudWatch::Alarm")["Faults"]

@@ -62,7 +62,7 @@ pytestmark = pytest.mark.one_worker
 FLOOD = Flood(unverified=20, minutes=15)
 MANY = "Er komt nu veel binnen"
 CAP = 10
-LETTERS = replace(gemeente.load("dordrecht").letters, per_address=CAP)
+LETTERS = replace(gemeente.load("dordrecht").letters, per_address=CAP, bounces=10_000)
 _JUNK, _GENUINE, _SECONDS = 2000, 20, 1200.0
 _VICTIMS = [f"slachtoffer{number}@elders.example" for number in range(2)]
 _HALF_HOUR = 1800.0

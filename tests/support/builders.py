@@ -25,7 +25,9 @@ CANARY_OF_NAME = "vinkje8"
 # Larger than what happens in a test that is about something else.
 FLOOD = Flood(unverified=10_000, minutes=15)
 TERMS = MailboxTerms(open_days=180, after_closing_days=90)
-MANY_LETTERS = Letters(per_address=1_000, per_code=999, per_domain=1_000, sign_ups=10_000)
+MANY_LETTERS = Letters(
+    per_address=1_000, per_code=999, per_domain=1_000, sign_ups=10_000, bounces=10_000
+)
 # Over within a day or two, as the simulation plays it.
 SHORT_TERMS = MailboxTerms(open_days=1, after_closing_days=1)
 

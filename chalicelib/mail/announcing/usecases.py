@@ -16,15 +16,10 @@ from chalicelib.mail.store import ANNOUNCED_ONCE, announce, insert
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.lines import LINE_AS_SEEN, move_line, read_line
 from chalicelib.platform.queue import Queues
 from chalicelib.platform.unreadable import PARKED_ONCE
-from chalicelib.platform.windows import (
-    LINE_AS_SEEN,
-    move_line,
-    next_in_line,
-    read_line,
-    window_at,
-)
+from chalicelib.platform.windows import next_in_line, window_at
 
 if TYPE_CHECKING:
     from chalicelib.journal.domain import Noted

@@ -9,6 +9,7 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -36,11 +37,12 @@ from chalicelib.mail.store import (
     count_mail,
     insert,
     lease,
+    postpone,
     settle,
 )
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text
-from chalicelib.platform.clock import to_text
+from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
@@ -53,6 +55,8 @@ from chalicelib.platform.unreadable import park
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
 _ROWS_AT_ONCE = 20
+# Letters that had to wait go over so long.
+_SPREAD = timedelta(hours=1)
 # What the clock takes up in one tick; the rest follows in the next.
 _DUE_AT_ONCE = 200
 
@@ -112,8 +116,8 @@ def take_up(ports: Ports, mail_id: str) -> None:
     if row is None or row.state not in {"sending", "waiting"}:
         return
     if row.due_at > to_text(ports.now()):
-        if row.letter in CAPPED and row.attempt == 1 and not row.counted:
-            # Handed on, and not begun: of two deliveries of the message only one can count it.
+        if _is_handed_on(row):
+            # Of two deliveries of the message only one can count it.
             deliver(ports, row)
         return
     if row.attempt >= MAX_ATTEMPTS:
@@ -131,10 +135,12 @@ def take_up(ports: Ports, mail_id: str) -> None:
 def deliver(ports: Ports, row: Row) -> None:
     """Send a row that is leased to us and mark it. A fault leaves it to the clock.
 
-    One mail too many for its address is withheld, one that was called off is not sent; a row FORGET sends
-    nothing.
+    While letters of forms do not arrive, the next ones wait. One mail too many for its address is withheld,
+    one that was called off is not sent; a row FORGET sends nothing.
     """
     try:
+        if _is_stopped(ports, row):
+            return
         opened = _opened(ports, row)
         if row.letter == FORGET:
             ports.mailer.forget(opened.address)
@@ -168,6 +174,30 @@ def resend_due(ports: Ports) -> int:
             ports.queues.send(queue, message)
             sent += 1
     return sent
+
+
+def _is_handed_on(row: Row) -> bool:
+    """Whether nobody has begun with a row that fan-out left to the queue of its letter."""
+    is_new = row.state == "sending" and row.attempt == 1 and not row.counted
+    return is_new and row.letter in CAPPED
+
+
+def _is_stopped(ports: Ports, row: Row) -> bool:
+    """Whether a letter of a form must wait, because too many did not arrive; then it does.
+
+    When they may go again they do so over an hour, so that the first of them can stop the rest.
+    """
+    if row.letter not in CAPPED:
+        return False
+    until = MailStore(ports.database).brake().until
+    if until <= to_text(ports.now()):
+        return False
+    log.event("mail_stopped", letter=row.letter)
+    spread = timedelta(seconds=int(row.id[:8], 16) % _SPREAD.total_seconds())
+    with suppress(Conflict):
+        due_at = to_text(from_text(until) + spread)
+        ports.database.commit(Transaction([postpone(row, due_at=due_at)]))
+    return True
 
 
 def _hand_on(ports: Ports, row: Row) -> None:

@@ -20,8 +20,9 @@ from chalicelib.mail.domain import Announcement, Recipient, ToDesk
 from chalicelib.mail.store import announce
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict
+from chalicelib.platform.lines import LINE_AS_SEEN
 from chalicelib.platform.table import Part
-from chalicelib.platform.windows import LINE_AS_SEEN, Window, window_at
+from chalicelib.platform.windows import Window, window_at
 from chalicelib.reports.store.windows import (
     NUMBER_IS_FREE,
     Taken,

@@ -13,7 +13,7 @@
 | which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
-| which letters to a domain wait in a flood | ``rij#domein#<domain>`` | ``rij`` (``platform/windows.py``) | |
+| which letters to a domain wait in a flood | ``rij#domein#<domain>`` | ``rij`` (``platform/lines.py``) | |
 | a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
 Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for

@@ -2,80 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.bootstrap import GIVEN
-from chalicelib.mail.domain import CAPPED, Announcement, ToDesk, ToSealed, row_id
-from chalicelib.mail.messages import Announced
-from chalicelib.mail.sending.usecases import handle, resend_due
-from chalicelib.mail.store import MailStore, announce
+from chalicelib.mail.domain import CAPPED, ToDesk
 from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import NetworkStore, put_desk_member
-from chalicelib.platform import gemeente
+from chalicelib.network.store import put_desk_member
 from chalicelib.platform.errors import Unavailable
-from chalicelib.platform.queue import encode
-from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part, Transaction
-from tests.support.fakes import (
-    MemoryDatabase,
-    MemoryKeys,
-    MemoryMailer,
-    MemoryQueues,
-    VirtualClock,
-    memory_ports,
-)
-
-_LEASE = timedelta(minutes=15)
-_ADDRESS = "iemand@thuis.example"
-
-
-class Post:
-    """A post office on ports in memory that mails an address ten times a day."""
-
-    def __init__(self) -> None:
-        self.clock, self.database, self.mailer = VirtualClock(), MemoryDatabase(), MemoryMailer()
-        self.keys = MemoryKeys("notify", marks=True)
-        self.queues = MemoryQueues(self.clock)
-        here = gemeente.load("dordrecht")
-        others = {"keys": self.keys, "mailer": self.mailer, "here": here}
-        given = GIVEN["mailer"]
-        self.ports = memory_ports(given, self.database, self.queues, self.clock, **others)
-
-    def handle(self, body: str) -> None:
-        handle(self.ports, NetworkStore(self.database), body)
-
-    def mail(self, number: int, address: str = _ADDRESS, letter: str = "melder_ontvangst") -> str:
-        """Announce a mail to an address, and what became of it."""
-        notify = to_bytes({"address": address, "language": "nl"})
-        sealed = self.keys.seal("notify", f"sid{number}", notify)
-        asked = ("training", "date", "time", "place", "position", "name", "reference")
-        moments = {"read_by": "2026-03-02T10:00:00Z", "last_day": "2026-03-02"}
-        facts = {**dict.fromkeys(asked, "x"), **moments}
-        self.tell(number, ToSealed(letter, f"sid{number}", sealed, facts))
-        return self.state(number, letter)
-
-    def tell(self, number: int, to: ToSealed | ToDesk) -> None:
-        told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
-        self.database.commit(Transaction([announce(told, due_at=told.at)]))
-        self.handle(encode(Announced(announcement=told.id)))
-        self.queues.work_off_mail(self.handle)
-
-    def mails(self, *numbers: int, **others: str) -> list[str]:
-        return [self.mail(number, **others) for number in numbers]
-
-    def state(self, number: int, letter: str = "melder_ontvangst") -> str:
-        row = MailStore(self.database).row(row_id(f"a{number}", f"sid{number}/{letter}"))
-        assert row is not None
-        return row.state
-
-    def try_again(self) -> None:
-        """A lease later the clock takes up what waits."""
-        self.clock.advance(_LEASE.total_seconds() + 1)
-        assert resend_due(self.ports)
-        self.queues.work_off_mail(self.handle)
+from tests.support.post import ADDRESS, Post
 
 
 @pytest.fixture
@@ -90,7 +26,7 @@ def test_the_eleventh_mail_of_a_day_to_one_address_is_withheld(post: Post, lette
 
 
 def test_capitals_make_no_other_address(post: Post) -> None:
-    spellings = [_ADDRESS, _ADDRESS.upper(), _ADDRESS.title()]
+    spellings = [ADDRESS, ADDRESS.upper(), ADDRESS.title()]
     states = [post.mail(number, spellings[number % 3]) for number in range(12)]
     assert states == ["sent"] * 10 + ["withheld"] * 2
 
@@ -175,5 +111,5 @@ def test_a_count_without_an_answer_counts_once(post: Post, monkeypatch: pytest.M
 
 def test_a_count_names_no_address(post: Post) -> None:
     post.mail(0)
-    assert _ADDRESS not in repr(post.database.items("post", "adres#"))
-    assert [sent.to for sent in post.mailer.sent] == [_ADDRESS]
+    assert ADDRESS not in repr(post.database.items("post", "adres#"))
+    assert [sent.to for sent in post.mailer.sent] == [ADDRESS]
