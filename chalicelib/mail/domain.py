@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
@@ -29,10 +30,12 @@ DeskRole = Literal["triagist", "teamleider", "oproep"]
 
 # No letter: the address is to leave SES's suppression list, where a bounce may have put it.
 FORGET = "vergeet"
+# The letter that asks somebody to confirm their work address.
+CONFIRMS = "melder_bevestigt"
 # What a form alone can cause, with an address that nobody checked: capped, so that it is no mail bomb.
 CAPPED = frozenset(
     {
-        "melder_bevestigt",
+        CONFIRMS,
         "melder_ontvangst",
         "tr_bevestiging",
         "tr_wachtlijst",
@@ -92,6 +95,56 @@ def after_failure(brake: Brake, now: datetime, most: int) -> Brake:
     if failed <= most:
         return Brake(hour, failed, brake.until)
     return Brake(hour, 0, to_text(now + _STOPPED_FOR))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The letters of forms that one address got and will get: a (UTC) day and a mark of the code for each."""
+
+    letters: tuple[tuple[date, str], ...] = ()
+
+
+# An address that is full today has a line for so many days more.
+_DAYS_AHEAD = 7
+
+
+def day_of_letter(
+    tally: Tally, code: str, today: date, *, per_address: int, per_code: int
+) -> date | None:
+    """The day on which one more letter about a code goes to an address; None: it does not go.
+
+    A day has ``per_address`` letters, ``per_code`` of them for one code. A letter that does not fit today
+    gets the first later day, but the line takes no more than half of a day: the other half is for whoever
+    comes then, so that one evening of junk does not use up the days after it.
+    """
+    later = per_address // 2
+    room = [(today, per_address)]
+    room += [(today + timedelta(days=ahead), later) for ahead in range(1, _DAYS_AHEAD + 1)]
+    for day, most in room:
+        marks = [mark for at, mark in tally.letters if at == day]
+        if len(marks) < most and marks.count(code) < per_code:
+            return day
+    return None
+
+
+def with_letter(tally: Tally, code: str, day: date, today: date) -> Tally:
+    """The tally with one more letter, and without those of days that are over."""
+    kept = [letter for letter in tally.letters if letter[0] >= today]
+    return Tally((*kept, (day, code)))
+
+
+# One address and nothing else: a list of addresses, or a name in front, would reach somebody else as well.
+_PLAIN = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@([A-Za-z0-9.-]+)")
+
+
+def domain_of(address: str) -> str:
+    """The domain of one plain address, in lower case; empty when the text is anything else.
+
+    >>> domain_of("a.b@School.example"), domain_of("x@kwaad.example,a@school.example")
+    ('school.example', '')
+    """
+    found = _PLAIN.fullmatch(address)
+    return found[1].lower() if found else ""
 
 
 class Addressee(Protocol):
@@ -172,9 +225,9 @@ class Announcement:
 class Row:
     """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent.
 
-    ``about`` is the object that its announcement is about. ``counted``: it is among the mails that forms
-    sent to its address that day. ``announcement`` is the one that a mail to somebody in the directory
-    belongs to: that one can be called off.
+    ``about`` is the object that its announcement is about. ``counted``: it is among the mails of forms to
+    its address, of the day on which it goes. ``announcement`` is the one that it belongs to: mails to people
+    in the directory can be called off with it.
     """
 
     id: str
@@ -221,6 +274,7 @@ def sealed_row(
         object_id=to.object_id,
         sealed=to.sealed,
         facts=to.facts,
+        announcement=announcement.id,
     )
 
 

@@ -6,7 +6,8 @@
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
 | a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 | whether letters of forms must wait | ``rem#formulieren`` | ``rem`` | |
-| how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
+| letters of forms to an address, by day | ``adres#<keyed digest>`` | ``adres`` | |
+| which address does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
 for nobody; capped letters wait in a line of their own (``due`` is ``forms``, else ``yes``). Addresses and
@@ -17,7 +18,8 @@ Counts go by TTL, a day later.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from chalicelib.mail.domain import (
@@ -27,6 +29,7 @@ from chalicelib.mail.domain import (
     MailState,
     Recipient,
     Row,
+    Tally,
     ToDesk,
     ToPerson,
     ToSealed,
@@ -39,7 +42,8 @@ ANNOUNCED_ONCE = "announcement is new"
 FAN_OUT_IS_OURS = "fan-out stands where we read it"
 CALLED_OFF_ONCE = "announcement is there"
 ROW_IS_NEW = "mail is new"
-MAIL_IS_COUNTED = "place in the count of the day is free"
+TALLY_AS_SEEN = "letters to the address are as they were read"
+TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 ROW_IS_OURS = "mail stands where we read it"
 BRAKE_AS_SEEN = "brake is as it was read"
 
@@ -51,8 +55,22 @@ _RECIPIENTS: dict[str, type[Recipient]] = {
 }
 _WHILE_IT_WAITS = ("due", "due_at", "address", "sealed")
 _COUNTED_FOR = timedelta(days=2)
+# A link works by the local day; a day more, and one for the clocks.
+_TOKEN_KEPT = timedelta(days=2)
 # A year of process, and the weeks in which somebody asks about it.
 _KEPT_FOR = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Confirmable:
+    """The domain of the address to which a letter with a token goes, as the mailer opened it.
+
+    ``sid`` names the melding, ``announcement`` the submission that the letter is about.
+    """
+
+    sid: str
+    announcement: str
+    domain: str
 
 
 class MailStore:
@@ -87,6 +105,19 @@ class MailStore:
         """How letters of forms fare; a new brake when none ever failed."""
         item = self._database.get(_BRAKE)
         return Brake() if item is None else only_known(Brake, item)
+
+    def tally(self, mark: str) -> Tally | None:
+        """The letters of forms to the address with this mark; None when there is no count of them."""
+        item = self._database.get(_tally_key(mark))
+        if item is None:
+            return None
+        held = [str(one).split() for one in cast("list[Any]", item["letters"])]
+        return Tally(tuple((date.fromisoformat(day), code) for day, code in held))
+
+    def confirmable(self, token_digest: str) -> Confirmable | None:
+        """The address that a token confirms; None for a token that no letter held."""
+        item = self._database.get(_token_key(token_digest))
+        return None if item is None else only_known(Confirmable, item)
 
     def due(self, before: str, *, limit: int, of_forms: bool) -> list[Announced | MailDue]:
         """A message for each item that waited past ``due_at``: for ``post-forms``, or for ``post``."""
@@ -195,23 +226,39 @@ def settle(row: Row, state: MailState, *, at: str) -> Change:
     )
 
 
-def count_mail(row: Row, mark: str, moment: datetime, number: int, *, due_at: str) -> list[Part]:
-    """Count a mail to the address with this keyed digest on the (UTC) day of ``moment``.
+def count_letter(
+    row: Row, mark: str, seen: Tally | None, after: Tally, *, state: MailState, due_at: str
+) -> list[Part]:
+    """Count a letter to the address with this mark; its row is in ``state`` until ``due_at``.
 
-    Its row knows that it was counted, so that no try counts it twice and none goes uncounted. Counting claims
-    a row that was handed on: its lease runs until ``due_at``.
+    The row knows that it was counted, so that no try counts it twice and none goes uncounted. Counting claims
+    a row that was handed on.
     """
-    item: Item = {
-        "pk": f"adres#{mark}",
-        "sk": f"{moment:%Y-%m-%d}#{number:03}",
-        "expires": int((moment + _COUNTED_FOR).timestamp()),
-    }
-    put: Item = {"counted": True, "due_at": due_at}
-    seen: Item = {"state": row.state, "attempt": row.attempt, "due_at": row.due_at}
+    letters = _letters(after)
+    last = max(day for day, _ in after.letters)
+    expires = datetime.combine(last, time(), UTC) + _COUNTED_FOR
+    held: Item = {"letters": letters, "expires": int(expires.timestamp())}
+    key = _tally_key(mark)
+    put: Item = {"counted": True, "state": state, "due_at": due_at}
+    as_seen: Item = {"state": row.state, "attempt": row.attempt, "due_at": row.due_at}
     return [
-        Put("post", item, MAIL_IS_COUNTED),
-        Change(_row_key(row.id), put=put, seen=seen, promise=ROW_IS_OURS),
+        Put("post", {"pk": key.pk, "sk": key.sk, **held}, TALLY_AS_SEEN)
+        if seen is None
+        else Change(key, held, {"letters": _letters(seen)}, TALLY_AS_SEEN),
+        Change(_row_key(row.id), put=put, seen=as_seen, promise=ROW_IS_OURS),
     ]
+
+
+def insert_token(token_digest: str, confirms: Confirmable, *, last_day: date) -> Put:
+    """The part that lets a token confirm an address, until a local day is over."""
+    key = _token_key(token_digest)
+    expires = datetime.combine(last_day, time(), UTC) + _TOKEN_KEPT
+    item: Item = {"pk": key.pk, "sk": key.sk, **attributes(confirms)}
+    return Put("post", {**item, "expires": int(expires.timestamp())}, TOKEN_IS_NEW)
+
+
+def _letters(tally: Tally) -> list[Any]:
+    return [f"{day.isoformat()} {code}" for day, code in tally.letters]
 
 
 def _line(*, is_capped: bool) -> str:
@@ -227,6 +274,14 @@ def _ledger(announcement: Announcement) -> Item:
 
 def _announcement_key(announcement_id: str) -> Key:
     return Key("post", f"announcement#{announcement_id}", "announcement")
+
+
+def _tally_key(mark: str) -> Key:
+    return Key("post", f"adres#{mark}", "adres")
+
+
+def _token_key(token_digest: str) -> Key:
+    return Key("post", f"bevestiging#{token_digest}", "bevestiging")
 
 
 def _row_key(row_id: str) -> Key:

@@ -27,8 +27,8 @@ FORMS = ("melding_publiek", "melding_professional", "melding_sleutelpersoon", "m
 class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     """One report on its way. ``sealed`` maps part to ciphertext.
 
-    ``confirmation`` is the digest of the token that confirms the work address; ``personal_code`` the
-    digest of a sleutelpersoon's code. Both are for triage to compare; the second is not stored.
+    ``personal_code`` is the digest of a sleutelpersoon's code, for triage to compare; it is not stored. No
+    token that confirms an address is in it: the mailer makes that one (docs/decisions/0031).
     """
 
     sid: Id
@@ -40,16 +40,12 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     mailbox: Id
     mailbox_key: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
     sealed: dict[Annotated[str, one_of(("content", "notify"))], Sealed]
-    confirmation: NoDigest = ""
     personal_code: NoDigest = ""
 
     def __post_init__(self) -> None:
         is_moment(self.accepted_at)
         if "content" not in self.sealed:
             msg = "a report without words"
-            raise ValueError(msg)
-        if self.confirmation and "notify" not in self.sealed:
-            msg = "a report to be confirmed at no address"
             raise ValueError(msg)
 
 

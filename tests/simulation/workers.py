@@ -185,14 +185,18 @@ class Schedule(Source):
 
     def is_at_rest(self) -> bool:
         """Only when nothing is left that the clock would take up today."""
-        waits = any("due" in item for item in self.world.database.items("post"))
+        waits = any(
+            "due" in item and item.get("state") != "waiting"
+            for item in self.world.database.items("post")
+        )
         falls_due = self.next_term() <= self.world.seconds + TICK + SKEW
         return not waits and not falls_due and not any(self.world.queues.failed.values())
 
     def next_term(self) -> float:
-        """When the next mailbox expires or addresses must go, in seconds on the clock."""
+        """When the next mailbox expires, address must go or letter has its turn, in seconds on the clock."""
         start, database = self.world.clock.start, self.world.database
         items = [*database.items("mailbox"), *database.items("reports")]
+        items += [item for item in database.items("post") if item.get("state") == "waiting"]
         moments = [from_text(str(item["due_at"])) - start for item in items if "due" in item]
         return min((moment.total_seconds() for moment in moments), default=float("inf"))
 

@@ -19,6 +19,8 @@ from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue import store as catalogue
 from chalicelib.journal.domain import Entry, first_bad
 from chalicelib.journal.store import JournalStore
+from chalicelib.mail.domain import domain_of
+from chalicelib.mail.store import Confirmable, insert_token
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import NetworkStore, put_organisatie, put_person
 from chalicelib.platform import gemeente
@@ -35,6 +37,7 @@ from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.submissions import Stored, announcement_id
 from chalicelib.work import Work
 from tests.support.builders import TERMS, a_person, a_professional_report, a_public_report
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
@@ -297,10 +300,18 @@ class Bureau:
     def confirm(self, sid: str, share: str = "") -> None:
         """Press the button in the mail about the last submission (with this word about sharing)."""
         sent = [s for s in self.file(sid).submissions if share in {"", s.header.share}]
-        notify = from_bytes(self.keys.open("notify", sid, sent[-1].sealed["notify"]))
-        report_intake.ask_to_confirm(self.root.ports("public").visiting, notify["token"])
-        self.keys.opened = 0
+        token = self.token_of(sent[-1])
+        report_intake.ask_to_confirm(self.root.ports("public").visiting, token)
         self.work()
+
+    def token_of(self, submission: Stored) -> str:
+        """The token in a letter about a submission, kept as the mailer keeps it before that leaves."""
+        token, sid = mint().characters, submission.sid
+        address = from_bytes(MemoryKeys("notify").open("notify", sid, submission.sealed["notify"]))
+        confirms = Confirmable(sid, announcement_id(submission), domain_of(address["address"]))
+        digest, last_day = one_way("bevestiging", token), self.now().date() + timedelta(days=30)
+        self.put(insert_token(digest, confirms, last_day=last_day))
+        return token
 
     def add_school(self, *people: Aandachtsfunctionaris) -> None:
         """College De Waterlijn in the directory and in the forms, with these people."""

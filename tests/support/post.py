@@ -33,6 +33,7 @@ class Post:
     """A post office on ports in memory that mails an address ten times a day."""
 
     def __init__(self) -> None:
+        self.sids: dict[int, str] = {}
         self.clock, self.database, self.mailer = VirtualClock(), MemoryDatabase(), MemoryMailer()
         self.keys = MemoryKeys("notify", marks=True)
         self.queues = MemoryQueues(self.clock)
@@ -47,14 +48,21 @@ class Post:
     def handle(self, body: str) -> None:
         handle(self.ports, NetworkStore(self.database), body)
 
-    def mail(self, number: int, address: str = ADDRESS, letter: str = "melder_ontvangst") -> str:
-        """Announce a mail to an address, and what became of it."""
+    def mail(
+        self,
+        number: int,
+        address: str = ADDRESS,
+        letter: str = "melder_ontvangst",
+        code: str = "",
+    ) -> str:
+        """Announce a mail to an address, about a code of its own or this one, and what became of it."""
+        self.sids[number] = code or f"sid{number}"
         notify = to_bytes({"address": address, "language": "nl"})
-        sealed = self.keys.seal("notify", f"sid{number}", notify)
+        sealed = self.keys.seal("notify", self.sids[number], notify)
         asked = ("training", "date", "time", "place", "position", "name", "reference")
         moments = {"read_by": "2026-03-02T10:00:00Z", "last_day": "2026-03-02"}
         facts = {**dict.fromkeys(asked, "x"), **moments}
-        self.tell(number, ToSealed(letter, f"sid{number}", sealed, facts))
+        self.tell(number, ToSealed(letter, self.sids[number], sealed, facts))
         return self.state(number, letter)
 
     def tell(self, number: int, to: ToSealed | ToDesk) -> None:
@@ -73,14 +81,17 @@ class Post:
         return [self.mail(number, **others) for number in numbers]
 
     def state(self, number: int, letter: str = "melder_ontvangst") -> str:
-        row = MailStore(self.database).row(row_id(f"a{number}", f"sid{number}/{letter}"))
+        row = MailStore(self.database).row(self._row_of(number, letter))
         assert row is not None
         return row.state
 
     def becomes(self, number: int, event: str, letter: str = "melder_ontvangst") -> None:
         """SES tells what became of a mail."""
-        mail = row_id(f"a{number}", f"sid{number}/{letter}")
+        mail = self._row_of(number, letter)
         note_event(self.events, json.dumps({"type": event, "mail": mail}))
+
+    def _row_of(self, number: int, letter: str) -> str:
+        return row_id(f"a{number}", f"{self.sids[number]}/{letter}")
 
     def try_again(self) -> None:
         """A lease later the clock takes up what waits."""

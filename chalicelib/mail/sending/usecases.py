@@ -8,13 +8,15 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.mail.domain import (
     CAPPED,
+    CONFIRMS,
     FORGET,
     MAX_ATTEMPTS,
     Announcement,
@@ -22,20 +24,27 @@ from chalicelib.mail.domain import (
     MailState,
     Recipient,
     Row,
+    Tally,
     ToDesk,
     ToPerson,
+    day_of_letter,
     desk_rows,
+    domain_of,
     row_to_person,
     sealed_row,
+    with_letter,
 )
 from chalicelib.mail.letters import write
 from chalicelib.mail.messages import Announced, MailDue
 from chalicelib.mail.store import (
-    MAIL_IS_COUNTED,
+    ROW_IS_OURS,
+    TALLY_AS_SEEN,
+    Confirmable,
     MailStore,
     advance,
-    count_mail,
+    count_letter,
     insert,
+    insert_token,
     lease,
     postpone,
     settle,
@@ -43,6 +52,7 @@ from chalicelib.mail.store import (
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text
 from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
@@ -50,11 +60,15 @@ from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.sealing import SealBroken, from_bytes
-from chalicelib.platform.table import Put, Transaction, only_known
+from chalicelib.platform.table import Part, Put, Transaction, only_known
 from chalicelib.platform.unreadable import park
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
 _ROWS_AT_ONCE = 20
+# Other letters to the same address that are counted at that moment take one try each.
+_TRIES = 8
+# Hex characters: of a token 192 bits, of the mark of a code enough to tell some forty apart.
+_TOKEN_LENGTH, _CODE_LENGTH = 48, 12
 # Letters that had to wait go over so long.
 _SPREAD = timedelta(hours=1)
 # What the clock takes up in one tick; the rest follows in the next.
@@ -135,8 +149,8 @@ def take_up(ports: Ports, mail_id: str) -> None:
 def deliver(ports: Ports, row: Row) -> None:
     """Send a row that is leased to us and mark it. A fault leaves it to the clock.
 
-    While letters of forms do not arrive, the next ones wait. One mail too many for its address is withheld,
-    one that was called off is not sent; a row FORGET sends nothing.
+    While letters of forms do not arrive, the next ones wait. One too many for its address waits for its day,
+    or is withheld; a mail that was called off is not sent; a row FORGET sends nothing.
     """
     try:
         if _is_stopped(ports, row):
@@ -144,11 +158,12 @@ def deliver(ports: Ports, row: Row) -> None:
         opened = _opened(ports, row)
         if row.letter == FORGET:
             ports.mailer.forget(opened.address)
-        elif _is_one_too_many(ports, row, opened.address):
-            log.event("mail_withheld", letter=row.letter)
-            _settle(ports, row, "withheld")
-            return
-        elif row.announcement and MailStore(ports.database).is_called_off(row.announcement):
+        elif row.letter in CAPPED:
+            marked = _marked(ports, opened.address)
+            if not _has_its_turn(ports, row, opened, marked):
+                return
+            ports.mailer.send(_compose(ports, row, opened, marked.token(row)))
+        elif _is_called_off(ports, row):
             log.event("mail_called_off", letter=row.letter)
             _settle(ports, row, "called_off")
             return
@@ -162,6 +177,12 @@ def deliver(ports: Ports, row: Row) -> None:
         log.fault("mail_waits", error, letter=row.letter, attempt=row.attempt)
         return
     _settle(ports, row, "sent")
+
+
+def _is_called_off(ports: Ports, row: Row) -> bool:
+    """Whether nobody in the directory may be told of it any more; a sealed address is in no directory."""
+    in_directory = bool(row.announcement and row.address)
+    return in_directory and MailStore(ports.database).is_called_off(row.announcement)
 
 
 def resend_due(ports: Ports) -> int:
@@ -252,49 +273,117 @@ def _rows_of(
 
 @dataclass(frozen=True)
 class _Opened:
-    """An address and its language, the token that confirms it ("": none), and facts of its owner."""
+    """An address and its language, and facts of its owner. A token that an older letter held is not read."""
 
     address: str
     language: str
-    token: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _opened(ports: Ports, row: Row) -> _Opened:
     if not row.sealed:
         return _Opened(row.address, row.language)
-    return only_known(_Opened, from_bytes(ports.keys.open("notify", row.object_id, row.sealed)))
+    opened = only_known(_Opened, from_bytes(ports.keys.open("notify", row.object_id, row.sealed)))
+    if not domain_of(opened.address):
+        msg = "what is sealed is not one address"
+        raise MailRefused(msg)
+    return opened
 
 
-def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
-    """Whether forms sent this address its mails of today already; if not, one more is counted.
+@dataclass(frozen=True)
+class _Marked:
+    """The mark under which letters to an address are counted, and a secret; only the mailer can make them.
 
-    A mail that was counted at an earlier try is not one more.
+    Both are halves of one keyed digest, so who reads the mark in its table learns nothing of the secret.
     """
-    if row.letter not in CAPPED or row.counted:
-        return False
-    mark = ports.keys.mark(address.casefold())
-    for number in range(1, ports.here.letters.per_address + 1):
+
+    mark: str
+    secret: bytes
+
+    def made_of(self, label: str, text: str) -> str:
+        """A digest (hex) of a text that nobody else can make."""
+        return hmac.digest(self.secret, f"{label}/{text}".encode(), "sha256").hex()
+
+    def token(self, row: Row) -> str:
+        """The token in a letter: the same at each try, so that no letter that left is worth nothing."""
+        return self.made_of("bevestiging", row.id)[:_TOKEN_LENGTH]
+
+
+def _marked(ports: Ports, address: str) -> _Marked:
+    made = ports.keys.mark(f"adres/{address.casefold()}")
+    half = len(made) // 2
+    return _Marked(made[:half], bytes.fromhex(made[half:]))
+
+
+def _has_its_turn(ports: Ports, row: Row, opened: _Opened, marked: _Marked) -> bool:
+    """Whether a letter of a form goes now; if not, its row waits for its day, is withheld, or is another's.
+
+    A letter that was counted at an earlier try has its turn.
+    """
+    if row.counted:
+        return True
+    seen: Tally | None = None
+    for tries_left in reversed(range(_TRIES)):
+        day = _day_of(ports, row, marked, seen or Tally())
+        if day is None:
+            log.event("letter_withheld", level="error", line="adres", letter=row.letter)
+            _settle(ports, row, "withheld")
+            return False
         try:
-            due_at = to_text(ports.now() + _lease(ports))
-            parts = count_mail(row, mark, ports.now(), number, due_at=due_at)
+            parts = _counted(ports, row, opened, marked, seen, day)
             ports.database.commit(Transaction(parts))
         except Conflict as conflict:
-            if conflict.refused != {MAIL_IS_COUNTED}:
+            if ROW_IS_OURS in conflict.refused:
+                # Another delivery of the same message has it.
+                return False
+            if conflict.refused != {TALLY_AS_SEEN} or not tries_left:
                 raise
-            continue
-        return False
-    return True
+            # Most addresses get one letter in days, so nobody looks before it is needed.
+            seen = MailStore(ports.database).tally(marked.mark)
+        else:
+            return day == ports.now().date()
+    raise AssertionError  # the last try returns or raises
 
 
-def _compose(ports: Ports, row: Row, opened: _Opened) -> Mail:
+def _day_of(ports: Ports, row: Row, marked: _Marked, tally: Tally) -> date | None:
+    limits, today = ports.here.letters, ports.now().date()
+    code = marked.made_of("code", row.object_id)[:_CODE_LENGTH]
+    return day_of_letter(
+        tally, code, today, per_address=limits.per_address, per_code=limits.per_code
+    )
+
+
+def _counted(
+    ports: Ports, row: Row, opened: _Opened, marked: _Marked, seen: Tally | None, day: date
+) -> list[Part]:
+    """The parts that count a letter on its day; with them comes what its token will confirm."""
+    today = ports.now().date()
+    code = marked.made_of("code", row.object_id)[:_CODE_LENGTH]
+    after = with_letter(seen or Tally(), code, day, today)
+    state: MailState
+    if day == today:
+        state, due_at = "sending", to_text(ports.now() + _lease(ports))
+    else:
+        state, due_at = "waiting", to_text(datetime.combine(day, time(), UTC))
+        log.event("letter_waits", line="adres", letter=row.letter)
+    parts = count_letter(row, marked.mark, seen, after, state=state, due_at=due_at)
+    if row.letter == CONFIRMS:
+        digest = one_way("bevestiging", marked.token(row))
+        confirms = Confirmable(row.object_id, row.announcement, domain_of(opened.address))
+        last_day = date.fromisoformat(row.facts["last_day"])
+        parts.append(insert_token(digest, confirms, last_day=last_day))
+    return parts
+
+
+def _compose(ports: Ports, row: Row, opened: _Opened, token: str = "") -> Mail:
     # Imported here: no worker that sends nothing pays for the templates.
     from chalicelib.platform.web.html import render
 
     language = opened.language
-    link = _link(ports, row.letter, language, opened.token)
-    facts = {**_said(ports, row.facts, language), **opened.facts}
-    known = {**ports.here.facts(language), **facts, "link": link}
+    link = _link(ports, row.letter, language, token)
+    # Ours last: what is sealed with an address says no other telephone number and no other link.
+    facts = {**opened.facts, **_said(ports, row.facts, language)}
+    known = {**facts, **ports.here.facts(language), "link": link}
     written = write(row.letter, translator(language).gettext, known)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(
@@ -320,7 +409,7 @@ def _said(ports: Ports, facts: Mapping[str, str], language: str) -> dict[str, st
 
 
 def _link(ports: Ports, letter: str, language: str, token: str) -> str:
-    if letter == "melder_bevestigt":
+    if letter == CONFIRMS:
         return f"{ports.settings.text('PUBLIC_URL')}/bevestig/{token}?lang={language}"
     if letter.startswith(("melder_", "vraag_")):
         return f"{ports.settings.text('PUBLIC_URL')}/postvak?lang={language}"
