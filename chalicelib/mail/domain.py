@@ -147,6 +147,16 @@ def domain_of(address: str) -> str:
     return found[1].lower() if found else ""
 
 
+def mailbox_of(address: str) -> str:
+    """An address as its letters are counted: capitals and what follows a plus make no other mailbox.
+
+    >>> mailbox_of("Jan.Smit+7@Thuis.example")
+    'jan.smit@thuis.example'
+    """
+    name, _, domain = address.casefold().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
+
+
 class Addressee(Protocol):
     """Somebody who can be mailed, in their own language."""
 

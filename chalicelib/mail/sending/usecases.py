@@ -30,6 +30,7 @@ from chalicelib.mail.domain import (
     day_of_letter,
     desk_rows,
     domain_of,
+    mailbox_of,
     row_to_person,
     sealed_row,
     with_letter,
@@ -310,7 +311,7 @@ class _Marked:
 
 
 def _marked(ports: Ports, address: str) -> _Marked:
-    made = ports.keys.mark(f"adres/{address.casefold()}")
+    made = ports.keys.mark(f"adres/{mailbox_of(address)}")
     half = len(made) // 2
     return _Marked(made[:half], bytes.fromhex(made[half:]))
 

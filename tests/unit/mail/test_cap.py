@@ -37,6 +37,13 @@ def test_capitals_make_no_other_address(post: Post) -> None:
     assert states == ["sent"] * 10 + ["waiting"] * 2
 
 
+def test_what_follows_a_plus_makes_no_other_mailbox(post: Post) -> None:
+    name, _, domain = ADDRESS.partition("@")
+    states = [post.mail(number, f"{name}+{number}@{domain}") for number in range(11)]
+    assert states == ["sent"] * 10 + ["waiting"]
+    assert post.mail(11, f"+{ADDRESS}") == "sent"
+
+
 def test_letters_of_forms_are_counted_together(post: Post) -> None:
     letters = sorted(CAPPED)
     states = [post.mail(n, letter=letters[n % len(letters)]) for n in range(11)]
