@@ -49,6 +49,7 @@ GIVEN: Mapping[Function, Given] = {
     "mailer": Given(
         parts=("notify",),
         marks="address",
+        sends=("post-forms",),
         mails=True,
         settings=("LEASE_SECONDS", "PUBLIC_URL", "BUREAU_URL"),
     ),
@@ -165,7 +166,7 @@ class CompositionRoot:
         register(Work(self.ports("registrar"), "registrar"), body)
 
     def mailer(self, body: str) -> None:
-        """Handle one message of the queue ``post``."""
+        """Handle one message of the queue ``post`` or ``post-forms``."""
         from chalicelib.mail.sending.usecases import handle
         from chalicelib.network.store import NetworkStore
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Fault
+from chalicelib.platform.windows import window_at
 
 MailState = Literal[
+    "waiting",
     "sending",
     "sent",
     "delivered",
@@ -25,10 +30,12 @@ DeskRole = Literal["triagist", "teamleider", "oproep"]
 
 # No letter: the address is to leave SES's suppression list, where a bounce may have put it.
 FORGET = "vergeet"
+# The letter that asks somebody to confirm their work address.
+CONFIRMS = "melder_bevestigt"
 # What a form alone can cause, with an address that nobody checked: capped, so that it is no mail bomb.
 CAPPED = frozenset(
     {
-        "melder_bevestigt",
+        CONFIRMS,
         "melder_ontvangst",
         "tr_bevestiging",
         "tr_wachtlijst",
@@ -40,6 +47,7 @@ CAPPED = frozenset(
 # SES reports in any order and more than once; a later word never undoes a graver one
 # (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).
 _GRAVITY: dict[MailState, int] = {
+    "waiting": 0,
     "sending": 0,
     "sent": 1,
     "delivered": 2,
@@ -60,6 +68,93 @@ _EVENTS: dict[str, MailState] = {
 
 # A day of trying, a lease apart; then it is a person's turn.
 MAX_ATTEMPTS = 96
+
+
+@dataclass(frozen=True)
+class Brake:
+    """How many letters of forms did not arrive in the hour from ``hour``, and until when the others wait.
+
+    Both are stored moments; ``until`` is empty as long as they never had to.
+    """
+
+    hour: str = ""
+    failed: int = 0
+    until: str = ""
+
+
+_STOPPED_FOR = timedelta(hours=1)
+
+
+def after_failure(brake: Brake, now: datetime, most: int) -> Brake:
+    """The brake after one more letter did not arrive: beyond ``most`` in an hour it stops the others for one.
+
+    Counting begins anew then, so that letters that were on their way make it longer only when they fail too.
+    """
+    hour = window_at(now, 60).start
+    failed = brake.failed + 1 if brake.hour == hour else 1
+    if failed <= most:
+        return Brake(hour, failed, brake.until)
+    return Brake(hour, 0, to_text(now + _STOPPED_FOR))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The letters of forms that one address got and will get: a (UTC) day and a mark of the code for each."""
+
+    letters: tuple[tuple[date, str], ...] = ()
+
+
+# An address that is full today has a line for so many days more.
+_DAYS_AHEAD = 7
+
+
+def day_of_letter(
+    tally: Tally, code: str, today: date, *, per_address: int, per_code: int
+) -> date | None:
+    """The day on which one more letter about a code goes to an address; None: it does not go.
+
+    A day has ``per_address`` letters, ``per_code`` of them for one code. A letter that does not fit today
+    gets the first later day, but the line takes no more than half of a day: the other half is for whoever
+    comes then, so that one evening of junk does not use up the days after it.
+    """
+    later = per_address // 2
+    room = [(today, per_address)]
+    room += [(today + timedelta(days=ahead), later) for ahead in range(1, _DAYS_AHEAD + 1)]
+    for day, most in room:
+        marks = [mark for at, mark in tally.letters if at == day]
+        if len(marks) < most and marks.count(code) < per_code:
+            return day
+    return None
+
+
+def with_letter(tally: Tally, code: str, day: date, today: date) -> Tally:
+    """The tally with one more letter, and without those of days that are over."""
+    kept = [letter for letter in tally.letters if letter[0] >= today]
+    return Tally((*kept, (day, code)))
+
+
+# One address and nothing else: a list of addresses, or a name in front, would reach somebody else as well.
+_PLAIN = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@([A-Za-z0-9.-]+)")
+
+
+def domain_of(address: str) -> str:
+    """The domain of one plain address, in lower case; empty when the text is anything else.
+
+    >>> domain_of("a.b@School.example"), domain_of("x@kwaad.example,a@school.example")
+    ('school.example', '')
+    """
+    found = _PLAIN.fullmatch(address)
+    return found[1].lower() if found else ""
+
+
+def mailbox_of(address: str) -> str:
+    """An address as its letters are counted: capitals and what follows a plus make no other mailbox.
+
+    >>> mailbox_of("Jan.Smit+7@Thuis.example")
+    'jan.smit@thuis.example'
+    """
+    name, _, domain = address.casefold().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
 
 
 class Addressee(Protocol):
@@ -140,9 +235,9 @@ class Announcement:
 class Row:
     """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent.
 
-    ``about`` is the object that its announcement is about. ``counted``: it is among the mails that forms
-    sent to its address that day. ``announcement`` is the one that a mail to somebody in the directory
-    belongs to: that one can be called off.
+    ``about`` is the object that its announcement is about. ``counted``: it is among the mails of forms to
+    its address, of the day on which it goes. ``announcement`` is the one that it belongs to: mails to people
+    in the directory can be called off with it.
     """
 
     id: str
@@ -172,6 +267,25 @@ def row_to_person(announcement_id: str, to: ToPerson) -> str:
 
 class NobodyAtTheDesk(Fault):
     """The directory has no desk member at all: somebody must be told and there is no one."""
+
+
+def sealed_row(
+    announcement: Announcement, to: ToSealed, state: MailState, *, due_at: str, attempt: int = 0
+) -> Row:
+    """The mail to a sealed address. Its language is sealed with it."""
+    return Row(
+        id=row_id(announcement.id, f"{to.object_id}/{to.letter}"),
+        letter=to.letter,
+        language="",
+        state=state,
+        attempt=attempt,
+        due_at=due_at,
+        about=announcement.about,
+        object_id=to.object_id,
+        sealed=to.sealed,
+        facts=to.facts,
+        announcement=announcement.id,
+    )
 
 
 def desk_rows(

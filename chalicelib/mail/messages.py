@@ -1,4 +1,4 @@
-"""The messages of the queues ``post`` and ``mail-events``. Pure."""
+"""The messages of the queues ``post``, ``post-forms`` and ``mail-events``. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Announced(Message, frozen=True, kw_only=True, tag="aankondiging"):
 
 
 class MailDue(Message, frozen=True, kw_only=True, tag="mail"):
-    """A mail that is to be tried again."""
+    """A mail that is to be tried, or tried again."""
 
     mail: Name
 

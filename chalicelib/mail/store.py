@@ -5,24 +5,31 @@
 | an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
 | a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
-| how often forms mailed an address today | ``adres#<keyed digest>`` | ``<day>#<number>`` | |
+| whether letters of forms must wait | ``rem#formulieren`` | ``rem`` | |
+| letters of forms to an address, by day | ``adres#<keyed digest>`` | ``adres`` | |
+| which address does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
-for nobody. Addresses and sealed parts leave a row when it is sent. ``about`` is the object of an
-announcement and of its mails, so that they can be found when the object goes; they go by TTL 400 days
-after the happening at the latest. Counts go by TTL, a day later.
+for nobody; capped letters wait in a line of their own (``due`` is ``forms``, else ``yes``). Addresses and
+sealed parts leave a row when it is sent. ``about`` is the object of an announcement and of its mails, so
+that they can be found when the object goes; they go by TTL 400 days after the happening at the latest.
+Counts go by TTL, a day later.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 
 from chalicelib.mail.domain import (
+    CAPPED,
     Announcement,
+    Brake,
     MailState,
     Recipient,
     Row,
+    Tally,
     ToDesk,
     ToPerson,
     ToSealed,
@@ -35,17 +42,35 @@ ANNOUNCED_ONCE = "announcement is new"
 FAN_OUT_IS_OURS = "fan-out stands where we read it"
 CALLED_OFF_ONCE = "announcement is there"
 ROW_IS_NEW = "mail is new"
-MAIL_IS_COUNTED = "place in the count of the day is free"
+TALLY_AS_SEEN = "letters to the address are as they were read"
+TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 ROW_IS_OURS = "mail stands where we read it"
+BRAKE_AS_SEEN = "brake is as it was read"
 
+_BRAKE = Key("post", "rem#formulieren", "rem")
 _RECIPIENTS: dict[str, type[Recipient]] = {
     "desk": ToDesk,
     "person": ToPerson,
     "sealed": ToSealed,
 }
+_WHILE_IT_WAITS = ("due", "due_at", "address", "sealed")
 _COUNTED_FOR = timedelta(days=2)
+# A link works by the local day; a day more, and one for the clocks.
+_TOKEN_KEPT = timedelta(days=2)
 # A year of process, and the weeks in which somebody asks about it.
 _KEPT_FOR = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Confirmable:
+    """The domain of the address to which a letter with a token goes, as the mailer opened it.
+
+    ``sid`` names the melding, ``announcement`` the submission that the letter is about.
+    """
+
+    sid: str
+    announcement: str
+    domain: str
 
 
 class MailStore:
@@ -76,10 +101,29 @@ class MailStore:
         # An address and what is sealed leave a row once it is sent.
         return only_known(Row, {"due_at": "", **item}, id=row_id)
 
-    def due(self, before: str, *, limit: int) -> list[Announced | MailDue]:
-        """Messages for the queue ``post``: one for each item that waited past ``due_at``."""
+    def brake(self) -> Brake:
+        """How letters of forms fare; a new brake when none ever failed."""
+        item = self._database.get(_BRAKE)
+        return Brake() if item is None else only_known(Brake, item)
+
+    def tally(self, mark: str) -> Tally | None:
+        """The letters of forms to the address with this mark; None when there is no count of them."""
+        item = self._database.get(_tally_key(mark))
+        if item is None:
+            return None
+        held = [str(one).split() for one in cast("list[Any]", item["letters"])]
+        return Tally(tuple((date.fromisoformat(day), code) for day, code in held))
+
+    def confirmable(self, token_digest: str) -> Confirmable | None:
+        """The address that a token confirms; None for a token that no letter held."""
+        item = self._database.get(_token_key(token_digest))
+        return None if item is None else only_known(Confirmable, item)
+
+    def due(self, before: str, *, limit: int, of_forms: bool) -> list[Announced | MailDue]:
+        """A message for each item that waited past ``due_at``: for ``post-forms``, or for ``post``."""
         found: list[Announced | MailDue] = []
-        for key in self._database.due("post", before, limit=limit):
+        line = _line(is_capped=of_forms)
+        for key in self._database.due("post", before, limit=limit, line=line):
             kind, _, item_id = key.pk.partition("#")
             is_mail = kind == "mail"
             found.append(MailDue(mail=item_id) if is_mail else Announced(announcement=item_id))
@@ -132,9 +176,14 @@ def call_off(announcement_id: str) -> Change:
 
 
 def insert(row: Row, announcement: Announcement) -> Put:
+    """The part that makes a row. One that is withheld waits for nobody, and keeps no address."""
     key = _row_key(row.id)
     kept = {**attributes(row, "id"), **_ledger(announcement)}
-    item: Item = {"pk": key.pk, "sk": key.sk, "due": "yes", **kept}
+    item: Item = {"pk": key.pk, "sk": key.sk, **kept}
+    if row.state == "withheld":
+        item = {name: held for name, held in item.items() if name not in _WHILE_IT_WAITS}
+    else:
+        item["due"] = _line(is_capped=row.letter in CAPPED)
     return Put("post", item, ROW_IS_NEW)
 
 
@@ -142,10 +191,28 @@ def lease(row: Row, *, due_at: str) -> Change:
     """Claim a row that waited past its lease: one more attempt, until ``due_at``."""
     return Change(
         _row_key(row.id),
-        put={"attempt": row.attempt + 1, "due_at": due_at},
+        put={"state": "sending", "attempt": row.attempt + 1, "due_at": due_at},
         seen={"state": row.state, "attempt": row.attempt, "due_at": row.due_at},
         promise=ROW_IS_OURS,
     )
+
+
+def postpone(row: Row, *, due_at: str) -> Change:
+    """Let a row wait until a stored moment."""
+    return Change(
+        _row_key(row.id),
+        put={"state": "waiting", "due_at": due_at},
+        seen={"state": row.state, "attempt": row.attempt, "due_at": row.due_at},
+        promise=ROW_IS_OURS,
+    )
+
+
+def move_brake(seen: Brake, after: Brake) -> Part:
+    """The part that counts a letter that did not arrive."""
+    held = attributes(after)
+    if not seen.hour:
+        return Put("post", {"pk": _BRAKE.pk, "sk": _BRAKE.sk, **held}, BRAKE_AS_SEEN)
+    return Change(_BRAKE, held, {**attributes(seen)}, BRAKE_AS_SEEN)
 
 
 def settle(row: Row, state: MailState, *, at: str) -> Change:
@@ -155,25 +222,48 @@ def settle(row: Row, state: MailState, *, at: str) -> Change:
         put={"state": state, f"{state}_at": at},
         seen={"state": row.state},
         promise=ROW_IS_OURS,
-        remove=("due", "due_at", "address", "sealed"),
+        remove=_WHILE_IT_WAITS,
     )
 
 
-def count_mail(row: Row, mark: str, moment: datetime, number: int) -> list[Part]:
-    """Count a mail to the address with this keyed digest on the (UTC) day of ``moment``.
+def count_letter(
+    row: Row, mark: str, seen: Tally | None, after: Tally, *, state: MailState, due_at: str
+) -> list[Part]:
+    """Count a letter to the address with this mark; its row is in ``state`` until ``due_at``.
 
-    Its row knows that it was counted, so that no try counts it twice and none goes uncounted.
+    The row knows that it was counted, so that no try counts it twice and none goes uncounted. Counting claims
+    a row that was handed on.
     """
-    item: Item = {
-        "pk": f"adres#{mark}",
-        "sk": f"{moment:%Y-%m-%d}#{number:03}",
-        "expires": int((moment + _COUNTED_FOR).timestamp()),
-    }
-    seen: Item = {"state": row.state, "attempt": row.attempt}
+    letters = _letters(after)
+    last = max(day for day, _ in after.letters)
+    expires = datetime.combine(last, time(), UTC) + _COUNTED_FOR
+    held: Item = {"letters": letters, "expires": int(expires.timestamp())}
+    key = _tally_key(mark)
+    put: Item = {"counted": True, "state": state, "due_at": due_at}
+    as_seen: Item = {"state": row.state, "attempt": row.attempt, "due_at": row.due_at}
     return [
-        Put("post", item, MAIL_IS_COUNTED),
-        Change(_row_key(row.id), put={"counted": True}, seen=seen, promise=ROW_IS_OURS),
+        Put("post", {"pk": key.pk, "sk": key.sk, **held}, TALLY_AS_SEEN)
+        if seen is None
+        else Change(key, held, {"letters": _letters(seen)}, TALLY_AS_SEEN),
+        Change(_row_key(row.id), put=put, seen=as_seen, promise=ROW_IS_OURS),
     ]
+
+
+def insert_token(token_digest: str, confirms: Confirmable, *, last_day: date) -> Put:
+    """The part that lets a token confirm an address, until a local day is over."""
+    key = _token_key(token_digest)
+    expires = datetime.combine(last_day, time(), UTC) + _TOKEN_KEPT
+    item: Item = {"pk": key.pk, "sk": key.sk, **attributes(confirms)}
+    return Put("post", {**item, "expires": int(expires.timestamp())}, TOKEN_IS_NEW)
+
+
+def _letters(tally: Tally) -> list[Any]:
+    return [f"{day.isoformat()} {code}" for day, code in tally.letters]
+
+
+def _line(*, is_capped: bool) -> str:
+    """The line in which an item waits for its moment: no capped letter stands before another mail."""
+    return "forms" if is_capped else "yes"
 
 
 def _ledger(announcement: Announcement) -> Item:
@@ -184,6 +274,14 @@ def _ledger(announcement: Announcement) -> Item:
 
 def _announcement_key(announcement_id: str) -> Key:
     return Key("post", f"announcement#{announcement_id}", "announcement")
+
+
+def _tally_key(mark: str) -> Key:
+    return Key("post", f"adres#{mark}", "adres")
+
+
+def _token_key(token_digest: str) -> Key:
+    return Key("post", f"bevestiging#{token_digest}", "bevestiging")
 
 
 def _row_key(row_id: str) -> Key:

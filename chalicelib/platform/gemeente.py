@@ -125,6 +125,28 @@ class Flood:
 
 
 @dataclass(frozen=True)
+class Letters:
+    """How many letters a form alone may cause, with an address that nobody checked.
+
+    ``per_address`` in a day, ``per_code`` of those for one receipt code; in a window of a flood
+    ``per_domain`` to the addresses of one domain; ``sign_ups`` in a window. More than ``bounces`` of them in
+    an hour that do not arrive stop the others for an hour. Raises ValueError when one code may take all
+    letters of an address.
+    """
+
+    per_address: Count
+    per_code: Count
+    per_domain: Count
+    sign_ups: Count
+    bounces: Count
+
+    def __post_init__(self) -> None:
+        if self.per_code >= self.per_address:
+            msg = f"per_code {self.per_code} must be less than per_address {self.per_address}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True)
 class Privacy:
     """The controller of personal data, and the address for questions (GDPR, articles 13 and 14).
 
@@ -181,7 +203,6 @@ class Gemeente:
     ``phone`` is its own number, ``emergency`` the one for danger; ``anonymous_crime``,
     ``extremism_support``, ``veilig_thuis``, ``school_inspectors`` and ``suicide_prevention`` are
     the other ways a worried person may need. ``wijken_on`` is the day that the list of wijken is of;
-    ``mails_per_address`` how many mails a form alone may send to one address in a day;
     ``subdomains_are_own`` whether an address at locatie.school.nl is one of school.nl.
     """
 
@@ -204,7 +225,7 @@ class Gemeente:
     wijken: Annotated[tuple[Wijk, ...], msgspec.Meta(min_length=1)]
     mailbox: MailboxTerms
     flood: Flood
-    mails_per_address: Count
+    letters: Letters
     subdomains_are_own: bool
     privacy: Privacy
     accessibility: Accessibility

@@ -68,7 +68,10 @@ class MailRefused(Fault):
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail to one address. ``tag`` is the outbox row's id, given back in SES events."""
+    """One mail to one address. ``tag`` is the outbox row's id, given back in SES events.
+
+    ``of_form``: a form alone can cause it, so it goes by a configuration set that can be paused by itself.
+    """
 
     tag: str
     to: str
@@ -77,6 +80,7 @@ class Mail:
     html: str
     language: str
     sender_name: str
+    of_form: bool = False
 
 
 class Mailer(Protocol):
@@ -96,7 +100,8 @@ class SesMailer:
 
     def __init__(self, settings: Settings) -> None:
         self._sender = settings.text("MAIL_FROM")
-        self._configuration_set = settings.text("CONFIGURATION_SET")
+        self._set = settings.text("CONFIGURATION_SET")
+        self._set_of_forms = settings.text("CONFIGURATION_SET_FORMS")
 
     def send(self, mail: Mail) -> None:
         from chalicelib.platform.aws import client, error_code, is_outage
@@ -107,7 +112,7 @@ class SesMailer:
                 Destination={"ToAddresses": [mail.to]},
                 Content={"Raw": {"Data": mime(mail, self._sender)}},
                 EmailTags=[{"Name": "mail", "Value": mail.tag}],
-                ConfigurationSetName=self._configuration_set,
+                ConfigurationSetName=self._set_of_forms if mail.of_form else self._set,
             )
         except Exception as error:
             code = error_code(error)

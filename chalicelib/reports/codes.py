@@ -108,6 +108,7 @@ LETTERS: Mapping[str, str] = {
     "melder_afgerond": N_("Bericht dat wij klaar zijn"),
 }
 MAIL_STATES: Mapping[str, str] = {
+    "waiting": N_("wacht op zijn beurt en gaat vanzelf"),
     "sending": N_("wordt verstuurd"),
     "sent": N_("verstuurd"),
     "delivered": N_("aangekomen"),
@@ -116,7 +117,7 @@ MAIL_STATES: Mapping[str, str] = {
     "refused": N_("niet te versturen"),
     "given_up": N_("niet gelukt"),
     "called_off": N_("niet verstuurd: de melder nam het delen terug"),
-    "withheld": N_("niet verstuurd: dit adres kreeg vandaag al te veel mails"),
+    "withheld": N_("niet verstuurd: er gingen al te veel mails uit"),
 }
 ACTIONS: Mapping[str, str] = {
     "ontvangen": N_("Melding ontvangen"),

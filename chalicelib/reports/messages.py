@@ -27,10 +27,10 @@ FORMS = ("melding_publiek", "melding_professional", "melding_sleutelpersoon", "m
 class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     """One report on its way. ``sealed`` maps part to ciphertext.
 
-    ``confirmation`` is the digest of the token that confirms the work address; ``personal_code`` the
-    digest of a sleutelpersoon's code. Both are for triage to compare; the second is not stored.
-    ``proof`` shows that whoever sent it has the receipt code, ``erase_check`` is for who wants its mailbox
-    gone later (platform/code.py).
+    ``personal_code`` is the digest of a sleutelpersoon's code, for triage to compare; it is not stored. No
+    token that confirms an address is in it: the mailer makes that one (docs/decisions/0031). ``proof`` shows
+    that whoever sent it has the receipt code, ``erase_check`` is for who wants its mailbox gone later
+    (platform/code.py).
     """
 
     sid: Id
@@ -42,7 +42,6 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     mailbox: Id
     mailbox_key: Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
     sealed: dict[Annotated[str, one_of(("content", "notify"))], Sealed]
-    confirmation: NoDigest = ""
     personal_code: NoDigest = ""
     proof: NoDigest = ""
     erase_check: NoDigest = ""
@@ -51,9 +50,6 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
         is_moment(self.accepted_at)
         if "content" not in self.sealed:
             msg = "a report without words"
-            raise ValueError(msg)
-        if self.confirmation and "notify" not in self.sealed:
-            msg = "a report to be confirmed at no address"
             raise ValueError(msg)
 
 

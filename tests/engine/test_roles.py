@@ -74,17 +74,18 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table post", *PUT),
     },
     "mailer": {
-        *rights("queue post", *TAKE),
+        *rights("queue post, queue post-forms", *TAKE),
+        *rights("queue post-forms", "SendMessage"),
         *rights("key notify", "Decrypt"),
         *rights("key address", "GenerateMac"),
         *rights("table post", "GetItem", *PUT, "UpdateItem"),
         *rights("table network", "GetItem", "Query"),
-        *rights("mail from our address", "SendEmail"),
+        *rights("mail from our address, form letter from our address", "SendEmail"),
         *rights("suppression list", "DeleteSuppressedDestination"),
     },
     "mail-events": {
         *rights("queue mail-events", *TAKE),
-        *rights("table post", "GetItem", "UpdateItem"),
+        *rights("table post", "GetItem", *PUT, "UpdateItem"),
     },
     "clock": {
         *(right for t in DUE for right in rights(f"index due of {t}", "Query")),
@@ -310,13 +311,17 @@ def on_mail() -> Attempts:
         GetSuppressedDestination=("get_suppressed_destination", address),
     )
     for sender, name in (("post", "our address"), ("burgemeester", "another address")):
-        mail = {
-            "FromEmailAddress": f"{sender}@{MAIL_DOMAIN}",
-            "Destination": {"ToAddresses": [f"desk@{MAIL_DOMAIN}"]},
-            "Content": {"Raw": {"Data": b"Subject: probe\r\n\r\nprobe"}},
-            "ConfigurationSetName": "signaalpunt-dienst",
-        }
-        attempts |= calls_on(f"mail from {name}", "sesv2", SendEmail=("send_email", mail))
+        for kind, by in (
+            ("mail", "signaalpunt-dienst"),
+            ("form letter", "signaalpunt-formulieren"),
+        ):
+            mail = {
+                "FromEmailAddress": f"{sender}@{MAIL_DOMAIN}",
+                "Destination": {"ToAddresses": [f"desk@{MAIL_DOMAIN}"]},
+                "Content": {"Raw": {"Data": b"Subject: probe\r\n\r\nprobe"}},
+                "ConfigurationSetName": by,
+            }
+            attempts |= calls_on(f"{kind} from {name}", "sesv2", SendEmail=("send_email", mail))
     return attempts
 
 

@@ -157,7 +157,8 @@ def test_each_function_is_told_exactly_what_the_root_hands_it() -> None:
         wanted |= {f"KEY_{given.marks.upper()}"} if given.marks else set()
         queues = [*given.sends, *given.mends, *(f"{queue}_DLQ" for queue in given.mends)]
         wanted |= {f"QUEUE_{queue.upper().replace('-', '_')}" for queue in queues}
-        wanted |= {"MAIL_FROM", "CONFIGURATION_SET"} if given.mails else set()
+        sets = {"CONFIGURATION_SET", "CONFIGURATION_SET_FORMS"}
+        wanted |= {"MAIL_FROM", *sets} if given.mails else set()
         wanted |= {"JOURNAL_BUCKET"} if given.writes_once else set()
         issuer = {one for one in told[name] if one.startswith(("OIDC_", "LOGIN_"))}
         assert told[name] == wanted | (issuer if function == "bureau" else set()), function
@@ -179,7 +180,7 @@ def test_a_queue_function_acknowledges_message_by_message() -> None:
         for event in function.get("Events", {}).values()
         if event["Type"] == "SQS"
     ]
-    assert len(sources) == 5
+    assert len(sources) == 6
     for source in sources:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert source["ScalingConfig"]["MaximumConcurrency"] <= 10
@@ -426,7 +427,7 @@ def test_nobody_logs_in_without_a_second_factor_or_signs_up_by_themself() -> Non
 
 def test_every_queue_is_encrypted_and_patient_and_only_one_with_order_sets_nothing_aside() -> None:
     queues = resources("data", "AWS::SQS::Queue")
-    assert len(queues) == 9
+    assert len(queues) == 11
     slowest = max(function["Timeout"] for _, _, function in functions())
     for name, queue in queues.items():
         assert queue["SqsManagedSseEnabled"] is True
@@ -474,14 +475,31 @@ def test_no_address_travels_in_a_mail_event() -> None:
 
 
 def test_mail_goes_by_tls_only_and_is_not_tracked() -> None:
-    mail_set = resources("data", "AWS::SES::ConfigurationSet")["MailSet"]
-    assert mail_set["DeliveryOptions"]["TlsPolicy"] == "REQUIRE"
-    assert set(mail_set["SuppressionOptions"]["SuppressedReasons"]) == {"BOUNCE", "COMPLAINT"}
-    assert "TrackingOptions" not in mail_set
-    destination = resources("data", "AWS::SES::ConfigurationSetEventDestination")["MailSetEvents"]
-    events = set(destination["EventDestination"]["MatchingEventTypes"])
-    assert {"SEND", "DELIVERY", "BOUNCE", "COMPLAINT"} <= events
-    assert not events & {"OPEN", "CLICK"}
+    sets = resources("data", "AWS::SES::ConfigurationSet")
+    for mail_set in sets.values():
+        assert mail_set["DeliveryOptions"]["TlsPolicy"] == "REQUIRE"
+        assert set(mail_set["SuppressionOptions"]["SuppressedReasons"]) == {"BOUNCE", "COMPLAINT"}
+        assert "TrackingOptions" not in mail_set
+    destinations = resources("data", "AWS::SES::ConfigurationSetEventDestination").values()
+    assert {one["ConfigurationSetName"]["Ref"] for one in destinations} == set(sets)
+    for destination in destinations:
+        events = set(destination["EventDestination"]["MatchingEventTypes"])
+        assert {"SEND", "DELIVERY", "BOUNCE", "COMPLAINT"} <= events
+        assert not events & {"OPEN", "CLICK"}
+
+
+def test_what_becomes_of_a_letter_of_a_form_is_heard_as_of_any_other() -> None:
+    names = {one["Name"] for one in resources("data", "AWS::SES::ConfigurationSet").values()}
+    rules = [r["EventPattern"] for r in resources("data", "AWS::Events::Rule").values()]
+    of_mail = [r["detail"]["mail"]["tags"] for r in rules if r["source"] == ["aws.ses"]]
+    assert len(of_mail) == 3
+    assert all(set(tags["ses:configuration-set"]) == names for tags in of_mail)
+
+
+def test_letters_of_forms_can_be_paused_by_themselves() -> None:
+    sources = worker("Mailer")["Events"].values()
+    queues = [json.dumps(source["Properties"]["Queue"]) for source in sources]
+    assert sorted("post-forms" in queue for queue in queues) == [False, True]
 
 
 def test_every_queue_rings_when_a_message_is_old_or_failed() -> None:
@@ -510,6 +528,19 @@ def test_a_clock_that_stands_still_rings_within_fifteen_minutes() -> None:
     assert counted == (alarm["Namespace"], alarm["MetricName"])
     assert "clock_ticked" in counter["FilterPattern"]
     assert '"clock_ticked"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
+
+
+def test_letters_of_forms_that_stop_ring_by_themselves() -> None:
+    alarm = resources("data", "AWS::CloudWatch::Alarm")["FormMailStopped"]
+    counter = resources("workers", "AWS::Logs::MetricFilter")["FormMailStopped"]
+    (metric,) = counter["MetricTransformations"]
+    assert (metric["MetricNamespace"], metric["MetricName"]) == (
+        alarm["Namespace"],
+        alarm["MetricName"],
+    )
+    assert "form_mail_stopped" in counter["FilterPattern"]
+    written = (package.ROOT / "chalicelib/mail/events/usecases.py").read_text()
+    assert '"form_mail_stopped"' in written
 
 
 def test_a_line_with_level_error_of_any_function_rings() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
+from chalicelib.mail.domain import CAPPED
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.code import derive as derive_anew
@@ -137,7 +138,9 @@ class Outcome:
                 if (part.key.table, kind) != ("post", "mail"):
                     continue
                 put = part.put if isinstance(part, Change) else {}
-                if isinstance(part, Put) or "attempt" in put:
+                # A letter that a form caused is handed on: who counts it has it.
+                is_first = isinstance(part, Put) and part.item["letter"] not in CAPPED
+                if is_first or {"attempt", "counted"} & set(put):
                     claims[tag].append(commit)
                 elif "state" in put:
                     settled[tag].append(commit.step)

@@ -153,13 +153,12 @@ class Attempt:
 
 @dataclass
 class Ledger:
-    """Who asked what. ``secrets`` may lie nowhere, ``tokens`` only in a mail."""
+    """Who asked what. ``secrets`` may lie nowhere."""
 
     attempts: list[Attempt] = field(default_factory=list)
     desk: list[Attempt] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Fault
-from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.gemeente import Flood, Letters
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.ports import Ports, Visiting
 from chalicelib.platform.queue import ORDERED, QueueName, Received, handle_each
@@ -22,7 +22,7 @@ from tests.simulation.ports import (
     SimulatedQueues,
 )
 from tests.simulation.world import Actor, Killed, Source, World
-from tests.support.builders import FLOOD, MAILS_PER_ADDRESS, SHORT_TERMS, a_gemeente
+from tests.support.builders import FLOOD, MANY_LETTERS, SHORT_TERMS, a_gemeente
 from tests.support.fakes import SETTINGS, Delivered, memory_ports, nobody_logs_in
 
 TIMEOUT = 30.0
@@ -185,14 +185,18 @@ class Schedule(Source):
 
     def is_at_rest(self) -> bool:
         """Only when nothing is left that the clock would take up today."""
-        waits = any("due" in item for item in self.world.database.items("post"))
+        waits = any(
+            "due" in item and item.get("state") != "waiting"
+            for item in self.world.database.items("post")
+        )
         falls_due = self.next_term() <= self.world.seconds + TICK + SKEW
         return not waits and not falls_due and not any(self.world.queues.failed.values())
 
     def next_term(self) -> float:
-        """When the next mailbox expires or addresses must go, in seconds on the clock."""
+        """When the next mailbox expires, address must go or letter has its turn, in seconds on the clock."""
         start, database = self.world.clock.start, self.world.database
         items = [*database.items("mailbox"), *database.items("reports")]
+        items += [item for item in database.items("post") if item.get("state") == "waiting"]
         moments = [from_text(str(item["due_at"])) - start for item in items if "due" in item]
         return min((moment.total_seconds() for moment in moments), default=float("inf"))
 
@@ -201,17 +205,18 @@ class Municipality:
     """The product on the simulated ports, each function with its own keys."""
 
     def __init__(
-        self, world: World, *, flood: Flood = FLOOD, per_address: int = MAILS_PER_ADDRESS
+        self, world: World, *, flood: Flood = FLOOD, letters: Letters = MANY_LETTERS
     ) -> None:
         self.world = world
         self.ses = Ses(world)
-        self._here = a_gemeente(flood=flood, mailbox=SHORT_TERMS, mails_per_address=per_address)
+        self._here = a_gemeente(flood=flood, mailbox=SHORT_TERMS, letters=letters)
         self.root = CompositionRoot(self._ports, nobody_logs_in)
         self.clock = Schedule(world, self.root.clock)
         world.sources += [
             EventSource(world, "reports", "triage", 10, self.root.triage),
             EventSource(world, "registrations", "registrar", 10, self.root.registrar),
             EventSource(world, "post", "mailer", 1, self.root.mailer),
+            EventSource(world, "post-forms", "mailer", 1, self.root.mailer),
             EventSource(world, "mail-events", "mail_events", 10, self._note_event),
             self.clock,
             self.ses,

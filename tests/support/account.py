@@ -53,6 +53,7 @@ def _make() -> dict[str, str]:
         "GEMEENTE": "dordrecht",
         "MAIL_FROM": "afzender@gemeente.example",
         "CONFIGURATION_SET": "signaalpunt-dienst",
+        "CONFIGURATION_SET_FORMS": "signaalpunt-formulieren",
         "LEASE_SECONDS": "900",
         "PUBLIC_URL": "https://signaalpunt.example",
         "BUREAU_URL": "https://bureau.example",

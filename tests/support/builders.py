@@ -10,7 +10,7 @@ from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.gemeente import Flood, Gemeente, MailboxTerms
+from chalicelib.platform.gemeente import Flood, Gemeente, Letters, MailboxTerms
 from chalicelib.programme.domain import Sessie
 from chalicelib.reports.domain import Header
 from tools.seed import ORGANISATIES
@@ -25,7 +25,9 @@ CANARY_OF_NAME = "vinkje8"
 # Larger than what happens in a test that is about something else.
 FLOOD = Flood(unverified=10_000, minutes=15)
 TERMS = MailboxTerms(open_days=180, after_closing_days=90)
-MAILS_PER_ADDRESS = 1_000
+MANY_LETTERS = Letters(
+    per_address=1_000, per_code=999, per_domain=1_000, sign_ups=10_000, bounces=10_000
+)
 # Over within a day or two, as the simulation plays it.
 SHORT_TERMS = MailboxTerms(open_days=1, after_closing_days=1)
 
@@ -44,7 +46,7 @@ _ABOUT = {"subject_kind": "persoon", "danger_now": "nee", "wijk_code": "WK050507
 
 def a_gemeente(**changed: Any) -> Gemeente:
     """Dordrecht, with few rules."""
-    few = {"flood": FLOOD, "mailbox": TERMS, "mails_per_address": MAILS_PER_ADDRESS}
+    few = {"flood": FLOOD, "mailbox": TERMS, "letters": MANY_LETTERS}
     return replace(gemeente.load("dordrecht"), **{**few, **changed})
 
 

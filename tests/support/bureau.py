@@ -19,6 +19,8 @@ from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue import store as catalogue
 from chalicelib.journal.domain import Entry, first_bad
 from chalicelib.journal.store import JournalStore
+from chalicelib.mail.domain import domain_of
+from chalicelib.mail.store import Confirmable, insert_token
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import NetworkStore, put_organisatie, put_person
 from chalicelib.platform import gemeente
@@ -26,13 +28,16 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.forms.filled import Filled
-from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.gemeente import Flood, Letters
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Cursor, Item, Key, Listed, Part, Transaction
 from chalicelib.platform.web.app import WebApp
+from chalicelib.programme.domain import Sessie
+from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.submissions import Stored, announcement_id
 from chalicelib.work import Work
 from tests.support.builders import TERMS, a_person, a_professional_report, a_public_report
 from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
@@ -140,7 +145,7 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self.queues = MemoryQueues(self.clock)
-        self._flood = gemeente.current().flood
+        self._flood, self._letters = gemeente.current().flood, gemeente.current().letters
         self.root = CompositionRoot(self._ports, lambda: self.provider)
         self.app = WebApp("bureau", for_staff=True)
         for pages in self.root.common_pages():
@@ -150,7 +155,7 @@ class Bureau:
 
     def _ports(self, function: Function) -> Ports:
         """In memory; who answers for the bureau and for reporters has keys that count."""
-        here = replace(gemeente.current(), flood=self._flood, mailbox=TERMS)
+        here = replace(gemeente.current(), flood=self._flood, letters=self._letters, mailbox=TERMS)
         others = {"keys": self.keys} if function in {"public", "bureau", "search"} else {}
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
@@ -160,6 +165,15 @@ class Bureau:
         """From now on so many unverified arrivals are told of in a window."""
         self._flood = flood
         self.root.ports.cache_clear()
+
+    def set_letters(self, letters: Letters) -> None:
+        """From now on a form alone may cause so many letters."""
+        self._letters = letters
+        self.root.ports.cache_clear()
+
+    def add_session(self, sessie: Sessie) -> None:
+        """A session that is open."""
+        self.put(put_sessie(sessie))
 
     @property
     def ports(self) -> Ports:
@@ -286,10 +300,18 @@ class Bureau:
     def confirm(self, sid: str, share: str = "") -> None:
         """Press the button in the mail about the last submission (with this word about sharing)."""
         sent = [s for s in self.file(sid).submissions if share in {"", s.header.share}]
-        notify = from_bytes(self.keys.open("notify", sid, sent[-1].sealed["notify"]))
-        report_intake.ask_to_confirm(self.root.ports("public").visiting, notify["token"])
-        self.keys.opened = 0
+        token = self.token_of(sent[-1])
+        report_intake.ask_to_confirm(self.root.ports("public").visiting, token)
         self.work()
+
+    def token_of(self, submission: Stored) -> str:
+        """The token in a letter about a submission, kept as the mailer keeps it before that leaves."""
+        token, sid = mint().characters, submission.sid
+        address = from_bytes(MemoryKeys("notify").open("notify", sid, submission.sealed["notify"]))
+        confirms = Confirmable(sid, announcement_id(submission), domain_of(address["address"]))
+        digest, last_day = one_way("bevestiging", token), self.now().date() + timedelta(days=30)
+        self.put(insert_token(digest, confirms, last_day=last_day))
+        return token
 
     def add_school(self, *people: Aandachtsfunctionaris) -> None:
         """College De Waterlijn in the directory and in the forms, with these people."""

@@ -7,7 +7,7 @@ test or the simulation may trust them. Unlike moto they are atomic, and they ref
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args
@@ -41,6 +41,7 @@ _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
 _RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
 
 QUEUES: tuple[QueueName, ...] = get_args(QueueName)
+MAIL_QUEUES: tuple[QueueName, ...] = ("post", "post-forms")
 # Seconds in which a queue that keeps order takes the same key once (SQS).
 _SAME_FOR = 300.0
 
@@ -72,7 +73,7 @@ class MemoryDatabase:
         # The index follows its table late (AWS: eventually consistent); while ``index_is_late``
         # it answers as it was.
         self.index_is_late = False
-        self._index: dict[Key, str] = {}
+        self._index: dict[Key, tuple[str, str]] = {}
         self._late: list[Key] = []
 
     def get(self, key: Key) -> Item | None:
@@ -91,10 +92,14 @@ class MemoryDatabase:
         left = [sk for sk in held if not after or (sk < after if newest_first else sk > after)]
         return [_copy(held[sk]) for sk in sorted(left, reverse=newest_first)[:limit]]
 
-    def due(self, table: str, before: str, *, limit: int) -> list[Key]:
+    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
         if not self.index_is_late:
             self._follow()
-        waiting = [k for k, at in self._index.items() if k.table == table and at < before]
+        waiting = [
+            key
+            for key, (at, due) in self._index.items()
+            if key.table == table and at < before and due == line
+        ]
         return sorted(waiting, key=lambda key: (self._index[key], key.pk))[:limit]
 
     def listed(
@@ -164,8 +169,8 @@ class MemoryDatabase:
     def _follow(self) -> None:
         for key in self._late:
             item = self._find(key) or {}
-            if item.get("due") == "yes" and "due_at" in item:
-                self._index[key] = str(item["due_at"])
+            if "due" in item and "due_at" in item:
+                self._index[key] = (str(item["due_at"]), str(item["due"]))
             else:
                 self._index.pop(key, None)
         self._late.clear()
@@ -294,6 +299,13 @@ class MemoryQueues:
     def delete(self, queue: QueueName, receipt: str) -> None:
         """Acknowledge. The receipt of an earlier delivery deletes nothing, which SQS permits."""
         _remove(self.waiting[queue], receipt)
+
+    def work_off_mail(self, mailer: Callable[[str], None]) -> None:
+        """Let the mailer handle all that waits for it, and what it hands on to itself."""
+        while taken := [(q, one) for q in MAIL_QUEUES for one in self.receive(q)]:
+            for queue, received in taken:
+                mailer(received.body)
+                self.delete(queue, received.receipt)
 
     def _hide(self, message: Waiting) -> str:
         message.receives += 1

@@ -35,7 +35,7 @@ from chalicelib.platform.web.form_pages import FormPages
 from chalicelib.platform.web.html import render
 from tests.support import answers
 from tests.support.answers import BSN, QUESTIONS, Way
-from tests.support.builders import CANARY, MAILS_PER_ADDRESS
+from tests.support.builders import CANARY, MANY_LETTERS
 from tests.support.fakes import (
     SETTINGS,
     MemoryDatabase,
@@ -90,7 +90,7 @@ class Site:
     def __post_init__(self) -> None:
         if not self.closed:
             seed(self.database)
-        self._here = replace(gemeente.load("dordrecht"), mails_per_address=MAILS_PER_ADDRESS)
+        self._here = replace(gemeente.load("dordrecht"), letters=MANY_LETTERS)
         self._root = CompositionRoot(self._ports, nobody_logs_in)
         self.app = WebApp("site")
         for pages in (*self._root.common_pages(), *self._root.public_pages()):
@@ -132,8 +132,7 @@ class Site:
         for received in self.queues.receive("registrations"):
             self._root.registrar(received.body)
             self.queues.delete("registrations", received.receipt)
-        for received in self.queues.receive("post"):
-            self._root.mailer(received.body)
+        self.queues.work_off_mail(self._root.mailer)
         return self.mailer.sent
 
 

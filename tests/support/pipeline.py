@@ -47,13 +47,21 @@ class Pipeline:
     def work(self) -> None:
         """Empty all queues, as the workers would."""
         root = self.root
-        hands = {"reports": root.triage, "registrations": root.registrar, "post": root.mailer}
+        hands = {
+            "reports": root.triage,
+            "registrations": root.registrar,
+            "post": root.mailer,
+            "post-forms": root.mailer,
+        }
         while waiting := [(hand, body) for name, hand in hands.items() for body in self.take(name)]:
             for hand, body in waiting:
                 hand(body)
 
     def take(self, queue: str) -> list[str]:
-        sqs, url = boto3.client("sqs", REGION), self.settings.text(f"QUEUE_{queue.upper()}")
+        sqs, url = (
+            boto3.client("sqs", REGION),
+            self.settings.text(f"QUEUE_{queue.upper().replace('-', '_')}"),
+        )
         taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
         for message in taken:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

@@ -78,7 +78,9 @@ def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> 
         ("open_days = 180", "open_days = 0", "`$.mailbox.open_days`"),
         ("unverified = 20", "unverified = true", "`$.flood.unverified`"),
         ("minutes = 15", "minutes = 30", "<= 20 - at `$.flood.minutes`"),
-        ("mails_per_address = 10", "", "`mails_per_address`"),
+        ("per_address = 10", "", "`per_address` - at `$.letters`"),
+        ("per_code = 3", "per_code = 10", "less than per_address 10 - at `$.letters`"),
+        ("sign_ups = 30", "sign_ups = 0", "`$.letters.sign_ups`"),
         ('light = "#00568b"', 'light = "blauw"', "`$.colours.light`"),
         # Yellow cannot be read on white, nor dark blue in the dark.
         ('light = "#00568b"', 'light = "#ffdd00"', "needs 4.5 - at `$.colours`"),

@@ -8,12 +8,15 @@ which bears the row's id; only if that event is lost too does a mail go out twic
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.mail.domain import (
     CAPPED,
+    CONFIRMS,
     FORGET,
     MAX_ATTEMPTS,
     Announcement,
@@ -21,43 +24,60 @@ from chalicelib.mail.domain import (
     MailState,
     Recipient,
     Row,
+    Tally,
     ToDesk,
     ToPerson,
+    day_of_letter,
     desk_rows,
-    row_id,
+    domain_of,
+    mailbox_of,
     row_to_person,
+    sealed_row,
+    with_letter,
 )
 from chalicelib.mail.letters import write
 from chalicelib.mail.messages import Announced, MailDue
 from chalicelib.mail.store import (
-    MAIL_IS_COUNTED,
+    ROW_IS_OURS,
+    TALLY_AS_SEEN,
+    Confirmable,
     MailStore,
     advance,
-    count_mail,
+    count_letter,
     insert,
+    insert_token,
     lease,
+    postpone,
     settle,
 )
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text
-from chalicelib.platform.clock import to_text
+from chalicelib.platform.clock import from_text, to_text
+from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
 from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
+from chalicelib.platform.queue import QueueName
 from chalicelib.platform.sealing import SealBroken, from_bytes
-from chalicelib.platform.table import Put, Transaction, only_known
+from chalicelib.platform.table import Part, Put, Transaction, only_known
 from chalicelib.platform.unreadable import park
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
 _ROWS_AT_ONCE = 20
+# Other letters to the same address that are counted at that moment take one try each.
+_TRIES = 8
+# Hex characters: of a token 192 bits, of the mark of a code enough to tell some forty apart.
+_TOKEN_LENGTH, _CODE_LENGTH = 48, 12
+# Letters that had to wait go over so long.
+_SPREAD = timedelta(hours=1)
 # What the clock takes up in one tick; the rest follows in the next.
 _DUE_AT_ONCE = 200
 
 
 def handle(ports: Ports, directory: Directory, body: str) -> None:
-    """Handle one message of the queue ``post``.
+    """Handle one message of the queue ``post`` or ``post-forms``.
 
     A message that nobody can read is kept, and nobody at the desk is asked to look: it is only a reminder
     of a row that the clock finds by itself.
@@ -78,6 +98,8 @@ def handle(ports: Ports, directory: Directory, body: str) -> None:
 def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
     """Make the rows of an announcement, some at a time, and send them.
 
+    A capped letter goes on to the queue ``post-forms``, so that it holds up nobody else's mail.
+
     Safe to repeat: the cursor moves in the transaction that makes the rows, so a second delivery
     of the same message finds nothing to do.
     """
@@ -96,14 +118,22 @@ def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
         except Conflict:
             return
         for row in rows:
-            deliver(ports, row)
+            if row.letter in CAPPED:
+                _hand_on(ports, row)
+            else:
+                deliver(ports, row)
         cursor = to
 
 
 def take_up(ports: Ports, mail_id: str) -> None:
-    """Try a mail again whose lease has lapsed, if it still waits."""
+    """Try a mail that was handed on, or one whose lease has lapsed, if it still waits."""
     row = MailStore(ports.database).row(mail_id)
-    if row is None or row.state != "sending" or row.due_at > to_text(ports.now()):
+    if row is None or row.state not in {"sending", "waiting"}:
+        return
+    if row.due_at > to_text(ports.now()):
+        if _is_handed_on(row):
+            # Of two deliveries of the message only one can count it.
+            deliver(ports, row)
         return
     if row.attempt >= MAX_ATTEMPTS:
         log.event("mail_given_up", level="error", letter=row.letter)
@@ -114,24 +144,27 @@ def take_up(ports: Ports, mail_id: str) -> None:
         ports.database.commit(Transaction([lease(row, due_at=due_at)]))
     except Conflict:
         return
-    deliver(ports, replace(row, attempt=row.attempt + 1, due_at=due_at))
+    deliver(ports, replace(row, state="sending", attempt=row.attempt + 1, due_at=due_at))
 
 
 def deliver(ports: Ports, row: Row) -> None:
     """Send a row that is leased to us and mark it. A fault leaves it to the clock.
 
-    One mail too many for its address is withheld, one that was called off is not sent; a row FORGET sends
-    nothing.
+    While letters of forms do not arrive, the next ones wait. One too many for its address waits for its day,
+    or is withheld; a mail that was called off is not sent; a row FORGET sends nothing.
     """
     try:
+        if _is_stopped(ports, row):
+            return
         opened = _opened(ports, row)
         if row.letter == FORGET:
             ports.mailer.forget(opened.address)
-        elif _is_one_too_many(ports, row, opened.address):
-            log.event("mail_withheld", letter=row.letter)
-            _settle(ports, row, "withheld")
-            return
-        elif row.announcement and MailStore(ports.database).is_called_off(row.announcement):
+        elif row.letter in CAPPED:
+            marked = _marked(ports, opened.address)
+            if not _has_its_turn(ports, row, opened, marked):
+                return
+            ports.mailer.send(_compose(ports, row, opened, marked.token(row)))
+        elif _is_called_off(ports, row):
             log.event("mail_called_off", letter=row.letter)
             _settle(ports, row, "called_off")
             return
@@ -147,12 +180,54 @@ def deliver(ports: Ports, row: Row) -> None:
     _settle(ports, row, "sent")
 
 
+def _is_called_off(ports: Ports, row: Row) -> bool:
+    """Whether nobody in the directory may be told of it any more; a sealed address is in no directory."""
+    in_directory = bool(row.announcement and row.address)
+    return in_directory and MailStore(ports.database).is_called_off(row.announcement)
+
+
 def resend_due(ports: Ports) -> int:
     """Put whatever waits past its moment back on the queue; how many. Opens and decides nothing."""
-    waiting = MailStore(ports.database).due(to_text(ports.now()), limit=_DUE_AT_ONCE)
-    for message in waiting:
-        ports.queues.send("post", message)
-    return len(waiting)
+    store, now = MailStore(ports.database), to_text(ports.now())
+    lines: tuple[tuple[QueueName, bool], ...] = (("post", False), ("post-forms", True))
+    sent = 0
+    for queue, of_forms in lines:
+        for message in store.due(now, limit=_DUE_AT_ONCE, of_forms=of_forms):
+            ports.queues.send(queue, message)
+            sent += 1
+    return sent
+
+
+def _is_handed_on(row: Row) -> bool:
+    """Whether nobody has begun with a row that fan-out left to the queue of its letter."""
+    is_new = row.state == "sending" and row.attempt == 1 and not row.counted
+    return is_new and row.letter in CAPPED
+
+
+def _is_stopped(ports: Ports, row: Row) -> bool:
+    """Whether a letter of a form must wait, because too many did not arrive; then it does.
+
+    When they may go again they do so over an hour, so that the first of them can stop the rest.
+    """
+    if row.letter not in CAPPED:
+        return False
+    until = MailStore(ports.database).brake().until
+    if until <= to_text(ports.now()):
+        return False
+    log.event("mail_stopped", letter=row.letter)
+    spread = timedelta(seconds=int(row.id[:8], 16) % _SPREAD.total_seconds())
+    with suppress(Conflict):
+        due_at = to_text(from_text(until) + spread)
+        ports.database.commit(Transaction([postpone(row, due_at=due_at)]))
+    return True
+
+
+def _hand_on(ports: Ports, row: Row) -> None:
+    try:
+        ports.queues.send("post-forms", MailDue(mail=row.id))
+    except Unavailable as error:
+        # Its lease lapses, and the clock finds it.
+        log.fault("mail_waits", error, letter=row.letter, attempt=row.attempt)
 
 
 def _next_rows(
@@ -194,68 +269,122 @@ def _rows_of(
                 announcement=announcement.id,
             )
         ]
-    identity = row_id(announcement.id, f"{to.object_id}/{to.letter}")
-    # The language of a sealed address is sealed with it.
-    return [
-        Row(
-            id=identity,
-            letter=to.letter,
-            language="",
-            state="sending",
-            attempt=1,
-            due_at=due_at,
-            about=announcement.about,
-            object_id=to.object_id,
-            sealed=to.sealed,
-            facts=to.facts,
-        )
-    ]
+    return [sealed_row(announcement, to, "sending", due_at=due_at, attempt=1)]
 
 
 @dataclass(frozen=True)
 class _Opened:
-    """An address and its language, the token that confirms it ("": none), and facts of its owner."""
+    """An address and its language, and facts of its owner. A token that an older letter held is not read."""
 
     address: str
     language: str
-    token: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def _opened(ports: Ports, row: Row) -> _Opened:
     if not row.sealed:
         return _Opened(row.address, row.language)
-    return only_known(_Opened, from_bytes(ports.keys.open("notify", row.object_id, row.sealed)))
+    opened = only_known(_Opened, from_bytes(ports.keys.open("notify", row.object_id, row.sealed)))
+    if not domain_of(opened.address):
+        msg = "what is sealed is not one address"
+        raise MailRefused(msg)
+    return opened
 
 
-def _is_one_too_many(ports: Ports, row: Row, address: str) -> bool:
-    """Whether forms sent this address its mails of today already; if not, one more is counted.
+@dataclass(frozen=True)
+class _Marked:
+    """The mark under which letters to an address are counted, and a secret; only the mailer can make them.
 
-    A mail that was counted at an earlier try is not one more.
+    Both are halves of one keyed digest, so who reads the mark in its table learns nothing of the secret.
     """
-    if row.letter not in CAPPED or row.counted:
-        return False
-    mark = ports.keys.mark(address.casefold())
-    for number in range(1, ports.here.mails_per_address + 1):
+
+    mark: str
+    secret: bytes
+
+    def made_of(self, label: str, text: str) -> str:
+        """A digest (hex) of a text that nobody else can make."""
+        return hmac.digest(self.secret, f"{label}/{text}".encode(), "sha256").hex()
+
+    def token(self, row: Row) -> str:
+        """The token in a letter: the same at each try, so that no letter that left is worth nothing."""
+        return self.made_of("bevestiging", row.id)[:_TOKEN_LENGTH]
+
+
+def _marked(ports: Ports, address: str) -> _Marked:
+    made = ports.keys.mark(f"adres/{mailbox_of(address)}")
+    half = len(made) // 2
+    return _Marked(made[:half], bytes.fromhex(made[half:]))
+
+
+def _has_its_turn(ports: Ports, row: Row, opened: _Opened, marked: _Marked) -> bool:
+    """Whether a letter of a form goes now; if not, its row waits for its day, is withheld, or is another's.
+
+    A letter that was counted at an earlier try has its turn.
+    """
+    if row.counted:
+        return True
+    seen: Tally | None = None
+    for tries_left in reversed(range(_TRIES)):
+        day = _day_of(ports, row, marked, seen or Tally())
+        if day is None:
+            log.event("letter_withheld", level="error", line="adres", letter=row.letter)
+            _settle(ports, row, "withheld")
+            return False
         try:
-            parts = count_mail(row, mark, ports.now(), number)
+            parts = _counted(ports, row, opened, marked, seen, day)
             ports.database.commit(Transaction(parts))
         except Conflict as conflict:
-            if conflict.refused != {MAIL_IS_COUNTED}:
+            if ROW_IS_OURS in conflict.refused:
+                # Another delivery of the same message has it.
+                return False
+            if conflict.refused != {TALLY_AS_SEEN} or not tries_left:
                 raise
-            continue
-        return False
-    return True
+            # Most addresses get one letter in days, so nobody looks before it is needed.
+            seen = MailStore(ports.database).tally(marked.mark)
+        else:
+            return day == ports.now().date()
+    raise AssertionError  # the last try returns or raises
 
 
-def _compose(ports: Ports, row: Row, opened: _Opened) -> Mail:
+def _day_of(ports: Ports, row: Row, marked: _Marked, tally: Tally) -> date | None:
+    limits, today = ports.here.letters, ports.now().date()
+    code = marked.made_of("code", row.object_id)[:_CODE_LENGTH]
+    return day_of_letter(
+        tally, code, today, per_address=limits.per_address, per_code=limits.per_code
+    )
+
+
+def _counted(
+    ports: Ports, row: Row, opened: _Opened, marked: _Marked, seen: Tally | None, day: date
+) -> list[Part]:
+    """The parts that count a letter on its day; with them comes what its token will confirm."""
+    today = ports.now().date()
+    code = marked.made_of("code", row.object_id)[:_CODE_LENGTH]
+    after = with_letter(seen or Tally(), code, day, today)
+    state: MailState
+    if day == today:
+        state, due_at = "sending", to_text(ports.now() + _lease(ports))
+    else:
+        state, due_at = "waiting", to_text(datetime.combine(day, time(), UTC))
+        log.event("letter_waits", line="adres", letter=row.letter)
+    parts = count_letter(row, marked.mark, seen, after, state=state, due_at=due_at)
+    if row.letter == CONFIRMS:
+        digest = one_way("bevestiging", marked.token(row))
+        confirms = Confirmable(row.object_id, row.announcement, domain_of(opened.address))
+        last_day = date.fromisoformat(row.facts["last_day"])
+        parts.append(insert_token(digest, confirms, last_day=last_day))
+    return parts
+
+
+def _compose(ports: Ports, row: Row, opened: _Opened, token: str = "") -> Mail:
     # Imported here: no worker that sends nothing pays for the templates.
     from chalicelib.platform.web.html import render
 
     language = opened.language
-    link = _link(ports, row.letter, language, opened.token)
-    facts = {**_said(ports, row.facts, language), **opened.facts}
-    known = {**ports.here.facts(language), **facts, "link": link}
+    link = _link(ports, row.letter, language, token)
+    # Ours last: what is sealed with an address says no other telephone number and no other link.
+    facts = {**opened.facts, **_said(ports, row.facts, language)}
+    known = {**facts, **ports.here.facts(language), "link": link}
     written = write(row.letter, translator(language).gettext, known)
     text = "\n\n".join([written.greeting, *written.paragraphs, "-- \n" + "\n".join(written.footer)])
     return Mail(
@@ -266,6 +395,7 @@ def _compose(ports: Ports, row: Row, opened: _Opened) -> Mail:
         html=render("mail/letter.html", language=language, path="/", written=written),
         language=language,
         sender_name=written.sender_name,
+        of_form=row.letter in CAPPED,
     )
 
 
@@ -280,7 +410,7 @@ def _said(ports: Ports, facts: Mapping[str, str], language: str) -> dict[str, st
 
 
 def _link(ports: Ports, letter: str, language: str, token: str) -> str:
-    if letter == "melder_bevestigt":
+    if letter == CONFIRMS:
         return f"{ports.settings.text('PUBLIC_URL')}/bevestig/{token}?lang={language}"
     if letter.startswith(("melder_", "vraag_")):
         return f"{ports.settings.text('PUBLIC_URL')}/postvak?lang={language}"

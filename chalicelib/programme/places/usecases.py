@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from chalicelib.catalogue.store import CatalogueStore, show_seats
-from chalicelib.mail.announcing.usecases import keep_unreadable, tell_mailer
+from chalicelib.mail.announcing.usecases import (
+    InLine,
+    commit_in_line,
+    keep_unreadable,
+    tell_mailer,
+)
 from chalicelib.mail.domain import Announcement, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
@@ -65,7 +70,7 @@ def _give_place(work: Work, registration: Registration) -> None:
         parts.append(show_seats(sessie.start, sessie.id, free=after.free, waiting=after.waiting))
     announcement = _announcement(work, sessie, aanmelding, registration, content["language"])
     try:
-        work.commit(*parts, tell=announcement)
+        commit_in_line(work, _line(work), *parts, tell=announcement)
     except Conflict as conflict:
         # Somebody changed the session meanwhile: the queue brings this one again, before any that was sent
         # later.
@@ -94,7 +99,12 @@ def _register_again(
         notify=registration.notify,
         at=work.at,
     )
-    work.commit(beside, tell=announcement, already={ANSWERS_ARE_NEW})
+    commit_in_line(work, _line(work), beside, tell=announcement, already={ANSWERS_ARE_NEW})
+
+
+def _line(work: Work) -> InLine:
+    """The line of letters about sign-ups: anybody can fill in the address of somebody else."""
+    return InLine("programme", "aanmeldingen", work.ports.here.letters.sign_ups)
 
 
 def _announcement(

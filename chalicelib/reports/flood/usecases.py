@@ -15,11 +15,12 @@ from typing import Protocol
 
 from chalicelib.journal.domain import Noted
 from chalicelib.journal.store import NEXT_IN_CHAIN
-from chalicelib.mail.announcing.usecases import tell_mailer
+from chalicelib.mail.announcing.usecases import InLine, Queued, in_line, tell_mailer
 from chalicelib.mail.domain import Announcement, Recipient, ToDesk
 from chalicelib.mail.store import announce
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict
+from chalicelib.platform.lines import LINE_AS_SEEN
 from chalicelib.platform.table import Part
 from chalicelib.platform.windows import Window, window_at
 from chalicelib.reports.store.windows import (
@@ -30,6 +31,9 @@ from chalicelib.reports.store.windows import (
     note_announced,
 )
 from chalicelib.work import Work
+
+# Others who get a place in the same line at that moment take one try each.
+_TRIES = 8
 
 
 class Parts(Protocol):
@@ -42,8 +46,8 @@ class Parts(Protocol):
 class Arrival:
     """An arrival, how it is stored and who must be told.
 
-    ``still_told`` answers who hears of it at once also when it is set apart: who must confirm an
-    address, not the desk.
+    ``still_told`` answers who hears of it also when it is set apart: who must confirm an address, not
+    the desk. They hear in the order of their line, ``domain``: so many of one mail domain in a window.
     """
 
     parts: Parts
@@ -51,6 +55,7 @@ class Arrival:
     verified: bool
     is_urgent: bool
     still_told: Callable[[], tuple[Recipient, ...]] = tuple
+    domain: str = ""
 
 
 def store_arrival(work: Work, arrival: Arrival) -> None:
@@ -79,17 +84,37 @@ def store_arrival(work: Work, arrival: Arrival) -> None:
 def _set_apart(work: Work, arrival: Arrival, window: Window, taken: Taken) -> None:
     log.event("set_apart", urgent=arrival.is_urgent)
     own = replace(arrival.announcement, recipients=arrival.still_told())
-    parts = list(arrival.parts(quarantine=True))
-    if own.recipients:
-        parts.append(announce(own, due_at=work.at))
+    for tries_left in reversed(range(_TRIES)):
+        parts = list(arrival.parts(quarantine=True))
+        queued = _in_line(work, arrival, own) if own.recipients else None
+        if queued is not None:
+            parts += queued.parts
+            parts += [announce(queued.tell, due_at=work.at)] if queued.tell else []
+        try:
+            _store_apart(work, arrival, parts, window, taken)
+        except Conflict as conflict:
+            if LINE_AS_SEEN not in conflict.refused or not tries_left:
+                raise
+        else:
+            break
+    if queued is not None and queued.tell:
+        tell_mailer(work.ports.queues, own.id)
+
+
+def _in_line(work: Work, arrival: Arrival, own: Announcement) -> Queued:
+    line = InLine("reports", f"domein#{arrival.domain}", work.ports.here.letters.per_domain)
+    return in_line(work, line, own)
+
+
+def _store_apart(
+    work: Work, arrival: Arrival, parts: Sequence[Part | Noted], window: Window, taken: Taken
+) -> None:
     of_all = _of_the_window(window, arrival)
     # Who sees that it is announced leaves it alone, so that a thousand do not contend for one item.
     if of_all.id in taken.announced:
         work.commit(*parts)
     else:
         _announce_first(work, parts, window, of_all)
-    if own.recipients:
-        tell_mailer(work.ports.queues, own.id)
 
 
 def _announce_first(

@@ -6,7 +6,6 @@ not read a report if it tried.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,7 +72,7 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
         personal_code=_personal_code(filled),
         proof=derived.send_proof,
         erase_check=check_of(derived.erase_proof),
-        **_sealed_parts(visiting.keys, derived.sid, filled, header),
+        sealed=_sealed_parts(visiting.keys, derived.sid, filled),
     )
     visiting.queues.send("reports", submission)
     log.event("report_accepted", form=filled.form)
@@ -113,7 +112,7 @@ def _header(filled: Filled, derived: Derived) -> Header:
     )
 
 
-def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[str, Any]:
+def _sealed_parts(keys: Keys, sid: str, filled: Filled) -> dict[str, bytes]:
     content = {
         "form": filled.form,
         "version": filled.version,
@@ -123,16 +122,10 @@ def _sealed_parts(keys: Keys, sid: str, filled: Filled, header: Header) -> dict[
         "answers": [_for_the_file(a) for a in filled.answered if a["name"] != "personal_code"],
     }
     sealed = {"content": keys.seal("content", sid, to_bytes(content))}
-    confirmation = ""
     if filled.values.get("melder_email"):
         notify = {"address": filled.values["melder_email"], "language": filled.language}
-        if header.channel == "professional":
-            # Random, not derived from the code: the reporter must not know it before the mail.
-            token = secrets.token_urlsafe(24)
-            notify["token"] = token
-            confirmation = one_way("bevestiging", token)
         sealed["notify"] = keys.seal("notify", sid, to_bytes(notify))
-    return {"sealed": sealed, "confirmation": confirmation}
+    return sealed
 
 
 def _for_the_file(answer: Mapping[str, Any]) -> dict[str, Any]:

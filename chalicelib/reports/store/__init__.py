@@ -12,9 +12,9 @@
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |
 | what somebody searches for | ``zoeken#<medewerker>`` | ``<id>`` | |
-| which submission does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
+| which letters to a domain wait in a flood | ``rij#domein#<domain>`` | ``rij`` (``platform/lines.py``) | |
 | a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
 Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
 from functools import partial
 from typing import Any, Literal, cast, get_args
 
@@ -31,12 +30,8 @@ from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
 MELDING_IS_NEW = "melding is new"
 AMENDMENT_IS_NEW = "amendment is new"
 REPLY_IS_NEW = "reply is new"
-TOKEN_IS_NEW = "confirmation token is new"  # noqa: S105 - the name of a promise
 CONFIRMED_ONCE = "submission is not confirmed yet"
 MELDING_AS_SEEN = "melding stands where we read it"
-
-# The link in a mail works no longer than this after the submission was received.
-_TOKENS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -107,12 +102,6 @@ class SubmissionStore:
         page = self._database.listed("reports", "bak", pile, limit=limit, after=after)
         return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
 
-    def confirmed_by(self, token_digest: str) -> tuple[str, str] | None:
-        """``(sid, sk)`` of the submission that a token confirms."""
-        key = Key("reports", f"bevestiging#{token_digest}", "bevestiging")
-        item = self._database.get(key)
-        return None if item is None else (str(item["sid"]), str(item["submission"]))
-
     def to_forget(self, before: str, *, limit: int) -> list[str]:
         """``sid`` of each melding whose addresses must go since before a stored moment."""
         found = self._database.due("reports", before, limit=limit)
@@ -152,8 +141,8 @@ def insert(
     at: str,
     amends: bool,
     quarantine: bool,
-) -> list[Put]:
-    """The parts that store a submission: itself and its confirmation token."""
+) -> Put:
+    """The part that stores a submission."""
     sk = sort_key(submission, amends=amends)
     item: Item = {
         "pk": object_id(submission.sid),
@@ -174,17 +163,7 @@ def insert(
     }
     if submission.proof and not amends:
         item["send_check"] = check_of(submission.proof)
-    parts = [Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)]
-    if submission.confirmation:
-        token: Item = {
-            "pk": f"bevestiging#{submission.confirmation}",
-            "sk": "bevestiging",
-            "sid": submission.sid,
-            "submission": sk,
-            "expires": int((from_text(at) + _TOKENS_KEPT).timestamp()),
-        }
-        parts.append(Put("reports", token, TOKEN_IS_NEW))
-    return parts
+    return Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)
 
 
 def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:

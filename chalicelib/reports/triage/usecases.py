@@ -137,7 +137,7 @@ def _store(work: Work, submission: Submission) -> None:
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=False, quarantine=quarantine)
-        return [*stored, insert_mailbox(_mailbox(work, submission)), entry]
+        return [stored, insert_mailbox(_mailbox(work, submission)), entry]
 
     try:
         store_arrival(work, _arrival(work, submission, verified, chosen, parts))
@@ -190,7 +190,7 @@ def _store_again(work: Work, submission: Submission, verified: Verified, chosen:
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
-        return [*stored, *changed, entry]
+        return [stored, *changed, entry]
 
     try:
         store_arrival(work, _arrival(work, submission, verified, chosen, parts))
@@ -345,10 +345,22 @@ def _forget_addresses(work: Work, sid: str) -> None:
 
 
 def _confirm(work: Work, token_digest: str) -> None:
-    found = SubmissionStore(work.ports.database).confirmed_by(token_digest)
-    stored = SubmissionStore(work.ports.database).submission(*found) if found else None
-    if stored is None:
+    confirms = MailStore(work.ports.database).confirmable(token_digest)
+    if confirms is None:
         log.event("confirmation_unknown")
+        return
+    store = SubmissionStore(work.ports.database)
+    # Before the others: whatever is shared or taken back meanwhile changes it.
+    melding = store.submission(confirms.sid, "melding")
+    submissions = store.submissions(confirms.sid)
+    of_letter = (one for one in submissions if announcement_id(one) == confirms.announcement)
+    stored = next(of_letter, None)
+    if stored is None or melding is None:
+        log.event("confirmation_unknown")
+        return
+    if stored.header.mail_domain != confirms.domain:
+        # No form sends this: somebody has the keys of the public site.
+        log.event("confirmation_of_another_domain", level="error")
         return
     if stored.confirmed_at:
         tell_mailer(work.ports.queues, confirmation_id(stored))
@@ -357,8 +369,6 @@ def _confirm(work: Work, token_digest: str) -> None:
         log.event("confirmation_too_late")
         return
     own = stored.header.organisatie_id
-    melding = SubmissionStore(work.ports.database).submission(stored.sid, "melding") or stored
-    submissions = SubmissionStore(work.ports.database).submissions(stored.sid)
     headers = headers_of(submissions)
     network = NetworkStore(work.ports.database).of_organisatie(own)
     header = replace(
@@ -406,7 +416,7 @@ def _arrival(
         # In a flood only who can be a professional of that organisation is asked to confirm: nobody
         # can make us mail the whole world.
         network = NetworkStore(work.ports.database).of_organisatie(header.organisatie_id)
-        asked = bool(submission.confirmation) and is_of_organisatie(
+        asked = header.channel == "professional" and is_of_organisatie(
             header.mail_domain, network, subdomains=work.ports.here.subdomains_are_own
         )
         return to_reporter if asked else ()
@@ -417,7 +427,8 @@ def _arrival(
         (*chosen.recipients, *to_reporter),
         object_id(submission.sid),
     )
-    return Arrival(parts, announcement, bool(verified), header.danger_now == "ja", still_told)
+    is_urgent = header.danger_now == "ja"
+    return Arrival(parts, announcement, bool(verified), is_urgent, still_told, header.mail_domain)
 
 
 def _to_reporter(work: Work, submission: Submission) -> tuple[Recipient, ...]:

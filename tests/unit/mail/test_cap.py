@@ -2,81 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+import json
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.bootstrap import GIVEN
-from chalicelib.mail.domain import CAPPED, Announcement, ToDesk, ToSealed, row_id
-from chalicelib.mail.messages import Announced
-from chalicelib.mail.sending.usecases import handle, resend_due
-from chalicelib.mail.store import MailStore, announce
+from chalicelib.mail.domain import CAPPED, Tally, ToDesk, day_of_letter, with_letter
 from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import NetworkStore, put_desk_member
-from chalicelib.platform import gemeente
+from chalicelib.network.store import put_desk_member
 from chalicelib.platform.errors import Unavailable
-from chalicelib.platform.queue import encode
-from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Part, Transaction
-from tests.support.fakes import (
-    MemoryDatabase,
-    MemoryKeys,
-    MemoryMailer,
-    MemoryQueues,
-    VirtualClock,
-    memory_ports,
-)
-
-_LEASE = timedelta(minutes=15)
-_ADDRESS = "iemand@thuis.example"
-
-
-class Post:
-    """A post office on ports in memory that mails an address ten times a day."""
-
-    def __init__(self) -> None:
-        self.clock, self.database, self.mailer = VirtualClock(), MemoryDatabase(), MemoryMailer()
-        self.keys = MemoryKeys("notify", marks=True)
-        self.queues = MemoryQueues(self.clock)
-        here = replace(gemeente.load("dordrecht"), mails_per_address=10)
-        others = {"keys": self.keys, "mailer": self.mailer, "here": here}
-        given = GIVEN["mailer"]
-        self.ports = memory_ports(given, self.database, self.queues, self.clock, **others)
-
-    def handle(self, body: str) -> None:
-        handle(self.ports, NetworkStore(self.database), body)
-
-    def mail(self, number: int, address: str = _ADDRESS, letter: str = "melder_ontvangst") -> str:
-        """Announce a mail to an address, and what became of it."""
-        notify = to_bytes({"address": address, "language": "nl"})
-        sealed = self.keys.seal("notify", f"sid{number}", notify)
-        asked = ("training", "date", "time", "place", "position", "name", "reference")
-        moments = {"read_by": "2026-03-02T10:00:00Z", "last_day": "2026-03-02"}
-        facts = {**dict.fromkeys(asked, "x"), **moments}
-        self.tell(number, ToSealed(letter, f"sid{number}", sealed, facts))
-        return self.state(number, letter)
-
-    def tell(self, number: int, to: ToSealed | ToDesk) -> None:
-        told = Announcement(f"a{number}", "2026-03-02T10:00:00Z", (to,), "melding#1")
-        self.database.commit(Transaction([announce(told, due_at=told.at)]))
-        self.handle(encode(Announced(announcement=told.id)))
-
-    def mails(self, *numbers: int, **others: str) -> list[str]:
-        return [self.mail(number, **others) for number in numbers]
-
-    def state(self, number: int, letter: str = "melder_ontvangst") -> str:
-        row = MailStore(self.database).row(row_id(f"a{number}", f"sid{number}/{letter}"))
-        assert row is not None
-        return row.state
-
-    def try_again(self) -> None:
-        """A lease later the clock takes up what waits."""
-        self.clock.advance(_LEASE.total_seconds() + 1)
-        assert resend_due(self.ports)
-        for received in self.queues.receive("post"):
-            self.handle(received.body)
+from tests.support.builders import MONDAY
+from tests.support.post import ADDRESS, Post
 
 
 @pytest.fixture
@@ -85,21 +26,28 @@ def post() -> Post:
 
 
 @pytest.mark.parametrize("letter", sorted(CAPPED))
-def test_the_eleventh_mail_of_a_day_to_one_address_is_withheld(post: Post, letter: str) -> None:
-    assert post.mails(*range(11), letter=letter) == ["sent"] * 10 + ["withheld"]
+def test_the_eleventh_mail_of_a_day_to_one_address_waits(post: Post, letter: str) -> None:
+    assert post.mails(*range(11), letter=letter) == ["sent"] * 10 + ["waiting"]
     assert len(post.mailer.sent) == 10
 
 
 def test_capitals_make_no_other_address(post: Post) -> None:
-    spellings = [_ADDRESS, _ADDRESS.upper(), _ADDRESS.title()]
+    spellings = [ADDRESS, ADDRESS.upper(), ADDRESS.title()]
     states = [post.mail(number, spellings[number % 3]) for number in range(12)]
-    assert states == ["sent"] * 10 + ["withheld"] * 2
+    assert states == ["sent"] * 10 + ["waiting"] * 2
+
+
+def test_what_follows_a_plus_makes_no_other_mailbox(post: Post) -> None:
+    name, _, domain = ADDRESS.partition("@")
+    states = [post.mail(number, f"{name}+{number}@{domain}") for number in range(11)]
+    assert states == ["sent"] * 10 + ["waiting"]
+    assert post.mail(11, f"+{ADDRESS}") == "sent"
 
 
 def test_letters_of_forms_are_counted_together(post: Post) -> None:
     letters = sorted(CAPPED)
     states = [post.mail(n, letter=letters[n % len(letters)]) for n in range(11)]
-    assert states[-1] == "withheld"
+    assert states[-1] == "waiting"
 
 
 def test_another_address_and_another_day_are_free(post: Post) -> None:
@@ -120,6 +68,91 @@ def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
     for number in range(11):
         post.tell(number, ToDesk("desk_nieuw", ("triagist",)))
     assert len(post.mailer.sent) == 11
+
+
+def test_what_waited_goes_on_a_later_day_and_leaves_half_of_it_free(post: Post) -> None:
+    post.mails(*range(18))
+    days = []
+    for _ in range(4):
+        days.append(len(post.mailer.sent))
+        next_day(post)
+    assert days == [10, 15, 18, 18]
+
+
+def test_whoever_comes_the_day_after_a_flood_of_letters_is_not_in_its_line(post: Post) -> None:
+    post.mails(*range(60))
+    next_day(post)
+    assert post.mail(100) == "sent"
+
+
+def test_nothing_that_fits_in_no_day_is_lost_in_silence(
+    post: Post, capsys: pytest.CaptureFixture[str]
+) -> None:
+    states = post.mails(*range(50))
+    assert states == ["sent"] * 10 + ["waiting"] * 35 + ["withheld"] * 5
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    withheld = [one for one in lines if one["event"] == "letter_withheld"]
+    assert [one["level"] for one in withheld] == ["error"] * 5
+
+
+def test_one_code_uses_up_no_address(post: Post) -> None:
+    """Somebody sends one report in a hundred wordings; the teacher whose address it is reports too."""
+    one_code = [post.mail(n, code="een") for n in range(100)]
+    assert one_code[:4] == ["sent"] * 3 + ["waiting"]
+    assert post.mail(200, code="ander") == "sent"
+
+
+def next_day(post: Post) -> None:
+    post.clock.advance(24 * 3600)
+    post.tick()
+
+
+letters = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 12)), max_size=150)
+
+
+@given(letters, st.integers(2, 12), st.data())
+def test_no_day_and_no_code_gets_more_than_its_number(
+    arrivals: list[tuple[int, int]], per_address: int, data: st.DataObject
+) -> None:
+    per_code = data.draw(st.integers(1, per_address - 1))
+    limits = {"per_address": per_address, "per_code": per_code}
+    tally, today, got = Tally(), MONDAY.date(), list[tuple[date, str]]()
+    for pause, code in arrivals:
+        today += timedelta(days=pause)
+        day = day_of_letter(tally, str(code), today, **limits)
+        if day is None:
+            continue
+        assert today <= day <= today + timedelta(days=7)
+        tally = with_letter(tally, str(code), day, today)
+        got.append((day, str(code)))
+        assert set(tally.letters) <= set(got)
+    assert all(count <= per_address for count in Counter(day for day, _ in got).values())
+    assert all(count <= per_code for count in Counter(got).values())
+
+
+@given(letters, st.integers(2, 12), st.data())
+def test_who_has_no_letter_yet_gets_one_today_unless_the_day_is_full(
+    arrivals: list[tuple[int, int]], per_address: int, data: st.DataObject
+) -> None:
+    """The guarantee: of each day only so many letters as came on that day itself can be used up by others."""
+    per_code = data.draw(st.integers(1, per_address - 1))
+    limits = {"per_address": per_address, "per_code": per_code}
+    tally, today = Tally(), MONDAY.date()
+    came = 0
+    for pause, code in arrivals:
+        today, came = today + timedelta(days=pause), 0 if pause else came
+        day = day_of_letter(tally, str(code), today, **limits)
+        if day is not None:
+            tally = with_letter(tally, str(code), day, today)
+        came += 1
+        owner = day_of_letter(tally, "owner", today, **limits)
+        if came < per_address - per_address // 2:
+            assert owner == today
+        if len(tally.letters) < per_address:
+            assert owner == today
+    codes = {mark for _, mark in tally.letters}
+    if len(codes) * per_code < per_address // 2:
+        assert day_of_letter(tally, "owner", today, **limits) == today
 
 
 def fail_once(fails: Any, monkeypatch: pytest.MonkeyPatch, name: str, *, after: bool) -> None:
@@ -143,7 +176,7 @@ def test_a_mail_that_is_tried_again_is_counted_once(
     assert post.mail(0) == "sending"
     post.try_again()
     assert post.state(0) == "sent"
-    assert post.mails(*range(1, 11)) == ["sent"] * 9 + ["withheld"]
+    assert post.mails(*range(1, 11)) == ["sent"] * 9 + ["waiting"]
 
 
 def test_a_mail_whose_first_try_died_before_it_was_counted_is_counted_at_the_next(
@@ -153,7 +186,7 @@ def test_a_mail_whose_first_try_died_before_it_was_counted_is_counted_at_the_nex
     fail_once(post.keys, monkeypatch, "mark", after=False)
     assert post.mail(10) == "sending"
     post.try_again()
-    assert post.state(10) == "withheld"
+    assert post.state(10) == "waiting"
 
 
 def test_a_count_without_an_answer_counts_once(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,10 +204,10 @@ def test_a_count_without_an_answer_counts_once(post: Post, monkeypatch: pytest.M
     assert post.mail(0) == "sending"
     post.try_again()
     assert post.state(0) == "sent"
-    assert post.mails(*range(1, 11)) == ["sent"] * 9 + ["withheld"]
+    assert post.mails(*range(1, 11)) == ["sent"] * 9 + ["waiting"]
 
 
 def test_a_count_names_no_address(post: Post) -> None:
     post.mail(0)
-    assert _ADDRESS not in repr(post.database.items("post", "adres#"))
-    assert [sent.to for sent in post.mailer.sent] == [_ADDRESS]
+    assert ADDRESS not in repr(post.database.items("post", "adres#"))
+    assert [sent.to for sent in post.mailer.sent] == [ADDRESS]

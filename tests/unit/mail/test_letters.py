@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.policy import SMTP
 from email.utils import parseaddr
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_a_bounce_outweighs_a_delivery() -> None:
 
 def raw(**changed: str) -> bytes:
     """A mail as it is sent."""
-    fields = {
+    fields: dict[str, Any] = {
         "tag": "t1",
         "to": "iemand@voorbeeld.example",
         "subject": "Nieuwe taak",

@@ -35,8 +35,7 @@ class Desk(Bureau):
 
     def mail(self) -> list[Mail]:
         """The mails that were sent, after the mailer handled all that waits."""
-        for received in self.queues.receive("post"):
-            self.root.mailer(received.body)
+        self.queues.work_off_mail(self.root.mailer)
         sent: Any = self.root.ports("mailer").mailer
         return list(sent.sent)
 
@@ -97,6 +96,21 @@ def test_the_mail_says_both_steps_and_what_to_do_when_it_was_somebody_else(desk:
     assert steps[1].endswith("De link werkt tot en met woensdag 1 april 2026.")
     for said in ("Iemand, waarschijnlijk u, vulde dit adres in", "Was u het niet? Doe dan niets."):
         assert said in mail.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "Komt er vandaag geen mail?"), ("en", "Has no email come today?")],
+)
+def test_who_must_confirm_is_told_what_to_do_when_no_mail_comes(
+    gallery: OpenGallery, language: str, said: str
+) -> None:
+    """Somebody else may have used up the letters of that address."""
+    receipts = {
+        name: page for name, page in gallery("public", language).items() if "receipt" in name
+    }
+    asked = {name for name, page in receipts.items() if said in text_of(page.body)}
+    assert asked == {name for name in receipts if name.startswith("professional")} != set()
 
 
 CONFIRMING = {

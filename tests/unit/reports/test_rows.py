@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from chalicelib.mailbox.domain import Question, seal
 from chalicelib.mailbox.store import MailboxStore, add_question
+from chalicelib.network.domain import DeskMember
+from chalicelib.network.store import put_desk_member
 from chalicelib.platform.code import derive
 from chalicelib.platform.table import Change, Item, Key, Part, Put, Transaction
+from chalicelib.reports.domain import last_day_to_confirm
 from chalicelib.reports.store.file import FileStore
-from chalicelib.reports.store.submissions import SubmissionStore
+from chalicelib.reports.store.submissions import SubmissionStore, announcement_id
 from tests.support.bureau import Bureau, text_of
 
 UNREADABLE = "Onderdelen die wij niet kunnen lezen: 2"
@@ -76,10 +80,16 @@ def test_an_unknown_attribute_of_a_row_is_ignored() -> None:
     assert again.questions == (asked,)
 
 
-def test_a_confirmation_token_names_its_submission_and_ends_after_90_days() -> None:
+def test_a_confirmation_token_names_its_letter_and_goes_when_the_link_works_no_more() -> None:
     bureau = Bureau()
-    received_at = int(bureau.now().timestamp())
+    bureau.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
     _, sid = bureau.report_from_work(confirmed=False)
-    (token,) = bureau.database.items("reports", "bevestiging#")
-    assert (token["sid"], token["submission"]) == (sid, "melding")
-    assert token["expires"] == received_at + 90 * 24 * 3600
+    assert bureau.database.items("post", "bevestiging#") == []
+    bureau.queues.work_off_mail(bureau.root.mailer)
+    (token,) = bureau.database.items("post", "bevestiging#")
+    (stored,) = bureau.file(sid).submissions
+    told = (sid, announcement_id(stored), "waterlijn.example")
+    assert (token["sid"], token["announcement"], token["domain"]) == told
+    last_day = last_day_to_confirm(bureau.now().date())
+    expires = datetime.fromtimestamp(int(str(token["expires"])), UTC).date()
+    assert last_day < expires <= last_day + timedelta(days=2)

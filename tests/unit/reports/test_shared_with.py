@@ -16,7 +16,6 @@ from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember
 from chalicelib.network.store import put_desk_member, set_absence
 from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Conflict, NotThere, Refused
-from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.domain import KEPT_OUT, KEPT_OUT_ROLES, MAX_AMENDMENTS
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.sharing.usecases import (
@@ -43,17 +42,16 @@ class Melder:
         self.bureau, self.code = bureau, mint()
         self.sid = derive(self.code).sid
         self.tokens: list[str] = []
+        self.known: set[str] = set()
 
     def send(self, **values: str) -> None:
         """Send once more, in words of its own."""
         words = f"Dit is tekst {len(self.tokens)} over wat op het bord stond."
         self.bureau.accept(a_professional_report(observed_behaviour=words, **values), self.code)
         submissions = self.bureau.file(self.sid).submissions
-        opened = [
-            self.bureau.keys.open("notify", self.sid, one.sealed["notify"]) for one in submissions
-        ]
-        tokens = {from_bytes(one)["token"] for one in opened} - {*self.tokens}
-        self.tokens += tokens
+        (new,) = (one for one in submissions if one.header.digest not in self.known)
+        self.known.add(new.header.digest)
+        self.tokens.append(self.bureau.token_of(new))
 
     def press(self, number: int) -> None:
         """Press the button in the mail about a submission, the first one is 0."""
@@ -70,10 +68,7 @@ def a_school(*people: Aandachtsfunctionaris) -> Bureau:
 
 def post(bureau: Bureau) -> None:
     """Let the mailer handle what waits."""
-    waiting = list(bureau.queues.waiting["post"])
-    bureau.queues.waiting["post"].clear()
-    for message in waiting:
-        bureau.root.mailer(message.body)
+    bureau.queues.work_off_mail(bureau.root.mailer)
 
 
 def mailed(bureau: Bureau) -> list[str]:

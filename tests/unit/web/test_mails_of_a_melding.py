@@ -30,8 +30,7 @@ class Asking(Bureau):
 
     def mail(self) -> None:
         """Let the mailer handle all that waits."""
-        for received in self.queues.receive("post"):
-            self.root.mailer(received.body)
+        self.queues.work_off_mail(self.root.mailer)
 
     def leave(self) -> None:
         self.put(delete_person(PERSON))
