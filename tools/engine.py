@@ -341,7 +341,11 @@ class Engine:
 
     def client_of(self, function: str, service: str) -> Any:
         """A boto3 client with exactly the rights of the role of ``function``."""
-        keys = self._role_keys(function)
+        return self.client_as(self.configuration(function)["Role"], service)
+
+    def client_as(self, role: str, service: str) -> Any:
+        """A boto3 client with exactly the rights of ``role``, an ARN."""
+        keys = self._role_keys(role)
         session = boto3.Session(
             aws_access_key_id=keys["AccessKeyId"],
             aws_secret_access_key=keys["SecretAccessKey"],
@@ -459,8 +463,7 @@ class Engine:
     def _events_url(self) -> str:
         return self.outputs("data")["MailEventsQueueUrl"]
 
-    def _role_keys(self, function: str) -> dict[str, str]:
-        role = self.configuration(function)["Role"]
+    def _role_keys(self, role: str) -> dict[str, str]:
         iam, name = self.client("iam"), role.rsplit("/", 1)[-1]
         trust = {
             "Version": "2012-10-17",

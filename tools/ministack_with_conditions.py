@@ -2,26 +2,28 @@
 
 Our policies allow a key only for its part (``kms:EncryptionContext:part``), a sheet of the journal only
 where none is (``s3:if-none-match``), and mail only from our address (``ses:FromAddress``), by our
-identity and configuration set. ministack 1.5.33 evaluates
-conditions and resources but knows none of these, so it would refuse what AWS allows. Run by the
-engine's own Python, never imported by ours.
+identity and configuration set. The policies of the keys name roles (``aws:PrincipalArn``). ministack
+1.5.33 evaluates conditions and resources but knows none of the first, and takes a session for its
+role, so it would refuse what AWS allows. Run by the engine's own Python, never imported by ours.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 from contextvars import ContextVar
 from typing import Any
 
 from ministack import app
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
 
 _mail: ContextVar[dict[str, Any]] = ContextVar("mail")
 _headers: ContextVar[dict[str, str]] = ContextVar("headers")
 _known = iam_actions.request_tag_context
 _action = iam_actions.extract_iam_action
+_condition_key = iam_evaluator._resolve_condition_key  # noqa: SLF001
 _enforce_mail = app._enforce_ses_v2  # noqa: SLF001
 _enforce = app._enforce_data_plane  # noqa: SLF001
 
@@ -64,6 +66,15 @@ def _with_sender(service: str, action: str, *rest: Any, **named: Any) -> Any:
     return None
 
 
+def _with_role(key: str, context: Any) -> Any:
+    """The value of a condition key. Who took on a role is that role (IAM user guide, aws:PrincipalArn)."""
+    value = _condition_key(key, context)
+    if key.lower() != "aws:principalarn":
+        return value
+    session = re.fullmatch(r"(arn:[\w-]+):sts::(\d{12}):assumed-role/([^/]+)/.+", str(value))
+    return f"{session[1]}:iam::{session[2]}:role/{session[3]}" if session else value
+
+
 def _json(body: bytes) -> dict[str, Any]:
     try:
         document = json.loads(body or b"{}")
@@ -74,6 +85,7 @@ def _json(body: bytes) -> dict[str, Any]:
 
 iam_actions.request_tag_context = _with_encryption_context
 iam_actions.extract_iam_action = _remember_headers
+iam_evaluator._resolve_condition_key = _with_role  # noqa: SLF001
 app._enforce_ses_v2 = _remember_mail  # noqa: SLF001
 app._enforce_data_plane = _with_sender  # noqa: SLF001
 

@@ -6,9 +6,11 @@ so a right too many fails here as loudly as one too few.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 # The tables whose items may wait for a moment.
 DUE = ("post", "reports", "mailbox")
 PARTS = ("content", "notify", "registration", "dossier")
+MARKS = ("person", "address")
 QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in WITH_DEAD_LETTERS))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 
@@ -188,6 +191,41 @@ def test_a_key_works_only_with_the_context_of_its_part(deployed: Deployed, part:
             kms.decrypt(CiphertextBlob=deployed.sealed(part), **own)
 
 
+@pytest.mark.parametrize(
+    ("name", "able"),
+    [
+        ("signaalpunt-beheer", set()),
+        ("signaalpunt-deploy", {"PutKeyPolicy"}),
+    ],
+)
+def test_a_role_that_may_do_everything_uses_no_key_that_does_not_list_it(
+    deployed: Deployed, name: str, able: set[str]
+) -> None:
+    client = cache(partial(deployed.engine.client_as, administrator(deployed, name)))
+    attempts = on_keys(deployed)
+    # The account's administrator all the same: what a key does not guard is open.
+    assert not refused(
+        lambda client: client("kms").describe_key(KeyId=deployed.key("content")), client
+    )
+    found = {right for right, attempt in attempts.items() if not refused(attempt, client)}
+    assert found == {(action, f"key {part}") for action in able for part in (*PARTS, *MARKS)}
+
+
+def administrator(deployed: Deployed, name: str) -> str:
+    """The ARN of a role that IAM gives every right."""
+    iam = deployed.engine.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    every = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        iam.create_role(RoleName=name, AssumeRolePolicyDocument=document(trust))
+    iam.put_role_policy(RoleName=name, PolicyName="everything", PolicyDocument=document(every))
+    return str(iam.get_role(RoleName=name)["Role"]["Arn"])
+
+
+def document(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
 def refused(attempt: Callable[[Any], object], client: Any) -> bool:
     """Whether IAM refuses; any other answer, an error included, comes from behind the door."""
     try:
@@ -270,10 +308,9 @@ def on_keys(deployed: Deployed) -> Attempts:
             Encrypt=("encrypt", {**key, **own, "Plaintext": b"probe"}),
             Decrypt=("decrypt", {**sealed, **own}),
             ReEncrypt=("re_encrypt", {**sealed, **again}),
-            DisableKey=("disable_key", key),
-            ScheduleKeyDeletion=("schedule_key_deletion", key),
+            **of_administrators(deployed, part),
         )
-    for name in ("person", "address"):
+    for name in MARKS:
         key = {"KeyId": deployed.key(name)}
         marked = {**key, "Message": b"probe", "MacAlgorithm": "HMAC_SHA_256"}
         attempts |= calls_on(
@@ -281,9 +318,24 @@ def on_keys(deployed: Deployed) -> Attempts:
             "kms",
             GenerateMac=("generate_mac", marked),
             VerifyMac=("verify_mac", {**marked, "Mac": b"probe"}),
-            ScheduleKeyDeletion=("schedule_key_deletion", key),
+            **of_administrators(deployed, name),
         )
     return attempts
+
+
+def of_administrators(deployed: Deployed, name: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    """What gives or ends the use of a key; the policy that is put is the one it has."""
+    key = {"KeyId": deployed.key(name)}
+    kms, named = deployed.engine.client("kms"), {**key, "PolicyName": "default"}
+    policy = {"Policy": kms.get_key_policy(**named)["Policy"]}
+    grant = {"GranteePrincipal": "arn:aws:iam::000000000000:root", "Operations": ["DescribeKey"]}
+    return {
+        "PutKeyPolicy": ("put_key_policy", {**named, **policy}),
+        "CreateGrant": ("create_grant", {**key, **grant}),
+        "ReplicateKey": ("replicate_key", {**key, "ReplicaRegion": "eu-central-1"}),
+        "DisableKey": ("disable_key", key),
+        "ScheduleKeyDeletion": ("schedule_key_deletion", key),
+    }
 
 
 def on_bucket(deployed: Deployed) -> Attempts:
