@@ -569,6 +569,33 @@ def test_the_mailer_may_send_mail_as_we_send_it() -> None:
     assert mail["Action"] == ["ses:SendEmail", "ses:SendRawEmail"]
 
 
+def test_no_service_of_aws_writes_to_us_for_somebody_else() -> None:
+    """A service acts for every account; only the source tells whose rule or alarm a message is."""
+    found = package.template("data")["Resources"].values()
+    policies = [r["Properties"]["PolicyDocument"] for r in found if r["Type"].endswith("Policy")]
+    services = [s for one in policies for s in one["Statement"] if "Service" in s["Principal"]]
+    assert len(services) == 3
+    for statement in services:
+        (by,) = statement["Condition"].values()
+        assert set(by) & {"aws:SourceArn", "aws:SourceAccount"}, statement["Sid"]
+
+
+def test_every_rule_may_write_to_what_it_targets_and_no_other_rule_may() -> None:
+    written: dict[str, set[str]] = {}
+    for name, rule in resources("data", "AWS::Events::Rule").items():
+        for target in rule["Targets"]:
+            to = target["Arn"].get("Ref") or target["Arn"]["Fn::GetAtt"][0]
+            written.setdefault(to, set()).add(name)
+    allowed = {}
+    for kind, on in (("AWS::SQS::QueuePolicy", "Queues"), ("AWS::SNS::TopicPolicy", "Topics")):
+        for policy in resources("data", kind).values():
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if statement["Principal"] == {"Service": "events.amazonaws.com"}:
+                    rules = statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+                    allowed[policy[on][0]["Ref"]] = {one["Fn::GetAtt"][0] for one in rules}
+    assert written == allowed
+
+
 def test_the_headers_are_the_ones_we_chose() -> None:
     """Word for word, so that weakening the policy is a change of this test too (secure-intake 5)."""
     assert headers.SECURITY["Content-Security-Policy"] == (
