@@ -2,9 +2,10 @@
 
 Our policies allow a key only for its part (``kms:EncryptionContext:part``), a sheet of the journal only
 where none is (``s3:if-none-match``), and mail only from our address (``ses:FromAddress``), by our
-identity and configuration set. The policies of the keys name roles (``aws:PrincipalArn``). ministack
-1.5.33 evaluates conditions and resources but knows none of the first, and takes a session for its
-role, so it would refuse what AWS allows. Run by the engine's own Python, never imported by ours.
+identity and configuration set; the policies of the keys name roles (``aws:PrincipalArn``). ministack
+1.5.33 evaluates conditions and resources, but knows none of the first three, takes a session for its
+role, and finds no multi-region key in a ciphertext: so it would refuse what AWS allows. Run by the
+engine's own Python, never imported by ours.
 """
 
 from __future__ import annotations
@@ -86,6 +87,10 @@ def _json(body: bytes) -> dict[str, Any]:
 iam_actions.request_tag_context = _with_encryption_context
 iam_actions.extract_iam_action = _remember_headers
 iam_evaluator._resolve_condition_key = _with_role  # noqa: SLF001
+# A ciphertext begins with the id of its key; that of a multi-region key has another form.
+iam_actions._KMS_KEY_ID_RE = re.compile(  # noqa: SLF001
+    f"mrk-[0-9a-f]{{32}}$|{iam_actions._KMS_KEY_ID_RE.pattern}"  # noqa: SLF001
+)
 app._enforce_ses_v2 = _remember_mail  # noqa: SLF001
 app._enforce_data_plane = _with_sender  # noqa: SLF001
 

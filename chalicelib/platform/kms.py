@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import SealBroken, SealedPart
+from chalicelib.platform.settings import MissingSetting
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
@@ -23,13 +24,17 @@ class AwsKeys:
     def __init__(
         self, settings: Settings, *parts: SealedPart, marks: Literal["", "person", "address"] = ""
     ) -> None:
-        """A function is given the keys of the parts it seals or opens, read at start.
+        """A function is given the keys of the parts it seals or opens, read at start. Raises MissingSetting.
 
-        ``marks`` is whose keyed digests it makes: two functions cannot compare theirs.
+        Of the keys of a part the first seals and all open, so what a former key sealed stays readable.
+        ``marks`` is whose keyed digests it makes, with one key: two functions cannot compare theirs.
         """
-        self._key_ids = {part: settings.text(f"KEY_{part.upper()}") for part in parts}
-        self._marking_key = settings.text(f"KEY_{marks.upper()}") if marks else ""
-        self._providers: dict[SealedPart, Any] = {}
+        self._key_ids = {part: settings.keys(f"KEY_{part.upper()}") for part in parts}
+        self._marking_key = settings.keys(f"KEY_{marks.upper()}") if marks else ()
+        if len(self._marking_key) > 1:
+            msg = f"setting KEY_{marks.upper()} must be one key: by another, people are not told apart"
+            raise MissingSetting(msg)
+        self._providers: dict[tuple[str, ...], Any] = {}
 
     def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
         from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
@@ -39,7 +44,7 @@ class AwsKeys:
         try:
             sealed, _ = self._client.encrypt(
                 source=plain,
-                key_provider=self._provider(part),
+                key_provider=self._provider(self._key_ids[part][:1]),
                 encryption_context=_context(part, object_id),
                 algorithm=AlgorithmSuite.AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
             )
@@ -54,7 +59,9 @@ class AwsKeys:
         from cryptography.exceptions import InvalidTag
 
         try:
-            plain, header = self._client.decrypt(source=sealed, key_provider=self._provider(part))
+            plain, header = self._client.decrypt(
+                source=sealed, key_provider=self._provider(self._key_ids[part])
+            )
         # The SDK gives one error for a damaged data key and for KMS being away, so both are
         # tried again; a damaged one then ends, loudly, in the dead-letter queue.
         except (DecryptKeyError, BotoCoreError) as error:
@@ -73,7 +80,7 @@ class AwsKeys:
 
         try:
             answer = client("kms").generate_mac(
-                KeyId=self._marking_key,
+                KeyId=self._marking_key[0],
                 MacAlgorithm="HMAC_SHA_256",
                 Message=text.encode(),
             )
@@ -95,17 +102,18 @@ class AwsKeys:
             max_encrypted_data_keys=1,
         )
 
-    def _provider(self, part: SealedPart) -> Any:
-        if part not in self._providers:
-            from aws_encryption_sdk import StrictAwsKmsMasterKeyProvider
+    def _provider(self, key_ids: tuple[str, ...]) -> Any:
+        if key_ids not in self._providers:
+            from aws_encryption_sdk.key_providers.kms import MRKAwareStrictAwsKmsMasterKeyProvider
 
             from chalicelib.platform.aws import session
 
+            # A replica has another ARN than its primary, and opens what that one sealed.
             # The SDK makes its own client; without ours it would wait a minute for an answer.
-            self._providers[part] = StrictAwsKmsMasterKeyProvider(
-                key_ids=[self._key_ids[part]], botocore_session=session()
+            self._providers[key_ids] = MRKAwareStrictAwsKmsMasterKeyProvider(
+                key_ids=key_ids, botocore_session=session()
             )
-        return self._providers[part]
+        return self._providers[key_ids]
 
 
 def _context(part: SealedPart, object_id: str) -> dict[str, str]:

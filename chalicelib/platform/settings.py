@@ -7,7 +7,10 @@ looked up when the part that needs it is built, never earlier.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
+
+_KEY = re.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:key/[\w-]+", re.ASCII)
 
 
 class MissingSetting(RuntimeError):
@@ -31,6 +34,18 @@ class Settings:
             msg = f"setting {key} is missing or empty: give it to this function in infra/"
             raise MissingSetting(msg)
         return value
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """The setting ``key`` as ARNs of KMS keys, parted by spaces, at least one; raises MissingSetting.
+
+        A key and its replica are one key, so only one of both may stand here: the one of this region.
+        """
+        arns = tuple(self.text(key).split())
+        ids = [arn.rpartition("key/")[2] for arn in arns]
+        if not all(_KEY.fullmatch(arn) for arn in arns) or len(set(ids)) < len(ids):
+            msg = f"setting {key} must be ARNs of different KMS keys, parted by spaces"
+            raise MissingSetting(msg)
+        return arns
 
     def seconds(self, key: str) -> int:
         """The setting ``key`` as a positive whole number of seconds."""

@@ -9,7 +9,7 @@ from typing import Any
 import botocore.session
 import pytest
 
-from chalicelib.bootstrap import GIVEN
+from chalicelib.bootstrap import GIVEN, Function
 from tests.support.events import matches
 from tests.support.policies import Caller, Statement, filled_in, may, role
 from tools import package
@@ -72,9 +72,9 @@ def imported(key: str) -> dict[str, str]:
 
 
 @cache
-def functions() -> dict[str, Caller]:
+def functions() -> dict[Function, Caller]:
     """Each function by its name in GIVEN, with the name and the policy of its role."""
-    found = {}
+    found: dict[Any, Caller] = {}
     for stage in package.STAGES:
         resources = package.template(stage)["Resources"]
         for name, one in resources.items():
@@ -88,10 +88,13 @@ def functions() -> dict[str, Caller]:
     return found
 
 
-def allowed(caller: Caller, key: str) -> set[str]:
-    """The actions on ``key`` that ``caller`` is let through with, in the context of its part."""
+def allowed(caller: Caller, key: str, region: str = "eu-central-1") -> set[str]:
+    """The actions on ``key`` that ``caller`` is let through with, in the context of its part.
+
+    ``region`` is where a copy of the key would go.
+    """
     own = {"kms:EncryptionContext:app": "signaalpunt", "kms:EncryptionContext:part": key}
-    asking = Caller(caller.arn, caller.statements, own)
+    asking = Caller(caller.arn, caller.statements, {**own, "kms:ReplicaRegion": region})
     return {one for one in actions() if may(asking, f"kms:{one}", imported(key), policy(key))}
 
 
@@ -125,14 +128,28 @@ def test_two_roles_change_who_may_open_and_one_of_them_does_the_rest(key: str) -
     assert allowed(breaks, key) == set(actions())
 
 
+@pytest.mark.parametrize("region", ["eu-west-2", "eu-central-2", "us-east-1", ""])
+def test_no_key_is_copied_out_of_the_european_union(region: str) -> None:
+    """London and Zurich bear a European name. Who opens reports elsewhere stands under other law."""
+    breaks = Caller(BREAK_GLASS, (EVERYTHING,))
+    for key in KEYS:
+        assert set(actions()) - allowed(breaks, key, region) == {"ReplicateKey"}
+
+
+def test_every_key_can_be_copied_to_another_region() -> None:
+    """Decided when a key is made, and never again."""
+    for key in KEYS:
+        resource = package.template("data")["Resources"][f"{key.capitalize()}Key"]
+        assert resource["Properties"]["MultiRegion"] is True
+
+
 def test_no_policy_names_a_role_that_is_none() -> None:
     """A role that is gone may be made anew by somebody else, under the name that a key trusts."""
     trusted = {
         arn
         for key in KEYS
         for one in policy(key)
-        if one["Effect"] == "Deny"
-        for arn in one["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
+        for arn in one.get("Condition", {}).get("ArnNotEquals", {}).get("aws:PrincipalArn", ())
     }
     known = {caller.arn for caller in functions().values()} | {BREAK_GLASS, DEPLOY}
     assert trusted <= known
@@ -197,8 +214,8 @@ def test_whoever_uses_a_key_and_is_no_function_of_ours_rings(key: str) -> None:
         for by in others:
             assert "KeyUsedByAnother" in ringing(call(action, by, key), only_reads=True)
         for name, caller in functions().items():
-            is_user = any(allowed(caller, one) for one in KEYS)
             rung = ringing(call(action, taken_on(caller.arn), key), only_reads=True)
+            is_user = bool(GIVEN[name].parts or GIVEN[name].marks)
             assert ("KeyUsedByAnother" in rung) == (not is_user), name
 
 

@@ -32,6 +32,6 @@ def test_the_key_service_is_given_up_as_soon_as_the_others(monkeypatch: pytest.M
         monkeypatch.setenv(name, "testing")
     key = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
     keys = kms.AwsKeys(Settings({"KEY_CONTENT": key}), "content")
-    config = keys._provider("content")._client(key).meta.config
+    config = keys._provider((key,))._client(key).meta.config
     assert (config.connect_timeout, config.read_timeout) == (2, 4)
     assert config.retries["total_max_attempts"] == 2
