@@ -245,11 +245,17 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
 
 
 def on_aws(settings: Settings) -> CompositionRoot:
-    """The root of production: ports to AWS, and the issuer that the settings name."""
+    """The root of production: ports to AWS, and the issuer that the settings name.
+
+    On Lambda the bureau looks at its issuer now, and not at the first login: raises MissingSetting, naming
+    the key.
+    """
+    from chalicelib.access.oidc import OidcProvider, issuer_of
+
+    if settings.of_a_function() and settings.surface() == "bureau":
+        issuer_of(settings)
 
     def provider() -> Provider:
-        from chalicelib.access.oidc import OidcProvider, issuer_of
-
         return OidcProvider(issuer_of(settings))
 
     return CompositionRoot(lambda function: aws_ports(GIVEN[function], settings), provider)

@@ -134,6 +134,7 @@ class Engine:
             self._create_stack(stack)
         api = self.outputs("public")["RestAPIId"]
         self._gateway_responses(api)
+        self._hosted_login()
         self.front.target = f"{self.url}/restapis/{api}/public/_user_request_"
         bureau = self.outputs("bureau")["RestAPIId"]
         self.bureau_front.target = f"{self.url}/restapis/{bureau}/bureau/_user_request_"
@@ -212,6 +213,19 @@ class Engine:
                 **status,
             )
         gateway.create_deployment(restApiId=api, stageName="public")
+
+    def _hosted_login(self) -> None:
+        """Tell the bureau where the login is: the engine serves the pages of its pool at its own address."""
+        variables = self.configuration("bureau")["Environment"]["Variables"]
+        variables |= {
+            "OIDC_AUTHORIZE_URL": f"{self.url}/oauth2/authorize",
+            "OIDC_TOKEN_URL": f"{self.url}/oauth2/token",
+            "OIDC_LOGOUT_URL": f"{self.url}/logout",
+            "OIDC_KEYS_URL": f"{self.url}/{self._login_pool()}/.well-known/jwks.json",
+        }
+        self.client("lambda").update_function_configuration(
+            FunctionName="signaalpunt-bureau", Environment={"Variables": variables}
+        )
 
     @contextmanager
     def method_throttles(self) -> Iterator[None]:
@@ -319,11 +333,6 @@ class Engine:
             "BureauUrl": self.bureau_url,
             "ExitUrl": EXIT_URL,
             "MailDomain": MAIL_DOMAIN,
-            # The engine serves its hosted login at its own address.
-            "OidcAuthorizeUrl": f"{self.url}/oauth2/authorize",
-            "OidcTokenUrl": f"{self.url}/oauth2/token",
-            "OidcLogoutUrl": f"{self.url}/logout",
-            "OidcKeysUrl": f"{self.url}/{self._login_pool()}/.well-known/jwks.json",
             "MailFrom": f"post@{MAIL_DOMAIN}",
             "PublicUrl": self.site_url,
             "WithExamples": "yes",

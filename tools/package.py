@@ -137,7 +137,8 @@ def _refuse_examples(stage: dict[str, Any]) -> None:
     ]
     if assertions:
         is_real = {"Fn::Equals": [{"Ref": "WithExamples"}, "no"]}
-        stage["Rules"] = {"FilledIn": {"RuleCondition": is_real, "Assertions": assertions}}
+        filled_in = {"RuleCondition": is_real, "Assertions": assertions}
+        stage["Rules"] = {**stage.get("Rules", {}), "FilledIn": filled_in}
 
 
 def _write_template(name: str, document: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ over the line says where to send anything.
 from __future__ import annotations
 
 import base64
+import json
 import secrets
 import time
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from joserfc.jwk import KeySet
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
+# Claims of a token that can tell of a second factor (OpenID Connect Core 2; acrs: Entra's claims reference).
+_CLAIMS = ("acr", "acrs", "amr")
+_POOLS = "https://cognito-idp."
 _LEEWAY = 60
 _WITHIN = 600
 _SECONDS = 5
@@ -135,8 +139,9 @@ class Provider(Protocol):
 class Issuer:
     """An OpenID Connect issuer, as the settings describe it.
 
-    ``second_factor`` is ``pool`` (the issuer lets nobody in without one; for Cognito the template test
-    holds that), ``acr=<value>`` or ``amr=<value>``: what a token must then say.
+    ``second_factor`` is what a token must say of it: ``acr=<value>``, ``amr=<value>``, or ``acrs=<value>``,
+    the authentication context of Microsoft Entra. ``pool`` looks at nothing: our own pool lets nobody in
+    without one, which the template test holds.
     """
 
     issuer: str
@@ -151,20 +156,24 @@ class Issuer:
 
 
 def issuer_of(settings: Settings) -> Issuer:
-    """The issuer in the settings OIDC_*. Raises MissingSetting."""
+    """The issuer in the settings OIDC_*. Raises MissingSetting, naming the one that is absent or odd."""
+    issuer = settings.address("OIDC_ISSUER")
     second_factor = settings.text("OIDC_SECOND_FACTOR")
-    if second_factor != "pool" and second_factor.partition("=")[0] not in {"acr", "amr"}:
-        msg = "setting OIDC_SECOND_FACTOR must be pool, acr=<value> or amr=<value>"
+    kind, _, value = second_factor.partition("=")
+    is_our_pool = second_factor == "pool" and issuer.startswith(_POOLS)
+    if not is_our_pool and not (kind in _CLAIMS and value):
+        kinds = ", ".join(f"{one}=<value>" for one in _CLAIMS)
+        msg = f"setting OIDC_SECOND_FACTOR must be one of {kinds}; pool is for our own pool only"
         raise MissingSetting(msg)
     return Issuer(
-        issuer=settings.text("OIDC_ISSUER"),
+        issuer=issuer,
         client_id=settings.text("OIDC_CLIENT_ID"),
-        authorize_url=settings.text("OIDC_AUTHORIZE_URL"),
-        token_url=settings.text("OIDC_TOKEN_URL"),
-        keys_url=settings.text("OIDC_KEYS_URL"),
-        logout_url=settings.text("OIDC_LOGOUT_URL"),
-        callback_url=settings.text("BUREAU_URL") + "/terug",
-        gone_url=settings.text("BUREAU_URL") + "/uitgelogd",
+        authorize_url=settings.address("OIDC_AUTHORIZE_URL"),
+        token_url=settings.address("OIDC_TOKEN_URL"),
+        keys_url=settings.address("OIDC_KEYS_URL"),
+        logout_url=settings.address("OIDC_LOGOUT_URL"),
+        callback_url=settings.address("BUREAU_URL") + "/terug",
+        gone_url=settings.address("BUREAU_URL") + "/uitgelogd",
         second_factor=second_factor,
     )
 
@@ -187,6 +196,7 @@ class OidcProvider:
                 # Cognito's managed login and Entra know the first, others the second.
                 prompt="login",
                 max_age=0,
+                **_asked(self._issuer.second_factor),
             )
         return str(address)
 
@@ -319,10 +329,27 @@ def _check(claims: Mapping[str, Any], attempt: Attempt, issuer: Issuer, now: int
         raise LoginIsOld("the issuer did not ask again who it is")
 
 
+def _asked(second_factor: str) -> dict[str, str]:
+    """The parameters that ask an issuer for a second factor; there is none for ``amr``.
+
+    Core 3.1.2.1 (``acr_values``), 5.5 (``claims``).
+    """
+    kind, _, value = second_factor.partition("=")
+    if kind == "acr":
+        return {"acr_values": value}
+    if kind == "acrs":
+        asked = {"id_token": {"acrs": {"essential": True, "value": value}}}
+        return {"claims": json.dumps(asked, separators=(",", ":"))}
+    return {}
+
+
 def _check_second_factor(claims: Mapping[str, Any], wanted: str) -> None:
+    if wanted == "pool":
+        return
     kind, _, value = wanted.partition("=")
-    if kind == "acr" and claims.get("acr") != value:
-        raise LoginRefused("no second factor (acr)")
-    said = claims.get("amr")
-    if kind == "amr" and not (isinstance(said, list) and value in said):
-        raise LoginRefused("no second factor (amr)")
+    said = claims.get(kind)
+    # One acr, and lists of the others.
+    is_told = said == value if kind == "acr" else isinstance(said, list) and value in said
+    if not is_told:
+        msg = f"no second factor ({kind})"
+        raise LoginRefused(msg)

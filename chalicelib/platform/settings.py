@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 
+_ADDRESS = re.compile(r"https://\w|http://(127\.0\.0\.1|localhost)[:/]", re.ASCII)
 _KEY = re.compile(r"arn:[\w-]+:kms:[\w-]+:\d+:key/[\w-]+", re.ASCII)
 
 
@@ -35,6 +36,17 @@ class Settings:
             raise MissingSetting(msg)
         return value
 
+    def address(self, key: str) -> str:
+        """The setting ``key`` as an ``https`` address; raises MissingSetting.
+
+        Plain ``http`` is for this machine only, where the engine serves its own login.
+        """
+        value = self.text(key)
+        if not _ADDRESS.match(value):
+            msg = f"setting {key} must be an address that begins with https://"
+            raise MissingSetting(msg)
+        return value
+
     def keys(self, key: str) -> tuple[str, ...]:
         """The setting ``key`` as ARNs of KMS keys, parted by spaces, at least one; raises MissingSetting.
 
@@ -54,6 +66,10 @@ class Settings:
             msg = f"setting {key} must be a positive whole number of seconds"
             raise MissingSetting(msg)
         return int(value)
+
+    def of_a_function(self) -> bool:
+        """Whether a function has these settings. `chalice package` imports the app too, and has none."""
+        return "AWS_LAMBDA_FUNCTION_NAME" in self._environment
 
     def surface(self) -> str:
         """Which surface this process serves: ``public``, ``bureau``, ``workers``, or ``all`` when unset."""

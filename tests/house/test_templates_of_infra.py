@@ -425,6 +425,55 @@ def test_nobody_logs_in_without_a_second_factor_or_signs_up_by_themself() -> Non
     assert client["CallbackURLs"] == [{"Fn::Sub": "${BureauUrl}/terug"}]
 
 
+OIDC = ("Issuer", "ClientId", "AuthorizeUrl", "TokenUrl", "KeysUrl", "LogoutUrl", "SecondFactor")
+OWN_ISSUER = {f"Oidc{name}": "x" for name in OIDC} | {"OidcSecondFactor": "acr=hoog"}
+
+
+def refusals(stage: str, given: dict[str, str]) -> list[str]:
+    """What CloudFormation says when it refuses ``given`` by the rules of a template."""
+    template = package.template(stage)
+    defaults = {
+        name: one["Default"] for name, one in template["Parameters"].items() if "Default" in one
+    }
+    known = {**defaults, **given}
+
+    def holds(part: Any) -> Any:
+        if not isinstance(part, dict):
+            return part
+        ((function, of),) = part.items()
+        if function == "Ref":
+            return known[of]
+        values = [holds(one) for one in of]
+        if function == "Fn::Equals":
+            return values[0] == values[1]
+        return {"Fn::Not": not values[0], "Fn::Or": any(values)}[function]
+
+    rules = [r for r in template["Rules"].values() if holds(r.get("RuleCondition", True))]
+    said = [one for rule in rules for one in rule["Assertions"]]
+    return [one["AssertDescription"] for one in said if not holds(one["Assert"])]
+
+
+def test_our_own_pool_and_a_whole_issuer_are_taken() -> None:
+    for given in ({}, OWN_ISSUER):
+        assert refusals("bureau", {"WithExamples": "yes", **given}) == []
+
+
+@pytest.mark.parametrize("name", OIDC)
+def test_half_an_issuer_is_refused_by_name_of_what_lacks(name: str) -> None:
+    half = {key: value for key, value in OWN_ISSUER.items() if key != f"Oidc{name}"}
+    (said,) = refusals("bureau", {"WithExamples": "yes", **half})
+    assert f"Oidc{name}" in said
+    only_one = {f"Oidc{name}": OWN_ISSUER[f"Oidc{name}"]}
+    lacking = refusals("bureau", {"WithExamples": "yes", **only_one})
+    assert len(lacking) == len(OIDC) - 1
+
+
+def test_a_second_factor_is_a_claim_with_a_value_or_our_own_pool() -> None:
+    pattern = package.template("bureau")["Parameters"]["OidcSecondFactor"]["AllowedPattern"]
+    assert all(re.fullmatch(pattern, one) for one in ("pool", "acr=hoog", "amr=mfa", "acrs=c1"))
+    assert not any(re.fullmatch(pattern, one) for one in ("", "acr", "acr=", "acr= ", "none"))
+
+
 def test_every_queue_is_encrypted_and_patient_and_only_one_with_order_sets_nothing_aside() -> None:
     queues = resources("data", "AWS::SQS::Queue")
     assert len(queues) == 11

@@ -28,9 +28,9 @@ from chalicelib.access.oidc import (
     code_of,
     from_cookie,
     identity_in,
-    issuer_of,
     to_cookie,
 )
+from chalicelib.bootstrap import on_aws
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.settings import MissingSetting, Settings
 
@@ -176,6 +176,11 @@ def test_a_broken_token_is_refused(broken: str) -> None:
         ("amr=mfa", {"amr": ["pwd"]}, False),
         ("amr=mfa", {"amr": "mfa"}, False),
         ("amr=mfa", {}, False),
+        ("acrs=c1", {"acrs": ["p1", "c1"]}, True),
+        ("acrs=c1", {"acrs": ["c10"]}, False),
+        ("acrs=c1", {"acrs": "c1"}, False),
+        ("acrs=c1", {"acr": "c1"}, False),
+        ("acrs=c1", {}, False),
     ],
 )
 def test_without_the_second_factor_that_is_asked_nobody_comes_in(
@@ -273,6 +278,24 @@ def test_the_issuer_is_asked_to_ask_again_who_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wanted", "asked"),
+    [
+        ("acrs=c1", {"claims": ['{"id_token":{"acrs":{"essential":true,"value":"c1"}}}']}),
+        ("acr=hoog", {"acr_values": ["hoog"]}),
+        ("amr=mfa", {}),
+        ("pool", {}),
+    ],
+)
+def test_the_second_factor_that_a_token_must_tell_of_is_asked_for(
+    wanted: str, asked: dict[str, list[str]]
+) -> None:
+    """OpenID Connect Core 5.5 and 3.1.2.1: an issuer may not go that far unless somebody asks."""
+    address = OidcProvider(replace(ISSUER, second_factor=wanted)).address(ATTEMPT)
+    query = parse_qs(urlsplit(address).query)
+    assert {name: query[name] for name in ("claims", "acr_values") if name in query} == asked
+
+
+@pytest.mark.parametrize(
     "said",
     [lambda began: None, lambda began: began - 61, str, lambda began: True, lambda began: 0],
     ids=["nothing", "earlier", "a text", "yes", "long ago"],
@@ -342,9 +365,57 @@ def test_another_target_is_another_attempt() -> None:
     assert Attempt(ATTEMPT.secret, ATTEMPT.began, "account").state != ATTEMPT.state
 
 
-@pytest.mark.parametrize("second_factor", ["", "geen", "none", "off"])
+POOL = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc"
+GOOD = {
+    "SURFACE": "bureau",
+    "AWS_LAMBDA_FUNCTION_NAME": "signaalpunt-bureau",
+    "BUREAU_URL": "https://bureau.example",
+    "OIDC_ISSUER": "https://issuer.example",
+    "OIDC_CLIENT_ID": "bureau",
+    "OIDC_AUTHORIZE_URL": "https://issuer.example/authorize",
+    "OIDC_TOKEN_URL": "https://issuer.example/token",
+    "OIDC_KEYS_URL": "https://issuer.example/keys",
+    "OIDC_LOGOUT_URL": "https://issuer.example/logout",
+    "OIDC_SECOND_FACTOR": "acr=hoog",
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"OIDC_SECOND_FACTOR": "amr=mfa"},
+        {"OIDC_SECOND_FACTOR": "acrs=c1"},
+        {"OIDC_SECOND_FACTOR": "pool", "OIDC_ISSUER": POOL},
+    ],
+)
+def test_an_issuer_that_is_whole_lets_the_bureau_start(changed: dict[str, str]) -> None:
+    on_aws(Settings({**GOOD, **changed}))
+
+
+@pytest.mark.parametrize(
+    "second_factor",
+    ["", "geen", "none", "off", "acr", "acr=", "amr=", "acrs=", "acr= ", "pool", "Pool", "=c1"],
+)
 def test_an_issuer_without_a_second_factor_stops_at_start(second_factor: str) -> None:
-    names = ("ISSUER", "CLIENT_ID", "AUTHORIZE_URL", "TOKEN_URL", "KEYS_URL")
-    settings = {f"OIDC_{name}": "x" for name in names} | {"BUREAU_URL": "x"}
+    """``pool`` looks at nothing in a token, so it is for our own pool, which demands one."""
     with pytest.raises(MissingSetting, match="OIDC_SECOND_FACTOR"):
-        issuer_of(Settings({**settings, "OIDC_SECOND_FACTOR": second_factor}))
+        on_aws(Settings({**GOOD, "OIDC_SECOND_FACTOR": second_factor}))
+
+
+@pytest.mark.parametrize("name", [one for one in GOOD if one.startswith(("OIDC_", "BUREAU"))])
+def test_half_an_issuer_stops_the_bureau_at_start_and_is_named(name: str) -> None:
+    with pytest.raises(MissingSetting, match=name):
+        on_aws(Settings({key: value for key, value in GOOD.items() if key != name}))
+
+
+@pytest.mark.parametrize("name", [one for one in GOOD if one.endswith("_URL")])
+@pytest.mark.parametrize("value", ["http://issuer.example", "issuer.example/token", "x"])
+def test_an_address_without_tls_stops_the_bureau_at_start(name: str, value: str) -> None:
+    with pytest.raises(MissingSetting, match=name):
+        on_aws(Settings({**GOOD, name: value}))
+
+
+def test_the_stages_without_logins_need_no_issuer() -> None:
+    for surface in ("public", "workers"):
+        on_aws(Settings({"SURFACE": surface, "AWS_LAMBDA_FUNCTION_NAME": f"signaalpunt-{surface}"}))
