@@ -256,6 +256,9 @@ def on_aws(settings: Settings) -> CompositionRoot:
         issuer_of(settings)
 
     def provider() -> Provider:
-        return OidcProvider(issuer_of(settings))
+        from chalicelib.platform.kms import KmsSigner
+
+        issuer = issuer_of(settings)
+        return OidcProvider(issuer, KmsSigner(issuer.client_key) if issuer.client_key else None)
 
     return CompositionRoot(lambda function: aws_ports(GIVEN[function], settings), provider)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +28,8 @@ ALGORITHMS = ("RS256", "PS256", "ES256")
 # Claims of a token that can tell of a second factor (OpenID Connect Core 2; acrs: Entra's claims reference).
 _CLAIMS = ("acr", "acrs", "amr")
 _POOLS = "https://cognito-idp."
+_KEY_NAME = re.compile(r"(kid|x5t#S256)=\S+")
+_PROOF_HOLDS = 300
 _LEEWAY = 60
 _WITHIN = 600
 _SECONDS = 5
@@ -70,7 +73,11 @@ class Attempt:
 
     def _derived(self, name: str) -> str:
         text = f"signaalpunt/1/{name}:{self.began}:{self.target}:{self.secret}"
-        return base64.urlsafe_b64encode(sha256(text.encode()).digest()).decode().rstrip("=")
+        return _base64(sha256(text.encode()).digest())
+
+
+def _base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def begin(target: str, now: int) -> Attempt:
@@ -80,8 +87,7 @@ def begin(target: str, now: int) -> Attempt:
 
 def to_cookie(attempt: Attempt) -> str:
     """The value of the cookie that the browser keeps while its owner logs in."""
-    target = base64.urlsafe_b64encode(attempt.target.encode()).decode().rstrip("=")
-    return f"{attempt.began}.{attempt.secret}.{target}"
+    return f"{attempt.began}.{attempt.secret}.{_base64(attempt.target.encode())}"
 
 
 def from_cookie(value: str, now: int) -> Attempt:
@@ -141,7 +147,9 @@ class Issuer:
 
     ``second_factor`` is what a token must say of it: ``acr=<value>``, ``amr=<value>``, or ``acrs=<value>``,
     the authentication context of Microsoft Entra. ``pool`` looks at nothing: our own pool lets nobody in
-    without one, which the template test holds.
+    without one, which the template test holds. ``client_key`` is the key of KMS by which the bureau shows
+    who it is, "" when PKCE alone does; ``client_key_name`` how the issuer knows it: ``kid=<value>``, or
+    ``x5t#S256=<value>`` (the thumbprint of its certificate, as Entra asks).
     """
 
     issuer: str
@@ -153,6 +161,8 @@ class Issuer:
     callback_url: str
     gone_url: str
     second_factor: str
+    client_key: str = ""
+    client_key_name: str = ""
 
 
 def issuer_of(settings: Settings) -> Issuer:
@@ -165,6 +175,7 @@ def issuer_of(settings: Settings) -> Issuer:
         kinds = ", ".join(f"{one}=<value>" for one in _CLAIMS)
         msg = f"setting OIDC_SECOND_FACTOR must be one of {kinds}; pool is for our own pool only"
         raise MissingSetting(msg)
+    client_key = _client_key_of(settings)
     return Issuer(
         issuer=issuer,
         client_id=settings.text("OIDC_CLIENT_ID"),
@@ -175,14 +186,48 @@ def issuer_of(settings: Settings) -> Issuer:
         callback_url=settings.address("BUREAU_URL") + "/terug",
         gone_url=settings.address("BUREAU_URL") + "/uitgelogd",
         second_factor=second_factor,
+        client_key=client_key,
+        client_key_name=settings.text("OIDC_CLIENT_KEY_NAME") if client_key else "",
     )
 
 
-class OidcProvider:
-    """The issuer of the settings."""
+def _client_key_of(settings: Settings) -> str:
+    if not settings.has("OIDC_CLIENT_KEY") and not settings.has("OIDC_CLIENT_KEY_NAME"):
+        return ""
+    key, *more = settings.keys("OIDC_CLIENT_KEY")
+    if more or not _KEY_NAME.fullmatch(settings.text("OIDC_CLIENT_KEY_NAME")):
+        msg = "setting OIDC_CLIENT_KEY_NAME must name one key: kid=<value> or x5t#S256=<value>"
+        raise MissingSetting(msg)
+    return key
 
-    def __init__(self, issuer: Issuer) -> None:
+
+# Signs bytes as PS256. Raises Unavailable.
+Sign = Callable[[bytes], bytes]
+
+
+def client_assertion(issuer: Issuer, sign: Sign, now: int) -> str:
+    """A proof that the bureau asks: ``private_key_jwt`` (RFC 7523, 2.2; Core 9). Raises Unavailable."""
+    name, _, value = issuer.client_key_name.partition("=")
+    header = {"alg": "PS256", "typ": "JWT", name: value}
+    claims = {
+        "iss": issuer.client_id,
+        "sub": issuer.client_id,
+        "aud": issuer.token_url,
+        "jti": secrets.token_urlsafe(16),
+        "iat": now,
+        "nbf": now,
+        "exp": now + _PROOF_HOLDS,
+    }
+    signed = ".".join(_base64(json.dumps(part).encode()) for part in (header, claims))
+    return f"{signed}.{_base64(sign(signed.encode()))}"
+
+
+class OidcProvider:
+    """The issuer of the settings; ``sign`` signs with its ``client_key``."""
+
+    def __init__(self, issuer: Issuer, sign: Sign | None = None) -> None:
         self._issuer = issuer
+        self._sign = sign
         self._keys: KeySet | None = None
         self._keys_at = 0.0
 
@@ -217,6 +262,7 @@ class OidcProvider:
                     code=code,
                     code_verifier=attempt.verifier,
                     timeout=_SECONDS,
+                    **self._proof(),
                 )
         except OAuthError as error:
             msg = f"the issuer refused the code ({error.error})"
@@ -226,12 +272,21 @@ class OidcProvider:
             raise Unavailable(msg) from None
         return identity_in(str(token.get("id_token") or ""), attempt, self._issuer, self._keys_for)
 
+    def _proof(self) -> dict[str, str]:
+        if self._sign is None:
+            return {}
+        return {
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": client_assertion(self._issuer, self._sign, int(time.time())),
+        }
+
     def _client(self) -> Any:
         from authlib.integrations.requests_client import OAuth2Session
 
         return OAuth2Session(
             client_id=self._issuer.client_id,
-            token_endpoint_auth_method="none",  # noqa: S106 - PKCE proves who asks
+            # PKCE proves who asks, and the assertion beside it; authlib adds the client_id only.
+            token_endpoint_auth_method="none",  # noqa: S106
             scope="openid",
             redirect_uri=self._issuer.callback_url,
             code_challenge_method="S256",

@@ -116,5 +116,30 @@ class AwsKeys:
         return self._providers[key_ids]
 
 
+class KmsSigner:
+    """Signs with a key that KMS holds, so that no secret lies in a setting."""
+
+    def __init__(self, key_id: str) -> None:
+        self._key_id = key_id
+
+    def __call__(self, message: bytes) -> bytes:
+        """The signature by RSASSA-PSS with SHA-256 (PS256 in RFC 7518) of up to 4,096 bytes. Unavailable."""
+        from chalicelib.platform.aws import client, is_outage
+
+        try:
+            answer = client("kms").sign(
+                KeyId=self._key_id,
+                Message=message,
+                MessageType="RAW",
+                SigningAlgorithm="RSASSA_PSS_SHA_256",
+            )
+        except Exception as error:
+            if is_outage(error):
+                msg = "the key service does not answer"
+                raise Unavailable(msg) from None
+            raise
+        return bytes(answer["Signature"])
+
+
 def _context(part: SealedPart, object_id: str) -> dict[str, str]:
     return {"app": "signaalpunt", "part": part, "id": object_id}

@@ -36,6 +36,10 @@ class Settings:
             raise MissingSetting(msg)
         return value
 
+    def has(self, key: str) -> bool:
+        """Whether the setting ``key`` is there and not empty."""
+        return bool(self._environment.get(key, "").strip())
+
     def address(self, key: str) -> str:
         """The setting ``key`` as an ``https`` address; raises MissingSetting.
 

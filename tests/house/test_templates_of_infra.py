@@ -468,6 +468,28 @@ def test_half_an_issuer_is_refused_by_name_of_what_lacks(name: str) -> None:
     assert len(lacking) == len(OIDC) - 1
 
 
+def test_a_client_key_has_a_name_and_an_issuer_of_its_own() -> None:
+    trial = {"WithExamples": "yes"}
+    both = {"OidcClientKey": "arn:aws:kms:x", "OidcClientKeyName": "kid=een"}
+    assert refusals("bureau", {**trial, **OWN_ISSUER, **both}) == []
+    for name in both:
+        half = {**trial, **OWN_ISSUER, name: both[name]}
+        (said,) = refusals("bureau", half)
+        (other,) = set(both) - {name}
+        assert said.startswith(f"{other} is missing")
+    (said,) = refusals("bureau", {**trial, **both})
+    assert said.startswith("OidcIssuer is missing")
+
+
+def test_the_bureau_signs_with_the_key_that_it_is_told_of_and_no_other() -> None:
+    bureau = only("bureau", "AWS::Serverless::Function")
+    (signs,) = [s for s in policy("bureau", bureau) if "kms:Sign" in s["Action"]]
+    given, told, none = signs["Resource"]["Fn::If"]
+    assert (given, told) == ("HasClientKey", {"Ref": "OidcClientKey"})
+    assert none["Fn::Sub"].endswith(":key/none")
+    assert bureau["Environment"]["Variables"]["OIDC_CLIENT_KEY"]["Fn::If"][:2] == [given, told]
+
+
 def test_a_second_factor_is_a_claim_with_a_value_or_our_own_pool() -> None:
     pattern = package.template("bureau")["Parameters"]["OidcSecondFactor"]["AllowedPattern"]
     assert all(re.fullmatch(pattern, one) for one in ("pool", "acr=hoog", "amr=mfa", "acrs=c1"))

@@ -12,6 +12,7 @@ from functools import cache
 import boto3
 import moto.kms.models
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PSS
 from moto import mock_aws
 from moto.core.config import DefaultConfig
 from moto.kms.utils import generate_private_key
@@ -40,6 +41,14 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         aws.client.cache_clear()
         yield _make()
         aws.client.cache_clear()
+
+
+def signing_key(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The ARN of an RSA key that signs with a salt of 256 bits, as KMS does; moto takes the longest salt."""
+    monkeypatch.setattr(moto.kms.models, "generate_private_key", generate_private_key)
+    monkeypatch.setattr(PSS, "MAX_LENGTH", 32)
+    made = _client("kms", REGION).create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
+    return str(made["KeyMetadata"]["Arn"])
 
 
 def _make() -> dict[str, str]:

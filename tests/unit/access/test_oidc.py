@@ -13,6 +13,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
@@ -24,6 +27,7 @@ from chalicelib.access.oidc import (
     LoginIsOld,
     LoginRefused,
     OidcProvider,
+    Sign,
     begin,
     code_of,
     from_cookie,
@@ -33,6 +37,8 @@ from chalicelib.access.oidc import (
 from chalicelib.bootstrap import on_aws
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.settings import MissingSetting, Settings
+from tools.instance import free_port
+from tools.served import Served
 
 KEY = RSAKey.generate_key(2048, {"kid": "een"})
 OTHER = RSAKey.generate_key(2048, {"kid": "twee"})
@@ -365,6 +371,78 @@ def test_another_target_is_another_attempt() -> None:
     assert Attempt(ATTEMPT.secret, ATTEMPT.began, "account").state != ATTEMPT.state
 
 
+class TokenEndpoint(Served):
+    """The one address of an issuer where a code is exchanged: it keeps what it was sent."""
+
+    def __init__(self, id_token: str) -> None:
+        application = web.Application()
+        application.router.add_post("/token", self._answer)
+        super().__init__(application, free_port())
+        self.asked: dict[str, str] = {}
+        self._id_token = id_token
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        self.asked = {name: str(value) for name, value in (await request.post()).items()}
+        answer = {"access_token": "x", "token_type": "Bearer", "id_token": self._id_token}
+        return web.json_response(answer)
+
+
+def exchange(
+    keeper: Keeper, name: str = "", sign: Sign | None = None
+) -> tuple[dict[str, str], str]:
+    """What the issuer is sent for a code, and the address that it is sent to."""
+    with TokenEndpoint(token()) as endpoint:
+        url = f"{endpoint.url}/token"
+        issuer = replace(ISSUER, token_url=url, client_key_name=name)
+        assert OidcProvider(issuer, sign).identity(ATTEMPT, "code-1").subject == "iemand"
+        assert keeper.fetched == 1
+        return endpoint.asked, url
+
+
+def test_without_a_client_key_pkce_alone_proves_who_asks(keeper: Keeper) -> None:
+    asked, _ = exchange(keeper)
+    assert (asked["client_id"], asked["code_verifier"]) == ("bureau", ATTEMPT.verifier)
+    assert not any("assertion" in name or "secret" in name for name in asked)
+
+
+@pytest.mark.parametrize("name", ["kid=een", "x5t#S256=4p2-lAEMqKR1"])
+def test_a_client_key_proves_who_asks_beside_pkce(keeper: Keeper, name: str) -> None:
+    """RFC 7523, 3; OpenID Connect Core 9: for this issuer, for minutes, and another one each time."""
+    pss = padding.PSS(padding.MGF1(SHA256()), SHA256.digest_size)
+
+    private: Any = OTHER.raw_value
+
+    def sign(message: bytes) -> bytes:
+        return bytes(private.sign(message, pss, SHA256()))
+
+    proofs = []
+    for _ in range(2):
+        keeper.fetched = 0
+        asked, url = exchange(keeper, name, sign)
+        kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+        assert asked["client_assertion_type"] == kind
+        assert (asked["client_id"], asked["code_verifier"]) == ("bureau", ATTEMPT.verifier)
+        read_back = jwt.decode(asked["client_assertion"], OTHER, algorithms=["PS256"])
+        said, now = read_back.claims, int(time.time())
+        assert [said[one] for one in ("iss", "sub", "aud")] == ["bureau", "bureau", url]
+        assert said["iat"] - 1 <= now <= said["exp"] <= now + 300
+        assert read_back.header == {
+            "alg": "PS256",
+            "typ": "JWT",
+            name.partition("=")[0]: name.partition("=")[2],
+        }
+        proofs.append(said["jti"])
+    assert len({*proofs}) == 2
+
+
+def test_a_key_service_that_is_away_is_no_refused_login(keeper: Keeper) -> None:
+    def away(message: bytes) -> bytes:
+        raise Unavailable
+
+    with pytest.raises(Unavailable):
+        exchange(keeper, "kid=een", away)
+
+
 POOL = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc"
 GOOD = {
     "SURFACE": "bureau",
@@ -391,6 +469,34 @@ GOOD = {
 )
 def test_an_issuer_that_is_whole_lets_the_bureau_start(changed: dict[str, str]) -> None:
     on_aws(Settings({**GOOD, **changed}))
+
+
+KEY_OF_KMS = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+@pytest.mark.parametrize(
+    "name", ["kid=een", "x5t#S256=4p2-lAEMqKR1vgeqhLSG5XGiLFaGNd5sYxa3LGhFEW0"]
+)
+def test_a_client_key_with_its_name_lets_the_bureau_start(name: str) -> None:
+    on_aws(Settings({**GOOD, "OIDC_CLIENT_KEY": KEY_OF_KMS, "OIDC_CLIENT_KEY_NAME": name}))
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"OIDC_CLIENT_KEY": KEY_OF_KMS}, "OIDC_CLIENT_KEY_NAME"),
+        ({"OIDC_CLIENT_KEY_NAME": "kid=een"}, "OIDC_CLIENT_KEY"),
+        ({"OIDC_CLIENT_KEY": "geheim", "OIDC_CLIENT_KEY_NAME": "kid=een"}, "OIDC_CLIENT_KEY"),
+        ({"OIDC_CLIENT_KEY": KEY_OF_KMS, "OIDC_CLIENT_KEY_NAME": "een"}, "OIDC_CLIENT_KEY_NAME"),
+        (
+            {"OIDC_CLIENT_KEY": KEY_OF_KMS, "OIDC_CLIENT_KEY_NAME": "alg=none"},
+            "OIDC_CLIENT_KEY_NAME",
+        ),
+    ],
+)
+def test_half_a_client_key_stops_the_bureau_at_start(given: dict[str, str], named: str) -> None:
+    with pytest.raises(MissingSetting, match=f"{named}( |$)"):
+        on_aws(Settings({**GOOD, **given}))
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 import boto3
 import moto.kms.models
 import pytest
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from chalicelib.platform import aws
 from chalicelib.platform.errors import Unavailable
-from chalicelib.platform.kms import AwsKeys
+from chalicelib.platform.kms import AwsKeys, KmsSigner
 from chalicelib.platform.settings import MissingSetting, Settings
+from tests.support.account import signing_key
 
 HERE, ELSEWHERE = "eu-west-1", "eu-central-1"
 
@@ -88,3 +93,12 @@ def test_digests_are_made_with_one_key() -> None:
     """A digest by another key is another digest: people would not be told apart."""
     with pytest.raises(MissingSetting, match="KEY_PERSON"):
         AwsKeys(Settings({"KEY_PERSON": f"{key()} {key()}"}), marks="person")
+
+
+def test_a_signature_of_kms_is_that_of_its_public_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = signing_key(monkeypatch)
+    public: Any = load_der_public_key(
+        boto3.client("kms", HERE).get_public_key(KeyId=signs)["PublicKey"]
+    )
+    pss = padding.PSS(padding.MGF1(SHA256()), SHA256.digest_size)
+    public.verify(KmsSigner(signs)(b"message"), b"message", pss, SHA256())
