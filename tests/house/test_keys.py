@@ -205,6 +205,7 @@ def taken_on(arn: str) -> dict[str, Any]:
 USER = {"type": "IAMUser", "arn": "arn:aws:iam::123456789012:user/beheer"}
 ROOT = {"type": "Root", "arn": "arn:aws:iam::123456789012:root"}
 LAMBDA = {"type": "AWSService", "invokedBy": "lambda.amazonaws.com"}
+MACHINE = {"type": "AWSService", "invokedBy": "ec2.amazonaws.com"}
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -243,7 +244,26 @@ def test_taking_on_break_glass_rings_and_so_does_the_role_of_a_function_by_hand(
             for by in (USER, ROOT, taken_on(DEPLOY), {"type": "SAMLUser"}):
                 assert ringing(take_on(arn, by, action), only_reads=True) == {"RoleTakenOn"}
         assert ringing(take_on(arn, LAMBDA), only_reads=True) == set()
+        # A role whose trust was changed, so that a machine of somebody's own takes it on.
+        assert ringing(take_on(arn, MACHINE), only_reads=True) == {"RoleTakenOn"}
     assert ringing(take_on(DEPLOY, USER), only_reads=True) == set()
+
+
+@pytest.mark.parametrize(
+    "action",
+    # As CloudTrail writes them; the date is that of the API.
+    [
+        "CreateFunction20150331",
+        "UpdateFunctionCode20150331v2",
+        "UpdateFunctionConfiguration20150331v2",
+    ],
+)
+def test_whoever_puts_in_a_function_or_code_of_their_own_rings(action: str) -> None:
+    """With the role of a function, it opens what that one opens, and the key cannot tell them apart."""
+    for by in (USER, ROOT, *(taken_on(arn) for arn in ADMINISTRATORS[:2])):
+        assert ringing(call(action, by, service="lambda"), only_reads=False) == {"CodeFromAnother"}
+    for by in (taken_on(DEPLOY), taken_on(BREAK_GLASS)):
+        assert ringing(call(action, by, service="lambda"), only_reads=False) == set()
 
 
 def test_the_mail_of_a_rule_names_nobody_and_no_address() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def matches(pattern: Mapping[str, Any], event: Any) -> bool:
-    """Whether ``event`` matches. Knows values, ``anything-but`` and ``$or``, and stops at the rest."""
+    """Whether ``event`` matches. Knows values, ``anything-but``, ``prefix``, ``$or``; stops at the rest."""
     return all(_field(name, wanted, event) for name, wanted in pattern.items())
 
 
@@ -29,5 +29,7 @@ def _value(wanted: Any, values: list[Any]) -> bool:
     kind, of = next(iter(wanted.items()))
     if kind == "anything-but":
         return any(value not in list(of) for value in values)
+    if kind == "prefix":
+        return any(str(value).startswith(of) for value in values)
     msg = f"the matcher does not know {kind}"
     raise NotImplementedError(msg)
