@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ALGORITHMS = ("RS256", "PS256", "ES256")
 # Claims of a token that can tell of a second factor (OpenID Connect Core 2; acrs: Entra's claims reference).
 _CLAIMS = ("acr", "acrs", "amr")
-_POOLS = "https://cognito-idp."
+_POOL = re.compile(r"https://cognito-idp\.[a-z0-9-]+\.amazonaws\.[a-z.]+/[\w-]+", re.ASCII)
 _KEY_NAME = re.compile(r"(kid|x5t#S256)=\S+")
 _PROOF_HOLDS = 300
 _LEEWAY = 60
@@ -170,7 +170,7 @@ def issuer_of(settings: Settings) -> Issuer:
     issuer = settings.address("OIDC_ISSUER")
     second_factor = settings.text("OIDC_SECOND_FACTOR")
     kind, _, value = second_factor.partition("=")
-    is_our_pool = second_factor == "pool" and issuer.startswith(_POOLS)
+    is_our_pool = second_factor == "pool" and bool(_POOL.fullmatch(issuer))
     if not is_our_pool and not (kind in _CLAIMS and value):
         kinds = ", ".join(f"{one}=<value>" for one in _CLAIMS)
         msg = f"setting OIDC_SECOND_FACTOR must be one of {kinds}; pool is for our own pool only"

@@ -509,6 +509,14 @@ def test_an_issuer_without_a_second_factor_stops_at_start(second_factor: str) ->
         on_aws(Settings({**GOOD, "OIDC_SECOND_FACTOR": second_factor}))
 
 
+@pytest.mark.parametrize(
+    "issuer", ["https://cognito-idp.elders.example/x", f"{POOL}/x", "https://amazonaws.com/x"]
+)
+def test_an_issuer_that_looks_like_our_pool_is_not_taken_for_it(issuer: str) -> None:
+    with pytest.raises(MissingSetting, match="OIDC_SECOND_FACTOR"):
+        on_aws(Settings({**GOOD, "OIDC_SECOND_FACTOR": "pool", "OIDC_ISSUER": issuer}))
+
+
 @pytest.mark.parametrize("name", [one for one in GOOD if one.startswith(("OIDC_", "BUREAU"))])
 def test_half_an_issuer_stops_the_bureau_at_start_and_is_named(name: str) -> None:
     with pytest.raises(MissingSetting, match=name):
