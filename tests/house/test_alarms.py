@@ -14,7 +14,7 @@ import pytest
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
-from chalicelib.platform import log
+from chalicelib.platform import gemeente, log
 from chalicelib.platform.code import mint
 from chalicelib.platform.gemeente import Flood
 from tests.support.alarms import Metric, Series, counted, metric, rings
@@ -28,6 +28,7 @@ from tests.support.fakes import (
 )
 from tests.support.in_process import Site
 from tests.support.policies import filled_in
+from tests.support.post import Post
 from tools import package
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -68,9 +69,17 @@ def _flood() -> None:
     bureau.report()
 
 
+def _bounces() -> None:
+    post, most = Post(), gemeente.load("dordrecht").letters.bounces
+    for number in range(most + 1):
+        post.mail(number, f"verzonnen{number}@elders.example", "melder_ontvangst")
+        post.becomes(number, "Bounce", "melder_ontvangst")
+
+
 WRITES: dict[str, tuple[str, Callable[[], object]]] = {
     "ClockTicks": ("clock", lambda: _root().clock()),
     "JournalSealed": ("journal-root", lambda: _root().journal_root()),
+    "FormMailStopped": ("mail-events", _bounces),
     "SetApart": ("triage", _flood),
     "WrongCodes": ("public", lambda: Site().post("/postvak", {"code": str(mint())})),
 }
@@ -169,6 +178,7 @@ TRIALS: dict[str, Trial] = {
         loud=(every(1, days=200 / DAY),),
         quiet=((), every(2, days=1), every(1, days=199 / DAY)),
     ),
+    "FormMailStopped": Trial(loud=(once(1),), quiet=((),)),
     "SetApart": Trial(loud=(once(1),), quiet=((),)),
     "5XXError": Trial(loud=([*QUIET_SITE, (7, 1)],), quiet=((), QUIET_SITE)),
     "ApproximateAgeOfOldestMessage": Trial(
