@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,12 @@ from chalicelib.platform.settings import MissingSetting
 
 if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
+
+
+# Nobody asked KMS: the data key names no key of ours.
+_NOT_ASKED = "not asked"
+# Answers after which a data key opens at no other moment (AWS KMS API, Decrypt, Errors).
+_NEVER = frozenset({_NOT_ASKED, "InvalidCiphertextException", "IncorrectKeyException"})
 
 
 class AwsKeys:
@@ -35,6 +42,7 @@ class AwsKeys:
             msg = f"setting KEY_{marks.upper()} must be one key: by another, people are not told apart"
             raise MissingSetting(msg)
         self._providers: dict[tuple[str, ...], Any] = {}
+        self._answer = _NOT_ASKED
 
     def seal(self, part: SealedPart, object_id: str, plain: bytes) -> bytes:
         from aws_encryption_sdk.exceptions import AWSEncryptionSDKClientError
@@ -58,13 +66,16 @@ class AwsKeys:
         from botocore.exceptions import BotoCoreError
         from cryptography.exceptions import InvalidTag
 
+        self._answer = _NOT_ASKED
         try:
             plain, header = self._client.decrypt(
                 source=sealed, key_provider=self._provider(self._key_ids[part])
             )
-        # The SDK gives one error for a damaged data key and for KMS being away, so both are
-        # tried again; a damaged one then ends, loudly, in the dead-letter queue.
         except (DecryptKeyError, BotoCoreError) as error:
+            # The SDK gives one error for a data key that is none of ours and for KMS that refuses for now.
+            if isinstance(error, DecryptKeyError) and self._answer in _NEVER:
+                msg = f"part {part} does not open (its data key)"
+                raise SealBroken(msg) from None
             msg = f"part {part} cannot be opened now ({type(error).__name__})"
             raise Unavailable(msg) from None
         except (AWSEncryptionSDKClientError, InvalidTag, ValueError) as error:
@@ -108,12 +119,17 @@ class AwsKeys:
 
             from chalicelib.platform.aws import session
 
+            session().register("after-call.kms.Decrypt", self._note, unique_id=f"open-{id(self)}")
             # A replica has another ARN than its primary, and opens what that one sealed.
             # The SDK makes its own client; without ours it would wait a minute for an answer.
             self._providers[key_ids] = MRKAwareStrictAwsKmsMasterKeyProvider(
                 key_ids=key_ids, botocore_session=session()
             )
         return self._providers[key_ids]
+
+    def _note(self, parsed: Mapping[str, Any], **_: object) -> None:
+        """Keep how KMS answered, of which the SDK tells nothing."""
+        self._answer = str(parsed.get("Error", {}).get("Code", ""))
 
 
 class KmsSigner:

@@ -12,10 +12,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from moto.core.exceptions import JsonRESTError
 
 from chalicelib.platform import aws
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.kms import AwsKeys, KmsSigner
+from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.settings import MissingSetting, Settings
 from tests.support.account import signing_key
 
@@ -46,14 +48,36 @@ def test_what_a_former_key_sealed_opens_and_the_first_key_seals() -> None:
     new = now.seal("content", "sid-1", b"now")
     assert keys(first).open("content", "sid-1", new) == b"now"
     # Sealed for one key only: whoever has the former key and not the first reads nothing new.
-    with pytest.raises(Unavailable):
+    with pytest.raises(SealBroken):
         before.open("content", "sid-1", new)
 
 
 def test_a_key_that_is_not_listed_opens_nothing() -> None:
     sealed = keys(key()).seal("content", "sid-1", b"plain")
-    with pytest.raises(Unavailable):
+    with pytest.raises(SealBroken):
         keys(key(), key()).open("content", "sid-1", sealed)
+
+
+@pytest.mark.parametrize("error", ["DisabledException", "ThrottlingException"])
+def test_a_data_key_that_never_opens_is_told_from_a_service_that_is_away(
+    monkeypatch: pytest.MonkeyPatch, error: str
+) -> None:
+    """A page shows the rest of a file beside the first, and waits for the second."""
+    arn = key()
+    sealed = keys(arn).seal("content", "sid-1", b"plain")
+    # Behind the name of the key that moto writes before its ciphertext.
+    at = sealed.index(arn.encode()) + len(arn) + 60
+    damaged = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
+    with pytest.raises(SealBroken):
+        keys(arn).open("content", "sid-1", damaged)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise JsonRESTError(error, "not now")
+
+    # moto knows no disabled key and no throttle.
+    monkeypatch.setattr(moto.kms.models.KmsBackend, "decrypt", refuse)
+    with pytest.raises(Unavailable):
+        keys(arn).open("content", "sid-1", sealed)
 
 
 @pytest.fixture
