@@ -6,7 +6,7 @@ here. Imports stand inside, so that a function loads no more than it needs: a GE
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.access.oidc import Provider
     from chalicelib.catalogue.domain import Catalogue
     from chalicelib.platform.settings import Settings
+    from chalicelib.process.proposals.usecases import Kind
 
 Function = Literal[
     "public",
@@ -117,6 +118,7 @@ class CompositionRoot:
 
         from chalicelib.access.guard import Guard
         from chalicelib.access.login.pages import routes as login_routes
+        from chalicelib.access.signing.pages import routes as signing_routes
         from chalicelib.access.staff.pages import routes as staff_routes
         from chalicelib.network.absence.pages import routes as absence_routes
         from chalicelib.network.directory.pages import routes as directory_routes
@@ -142,6 +144,7 @@ class CompositionRoot:
             journal_routes,
         ):
             routes(guard)
+        signing_routes(guard, acts_of_two())
         return pages, guard
 
     @cached_property
@@ -168,10 +171,10 @@ class CompositionRoot:
     def mailer(self, body: str) -> None:
         """Handle one message of the queue ``post`` or ``post-forms``."""
         from chalicelib.mail.sending.usecases import handle
-        from chalicelib.network.store import NetworkStore
+        from chalicelib.network.store import Addresses
 
         ports = self.ports("mailer")
-        handle(ports, NetworkStore(ports.database), body)
+        handle(ports, Addresses(ports.database), body)
 
     def mail_events(self, body: str) -> None:
         """Handle one message of the queue ``mail-events``."""
@@ -214,6 +217,14 @@ class CompositionRoot:
         sealed = seal_days(ports)
         # The alarm on missed nights counts this line (infra/data.yaml).
         log.event("journal_sealed", days=sealed)
+
+
+def acts_of_two() -> Sequence[Kind]:
+    """Every act that takes two people: one proposes, another one signs."""
+    from chalicelib.access.staff.usecases import RECOVERY, ROLES
+    from chalicelib.network.directory.usecases import ADMISSION, CONTACT_RECOVERY
+
+    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY)
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

@@ -1,10 +1,11 @@
-"""Starts ministack, and tells its IAM what it leaves out about calls to KMS, S3 and SES.
+"""Starts ministack, and tells its IAM what it leaves out about calls to KMS, S3, SES and DynamoDB.
 
 Our policies allow a key only for its part (``kms:EncryptionContext:part``), a sheet of the journal only
-where none is (``s3:if-none-match``), and mail only from our address (``ses:FromAddress``), by our
-identity and configuration set; the policies of the keys name roles (``aws:PrincipalArn``). ministack
-1.5.33 evaluates conditions and resources, but knows none of the first three, takes a session for its
-role, and finds no multi-region key in a ciphertext: so it would refuse what AWS allows. Run by the
+where none is (``s3:if-none-match``), some partitions of a table (``dynamodb:LeadingKeys``), and mail only
+from our address (``ses:FromAddress``), by our identity and configuration set; the policies of the keys
+name roles (``aws:PrincipalArn``). ministack 1.5.33 evaluates conditions and resources, but knows none of
+the first four, takes a session for its role, and finds no multi-region key in a ciphertext: so it would
+refuse what AWS allows. Run by the
 engine's own Python, never imported by ours.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -34,9 +36,23 @@ def _with_encryption_context(service: str, action: str, body: bytes, *rest: Any)
     if service == "kms":
         context = _json(body).get("EncryptionContext") or {}
         known |= {f"kms:EncryptionContext:{key}": value for key, value in context.items()}
+    if service == "dynamodb" and (keys := sorted(set(_leading_keys(_json(body))))):
+        known["dynamodb:LeadingKeys"] = keys
     if service == "s3" and (condition := _headers.get({}).get("if-none-match")):
         known["s3:if-none-match"] = condition
     return known
+
+
+def _leading_keys(asked: dict[str, Any]) -> Iterator[str]:
+    """The partition keys that a call names: of items, of keys, and of a query (``pk = :pk``)."""
+    for one in asked.get("TransactItems", ()):
+        for part in one.values():
+            yield from _leading_keys(part)
+    for item in (asked.get("Item"), asked.get("Key")):
+        if item:
+            yield str(item["pk"]["S"])
+    if "pk = :pk" in asked.get("KeyConditionExpression", ""):
+        yield str(asked["ExpressionAttributeValues"][":pk"]["S"])
 
 
 def _remember_headers(service: str, method: str, path: str, headers: Any, *rest: Any) -> Any:

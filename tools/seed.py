@@ -7,6 +7,7 @@ twice changes nothing. Prints what a visitor needs to try the site.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import get_args
@@ -16,11 +17,10 @@ from chalicelib.access.domain import CONTACT, ROLE_NAMES, Medewerker, Role, subj
 from chalicelib.access.store import insert_medewerker
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.domain import ShownSessie
-from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Organisatie
+from chalicelib.network.domain import Aandachtsfunctionaris, Organisatie
 from chalicelib.network.store import (
     list_organisatie,
     put_code,
-    put_desk_member,
     put_organisatie,
     put_person,
 )
@@ -107,11 +107,13 @@ def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
     return tuple(replace(person, confirmed_on=yesterday) for person in found)
 
 
-DESK = (
-    DeskMember("werkbak", "meldpunt@gemeente.example", "triagist"),
-    DeskMember("teamleider", "teamleider@gemeente.example", "teamleider"),
-    DeskMember("oproep", "oproep@gemeente.example", "oproep"),
-)
+# Of each demo login, so that one can act and another one sign.
+LOGINS: Mapping[str, Role] = {role: role for role in get_args(Role)} | {
+    "beheerder-2": "beheerder",
+    "netwerkcoordinator-2": "netwerkcoordinator",
+}
+# Where the desk is mailed; the other demo logins have an address of their own name.
+_ADDRESSES = {"triagist": "meldpunt@gemeente.example"}
 
 
 def session(now: datetime) -> tuple[Sessie, ShownSessie]:
@@ -155,7 +157,6 @@ def seed(database: Database) -> None:
         *(list_organisatie(o) for o in ORGANISATIES),
         *(catalogue.put_organisatie(o.id, o.name) for o in ORGANISATIES),
         *(put_person(person) for person in people(now)),
-        *(put_desk_member(member) for member in DESK),
         put_code(digest, "netwerklid-1"),
         put_sessie(sessie),
         catalogue.put_sessie(shown),
@@ -168,32 +169,36 @@ def seed(database: Database) -> None:
 
 
 def demo_logins() -> list[str]:
-    """The names with which somebody logs in on a demo: one for each role."""
-    return list(get_args(Role))
+    """The names with which somebody logs in on a demo: one for each role, two where one signs for another."""
+    return list(LOGINS)
 
 
 def seed_staff(database: Database, pool: str) -> None:
-    """One medewerker for each role, with a login in the pool (an id of Cognito)."""
+    """A medewerker for each demo login, in the pool (an id of Cognito), with a confirmed address."""
     issuer = f"https://cognito-idp.{os.environ['AWS_DEFAULT_REGION']}.amazonaws.com/{pool}"
     cognito = client("cognito-idp")
-    for role in get_args(Role):
+    for name, role in LOGINS.items():
         made = cognito.admin_create_user(
             UserPoolId=pool,
-            Username=role,
+            Username=name,
             TemporaryPassword=DEMO_PASSWORD,
             MessageAction="SUPPRESS",
         )
         cognito.admin_set_user_password(
-            UserPoolId=pool, Username=role, Password=DEMO_PASSWORD, Permanent=True
+            UserPoolId=pool, Username=name, Password=DEMO_PASSWORD, Permanent=True
         )
         (sub,) = (a["Value"] for a in made["User"]["Attributes"] if a["Name"] == "sub")
+        number = name.removeprefix(role).removeprefix("-")
+        is_own = role != CONTACT
         medewerker = Medewerker(
-            id=f"demo-{role}",
-            name=f"Demo {ROLE_NAMES[role].lower()}",
+            id=f"demo-{name}",
+            name=f"Demo {ROLE_NAMES[role].lower()} {number}".rstrip(),
             roles=frozenset({role}),
             subject=subject_of(issuer, sub),
-            organisatie_id="waterlijn" if role == CONTACT else "",
-            person_id="a" if role == CONTACT else "",
+            organisatie_id="" if is_own else "waterlijn",
+            person_id="" if is_own else "a",
+            email=_ADDRESSES.get(name, f"{name}@gemeente.example") if is_own else "",
+            confirmed_on=to_text(system_clock())[:10] if is_own else "",
         )
         database.commit(Transaction([*insert_medewerker(medewerker)]))
 

@@ -21,6 +21,7 @@ Role = Literal[
     "evaluator",
     "fg",
     "beheerder",
+    "oproep",
     "aandachtsfunctionaris",
 ]
 
@@ -36,6 +37,9 @@ Right = Literal[
     "medewerkers_beheren",
     "netwerk_beheren",
     "af_uitnodigen",
+    "voorstellen_zien",
+    "voorstellen_tekenen",
+    "toegang_volgen",
 ]
 
 # Roles as in the process (domain reference 1.1). By default nothing: what is not named here is refused.
@@ -48,6 +52,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "identiteit_zien",
             "meldingen_zoeken",
             "af_uitnodigen",
+            "voorstellen_zien",
+            "voorstellen_tekenen",
         }
     ),
     "regisseur": frozenset(
@@ -58,15 +64,23 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "identiteit_zien",
             "meldingen_zoeken",
             "af_uitnodigen",
+            "voorstellen_zien",
+            "voorstellen_tekenen",
         }
     ),
     "procesregisseur": frozenset(),
-    "teamleider": frozenset({"werkbak_zien", "melding_lezen", "identiteit_zien"}),
+    "teamleider": frozenset(
+        {"werkbak_zien", "melding_lezen", "identiteit_zien", "voorstellen_zien", "toegang_volgen"}
+    ),
     "trainingscoordinator": frozenset(),
-    "netwerkcoordinator": frozenset({"netwerk_beheren", "af_uitnodigen"}),
+    "netwerkcoordinator": frozenset(
+        {"netwerk_beheren", "af_uitnodigen", "voorstellen_zien", "voorstellen_tekenen"}
+    ),
     "evaluator": frozenset(),
     "fg": frozenset({"journaal_lezen"}),
-    "beheerder": frozenset({"medewerkers_beheren"}),
+    "beheerder": frozenset({"medewerkers_beheren", "voorstellen_zien", "voorstellen_tekenen"}),
+    # Mailed at any hour when somebody may be in danger; the mail says so and nothing more.
+    "oproep": frozenset(),
     # Of their own organisation, and no more than its reporter allowed (reports/domain.py).
     "aandachtsfunctionaris": frozenset({"berichten_zien"}),
 }
@@ -81,8 +95,22 @@ ROLE_NAMES: Mapping[Role, str] = {
     "evaluator": N_("Evaluator"),
     "fg": N_("Functionaris gegevensbescherming"),
     "beheerder": N_("Beheerder"),
+    "oproep": N_("Oproepdienst"),
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
 }
+
+# What people wrote, or who they are, is seen by these rights.
+OPENS: frozenset[Right] = frozenset(
+    {"melding_lezen", "melding_behandelen", "identiteit_zien", "meldingen_zoeken", "berichten_zien"}
+)
+# By these somebody else is let in, who then has the rights above.
+LETS_IN: frozenset[Right] = frozenset(
+    {"medewerkers_beheren", "af_uitnodigen", "voorstellen_tekenen"}
+)
+# A role with one of them takes two people: with one, anybody who lets others in could read alone.
+NEEDS_SECOND: frozenset[Role] = frozenset(
+    role for role, rights in RIGHTS.items() if rights & (OPENS | LETS_IN)
+)
 
 # Given by a row of the directory (network/directory), and gone with it: no administrator gives it.
 CONTACT: Role = "aandachtsfunctionaris"
@@ -104,7 +132,8 @@ class Medewerker:
 
     ``sessions_from``: sessions that began before or at this stored moment are over. ``organisatie_id`` is the
     organisation of an aandachtsfunctionaris and ``person_id`` their row in it, empty for the municipality's
-    own people.
+    own people. ``email`` is the work address of the latter (an aandachtsfunctionaris has theirs in the
+    directory), ``confirmed_on`` the local day (ISO) on which a link that was mailed there came back.
     """
 
     id: str
@@ -116,6 +145,14 @@ class Medewerker:
     sessions_from: str = ""
     version: int = 1
     person_id: str = ""
+    email: str = ""
+    language: str = "nl"
+    confirmed_on: str = ""
+
+    @property
+    def can_be_mailed(self) -> bool:
+        """Whether mail of the work goes to their own address: it is theirs, and they still work here."""
+        return bool(self.active and self.email and self.confirmed_on)
 
 
 @dataclass(frozen=True)

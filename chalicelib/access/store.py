@@ -119,13 +119,27 @@ def insert_invitation(invitation: Invitation) -> Put:
     return Put("access", item, INVITATION_IS_NEW)
 
 
-def accept_invitation(invitation: Invitation, seen: Medewerker, subject: str) -> list[Part]:
-    """The parts that make a login somebody's; the invitation is gone by it. One that had a login keeps it."""
+def accept_invitation(
+    invitation: Invitation, seen: Medewerker, subject: str, *, on: str
+) -> list[Part]:
+    """The parts that make a login somebody's; the invitation is gone by it. One that had a login keeps it.
+
+    The link was mailed to their address, so that is theirs as of ``on``, a local day (ISO).
+    """
     return [
         Delete(_invitation_key(invitation.digest), {}, INVITATION_AS_SEEN),
         _login_of(replace(seen, subject=subject)),
-        _change(seen, subject=subject),
+        _change(seen, subject=subject, **_confirmed(seen, on)),
     ]
+
+
+def confirm_own_email(seen: Medewerker, *, on: str) -> Change:
+    """A link that was mailed to their address came back on ``on``, a local day (ISO): it is theirs."""
+    return _change(seen, **_confirmed(seen, on))
+
+
+def _confirmed(seen: Medewerker, on: str) -> dict[str, Value]:
+    return {"confirmed_on": on} if seen.email else {}
 
 
 def update_medewerker(

@@ -44,6 +44,9 @@ CAPPED = frozenset(
     }
 )
 
+# Its link lets its reader in: the mailer makes the token when it writes the letter.
+INVITES = "mw_uitnodiging"
+
 # SES reports in any order and more than once; a later word never undoes a graver one
 # (govuk-forms/forms-runner#1442: a delivery after a bounce led to a lost submission).
 _GRAVITY: dict[MailState, int] = {
@@ -176,7 +179,7 @@ class AtTheDesk(Addressee, Protocol):
 
 
 class Directory(Protocol):
-    """The directory as the mailer asks it (chalicelib/network/store.py keeps it)."""
+    """Everybody who can be mailed, as the mailer asks (``Addresses`` in chalicelib/network/store.py)."""
 
     def desk(self) -> Sequence[AtTheDesk]:
         """Everybody at the desk."""
@@ -184,6 +187,21 @@ class Directory(Protocol):
 
     def person(self, organisatie_id: str, person_id: str) -> Addressee | None:
         """An aandachtsfunctionaris; None when they are gone."""
+        ...
+
+    def medewerker(self, medewerker_id: str) -> Addressee | None:
+        """A medewerker at their work address, confirmed or not; None without access or address."""
+        ...
+
+    def holders(self, right: str) -> Sequence[Addressee]:
+        """The medewerkers who have a right now and confirmed their address."""
+        ...
+
+    def invite(self, medewerker_id: str, now: datetime) -> tuple[str, datetime] | None:
+        """Store the digest of a new token that lets a medewerker in; the token, and until when it does.
+
+        None when nobody may come in by one: they log in already, or have no access.
+        """
         ...
 
 
@@ -214,7 +232,24 @@ class ToSealed:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-Recipient = ToDesk | ToPerson | ToSealed
+@dataclass(frozen=True)
+class ToMedewerker:
+    """A medewerker at their work address, as it is when the mail is made."""
+
+    letter: str
+    medewerker_id: str
+
+
+@dataclass(frozen=True)
+class ToRight:
+    """Every medewerker who has ``right`` when the mail is made, but for the ids ``but``."""
+
+    letter: str
+    right: str
+    but: tuple[str, ...] = ()
+
+
+Recipient = ToDesk | ToPerson | ToSealed | ToMedewerker | ToRight
 
 
 @dataclass(frozen=True)
@@ -237,7 +272,7 @@ class Row:
 
     ``about`` is the object that its announcement is about. ``counted``: it is among the mails of forms to
     its address, of the day on which it goes. ``announcement`` is the one that it belongs to: mails to people
-    in the directory can be called off with it.
+    in the directory can be called off with it. ``medewerker`` is whom its link lets in, if it does.
     """
 
     id: str
@@ -253,6 +288,7 @@ class Row:
     facts: Mapping[str, str] = field(default_factory=dict)
     counted: bool = False
     announcement: str = ""
+    medewerker: str = ""
 
 
 def row_id(announcement_id: str, recipient: str) -> str:
@@ -266,7 +302,7 @@ def row_to_person(announcement_id: str, to: ToPerson) -> str:
 
 
 class NobodyAtTheDesk(Fault):
-    """The directory has no desk member at all: somebody must be told and there is no one."""
+    """Nobody at the desk has a confirmed address: somebody must be told and there is no one."""
 
 
 def sealed_row(
@@ -298,7 +334,7 @@ def desk_rows(
     """
     asked = [m for m in members if m.role in to.roles] or members
     if not asked:
-        msg = "the desk has no members: fill the directory (docs/operations.md)"
+        msg = "nobody at the desk can be mailed: add medewerkers (docs/operations.md)"
         raise NobodyAtTheDesk(msg)
     addresses = {member.email: member for member in asked}
     return [
@@ -313,6 +349,27 @@ def desk_rows(
             address=address,
         )
         for address, member in addresses.items()
+    ]
+
+
+def staff_rows(
+    announcement: Announcement, letter: str, people: Sequence[Addressee], *, due_at: str
+) -> list[Row]:
+    """A leased row for each medewerker; one for each address."""
+    addresses = {one.email: one for one in people}
+    return [
+        Row(
+            id=row_id(announcement.id, f"medewerker/{one.id}/{letter}"),
+            letter=letter,
+            language=one.language,
+            state="sending",
+            attempt=1,
+            due_at=due_at,
+            about=announcement.about,
+            address=address,
+            medewerker=one.id if letter == INVITES else "",
+        )
+        for address, one in addresses.items()
     ]
 
 

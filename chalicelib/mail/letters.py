@@ -55,6 +55,34 @@ LETTERS: Mapping[str, Letter] = {
             _LOG_IN,
         ),
     ),
+    "mw_uitnodiging": Letter(
+        N_("U krijgt toegang"),
+        (
+            N_("De gemeente {gemeente} geeft u toegang tot een beveiligde site."),
+            N_("Open deze pagina en log in met uw werkaccount: {link}"),
+            N_("De link werkt één keer, tot en met {last_day}. Geef hem aan niemand."),
+            N_("Verwachtte u dit niet? Open de link dan niet en bel {telefoon_gemeente}."),
+        ),
+    ),
+    "voorstel_wacht": Letter(
+        N_("Een voorstel wacht op een handtekening"),
+        (
+            N_("Een collega stelt iets voor waar twee mensen voor nodig zijn."),
+            N_("Log in, kijk of het klopt, en teken of weiger: {link}"),
+            N_("Na 7 dagen vervalt het voorstel."),
+        ),
+    ),
+    "tl_toegang": Letter(
+        N_("Wie toegang heeft, is gewijzigd"),
+        (
+            N_("Iemand kreeg toegang, een rol erbij of een nieuwe manier om in te loggen."),
+            N_("Log in om te zien wie: {link}"),
+            N_(
+                "Klopt het niet? Laat de beheerder de toegang meteen stoppen, en bel de functionaris "
+                "gegevensbescherming."
+            ),
+        ),
+    ),
     "af_nieuw": Letter(
         N_("Er staat een bericht voor u klaar"),
         (

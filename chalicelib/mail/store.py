@@ -31,7 +31,9 @@ from chalicelib.mail.domain import (
     Row,
     Tally,
     ToDesk,
+    ToMedewerker,
     ToPerson,
+    ToRight,
     ToSealed,
 )
 from chalicelib.mail.messages import Announced, MailDue
@@ -52,6 +54,8 @@ _RECIPIENTS: dict[str, type[Recipient]] = {
     "desk": ToDesk,
     "person": ToPerson,
     "sealed": ToSealed,
+    "medewerker": ToMedewerker,
+    "right": ToRight,
 }
 _WHILE_IT_WAITS = ("due", "due_at", "address", "sealed")
 _COUNTED_FOR = timedelta(days=2)
@@ -296,5 +300,7 @@ def _recipient_item(to: Recipient) -> Item:
 def _recipient(held: dict[str, Any]) -> Recipient:
     if held["to"] == "desk":
         return only_known(ToDesk, held, roles=tuple(held["roles"]))
+    if held["to"] == "right":
+        return only_known(ToRight, held, but=tuple(held["but"]))
     # A sealed address is gone from an announcement that is finished.
     return only_known(_RECIPIENTS[held["to"]], {"sealed": b"", **held})

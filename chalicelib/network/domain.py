@@ -76,7 +76,7 @@ class Aandachtsfunctionaris:
 
 @dataclass(frozen=True)
 class DeskMember:
-    """Somebody (or a shared address) at the desk; ``oproep`` is the on-call address."""
+    """A medewerker (or a shared address) at the desk, in a role that is mailed; ``oproep`` is on call."""
 
     id: str
     email: str

@@ -5,7 +5,6 @@
 | an organisation with its people, in one query | ``organisatie#<id>`` | ``organisatie`` |
 | | | ``persoon#<id>`` |
 | which organisations are there | ``organisaties`` | ``<id>`` |
-| who is at the desk | ``desk`` | ``lid#<id>`` |
 | whose personal code is this | ``code#<digest>`` | ``sleutelpersoon`` |
 
 A sleutelpersoon's row says only which netwerklid it is: no community, faith or descent, on purpose.
@@ -13,11 +12,17 @@ A sleutelpersoon's row says only which netwerklid it is: no community, faith or 
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any, cast, get_args
 
+from chalicelib.access.domain import INVITED_FOR, Invitation, Medewerker, Right, may
+from chalicelib.access.store import AccessStore, insert_invitation
+from chalicelib.mail.domain import Addressee, DeskRole
 from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Network, Organisatie
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import one_way
 from chalicelib.platform.table import (
     Change,
     Database,
@@ -25,6 +30,7 @@ from chalicelib.platform.table import (
     Item,
     Key,
     Put,
+    Transaction,
     Value,
     attributes,
     only_known,
@@ -80,15 +86,62 @@ class NetworkStore:
         item = self._database.get(key)
         return None if item is None else _person(item)
 
-    def desk(self) -> list[DeskMember]:
-        """All desk members, in the order of their ids."""
-        members = self._database.query("network", "desk")
-        return [_desk_member(item) for item in members]
-
     def knows_code(self, digest: str) -> bool:
         """Whether a personal code with this digest belongs to an active sleutelpersoon."""
         item = self._database.get(Key("network", f"code#{digest}", "sleutelpersoon"))
         return item is not None and item["active"] is True
+
+
+class Addresses:
+    """Everybody who can be mailed: medewerkers (table ``access``) and aandachtsfunctionarissen.
+
+    What the mailer asks for (``Directory`` in chalicelib/mail/domain.py).
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._access, self._network = AccessStore(database), NetworkStore(database)
+
+    def desk(self) -> list[DeskMember]:
+        """Medewerkers in a role of the desk with a confirmed address, in the order of their ids."""
+        return [
+            DeskMember(one.id, one.email, role, one.language)
+            for one in self._access.everybody()
+            if one.can_be_mailed
+            for role in get_args(DeskRole)
+            if role in one.roles
+        ]
+
+    def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
+        return self._network.person(organisatie_id, person_id)
+
+    def medewerker(self, medewerker_id: str) -> Addressee | None:
+        """A medewerker at their work address; an aandachtsfunctionaris has theirs in the directory."""
+        found = self._access.medewerker(medewerker_id)
+        if found is None or not found.active:
+            return None
+        if found.email:
+            return found
+        person = self._network.person(found.organisatie_id, found.person_id)
+        return None if person is None else replace(person, id=found.id)
+
+    def holders(self, right: str) -> list[Medewerker]:
+        """The medewerkers who have a right now and confirmed their address, in the order of their ids."""
+        known = cast("Right", right)
+        return [m for m in self._access.everybody() if m.can_be_mailed and may(m, known)]
+
+    def invite(self, medewerker_id: str, now: datetime) -> tuple[str, datetime] | None:
+        """Store the digest of a new token that lets a medewerker in; the token, and until when it does.
+
+        None when they log in already or have no access. Raises Unavailable.
+        """
+        found = self._access.medewerker(medewerker_id)
+        if found is None or found.subject or not found.active:
+            return None
+        token, until = secrets.token_hex(32), now + INVITED_FOR
+        made = Invitation(one_way("uitnodiging", token), medewerker_id, to_text(until))
+        self._database.commit(Transaction([insert_invitation(made)]))
+        return token, until
 
 
 def put_organisatie(organisatie: Organisatie) -> Put:
@@ -172,11 +225,6 @@ def put_person(person: Aandachtsfunctionaris) -> Put:
     return Put("network", item, PERSON_IS_NEW)
 
 
-def put_desk_member(member: DeskMember) -> Put:
-    item: Item = {"pk": "desk", "sk": f"lid#{member.id}", **attributes(member, "id")}
-    return Put("network", item, "desk member is new")
-
-
 def put_code(digest: str, netwerklid_id: str) -> Put:
     """A sleutelpersoon's personal code, by its digest."""
     item: Item = {
@@ -224,7 +272,3 @@ def _person(item: Item) -> Aandachtsfunctionaris:
         wijken=tuple(held["wijken"]),
         **{name: date.fromisoformat(held[name]) for name in _DAYS if name in held},
     )
-
-
-def _desk_member(item: Item) -> DeskMember:
-    return only_known(DeskMember, item, id=str(item["sk"]).removeprefix("lid#"))

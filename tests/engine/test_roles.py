@@ -52,6 +52,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key dossier", "Decrypt", "GenerateDataKey"),
         *rights("queue post, queue searches", "SendMessage"),
         *rights("table access, table reports", "GetItem", "Query", *WRITE),
+        *rights("staff in table access, invitation in table access", "GetItem", "Query", *PUT),
         *rights("table network, table catalogue", "Query", *WRITE),
         *rights("index bak of reports, index gedeeld of reports, index day of journal", "Query"),
         *rights("table mailbox", "GetItem", "UpdateItem"),
@@ -83,6 +84,8 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key address", "GenerateMac"),
         *rights("table post", "GetItem", *PUT, "UpdateItem"),
         *rights("table network", "GetItem", "Query"),
+        *rights("staff in table access", "GetItem", "Query"),
+        *rights("invitation in table access", *PUT),
         *rights("mail from our address, form letter from our address", "SendEmail"),
         *rights("suppression list", "DeleteSuppressedDestination"),
     },
@@ -147,6 +150,9 @@ class Deployed:
         database, sqs, s3 = (self.engine.client(name) for name in ("dynamodb", "sqs", "s3"))
         for name in TABLES:
             database.delete_item(TableName=f"signaalpunt-{name}", Key=PROBE)
+        for pk in ("medewerkers", "uitnodiging#probe"):
+            key = {**PROBE, "pk": {"S": pk}}
+            database.delete_item(TableName="signaalpunt-access", Key=key)
         for name in QUEUES_AND_DEAD_LETTERS:
             sqs.purge_queue(QueueUrl=self.queue(name))
         at = self.sheet
@@ -264,6 +270,19 @@ def on_tables() -> Attempts:
             Scan=("scan", {"TableName": table}),
             BatchGetItem=("batch_get_item", {"RequestItems": {table: {"Keys": [PROBE]}}}),
             BatchWriteItem=("batch_write_item", {"RequestItems": writes}),
+        )
+    table = "signaalpunt-access"
+    for name, pk in (("staff", "medewerkers"), ("invitation", "uitnodiging#probe")):
+        item = {"pk": {"S": pk}, "sk": {"S": "probe"}}
+        put = {"TableName": table, "Item": item}
+        asked = {**query, "ExpressionAttributeValues": {":pk": {"S": pk}}}
+        attempts |= calls_on(
+            f"{name} in table access",
+            "dynamodb",
+            GetItem=("get_item", {"TableName": table, "Key": item}),
+            Query=("query", {"TableName": table, **asked}),
+            PutItem=("put_item", put),
+            TransactPut=("transact_write_items", {"TransactItems": [{"Put": put}]}),
         )
     listed = (("reports", "bak"), ("reports", "gedeeld"), ("journal", "day"))
     for name, index in (*((name, "due") for name in DUE), *listed):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from chalicelib.network.store import NetworkStore
+from chalicelib.access.oidc import Identity
+from chalicelib.network.store import Addresses, NetworkStore
 from chalicelib.platform.table import DynamoDatabase
-from tests.support.bureau import Bureau
+from tests.support.bureau import ISSUER, Bureau
 
 ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs", "domeinen": "school.example"}
 PERSON = {
@@ -30,8 +31,12 @@ def test_the_life_of_an_organisation_and_of_an_account_in_it(account: dict[str, 
     assert bureau.post(f"{page}/personen", PERSON, keeper).status == 303
     (person,) = store.entry(organisatie_id).people
     row = f"{page}/persoon/{person.id}"
-    assert "/uitnodiging/" in bureau.post(f"{row}/uitnodiging", {}, keeper).body
+    assert bureau.post(f"{row}/uitnodiging", {}, keeper).status == 200
+    bureau.sign(bureau.logged_in("triagist"))
     (person,) = store.entry(organisatie_id).people
+    (link,) = bureau.links(PERSON["adres"])
+    bureau.provider.known["v"] = Identity(ISSUER, "v")
+    assert bureau.log_in("v", link.lstrip("/")).status == 303
     contact = bureau.session_of(bureau.staff(person.medewerker_id))
     days = {"vanaf": "9-3-2026", "tot_en_met": "10-3-2026"}
     for path, fields in (("", days), ("/adres", {}), ("/voorbij", {}), ("", days)):
@@ -48,3 +53,29 @@ def test_the_life_of_an_organisation_and_of_an_account_in_it(account: dict[str, 
     assert bureau.post(f"{row}/weg", {}, keeper).status == 303
     assert store.entry(organisatie_id).people == ()
     assert [one.name for one in store.organisaties()] == ["Nieuwe School"]
+
+
+def test_a_medewerker_is_proposed_signed_and_recovered(account: dict[str, str]) -> None:
+    database = DynamoDatabase(account["TABLE_PREFIX"])
+    bureau = Bureau(database=cast("Any", database))
+    admin, second = bureau.admin, bureau.logged_in("beheerder", name="tweede")
+    added = {"naam": "Testpersoon T", "adres": "t@gemeente.example", "taal": "en"}
+    assert bureau.post("/medewerkers", {**added, "rol": ["triagist", "fg"]}, admin).status == 200
+    (one,) = bureau.proposals
+    bureau.sign(second)
+    new = one.about.partition("#")[2]
+    for login in ("t", "t-2"):
+        link = bureau.links(added["adres"])[-1]
+        bureau.provider.known[login] = Identity(ISSUER, login)
+        assert bureau.log_in(login, link.lstrip("/")).status == 303
+        assert bureau.staff(new).roles == {"fg", "triagist"}
+        if login == "t":
+            lost = {"reden": "nieuw_account"}
+            assert bureau.post(f"/medewerkers/{new}/herstel", lost, admin).status == 200
+            refused = {"reden": "onbekend"}
+            (two,) = bureau.proposals
+            assert bureau.post(f"/tekenen/{two.id}/weigeren", refused, second).status == 303
+            assert bureau.post(f"/medewerkers/{new}/herstel", lost, admin).status == 200
+            bureau.sign(second)
+    assert "Krijgt" in bureau.get("/tekenen", admin).body
+    assert Addresses(database).desk()[0].email == added["adres"]

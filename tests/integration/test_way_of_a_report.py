@@ -14,7 +14,7 @@ from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk
 from chalicelib.mail.sending import usecases as mail_sending
-from chalicelib.network.store import NetworkStore
+from chalicelib.network.store import Addresses
 from chalicelib.platform import sealing
 from chalicelib.platform.calendar import full_date_text, moment_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way, read_characters
@@ -236,8 +236,8 @@ def test_a_sign_up_sent_twice_is_told_once(pipeline: Pipeline) -> None:
 def leave(*members: str) -> None:
     """These are at the desk no more."""
     for member in members:
-        key = {"pk": {"S": "desk"}, "sk": {"S": f"lid#{member}"}}
-        boto3.client("dynamodb", REGION).delete_item(TableName="signaalpunt-network", Key=key)
+        key = {"pk": {"S": "medewerkers"}, "sk": {"S": member}}
+        boto3.client("dynamodb", REGION).delete_item(TableName="signaalpunt-access", Key=key)
 
 
 def mails_due(pipeline: Pipeline) -> list[str]:
@@ -305,7 +305,7 @@ def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -
 
 def _handle_mail(pipeline: Pipeline, mailer: Mailer, body: str) -> None:
     ports = replace(pipeline.ports("mailer"), mailer=mailer)
-    mail_sending.handle(ports, NetworkStore(pipeline.database), body)
+    mail_sending.handle(ports, Addresses(pipeline.database), body)
 
 
 def _resend_due(pipeline: Pipeline) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chalicelib.platform.code import derive
@@ -9,14 +11,16 @@ from tests.support.builders import CANARY
 from tests.support.records import Records, reported
 from tests.support.visitor import LANGUAGES, LogIn
 from tools.engine import Engine
-from tools.seed import demo_logins
+from tools.seed import LOGINS
 
 _DESK = {"triagist", "regisseur", "teamleider"}
 
 
-@pytest.mark.parametrize("role", demo_logins())
-def test_each_role_logs_in_and_sees_its_own_pages(log_in: LogIn, engine: Engine, role: str) -> None:
-    page = log_in(role)
+@pytest.mark.parametrize(("login", "role"), LOGINS.items())
+def test_each_role_logs_in_and_sees_its_own_pages(
+    log_in: LogIn, engine: Engine, login: str, role: str
+) -> None:
+    page = log_in(login)
     if role in _DESK:
         assert page.locator("h1").inner_text() == "Werkbak"
     else:
@@ -58,3 +62,27 @@ def test_a_melding_is_found_read_asked_about_and_the_reading_is_seen(
     page.locator('form[action*="/vraag"] button').click()
     assert "Wanneer was dit?" in page.locator("article").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_triagist_is_let_in_by_two_and_by_a_link_that_comes_by_mail(
+    log_in: LogIn, engine: Engine, records: Records
+) -> None:
+    address = "nieuwe.triagist@gemeente.example"
+    page = log_in("beheerder")
+    page.goto(f"{engine.bureau_url}/medewerkers")
+    page.locator('section[aria-labelledby="nieuw"] input[name=naam]').fill("Testpersoon Nieuw")
+    page.locator('section[aria-labelledby="nieuw"] input[name=adres]').fill(address)
+    page.locator('section[aria-labelledby="nieuw"] input[value=triagist]').check()
+    page.locator('section[aria-labelledby="nieuw"] button').click()
+    assert "n…@gemeente.example" in page.locator("[role=status]").inner_text()
+    assert "uitnodiging/" not in page.content()
+    second = log_in("beheerder-2")
+    second.goto(f"{engine.bureau_url}/tekenen")
+    assert address in second.locator("main").inner_text()
+    second.locator('main form:not([action*="weigeren"]) button').click()
+    assert "Er wacht nu niets op een handtekening." in second.locator("main").inner_text()
+    mail = records.mail_to(address)
+    (link,) = re.findall(r"\S+/uitnodiging/[0-9a-f]{64}", mail.text)
+    answer = second.goto(link)
+    assert answer is not None
+    assert (answer.status, second.locator("h1").inner_text()) == (200, "U bent uitgenodigd")

@@ -98,7 +98,7 @@ def test_danger_shows_the_alarm_number_and_can_still_be_reported(
     assert visitor.page.locator("main a[href='tel:112']").count() > 0
     code, melding = sent(visitor, records, language, answers.DANGER)
     assert melding["header"]["danger_now"] == "ja"
-    for member in ("werkbak", "teamleider", "oproep"):
+    for member in ("demo-triagist", "demo-teamleider", "demo-oproep"):
         mail = records.mail_to_desk(melding, member)
         assert mail.subject == "Dringende taak: kijk nu"
         assert is_silent(mail, code, melding)

@@ -16,7 +16,7 @@ from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.mailbox.intake import usecases as mailbox_intake
 from chalicelib.mailbox.reading.usecases import open_with
 from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
+from chalicelib.network.store import put_code, put_organisatie, put_person
 from chalicelib.platform import code
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.filled import Filled
@@ -26,7 +26,14 @@ from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
 from tests.simulation.workers import Municipality
 from tests.simulation.world import Actor, World
-from tests.support.builders import CANARY, a_person, a_sessie, a_shown_sessie, an_organisatie
+from tests.support.builders import (
+    CANARY,
+    a_person,
+    a_sessie,
+    a_shown_sessie,
+    an_organisatie,
+    put_at_desk,
+)
 
 # API Gateway gives up after 29 s, a second before the function does.
 _GATEWAY_TIMEOUT = 29.0
@@ -261,7 +268,7 @@ def settle(world: World, product: Municipality) -> Town:
     of_dunes: dict[str, Any] = {"organisatie_id": "duinzicht"}
     away, deputy = world.clock.start.date(), "plaatsvervanger"
     parts: list[Part] = [
-        *map(put_desk_member, desk),
+        *(put_at_desk(one.id, one.email, one.role) for one in desk),
         put_organisatie(an_organisatie()),
         put_person(a_person("a")),
         put_person(a_person("b", role=deputy)),

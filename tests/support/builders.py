@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.access.domain import Medewerker, Role
+from chalicelib.access.store import insert_medewerker
 from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
 from chalicelib.platform import gemeente
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.gemeente import Flood, Gemeente, Letters, MailboxTerms
+from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.reports.domain import Header
 from tools.seed import ORGANISATIES
@@ -66,6 +69,13 @@ def a_person(person_id: str, **changed: Any) -> Aandachtsfunctionaris:
     address = f"{person_id}@waterlijn.example"
     person = Aandachtsfunctionaris(person_id, "waterlijn", "vast", address)
     return replace(person, **{"confirmed_on": MONDAY.date(), **changed})
+
+
+def put_at_desk(member_id: str, email: str, *roles: Role, **more: Any) -> Put:
+    """A medewerker at the desk whose address is confirmed; nobody logs in as them."""
+    told = {"email": email, "confirmed_on": MONDAY.date().isoformat(), **more}
+    (put,) = insert_medewerker(Medewerker(member_id, member_id, frozenset(roles), "", **told))
+    return put
 
 
 def a_network(*people: Aandachtsfunctionaris) -> Network:

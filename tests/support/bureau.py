@@ -19,7 +19,7 @@ from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
 from chalicelib.catalogue import store as catalogue
 from chalicelib.journal.domain import Entry, first_bad
 from chalicelib.journal.store import JournalStore
-from chalicelib.mail.domain import domain_of
+from chalicelib.mail.domain import NobodyAtTheDesk, domain_of
 from chalicelib.mail.store import Confirmable, insert_token
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import NetworkStore, put_organisatie, put_person
@@ -29,10 +29,13 @@ from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.gemeente import Flood, Letters
+from chalicelib.platform.mailer import Mail
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.platform.table import Cursor, Item, Key, Listed, Part, Transaction
 from chalicelib.platform.web.app import WebApp
+from chalicelib.process.domain import Proposal, state_at
+from chalicelib.process.store import ProposalStore
 from chalicelib.programme.domain import Sessie
 from chalicelib.programme.store import put_sessie
 from chalicelib.reports.intake import usecases as report_intake
@@ -40,7 +43,14 @@ from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.submissions import Stored, announcement_id
 from chalicelib.work import Work
 from tests.support.builders import TERMS, a_person, a_professional_report, a_public_report
-from tests.support.fakes import MemoryDatabase, MemoryKeys, MemoryQueues, VirtualClock, memory_ports
+from tests.support.fakes import (
+    MemoryDatabase,
+    MemoryKeys,
+    MemoryMailer,
+    MemoryQueues,
+    VirtualClock,
+    memory_ports,
+)
 from tests.support.reading import every, only
 from tests.support.web import Answer, ask
 from tools.seed import ORGANISATIES
@@ -144,7 +154,8 @@ class Bureau:
     )
 
     def __post_init__(self) -> None:
-        self.queues = MemoryQueues(self.clock)
+        self._alive: dict[tuple[str, str], str] = {}
+        self.queues, self.mailer = MemoryQueues(self.clock), MemoryMailer()
         self._flood, self._letters = gemeente.current().flood, gemeente.current().letters
         self.root = CompositionRoot(self._ports, lambda: self.provider)
         self.app = WebApp("bureau", for_staff=True)
@@ -156,7 +167,9 @@ class Bureau:
     def _ports(self, function: Function) -> Ports:
         """In memory; who answers for the bureau and for reporters has keys that count."""
         here = replace(gemeente.current(), flood=self._flood, letters=self._letters, mailbox=TERMS)
-        others = {"keys": self.keys} if function in {"public", "bureau", "search"} else {}
+        others: dict[str, Any] = {"mailer": self.mailer} if function == "mailer" else {}
+        if function in {"public", "bureau", "search"}:
+            others["keys"] = self.keys
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
         )
@@ -208,6 +221,37 @@ class Bureau:
         invited = Medewerker(name, f"Testpersoon {name}", frozenset({"fg"}), subject="")
         self.put(*insert_medewerker(invited))
 
+    def deliver(self) -> list[Mail]:
+        """Let the mailer send what waits; all mails so far. What is for a desk without anybody stays."""
+        waiting = list(self.queues.waiting["post"])
+        self.queues.waiting["post"].clear()
+        for message in waiting:
+            try:
+                self.root.mailer(message.body)
+            except NobodyAtTheDesk:
+                self.queues.waiting["post"].append(message)
+        return self.mailer.sent
+
+    def links(self, address: str = "") -> list[str]:
+        """The paths of the invitations in the mails so far, to one address or to all."""
+        return [
+            path
+            for mail in self.deliver()
+            for path in re.findall(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})", mail.text)
+            if address in {"", mail.to}
+        ]
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """What waits for a signature."""
+        found = ProposalStore(self.database, "access").all()
+        return [one for one in found if state_at(one, self.now()) == "open"]
+
+    def sign(self, secret: str) -> None:
+        """Sign all that waits, in this session."""
+        for one in self.proposals:
+            answered(303, self.post(f"/tekenen/{one.id}", {}, secret))
+
     def session_of(self, medewerker: Medewerker) -> str:
         """The secret of a session that begins now."""
         secret, at = f"geheim-{medewerker.id}-{self.now().isoformat()}", to_text(self.now())
@@ -248,6 +292,13 @@ class Bureau:
     def again(self, medewerker_id: str) -> str:
         """The session of who logs in once more."""
         return self.session_of(self.staff(medewerker_id))
+
+    def alive(self, medewerker_id: str) -> str:
+        """The session of somebody at this moment: time passes in a test, and a session ends by it."""
+        key = medewerker_id, self.now().isoformat()
+        if key not in self._alive:
+            self._alive[key] = self.again(medewerker_id)
+        return self._alive[key]
 
     def begun(self, target: str = "begin") -> tuple[str, str]:
         """A login that is begun: the cookie that the browser keeps, and the state."""
@@ -384,8 +435,8 @@ def chosen(answer: Answer) -> list[str]:
 
 
 def links_of(answer: Answer) -> list[str]:
-    """The paths of the invitations that are shown once."""
-    return re.findall(r"https://bureau.example(/uitnodiging/[0-9a-f]{64})", answer.body)
+    """The paths of invitations on a page, where none may ever be."""
+    return re.findall(r"/uitnodiging/[0-9a-f]{64}", answer.body)
 
 
 def form_token_of(secret: str) -> str:

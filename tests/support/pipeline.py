@@ -11,15 +11,21 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.sesv2.models import sesv2_backends
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function, aws_ports
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_code, put_desk_member, put_organisatie, put_person
+from chalicelib.network.store import put_code, put_organisatie, put_person
 from chalicelib.platform import code
 from chalicelib.platform.ports import Ports, Visiting
 from chalicelib.platform.settings import Settings
 from chalicelib.platform.table import DynamoDatabase, Part, Transaction
 from chalicelib.programme.store import put_sessie
 from tests.support.account import REGION
-from tests.support.builders import MONDAY, a_gemeente, a_person, a_sessie, an_organisatie
+from tests.support.builders import (
+    MONDAY,
+    a_gemeente,
+    a_person,
+    a_sessie,
+    an_organisatie,
+    put_at_desk,
+)
 from tests.support.fakes import nobody_logs_in
 from tools.seed import PERSONAL_CODE as PERSONAL_CODE
 
@@ -89,9 +95,9 @@ def a_pipeline(account: dict[str, str]) -> Pipeline:
         put_organisatie(an_organisatie()),
         put_person(a_person("a")),
         put_person(a_person("b", role="plaatsvervanger")),
-        put_desk_member(DeskMember("werkbak", "desk@gemeente.example", "triagist")),
-        put_desk_member(DeskMember("lead", "lead@gemeente.example", "teamleider")),
-        put_desk_member(DeskMember("oproep", "oproep@gemeente.example", "oproep")),
+        put_at_desk("werkbak", "desk@gemeente.example", "triagist"),
+        put_at_desk("lead", "lead@gemeente.example", "teamleider"),
+        put_at_desk("oproep", "oproep@gemeente.example", "oproep"),
         put_code(digest, "netwerklid-1"),
         put_sessie(a_sessie(free=1)),
     ]

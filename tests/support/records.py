@@ -107,7 +107,7 @@ class Records:
 
     # --- mail
 
-    def mail_to_desk(self, melding: Item, member: str = "werkbak") -> Sent:
+    def mail_to_desk(self, melding: Item, member: str = "demo-triagist") -> Sent:
         return self._mail(row_id(_announcement(melding), f"desk/{member}"))
 
     def mail_to_reporter(self, melding: Item) -> Sent:
@@ -118,7 +118,7 @@ class Records:
         announcement = f"{_announcement(melding)}.bevestigd"
         return self._mail(row_id(announcement, f"{organisatie_id}/{person_id}"))
 
-    def mail_of_reply(self, code: ReceiptCode, reply: Item, member: str = "werkbak") -> Sent:
+    def mail_of_reply(self, code: ReceiptCode, reply: Item, member: str = "demo-triagist") -> Sent:
         digest = str(reply["sk"]).removeprefix("antwoord#")
         return self._mail(row_id(f"{derive(code).sid}.{digest[:32]}", f"desk/{member}"))
 

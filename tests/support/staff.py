@@ -58,6 +58,9 @@ _TRIAGE: Roles = ("triagist",)
 _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
+_NEW = {"naam": "Testpersoon Nieuw", "adres": "nieuw@gemeente.example", "taal": "nl"}
+_OTHER = {**_NEW, "naam": "Testpersoon Ook", "rol": "triagist"}
+_ON_CALL = {**_NEW, "naam": "Oproep", "adres": "oproep@x.example", "rol": "oproep"}
 
 # The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
 VIEWS: Mapping[str, View] = {
@@ -65,6 +68,8 @@ VIEWS: Mapping[str, View] = {
     "uitgelogd": View("/uitgelogd"),
     "uitloggen": View("/uitloggen/verder"),
     "uitnodiging": View("/uitnodiging/abc", of="/uitnodiging/{secret}"),
+    "uitnodiging (bevestigd)": View("{invitation}", (), {}, of="/uitnodiging/{secret}"),
+    "uitnodiging (voorbij)": View("/uitnodiging/abc", (), {}, 404, of="/uitnodiging/{secret}"),
     "geweigerd": View("/terug", status=403),
     "account": View("/account", _TRIAGE),
     "account (alle rollen)": View("/account", ("fg", "beheerder", "triagist")),
@@ -110,8 +115,14 @@ VIEWS: Mapping[str, View] = {
     "journaal": View("/journaal?dag={day}", ("fg",)),
     "medewerkers": View("/medewerkers", _ADMINISTRATOR),
     "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, {}, 422),
-    "medewerkers (link)": View(
-        "/medewerkers", _ADMINISTRATOR, {"naam": "Testpersoon Nieuw", "rol": "fg"}
+    "medewerkers (gemaild)": View("/medewerkers", _ADMINISTRATOR, {**_NEW, "rol": "fg"}),
+    "medewerkers (voorgesteld)": View("/medewerkers", _ADMINISTRATOR, _OTHER),
+    "tekenen": View("/tekenen", _TRIAGE),
+    "tekenen (eigen)": View("/tekenen", _KEEPER),
+    "tekenen (niemand anders)": View("/tekenen", _ADMINISTRATOR),
+    "tekenen (volgt)": View("/tekenen", ("teamleider",)),
+    "tekenen (fout)": View(
+        "/tekenen/{proposal}/weigeren", _TRIAGE, {}, 422, of="/tekenen/{voorstel}/weigeren"
     ),
     "voorbij": View("/melding/{sid}/vraag", (), {"vraag": WIDE}, 403),
     "403": View("/werkbak", ("evaluator",), status=403),
@@ -219,6 +230,24 @@ class Desk:
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
                 bureau.root.search(waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
+        self._propose()
+
+    def _propose(self) -> None:
+        """What waits for a signature, and what was settled."""
+        bureau, keeper = self.bureau, self.session(_KEEPER)
+        row = "/organisatie/waterlijn/persoon"
+        bureau.post(f"{row}/vast/uitnodiging", {}, keeper)
+        bureau.sign(self.session(_TRIAGE))
+        # One after the other, so that lists have one order.
+        later(bureau, seconds=1)
+        bureau.post(f"{row}/vervanger/uitnodiging", {}, keeper)
+        (one,) = bureau.proposals
+        self.names["proposal"] = one.id
+        later(bureau, seconds=1)
+        admin = self.session(_ADMINISTRATOR)
+        bureau.post("/medewerkers", {**_NEW, "naam": WIDE[:100], "rol": "teamleider"}, admin)
+        bureau.post("/medewerkers", _ON_CALL, admin)
+        (self.names["invitation"],) = bureau.links("oproep@x.example")
 
     def _fill_with_much(self) -> None:
         """One code under which more came in than a page holds, and than is opened by itself."""

@@ -10,7 +10,7 @@ from chalice.app import Request
 
 from chalicelib.access.domain import INVITED_BY, ROLE_NAMES
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
-from chalicelib.access.login.usecases import NotKnown, log_in, log_out
+from chalicelib.access.login.usecases import NotKnown, confirm_email, log_in, log_out
 from chalicelib.access.oidc import (
     LoginIsOld,
     LoginRefused,
@@ -38,11 +38,9 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
 
     ``has_root``: ``/`` is ours.
     """
-
-    @guard.open(f"/{INVITED_BY}/{{secret}}")
-    def invited(request: Request) -> Response:
-        secret = (request.uri_params or {}).get("secret", "")
-        return _page(request, "bureau/uitnodiging.html", target=f"{INVITED_BY}/{secret}")
+    invited = f"/{INVITED_BY}/{{secret}}"
+    guard.open(invited)(_invited)
+    guard.open(invited, method="POST")(lambda request: _confirmed(request, guard.ports))
 
     if has_root:
         guard.open("/")(_root)
@@ -131,6 +129,24 @@ def _back(request: Request, ports: Ports, provider: Provider) -> Response:
     is_page = _TARGET.fullmatch(attempt.target) and not attempt.target.startswith(INVITED_BY)
     target = attempt.target if is_page else _HOME
     return go_to(request, target, **{"Set-Cookie": kept})
+
+
+def _invited(request: Request, *, status: int = 200, **told: bool) -> Response:
+    secret = (request.uri_params or {}).get("secret", "")
+    shown = {"target": f"{INVITED_BY}/{secret}", "confirmed": False, "is_over": False, **told}
+    return _page(request, "bureau/uitnodiging.html", status=status, **shown)
+
+
+def _confirmed(request: Request, ports: Ports) -> Response:
+    """Who holds the link says that the address is theirs; nobody needs a session for it."""
+    try:
+        confirm_email(ports, (request.uri_params or {}).get("secret", ""))
+    except NotKnown:
+        return _invited(request, status=404, is_over=True)
+    except (Unavailable, Conflict) as error:
+        log.fault("address_not_confirmed", error)
+        return responses.error_page(request, 503)
+    return _invited(request, confirmed=True)
 
 
 def _cookie_of(state: str) -> str:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import secrets
 
-from chalicelib.access.domain import INVITED_BY, Medewerker, Session, day_of, is_open, subject_of
+from chalicelib.access.domain import (
+    INVITED_BY,
+    Invitation,
+    Medewerker,
+    Session,
+    day_of,
+    is_open,
+    subject_of,
+)
 from chalicelib.access.oidc import Attempt, LoginRefused, Provider
 from chalicelib.access.store import (
     AccessStore,
     accept_invitation,
+    confirm_own_email,
     delete_session,
     insert_login,
     insert_session,
 )
 from chalicelib.journal.domain import Noted, Purpose
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Fault
 from chalicelib.platform.ports import Ports
@@ -85,16 +95,36 @@ def _ended(ports: Ports, held: str, medewerker: Medewerker) -> list[Part | Noted
 
 def _accepted(ports: Ports, target: str, subject: str) -> tuple[Medewerker, list[Part | Noted]]:
     """The medewerker behind an invitation, and the parts that make the login theirs. Raises NotKnown."""
-    store = AccessStore(ports.database)
     where, _, secret = target.partition("/")
-    invitation = store.invitation(one_way("uitnodiging", secret))
-    if where != INVITED_BY or invitation is None:
+    if where != INVITED_BY:
         raise NotKnown
-    medewerker = store.medewerker(invitation.medewerker_id)
-    if medewerker is None or medewerker.subject or not is_open(invitation, medewerker):
-        raise NotKnown
+    invitation, medewerker = _invited(ports, secret)
     work = Work(ports, medewerker.id)
-    if invitation.until <= work.at:
-        raise NotKnown
     entry = work.entry(f"medewerker#{medewerker.id}", "uitnodiging_aangenomen", _ACCOUNTS)
-    return medewerker, [*accept_invitation(invitation, medewerker, subject), entry]
+    on = ports.today.isoformat()
+    return medewerker, [*accept_invitation(invitation, medewerker, subject, on=on), entry]
+
+
+def confirm_email(ports: Ports, secret: str) -> None:
+    """Say that an address is one's own, by the link that was mailed there; the link still lets its owner in.
+
+    For a shared address, with which nobody logs in. Twice is once. Raises NotKnown, Conflict and Unavailable.
+    """
+    _, medewerker = _invited(ports, secret)
+    if not medewerker.email or medewerker.confirmed_on:
+        return
+    work = Work(ports, medewerker.id)
+    entry = work.entry(f"medewerker#{medewerker.id}", "adres_bevestigd", _ACCOUNTS)
+    work.commit(confirm_own_email(medewerker, on=ports.today.isoformat()), entry)
+
+
+def _invited(ports: Ports, secret: str) -> tuple[Invitation, Medewerker]:
+    """An invitation that is open now, and its medewerker. Raises NotKnown and Unavailable."""
+    store = AccessStore(ports.database)
+    invitation = store.invitation(one_way("uitnodiging", secret))
+    medewerker = None if invitation is None else store.medewerker(invitation.medewerker_id)
+    if invitation is None or medewerker is None or invitation.until <= to_text(ports.now()):
+        raise NotKnown
+    if medewerker.subject or not medewerker.active or not is_open(invitation, medewerker):
+        raise NotKnown
+    return invitation, medewerker

@@ -9,13 +9,14 @@ from chalicelib.access import acts
 from chalicelib.access.acts import Screen
 from chalicelib.access.domain import ROLE_NAMES
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.access.staff.acts import ROLLEN, TOEVOEGEN, UITNODIGING
-from chalicelib.access.staff.usecases import list_medewerkers
+from chalicelib.access.staff.acts import HERSTEL, ROLLEN, TOEVOEGEN, UITNODIGING
+from chalicelib.access.staff.usecases import list_medewerkers, roles_without_mail
 
 
 def _show(visit: Visit) -> Mapping[str, Any]:
     staff = list_medewerkers(visit.ports)
-    return {"staff": staff, "role_names": ROLE_NAMES, "invitation": ""}
+    unmailed = roles_without_mail(staff)
+    return {"staff": staff, "role_names": ROLE_NAMES, "unmailed": unmailed, "told": {}}
 
 
 MEDEWERKERS = Screen(
@@ -23,7 +24,7 @@ MEDEWERKERS = Screen(
     right="medewerkers_beheren",
     template="bureau/medewerkers.html",
     show=_show,
-    acts=(TOEVOEGEN, ROLLEN, UITNODIGING),
+    acts=(TOEVOEGEN, ROLLEN, UITNODIGING, HERSTEL),
 )
 
 

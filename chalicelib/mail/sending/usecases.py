@@ -18,7 +18,9 @@ from chalicelib.mail.domain import (
     CAPPED,
     CONFIRMS,
     FORGET,
+    INVITES,
     MAX_ATTEMPTS,
+    Addressee,
     Announcement,
     Directory,
     MailState,
@@ -26,13 +28,16 @@ from chalicelib.mail.domain import (
     Row,
     Tally,
     ToDesk,
+    ToMedewerker,
     ToPerson,
+    ToRight,
     day_of_letter,
     desk_rows,
     domain_of,
     mailbox_of,
     row_to_person,
     sealed_row,
+    staff_rows,
     with_letter,
 )
 from chalicelib.mail.letters import write
@@ -92,7 +97,7 @@ def handle(ports: Ports, directory: Directory, body: str) -> None:
         case Announced(announcement=announcement_id):
             fan_out(ports, directory, announcement_id)
         case MailDue(mail=row_id):
-            take_up(ports, row_id)
+            take_up(ports, directory, row_id)
 
 
 def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
@@ -121,11 +126,11 @@ def fan_out(ports: Ports, directory: Directory, announcement_id: str) -> None:
             if row.letter in CAPPED:
                 _hand_on(ports, row)
             else:
-                deliver(ports, row)
+                deliver(ports, directory, row)
         cursor = to
 
 
-def take_up(ports: Ports, mail_id: str) -> None:
+def take_up(ports: Ports, directory: Directory, mail_id: str) -> None:
     """Try a mail that was handed on, or one whose lease has lapsed, if it still waits."""
     row = MailStore(ports.database).row(mail_id)
     if row is None or row.state not in {"sending", "waiting"}:
@@ -133,7 +138,7 @@ def take_up(ports: Ports, mail_id: str) -> None:
     if row.due_at > to_text(ports.now()):
         if _is_handed_on(row):
             # Of two deliveries of the message only one can count it.
-            deliver(ports, row)
+            deliver(ports, directory, row)
         return
     if row.attempt >= MAX_ATTEMPTS:
         log.event("mail_given_up", level="error", letter=row.letter)
@@ -144,14 +149,16 @@ def take_up(ports: Ports, mail_id: str) -> None:
         ports.database.commit(Transaction([lease(row, due_at=due_at)]))
     except Conflict:
         return
-    deliver(ports, replace(row, state="sending", attempt=row.attempt + 1, due_at=due_at))
+    again = replace(row, state="sending", attempt=row.attempt + 1, due_at=due_at)
+    deliver(ports, directory, again)
 
 
-def deliver(ports: Ports, row: Row) -> None:
+def deliver(ports: Ports, directory: Directory, row: Row) -> None:
     """Send a row that is leased to us and mark it. A fault leaves it to the clock.
 
     While letters of forms do not arrive, the next ones wait. One too many for its address waits for its day,
-    or is withheld; a mail that was called off is not sent; a row FORGET sends nothing.
+    or is withheld; a mail that was called off is not sent, nor an invitation of somebody who needs none any
+    more; a row FORGET sends nothing.
     """
     try:
         if _is_stopped(ports, row):
@@ -164,12 +171,12 @@ def deliver(ports: Ports, row: Row) -> None:
             if not _has_its_turn(ports, row, opened, marked):
                 return
             ports.mailer.send(_compose(ports, row, opened, marked.token(row)))
-        elif _is_called_off(ports, row):
+        elif (mail := _wanted(ports, directory, row, opened)) is None:
             log.event("mail_called_off", letter=row.letter)
             _settle(ports, row, "called_off")
             return
         else:
-            ports.mailer.send(_compose(ports, row, opened))
+            ports.mailer.send(mail)
     except (MailRefused, SealBroken) as error:
         log.fault("mail_refused", error, letter=row.letter)
         _settle(ports, row, "refused")
@@ -178,6 +185,24 @@ def deliver(ports: Ports, row: Row) -> None:
         log.fault("mail_waits", error, letter=row.letter, attempt=row.attempt)
         return
     _settle(ports, row, "sent")
+
+
+def _wanted(ports: Ports, directory: Directory, row: Row, opened: _Opened) -> Mail | None:
+    """A mail that no form caused; None when it was called off or would let in somebody who needs no link.
+
+    A link that lets somebody in has a token made for this very mail.
+    """
+    if _is_called_off(ports, row):
+        return None
+    if not row.medewerker:
+        return _compose(ports, row, opened)
+    made = directory.invite(row.medewerker, ports.now())
+    if made is None:
+        return None
+    token, until = made
+    # The day before the last: on it the link works at every hour.
+    last = ports.here.today(until - timedelta(days=1))
+    return _compose(ports, replace(row, facts={"last_day": last.isoformat()}), opened, token)
 
 
 def _is_called_off(ports: Ports, row: Row) -> bool:
@@ -249,6 +274,8 @@ def _rows_of(
     due_at = to_text(ports.now() + _lease(ports))
     if isinstance(to, ToDesk):
         return desk_rows(announcement, to, directory.desk(), due_at=due_at)
+    if isinstance(to, ToMedewerker | ToRight):
+        return staff_rows(announcement, to.letter, _staff(directory, to), due_at=due_at)
     if isinstance(to, ToPerson):
         person = directory.person(to.organisatie_id, to.person_id)
         if person is None:
@@ -270,6 +297,18 @@ def _rows_of(
             )
         ]
     return [sealed_row(announcement, to, "sending", due_at=due_at, attempt=1)]
+
+
+def _staff(directory: Directory, to: ToMedewerker | ToRight) -> list[Addressee]:
+    """The medewerkers who are told. When there is nobody an alarm rings, and the others are told."""
+    if isinstance(to, ToRight):
+        found = [one for one in directory.holders(to.right) if one.id not in to.but]
+    else:
+        one = directory.medewerker(to.medewerker_id)
+        found = [] if one is None else [one]
+    if not found:
+        log.event("nobody_to_tell", level="error", letter=to.letter)
+    return found
 
 
 @dataclass(frozen=True)
@@ -412,6 +451,10 @@ def _said(ports: Ports, facts: Mapping[str, str], language: str) -> dict[str, st
 def _link(ports: Ports, letter: str, language: str, token: str) -> str:
     if letter == CONFIRMS:
         return f"{ports.settings.text('PUBLIC_URL')}/bevestig/{token}?lang={language}"
+    if letter == INVITES:
+        return f"{ports.settings.text('BUREAU_URL')}/uitnodiging/{token}?lang={language}"
+    if letter in {"voorstel_wacht", "tl_toegang"}:
+        return f"{ports.settings.text('BUREAU_URL')}/tekenen"
     if letter.startswith(("melder_", "vraag_")):
         return f"{ports.settings.text('PUBLIC_URL')}/postvak?lang={language}"
     return f"{ports.settings.text('BUREAU_URL')}/begin"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.access.acts import Act, Again, Go, NoAnswers
 from chalicelib.access.guard import Visit
-from chalicelib.access.staff.acts import invitation
+from chalicelib.access.staff.acts import Herstel, told
 from chalicelib.network.directory.usecases import (
     add_organisatie,
     add_person,
@@ -23,13 +23,6 @@ _MAX_NAME = 100
 _MAX_EMAIL = 254
 _MAX_DOMAINS = 500
 _RANKS = tuple(Option(str(rank), str(rank)) for rank in range(1, 10))
-_RECOVERY_REASONS = options_of(
-    {
-        "telefoon_kwijt": N_("Telefoon kwijt of nieuw"),
-        "wachtwoord_vergeten": N_("Wachtwoord vergeten"),
-        "nieuw_account": N_("Nieuw account bij de eigen organisatie"),
-    }
-)
 
 
 class NieuweOrganisatie(Answers):
@@ -119,7 +112,8 @@ class Persoon(Answers):
         "email",
         N_("Mailadres"),
         hint=N_(
-            "Er gaat pas mail heen als de persoon heeft ingelogd en zegt dat dit het goede adres is."
+            "Hierheen gaat de uitnodiging. Andere mail gaat er pas heen als de persoon heeft ingelogd en "
+            "zegt dat dit het goede adres is."
         ),
         max_length=_MAX_EMAIL,
         error=N_("Vul een mailadres in, zoals naam@school.nl."),
@@ -184,25 +178,13 @@ UITNODIGING = Act(
     "/organisatie/{organisatie}/persoon/{persoon}/uitnodiging",
     right="af_uitnodigen",
     asks=NoAnswers,
-    do=lambda visit, _: invitation(visit, invite_person(visit.work, **_about(visit))),
+    do=lambda visit, _: told(invite_person(visit.work, **_about(visit))),
     button=N_("Uitnodigen"),
 )
 
 
-class Herstel(Answers):
-    """The reason for a new way in."""
-
-    reden: str = ask(
-        "select",
-        N_("Waarom is dit nodig?"),
-        choices=_RECOVERY_REASONS,
-        prompt=N_("Kies een reden"),
-        error=N_("Kies waarom het nodig is."),
-    )
-
-
 def _recover(visit: Visit, asked: Herstel) -> Again:
-    return invitation(visit, recover_person(visit.work, **_about(visit), reason=asked.reden))
+    return told(recover_person(visit.work, **_about(visit), reason=asked.reden))
 
 
 HERSTEL = Act(
@@ -210,7 +192,7 @@ HERSTEL = Act(
     right="af_uitnodigen",
     asks=Herstel,
     do=_recover,
-    button=N_("Login losmaken en opnieuw uitnodigen"),
+    button=N_("Herstel voorstellen"),
 )
 
 

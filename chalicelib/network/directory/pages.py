@@ -42,7 +42,7 @@ def _one(visit: Visit) -> Mapping[str, Any]:
         "offered": LANGUAGES,
         "is_full": len(network.people) >= MAX_PEOPLE,
         "day": lambda day: date_text(day, visit.language),
-        "invitation": "",
+        "told": {},
     }
 
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import replace
+from hashlib import sha256
 
+from chalicelib.access.domain import CONTACT
 from chalicelib.access.staff.usecases import (
+    Outcome,
     admit_contact,
     dismiss_contact,
     invite_again,
-    recover_medewerker,
+    propose_recovery,
+    recovered,
+    target_of,
 )
 from chalicelib.access.store import AccessStore
 from chalicelib.catalogue import store as catalogue
@@ -43,6 +48,8 @@ from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part
+from chalicelib.process.domain import Proposal
+from chalicelib.process.proposals.usecases import Done, Kind, Target, propose
 from chalicelib.work import Work
 
 KEEPING = Purpose("signaleringsnetwerk", "beheer")
@@ -159,10 +166,11 @@ def remove_person(work: Work, organisatie_id: str, person_id: str) -> None:
     work.commit(delete_person(person), *ended, entry)
 
 
-def invite_person(work: Work, organisatie_id: str, person_id: str) -> str:
-    """Give a person in the directory an account; the secret of the invitation, which is stored nowhere.
+def invite_person(work: Work, organisatie_id: str, person_id: str) -> Outcome:
+    """Propose to give a person in the directory an account, to which they are invited by mail.
 
-    A person who did not use theirs yet gets another one. Raises NotThere, Refused, Conflict and Unavailable.
+    A person whose account a colleague signed for, and who did not use their invitation, is mailed another
+    one. Raises NotThere, Refused, Conflict and Unavailable.
     """
     organisatie, person = _person(work.ports, organisatie_id, person_id)
     if not organisatie.active:
@@ -172,27 +180,26 @@ def invite_person(work: Work, organisatie_id: str, person_id: str) -> str:
         if account is not None and account.subject:
             mend = N_("Deze persoon logt al in. Lukt dat niet meer? Kies dan ‘Toegang herstellen’.")
             raise Refused("", mend)
-        return invite_again(work, person.medewerker_id)
-    medewerker_id, secret, parts = admit_contact(work, person.name, organisatie_id, person_id)
-    work.commit(
-        organisatie_as_seen(organisatie),
-        give_account(person, medewerker_id),
-        *parts,
-        journal_entry(work, organisatie_id, "persoon_uitgenodigd", person=person_id),
-    )
-    return secret
+        invite_again(work, person.medewerker_id)
+        return Outcome(person.email)
+    facts = {"organisatie": organisatie_id, "person": person_id}
+    version = _version_of(organisatie, person)
+    propose(work, ADMISSION, f"organisatie#{organisatie_id}", version, facts)
+    return Outcome(later_to=person.email, waits=True)
 
 
-def recover_person(work: Work, organisatie_id: str, person_id: str, reason: str) -> str:
-    """A new invitation for a person who cannot log in any more; its secret. Call them first.
+def recover_person(work: Work, organisatie_id: str, person_id: str, reason: str) -> Outcome:
+    """Propose a new way in for a person who cannot log in any more. Call them first.
 
-    The old login opens nothing from now on; nobody recovers themself. Raises NotThere, Refused, Conflict and
-    Unavailable.
+    The old login works until a colleague signed; nobody recovers themself. Raises NotThere, Refused, Conflict
+    and Unavailable.
     """
     _, person = _person(work.ports, organisatie_id, person_id)
     if not person.medewerker_id:
         raise Refused("", N_("Deze persoon is nog niet uitgenodigd."))
-    return recover_medewerker(work, person.medewerker_id, reason)
+    facts = {"organisatie": organisatie_id, "person": person_id, "reason": reason}
+    propose_recovery(work, CONTACT_RECOVERY, person.medewerker_id, **facts)
+    return Outcome(later_to=person.email, waits=True)
 
 
 def journal_entry(work: Work, organisatie_id: str, action: str, **facts: str) -> Noted:
@@ -217,3 +224,68 @@ def _person(
     if person is None:
         raise NotThere
     return organisatie, person
+
+
+def _asked_for(
+    ports: Ports, proposal: Proposal
+) -> tuple[Organisatie, Aandachtsfunctionaris] | None:
+    facts = proposal.facts
+    try:
+        return _person(ports, facts["organisatie"], facts["person"])
+    except NotThere:
+        return None
+
+
+def _version_of(organisatie: Organisatie, person: Aandachtsfunctionaris) -> str:
+    """A digest of what a signer looks at: the person, their address and organisation, and that account."""
+    looked_at = (organisatie.name, organisatie.active, person.name, person.email)
+    return sha256(repr((*looked_at, person.medewerker_id)).encode()).hexdigest()[:32]
+
+
+def _admission_target(ports: Ports, proposal: Proposal) -> Target | None:
+    found = _asked_for(ports, proposal)
+    if found is None:
+        return None
+    organisatie, person = found
+    name, version = person.name or person.email, _version_of(organisatie, person)
+    return Target(version, name, organisatie.name, person.email, (CONTACT,))
+
+
+def _recovery_target(ports: Ports, proposal: Proposal) -> Target | None:
+    found, account = _asked_for(ports, proposal), target_of(ports, proposal)
+    if found is None or account is None:
+        return None
+    organisatie, person = found
+    return replace(account, detail=organisatie.name, address=person.email)
+
+
+def _admit(work: Work, proposal: Proposal) -> Done:
+    """The account of a person and its link to their row. Raises NotThere and Unavailable."""
+    found = _asked_for(work.ports, proposal)
+    if found is None:
+        raise NotThere
+    organisatie, person = found
+    medewerker_id, parts, invited = admit_contact(work, person.name, organisatie.id, person.id)
+    held = [organisatie_as_seen(organisatie), give_account(person, medewerker_id)]
+    return Done([*held, *parts], (invited,))
+
+
+# An account opens what colleagues of the organisation share, so both take two people.
+ADMISSION = Kind(
+    "toelaten",
+    N_("Aandachtsfunctionaris toegang geven"),
+    "af_uitnodigen",
+    "access",
+    KEEPING,
+    _admission_target,
+    _admit,
+)
+CONTACT_RECOVERY = Kind(
+    "herstel_af",
+    N_("Toegang herstellen"),
+    "af_uitnodigen",
+    "access",
+    KEEPING,
+    _recovery_target,
+    recovered,
+)

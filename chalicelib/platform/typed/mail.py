@@ -106,6 +106,16 @@ def read_address(typed: str) -> str:
     return found.ascii_email or found.normalized
 
 
+def masked(address: str) -> str:
+    """An address as a page shows it to who may not read it whole: its first letter and its domain.
+
+    >>> masked("testpersoon@school.example")
+    't…@school.example'
+    """
+    name, _, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def read_domains(typed: str) -> tuple[str, ...]:
     """The mail domains of an organisation, in ASCII and lower case, each once; () when there are none.
 

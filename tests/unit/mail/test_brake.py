@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.mail.domain import Brake, ToDesk, after_failure
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_desk_member
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.table import Transaction
-from tests.support.builders import MONDAY
+from tests.support.builders import (
+    MONDAY,
+    put_at_desk,
+)
 from tests.support.post import Post
 
 MOST = gemeente.load("dordrecht").letters.bounces
@@ -26,7 +27,7 @@ HOUR = 3600
 @pytest.fixture
 def post() -> Post:
     post = Post()
-    post.database.commit(Transaction([put_desk_member(DeskMember("t", "t@x.example", "triagist"))]))
+    post.database.commit(Transaction([put_at_desk("t", "t@x.example", "triagist")]))
     return post
 
 

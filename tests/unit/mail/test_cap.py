@@ -12,11 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.mail.domain import CAPPED, Tally, ToDesk, day_of_letter, with_letter
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_desk_member
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import Part, Transaction
-from tests.support.builders import MONDAY
+from tests.support.builders import MONDAY, put_at_desk
 from tests.support.post import ADDRESS, Post
 
 
@@ -64,7 +62,7 @@ def test_what_the_desk_causes_is_not_capped(post: Post, letter: str) -> None:
 
 
 def test_mail_to_the_desk_is_not_capped(post: Post) -> None:
-    post.database.commit(Transaction([put_desk_member(DeskMember("t", "t@x.example", "triagist"))]))
+    post.database.commit(Transaction([put_at_desk("t", "t@x.example", "triagist")]))
     for number in range(11):
         post.tell(number, ToDesk("desk_nieuw", ("triagist",)))
     assert len(post.mailer.sent) == 11

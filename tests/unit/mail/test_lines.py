@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_desk_member
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import ReceiptCode, mint
 from chalicelib.platform.gemeente import Flood
@@ -24,6 +22,7 @@ from tests.support.builders import (
     a_professional_report,
     a_sessie,
     a_sign_up,
+    put_at_desk,
 )
 from tests.support.bureau import Bureau
 
@@ -66,7 +65,7 @@ def town() -> Town:
     town = Town()
     town.add_session(a_sessie(free=1_000))
     town.add_school(a_person("vast"))
-    town.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+    town.put(put_at_desk("t", "desk@gemeente.example", "triagist"))
     return town
 
 

@@ -14,13 +14,13 @@ from chalicelib.mail.letters import LETTERS
 from chalicelib.mail.messages import Announced
 from chalicelib.mail.sending.usecases import handle, resend_due
 from chalicelib.mail.store import MailStore, announce
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import NetworkStore, put_desk_member
+from chalicelib.network.store import Addresses
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Transaction
+from tests.support.builders import put_at_desk
 from tests.support.fakes import (
     MemoryDatabase,
     MemoryKeys,
@@ -43,10 +43,10 @@ class Mailer:
         given = GIVEN["mailer"]
         self.ports = memory_ports(given, self.database, self.queues, self.clock, **others)
         self.letter = letter
-        self.database.commit(Transaction([put_desk_member(DeskMember("t", DESK, "triagist"))]))
+        self.database.commit(Transaction([put_at_desk("t", DESK, "triagist")]))
 
     def handle(self, body: str) -> None:
-        handle(self.ports, NetworkStore(self.database), body)
+        handle(self.ports, Addresses(self.database), body)
 
     def announce(self, number: int = 0) -> None:
         sealed = self.keys.seal("notify", "sid", to_bytes({"address": REPORTER, "language": "nl"}))

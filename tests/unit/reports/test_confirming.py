@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_desk_member
 from chalicelib.platform.mailer import Mail
-from tests.support.builders import a_professional_report
+from tests.support.builders import a_professional_report, put_at_desk
 from tests.support.bureau import Bureau, text_of
 from tests.support.gallery import OpenGallery
 from tests.support.reading import every, only
@@ -27,7 +25,7 @@ class Desk(Bureau):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+        self.put(put_at_desk("t", "desk@gemeente.example", "triagist"))
         self.secret = self.logged_in("triagist")
 
     def read(self, sid: str) -> str:

@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_desk_member
 from chalicelib.platform.code import derive, mint, one_way
 from chalicelib.platform.messages import Message
 from chalicelib.platform.queue import QueueName, encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.messages import Confirmation
-from tests.support.builders import a_person, a_professional_report
+from tests.support.builders import (
+    a_person,
+    a_professional_report,
+    put_at_desk,
+)
 from tests.support.bureau import Bureau
 
 TOKEN = "een-token-van-de-aanvaller"
@@ -41,7 +43,7 @@ class Attacker(Bureau):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+        self.put(put_at_desk("t", "desk@gemeente.example", "triagist"))
         self.add_school(a_person("vast"))
         self.code = mint()
         self.sid = derive(self.code).sid

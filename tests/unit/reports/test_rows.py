@@ -7,13 +7,12 @@ from typing import cast
 
 from chalicelib.mailbox.domain import Question, seal
 from chalicelib.mailbox.store import MailboxStore, add_question
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import put_desk_member
 from chalicelib.platform.code import derive
 from chalicelib.platform.table import Change, Item, Key, Part, Put, Transaction
 from chalicelib.reports.domain import last_day_to_confirm
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore, announcement_id
+from tests.support.builders import put_at_desk
 from tests.support.bureau import Bureau, text_of
 
 UNREADABLE = "Onderdelen die wij niet kunnen lezen: 2"
@@ -82,7 +81,7 @@ def test_an_unknown_attribute_of_a_row_is_ignored() -> None:
 
 def test_a_confirmation_token_names_its_letter_and_goes_when_the_link_works_no_more() -> None:
     bureau = Bureau()
-    bureau.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+    bureau.put(put_at_desk("t", "desk@gemeente.example", "triagist"))
     _, sid = bureau.report_from_work(confirmed=False)
     assert bureau.database.items("post", "bevestiging#") == []
     bureau.queues.work_off_mail(bureau.root.mailer)

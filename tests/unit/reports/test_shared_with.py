@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember
-from chalicelib.network.store import put_desk_member, set_absence
+from chalicelib.network.domain import Aandachtsfunctionaris
+from chalicelib.network.store import set_absence
 from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.reports.domain import KEPT_OUT, KEPT_OUT_ROLES, MAX_AMENDMENTS
@@ -28,7 +28,7 @@ from chalicelib.reports.sharing.usecases import (
     open_shared,
     shared_in,
 )
-from tests.support.builders import MONDAY, a_person, a_professional_report
+from tests.support.builders import MONDAY, a_person, a_professional_report, put_at_desk
 from tests.support.bureau import INVOLVE, Bureau
 
 SCHOOL, TODAY = "waterlijn", MONDAY.date()
@@ -62,7 +62,7 @@ class Melder:
 def a_school(*people: Aandachtsfunctionaris) -> Bureau:
     bureau = Bureau()
     bureau.add_school(*people)
-    bureau.put(put_desk_member(DeskMember("werkbak", "desk@gemeente.example", "triagist")))
+    bureau.put(put_at_desk("werkbak", "desk@gemeente.example", "triagist"))
     return bureau
 
 

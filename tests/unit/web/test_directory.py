@@ -46,19 +46,16 @@ class Town(Bureau):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.sessions: dict[str, str] = {}
         self.hire("coordinator", "netwerkcoordinator")
+        self.hire("collega", "netwerkcoordinator")
         made = answered(303, self.do("/organisaties", ORGANISATIE))
         self.id = made.headers["location"].rpartition("/")[2]
         self.page = f"/organisatie/{self.id}"
 
     @property
     def keeper(self) -> str:
-        """A session of the netwerkcoordinator that is alive: time passes in these tests."""
-        now = self.now().isoformat()
-        if now not in self.sessions:
-            self.sessions[now] = self.again("coordinator")
-        return self.sessions[now]
+        """A session of the netwerkcoordinator."""
+        return self.alive("coordinator")
 
     def see(self, path: str) -> Answer:
         """A page, for the netwerkcoordinator."""
@@ -90,8 +87,11 @@ class Town(Bureau):
         return f"{self.page}/persoon/{self.person().id}"
 
     def invited(self, row: str, how: str = "uitnodiging", **fields: str) -> str:
-        """The path of the link that is shown once."""
-        (link,) = links_of(self.do(f"{row}/{how}", fields))
+        """The path of the link that is mailed, once a colleague signed where one must."""
+        before = len(self.links())
+        assert links_of(answered(200, self.do(f"{row}/{how}", fields))) == []
+        self.sign(self.alive("collega"))
+        (link,) = self.links()[before:]
         return link
 
     def came_in(self, path: str, login: str) -> Answer:
@@ -188,18 +188,19 @@ def test_every_step_is_in_the_journal_by_ids_and_codes(town: Town, secret: str) 
     town.do(town.page, {**ACTIVE, "naam": "Andere naam"})
     town.do(f"{town.row}/weg", {})
     assert town.actions(f"organisatie#{town.id}") == [
-        *("toegevoegd", "persoon_toegevoegd", "persoon_uitgenodigd"),
+        *("toegevoegd", "persoon_toegevoegd", "voorgesteld", "getekend"),
         *("adres_bevestigd", "afwezig_gemeld", "weer_aanwezig"),
         *("gewijzigd", "persoon_verwijderd"),
     ]
     actors = [entry.actor for entry in town.chain(f"organisatie#{town.id}")]
-    assert actors == [*["coordinator"] * 3, *[account] * 3, *["coordinator"] * 2]
+    assert actors == [*["coordinator"] * 3, "collega", *[account] * 3, *["coordinator"] * 2]
     own = town.chain(f"medewerker#{account}")
-    steps = ["toegevoegd", "uitnodiging_aangenomen", "hersteld", "rij_verwijderd"]
+    steps = ["toegevoegd", "uitnodiging_aangenomen", "voorgesteld", "getekend", "rij_verwijderd"]
     assert [e.action for e in own] == steps
-    assert own[2].facts["purpose"] == "nieuw_account"
+    assert [own[2].facts["reason"], own[3].facts["reason"]] == ["nieuw_account"] * 2
+    assert (own[2].actor, own[3].actor) == ("coordinator", "collega")
     journal = repr(town.database.items("journal"))
-    for words in ("Testpersoon", "nieuwe-school", "2026-03-09", "Andere naam"):
+    for words in ("Testpersoon", "nieuwe-school", "2026-03-10", "Andere naam"):
         assert words not in journal
 
 
@@ -276,7 +277,8 @@ def test_nobody_recovers_themself(town: Town) -> None:
     row, account = town.row, town.account
     roles = {"rol": "triagist", "toegang": "ja"}
     admin = town.logged_in("beheerder")
-    answered(303, town.post(f"/medewerkers/{account}/rollen", roles, admin))
+    answered(200, town.post(f"/medewerkers/{account}/rollen", roles, admin))
+    town.sign(town.logged_in("beheerder", name="tweede"))
     later(town, seconds=2)
     own = town.again(account)
     answer = answered(422, town.post(f"{row}/herstel", LOST, own))
@@ -298,9 +300,13 @@ def test_the_desk_invites_and_recovers_and_keeps_nothing(town: Town, role: Role)
     assert "Uitnodigen" in body
     for words in ("Weghalen", "Organisatie wijzigen", "Aandachtsfunctionaris toevoegen"):
         assert words not in body
-    (path,) = links_of(town.post(f"{row}/uitnodiging", {}, desk))
+    answered(200, town.post(f"{row}/uitnodiging", {}, desk))
+    town.sign(town.keeper)
+    (path,) = town.links()
     town.enter(path, "vast-1")
-    assert len(links_of(town.post(f"{row}/herstel", LOST, desk))) == 1
+    answered(200, town.post(f"{row}/herstel", LOST, desk))
+    town.sign(town.keeper)
+    assert len(town.links()) == 2
 
 
 def test_a_foreign_id_and_one_that_is_not_there_are_the_same(town: Town) -> None:
@@ -571,21 +577,28 @@ def test_an_account_that_an_administrator_ended_is_not_opened_by_the_directory(t
 @pytest.mark.parametrize(
     ("first", "second", "accounts"),
     [
-        ("weg", "uitnodiging", 2),
-        ("uitnodiging", "weg", 3),
-        ("uitnodiging", "uitnodiging", 3),
-        ("uitnodiging", "stop", 3),
-        ("stop", "uitnodiging", 2),
-        ("stop", "personen", 2),
+        ("weg", "tekenen", 3),
+        ("tekenen", "weg", 4),
+        ("tekenen", "tekenen", 4),
+        ("tekenen", "stop", 4),
+        ("stop", "tekenen", 3),
+        ("stop", "personen", 3),
     ],
 )
 def test_of_two_who_work_on_a_row_at_once_the_second_looks_again(
     town: Town, first: str, second: str, accounts: int
 ) -> None:
     row, colleague = town.add(PERSON), town.logged_in("netwerkcoordinator")
-    at_once(town, town.page if first == "stop" else f"{row}/{first}", ORGANISATIE, colleague)
-    others = {"personen": (f"{town.page}/personen", PERSON), "stop": (town.page, ORGANISATIE)}
-    answer = answered(409, town.do(*others.get(second, (f"{row}/{second}", {}))))
+    answered(200, town.post(f"{row}/uitnodiging", {}, colleague))
+    (one,) = town.proposals
+    acts = {
+        "weg": (f"{row}/weg", {}),
+        "tekenen": (f"/tekenen/{one.id}", {}),
+        "personen": (f"{town.page}/personen", PERSON),
+        "stop": (town.page, ORGANISATIE),
+    }
+    at_once(town, *acts[first], town.alive("collega"))
+    answer = answered(409, town.do(*acts[second]))
     assert links_of(answer) == []
     assert "Een collega was u voor" in answer.body
     folds = {"weg": ["Weghalen"], "stop": ["Organisatie wijzigen"]}
@@ -609,7 +622,7 @@ def test_a_full_organisation_ends_in_one_transaction_and_takes_nobody_more(town:
     assert "Aandachtsfunctionaris toevoegen" not in town.see(town.page).body
     answered(303, town.do(town.page, ORGANISATIE))
     active = [m.id for m in AccessStore(town.database).everybody() if m.active]
-    assert active == ["coordinator"]
+    assert active == ["collega", "coordinator"]
 
 
 def test_when_the_directory_is_away_its_pages_say_so(town: Town, secret: str) -> None:

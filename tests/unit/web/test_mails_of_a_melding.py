@@ -7,10 +7,9 @@ import json
 import pytest
 
 from chalicelib.mail.store import MailStore
-from chalicelib.network.domain import DeskMember
-from chalicelib.network.store import delete_person, put_desk_member
+from chalicelib.network.store import delete_person
 from chalicelib.platform.table import Item
-from tests.support.builders import a_person
+from tests.support.builders import a_person, put_at_desk
 from tests.support.bureau import INVOLVE, Bureau, answered, text_of
 
 ASKED = "Vraag aan een aandachtsfunctionaris"
@@ -22,7 +21,7 @@ class Asking(Bureau):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.put(put_desk_member(DeskMember("t", "desk@gemeente.example", "triagist")))
+        self.put(put_at_desk("t", "desk@gemeente.example", "triagist"))
         self.add_school(PERSON)
         _, self.sid = self.report()
         self.secret = self.logged_in("triagist")

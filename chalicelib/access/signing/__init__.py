@@ -1,0 +1,1 @@
+"""Who has the right signs or refuses what a colleague proposed."""

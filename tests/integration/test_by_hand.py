@@ -1,0 +1,98 @@
+"""The commands of a municipality that begins: its first administrator, the second hand, and a desk."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from chalicelib.access.oidc import Identity
+from chalicelib.platform.table import DynamoDatabase
+from tests.support.bureau import ISSUER, Bureau, secret_of
+from tests.support.fakes import VirtualClock
+from tools import at_the_desk, first_admin, second_hand
+
+ADDRESS = "b@gemeente.example"
+NEW = {"naam": "Testpersoon N", "taal": "nl"}
+DESK = ("triagist", "teamleider", "oproep")
+
+
+class Town:
+    """A deployment with nobody in it, and a terminal."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, settings: dict[str, str]) -> None:
+        self._patch = patch
+        for name in ("TABLE_PREFIX", "GEMEENTE"):
+            patch.setenv(name, settings[name])
+        # The commands look at the real clock.
+        clock = VirtualClock(datetime.now(UTC))
+        database = DynamoDatabase(settings["TABLE_PREFIX"])
+        self.bureau = Bureau(clock, cast("Any", database))
+
+    def run(self, command: Any, *arguments: str) -> None:
+        self._patch.setattr(sys, "argv", ["command", *arguments])
+        command.main()
+
+    def refused(self, command: Any, *arguments: str) -> str:
+        with pytest.raises(SystemExit) as stopped:
+            self.run(command, *arguments)
+        return str(stopped.value)
+
+    def let_the_clock_mail(self) -> None:
+        self.bureau.clock.advance(600)
+        self.bureau.root.clock()
+
+    def enter(self, address: str, login: str) -> str:
+        """The session of who opened the link that was mailed to an address."""
+        self.let_the_clock_mail()
+        link = self.bureau.links(address)[-1]
+        self.bureau.provider.known[login] = Identity(ISSUER, login)
+        return secret_of(self.bureau.log_in(login, link.lstrip("/")))
+
+
+@pytest.fixture
+def town(account: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Town:
+    return Town(monkeypatch, account)
+
+
+def test_a_municipality_begins_with_one_administrator_and_a_second_hand(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "no mail address" in town.refused(first_admin, "Testpersoon B", "geen adres")
+    town.run(first_admin, "Testpersoon B", ADDRESS)
+    told = capsys.readouterr().out
+    assert "b…@gemeente.example" in told
+    assert "uitnodiging" not in told
+    assert "already" in town.refused(first_admin, "Testpersoon C", "c@gemeente.example")
+    admin = town.enter(ADDRESS, "b")
+
+    assert "nobody" in town.refused(at_the_desk)
+    for role in DESK:
+        fields = {**NEW, "rol": role, "adres": f"{role}@gemeente.example"}
+        assert town.bureau.post("/medewerkers", fields, admin).status == 200
+    capsys.readouterr()
+    town.run(second_hand)
+    lines = capsys.readouterr().out.splitlines()
+    # Of the on-call service one person decides: nothing is opened by it.
+    listed = {tuple(line.split()[-2:]) for line in lines}
+    assert listed == {(role, f"{role}@gemeente.example") for role in DESK[:2]}
+    for line in lines:
+        town.run(second_hand, line.split()[0])
+    assert "no such proposal" in town.refused(second_hand, "x")
+    for role in DESK:
+        town.enter(f"{role}@gemeente.example", role)
+    town.run(at_the_desk)
+    assert "oproep: 1" in capsys.readouterr().out
+
+
+def test_the_second_hand_signs_nothing_that_a_colleague_could(town: Town) -> None:
+    town.run(first_admin, "Testpersoon B", ADDRESS)
+    admin = town.enter(ADDRESS, "b")
+    town.bureau.hire("tweede", "beheerder")
+    fields = {**NEW, "rol": "triagist", "adres": "t@gemeente.example"}
+    town.bureau.post("/medewerkers", fields, admin)
+    (one,) = town.bureau.proposals
+    assert "a colleague can sign it" in town.refused(second_hand, one.id)
+    assert len(town.bureau.proposals) == 1
