@@ -55,7 +55,8 @@ GIVEN: Mapping[Function, Given] = {
     ),
     "mail_events": Given(),
     "search": Given(parts=("content", "dossier"), sends=("searches",)),
-    "clock": Given(mends=WITH_DEAD_LETTERS),
+    # Every queue that has a reader who keeps what it cannot read, also the one without dead letters.
+    "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
     "journal_root": Given(writes_once=True),
 }
 
@@ -126,12 +127,14 @@ class CompositionRoot:
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
+        from chalicelib.unreadable.pile.pages import routes as unreadable_routes
 
         pages = Blueprint(__name__)
         guard = Guard(pages, lambda: self.ports("bureau"))
         login_routes(guard, self._provider, has_root=has_root)
         for routes in (
             inbox_routes,
+            unreadable_routes,
             melding_routes,
             surplus_routes,
             search_routes,
@@ -192,6 +195,7 @@ class CompositionRoot:
         from chalicelib.platform.jobs import run_each
         from chalicelib.platform.queue import redrive
         from chalicelib.reports.triage.usecases import send_to_forget
+        from chalicelib.unreadable.pile.usecases import send_to_read_again
 
         ports = self.ports("clock")
         # Reports first, and mail last: mail never stands in the way of storing.
@@ -199,6 +203,7 @@ class CompositionRoot:
             f"redriven_{queue}": partial(redrive, ports.queues, queue)
             for queue in GIVEN["clock"].mends
         }
+        jobs["read_again"] = partial(send_to_read_again, ports)
         jobs["expired"] = partial(send_expired, ports)
         jobs["to_forget"] = partial(send_to_forget, ports)
         jobs["resent"] = partial(resend_due, ports)

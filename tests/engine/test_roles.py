@@ -20,7 +20,7 @@ from tests.support.infra import TABLES
 from tools.engine import FUNCTIONS, MAIL_DOMAIN, Engine
 
 # The tables whose items may wait for a moment.
-DUE = ("post", "reports", "mailbox")
+DUE = ("post", "reports", "mailbox", "unreadable")
 PARTS = ("content", "notify", "registration", "dossier")
 QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in WITH_DEAD_LETTERS))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
@@ -51,6 +51,8 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table access, table reports", "GetItem", "Query", *WRITE),
         *rights("table network, table catalogue", "Query", *WRITE),
         *rights("index bak of reports, index gedeeld of reports, index day of journal", "Query"),
+        *rights("index bak of unreadable", "Query"),
+        *rights("table unreadable", "GetItem", "UpdateItem"),
         *rights("table mailbox", "GetItem", "UpdateItem"),
         *rights("table journal", "GetItem", "Query", *PUT),
         *rights("table post", "GetItem", *PUT),
@@ -63,6 +65,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table journal", "Query", *PUT),
         *rights("table network", "GetItem", "Query"),
         *rights("table post", "GetItem", *PUT, "UpdateItem"),
+        *rights("table unreadable", "GetItem", *PUT, "UpdateItem"),
     },
     "registrar": {
         *rights("queue registrations", *TAKE),
@@ -72,6 +75,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table programme", "GetItem", *PUT, "UpdateItem"),
         *rights("table catalogue", "GetItem", "UpdateItem"),
         *rights("table post", *PUT),
+        *rights("table unreadable", "GetItem", *PUT, "UpdateItem"),
     },
     "mailer": {
         *rights("queue post, queue post-forms", *TAKE),
@@ -80,6 +84,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key address", "GenerateMac"),
         *rights("table post", "GetItem", *PUT, "UpdateItem"),
         *rights("table network", "GetItem", "Query"),
+        *rights("table unreadable", "GetItem", *PUT, "UpdateItem"),
         *rights("mail from our address, form letter from our address", "SendEmail"),
         *rights("suppression list", "DeleteSuppressedDestination"),
     },
@@ -89,6 +94,7 @@ ALLOWED: dict[str, set[Right]] = {
     },
     "clock": {
         *(right for t in DUE for right in rights(f"index due of {t}", "Query")),
+        *rights("queue registrations", "SendMessage"),
         *(
             right
             for queue in WITH_DEAD_LETTERS
@@ -227,7 +233,7 @@ def on_tables() -> Attempts:
             BatchGetItem=("batch_get_item", {"RequestItems": {table: {"Keys": [PROBE]}}}),
             BatchWriteItem=("batch_write_item", {"RequestItems": writes}),
         )
-    listed = (("reports", "bak"), ("reports", "gedeeld"), ("journal", "day"))
+    listed = (("reports", "bak"), ("reports", "gedeeld"), ("journal", "day"), ("unreadable", "bak"))
     for name, index in (*((name, "due") for name in DUE), *listed):
         asked = {
             **query,

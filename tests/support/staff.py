@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +18,10 @@ import pytest
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
 from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.melding.usecases import open_melding
@@ -58,6 +61,7 @@ _TRIAGE: Roles = ("triagist",)
 _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
+_KEPT = "/onleesbaar/{queue}/{row}"
 
 # The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
 VIEWS: Mapping[str, View] = {
@@ -97,6 +101,13 @@ VIEWS: Mapping[str, View] = {
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),
     "zoeken bezig": View("/zoeken/{searching}", _TRIAGE, of="/zoeken/{one}"),
+    "onleesbaar": View("/onleesbaar", _TRIAGE),
+    "onleesbaar bericht": View("/onleesbaar/{kept}", _TRIAGE, of=_KEPT),
+    "onleesbaar bericht (teamleider)": View("/onleesbaar/{kept}", ("teamleider",), of=_KEPT),
+    "onleesbaar bericht (reden)": View(
+        "/onleesbaar/{kept}/afgehandeld", _TRIAGE, {}, 422, of=f"{_KEPT}/afgehandeld"
+    ),
+    "onleesbaar bericht (klaar)": View("/onleesbaar/{set_aside}", _TRIAGE, of=_KEPT),
     "berichten": View("/berichten", _CONTACT),
     "bericht": View("/bericht/{shared}", _CONTACT, of="/bericht/{sid}"),
     "bericht (gevraagd)": View("/bericht/{taken}", _CONTACT, of="/bericht/{sid}"),
@@ -175,6 +186,11 @@ class Desk:
         path = f"/melding/{self.names[name]}/{button}"
         assert self.bureau.post(path, fields, self.session(_TRIAGE)).status == 303, button
 
+    def _unreadable(self, body: str) -> str:
+        """The place of a message that triage could not read."""
+        self.bureau.put(park("reports", body, "vreemde_inhoud", at=to_text(self.bureau.now())))
+        return f"reports/{sha256(body.encode()).hexdigest()}"
+
     def _fill(self) -> None:
         bureau, names = self.bureau, self.names
         texts: dict[str, Any] = {
@@ -219,6 +235,14 @@ class Desk:
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
                 bureau.root.search(waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
+        names["kept"], names["set_aside"] = map(
+            self._unreadable, ('{"kind": "melding", "header": {"danger_now": "ja"}}', "geen json")
+        )
+        done = {"reden": "geen_mens"}
+        assert (
+            bureau.post(f"/onleesbaar/{names['set_aside']}/afgehandeld", done, triagist).status
+            == 303
+        )
 
     def _fill_with_much(self) -> None:
         """One code under which more came in than a page holds, and than is opened by itself."""

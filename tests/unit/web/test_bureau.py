@@ -108,6 +108,10 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}/meer"): (DESK, None),
     ("GET", "/melding/{sid}/meer/{place}"): (DESK, None),
     ("POST", "/melding/{sid}/meer/{place}/wie"): (DESK, {"reden": "veiligheid"}),
+    ("GET", "/onleesbaar"): (DESK, None),
+    ("GET", "/onleesbaar/{queue}/{row}"): (DESK, None),
+    ("POST", "/onleesbaar/{queue}/{row}/opnieuw"): (TRIAGE, {}),
+    ("POST", "/onleesbaar/{queue}/{row}/afgehandeld"): (TRIAGE, {"reden": "dubbel"}),
     ("GET", "/zoeken"): (TRIAGE, None),
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
     ("GET", "/zoeken/{one}"): (TRIAGE, None),
@@ -148,9 +152,9 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     answer = ask(bureau, route, bureau.sid, secret)
     if role in MATRIX[route][0]:
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
-        # other melding, a person to ask, surplus, a search that nobody asked for, or somebody at an
-        # organisation without a contact. The directory is empty here: test_directory.py fills it.
-        of_nothing = ("/bericht/", "/zoeken/{one}", "/organisatie/", "/afwezig")
+        # other melding, a person to ask, surplus, an unreadable message, a search that nobody asked for, or
+        # somebody at an organisation without a contact. The directory is empty: test_directory.py fills it.
+        of_nothing = ("/bericht/", "/zoeken/{one}", "/organisatie/", "/afwezig", "/onleesbaar/")
         links = tuple(
             f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
         )
