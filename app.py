@@ -65,10 +65,12 @@ if _SURFACE in {"workers", "all"}:
     def clock(event: CloudWatchEvent) -> None:
         _ROOT.clock()
 
-    # At night, when the index of the day before has long followed its table.
-    @app.schedule(Cron(30, 2, "*", "*", "?", "*"), name="journal_root")
+    # At night, when the index of the day before has long followed its table. Four times: a day that is too
+    # long for one run goes on in the next, and when all is sealed a run only looks.
+    @app.schedule(Cron(30, "2-5", "*", "*", "?", "*"), name="journal_root")
     def journal_root(event: CloudWatchEvent) -> None:
-        _ROOT.journal_root()
+        context: Any = event.context
+        _ROOT.journal_root(lambda: context.get_remaining_time_in_millis() / 1_000)
 
 
 def _records(event: SQSEvent) -> list[dict[str, Any]]:

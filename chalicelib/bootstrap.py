@@ -211,14 +211,16 @@ class CompositionRoot:
         # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
         log.event("clock_ticked", **counted)
 
-    def journal_root(self) -> None:
-        """One night of the journal: the days since the last sheet are sealed."""
-        from chalicelib.journal.sealing.usecases import seal_days
+    def journal_root(self, seconds_left: Callable[[], float]) -> None:
+        """One night of the journal: the days since the last sheet are sealed, as far as the time goes."""
+        from chalicelib.journal.sealing.usecases import SECONDS_OF_A_PART, seal_days
 
         ports = self.ports("journal_root")
-        sealed = seal_days(ports)
-        # The alarm on missed nights counts this line (infra/data.yaml).
-        log.event("journal_sealed", days=sealed)
+        if seal_days(ports, lambda: seconds_left() < SECONDS_OF_A_PART):
+            # The alarm on missed nights counts this line (infra/data.yaml).
+            log.event("journal_sealed")
+        else:
+            log.event("journal_not_sealed_yet")
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

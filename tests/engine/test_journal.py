@@ -22,11 +22,12 @@ def test_a_night_seals_the_day_before_once(engine: Engine) -> None:
         kept.add((sheet["Key"], sheet["ETag"]))
     assert len(kept) == 1
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
-    file = s3.get_object(Bucket=bucket, Key=f"dagstaten/{yesterday}.json")["Body"].read()
-    assert from_file(file).day == yesterday
+    file = s3.get_object(Bucket=bucket, Key=f"dagstaten/{yesterday}/000001.json")["Body"].read()
+    sealed = from_file(file)
+    assert (sealed.day, sealed.is_last) == (yesterday, True)
     # Not even the function that writes the sheets may write one over, or make a day of it gone.
     own = engine.client_of("journal-root", "s3")
-    at = {"Bucket": bucket, "Key": f"dagstaten/{yesterday}.json"}
+    at = {"Bucket": bucket, "Key": f"dagstaten/{yesterday}/000001.json"}
     for call, more in ((own.put_object, {"Body": b"vervalst"}), (own.delete_object, {})):
         with pytest.raises(ClientError, match="AccessDenied"):
             call(**at, **more)

@@ -160,7 +160,7 @@ class Deployed:
     @property
     def sheet(self) -> dict[str, str]:
         bucket = self.engine.outputs("data")["JournalBucketName"]
-        return {"Bucket": bucket, "Key": "dagstaten/2026-03-02.json"}
+        return {"Bucket": bucket, "Key": "dagstaten/2026-03-02/000001.json"}
 
 
 @pytest.fixture(scope="module")

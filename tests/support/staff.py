@@ -119,6 +119,7 @@ VIEWS: Mapping[str, View] = {
     "organisaties (fout)": View("/organisaties", _KEEPER, {}, 422),
     "organisatie": View("/organisatie/waterlijn", _KEEPER, of="/organisatie/{organisatie}"),
     "journaal": View("/journaal?dag={day}", ("fg",)),
+    "journaal delen": View("/journaal/{day}/delen", ("fg",), of="/journaal/{dag}/delen"),
     "medewerkers": View("/medewerkers", _ADMINISTRATOR),
     "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, {}, 422),
     "medewerkers (link)": View(

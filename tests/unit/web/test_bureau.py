@@ -73,6 +73,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/uitloggen"): (EVERYBODY, {}),
     ("GET", "/journaal"): (OFFICER, None),
     ("GET", "/journaal/{dag}"): (OFFICER, None),
+    ("GET", "/journaal/{dag}/delen"): (OFFICER, None),
     ("GET", "/medewerkers"): (ADMINISTRATOR, None),
     ("POST", "/medewerkers"): (ADMINISTRATOR, {"naam": "Testpersoon Nieuw", "rol": "fg"}),
     ("POST", "/medewerkers/{one}/rollen"): (ADMINISTRATOR, {"rol": "fg", "toegang": "ja"}),
