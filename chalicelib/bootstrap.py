@@ -6,7 +6,7 @@ here. Imports stand inside, so that a function loads no more than it needs: a GE
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,6 +32,7 @@ Function = Literal[
     "search",
     "clock",
     "journal_root",
+    "journal_watch",
 ]
 
 # One line for each function; infra/app.<stage>.yaml and infra/policies give it the same on AWS.
@@ -58,6 +59,7 @@ GIVEN: Mapping[Function, Given] = {
     # Every queue that has a reader who keeps what it cannot read, also the one without dead letters.
     "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
     "journal_root": Given(writes_once=True),
+    "journal_watch": Given(writes_once=True),
 }
 
 
@@ -221,6 +223,12 @@ class CompositionRoot:
             log.event("journal_sealed")
         else:
             log.event("journal_not_sealed_yet")
+
+    def journal_watch(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Handle a batch of the stream of the journal: what was added, and what was not only added."""
+        from chalicelib.journal.watching.usecases import watch
+
+        watch(self.ports("journal_watch"), records)
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

@@ -25,6 +25,7 @@ PARTS = ("content", "notify", "registration", "dossier")
 QUEUES_AND_DEAD_LETTERS = (*QUEUES, *(f"{queue}-dlq" for queue in WITH_DEAD_LETTERS))
 TAKE = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 
+FOLDERS = ("dagstaten", "gezien", "vergeleken")
 PUT = ("PutItem", "TransactPut")
 WRITE = (*PUT, "UpdateItem", "DeleteItem")
 
@@ -108,7 +109,14 @@ ALLOWED: dict[str, set[Right]] = {
     },
     "journal-root": {
         *rights("index day of journal", "Query"),
-        *rights("bucket of the journal", "ListBucketVersions", "PutObject", "GetObjectVersion"),
+        *rights("bucket of the journal", "ListBucketVersions"),
+        *rights("file in dagstaten", "PutObject", "GetObjectVersion"),
+        *rights("file in gezien", "GetObjectVersion"),
+        *rights("file in vergeleken", "PutObject"),
+    },
+    "journal-watch": {
+        # Reading the stream: the engine asks IAM nothing of it (tests/house/test_templates_of_infra.py).
+        *rights("file in gezien", "PutObject"),
     },
     "search": {
         *rights("queue searches", *TAKE, "SendMessage"),
@@ -152,15 +160,15 @@ class Deployed:
             database.delete_item(TableName=f"signaalpunt-{name}", Key=PROBE)
         for name in QUEUES_AND_DEAD_LETTERS:
             sqs.purge_queue(QueueUrl=self.queue(name))
-        at = self.sheet
-        kept = s3.list_object_versions(Bucket=at["Bucket"], Prefix=at["Key"])
-        for one in (*kept.get("Versions", ()), *kept.get("DeleteMarkers", ())):
-            s3.delete_object(**at, VersionId=one["VersionId"])
+        for folder in FOLDERS:
+            at = {"Bucket": self.bucket, "Key": f"{folder}/probe"}
+            kept = s3.list_object_versions(Bucket=at["Bucket"], Prefix=at["Key"])
+            for one in (*kept.get("Versions", ()), *kept.get("DeleteMarkers", ())):
+                s3.delete_object(**at, VersionId=one["VersionId"])
 
     @property
-    def sheet(self) -> dict[str, str]:
-        bucket = self.engine.outputs("data")["JournalBucketName"]
-        return {"Bucket": bucket, "Key": "dagstaten/2026-03-02/000001.json"}
+    def bucket(self) -> str:
+        return str(self.engine.outputs("data")["JournalBucketName"])
 
 
 @pytest.fixture(scope="module")
@@ -293,19 +301,25 @@ def on_keys(deployed: Deployed) -> Attempts:
 
 
 def on_bucket(deployed: Deployed) -> Attempts:
-    sheet = deployed.sheet
-    bucket = {"Bucket": sheet["Bucket"]}
-    return calls_on(
+    bucket = {"Bucket": deployed.bucket}
+    attempts = calls_on(
         "bucket of the journal",
         "s3",
         ListBucket=("list_objects_v2", bucket),
         ListBucketVersions=("list_object_versions", bucket),
-        PutObject=("put_object", {**sheet, "Body": b"probe", "IfNoneMatch": "*"}),
-        GetObject=("get_object", sheet),
-        GetObjectVersion=("get_object", {**sheet, "VersionId": "probe"}),
-        DeleteObject=("delete_object", sheet),
         PutBucketPolicy=("put_bucket_policy", {**bucket, "Policy": "{}"}),
     )
+    for folder in FOLDERS:
+        file = {**bucket, "Key": f"{folder}/probe"}
+        attempts |= calls_on(
+            f"file in {folder}",
+            "s3",
+            PutObject=("put_object", {**file, "Body": b"probe", "IfNoneMatch": "*"}),
+            GetObject=("get_object", file),
+            GetObjectVersion=("get_object", {**file, "VersionId": "probe"}),
+            DeleteObject=("delete_object", file),
+        )
+    return attempts
 
 
 def on_mail() -> Attempts:

@@ -26,7 +26,16 @@ Resource = dict[str, Any]
 FUNCTIONS = {
     "public": {"APIHandler"},
     "bureau": {"APIHandler"},
-    "workers": {"Triage", "Registrar", "Mailer", "MailEvents", "Clock", "JournalRoot", "Search"},
+    "workers": {
+        "Triage",
+        "Registrar",
+        "Mailer",
+        "MailEvents",
+        "Clock",
+        "JournalRoot",
+        "JournalWatch",
+        "Search",
+    },
 }
 ADDRESS_OF_AN_EXPORT = re.compile(r'"Fn::ImportValue": "([^"]+)"')
 
@@ -103,8 +112,10 @@ def test_no_role_has_a_wildcard() -> None:
         if statement["Action"] == ["ses:DeleteSuppressedDestination"]:
             # The account's one list: AWS knows no resource to name for it.
             continue
-        # Of a bucket only a folder can be named, and not each file to come.
-        named = json.dumps(statement["Resource"]).replace("/dagstaten/*", "")
+        # Of a bucket only a folder can be named, and not each file to come; a stream has no name of its own.
+        named = re.sub(
+            r"/(dagstaten|gezien|vergeleken|stream)/\*", "", json.dumps(statement["Resource"])
+        )
         assert "*" not in named.replace(":*", "" if statement["Sid"] == "OwnLog" else ":*")
 
 
@@ -197,6 +208,30 @@ def test_a_function_that_calls_itself_on_is_no_loop_to_stop() -> None:
 def test_the_journal_is_sealed_at_night_and_a_long_day_goes_on_in_the_next_run() -> None:
     (event,) = worker("JournalRoot")["Events"].values()
     assert event["Properties"]["Schedule"] == "cron(30 2-5 * * ? *)"
+
+
+def test_the_watch_over_the_journal_reads_all_of_its_stream_and_nobody_else_does() -> None:
+    (source,) = [
+        event["Properties"]
+        for event in worker("JournalWatch")["Events"].values()
+        if event["Type"] == "DynamoDB"
+    ]
+    assert source["Stream"] == {"Fn::ImportValue": "signaalpunt-table-journal-stream-arn"}
+    assert source["StartingPosition"] == "TRIM_HORIZON"
+    streamed = {
+        t["TableName"]
+        for t in resources("data", "AWS::DynamoDB::Table").values()
+        if "StreamSpecification" in t
+    }
+    assert streamed == {"signaalpunt-journal"}
+    reading = [
+        name for stage, name, f in functions() if "GetRecords" in json.dumps(policy(stage, f))
+    ]
+    assert reading == ["JournalWatch"]
+    # Nothing of the journal goes by itself: whatever the stream tells as taken out was taken out by somebody.
+    journal = resources("data", "AWS::DynamoDB::Table")["JournalTable"]
+    assert "TimeToLiveSpecification" not in journal
+    assert journal["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 
 
 def test_the_clock_ticks_every_five_minutes() -> None:

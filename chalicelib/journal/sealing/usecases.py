@@ -18,6 +18,14 @@ from chalicelib.journal.domain import (
     to_file,
 )
 from chalicelib.journal.store import JournalStore
+from chalicelib.journal.watching.usecases import (
+    NO_DAY,
+    compare,
+    compared,
+    differences,
+    found_wrong,
+    seen_on,
+)
 from chalicelib.platform import log
 from chalicelib.platform.clock import Clock
 from chalicelib.platform.ports import Ports
@@ -39,8 +47,30 @@ def seal_days(ports: Ports, is_late: Callable[[], bool] = lambda: False) -> bool
 
     A night that was missed is made up for. When ``is_late`` says so, the work stops after a part, and the
     next call goes on behind the last part that the bucket has. The first sheet is of yesterday. What is
-    sealed stays as it is. Raises Unavailable.
+    sealed stays as it is. Each sheet is then compared with what the watch saw. Raises Unavailable.
     """
+    if not _is_all_sealed(ports, is_late):
+        return False
+    vault, yesterday = ports.write_once, ports.now().date() - timedelta(days=1)
+    by_day: dict[str, list[str]] = defaultdict(list)
+    for name in vault.names(_FOLDER):
+        if _is_of_a_night(name, yesterday):
+            by_day[name.split("/")[1]].append(name)
+    for day in sorted(by_day.keys() - compared(vault)):
+        if is_late():
+            return False
+        compare(vault, day, _sealed(vault, by_day[day]))
+    return True
+
+
+def _sealed(vault: WriteOnce, names: Sequence[str]) -> Iterator[Sealed]:
+    """The entries in these parts, one part after another."""
+    for name in names:
+        part = _read_as_named(vault, name)
+        yield from part.entries if part is not None else ()
+
+
+def _is_all_sealed(ports: Ports, is_late: Callable[[], bool]) -> bool:
     journal, vault = JournalStore(ports.database), ports.write_once
     yesterday = ports.now().date() - timedelta(days=1)
     names = [name for name in vault.names(_FOLDER) if _is_of_a_night(name, yesterday)]
@@ -67,34 +97,39 @@ def verify(journal: JournalStore, vault: WriteOnce, now: Clock) -> Iterator[str]
     """Faults in words for a person: sheets first, then the first bad entry of each object.
 
     It reads every object that a sheet names or that the index of a day gives, from the first sheet to today,
-    so a chain that was taken out as a whole is missed too, and one that was put in is found. On days that
-    have no sheet yet an edit in the middle of a chain shows; a tail cut off, or a whole chain taken out or
-    written anew, does not. Raises Unavailable.
+    so a chain that was taken out as a whole is missed too, and one that was put in is found. Of a day that
+    has a sheet the night compared it with what the watch saw; on days that have none yet the entries are
+    compared here. Raises Unavailable.
     """
     today = now().date()
-    parts: list[SheetPart] = []
-    for name in vault.names(_FOLDER):
-        if not _is_of_a_night(name, today):
-            yield f"{name} is no part of a day sheet"
-        elif (part := _read_as_named(vault, name)) is None:
-            yield f"{name} is not the part that its name says"
-        else:
-            parts.append(part)
+    names = vault.names(_FOLDER)
+    read = {n: _read_as_named(vault, n) for n in names if _is_of_a_night(n, today)}
+    parts = [part for part in read.values() if part is not None]
+    yield from (f"{name} is no part of a day sheet" for name in names if name not in read)
+    for name in (name for name, part in read.items() if part is None):
+        yield f"{name} is not the part that its name says"
     for name in vault.touched(_FOLDER):
         yield f"{name} was deleted or written over; its first version is read here"
     yield from bad_parts(parts)
     yield from _missing(parts, now())
+    yield from found_wrong(vault)
+    yield from (
+        f"{day} was not compared with what was seen" for day in _not_compared(vault, parts, now())
+    )
+    yield from differences(seen_on(vault, NO_DAY), ())
     sealed: dict[str, list[Sealed]] = defaultdict(list)
-    for part in parts:
-        for one in part.entries:
-            sealed[one.object_id].append(one)
-    listed: dict[str, set[int]] = defaultdict(set)
-    day = date.fromisoformat(parts[0].day) if parts else today - timedelta(days=1)
-    while day <= today:
-        for entry in journal.of_day(day.isoformat()):
-            listed[entry.object_id].add(entry.seq)
-        day += timedelta(days=1)
+    for one in (one for part in parts for one in part.entries):
+        sealed[one.object_id].append(one)
     days = {part.day for part in parts if part.is_last}
+    listed: dict[str, set[int]] = defaultdict(set)
+    first = date.fromisoformat(parts[0].day) if parts else today - timedelta(days=1)
+    for number in range((today - first).days + 1):
+        day = (first + timedelta(days=number)).isoformat()
+        of_day = [Sealed(one.object_id, one.seq, one.hash) for one in journal.of_day(day)]
+        for one in of_day:
+            listed[one.object_id].add(one.seq)
+        if day not in days:
+            yield from differences(seen_on(vault, day), of_day, is_over=False)
     for object_id in sorted({*sealed, *listed}):
         chain = journal.chain(object_id)
         yield from bad_entries(sealed[object_id], chain, days, listed[object_id])
@@ -137,6 +172,13 @@ def _missing(parts: Sequence[SheetPart], now: datetime) -> Iterator[str]:
         day += timedelta(days=1)
     if parts and not parts[-1].is_last and parts[-1].day <= last.isoformat():
         yield f"the day sheet of {parts[-1].day} is not whole: its last part is missing"
+
+
+def _not_compared(vault: WriteOnce, parts: Sequence[SheetPart], now: datetime) -> list[str]:
+    """The days with a whole sheet whose night is over and that no night compared."""
+    whole = {part.day for part in parts if part.is_last}
+    last = ((now - _NIGHT).date() - timedelta(days=1)).isoformat()
+    return sorted(day for day in whole - compared(vault) if day <= last)
 
 
 def _read_as_named(vault: WriteOnce, name: str) -> SheetPart | None:
