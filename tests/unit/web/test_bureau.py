@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import pytest
 from chalice import Blueprint, Response
 
-from chalicelib.access.domain import IDLE, LONGEST, Medewerker, Role
+from chalicelib.access.domain import IDLE, LONGEST, Medewerker, Reading, Role
 from chalicelib.access.guard import RouteWithoutRight, stop_at_undeclared
 from chalicelib.access.oidc import Identity
 from chalicelib.access.store import AccessStore, insert_reading, update_medewerker
@@ -738,10 +738,29 @@ def test_who_opens_very_many_meldingen_is_noticed_once(
     raced = bureau.again("triagist")
     assert alerts(raced, 29) == 0
     for name in ("een", "twee"):
-        bureau.put(insert_reading("triagist", name, at=to_text(bureau.now())))
+        bureau.put(insert_reading("triagist", name, Reading(to_text(bureau.now()))))
     assert alerts(raced, 1) == 1
     later(bureau, minutes=10)
     assert alerts(bureau.again("triagist"), 29) == 0
+
+
+def test_who_stays_under_the_alarm_all_day_is_noticed_by_the_total_of_the_day(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau.hire("triagist", "triagist")
+    rung: list[str] = []
+    for _ in range(7):
+        later(bureau, minutes=11)
+        secret = bureau.again("triagist")
+        for _ in range(29):
+            answered(200, bureau.get(f"/melding/{bureau.sid}", secret))
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        rung += [line["span"] for line in lines if line["event"] == "unusual_reading"]
+    assert rung == ["dag"]
+    # The day after is another one.
+    later(bureau, days=1, minutes=11)
+    answered(200, bureau.get(f"/melding/{bureau.sid}", bureau.again("triagist")))
+    assert "unusual_reading" not in capsys.readouterr().out
 
 
 def test_what_does_not_exist_is_not_there_and_leaves_no_chain(bureau: Bureau) -> None:
