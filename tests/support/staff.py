@@ -58,6 +58,7 @@ class View:
 
 _QUESTION = {"vraag": WIDE, "taal": "nl", "blad": "a"}
 _TRIAGE: Roles = ("triagist",)
+_OTHER: Roles = ("regisseur",)
 _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
@@ -97,6 +98,8 @@ VIEWS: Mapping[str, View] = {
         of="/melding/{sid}/meer/{place}/wie",
     ),
     "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, {}),
+    "melding overnemen": View("/melding/{taken}/overnemen", _OTHER, of="/melding/{sid}/overnemen"),
+    "melding overnemen (van niemand)": View("/melding/{sid}/overnemen", _TRIAGE),
     "zoeken": View("/zoeken?bij={sid}", _TRIAGE),
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),

@@ -36,6 +36,7 @@ from chalicelib.reports.melding.acts import (
     LOSMAKEN,
     MEEVRAGEN,
     OPPAKKEN,
+    OVERNEMEN,
     STAND,
     VRAAG,
     Afdruk,
@@ -44,6 +45,7 @@ from chalicelib.reports.melding.acts import (
 from chalicelib.reports.melding.usecases import (
     MOST_ENTRIES,
     Opened,
+    handler_of,
     open_melding,
     show_identity,
 )
@@ -109,9 +111,29 @@ MELDING = Screen(
 )
 
 
+def _ask_to_take_over(visit: Visit) -> Mapping[str, Any]:
+    """Who has the melding now: taking it over without a word leaves two who think that it is theirs."""
+    melding = handler_of(visit.ports, visit.at["sid"])
+    return {
+        "melding": melding,
+        "handler": names_of(visit.ports, {melding.handler}).get(melding.handler, ""),
+        "is_own": melding.handler == visit.medewerker.id,
+        "since": _said(visit, melding.taken_at) if melding.taken_at else "",
+    }
+
+
+OVERNAME = Screen(
+    "/melding/{sid}/overnemen",
+    right="melding_behandelen",
+    template="bureau/overnemen.html",
+    show=_ask_to_take_over,
+    acts=(OVERNEMEN,),
+)
+
+
 def routes(guard: Guard) -> None:
-    """The page of a melding and its acts."""
-    acts.add(guard, MELDING)
+    """The page of a melding and its acts, and the page that asks before a melding is taken over."""
+    acts.add(guard, MELDING, OVERNAME)
 
 
 def _context(

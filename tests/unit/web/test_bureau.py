@@ -44,7 +44,7 @@ from tests.support.bureau import (
     secret_of,
     text_of,
 )
-from tests.support.reading import every
+from tests.support.reading import every, only
 from tests.support.web import Answer
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
@@ -99,6 +99,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}"): (DESK, None),
     ("POST", "/melding/{sid}/wie"): (DESK, {"reden": "veiligheid"}),
     ("POST", "/melding/{sid}/oppakken"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/overnemen"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/overnemen"): (TRIAGE, {"van": "iemand"}),
     ("POST", "/melding/{sid}/vraag"): (TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("POST", "/melding/{sid}/stand"): (TRIAGE, {"stand": "in_onderzoek"}),
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
@@ -787,12 +789,65 @@ def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(bure
     triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
     take_up = partial(bureau.post, f"/melding/{bureau.sid}/oppakken", {})
     bureau.database.before("commit reports/", lambda: answered(303, take_up(colleague)))
-    said = text_of(answered(409, take_up(triagist)).body)
-    assert "Een collega was u voor. Kijk eerst wat er nu staat." in said
-    assert "Testpersoon regisseur" in said
+    answer = answered(409, take_up(triagist))
+    said = only(answer.body, "div", role="alert").text
+    assert said == "Testpersoon regisseur was u voor. Kijk eerst wat er nu staat."
+    assert "De melding overnemen van Testpersoon regisseur" in text_of(answer.body)
     assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
     # Not by the chain of the journal alone: a mere reading moves that on as well.
     assert MELDING_AS_SEEN in bureau.database.refused[0]
+
+
+def test_who_looks_at_an_older_page_does_not_take_a_melding_from_a_colleague(
+    bureau: Bureau,
+) -> None:
+    """Nothing happens at that very moment: the page is just some minutes old."""
+    triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
+    path = f"/melding/{bureau.sid}/oppakken"
+    answered(303, bureau.post(path, {}, colleague))
+    said = only(answered(409, bureau.post(path, {}, triagist)).body, "div", role="alert").text
+    assert "Testpersoon regisseur was u voor." in said
+    assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
+    assert bureau.actions(f"melding#{bureau.sid}").count("opgepakt") == 1
+    # Whose it is may press again.
+    answered(303, bureau.post(path, {}, colleague))
+
+
+def test_taking_over_from_a_colleague_names_them_and_asks(bureau: Bureau) -> None:
+    triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
+    sid, path = bureau.sid, f"/melding/{bureau.sid}/overnemen"
+    assert "Niemand is met deze melding bezig" in text_of(bureau.get(path, triagist).body)
+    answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, colleague))
+    page = answered(200, bureau.get(path, triagist)).body
+    assert "Testpersoon regisseur is met deze melding bezig, sinds" in text_of(page)
+    (seen,) = {e["value"] for e in every(page, "input", name="van")}
+    answer = answered(303, bureau.post(path, {"van": seen}, triagist))
+    assert answer.headers["location"].endswith(sid)
+    assert bureau.file(sid).submissions[0].handler == "triagist"
+    (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "overgenomen"]
+    assert (entry.actor, entry.facts["from"]) == ("triagist", "regisseur")
+    assert "U bent zelf met deze melding bezig" in text_of(bureau.get(path, triagist).body)
+    answered(303, bureau.post(path, {"van": seen}, triagist))
+    assert bureau.actions(f"melding#{sid}").count("overgenomen") == 1
+    assert bureau.keys.opened == 0
+
+
+def test_who_takes_over_from_somebody_who_has_it_no_more_is_told_who_has(bureau: Bureau) -> None:
+    """What was read on the page counts: another colleague may have taken the melding over meanwhile."""
+    first, second = bureau.triagist, bureau.logged_in("regisseur")
+    third, path = bureau.logged_in("triagist", name="derde"), f"/melding/{bureau.sid}/overnemen"
+    answered(303, bureau.post(f"/melding/{bureau.sid}/oppakken", {}, first))
+
+    def takes_over() -> None:
+        answered(303, bureau.post(path, {"van": "triagist"}, second))
+
+    bureau.database.before("commit reports/", takes_over)
+    for _ in range(2):
+        answer = answered(409, bureau.post(path, {"van": "triagist"}, third))
+        said = only(answer.body, "div", role="alert").text
+        assert "Testpersoon regisseur was u voor." in said
+        assert "Testpersoon regisseur is met deze melding bezig" in text_of(answer.body)
+    assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
 
 
 def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> None:
