@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from chalice import Cron, Rate
-from chalice.app import CloudWatchEvent, SQSEvent
+from chalice.app import CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib.bootstrap import on_aws
 from chalicelib.platform.queue import handle_each
@@ -65,10 +65,23 @@ if _SURFACE in {"workers", "all"}:
     def clock(event: CloudWatchEvent) -> None:
         _ROOT.clock()
 
-    # At night, when the index of the day before has long followed its table.
-    @app.schedule(Cron(30, 2, "*", "*", "?", "*"), name="journal_root")
+    # At night, when the index of the day before has long followed its table. Four times: a day that is too
+    # long for one run goes on in the next, and when all is sealed a run only looks.
+    @app.schedule(Cron(30, "2-5", "*", "*", "?", "*"), name="journal_root")
     def journal_root(event: CloudWatchEvent) -> None:
-        _ROOT.journal_root()
+        context: Any = event.context
+        _ROOT.journal_root(lambda: context.get_remaining_time_in_millis() / 1_000)
+
+    # The stream has its name from the data stack (infra/app.workers.yaml). A minute's entries are one file.
+    @app.on_dynamodb_record(
+        "arn:aws:dynamodb:::table/signaalpunt-journal/stream/",
+        batch_size=1_000,
+        starting_position="TRIM_HORIZON",
+        maximum_batching_window_in_seconds=60,
+        name="journal_watch",
+    )
+    def journal_watch(event: DynamoDBEvent) -> None:
+        _ROOT.journal_watch(event.to_dict()["Records"])
 
 
 def _records(event: SQSEvent) -> list[dict[str, Any]]:

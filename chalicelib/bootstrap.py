@@ -6,7 +6,7 @@ here. Imports stand inside, so that a function loads no more than it needs: a GE
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -33,6 +33,7 @@ Function = Literal[
     "search",
     "clock",
     "journal_root",
+    "journal_watch",
 ]
 
 # One line for each function; infra/app.<stage>.yaml and infra/policies give it the same on AWS.
@@ -56,8 +57,10 @@ GIVEN: Mapping[Function, Given] = {
     ),
     "mail_events": Given(),
     "search": Given(parts=("content", "dossier"), sends=("searches",)),
-    "clock": Given(mends=WITH_DEAD_LETTERS),
+    # Every queue that has a reader who keeps what it cannot read, also the one without dead letters.
+    "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
     "journal_root": Given(writes_once=True),
+    "journal_watch": Given(writes_once=True),
 }
 
 
@@ -128,12 +131,14 @@ class CompositionRoot:
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
+        from chalicelib.unreadable.pile.pages import routes as unreadable_routes
 
         pages = Blueprint(__name__)
         guard = Guard(pages, lambda: self.ports("bureau"))
         login_routes(guard, self._provider, has_root=has_root)
         for routes in (
             inbox_routes,
+            unreadable_routes,
             melding_routes,
             surplus_routes,
             search_routes,
@@ -195,6 +200,7 @@ class CompositionRoot:
         from chalicelib.platform.jobs import run_each
         from chalicelib.platform.queue import redrive
         from chalicelib.reports.triage.usecases import send_to_forget
+        from chalicelib.unreadable.pile.usecases import send_to_read_again
 
         ports = self.ports("clock")
         # Reports first, and mail last: mail never stands in the way of storing.
@@ -202,6 +208,7 @@ class CompositionRoot:
             f"redriven_{queue}": partial(redrive, ports.queues, queue)
             for queue in GIVEN["clock"].mends
         }
+        jobs["read_again"] = partial(send_to_read_again, ports)
         jobs["expired"] = partial(send_expired, ports)
         jobs["to_forget"] = partial(send_to_forget, ports)
         jobs["resent"] = partial(resend_due, ports)
@@ -209,14 +216,22 @@ class CompositionRoot:
         # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
         log.event("clock_ticked", **counted)
 
-    def journal_root(self) -> None:
-        """One night of the journal: the days since the last sheet are sealed."""
-        from chalicelib.journal.sealing.usecases import seal_days
+    def journal_root(self, seconds_left: Callable[[], float]) -> None:
+        """One night of the journal: the days since the last sheet are sealed, as far as the time goes."""
+        from chalicelib.journal.sealing.usecases import SECONDS_OF_A_PART, seal_days
 
         ports = self.ports("journal_root")
-        sealed = seal_days(ports)
-        # The alarm on missed nights counts this line (infra/data.yaml).
-        log.event("journal_sealed", days=sealed)
+        if seal_days(ports, lambda: seconds_left() < SECONDS_OF_A_PART):
+            # The alarm on missed nights counts this line (infra/data.yaml).
+            log.event("journal_sealed")
+        else:
+            log.event("journal_not_sealed_yet")
+
+    def journal_watch(self, records: Iterable[Mapping[str, Any]]) -> None:
+        """Handle a batch of the stream of the journal: what was added, and what was not only added."""
+        from chalicelib.journal.watching.usecases import watch
+
+        watch(self.ports("journal_watch"), records)
 
 
 def acts_of_two() -> Sequence[Kind]:

@@ -49,6 +49,7 @@ FUNCTIONS = (
     "mail-events",
     "clock",
     "journal-root",
+    "journal-watch",
     "search",
 )
 

@@ -25,7 +25,7 @@ from chalice import Response
 
 from chalicelib.access.domain import Right, holders
 from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
-from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
+from chalicelib.platform.errors import Conflict, NotThere, Overtaken, Refused, Unavailable
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
 from chalicelib.platform.forms.form import Answers, Form, Step
@@ -37,6 +37,7 @@ from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import responses
 
 _RACE = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
+_RACE_WITH = N_("{name} was u voor. Kijk eerst wat er nu staat.")
 
 A = TypeVar("A", bound=Answers)
 Lists = Mapping[str, Sequence[Option]]
@@ -183,9 +184,11 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
         done = act.do(visit, pressed.answers)
     except Refused as refused:
         return _drawn(screen, visit, _refused(act, visit, refused))
-    except Conflict:
+    except Conflict as conflict:
         page = prefilled(act.form, visit.fields, visit.context)
         alert = visit.context.text(_RACE)
+        if isinstance(conflict, Overtaken):
+            alert = visit.context.text(_RACE_WITH, name=conflict.name)
         return _drawn(screen, visit, _Failed(act, page, alert, status=409))
     match done:
         case Go(path):

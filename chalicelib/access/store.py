@@ -5,8 +5,8 @@
 | who works here, who is this, what may they do | ``medewerkers`` | ``<id>`` |
 | whose login is this | ``subject#<digest of issuer and subject>`` | ``subject`` |
 | whose session is this | ``sessie#<digest>`` | ``sessie`` |
-| did their reading ring an alarm | ``alarm#<id>`` | ``<stretch of time>`` |
-| when did somebody open a melding | ``gelezen#<id>`` | ``<moment>#<random>`` |
+| did their reading ring an alarm | ``alarm#<id>`` | ``<span>#<stretch of time>`` |
+| when did somebody read a melding or search | ``gelezen#<id>`` | ``<moment>#<random>`` |
 | whose invitation is this | ``uitnodiging#<digest>`` | ``uitnodiging`` |
 | was this login finished before | ``login#<state>`` | ``login`` |
 
@@ -23,11 +23,13 @@ from typing import Any, cast
 from chalicelib.access.domain import (
     CONTACT,
     LONGEST,
-    READING_WINDOW,
+    UNUSUAL,
     Invitation,
     Medewerker,
+    Reading,
     Role,
     Session,
+    Span,
 )
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import (
@@ -81,12 +83,12 @@ class AccessStore:
         item = self._database.get(_invitation_key(digest))
         return None if item is None else only_known(Invitation, item, digest=digest)
 
-    def readings(self, medewerker_id: str, since: str, *, at_most: int) -> int:
-        """How often somebody opened a melding after a stored moment; no more than ``at_most`` are counted."""
+    def readings(self, medewerker_id: str, *, limit: int) -> list[Reading]:
+        """What somebody read, the newest first; ``limit`` rows at most."""
         newest = self._database.query(
-            "access", f"gelezen#{medewerker_id}", newest_first=True, limit=at_most
+            "access", f"gelezen#{medewerker_id}", newest_first=True, limit=limit
         )
-        return sum(str(item["sk"]).partition("#")[0] > since for item in newest)
+        return [only_known(Reading, item, at=str(item["sk"]).partition("#")[0]) for item in newest]
 
     def session(self, digest: str) -> Session | None:
         item = self._database.get(_session_key(digest))
@@ -211,22 +213,23 @@ def delete_session(digest: str) -> Delete:
     return Delete(_session_key(digest), {}, SESSION_AS_SEEN)
 
 
-def insert_reading(medewerker_id: str, once: str, *, at: str) -> Put:
-    """Count that somebody opened a melding; which one it was is in the journal and not here."""
+def insert_reading(medewerker_id: str, once: str, reading: Reading) -> Put:
+    """Count that somebody read something; which melding it was is in the journal and not here."""
     item: Item = {
         "pk": f"gelezen#{medewerker_id}",
-        "sk": f"{at}#{once}",
-        "expires": int((from_text(at) + _READINGS_KEPT).timestamp()),
+        "sk": f"{reading.at}#{once}",
+        **attributes(reading, "at"),
+        "expires": int((from_text(reading.at) + _READINGS_KEPT).timestamp()),
     }
     return Put("access", item, "reading is new")
 
 
-def insert_alarm(medewerker_id: str, now: datetime) -> Put:
+def insert_alarm(medewerker_id: str, now: datetime, span: Span) -> Put:
     """An alarm about somebody's reading: one for each stretch of time."""
-    stretch = int(now.timestamp() // READING_WINDOW.total_seconds())
+    stretch = int(now.timestamp() // UNUSUAL[span][1].total_seconds())
     item: Item = {
         "pk": f"alarm#{medewerker_id}",
-        "sk": f"{stretch}",
+        "sk": f"{span}#{stretch}",
         "expires": int((now + _READINGS_KEPT).timestamp()),
     }
     return Put("access", item, "alarm is new")

@@ -97,49 +97,80 @@ class Sealed:
 
 
 @dataclass(frozen=True)
-class DaySheet:
-    """All entries of one (UTC) day, and the root over them and over the sheet before (``previous``)."""
+class SheetPart:
+    """A part of the sheet of one (UTC) day: some of its entries, in the order in which the day was read.
+
+    ``number`` counts from 1. ``following`` is the place in the day where the next part begins; empty: this
+    part closes the day. ``root`` is over all of this and over the part before (``previous``), of this day or
+    of an earlier one.
+    """
 
     day: str
+    number: int
+    following: Mapping[str, str]
     previous: str
     entries: tuple[Sealed, ...]
     root: str
 
-
-def day_sheet(day: str, previous: DaySheet | None, entries: Iterable[Sealed]) -> DaySheet:
-    """The sheet of a day; the same for the same entries in any order."""
-    ordered = tuple(sorted(entries, key=lambda one: (one.object_id, one.seq)))
-    before = _START if previous is None else previous.root
-    return DaySheet(day, before, ordered, _root(day, before, ordered))
+    @property
+    def is_last(self) -> bool:
+        return not self.following
 
 
-def to_file(sheet: DaySheet) -> bytes:
-    """A sheet as it lies in the bucket: JSON, an entry a line."""
-    lines = ",\n".join(json.dumps([e.object_id, e.seq, e.hash]) for e in sheet.entries)
-    head = json.dumps({"day": sheet.day, "previous": sheet.previous, "root": sheet.root})
+def sheet_part(
+    day: str, before: SheetPart | None, entries: Sequence[Sealed], following: Mapping[str, str]
+) -> SheetPart:
+    """The part of a day that follows ``before``: the next of the same day, or the first of a later one."""
+    number = before.number + 1 if before is not None and before.day == day else 1
+    previous = _START if before is None else before.root
+    told = (day, number, following, previous, tuple(entries))
+    return SheetPart(*told, _root(*told))
+
+
+def to_file(part: SheetPart) -> bytes:
+    """A part as it lies in the bucket: JSON, an entry a line."""
+    lines = ",\n".join(json.dumps([e.object_id, e.seq, e.hash]) for e in part.entries)
+    head = json.dumps(
+        {
+            "day": part.day,
+            "number": part.number,
+            "following": part.following,
+            "previous": part.previous,
+            "root": part.root,
+        }
+    )
     return f'{head[:-1]}, "entries": [\n{lines}\n]}}\n'.encode()
 
 
-def from_file(file: bytes) -> DaySheet:
-    """The inverse of ``to_file``. Raises ValueError when it is no sheet of ours."""
+def from_file(file: bytes) -> SheetPart:
+    """The inverse of ``to_file``. Raises ValueError when it is no part of ours."""
     held = json.loads(file)
     try:
         entries = tuple(Sealed(*one) for one in held["entries"])
-        return DaySheet(held["day"], held["previous"], entries, held["root"])
+        day, number, following, previous, root = (
+            held[name] for name in ("day", "number", "following", "previous", "root")
+        )
+        return SheetPart(day, number, following, previous, entries, root)
     except (KeyError, TypeError):
         msg = "not a day sheet"
         raise ValueError(msg) from None
 
 
-def bad_sheets(sheets: Sequence[DaySheet]) -> Iterator[str]:
-    """Faults in the sheets themselves, in the order of their days: a missing or changed one."""
-    previous = _START
-    for sheet in sheets:
-        if sheet.previous != previous:
-            yield f"the day sheet of {sheet.day} does not follow the one before"
-        if sheet.root != _root(sheet.day, sheet.previous, sheet.entries):
-            yield f"the day sheet of {sheet.day} was changed"
-        previous = sheet.root
+def bad_parts(parts: Iterable[SheetPart]) -> Iterator[str]:
+    """Faults in the sheets themselves, in the order of day and number: a missing or changed part."""
+    before: SheetPart | None = None
+    for part in parts:
+        is_new = before is None or before.day != part.day
+        if before is not None and is_new and not before.is_last:
+            yield f"the day sheet of {before.day} is not whole: its last part is missing"
+        if part.number != (1 if is_new or before is None else before.number + 1):
+            yield f"the day sheet of {part.day} misses the part before part {part.number}"
+        if part.previous != (_START if before is None else before.root):
+            yield f"part {part.number} of the day sheet of {part.day} does not follow the one before"
+        told = (part.day, part.number, part.following, part.previous, part.entries)
+        if part.root != _root(*told):
+            yield f"part {part.number} of the day sheet of {part.day} was changed"
+        before = part
 
 
 def bad_entries(
@@ -165,8 +196,15 @@ def bad_entries(
         yield f"{object_id}: entry {first} is missing, was changed or was put in"
 
 
-def _root(day: str, previous: str, entries: Sequence[Sealed]) -> str:
-    fields = [day, previous, [[one.object_id, one.seq, one.hash] for one in entries]]
+def _root(
+    day: str,
+    number: int,
+    following: Mapping[str, str],
+    previous: str,
+    entries: Sequence[Sealed],
+) -> str:
+    held = [[one.object_id, one.seq, one.hash] for one in entries]
+    fields = [day, number, sorted(following.items()), previous, held]
     return sha256(json.dumps(fields, separators=(",", ":")).encode()).hexdigest()
 
 

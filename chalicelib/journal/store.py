@@ -9,6 +9,7 @@ Index ``day`` holds the entries of a (UTC) day.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,6 +30,10 @@ from chalicelib.platform.table import (
 _PAGE = 500
 # Each writer at the same moment takes one place; more than so many at once is no reading.
 _TRIES = 8
+_NUMBER = re.compile("[0-9]{9}")
+_TEXTS = ("at", "actor", "action", "previous", "hash")
+# The action of a row that is no entry.
+NO_ENTRY = "geen_regel"
 NEXT_IN_CHAIN = "journal entry is the next of its chain"
 
 
@@ -99,5 +104,19 @@ def _insert(entry: Entry) -> Put:
 
 
 def _from_item(item: Item) -> Entry:
+    """The entry in a row. A row that is no entry has no hash, so that it stops no night and no page.
+
+    Any function that adds entries could write such a row; the verifier names the row.
+    """
     held = cast("dict[str, Any]", item)
+    facts = held.get("facts")
+    is_entry = (
+        _NUMBER.fullmatch(held["sk"])
+        and all(isinstance(held.get(name), str) for name in _TEXTS)
+        and isinstance(facts, dict)
+        and all(isinstance(value, str) for value in facts.values())
+    )
+    if not is_entry:
+        seq = int(held["sk"]) if _NUMBER.fullmatch(held["sk"]) else 0
+        return Entry(held["pk"], seq, str(held.get("day_at", "")), "", NO_ENTRY, {}, "", "")
     return only_known(Entry, held, object_id=held["pk"], seq=int(held["sk"]))

@@ -4,7 +4,6 @@
 | --- | --- | --- | --- |
 | an announcement and how far its fan-out is | ``announcement#<id>`` | ``announcement`` | until finished |
 | a mail, its lease and its fate | ``mail#<id>`` | ``mail`` | until sent or refused |
-| a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 | whether letters of forms must wait | ``rem#formulieren`` | ``rem`` | |
 | letters of forms to an address, by day | ``adres#<keyed digest>`` | ``adres`` | |
 | which address does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |

@@ -4,6 +4,7 @@ Fault
 |- Unavailable        a service is away or busy: try again later (503, or redelivery)
 |  `- Contended       two writers met at one item, and nothing was done: try again at once
 |- Conflict           a condition in a transaction did not hold: look again and decide anew
+|  `- Overtaken       a colleague whose name may be told did it first
 |- NotThere           the object does not exist, or not for this person (404)
 |- Refused            the use case refuses the act, in words for a person and at a field (422)
 |- Unreadable         a queue message is none of ours: a person looks at it
@@ -43,6 +44,17 @@ class Conflict(Fault):
     def __init__(self, *refused: str) -> None:
         super().__init__("refused: " + ", ".join(refused))
         self.refused = frozenset(refused)
+
+
+class Overtaken(Conflict):
+    """A colleague, known by ``name`` to whoever may see this screen, was quicker.
+
+    The message does not hold the name: a log line may hold the message.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__("a colleague was quicker")
+        self.name = name
 
 
 class NotThere(Fault):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chalicelib.platform.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from chalicelib.platform.settings import Settings
 
@@ -23,6 +23,10 @@ class WriteOnce(Protocol):
 
     def read(self, name: str) -> bytes:
         """The file as it was first kept, whatever was put over it."""
+        ...
+
+    def read_all(self, folder: str) -> Iterator[bytes]:
+        """All files of a folder as ``read`` gives them, in the order of ``names``."""
         ...
 
     def names(self, folder: str) -> list[str]:
@@ -66,8 +70,12 @@ class S3WriteOnce:
                 raise
 
     def read(self, name: str) -> bytes:
-        first = self._kept(name)[name].versions[-1]
-        return bytes(self._call("get_object", Key=name, VersionId=first)["Body"].read())
+        return self._first(name, self._kept(name)[name])
+
+    def read_all(self, folder: str) -> Iterator[bytes]:
+        for name, kept in sorted(self._kept(folder).items()):
+            if kept.versions:
+                yield self._first(name, kept)
 
     def names(self, folder: str) -> list[str]:
         return sorted(name for name, kept in self._kept(folder).items() if kept.versions)
@@ -75,6 +83,10 @@ class S3WriteOnce:
     def touched(self, folder: str) -> list[str]:
         found = self._kept(folder).items()
         return sorted(name for name, kept in found if len(kept.versions) > 1 or kept.is_deleted)
+
+    def _first(self, name: str, kept: _Kept) -> bytes:
+        answer = self._call("get_object", Key=name, VersionId=kept.versions[-1])
+        return bytes(answer["Body"].read())
 
     def _kept(self, prefix: str) -> Mapping[str, _Kept]:
         """All versions and markers of each file.

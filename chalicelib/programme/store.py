@@ -7,7 +7,6 @@
 | other answers by that person | ``sessie#<id>`` | ``aanvulling#<person>#<digest>`` |
 | who waits, in order | ``sessie#<id>`` | ``wachtlijst#<ticket, 6 digits>`` |
 | which letters about sign-ups wait | ``rij#aanmeldingen`` | ``rij`` (``platform/lines.py``) |
-| a message nobody could read | ``onleesbaar#<sha256>`` | ``onleesbaar`` (``platform/unreadable.py``) |
 
 ``person`` is a keyed digest of session, address and name: one person, one place, without either.
 Name and wishes lie sealed (part ``registration``), the address sealed for the mailer (``notify``).

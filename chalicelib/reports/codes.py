@@ -129,6 +129,7 @@ ACTIONS: Mapping[str, str] = {
     "gelezen": N_("Gelezen"),
     "identiteit_getoond": N_("Gezien wie melder en betrokkene zijn"),
     "opgepakt": N_("Opgepakt"),
+    "overgenomen": N_("Overgenomen"),
     "vraag_gesteld": N_("Vraag gesteld aan de melder"),
     "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
     "gekoppeld": N_("Gekoppeld aan een andere melding"),

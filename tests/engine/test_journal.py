@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import secrets
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,13 +25,38 @@ def test_a_night_seals_the_day_before_once(engine: Engine) -> None:
         kept.add((sheet["Key"], sheet["ETag"]))
     assert len(kept) == 1
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
-    file = s3.get_object(Bucket=bucket, Key=f"dagstaten/{yesterday}.json")["Body"].read()
-    assert from_file(file).day == yesterday
+    file = s3.get_object(Bucket=bucket, Key=f"dagstaten/{yesterday}/000001.json")["Body"].read()
+    sealed = from_file(file)
+    assert (sealed.day, sealed.is_last) == (yesterday, True)
     # Not even the function that writes the sheets may write one over, or make a day of it gone.
     own = engine.client_of("journal-root", "s3")
-    at = {"Bucket": bucket, "Key": f"dagstaten/{yesterday}.json"}
+    at = {"Bucket": bucket, "Key": f"dagstaten/{yesterday}/000001.json"}
     for call, more in ((own.put_object, {"Body": b"vervalst"}), (own.delete_object, {})):
         with pytest.raises(ClientError, match="AccessDenied"):
             call(**at, **more)
     lines = engine.log_lines("journal-root")
     assert any('"journal_sealed"' in line for line in lines)
+
+
+def test_a_function_that_writes_over_an_entry_rings(engine: Engine) -> None:
+    """A right to add an entry is a right to write over one: the stream tells (the engine runs it)."""
+    key = {"pk": {"S": f"melding#{secrets.token_hex(16)}"}, "sk": {"S": "000000001"}}
+    day = {"day": {"S": datetime.now(UTC).date().isoformat()}}
+    triage = engine.client_of("triage", "dynamodb")
+    for digest in ("a" * 64, "b" * 64):
+        triage.put_item(TableName="signaalpunt-journal", Item={**key, **day, "hash": {"S": digest}})
+    s3, bucket = engine.client("s3"), engine.outputs("data")["JournalBucketName"]
+
+    def is_told() -> bool:
+        return any('"journal_rewritten"' in line for line in engine.log_lines("journal-watch"))
+
+    ends = time.monotonic() + 150
+    while not is_told() and time.monotonic() < ends:
+        time.sleep(1)
+    assert is_told()
+    kept = s3.list_objects_v2(Bucket=bucket, Prefix=f"gezien/{day['day']['S']}/")["Contents"]
+    files = [s3.get_object(Bucket=bucket, Key=one["Key"])["Body"].read() for one in kept]
+    held = [json.loads(file) for file in files]
+    assert [key["pk"]["S"], key["sk"]["S"]] in [one for file in held for one in file["changed"]]
+    assert [key["pk"]["S"], key["sk"]["S"], "a" * 64] in [one for f in held for one in f["added"]]
+    engine.client("dynamodb").delete_item(TableName="signaalpunt-journal", Key=key)

@@ -78,7 +78,7 @@ def _bounces() -> None:
 
 WRITES: dict[str, tuple[str, Callable[[], object]]] = {
     "ClockTicks": ("clock", lambda: _root().clock()),
-    "JournalSealed": ("journal-root", lambda: _root().journal_root()),
+    "JournalSealed": ("journal-root", lambda: _root().journal_root(lambda: 900.0)),
     "FormMailStopped": ("mail-events", _bounces),
     "SetApart": ("triage", _flood),
     "WrongCodes": ("public", lambda: Site().post("/postvak", {"code": str(mint())})),
@@ -136,6 +136,13 @@ def made() -> set[Metric]:
         of_queue = (("QueueName", f"{name}.QueueName"),)
         of_age = ("ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible")
         found |= {("AWS/SQS", one, of_queue) for one in of_age}
+    # How far the reader of a stream is behind (AWS Lambda, metrics of event sources), in milliseconds.
+    (watch,) = (
+        one
+        for one in resources("workers", "AWS::Serverless::Function").values()
+        if any(event["Type"] == "DynamoDB" for event in one.get("Events", {}).values())
+    )
+    found.add(("AWS/Lambda", "IteratorAge", (("FunctionName", watch["FunctionName"]),)))
     # Without a dimension: all functions of the account in this region together.
     return found | {("AWS/Lambda", name, ()) for name in ("Errors", "Throttles", "Invocations")}
 
@@ -185,6 +192,9 @@ TRIALS: dict[str, Trial] = {
         loud=(once(900), once(86_400)), quiet=((), once(0), once(899))
     ),
     "ApproximateNumberOfMessagesVisible": Trial(loud=(once(1), once(40)), quiet=((), once(0))),
+    "IteratorAge": Trial(
+        loud=(once(3_600_000), once(86_400_000)), quiet=((), once(0), once(3_599_999))
+    ),
     "Errors": Trial(loud=([*QUIET_SITE, (20, 1)],), quiet=((), QUIET_SITE)),
     "Throttles": Trial(loud=([*QUIET_SITE, (20, 1)],), quiet=((), QUIET_SITE)),
 }

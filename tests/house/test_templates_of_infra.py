@@ -26,7 +26,16 @@ Resource = dict[str, Any]
 FUNCTIONS = {
     "public": {"APIHandler"},
     "bureau": {"APIHandler"},
-    "workers": {"Triage", "Registrar", "Mailer", "MailEvents", "Clock", "JournalRoot", "Search"},
+    "workers": {
+        "Triage",
+        "Registrar",
+        "Mailer",
+        "MailEvents",
+        "Clock",
+        "JournalRoot",
+        "JournalWatch",
+        "Search",
+    },
 }
 ADDRESS_OF_AN_EXPORT = re.compile(r'"Fn::ImportValue": "([^"]+)"')
 
@@ -103,8 +112,10 @@ def test_no_role_has_a_wildcard() -> None:
         if statement["Action"] == ["ses:DeleteSuppressedDestination"]:
             # The account's one list: AWS knows no resource to name for it.
             continue
-        # Of a bucket only a folder can be named, and not each file to come.
-        named = json.dumps(statement["Resource"]).replace("/dagstaten/*", "")
+        # Of a bucket only a folder can be named, and not each file to come; a stream has no name of its own.
+        named = re.sub(
+            r"/(dagstaten|gezien|vergeleken|stream)/\*", "", json.dumps(statement["Resource"])
+        )
         assert "*" not in named.replace(":*", "" if statement["Sid"] == "OwnLog" else ":*")
 
 
@@ -169,7 +180,9 @@ def test_each_function_is_limited_in_time_and_its_log_in_age() -> None:
         groups = resources(stage, "AWS::Logs::LogGroup").values()
         kept = {group["LogGroupName"]: group["RetentionInDays"] for group in groups}
         assert kept[f"/aws/lambda/{function['FunctionName']}"] == 30, name
-        assert (function["Timeout"], function["MemorySize"] >= 512) == (30, True)
+        # A day of the journal is read whole: by a function for which nobody waits, on one whole core.
+        longest, least = (900, 1769) if name == "JournalRoot" else (30, 512)
+        assert (function["Timeout"], function["MemorySize"] >= least) == (longest, True)
         assert function["Tracing"] != "Active"
 
 
@@ -190,6 +203,35 @@ def test_a_function_that_calls_itself_on_is_no_loop_to_stop() -> None:
     """Lambda's loop detection is on by default and looks at SQS; the engine has none."""
     for name in FUNCTIONS["workers"]:
         assert (worker(name).get("RecursiveLoop") == "Allow") == (name == "Search"), name
+
+
+def test_the_journal_is_sealed_at_night_and_a_long_day_goes_on_in_the_next_run() -> None:
+    (event,) = worker("JournalRoot")["Events"].values()
+    assert event["Properties"]["Schedule"] == "cron(30 2-5 * * ? *)"
+
+
+def test_the_watch_over_the_journal_reads_all_of_its_stream_and_nobody_else_does() -> None:
+    (source,) = [
+        event["Properties"]
+        for event in worker("JournalWatch")["Events"].values()
+        if event["Type"] == "DynamoDB"
+    ]
+    assert source["Stream"] == {"Fn::ImportValue": "signaalpunt-table-journal-stream-arn"}
+    assert source["StartingPosition"] == "TRIM_HORIZON"
+    streamed = {
+        t["TableName"]
+        for t in resources("data", "AWS::DynamoDB::Table").values()
+        if "StreamSpecification" in t
+    }
+    assert streamed == {"signaalpunt-journal"}
+    reading = [
+        name for stage, name, f in functions() if "GetRecords" in json.dumps(policy(stage, f))
+    ]
+    assert reading == ["JournalWatch"]
+    # Nothing of the journal goes by itself: whatever the stream tells as taken out was taken out by somebody.
+    journal = resources("data", "AWS::DynamoDB::Table")["JournalTable"]
+    assert "TimeToLiveSpecification" not in journal
+    assert journal["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 
 
 def test_the_clock_ticks_every_five_minutes() -> None:
@@ -372,7 +414,7 @@ def test_what_our_own_code_refuses_and_gives_back_is_not_stopped_at_the_wall() -
 def test_every_table_can_be_restored_and_not_be_dropped() -> None:
     found = package.template("data")["Resources"].values()
     tables = [resource for resource in found if resource["Type"] == "AWS::DynamoDB::Table"]
-    assert len(tables) == 8
+    assert len(tables) == 9
     for table in tables:
         properties = table["Properties"]
         assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
@@ -381,7 +423,7 @@ def test_every_table_can_be_restored_and_not_be_dropped() -> None:
         recovery = properties["PointInTimeRecoverySpecification"]
         assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
     expiring = {t["Properties"]["TableName"] for t in tables if "TimeTo" in json.dumps(t)}
-    names = ("mailbox", "post", "programme", "reports", "access")
+    names = ("mailbox", "post", "programme", "reports", "access", "unreadable")
     assert expiring == {f"signaalpunt-{name}" for name in names}
 
 
@@ -392,8 +434,6 @@ def test_a_day_of_the_journal_that_is_sealed_stays_for_five_years() -> None:
     assert retention == {"Mode": "COMPLIANCE", "Years": 5}
     assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert all(bucket["PublicAccessBlockConfiguration"].values())
-    (event,) = worker("JournalRoot")["Events"].values()
-    assert event["Properties"]["Schedule"] == "cron(30 2 * * ? *)"
     assert '"journal_sealed"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
 
 
@@ -499,7 +539,8 @@ def test_a_second_factor_is_a_claim_with_a_value_or_our_own_pool() -> None:
 def test_every_queue_is_encrypted_and_patient_and_only_one_with_order_sets_nothing_aside() -> None:
     queues = resources("data", "AWS::SQS::Queue")
     assert len(queues) == 11
-    slowest = max(function["Timeout"] for _, _, function in functions())
+    reading = [f for _, _, f in functions() if "SQS" in json.dumps(f.get("Events", {}))]
+    slowest = max(function["Timeout"] for function in reading)
     for name, queue in queues.items():
         assert queue["SqsManagedSseEnabled"] is True
         assert "KmsMasterKeyId" not in queue

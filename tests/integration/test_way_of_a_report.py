@@ -198,7 +198,7 @@ def test_a_message_nobody_can_read_is_kept_for_a_person(pipeline: Pipeline, body
     for _ in range(2):
         pipeline.root.triage(body)
     pipeline.work()
-    items = boto3.client("dynamodb", REGION).scan(TableName="signaalpunt-reports")["Items"]
+    items = boto3.client("dynamodb", REGION).scan(TableName="signaalpunt-unreadable")["Items"]
     assert [item["body"]["S"] for item in items] == [body]
     assert sorted(pipeline.mailed_to("Nieuwe taak")) == [DESK, LEAD, ON_CALL]
     assert len(pipeline.mails()) == 3

@@ -218,8 +218,9 @@ def _told_of_what_people_sent(outcome: Outcome) -> Iterator[Told]:
 
 def _told_of_what_is_unreadable(outcome: Outcome) -> Iterator[Told]:
     everybody, triage = {m.role for m in outcome.town.desk}, {"triagist"}
-    for table, roles in (("reports", everybody), ("programme", triage)):
-        received = [str(item["received_at"]) for item in outcome.items(table, "onleesbaar#")]
+    for queue, roles in (("reports", everybody), ("registrations", triage)):
+        kept = outcome.items("unreadable", f"onleesbaar#{queue}#")
+        received = [str(item["received_at"]) for item in kept]
         windows = Counter(window_at(from_text(at), 30).start for at in received)
         # At once for the first of half an hour, and once after it for the others.
         for _ in range(sum(min(many, 2) for many in windows.values())):

@@ -7,7 +7,7 @@ test or the simulation may trust them. Unlike moto they are atomic, and they ref
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args
@@ -383,6 +383,9 @@ class MemoryWriteOnce:
 
     def read(self, name: str) -> bytes:
         return self.files[name]
+
+    def read_all(self, folder: str) -> Iterator[bytes]:
+        return iter([self.files[name] for name in self.names(folder)])
 
     def names(self, folder: str) -> list[str]:
         return sorted(name for name in self.files if name.startswith(folder))

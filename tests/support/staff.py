@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +18,10 @@ import pytest
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
+from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
 from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.melding.usecases import open_melding
@@ -55,12 +58,14 @@ class View:
 
 _QUESTION = {"vraag": WIDE, "taal": "nl", "blad": "a"}
 _TRIAGE: Roles = ("triagist",)
+_OTHER: Roles = ("regisseur",)
 _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
 _NEW = {"naam": "Testpersoon Nieuw", "adres": "nieuw@gemeente.example", "taal": "nl"}
-_OTHER = {**_NEW, "naam": "Testpersoon Ook", "rol": "triagist"}
+_SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "rol": "triagist"}
 _ON_CALL = {**_NEW, "naam": "Oproep", "adres": "oproep@x.example", "rol": "oproep"}
+_KEPT = "/onleesbaar/{queue}/{row}"
 
 # The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
 VIEWS: Mapping[str, View] = {
@@ -98,10 +103,19 @@ VIEWS: Mapping[str, View] = {
         of="/melding/{sid}/meer/{place}/wie",
     ),
     "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, {}),
+    "melding overnemen": View("/melding/{taken}/overnemen", _OTHER, of="/melding/{sid}/overnemen"),
+    "melding overnemen (van niemand)": View("/melding/{sid}/overnemen", _TRIAGE),
     "zoeken": View("/zoeken?bij={sid}", _TRIAGE),
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),
     "zoeken bezig": View("/zoeken/{searching}", _TRIAGE, of="/zoeken/{one}"),
+    "onleesbaar": View("/onleesbaar", _TRIAGE),
+    "onleesbaar bericht": View("/onleesbaar/{kept}", _TRIAGE, of=_KEPT),
+    "onleesbaar bericht (teamleider)": View("/onleesbaar/{kept}", ("teamleider",), of=_KEPT),
+    "onleesbaar bericht (reden)": View(
+        "/onleesbaar/{kept}/afgehandeld", _TRIAGE, {}, 422, of=f"{_KEPT}/afgehandeld"
+    ),
+    "onleesbaar bericht (klaar)": View("/onleesbaar/{set_aside}", _TRIAGE, of=_KEPT),
     "berichten": View("/berichten", _CONTACT),
     "bericht": View("/bericht/{shared}", _CONTACT, of="/bericht/{sid}"),
     "bericht (gevraagd)": View("/bericht/{taken}", _CONTACT, of="/bericht/{sid}"),
@@ -113,10 +127,11 @@ VIEWS: Mapping[str, View] = {
     "organisaties (fout)": View("/organisaties", _KEEPER, {}, 422),
     "organisatie": View("/organisatie/waterlijn", _KEEPER, of="/organisatie/{organisatie}"),
     "journaal": View("/journaal?dag={day}", ("fg",)),
+    "journaal delen": View("/journaal/{day}/delen", ("fg",), of="/journaal/{dag}/delen"),
     "medewerkers": View("/medewerkers", _ADMINISTRATOR),
     "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, {}, 422),
     "medewerkers (gemaild)": View("/medewerkers", _ADMINISTRATOR, {**_NEW, "rol": "fg"}),
-    "medewerkers (voorgesteld)": View("/medewerkers", _ADMINISTRATOR, _OTHER),
+    "medewerkers (voorgesteld)": View("/medewerkers", _ADMINISTRATOR, _SOMEBODY_ELSE),
     "tekenen": View("/tekenen", _TRIAGE),
     "tekenen (eigen)": View("/tekenen", _KEEPER),
     "tekenen (niemand anders)": View("/tekenen", _ADMINISTRATOR),
@@ -186,6 +201,11 @@ class Desk:
         path = f"/melding/{self.names[name]}/{button}"
         assert self.bureau.post(path, fields, self.session(_TRIAGE)).status == 303, button
 
+    def _unreadable(self, body: str) -> str:
+        """The place of a message that triage could not read."""
+        self.bureau.put(park("reports", body, "vreemde_inhoud", at=to_text(self.bureau.now())))
+        return f"reports/{sha256(body.encode()).hexdigest()}"
+
     def _fill(self) -> None:
         bureau, names = self.bureau, self.names
         texts: dict[str, Any] = {
@@ -231,6 +251,14 @@ class Desk:
                 bureau.root.search(waiting.pop(0).body)
         names["day"] = f"{bureau.now():%Y-%m-%d}"
         self._propose()
+        names["kept"], names["set_aside"] = map(
+            self._unreadable, ('{"kind": "melding", "header": {"danger_now": "ja"}}', "geen json")
+        )
+        done = {"reden": "geen_mens"}
+        assert (
+            bureau.post(f"/onleesbaar/{names['set_aside']}/afgehandeld", done, triagist).status
+            == 303
+        )
 
     def _propose(self) -> None:
         """What waits for a signature, and what was settled."""

@@ -62,12 +62,12 @@ from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.mailer import Mail, MailRefused
-from chalicelib.platform.messages import read
+from chalicelib.platform.messages import Message, read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.queue import QueueName
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Part, Put, Transaction, only_known
-from chalicelib.platform.unreadable import park
+from chalicelib.platform.unreadable import ReadAgain, park, read_again
 
 # Rows made, and sent, by one invocation: within its 30 seconds also when SES is slow.
 _ROWS_AT_ONCE = 20
@@ -87,12 +87,23 @@ def handle(ports: Ports, directory: Directory, body: str) -> None:
     A message that nobody can read is kept, and nobody at the desk is asked to look: it is only a reminder
     of a row that the clock finds by itself.
     """
+    at = to_text(ports.now())
     try:
-        message = read(body, Announced, MailDue)
+        match read(body, Announced, MailDue, ReadAgain):
+            case ReadAgain() as asked:
+
+                def again(kept: str, _: datetime) -> None:
+                    _handle(ports, directory, read(kept, Announced, MailDue))
+
+                read_again(ports.database, "post", asked, again, at=at)
+            case message:
+                _handle(ports, directory, message)
     except Unreadable as error:
         log.fault("message_unreadable", error, queue="post", why=error.why)
-        _park(ports, park("post", "post", body, error.why, at=to_text(ports.now())))
-        return
+        _park(ports, park("post", body, error.why, at=at))
+
+
+def _handle(ports: Ports, directory: Directory, message: Message) -> None:
     match message:
         case Announced(announcement=announcement_id):
             fan_out(ports, directory, announcement_id)
@@ -420,7 +431,7 @@ def _compose(ports: Ports, row: Row, opened: _Opened, token: str = "") -> Mail:
     from chalicelib.platform.web.html import render
 
     language = opened.language
-    link = _link(ports, row.letter, language, token)
+    link = _link(ports, row, language, token)
     # Ours last: what is sealed with an address says no other telephone number and no other link.
     facts = {**opened.facts, **_said(ports, row.facts, language)}
     known = {**facts, **ports.here.facts(language), "link": link}
@@ -448,7 +459,8 @@ def _said(ports: Ports, facts: Mapping[str, str], language: str) -> dict[str, st
     return said
 
 
-def _link(ports: Ports, letter: str, language: str, token: str) -> str:
+def _link(ports: Ports, row: Row, language: str, token: str) -> str:
+    letter = row.letter
     if letter == CONFIRMS:
         return f"{ports.settings.text('PUBLIC_URL')}/bevestig/{token}?lang={language}"
     if letter == INVITES:
@@ -457,7 +469,9 @@ def _link(ports: Ports, letter: str, language: str, token: str) -> str:
         return f"{ports.settings.text('BUREAU_URL')}/tekenen"
     if letter.startswith(("melder_", "vraag_")):
         return f"{ports.settings.text('PUBLIC_URL')}/postvak?lang={language}"
-    return f"{ports.settings.text('BUREAU_URL')}/begin"
+    # The desk is asked to look at what nobody could read (mail/announcing): that is not in the werkbak.
+    page = "onleesbaar" if row.about.startswith("onleesbaar#") else "begin"
+    return f"{ports.settings.text('BUREAU_URL')}/{page}"
 
 
 def _lease(ports: Ports) -> timedelta:

@@ -1,8 +1,9 @@
-"""Reading a day of the journal, page by page and as a file."""
+"""Reading a day of the journal, page by page and as files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
@@ -16,6 +17,8 @@ from chalicelib.work import Work
 _READING = Purpose("toegang", "inzage")
 # A page of the journal, and the entries that a page looks at when it is filtered.
 _PAGE, _LOOKED_AT = 100, 2000
+# Lambda answers with 6 MB at most, in which each quote counts twice: an entry is some 300 bytes.
+FILE_ROWS, FILE_BYTES, _STEP = 10_000, 3_500_000, 500
 _COLUMNS = ("at", "actor", "action", "object", "number", "facts", "hash")
 
 
@@ -40,25 +43,61 @@ def read_journal(
             return found, after
 
 
-def journal_file(work: Work, day: date) -> str:
-    """All of a (UTC) day of the journal as CSV.
+@dataclass(frozen=True)
+class DayPart:
+    """A part of a (UTC) day of the journal, as one file: ``number`` counts from 1.
 
-    Before the file is given, the journal holds its number of rows and its digest. Raises Conflict and
-    Unavailable.
+    ``first_at`` and ``last_at`` are the moments of its first and last entry, empty when there is none;
+    ``following`` is where the next part begins, None after the last.
     """
-    count = 0
 
-    def rows() -> Iterator[Sequence[str]]:
-        nonlocal count
-        yield _COLUMNS
-        for entry in JournalStore(work.ports.database).of_day(day.isoformat()):
-            count += 1
-            yield _row(entry)
+    number: int
+    entries: Sequence[Entry]
+    following: Cursor | None
 
-    file = to_csv(rows())
+    @property
+    def first_at(self) -> str:
+        return self.entries[0].at if self.entries else ""
+
+    @property
+    def last_at(self) -> str:
+        return self.entries[-1].at if self.entries else ""
+
+
+def day_part(work: Work, day: date, number: int, *, after: Cursor | None) -> DayPart:
+    """The part of a day that begins behind ``after``, at most ``FILE_ROWS`` entries and ``FILE_BYTES``.
+
+    The journal holds this reading first. Raises Conflict and Unavailable.
+    """
+    _note(work, day, _READING, part=str(number))
+    return _part(work, day, number, after)
+
+
+def part_file(work: Work, day: date, number: int, *, after: Cursor | None) -> str:
+    """A part as CSV. Before the file is given, the journal holds its number of rows and its digest.
+
+    Raises Conflict and Unavailable.
+    """
+    part = _part(work, day, number, after)
+    file = to_csv([_COLUMNS, *map(_row, part.entries)])
     digest = sha256(file.encode()).hexdigest()
-    _note(work, day, _READING.of("uitvoer"), rows=str(count), sha256=digest)
+    told = {"part": str(number), "rows": str(len(part.entries)), "sha256": digest}
+    _note(work, day, _READING.of("uitvoer"), **told)
     return file
+
+
+def _part(work: Work, day: date, number: int, after: Cursor | None) -> DayPart:
+    """Pages of the day until the file is full: a page is taken whole, so that its end is a place."""
+    journal = JournalStore(work.ports.database)
+    found: list[Entry] = []
+    size = 0
+    while len(found) + _STEP <= FILE_ROWS and size < FILE_BYTES:
+        entries, after = journal.page_of_day(day.isoformat(), limit=_STEP, after=after)
+        found += entries
+        size += sum(len(cell) + 3 for entry in entries for cell in _row(entry))
+        if after is None:
+            break
+    return DayPart(number, found, after)
 
 
 def _row(entry: Entry) -> Sequence[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chalicelib.catalogue.store import CatalogueStore, show_seats
 from chalicelib.mail.announcing.usecases import (
     InLine,
@@ -13,11 +15,11 @@ from chalicelib.mail.domain import Announcement, ToSealed
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
-from chalicelib.platform.errors import Conflict, Unavailable, Unreadable, Why
+from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
 from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Part
-from chalicelib.platform.unreadable import park
+from chalicelib.platform.unreadable import ReadAgain, park, read_again
 from chalicelib.programme.domain import Aanmelding, Sessie, take_seat, who
 from chalicelib.programme.messages import Registration
 from chalicelib.programme.store import (
@@ -41,17 +43,23 @@ _LETTERS = {
 def register(work: Work, body: str) -> None:
     """Handle one message of the queue ``registrations``. Returns when its effect is stored."""
     try:
-        _give_place(work, read(body, Registration))
+        match read(body, Registration, ReadAgain):
+            case ReadAgain() as asked:
+                read_again(
+                    work.ports.database,
+                    "registrations",
+                    asked,
+                    lambda kept, _: _give_place(work, read(kept, Registration)),
+                    at=work.at,
+                )
+            case Registration() as registration:
+                _give_place(work, registration)
     except Unreadable as error:
-        _park(work, body, error, error.why)
-    except SealBroken as error:
-        _park(work, body, error, "zegel_gebroken")
+        _park(work, body, error)
 
 
 def _give_place(work: Work, registration: Registration) -> None:
-    content = from_bytes(
-        work.ports.keys.open("registration", registration.sid, registration.registration)
-    )
+    content = _opened(work, registration)
     sessie = ProgrammeStore(work.ports.database).sessie(registration.sessie)
     if sessie is None or from_text(sessie.start) <= work.ports.now():
         raise Unreadable("geen_bijeenkomst")
@@ -77,6 +85,15 @@ def _give_place(work: Work, registration: Registration) -> None:
         if PLACE_IS_NEW not in conflict.refused:
             raise
         _register_again(work, sessie, person, registration, content["language"])
+
+
+def _opened(work: Work, registration: Registration) -> Any:
+    """The answers. Raises Unreadable when their seal does not open."""
+    keys = work.ports.keys
+    try:
+        return from_bytes(keys.open("registration", registration.sid, registration.registration))
+    except SealBroken:
+        raise Unreadable("zegel_gebroken") from None
 
 
 def _register_again(
@@ -138,7 +155,7 @@ def _announcement_id(aanmelding: Aanmelding, registration: Registration) -> str:
     return f"{registration.sid}.{told}.aanmelding"
 
 
-def _park(work: Work, body: str, error: Exception, why: Why) -> None:
-    log.fault("message_unreadable", error, queue="registrations", why=why)
-    part = park("programme", "registrations", body, why, at=work.at)
+def _park(work: Work, body: str, error: Unreadable) -> None:
+    log.fault("message_unreadable", error, queue="registrations", why=error.why)
+    part = park("registrations", body, error.why, at=work.at)
     keep_unreadable(work, part, "triagist")

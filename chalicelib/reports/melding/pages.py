@@ -36,6 +36,7 @@ from chalicelib.reports.melding.acts import (
     LOSMAKEN,
     MEEVRAGEN,
     OPPAKKEN,
+    OVERNEMEN,
     STAND,
     VRAAG,
     Afdruk,
@@ -44,6 +45,7 @@ from chalicelib.reports.melding.acts import (
 from chalicelib.reports.melding.usecases import (
     MOST_ENTRIES,
     Opened,
+    handler_of,
     open_melding,
     show_identity,
 )
@@ -109,9 +111,29 @@ MELDING = Screen(
 )
 
 
+def _ask_to_take_over(visit: Visit) -> Mapping[str, Any]:
+    """Who has the melding now: taking it over without a word leaves two who think that it is theirs."""
+    melding = handler_of(visit.ports, visit.at["sid"])
+    return {
+        "melding": melding,
+        "handler": names_of(visit.ports, {melding.handler}).get(melding.handler, ""),
+        "is_own": melding.handler == visit.medewerker.id,
+        "since": _said(visit, melding.taken_at) if melding.taken_at else "",
+    }
+
+
+OVERNAME = Screen(
+    "/melding/{sid}/overnemen",
+    right="melding_behandelen",
+    template="bureau/overnemen.html",
+    show=_ask_to_take_over,
+    acts=(OVERNEMEN,),
+)
+
+
 def routes(guard: Guard) -> None:
-    """The page of a melding and its acts."""
-    acts.add(guard, MELDING)
+    """The page of a melding and its acts, and the page that asks before a melding is taken over."""
+    acts.add(guard, MELDING, OVERNAME)
 
 
 def _context(
@@ -133,13 +155,15 @@ def _context(
         "unreadable": opened.file.unreadable,
         "questions": _questions(visit, opened),
         "mailbox_open": mailbox is not None and is_open(mailbox, now),
-        "mailbox_state": MAILBOX_STATES[mailbox.state] if mailbox else "",
+        "mailbox_state": _words(MAILBOX_STATES, mailbox.state) if mailbox else "",
         "mailbox_until": _said(visit, mailbox.expires_at) if mailbox else "",
         "involved": _involved(visit, opened),
-        "kept_out": [KEPT_OUT_NAMES[one] for one in all_kept_out(opened.file.headers)],
+        "kept_out": [_words(KEPT_OUT_NAMES, one) for one in all_kept_out(opened.file.headers)],
         "shared": _shared(visit, opened),
-        "mails": [(LETTERS[letter], MAIL_STATES[state]) for letter, state in opened.mails],
-        "related": [(one, LINK_REASONS[one.reason]) for one in opened.file.related],
+        "mails": [
+            (_words(LETTERS, letter), _words(MAIL_STATES, state)) for letter, state in opened.mails
+        ],
+        "related": [(one, _words(LINK_REASONS, one.reason)) for one in opened.file.related],
         "timeline": _timeline(visit, opened, names),
         "newest": _NEWEST,
         "timeline_is_cut": len(opened.chain) == MOST_ENTRIES,
@@ -147,6 +171,11 @@ def _context(
         # With its year: paper can lie about for long.
         "printed_at": f"{visit.ports.here.local(now):%Y-%m-%d %H:%M}",
     }
+
+
+def _words(known: Mapping[Any, str], code: str) -> str:
+    """The words of a stored code; the code itself when only later code knows what it means."""
+    return known.get(code, code)
 
 
 def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
@@ -199,7 +228,7 @@ def _shared(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
                 {
                     "id": one.person_id,
                     "name": one.name or said(N_("iemand die er niet meer werkt")),
-                    "role": said(CONTACT_ROLE_NAMES[one.role]) if one.role else "",
+                    "role": said(_words(CONTACT_ROLE_NAMES, one.role)) if one.role else "",
                     "is_asked": one.is_asked,
                     "may_be_asked": one.may_be_asked,
                 }
@@ -216,7 +245,7 @@ def _involved(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
             **opened.requests.get(one.sk, _UNASKED),
             "organisatie": _organisatie(visit, one.organisatie_id),
             "at": _said(visit, one.at),
-            "why": INVOLVE_REASONS[one.reason],
+            "why": _words(INVOLVE_REASONS, one.reason),
             "sees": one.sees,
             "is_seen": bool(one.seen_by),
         }

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
 
+from chalicelib.access.staff.usecases import names_of
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import ToPerson, row_id, row_to_person
@@ -15,8 +16,9 @@ from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import Mailbox
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.platform import log
-from chalicelib.platform.errors import Conflict, NotThere, Refused
+from chalicelib.platform.errors import Conflict, NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
 from chalicelib.reports.codes import IDENTITY_REASONS, LINK_REASONS
 from chalicelib.reports.opening.usecases import open_text
@@ -34,6 +36,7 @@ from chalicelib.reports.store.file import (
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import (
     Stored,
+    SubmissionStore,
     announcement_id,
     confirmation_id,
     letter_to_reporter,
@@ -144,16 +147,41 @@ def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Ope
 
 
 def claim_melding(work: Work, sid: str) -> None:
-    """Claim a melding: it is under way, and what arrived with it waits no longer. Twice is once.
+    """Claim a melding that nobody claimed: it is under way, and what arrived with it waits no longer.
 
-    Raises NotThere, Conflict (a colleague was quicker: look again) and Unavailable.
+    Twice is once. Raises NotThere, Overtaken (a colleague has it), Conflict and Unavailable.
     """
+    _claim(work, sid, "", "opgepakt")
+
+
+def take_over(work: Work, sid: str, seen: str) -> None:
+    """Claim a melding that a colleague claimed, whose id somebody read on the page (``seen``). Twice is once.
+
+    Raises NotThere, Overtaken (by now somebody else has it), Conflict and Unavailable.
+    """
+    _claim(work, sid, seen, "overgenomen")
+
+
+def handler_of(ports: Ports, sid: str) -> Stored:
+    """The melding as it lies there, to tell who claimed it; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = SubmissionStore(ports.database).submission(sid, "melding")
+    if melding is None:
+        raise NotThere
+    return melding
+
+
+def _claim(work: Work, sid: str, seen: str, action: str) -> None:
     file = FileStore(work.ports.database).file(sid)
     if file is None:
         raise NotThere
     if _is_claimed(file, work.by):
         return
+    _stop_if_overtaken(work, file, seen)
     waiting = [arrived for arrived in file.arrived if arrived.pile]
+    told = {"from": seen} if seen else {}
     try:
         work.commit(
             *claim(
@@ -163,13 +191,22 @@ def claim_melding(work: Work, sid: str) -> None:
                 by=work.by,
                 at=work.at,
             ),
-            work.entry(object_id(sid), "opgepakt", TRIAGE),
+            work.entry(object_id(sid), action, TRIAGE, **told),
         )
     except Conflict:
         # Of a button that was pressed twice at once, the other press may have claimed it.
         now = FileStore(work.ports.database).file(sid)
         if now is None or not _is_claimed(now, work.by):
+            if now is not None:
+                _stop_if_overtaken(work, now, seen)
             raise
+
+
+def _stop_if_overtaken(work: Work, file: File, seen: str) -> None:
+    """Raises Overtaken when the melding is of somebody else than was read on the page."""
+    handler = file.submissions[0].handler
+    if handler not in {"", seen, work.by}:
+        raise Overtaken(names_of(work.ports, {handler}).get(handler, handler))
 
 
 def _is_claimed(file: File, by: str) -> bool:

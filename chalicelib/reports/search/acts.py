@@ -11,7 +11,7 @@ from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import SEARCH_REASONS
-from chalicelib.reports.search.usecases import MAX_TEXT_LENGTH, begin_search
+from chalicelib.reports.search.usecases import MAX_TEXT_LENGTH, begin_search, spellings_in
 
 
 class Zoeken(Answers):
@@ -44,7 +44,7 @@ def melding_id(given: str) -> str:
 
 def _begin(visit: Visit, asked: Zoeken) -> Go:
     # Searching is reading: who does it very often is noticed too (secure-intake T35).
-    count_reading(visit.work)
+    count_reading(visit.work, lines=max(1, spellings_in(asked.zoek)))
     beside = melding_id(asked.bij or "")
     return Go(f"zoeken/{begin_search(visit.work, asked.zoek, asked.reden, beside=beside)}")
 

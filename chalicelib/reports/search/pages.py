@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.access import acts
 from chalicelib.access.acts import Screen
 from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.watching.usecases import count_found
 from chalicelib.reports.codes import SEARCH_REASONS, SECTION_NAMES, SUBJECT_NAMES
 from chalicelib.reports.melding.acts import KOPPELEN
 from chalicelib.reports.search.acts import ZOEKEN, melding_id
@@ -21,8 +22,11 @@ def _ask(visit: Visit) -> Mapping[str, Any]:
 
 def _outcome(visit: Visit) -> Mapping[str, Any]:
     here = visit.ports.here
+    outcome = read_search(visit.work, visit.at["one"])
+    # Before anybody is told where something stands, as before a melding is opened.
+    count_found(visit.work, visit.at["one"], len(outcome.found), at=outcome.at)
     return {
-        "outcome": read_search(visit.work, visit.at["one"]),
+        "outcome": outcome,
         "most": AT_MOST,
         "reasons": SEARCH_REASONS,
         "sections": SECTION_NAMES,

@@ -70,10 +70,11 @@ class Found:
 class Outcome:
     """How far a search is: ``looked_at`` of ``total`` meldingen, ``unreadable`` of them could not be opened.
 
-    ``beside`` is the melding for which it was asked, empty when there was none. ``is_full``: it stopped,
-    because the words occur in too many.
+    ``at`` is the stored moment at which somebody asked for the search. ``beside`` is the melding for which it
+    was asked, empty when there was none. ``is_full``: it stopped, because the words occur in too many.
     """
 
+    at: str
     spellings: tuple[str, ...]
     reason: str
     beside: str
@@ -169,6 +170,7 @@ def read_search(work: Work, search_id: str) -> Outcome:
     asked = from_bytes(ports.keys.open("dossier", search.id, search.sealed))
     outcome = _found(ports, search)
     return Outcome(
+        at=search.at,
         spellings=tuple(asked["spellings"]),
         reason=search.reason,
         beside=asked["beside"],
@@ -210,6 +212,11 @@ def occurs(spelling: str, texts: Sequence[str]) -> bool:
     """Whether all words of a spelling occur in one of these texts, also as part of a longer word."""
     words = folded(spelling).split()
     return any(all(word in text for word in words) for text in map(folded, texts))
+
+
+def spellings_in(text: str) -> int:
+    """How many spellings somebody wants to search for, right or wrong."""
+    return len(list(filter(None, map(one_line, text.splitlines()))))
 
 
 def _spellings(text: str) -> list[str]:

@@ -15,7 +15,6 @@
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
 | which letters to a domain wait in a flood | ``rij#domein#<domain>`` | ``rij`` (``platform/lines.py``) | |
-| a message nobody could read (``platform/unreadable.py``) | ``onleesbaar#<sha256>`` | ``onleesbaar`` | |
 
 Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for
 each organisation, what somebody there may know of: confirmed submissions, and what we asked. ``gedeeld_met``

@@ -38,15 +38,16 @@ MELDING_AS_SEEN = "melding stands where we read it"
 class Stored:
     """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment.
 
-    ``state`` and ``handler`` say how far the desk is and who took it up; ``pile`` where it lies in the
-    werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the addresses of
-    the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its reporter was
-    told that it is done, empty when that is not how it stands. ``shared_with`` is the organisation in which
-    somebody may know of it, ``shared_to`` who was asked there: the announcement of the mail that asked, by
-    the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a melding, how often
-    it was shared or that was taken back. ``send_check``, of a melding, is the check of what proves that a
-    message is of its reporter (platform/code.py). ``amendments`` and ``replies`` count what came in for it;
-    ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
+    ``state`` and ``handler`` say how far the desk is and who took it up, at ``taken_at``; ``pile`` where it
+    lies in the werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the
+    addresses of the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its
+    reporter was told that it is done, empty when that is not how it stands. ``shared_with`` is the
+    organisation in which somebody may know of it, ``shared_to`` who was asked there: the announcement of the
+    mail that asked, by the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a
+    melding, how often it was shared or that was taken back. ``send_check``, of a melding, is the check of
+    what proves that a message is of its reporter (platform/code.py). ``amendments`` and ``replies`` count
+    what came in for it; ``surplus_words`` are the words about sharing in its surplus (``strictest`` of
+    reports/domain.py).
     """
 
     sid: str
@@ -63,6 +64,7 @@ class Stored:
     rule: str = ""
     state: str = ""
     handler: str = ""
+    taken_at: str = ""
     pile: Pile | Literal[""] = ""
     shared_with: str = ""
     shared_to: Mapping[str, str] = field(default_factory=dict)

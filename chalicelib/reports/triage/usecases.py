@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.announcing.usecases import keep_unreadable, tell_mailer
@@ -25,10 +25,10 @@ from chalicelib.platform.calendar import next_reading
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import proves
 from chalicelib.platform.errors import Conflict, Unreadable
-from chalicelib.platform.messages import check_moment, read
+from chalicelib.platform.messages import Message, check_moment, read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Change, Part, together
-from chalicelib.platform.unreadable import park
+from chalicelib.platform.unreadable import ReadAgain, park, read_again
 from chalicelib.reports.domain import (
     MAX_AMENDMENTS,
     MAX_REPLIES,
@@ -102,19 +102,17 @@ _DUE_AT_ONCE = 200
 def handle_message(work: Work, body: str) -> None:
     """Handle one message of the queue ``reports``. Returns when its effect is stored for good."""
     try:
-        match read(body, *_KINDS):
-            case Submission() as submission:
-                _store(work, submission)
-            case Confirmation(token_digest=digest):
-                _looking_again(lambda: _confirm(work, digest))
-            case Reply() as reply:
-                _looking_again(lambda: _store_reply(work, reply))
-            case Erase() as asked:
-                erase(work, asked)
-            case Expired(mailbox=lookup):
-                expire(work, lookup)
-            case AddressesDue(sid=sid):
-                _forget_addresses(work, sid)
+        match read(body, *_KINDS, ReadAgain):
+            case ReadAgain() as asked:
+                read_again(
+                    work.ports.database,
+                    "reports",
+                    asked,
+                    lambda kept, came_in: _handle(work, read(kept, *_KINDS), came_in),
+                    at=work.at,
+                )
+            case message:
+                _handle(work, message, work.ports.now())
     except Unreadable as error:
         _park(work, body, error)
 
@@ -128,8 +126,25 @@ def send_to_forget(ports: Ports) -> int:
     return len(due)
 
 
+def _handle(work: Work, message: Message, came_in: datetime) -> None:
+    match message:
+        case Submission() as submission:
+            check_moment(submission.accepted_at, came_in)
+            _store(work, submission)
+        case Confirmation(token_digest=digest):
+            _looking_again(lambda: _confirm(work, digest))
+        case Reply() as reply:
+            check_moment(reply.accepted_at, came_in)
+            _looking_again(lambda: _store_reply(work, reply))
+        case Erase() as asked:
+            erase(work, asked)
+        case Expired(mailbox=lookup):
+            expire(work, lookup)
+        case AddressesDue(sid=sid):
+            _forget_addresses(work, sid)
+
+
 def _store(work: Work, submission: Submission) -> None:
-    check_moment(submission.accepted_at, work.ports.now())
     verified = _verified_by_code(work, submission)
     chosen = route(submission.header, verified, Network(None), work.ports.today)
     at = work.at
@@ -281,7 +296,6 @@ def _forgotten_too(work: Work, melding: Stored, submission: Submission) -> list[
 
 def _store_reply(work: Work, reply: Reply) -> None:
     """Keep what a reporter wrote from the mailbox, also when the mailbox went meanwhile."""
-    check_moment(reply.accepted_at, work.ports.now())
     melding = _melding(work, reply.sid, reply.proof)
     if melding.mailbox != reply.mailbox:
         raise Unreadable("geen_bewijs")
@@ -401,7 +415,7 @@ def _lifted(stored: Stored, melding: Stored, verified: Verified) -> list[Change]
 def _park(work: Work, body: str, error: Unreadable) -> None:
     """Keep what cannot be read, and ask the desk to look; dropping it could drop a cry for help."""
     log.fault("message_unreadable", error, queue="reports", why=error.why)
-    part = park("reports", "reports", body, error.why, at=work.at)
+    part = park("reports", body, error.why, at=work.at)
     # It may be a cry for help: everybody at the desk is asked to look.
     keep_unreadable(work, part, "triagist", "teamleider", "oproep")
 

@@ -49,7 +49,7 @@ def deliver(bureau: Bureau, message: Message) -> None:
 
 
 def parked(bureau: Bureau) -> list[Any]:
-    return [one["why"] for one in bureau.database.items("reports", "onleesbaar#")]
+    return [one["why"] for one in bureau.database.items("unreadable")]
 
 
 def an_addition(bureau: Bureau, code: ReceiptCode) -> Submission:

@@ -13,7 +13,7 @@ from chalicelib.reports.domain import last_day_to_confirm
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore, announcement_id
 from tests.support.builders import put_at_desk
-from tests.support.bureau import Bureau, text_of
+from tests.support.bureau import INVOLVE, Bureau, answered, text_of
 
 UNREADABLE = "Onderdelen die wij niet kunnen lezen: 2"
 AT = "2026-03-02T10:00:00Z"
@@ -77,6 +77,25 @@ def test_an_unknown_attribute_of_a_row_is_ignored() -> None:
     again = MailboxStore(bureau.database).mailbox(lookup)
     assert again is not None
     assert again.questions == (asked,)
+
+
+def test_a_code_that_only_later_code_knows_is_shown_as_it_is() -> None:
+    bureau = Bureau()
+    code, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
+    _, other = bureau.report()
+    secret, tables = bureau.logged_in("triagist"), bureau.database.tables
+    answered(
+        303,
+        bureau.post(f"/melding/{sid}/koppelen", {"ander": other, "reden": "zelfde_plek"}, secret),
+    )
+    answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, secret))
+    rows = tables["reports"][f"melding#{sid}"]
+    for name in rows:
+        if name.startswith(("verband#", "betrokken#")):
+            rows[name]["reason"] = "van_morgen"
+    tables["mailbox"][f"mailbox#{derive(code).mailbox}"]["mailbox"]["state"] = "van_morgen"
+    page = text_of(answered(200, bureau.get(f"/melding/{sid}", secret)).body)
+    assert page.count("van_morgen") == 3
 
 
 def test_a_confirmation_token_names_its_letter_and_goes_when_the_link_works_no_more() -> None:

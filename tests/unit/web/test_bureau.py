@@ -15,7 +15,7 @@ from unittest.mock import Mock
 import pytest
 from chalice import Blueprint, Response
 
-from chalicelib.access.domain import IDLE, LONGEST, Medewerker, Role
+from chalicelib.access.domain import IDLE, LONGEST, Medewerker, Reading, Role
 from chalicelib.access.guard import RouteWithoutRight, stop_at_undeclared
 from chalicelib.access.oidc import Identity
 from chalicelib.access.store import AccessStore, insert_reading, update_medewerker
@@ -43,7 +43,7 @@ from tests.support.bureau import (
     secret_of,
     text_of,
 )
-from tests.support.reading import every
+from tests.support.reading import every, only
 from tests.support.web import Answer
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
@@ -74,6 +74,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/uitloggen"): (EVERYBODY, {}),
     ("GET", "/journaal"): (OFFICER, None),
     ("GET", "/journaal/{dag}"): (OFFICER, None),
+    ("GET", "/journaal/{dag}/delen"): (OFFICER, None),
     ("GET", "/medewerkers"): (ADMINISTRATOR, None),
     ("POST", "/medewerkers"): (ADMINISTRATOR, {**NEW, "rol": "fg"}),
     ("POST", "/medewerkers/{one}/rollen"): (ADMINISTRATOR, {"rol": "fg", "toegang": "ja"}),
@@ -104,6 +105,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}"): (DESK, None),
     ("POST", "/melding/{sid}/wie"): (DESK, {"reden": "veiligheid"}),
     ("POST", "/melding/{sid}/oppakken"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/overnemen"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/overnemen"): (TRIAGE, {"van": "iemand"}),
     ("POST", "/melding/{sid}/vraag"): (TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("POST", "/melding/{sid}/stand"): (TRIAGE, {"stand": "in_onderzoek"}),
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
@@ -114,6 +117,10 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}/meer"): (DESK, None),
     ("GET", "/melding/{sid}/meer/{place}"): (DESK, None),
     ("POST", "/melding/{sid}/meer/{place}/wie"): (DESK, {"reden": "veiligheid"}),
+    ("GET", "/onleesbaar"): (DESK, None),
+    ("GET", "/onleesbaar/{queue}/{row}"): (DESK, None),
+    ("POST", "/onleesbaar/{queue}/{row}/opnieuw"): (TRIAGE, {}),
+    ("POST", "/onleesbaar/{queue}/{row}/afgehandeld"): (TRIAGE, {"reden": "dubbel"}),
     ("GET", "/zoeken"): (TRIAGE, None),
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
     ("GET", "/zoeken/{one}"): (TRIAGE, None),
@@ -156,10 +163,19 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
     answer = ask(bureau, route, bureau.sid, secret)
     if role in MATRIX[route][0]:
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
-        # other melding, a person to ask, surplus, a search that nobody asked for, or somebody at an
-        # organisation without a contact. The directory is empty here: test_directory.py fills it; and nobody
-        # proposed anything.
-        of_nothing = ("/bericht/", "/zoeken/{one}", "/organisatie/", "/afwezig", "/tekenen/")
+        # other melding, a person to ask, surplus, an unreadable message, a search that nobody asked for, or
+        # somebody at an organisation without a contact. The directory is empty: test_directory.py fills it;
+        # and nobody proposed anything.
+        of_nothing = (
+            *(
+                "/bericht/",
+                "/zoeken/{one}",
+                "/organisatie/",
+                "/afwezig",
+                "/onleesbaar/",
+                "/tekenen/",
+            ),
+        )
         links = tuple(
             f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
         )
@@ -747,10 +763,29 @@ def test_who_opens_very_many_meldingen_is_noticed_once(
     raced = bureau.again("triagist")
     assert alerts(raced, 29) == 0
     for name in ("een", "twee"):
-        bureau.put(insert_reading("triagist", name, at=to_text(bureau.now())))
+        bureau.put(insert_reading("triagist", name, Reading(to_text(bureau.now()))))
     assert alerts(raced, 1) == 1
     later(bureau, minutes=10)
     assert alerts(bureau.again("triagist"), 29) == 0
+
+
+def test_who_stays_under_the_alarm_all_day_is_noticed_by_the_total_of_the_day(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau.hire("triagist", "triagist")
+    rung: list[str] = []
+    for _ in range(7):
+        later(bureau, minutes=11)
+        secret = bureau.again("triagist")
+        for _ in range(29):
+            answered(200, bureau.get(f"/melding/{bureau.sid}", secret))
+        lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        rung += [line["span"] for line in lines if line["event"] == "unusual_reading"]
+    assert rung == ["dag"]
+    # The day after is another one.
+    later(bureau, days=1, minutes=11)
+    answered(200, bureau.get(f"/melding/{bureau.sid}", bureau.again("triagist")))
+    assert "unusual_reading" not in capsys.readouterr().out
 
 
 def test_what_does_not_exist_is_not_there_and_leaves_no_chain(bureau: Bureau) -> None:
@@ -777,12 +812,65 @@ def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(bure
     triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
     take_up = partial(bureau.post, f"/melding/{bureau.sid}/oppakken", {})
     bureau.database.before("commit reports/", lambda: answered(303, take_up(colleague)))
-    said = text_of(answered(409, take_up(triagist)).body)
-    assert "Een collega was u voor. Kijk eerst wat er nu staat." in said
-    assert "Testpersoon regisseur" in said
+    answer = answered(409, take_up(triagist))
+    said = only(answer.body, "div", role="alert").text
+    assert said == "Testpersoon regisseur was u voor. Kijk eerst wat er nu staat."
+    assert "De melding overnemen van Testpersoon regisseur" in text_of(answer.body)
     assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
     # Not by the chain of the journal alone: a mere reading moves that on as well.
     assert MELDING_AS_SEEN in bureau.database.refused[0]
+
+
+def test_who_looks_at_an_older_page_does_not_take_a_melding_from_a_colleague(
+    bureau: Bureau,
+) -> None:
+    """Nothing happens at that very moment: the page is just some minutes old."""
+    triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
+    path = f"/melding/{bureau.sid}/oppakken"
+    answered(303, bureau.post(path, {}, colleague))
+    said = only(answered(409, bureau.post(path, {}, triagist)).body, "div", role="alert").text
+    assert "Testpersoon regisseur was u voor." in said
+    assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
+    assert bureau.actions(f"melding#{bureau.sid}").count("opgepakt") == 1
+    # Whose it is may press again.
+    answered(303, bureau.post(path, {}, colleague))
+
+
+def test_taking_over_from_a_colleague_names_them_and_asks(bureau: Bureau) -> None:
+    triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
+    sid, path = bureau.sid, f"/melding/{bureau.sid}/overnemen"
+    assert "Niemand is met deze melding bezig" in text_of(bureau.get(path, triagist).body)
+    answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, colleague))
+    page = answered(200, bureau.get(path, triagist)).body
+    assert "Testpersoon regisseur is met deze melding bezig, sinds" in text_of(page)
+    (seen,) = {e["value"] for e in every(page, "input", name="van")}
+    answer = answered(303, bureau.post(path, {"van": seen}, triagist))
+    assert answer.headers["location"].endswith(sid)
+    assert bureau.file(sid).submissions[0].handler == "triagist"
+    (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "overgenomen"]
+    assert (entry.actor, entry.facts["from"]) == ("triagist", "regisseur")
+    assert "U bent zelf met deze melding bezig" in text_of(bureau.get(path, triagist).body)
+    answered(303, bureau.post(path, {"van": seen}, triagist))
+    assert bureau.actions(f"melding#{sid}").count("overgenomen") == 1
+    assert bureau.keys.opened == 0
+
+
+def test_who_takes_over_from_somebody_who_has_it_no_more_is_told_who_has(bureau: Bureau) -> None:
+    """What was read on the page counts: another colleague may have taken the melding over meanwhile."""
+    first, second = bureau.triagist, bureau.logged_in("regisseur")
+    third, path = bureau.logged_in("triagist", name="derde"), f"/melding/{bureau.sid}/overnemen"
+    answered(303, bureau.post(f"/melding/{bureau.sid}/oppakken", {}, first))
+
+    def takes_over() -> None:
+        answered(303, bureau.post(path, {"van": "triagist"}, second))
+
+    bureau.database.before("commit reports/", takes_over)
+    for _ in range(2):
+        answer = answered(409, bureau.post(path, {"van": "triagist"}, third))
+        said = only(answer.body, "div", role="alert").text
+        assert "Testpersoon regisseur was u voor." in said
+        assert "Testpersoon regisseur is met deze melding bezig" in text_of(answer.body)
+    assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
 
 
 def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> None:

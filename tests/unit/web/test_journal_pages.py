@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from hashlib import sha256
 from html import unescape
+from urllib.parse import urljoin
 
 import pytest
 
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.journal.domain import Noted, first_bad
 from tests.support.builders import FOR_A_TEST
-from tests.support.bureau import Bureau, answered, text_of
+from tests.support.bureau import Bureau, answered, later, text_of
 from tests.support.web import Answer
 
 DAY = "2026-03-02"
@@ -150,11 +152,65 @@ def test_what_leaves_is_noted_with_its_digest_and_how_many_rows(bureau: Bureau) 
     assert answer.headers["cache-control"] == "no-store"
 
 
+def parts_of(bureau: Bureau, secret: str) -> list[tuple[str, Answer]]:
+    """The words of the page of each part of the day, and its file."""
+    found, address = [], f"/journaal/{DAY}/delen"
+    while address:
+        page = answered(200, bureau.get(address, secret)).body
+        (file,) = re.findall(r'href="([^"]*\.csv[^"]*)"', page)
+        found.append((text_of(page), bureau.get(urljoin(address, unescape(file)), secret)))
+        more = re.findall(r'href="(\?deel[^"]*|\?lang=en&amp;deel[^"]*)"', page)
+        address = f"/journaal/{DAY}/delen{unescape(more[-1])}" if "Naar deel" in page else ""
+    return found
+
+
+@pytest.mark.parametrize("rows", [0, 1_499, 1_500, 1_501, 4_000])
+def test_a_long_day_is_a_file_for_each_part_and_every_part_is_noted_before_it_leaves(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("chalicelib.oversight.journal.usecases.FILE_ROWS", 1_500)
+    with_entries(bureau, rows)
+    later(bureau, days=1)
+    parts = parts_of(bureau, bureau.officer)
+    numbers = [int(row["number"]) for _, file in parts for row in rows_of(file)]
+    assert numbers == list(range(1, rows + 1))
+    assert len(parts) == max(1, -(-rows // 1_500) + (rows % 1_500 == 0 and rows > 0))
+    for number, (words, file) in enumerate(parts, 1):
+        assert f"deel {number}: {len(rows_of(file))} regels" in words
+        assert ("Dit is het laatste deel" in words) == (number == len(parts))
+        assert f"deel-{number}.csv" in file.headers["content-disposition"]
+    noted = [e.facts for e in bureau.entries_of("fg") if e.facts["purpose"] == "uitvoer"]
+    assert [(one["part"], one["rows"], one["sha256"]) for one in noted] == [
+        (str(n), str(len(rows_of(file))), sha256(file.body.encode()).hexdigest())
+        for n, (_, file) in enumerate(parts, 1)
+    ]
+
+
+def test_a_part_is_small_enough_for_an_answer_however_long_its_entries_are(bureau: Bureau) -> None:
+    """Lambda gives back 6 MB at most, as JSON."""
+    facts = {**FOR_A_TEST, "x": "f" * 3_000}
+    for _ in range(3_000):
+        noted = Noted("melding#veel", f"{DAY}T09:00:00Z", "triage", "x", facts)
+        bureau.put(bureau.journal.placed(noted))
+    sizes = [len(json.dumps(file.body)) for _, file in parts_of(bureau, bureau.officer)]
+    assert len(sizes) == 3
+    assert max(sizes) < 6_000_000
+
+
+@pytest.mark.parametrize("query", ["deel=2", "deel=x&na=x", "na=x", "deel=2&na=x", "deel=99999"])
+def test_what_is_no_part_is_the_first_one(bureau: Bureau, query: str) -> None:
+    with_entries(bureau, 3)
+    words = text_of(
+        answered(200, bureau.get(f"/journaal/{DAY}/delen?{query}", bureau.officer)).body
+    )
+    assert "deel 1:" in words
+
+
 def test_nothing_leaves_that_is_not_noted(bureau: Bureau) -> None:
     with_entries(bureau, 3)
     officer = bureau.officer
     bureau.database.away = set(bureau.database.tables)
-    for address in (f"/journaal?dag={DAY}", f"/journaal/{DAY}.csv"):
+    for address in (f"/journaal?dag={DAY}", f"/journaal/{DAY}.csv", f"/journaal/{DAY}/delen"):
         assert "melding#veel" not in answered(503, bureau.get(address, officer)).body
 
 

@@ -381,7 +381,7 @@ def test_who_searches_very_often_is_noticed_once(
     bureau: Bureau, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(32):
-        begin(bureau, blad=f"{number:020x}")
+        begin(bureau, zoek="Wantij", blad=f"{number:020x}")
         noticed = capsys.readouterr().out.count("unusual_reading")
         assert noticed == (1 if number == 29 else 0)
 
@@ -461,7 +461,7 @@ def test_who_was_too_late_still_has_the_words(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed, secret = {**ASKED, "bij": bureau.sid}, bureau.triagist
-    monkeypatch.setattr("chalicelib.reports.search.acts.count_reading", lambda work: None)
+    monkeypatch.setattr("chalicelib.reports.search.acts.count_reading", lambda work, **lines: None)
     monkeypatch.setattr(bureau.database, "commit", Mock(side_effect=Conflict("of somebody else")))
     answer = answered(409, bureau.post("/zoeken", typed, secret))
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
@@ -506,3 +506,40 @@ def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it(bureau: Bu
 def test_the_language_of_the_page_stays_on_the_outcome(bureau: Bureau) -> None:
     asked = bureau.post("/zoeken?lang=en", ASKED, bureau.triagist)
     assert re.fullmatch(r"zoeken/[0-9a-f]{20}\?lang=en", asked.headers["location"])
+
+
+def spans(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line["span"] for line in lines if line["event"] == "unusual_reading"]
+
+
+def test_a_search_counts_as_its_lines(bureau: Bureau, capsys: pytest.CaptureFixture[str]) -> None:
+    """Three searches for ten names are thirty readings and not three."""
+    bureau.report()
+    ten = "\n".join(f"naam nummer {n}" for n in range(10))
+    for page in range(2):
+        search(bureau, zoek=ten, blad=f"{page:020}")
+    assert spans(capsys) == []
+    search(bureau, zoek=ten, blad=f"{2:020}")
+    assert spans(capsys) == ["kort"]
+
+
+def test_what_searches_find_counts_in_the_total_of_a_day_and_once(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(67):
+        bureau.report(betrokkene_description="Wantij")
+    bureau.hire("triagist", "triagist")
+    rung = []
+    for page in range(3):
+        later(bureau, minutes=11)
+        secret = bureau.again("triagist")
+        asked = {"zoek": "Wantij", "reden": "eerder_plek", "blad": f"{page:020}"}
+        answer = answered(303, bureau.post("/zoeken", asked, secret))
+        work(bureau)
+        # However often somebody looks at the outcome.
+        for _ in range(5):
+            answered(200, bureau.get(f"/{answer.headers['location']}", secret))
+        rung.append(spans(capsys))
+    # 3 lines and 3 x 67 found.
+    assert rung == [[], [], ["dag"]]

@@ -1,0 +1,1 @@
+"""The pile of messages that nobody could read."""
