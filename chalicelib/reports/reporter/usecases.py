@@ -99,7 +99,8 @@ def tell_reporter(work: Work, sid: str, state: MailboxState) -> None:
     if is_done:
         parts.append(done(melding, at=at, forget_at=until))
         told = _to_reporter(work, submissions, "melder_afgerond", f"afgerond.{at}")
-    elif melding.done_at:
+    else:
+        # Also when nobody said that it is done: a colleague may say so at this very moment.
         parts.append(not_done(melding))
     entry = work.entry(object_id(sid), "stand_gemeld", TRIAGE, state=state)
     try:
