@@ -1,4 +1,4 @@
-"""Who at the desk is mailed: run it before the public site opens.
+"""Counts who at the desk is mailed: run it before the public site opens.
 
 ``python -m tools.at_the_desk`` with TABLE_PREFIX and GEMEENTE in the environment names how many can be mailed
 in each role, and ends with 1 while a role has nobody: a report would wait unseen.

@@ -138,7 +138,7 @@ def _invited(request: Request, *, status: int = 200, **told: bool) -> Response:
 
 
 def _confirmed(request: Request, ports: Ports) -> Response:
-    """Who holds the link says that the address is theirs; nobody needs a session for it."""
+    """The holder of a mailed link says that the address is theirs; nobody needs a session for it."""
     try:
         confirm_email(ports, (request.uri_params or {}).get("secret", ""))
     except NotKnown:

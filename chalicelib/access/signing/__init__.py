@@ -1,1 +1,1 @@
-"""Who has the right signs or refuses what a colleague proposed."""
+"""A colleague with the right signs or refuses a proposal."""

@@ -1,4 +1,4 @@
-"""The page of what waits for a second signature."""
+"""The page of proposals that wait for a second signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for a signature, for who may know of it, and settling it by who has the right."""
+"""Proposals that wait for a signature: listing them for those who may know, and settling them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Medewerkers: adding, changing, inviting and recovering them, and their names.
 
-Who asks for a link that lets somebody in never holds it: the mailer makes its token and mails it to the work
-address of its owner. A role that opens content, or lets others in, takes two people.
+The person who asks for a link that lets somebody in never holds it: the mailer makes its token and mails
+the link to the work address of its owner. A role that opens content, or lets others in, takes two people.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _ONE_BY_ONE = 3
 
 @dataclass(frozen=True)
 class Outcome:
-    """Whom a link goes to now, and whom it goes to once a colleague signed; empty: to nobody.
+    """The address that a link goes to now, and the one it goes to once a colleague signed; empty: none.
 
     ``waits``: a colleague must sign.
     """
