@@ -201,11 +201,21 @@ def folded(text: str) -> str:
     >>> folded("José  VAN DER Straßen"), folded("J\u0430n\u200bsen")
     ('jose van der strassen', 'jansen')
     """
-    bare = _MIXED.sub(lambda word: word[0].translate(_LOOKS_LIKE), plain(text))
+    bare = _in_one_script(_without_accents(plain(text)))
     # Twice: folding can bring back what decomposing took apart (Unicode 3.13, D146).
     for _ in range(2):
-        bare = unicodedata.normalize("NFKD", bare).casefold()
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+        bare = _without_accents(bare.casefold())
+    # And again in small letters, some of which look like Latin ones where the capitals do not.
+    return " ".join(_in_one_script(bare).split())
+
+
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def _in_one_script(text: str) -> str:
+    return _MIXED.sub(lambda word: word[0].translate(_LOOKS_LIKE), text)
 
 
 def occurs(spelling: str, texts: Sequence[str]) -> bool:

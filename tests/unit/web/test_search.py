@@ -9,7 +9,7 @@ from typing import Any, get_args
 from unittest.mock import Mock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.mail.domain import ToPerson
@@ -213,6 +213,7 @@ def test_what_cannot_be_opened_is_counted_and_said(bureau: Bureau) -> None:
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4), st.text(), st.text())
+@example(["Aὶ"], "0", "")
 def test_a_text_is_found_by_its_own_words_however_they_are_written(
     words: list[str], before: str, after: str
 ) -> None:
