@@ -59,7 +59,7 @@ GIVEN: Mapping[Function, Given] = {
     "search": Given(parts=("content", "dossier"), sends=("searches",)),
     # Every queue that has a reader who keeps what it cannot read, also the one without dead letters.
     "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
-    "journal_root": Given(writes_once=True),
+    "journal_root": Given(sends=("post",), writes_once=True),
     "journal_watch": Given(writes_once=True),
 }
 
@@ -219,6 +219,8 @@ class CompositionRoot:
     def journal_root(self, seconds_left: Callable[[], float]) -> None:
         """One night of the journal: the days since the last sheet are sealed, as far as the time goes."""
         from chalicelib.journal.sealing.usecases import SECONDS_OF_A_PART, seal_days
+        from chalicelib.oversight.journal.usecases import tell_roots
+        from chalicelib.work import Work
 
         ports = self.ports("journal_root")
         if seal_days(ports, lambda: seconds_left() < SECONDS_OF_A_PART):
@@ -226,6 +228,7 @@ class CompositionRoot:
             log.event("journal_sealed")
         else:
             log.event("journal_not_sealed_yet")
+        tell_roots(Work(ports, "journal_root"))
 
     def journal_watch(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Handle a batch of the stream of the journal: what was added, and what was not only added."""

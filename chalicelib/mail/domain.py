@@ -247,6 +247,7 @@ class ToRight:
     letter: str
     right: str
     but: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 Recipient = ToDesk | ToPerson | ToSealed | ToMedewerker | ToRight
@@ -353,10 +354,14 @@ def desk_rows(
 
 
 def staff_rows(
-    announcement: Announcement, letter: str, people: Sequence[Addressee], *, due_at: str
+    announcement: Announcement,
+    to: ToMedewerker | ToRight,
+    people: Sequence[Addressee],
+    *,
+    due_at: str,
 ) -> list[Row]:
     """A leased row for each medewerker; one for each address."""
-    addresses = {one.email: one for one in people}
+    addresses, letter = {one.email: one for one in people}, to.letter
     return [
         Row(
             id=row_id(announcement.id, f"medewerker/{one.id}/{letter}"),
@@ -367,6 +372,7 @@ def staff_rows(
             due_at=due_at,
             about=announcement.about,
             address=address,
+            facts=to.facts if isinstance(to, ToRight) else {},
             medewerker=one.id if letter == INVITES else "",
         )
         for address, one in addresses.items()

@@ -83,6 +83,17 @@ LETTERS: Mapping[str, Letter] = {
             ),
         ),
     ),
+    "fg_dagstaat": Letter(
+        N_("Het journaal is verzegeld"),
+        (
+            N_("Dag (UTC): {day}. Wortel: {root}"),
+            N_(
+                "Bewaar deze mail, buiten het systeem. Wie later de dagstaat van die dag wijzigt, krijgt een "
+                "andere wortel. Zo ziet u het, ook als alles in het account is vervangen."
+            ),
+            N_("Log in om het journaal te lezen: {link}"),
+        ),
+    ),
     "af_nieuw": Letter(
         N_("Er staat een bericht voor u klaar"),
         (

@@ -115,6 +115,8 @@ ALLOWED: dict[str, set[Right]] = {
     },
     "journal-root": {
         *rights("index day of journal", "Query"),
+        *rights("queue post", "SendMessage"),
+        *rights("table post", *PUT),
         *rights("bucket of the journal", "ListBucketVersions"),
         *rights("file in dagstaten", "PutObject", "GetObjectVersion"),
         *rights("file in gezien", "GetObjectVersion"),

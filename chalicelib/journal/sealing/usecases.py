@@ -38,6 +38,8 @@ _NAME = re.compile(_FOLDER + r"(\d{4}-\d\d-\d\d)/\d{6}\.json")
 PART = 50_000
 # A part takes some ten seconds of a whole core; nobody begins one with less than this left.
 SECONDS_OF_A_PART = 60
+# A root that was not told is told again for so many nights.
+_ROOTS_TOLD = 7
 # By then the sheet of the day before is there (app.py: half past two to half past five, UTC).
 _NIGHT = timedelta(hours=6)
 
@@ -91,6 +93,18 @@ def _is_all_sealed(ports: Ports, is_late: Callable[[], bool]) -> bool:
         )
         day, after = _next_place(last)
     return True
+
+
+def roots(ports: Ports) -> dict[str, str]:
+    """The root of the sheet of each of the last days that have a whole one, by day, oldest first."""
+    vault = ports.write_once
+    today = ports.now().date()
+    last = {
+        name.split("/")[1]: name for name in vault.names(_FOLDER) if _is_of_a_night(name, today)
+    }
+    newest = sorted(last)[-_ROOTS_TOLD:]
+    parts = [_read_as_named(vault, last[day]) for day in newest]
+    return {part.day: part.root for part in parts if part is not None and part.is_last}
 
 
 def verify(journal: JournalStore, vault: WriteOnce, now: Clock) -> Iterator[str]:

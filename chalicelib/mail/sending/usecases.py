@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import msgspec
+
 from chalicelib.mail.domain import (
     CAPPED,
     CONFIRMS,
@@ -286,7 +288,7 @@ def _rows_of(
     if isinstance(to, ToDesk):
         return desk_rows(announcement, to, directory.desk(), due_at=due_at)
     if isinstance(to, ToMedewerker | ToRight):
-        return staff_rows(announcement, to.letter, _staff(directory, to), due_at=due_at)
+        return staff_rows(announcement, to, _staff(directory, to), due_at=due_at)
     if isinstance(to, ToPerson):
         person = directory.person(to.organisatie_id, to.person_id)
         if person is None:
@@ -331,10 +333,19 @@ class _Opened:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Sealed(msgspec.Struct):
+    """The shape of a sealed address. Whoever seals one is not trusted to have made it well."""
+
+    address: str
+    language: str
+    facts: dict[str, str] = {}
+
+
 def _opened(ports: Ports, row: Row) -> _Opened:
     if not row.sealed:
         return _Opened(row.address, row.language)
-    opened = only_known(_Opened, from_bytes(ports.keys.open("notify", row.object_id, row.sealed)))
+    held = from_bytes(ports.keys.open("notify", row.object_id, row.sealed), _Sealed)
+    opened = only_known(_Opened, held)
     if not domain_of(opened.address):
         msg = "what is sealed is not one address"
         raise MailRefused(msg)
@@ -467,6 +478,8 @@ def _link(ports: Ports, row: Row, language: str, token: str) -> str:
         return f"{ports.settings.text('BUREAU_URL')}/uitnodiging/{token}?lang={language}"
     if letter in {"voorstel_wacht", "tl_toegang"}:
         return f"{ports.settings.text('BUREAU_URL')}/tekenen"
+    if letter == "fg_dagstaat":
+        return f"{ports.settings.text('BUREAU_URL')}/journaal"
     if letter.startswith(("melder_", "vraag_")):
         return f"{ports.settings.text('PUBLIC_URL')}/postvak?lang={language}"
     # The desk is asked to look at what nobody could read (mail/announcing): that is not in the werkbak.

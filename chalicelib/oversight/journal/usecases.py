@@ -1,4 +1,4 @@
-"""Reading a day of the journal, page by page and as files."""
+"""Reading a day of the journal, page by page and as files; its root goes out of the account by mail."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from hashlib import sha256
 
 from chalicelib.access.domain import day_of
 from chalicelib.journal.domain import Entry, Purpose
+from chalicelib.journal.sealing.usecases import roots
 from chalicelib.journal.store import JournalStore
+from chalicelib.mail.domain import Announcement, ToRight
+from chalicelib.mail.store import ANNOUNCED_ONCE
 from chalicelib.platform.spreadsheet import to_csv
 from chalicelib.platform.table import Cursor
 from chalicelib.work import Work
 
 _READING = Purpose("toegang", "inzage")
+# Whoever has it is told of each root.
+_OFFICERS = "journaal_lezen"
 # A page of the journal, and the entries that a page looks at when it is filtered.
 _PAGE, _LOOKED_AT = 100, 2000
 # Lambda answers with 6 MB at most, in which each quote counts twice: an entry is some 300 bytes.
@@ -109,3 +114,15 @@ def _row(entry: Entry) -> Sequence[str]:
 def _note(work: Work, day: date, why: Purpose, **facts: str) -> None:
     own = day_of(work.by, work.at)
     work.note(own, "journaal_gelezen", why, day=day.isoformat(), **facts)
+
+
+def tell_roots(work: Work) -> None:
+    """Mail the root of each day that was sealed to whoever reads the journal, once.
+
+    Whoever has the whole account could replace the bucket and the table: a root that lies elsewhere shows it.
+    Raises Unavailable.
+    """
+    for day, root in roots(work.ports).items():
+        to = ToRight("fg_dagstaat", _OFFICERS, facts={"day": day, "root": root})
+        told = Announcement(f"dagstaat.{day}", work.at, (to,), f"dagstaat#{day}")
+        work.commit(tell=told, already={ANNOUNCED_ONCE})

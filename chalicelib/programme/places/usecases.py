@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from chalicelib.catalogue.store import CatalogueStore, show_seats
 from chalicelib.mail.announcing.usecases import (
     InLine,
@@ -87,11 +89,20 @@ def _give_place(work: Work, registration: Registration) -> None:
         _register_again(work, sessie, person, registration, content["language"])
 
 
+class _Answers(msgspec.Struct):
+    """The shape of a sealed sign-up. Whoever seals one is not trusted to have made it well."""
+
+    email: str
+    name: str
+    language: str
+
+
 def _opened(work: Work, registration: Registration) -> Any:
-    """The answers. Raises Unreadable when their seal does not open."""
+    """The answers. Raises Unreadable when their seal does not open, or they are none of ours."""
     keys = work.ports.keys
     try:
-        return from_bytes(keys.open("registration", registration.sid, registration.registration))
+        held = keys.open("registration", registration.sid, registration.registration)
+        return from_bytes(held, _Answers)
     except SealBroken:
         raise Unreadable("zegel_gebroken") from None
 

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from chalicelib.platform.errors import Unreadable
-from chalicelib.platform.queue import handle_each
+from chalicelib.platform.queue import encode, handle_each
+from chalicelib.platform.sealing import to_bytes
+from chalicelib.programme.messages import Registration
 from tests.support.bureau import Bureau, later
+from tests.support.fakes import MemoryKeys
 
 DAYS_KEPT = 90
 # Each queue, and the function that reads it.
@@ -128,3 +131,24 @@ def test_a_later_version_comes_again_is_not_parked_and_rings_no_alarm(
     (line,) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (line["event"], "level" in line) == (f"{function}_too_new", False)
     assert bureau.database.committed == []
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"email": 3, "name": "x", "language": "nl"}, {"email": "a@b.nl"}]
+)
+def test_a_sign_up_that_is_none_of_ours_under_its_seal_is_kept_for_a_person(
+    odd: dict[str, Any],
+) -> None:
+    """Whoever may seal one could send a message that fails for ever."""
+    bureau, sid = Bureau(), "a" * 32
+    sealed = MemoryKeys("registration").seal("registration", sid, to_bytes(odd))
+    forged = Registration(
+        sid=sid,
+        sessie="basis-1",
+        digest="b" * 64,
+        accepted_at="2026-03-02T10:00:00Z",
+        registration=sealed,
+        notify=b"x",
+    )
+    assert delivered(bureau, "registrar", encode(forged))
+    assert [one["why"] for one in kept(bureau)] == ["zegel_gebroken"]

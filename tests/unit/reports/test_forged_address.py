@@ -133,3 +133,16 @@ def test_a_letter_by_way_of_a_training_confirms_nothing(attacker: Attacker) -> N
 def test_facts_that_were_sealed_with_an_address_change_no_letter(attacker: Attacker) -> None:
     attacker.forge("leraar@waterlijn.example", facts=dict.fromkeys(_FACTS, "kwaad.example"))
     assert "kwaad.example" not in repr([mail.text for mail in attacker.sent])
+
+
+@pytest.mark.parametrize(
+    "odd", [{"language": 3}, {"address": 3}, {"address": None}, {"facts": "x"}]
+)
+def test_an_address_that_is_none_of_ours_is_refused_once(
+    attacker: Attacker, odd: dict[str, Any]
+) -> None:
+    """A row that fails at each try would be tried for a day."""
+    attacker.forge(**{"address": "leraar@waterlijn.example", **odd})
+    rows = attacker.database.items("post", "mail#")
+    assert [one["state"] for one in rows if one["letter"] == "melder_bevestigt"] == ["refused"]
+    assert [mail.to for mail in attacker.sent] == ["desk@gemeente.example"]
