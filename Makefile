@@ -11,7 +11,7 @@ WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: python pictures docs help run test unit lint format package bench journeys simulate plant catalogues requirements browser clean
+.PHONY: python pictures docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -51,6 +51,9 @@ package: .venv/made ## Build the deployment zip and the templates into build/
 
 bench: .venv/made .engine/made catalogues ## Measure, and compare with the budgets of the design
 	@$(BIN)/python -m tools.bench
+
+costs: .venv/made ## What a month costs, idle and flooded, by the price list
+	@$(BIN)/python -m tools.costs
 
 pictures: browser .venv/made catalogues ## A picture of every page, in FOLDER
 	@$(BIN)/python -m tools.pictures $(FOLDER)

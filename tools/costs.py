@@ -1,0 +1,87 @@
+"""What the product costs in a month, by the price list in ``prices.toml``: ``make costs``.
+
+What stands there all month is counted in the templates, and the most that can come in is the throttle of the
+stage: a change of either changes the numbers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from chalice.package import YAMLTemplateSerializer
+
+from tools.package import ROOT
+
+_PER_MONTH = 30 * 24 * 3600
+# A report is some 25 requests, from the first page to the receipt.
+_PAGES_OF_A_REPORT = 25
+
+
+def main() -> None:
+    """Print the months."""
+    for what, dollars in months().items():
+        print(f"{what:<62} {dollars:>12,.2f} USD")  # noqa: T201
+
+
+def months() -> dict[str, float]:
+    """The cost of each kind of month, in US dollars."""
+    listed = prices()
+    idle = standing(listed) + used(listed, idle=1)
+    most = requests_a_second() * _PER_MONTH
+    return {
+        "nothing comes in": idle,
+        "1,000 reports of people who are mailed": idle
+        + used(listed, page=1_000 * (_PAGES_OF_A_REPORT - 1), report=1_000, mail=2_000),
+        "every second of the month as many pages as the stage lets in": idle
+        + used(listed, page=most),
+        "the same, and each request sends a report": idle + used(listed, report=most),
+    }
+
+
+def prices() -> Mapping[str, Any]:
+    """The price list and what each thing uses."""
+    return tomllib.loads((ROOT / "tools/prices.toml").read_text("utf-8"))
+
+
+def used(listed: Mapping[str, Any], **number: float) -> float:
+    """The price of so many of ``uses``."""
+    each = {name: price / 1e6 for name, price in listed["million"].items()} | listed["one"]
+    costs = (
+        times * amount * each[name]
+        for what, times in number.items()
+        for name, amount in listed["uses"][what].items()
+    )
+    return float(sum(costs))
+
+
+def standing(listed: Mapping[str, Any]) -> float:
+    """The price of what stands there all month, whatever comes in."""
+    resources = _template("data")["Resources"].values()
+    kinds = Counter(one["Type"] for one in resources)
+    rules = [len(r["Properties"]["Rules"]) for r in resources if r["Type"] == "AWS::WAFv2::WebACL"]
+    counted = {
+        "key": kinds["AWS::KMS::Key"],
+        "alarm": kinds["AWS::CloudWatch::Alarm"],
+        "web_acl": len(rules),
+        "web_acl_rule": sum(rules),
+    }
+    return float(sum(listed["month"][name] * number for name, number in counted.items()))
+
+
+def requests_a_second() -> int:
+    """The most that the stage of the public site lets in, whoever asks."""
+    stage = _template("app.public")["Resources"]["RestAPI"]["Properties"]
+    limits = [one for one in stage["MethodSettings"] if one["ResourcePath"] == "/*"]
+    return int(limits[0]["ThrottlingRateLimit"])
+
+
+def _template(name: str) -> Any:
+    text = (ROOT / f"infra/{name}.yaml").read_text("utf-8")
+    return YAMLTemplateSerializer().load_template(text, f"{name}.yaml")
+
+
+if __name__ == "__main__":
+    main()
