@@ -220,7 +220,8 @@ class Desk:
         names["danger"] = self._arrived(danger_now="ja")
         later(bureau, minutes=1)
         bureau.add_school(
-            a_person("vast"), a_person("vervanger", role="plaatsvervanger", name=WIDE)
+            a_person("vast", name="Testpersoon Vast"),
+            a_person("vervanger", role="plaatsvervanger", name=WIDE),
         )
         _, names["shared"] = bureau.report_from_work(
             share_with_aandachtsfunctionaris="inhoud", observed_behaviour=WIDE

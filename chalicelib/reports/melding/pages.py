@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -189,15 +190,15 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
 
 
 def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:
-    """The texts that are opened, in order."""
-    return [
-        {
-            "kind": one.kind,
-            "at": _said(visit, one.accepted_at),
-            **to_read(opened.texts.get(one.sk), unmasked=unmasked),
-        }
-        for one in opened.shown
-    ]
+    """The texts that are opened, in order; ``nth`` tells those of one kind and one minute apart."""
+    shown = []
+    of_minute: Counter[tuple[str, str]] = Counter()
+    for one in opened.shown:
+        at = _said(visit, one.accepted_at)
+        of_minute[one.kind, at] += 1
+        text = to_read(opened.texts.get(one.sk), unmasked=unmasked)
+        shown.append({"kind": one.kind, "at": at, "nth": of_minute[one.kind, at], **text})
+    return shown
 
 
 # Stands for a question that does not open.

@@ -49,7 +49,9 @@ def _context(visit: Visit, opened: OpenedOne, *, unmasked: bool) -> Mapping[str,
     return {
         "melding": opened.melding,
         "one": one,
-        "texts": [{"kind": one.kind, "at": at, **to_read(opened.text, unmasked=unmasked)}],
+        "texts": [
+            {"kind": one.kind, "at": at, "nth": 1, **to_read(opened.text, unmasked=unmasked)}
+        ],
         "unmasked": unmasked,
         "unreadable": 0,
     }

@@ -50,7 +50,17 @@ class Mailer:
 
     def announce(self, number: int = 0) -> None:
         sealed = self.keys.seal("notify", "sid", to_bytes({"address": REPORTER, "language": "nl"}))
-        asked = ("training", "date", "time", "place", "position", "name", "reference")
+        asked = (
+            "training",
+            "date",
+            "time",
+            "place",
+            "position",
+            "name",
+            "reference",
+            "day",
+            "root",
+        )
         moments = {"read_by": "2026-03-02T10:00:00Z", "last_day": "2026-03-02"}
         moments |= dict.fromkeys(asked, "x")
         to = (
