@@ -199,7 +199,7 @@ class CompositionRoot:
         from chalicelib.mailbox.ending.usecases import send_expired
         from chalicelib.platform.jobs import run_each
         from chalicelib.platform.queue import redrive
-        from chalicelib.reports.triage.usecases import send_to_forget
+        from chalicelib.reports.forgetting.usecases import send_to_forget
         from chalicelib.unreadable.pile.usecases import send_to_read_again
 
         ports = self.ports("clock")

@@ -25,12 +25,12 @@ from chalicelib.platform.errors import NotThere, Refused, Unavailable
 from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
+from chalicelib.reports.forgetting.usecases import send_to_forget
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.melding.usecases import link_to, open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore
-from chalicelib.reports.triage.usecases import send_to_forget
 from chalicelib.work import Work
 from tests.support.account import REGION
 from tests.support.builders import CANARY, TERMS, a_mailbox_reply, a_public_report

@@ -185,7 +185,7 @@ def deaf_to_send(state: MailState, event: str) -> MailState:
 
 CALL, COMMIT = EventSource.call_function, Work.commit
 LAST_EVENT = {"Send": "sent", "Delivery": "delivered", "Bounce": "bounced"}
-FORGET = "chalicelib.reports.triage.usecases.send_to_forget"
+FORGET = "chalicelib.reports.forgetting.usecases.send_to_forget"
 ADD = "chalicelib.reports.reporter.usecases.add_question"
 FATE = "chalicelib.mail.events.usecases.after_event"
 WORKERS = "tests.simulation.workers"

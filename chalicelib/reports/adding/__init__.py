@@ -1,0 +1,1 @@
+"""A reporter adds to a melding."""

@@ -1,0 +1,1 @@
+"""Telling of what came in."""

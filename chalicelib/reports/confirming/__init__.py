@@ -1,0 +1,1 @@
+"""A professional confirms a work address."""
