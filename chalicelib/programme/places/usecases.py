@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from chalicelib.mail.announcing.usecases import (
     tell_mailer,
 )
 from chalicelib.mail.domain import Announcement, ToSealed
+from chalicelib.mail.store import ANNOUNCED_ONCE
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
@@ -82,11 +84,16 @@ def _give_place(work: Work, registration: Registration) -> None:
     try:
         commit_in_line(work, _line(work), *parts, tell=announcement)
     except Conflict as conflict:
-        # Somebody changed the session meanwhile: the queue brings this one again, before any that was sent
-        # later.
-        if PLACE_IS_NEW not in conflict.refused:
+        if PLACE_IS_NEW in conflict.refused:
+            _register_again(work, sessie, person, registration, content["language"])
+        elif conflict.refused == {ANNOUNCED_ONCE}:
+            # The same sign-up had a place before, which is gone. It must not stop those behind it for ever.
+            told_anew = replace(announcement, id=f"{announcement.id}.{registration.accepted_at}")
+            commit_in_line(work, _line(work), *parts, tell=told_anew)
+        else:
+            # Somebody changed the session meanwhile: the queue brings this one again, before any that was
+            # sent later.
             raise
-        _register_again(work, sessie, person, registration, content["language"])
 
 
 class _Answers(msgspec.Struct):

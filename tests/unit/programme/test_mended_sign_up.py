@@ -30,3 +30,26 @@ def test_a_mended_address_gets_a_place_and_is_announced_too() -> None:
     places = [i for i in database.items("programme") if str(i["sk"]).startswith("aanmelding#")]
     assert len(places) == 2
     assert len(database.items("post", "announcement#")) == 2
+
+
+def test_a_sign_up_whose_place_went_has_one_again_and_stops_nobody_behind_it() -> None:
+    """Its letter was announced before. A queue that keeps order would bring it before all others for ever."""
+    clock, database = VirtualClock(), MemoryDatabase()
+    queues = MemoryQueues(clock)
+    public, registrar = (
+        memory_ports(given, database, queues, clock)
+        for given in (GIVEN["public"], GIVEN["registrar"])
+    )
+    receipt = code.mint()
+    for _ in range(2):
+        database.tables["programme"].clear()
+        database.commit(Transaction([put_sessie(a_sessie())]))
+        sign_up_intake.sign_up(public.visiting, receipt, a_sign_up())
+        for message in queues.receive("registrations"):
+            for _ in range(2):
+                programme.register(Work(registrar, "registrar"), message.body)
+            queues.delete("registrations", message.receipt)
+        clock.advance(3600)
+    places = [i for i in database.items("programme") if str(i["sk"]).startswith("aanmelding#")]
+    assert len(places) == 1
+    assert len(database.items("post", "announcement#")) == 2
