@@ -75,7 +75,7 @@ def mails_about(engine: Engine, records: Records, code: ReceiptCode) -> int:
     """How often the desk was mailed about the report with this code; the rows' ids tell."""
     sid = derive(code).sid
     found = records.items("reports", f"melding#{sid}")
-    tags = {row_id(f"{sid}.{one['header']['digest'][:32]}", "desk/werkbak") for one in found}
+    tags = {row_id(f"{sid}.{one['header']['digest'][:32]}", "desk/demo-triagist") for one in found}
     return sum(mail.tag in tags for mail in engine.mails())
 
 

@@ -185,6 +185,8 @@ def every_letter(language: str) -> dict[str, Mail]:
     moments = {
         "read_by": moment_text(datetime(2026, 3, 30, 9, tzinfo=UTC), language),
         "last_day": full_date_text(date(2026, 4, 29), language),
+        "day": "2026-03-02",
+        "root": "0" * 64,
     }
     here = gemeente.load("dordrecht")
     facts = {**here.facts(language), **moments, "link": "https://bureau.example"}
