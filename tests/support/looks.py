@@ -10,6 +10,8 @@ CUT_OFF = """() => [...document.querySelectorAll('body *:not(.hidden):not(textar
 
 # Texts that lie under the way out when a page is opened.
 UNDER_THE_EXIT = """() => {
+  // A page may have scrolled to its focus a moment ago; then anything passes under the exit.
+  scrollTo(0, 0);
   const exit = document.querySelector('.exit a')?.getBoundingClientRect();
   if (!exit) return [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
