@@ -256,7 +256,7 @@ def _one_code(engine: Engine) -> list[Line]:
     code = _fresh_code()
     sid = derive(ReceiptCode(code)).sid
     for number in range(_ARRIVALS + 1):
-        words = f"{number}. {_TEXT}"
+        words = f"{number}. {_TEXT}"[:3900]
         _post(engine, "melden", {**public_report(), "code": code, "observed_behaviour": words})
     behind, started = _fresh_code(), time.perf_counter()
     _post(engine, "melden", {**public_report(), "code": behind, "danger_now": "ja"})
