@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
@@ -166,7 +167,7 @@ def _calls(engine: Engine) -> list[Line]:
     # A warm process: the list of organisations is read once in five minutes.
     for path, report in (("melden", public_report()), ("melden-professional", work_report())):
         _post(engine, path, report)
-    _settle(engine)
+    engine.come_to_rest()
 
     with engine.workers_resting():
         seen.clear()
@@ -175,29 +176,37 @@ def _calls(engine: Engine) -> list[Line]:
         seen.clear()
         _post(engine, "melden-professional", work_report())
         with_address = len(seen)
-    _settle(engine)
+    engine.come_to_rest()
 
-    seen.clear()
-    _post(engine, "melden-professional", work_report())
-    _settle(engine)
-    to_the_last_mail = len(seen)
+    way = _way_to_the_last_mail(engine, seen)
     return [
         _at_most("AWS calls of an accepted report, no address", without, 2),
         _at_most("AWS calls of an accepted report, with an address", with_address, 3),
-        _at_most("AWS calls up to the last mail of a professional's report", to_the_last_mail, 12),
+        _at_most("AWS calls up to the last mail of a professional's report", len(way), 12),
+        Line("these calls", ", ".join(f"{n} {c}" for c, n in Counter(way).items()), "", None),
     ]
+
+
+def _way_to_the_last_mail(engine: Engine, seen: list[str]) -> list[str]:
+    """Every call from a report to the marks on its two mails: that to the desk, and that to its reporter.
+
+    Not counted: what the watch of the journal keeps beside it. A tick of the clock makes some fifteen calls
+    of its own; on a slow machine one falls into the way, and then the next report is looked at.
+    """
+    engine.come_to_rest()
+    while True:
+        before = len(engine.mails())
+        seen.clear()
+        _post(engine, "melden-professional", work_report())
+        while len(engine.mails()) < before + 2:
+            time.sleep(0.2)
+        engine.come_to_rest()
+        if "ReceiveMessage" not in seen:
+            return [call for call in seen if not call.startswith("PUT /")]
 
 
 def _at_most(what: str, count: int, budget: int) -> Line:
     return Line(what, str(count), f"<= {budget}", count <= budget)
-
-
-def _settle(engine: Engine) -> None:
-    """Wait until no new mail has come for a while."""
-    known = -1
-    while len(engine.mails()) != known:
-        known = len(engine.mails())
-        time.sleep(4)
 
 
 # --- the desk
@@ -265,7 +274,7 @@ def _one_code(engine: Engine) -> list[Line]:
     waited = time.perf_counter() - started
     while (beside := _count(engine, f"meer#{sid}")) + MAX_AMENDMENTS < _ARRIVALS:
         time.sleep(1)
-    _settle(engine)
+    engine.come_to_rest()
     page = _page(engine, f"melding/{sid}", _logged_in(engine))
     return [
         Line(
@@ -299,7 +308,7 @@ def _search(engine: Engine) -> list[Line]:
         _post(engine, "melden", {**public_report(), "code": _fresh_code()})
     while (alive := _alive(engine)) < _ALIVE:
         time.sleep(1)
-    _settle(engine)
+    engine.come_to_rest()
     secret = _logged_in(engine)
     fields = {
         "formulier": one_way("formulier", secret),
@@ -411,7 +420,7 @@ def _reported(engine: Engine) -> str:
     """The ``sid`` of a report that was sent and stored."""
     code = _fresh_code()
     _post(engine, "melden", {**public_report(), "code": code})
-    _settle(engine)
+    engine.come_to_rest()
     return derive(ReceiptCode(code)).sid
 
 
@@ -471,7 +480,7 @@ def _pressure(engine: Engine) -> list[Line]:
 
     with engine.method_throttles(), engine.workers_resting():
         # The engine starts a process for each that comes at once; that is not what is measured.
-        _while(junk, 60, _SENDERS, lambda: 0.0)
+        _while(junk, 60, _SENDERS + 1, lambda: 0.0)
         peace = _accepted_a_second(engine)
         guessed = _while(guess, 1_000, 1, lambda: _accepted_a_second(engine))
         flooded = _while(junk, 2_000, _SENDERS, lambda: _accepted_a_second(engine))
