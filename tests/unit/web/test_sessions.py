@@ -86,6 +86,8 @@ def test_a_contact_who_opens_very_many_is_noticed_once(
         "journaal/2026-03-02.csv",
         "melding/00112233445566778899aabbccddeeff",
         "werkbak?na=a%2Bb%3D%3D&wijk=WK050507",
+        "melding/00112233445566778899aabbccddeeff/meer/2026-03-02T10%3A00%3A00Z.antwoord.0a",
+        "organisatie/De_Brug.2",
     ],
 )
 def test_who_logs_in_comes_back_to_the_page_that_was_asked_for(bureau: Bureau, wanted: str) -> None:
@@ -114,7 +116,17 @@ def test_no_address_makes_a_header_or_a_fault(segment: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["//elders.example", "https://elders.example", "werkbak#x", "/werkbak", "a?b=/c", "a?b=\n"],
+    [
+        *(
+            "//elders.example",
+            "https://elders.example",
+            "werkbak#x",
+            "/werkbak",
+            "a?b=/c",
+            "a?b=\n",
+        ),
+        *("a/../b", "a//elders.example", "a/\\elders.example", "a/b:c", "elders.example"),
+    ],
 )
 def test_a_login_never_ends_at_an_address_that_is_none_of_ours(bureau: Bureau, target: str) -> None:
     bureau.hire("iemand", "triagist")
