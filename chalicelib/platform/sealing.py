@@ -58,7 +58,8 @@ def from_bytes(plain: bytes, shape: type[msgspec.Struct] | None = None) -> dict[
     not that it is well made.
     """
     try:
-        content = msgspec.convert(json.loads(plain), dict[str, Any])
+        # Strict: JSON can hold half a character, which no answer of ours can.
+        content = msgspec.json.decode(plain, type=dict[str, Any])
         if shape is not None:
             msgspec.convert(content, shape)
     # No word of the error is told: it can repeat what was sealed.

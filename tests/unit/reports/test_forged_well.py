@@ -1,0 +1,80 @@
+"""Forged messages and rows of the right shape: each part is fine, and together they are none of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.mailbox.intake.usecases import send_reply
+from chalicelib.mailbox.messages import Reply
+from chalicelib.platform.code import ReceiptCode
+from chalicelib.platform.messages import Message, read
+from chalicelib.platform.table import Item
+from chalicelib.reports.intake.usecases import accept_report
+from chalicelib.reports.messages import Submission
+from tests.support.builders import (
+    a_mailbox_reply,
+    a_person,
+    a_public_report,
+)
+from tests.support.bureau import INVOLVE, Bureau, answered
+
+# An answer of Lambda has 6 MB at most (AWS, Lambda quotas).
+LARGEST_ANSWER = 6_000_000
+# Two bytes that staff read by a name of 25 letters, in brackets.
+JOINER = "\u034f"
+
+
+@pytest.fixture
+def bureau() -> Bureau:
+    return Bureau()
+
+
+def a_submission(bureau: Bureau, code: ReceiptCode, **values: str) -> Submission:
+    """What our own site would send, taken off the queue."""
+    accept_report(bureau.root.ports("public").visiting, code, a_public_report(**values))
+    return read(bureau.queues.waiting["reports"].pop().body, Submission)
+
+
+def a_reply(bureau: Bureau, code: ReceiptCode, page: str = "blad") -> Reply:
+    send_reply(bureau.root.ports("public").visiting, code, (), page, a_mailbox_reply())
+    return read(bureau.queues.waiting["reports"].pop().body, Reply)
+
+
+def deliver(bureau: Bureau, message: Message) -> None:
+    bureau.queues.send("reports", message)
+    bureau.work()
+
+
+def parked(bureau: Bureau) -> list[Any]:
+    return [one["why"] for one in bureau.database.items("unreadable")]
+
+
+def digest_of(bureau: Bureau, sid: str) -> str:
+    return bureau.file(sid).submissions[0].header.digest
+
+
+@pytest.mark.parametrize("half", ['"\\ud800 en meer"', '"\\udfff"'])
+def test_half_a_character_under_a_seal_hides_no_other_text(bureau: Bureau, half: str) -> None:
+    """JSON can hold a lone surrogate, and no answer of ours can."""
+    code, sid = bureau.report()
+    told = '{"language": "nl", "answers": [{"name": "bericht", "question": "?", "shown": [%s]}]}'
+    sealed = bureau.keys.seal("content", sid, (told % half).encode())
+    deliver(bureau, replace(a_reply(bureau, code), sealed=sealed))
+    for page in (
+        bureau.get(f"/melding/{sid}", bureau.triagist),
+        bureau.post(f"/melding/{sid}/afdruk", {}, bureau.triagist),
+    ):
+        assert "kanarie7" in answered(200, page).body
+        assert page.body.count("Dit bericht kan niet open.") == 1
+        assert page.body.encode()
+
+
+def asked_by_the_desk(bureau: Bureau, sid: str) -> Item:
+    """The row of a question of the desk to the school, which shows nothing else."""
+    bureau.add_school(a_person("vast"))
+    answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist))
+    rows = bureau.database.items("reports", f"melding#{sid}")
+    return dict(next(one for one in rows if str(one["sk"]).startswith("betrokken#")))
