@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 
 from chalicelib.journal.domain import Noted
 from chalicelib.mail.announcing.usecases import keep_unreadable
+from chalicelib.mail.store import ANNOUNCED_ONCE
 from chalicelib.mailbox.domain import Mailbox, end_of, mark_of
 from chalicelib.mailbox.ending.usecases import erase, expire
 from chalicelib.mailbox.messages import Erase, Expired, Reply
-from chalicelib.mailbox.store import insert_mailbox
+from chalicelib.mailbox.store import MAILBOX_IS_NEW, insert_mailbox
 from chalicelib.network.domain import Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
@@ -45,6 +46,7 @@ _KINDS = (Submission, Confirmation, Reply, Erase, Expired, AddressesDue)
 # Each function of triage may hold a message of one flooded code: with all of them at it, one gets through in
 # each round, and who waits in the queue instead comes back only after three minutes.
 _LOOKS = 16
+_TAKEN = frozenset({MAILBOX_IS_NEW, ANNOUNCED_ONCE})
 
 
 def handle_message(work: Work, body: str) -> None:
@@ -69,12 +71,12 @@ def _handle(work: Work, message: Message, came_in: datetime) -> None:
     match message:
         case Submission() as submission:
             check_moment(submission.accepted_at, came_in)
-            _store(work, submission)
+            _unless_taken(lambda: _store(work, submission))
         case Confirmation(token_digest=digest):
             _looking_again(lambda: confirm_address(work, digest))
         case Reply() as reply:
             check_moment(reply.accepted_at, came_in)
-            _looking_again(lambda: add_reply(work, reply))
+            _unless_taken(lambda: _looking_again(lambda: add_reply(work, reply)))
         case Erase() as asked:
             erase(work, asked)
         case Expired(mailbox=lookup):
@@ -99,6 +101,20 @@ def _store(work: Work, submission: Submission) -> None:
         if MELDING_IS_NEW not in conflict.refused:
             raise
         _looking_again(lambda: add_amendment(work, submission, verified, chosen))
+
+
+def _unless_taken(do: Callable[[], None]) -> None:
+    """Do it. Raises Unreadable when another has its mailbox or the name of its announcement already.
+
+    Both are derived from the receipt code, so only a forger meets that; such a message would come back for
+    ever.
+    """
+    try:
+        do()
+    except Conflict as conflict:
+        if conflict.refused & _TAKEN:
+            raise Unreadable("vreemde_inhoud") from None
+        raise
 
 
 def _looking_again(do: Callable[[], None]) -> None:

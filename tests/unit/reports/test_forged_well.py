@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as changed
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from chalicelib.mailbox.intake.usecases import send_reply
 from chalicelib.mailbox.messages import Reply
-from chalicelib.platform.code import ReceiptCode
+from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.messages import Message, read
 from chalicelib.platform.table import Item
 from chalicelib.reports.intake.usecases import accept_report
@@ -54,6 +55,32 @@ def parked(bureau: Bureau) -> list[Any]:
 
 def digest_of(bureau: Bureau, sid: str) -> str:
     return bureau.file(sid).submissions[0].header.digest
+
+
+def test_a_report_with_the_mailbox_of_another_is_kept_apart(bureau: Bureau) -> None:
+    """It could never be stored: five times, then by the clock, for ever."""
+    (mine, _), new = bureau.report(), mint()
+    deliver(bureau, replace(a_submission(bureau, new), mailbox=derive(mine).mailbox))
+    assert parked(bureau) == ["vreemde_inhoud"]
+    assert not bureau.database.items("reports", f"melding#{derive(new).sid}")
+
+
+def test_an_amendment_that_was_announced_as_another_is_kept_apart(bureau: Bureau) -> None:
+    """The name of its announcement is half of its digest, which only a forger makes twice."""
+    code, sid = bureau.report()
+    added = a_submission(bureau, code, observed_behaviour="Nog iets gezien.")
+    half = changed(added.header, digest=digest_of(bureau, sid)[:32] + "0" * 32)
+    deliver(bureau, replace(added, header=half))
+    assert parked(bureau) == ["vreemde_inhoud"]
+    assert len(bureau.file(sid).arrived) == 1
+
+
+def test_a_reply_that_was_announced_as_another_is_kept_apart(bureau: Bureau) -> None:
+    code, sid = bureau.report()
+    half = digest_of(bureau, sid)[:32] + "0" * 32
+    deliver(bureau, replace(a_reply(bureau, code), digest=half))
+    assert parked(bureau) == ["vreemde_inhoud"]
+    assert len(bureau.file(sid).arrived) == 1
 
 
 @pytest.mark.parametrize("half", ['"\\ud800 en meer"', '"\\udfff"'])
