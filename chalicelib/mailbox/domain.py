@@ -86,7 +86,11 @@ def mark_of(digest: str) -> str:
 
 
 def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
-    """Seal a question for whoever has the receipt code of this mailbox, and nobody else."""
+    """Seal a question for whoever has the receipt code of this mailbox, and nobody else.
+
+    Raises SealBroken when its key is none that takes a question, such as one of low order.
+    """
+    from nacl.exceptions import CryptoError
     from nacl.public import PublicKey, SealedBox
 
     held = {
@@ -95,7 +99,11 @@ def seal(lookup: str, key: bytes, question: Question) -> SealedQuestion:
         "text": question.text,
         "language": question.language,
     }
-    sealed = SealedBox(PublicKey(key)).encrypt(to_bytes(held))
+    try:
+        sealed = SealedBox(PublicKey(key)).encrypt(to_bytes(held))
+    except CryptoError as error:
+        msg = f"the key of a mailbox takes no question ({type(error).__name__})"
+        raise SealBroken(msg) from None
     return SealedQuestion(question.number, question.asked_on, bytes(sealed), question.answered_on)
 
 

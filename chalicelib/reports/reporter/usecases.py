@@ -16,9 +16,10 @@ from chalicelib.mailbox.domain import (
     seal,
 )
 from chalicelib.mailbox.store import MailboxStore, add_question, set_state
+from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
-from chalicelib.platform.sealing import to_bytes
+from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import Part
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.store.file import File, FileStore, insert_question
@@ -52,7 +53,12 @@ def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
         mend = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
         raise Refused("vraag", mend)
     asked = _question(mailbox, text, language, ports.today)
-    sealed = seal(mailbox.lookup, mailbox.key, asked)
+    try:
+        sealed = seal(mailbox.lookup, mailbox.key, asked)
+    except SealBroken as error:
+        log.fault("mailbox_broken", error)
+        mend = N_("Het postvak van de melder is beschadigd. Bel de melder, als dat kan.")
+        raise Refused("vraag", mend) from None
     held = to_bytes({"number": asked.number, "text": asked.text, "language": language})
     dossier = ports.keys.seal("dossier", sid, held)
     until = _after_closing(work)

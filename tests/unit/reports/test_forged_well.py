@@ -20,7 +20,7 @@ from tests.support.builders import (
     a_person,
     a_public_report,
 )
-from tests.support.bureau import INVOLVE, Bureau, answered
+from tests.support.bureau import INVOLVE, Bureau, answered, text_of
 
 # An answer of Lambda has 6 MB at most (AWS, Lambda quotas).
 LARGEST_ANSWER = 6_000_000
@@ -81,6 +81,17 @@ def test_a_reply_that_was_announced_as_another_is_kept_apart(bureau: Bureau) -> 
     deliver(bureau, replace(a_reply(bureau, code), digest=half))
     assert parked(bureau) == ["vreemde_inhoud"]
     assert len(bureau.file(sid).arrived) == 1
+
+
+@pytest.mark.parametrize("key", [b"\0" * 32, b"\1" + b"\0" * 31])
+def test_a_mailbox_that_takes_no_question_says_so(bureau: Bureau, key: bytes) -> None:
+    """A key of low order is one of 32 bytes like any other, and seals nothing."""
+    code = mint()
+    deliver(bureau, replace(a_submission(bureau, code), mailbox_key=key))
+    asked = {"vraag": "Wanneer was dit?", "taal": "nl"}
+    page = bureau.post(f"/melding/{derive(code).sid}/vraag", asked, bureau.triagist)
+    assert "Bel de melder, als dat kan." in text_of(answered(422, page).body)
+    assert "Wanneer was dit?" in page.body
 
 
 @pytest.mark.parametrize("half", ['"\\ud800 en meer"', '"\\udfff"'])
