@@ -210,7 +210,8 @@ def _questions(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
     answered = {q.number: q.answered_on for q in mailbox.questions} if mailbox else {}
     return [
         {
-            **opened.questions.get(asked.number, {"number": asked.number, **_UNASKED}),
+            **opened.questions.get(asked.number, _UNASKED),
+            "number": asked.number,
             "at": _said(visit, asked.asked_at),
             "answered": bool(answered.get(asked.number)),
         }

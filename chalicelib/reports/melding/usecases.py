@@ -19,9 +19,9 @@ from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.sealing import Keys, SealBroken, from_bytes
+from chalicelib.platform.sealing import SealBroken
 from chalicelib.reports.codes import IDENTITY_REASONS, LINK_REASONS
-from chalicelib.reports.opening.usecases import open_text
+from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_text
 from chalicelib.reports.store.file import (
     LINK_AS_SEEN,
     LINK_IS_NEW,
@@ -48,8 +48,7 @@ _Of = TypeVar("_Of")
 
 # As the register of processing activities calls it (docs/privacy.md).
 TRIAGE = Purpose("signalen_beoordelen", "triage")
-# What one page opens of a melding: Lambda answers with 6 MB at most, and HTML can make one letter six.
-MOST_OPENED, MOST_BYTES, MOST_ENTRIES = 10, 400_000, 200
+MOST_ENTRIES = 200
 # With the melding and its entry, within the 100 parts of a transaction.
 _CLAIMED_AT_ONCE = 90
 
@@ -97,8 +96,8 @@ def open_melding(
         shown=shown,
         older=older,
         texts=_opened({a.sk: partial(open_text, keys, a) for a in shown}),
-        questions=_opened({a.number: partial(_asked, keys, sid, a.sealed) for a in file.asked}),
-        requests=_opened({i.sk: partial(_asked, keys, sid, i.sealed) for i in file.involved}),
+        questions=_opened({a.number: partial(open_asked, keys, sid, a.sealed) for a in file.asked}),
+        requests=_opened({i.sk: partial(open_asked, keys, sid, i.sealed) for i in file.involved}),
         mailbox=MailboxStore(database).mailbox(file.submissions[0].mailbox),
         chain=JournalStore(database).chain(object_id(sid), newest=MOST_ENTRIES),
         mails=_mails(MailStore(database), file),
@@ -110,18 +109,8 @@ def _to_open(file: File, before: str) -> tuple[list[Arrived], int]:
     melding = [one for one in file.arrived if one.kind == "melding"]
     rest = [one for one in file.arrived if one.kind != "melding"]
     rest = list(takewhile(lambda one: one.sk != before, rest))
-    size, newest = 0, 0
-    for one in reversed(rest):
-        size += sum(map(len, one.sealed.values()))
-        if newest == MOST_OPENED or (newest and size > MOST_BYTES):
-            break
-        newest += 1
-    older = len(rest) - newest
+    older = len(rest) - newest_on_a_page(melding, rest)
     return [*melding, *rest[older:]], older
-
-
-def _asked(keys: Keys, sid: str, sealed: bytes) -> Mapping[str, Any]:
-    return from_bytes(keys.open("dossier", sid, sealed))
 
 
 def _opened(each: Mapping[_Of, Callable[[], Mapping[str, Any]]]) -> dict[_Of, Mapping[str, Any]]:

@@ -5,8 +5,8 @@ Whatever seals a text is not trusted to have made one of ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import msgspec
 
@@ -14,6 +14,14 @@ from chalicelib.platform.sealing import Keys, SealedPart, from_bytes
 from chalicelib.reports.codes import SECTION_NAMES
 from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.store.file import Arrived
+
+# What one page opens: Lambda answers with 6 MB at most, and a mark of two bytes is read by a name of 27.
+MOST_OPENED, MOST_BYTES = 10, 400_000
+
+
+class _Sealed(Protocol):
+    @property
+    def sealed(self) -> Mapping[str, bytes]: ...
 
 
 class _Answer(msgspec.Struct):
@@ -26,6 +34,29 @@ class _Answer(msgspec.Struct):
 class _Text(msgspec.Struct):
     language: str
     answers: list[_Answer]
+
+
+class _Asked(msgspec.Struct):
+    text: str
+    language: str
+
+
+def newest_on_a_page(always: Sequence[_Sealed], rest: Sequence[_Sealed]) -> int:
+    """How many of the newest of ``rest`` a page opens, beside what it opens ``always``: one at least.
+
+    With one of each the largest message (a queue holds 256 KiB) still fits.
+    """
+    size, newest = sum(map(_weight, always)), 0
+    for one in reversed(rest):
+        size += _weight(one)
+        if newest == MOST_OPENED or (newest and size > MOST_BYTES):
+            break
+        newest += 1
+    return newest
+
+
+def _weight(one: _Sealed) -> int:
+    return sum(map(len, one.sealed.values()))
 
 
 def open_text(keys: Keys, arrived: Arrived) -> Mapping[str, Any]:
@@ -42,6 +73,14 @@ def open_content(
 ) -> Mapping[str, Any]:
     """As ``open_text``, of one sealed part of a melding."""
     return from_bytes(keys.open(part, sid, sealed.get(part, b"")), _Text)
+
+
+def open_asked(keys: Keys, sid: str, sealed: bytes) -> dict[str, Any]:
+    """What the desk asked about a melding: its ``text``, its ``language``, and what else its seal holds.
+
+    Raises SealBroken when it does not open or is no question of ours, and Unavailable.
+    """
+    return from_bytes(keys.open("dossier", sid, sealed), _Asked)
 
 
 def to_read(text: Mapping[str, Any] | None, *, unmasked: bool) -> dict[str, Any]:

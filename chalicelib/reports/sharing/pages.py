@@ -34,6 +34,7 @@ def _show(visit: Visit) -> Mapping[str, Any]:
         "found": opened.shared,
         "texts": opened.texts,
         "questions": opened.questions,
+        "left_out": opened.left_out,
         "moment": lambda stored: visit.ports.here.said(stored, visit.language),
     }
 

@@ -22,7 +22,7 @@ from chalicelib.platform import log
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
+from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import together
 from chalicelib.reports.domain import (
     KEPT_OUT_ROLES,
@@ -34,7 +34,7 @@ from chalicelib.reports.domain import (
     visible_sections,
     word_of_reporter,
 )
-from chalicelib.reports.opening.usecases import open_content
+from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_content
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.file import File, FileStore, Involved
 from chalicelib.reports.store.sharing import (
@@ -65,7 +65,7 @@ MAX_VIEWS = 50
 # Within the 100 parts of a transaction.
 _ASKED_AT_ONCE = 80
 # The question by which a professional shares a report, and the answers that share anything.
-_SHARE, _SHARED = "share_with_aandachtsfunctionaris", frozenset({"inhoud", "alleen_status"})
+_SHARE, _SHARED = "share_with_aandachtsfunctionaris", ("inhoud", "alleen_status")
 _VIEW = N_("Wat de aandachtsfunctionaris toevoegt")
 
 
@@ -149,12 +149,31 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What the desk asked at a stored moment; ``shows_report``: with it, what was reported may be seen.
+
+    ``is_opened`` is False for one that does not open, or that is of another organisation by what stands under
+    its seal; it has no text then.
+    """
+
+    at: str
+    text: str = ""
+    language: str = "nl"
+    is_opened: bool = True
+    shows_report: bool = False
+
+
+@dataclass(frozen=True)
 class OpenedShare:
-    """A shared melding, opened: what was reported, and what the desk asks, oldest first."""
+    """A shared melding, opened: what was reported, and what the desk asks, oldest first.
+
+    ``left_out``: how many texts one page does not open.
+    """
 
     shared: Shared
     texts: Sequence[Text]
-    questions: Sequence[Mapping[str, Any]]
+    questions: Sequence[Question]
+    left_out: int
 
 
 def list_shared(ports: Ports, contact: Contact, *, limit: int) -> tuple[list[Shared], bool]:
@@ -178,25 +197,27 @@ def list_shared(ports: Ports, contact: Contact, *, limit: int) -> tuple[list[Sha
 def open_shared(work: Work, sid: str, contact: Contact) -> OpenedShare:
     """Open a shared melding, as far as this person may see it; the journal comes first.
 
-    Raises NotThere when there is none or this person was not asked, Conflict, Unavailable, SealBroken.
+    Of what was reported the first text is opened, and the newest: a page has bounds. Raises NotThere when
+    there is none or this person was not asked, Conflict and Unavailable.
     """
     found, file = _found(work.ports, sid, contact)
     work.note(object_id(sid), "gelezen_door_af", SHARING)
-    texts = [
-        _text(work, stored, found.share, visible_sections(found.share), of=contact.organisatie_id)
-        for stored in found.stored
-    ]
-    if found.share != "alleen_status" and any(i.sees == "inhoud" for i in found.involved):
-        texts += [
-            _text(work, stored, "", SHOWN_WHEN_INVOLVED)
-            for stored in file.submissions
-            if stored not in found.stored
-        ]
-    questions = [
-        from_bytes(work.ports.keys.open("dossier", sid, involved.sealed))
-        for involved in found.involved
-    ]
-    return OpenedShare(found, texts, questions)
+    questions = [_question(work, involved) for involved in found.involved]
+    may_be_seen = found.share != "alleen_status" and any(q.shows_report for q in questions)
+    of_colleagues = {stored.sk for stored in found.stored}
+    texts = [one for one in file.submissions if may_be_seen or one.sk in of_colleagues]
+    first, rest = texts[:1], texts[1:]
+    left_out = len(rest) - newest_on_a_page(first, rest)
+
+    def opened(stored: Stored) -> Text:
+        if stored.sk not in of_colleagues:
+            return _text(work, stored, "", SHOWN_WHEN_INVOLVED)
+        sections = visible_sections(found.share)
+        return _text(work, stored, found.share, sections, of=contact.organisatie_id)
+
+    return OpenedShare(
+        found, [opened(one) for one in [*first, *rest[left_out:]]], questions, left_out
+    )
 
 
 def involve(
@@ -241,7 +262,9 @@ def involve(
         mend = N_("Kies een organisatie. Deze heeft nu geen aandachtsfunctionaris die er is.")
         raise Refused("organisatie", mend)
     at, (_, person) = work.at, contact
-    held = to_bytes({"language": work.language, "text": text, "at": at})
+    # Whom it is asked and what they see stand under the seal too: a row of a table can be written by hand.
+    told = {"organisatie_id": organisatie_id, "sees": sees, "at": at}
+    held = to_bytes({"language": work.language, "text": text, **told})
     sk = f"betrokken#{work.once}"
     involved = Involved(
         sid=sid,
@@ -367,6 +390,24 @@ def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
         tell=Announcement(f"{sid}.duiding.{work.once}", at, (to,), about=object_id(sid)),
         already={VIEW_IS_NEW},
     )
+
+
+def _question(work: Work, involved: Involved) -> Question:
+    """A question of the desk, as its seal says it; one that does not open hides no other one."""
+    try:
+        held = open_asked(work.ports.keys, involved.sid, involved.sealed)
+    except SealBroken as error:
+        log.fault("part_not_opened", error)
+        return Question(involved.at, is_opened=False)
+    # What an older release asked says neither: it is read, and shows nothing of what was reported.
+    own = involved.organisatie_id
+    is_theirs, sees = held.get("organisatie_id", own) == own, held.get("sees", "vraag")
+    if not is_theirs or sees != involved.sees:
+        log.fault("shared_against_its_words", SealBroken("other words under the seal"))
+    if not is_theirs:
+        return Question(involved.at, is_opened=False)
+    shows_report = sees == involved.sees == "inhoud"
+    return Question(involved.at, held["text"], held["language"], shows_report=shows_report)
 
 
 def _text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace as changed
 from typing import Any
 
@@ -12,15 +13,17 @@ from chalicelib.mailbox.intake.usecases import send_reply
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.code import ReceiptCode, derive, mint
 from chalicelib.platform.messages import Message, read
-from chalicelib.platform.table import Item
+from chalicelib.platform.sealing import to_bytes
+from chalicelib.platform.table import Item, Put
 from chalicelib.reports.intake.usecases import accept_report
 from chalicelib.reports.messages import Submission
 from tests.support.builders import (
     a_mailbox_reply,
     a_person,
+    a_professional_report,
     a_public_report,
 )
-from tests.support.bureau import INVOLVE, Bureau, answered, text_of
+from tests.support.bureau import INVOLVE, Bureau, answered, later, text_of
 
 # An answer of Lambda has 6 MB at most (AWS, Lambda quotas).
 LARGEST_ANSWER = 6_000_000
@@ -110,9 +113,82 @@ def test_half_a_character_under_a_seal_hides_no_other_text(bureau: Bureau, half:
         assert page.body.encode()
 
 
+def test_the_largest_messages_fill_no_page_beyond_an_answer(bureau: Bureau) -> None:
+    """A message holds 256 KiB, so some 190 kB of ciphertext; what is drawn is 13 times as long."""
+    code = mint()
+    sid = derive(code).sid
+    answers = [{"name": "bericht", "question": "?", "shown": ["a" + JOINER * 90_000]}]
+    held = json.dumps({"language": "nl", "answers": answers}, ensure_ascii=False).encode()
+    largest = bureau.keys.seal("content", sid, held)
+    deliver(bureau, replace(a_submission(bureau, code), sealed={"content": largest}))
+    for number in range(3):
+        later(bureau, minutes=1)
+        deliver(bureau, replace(a_reply(bureau, code, f"blad{number}"), sealed=largest))
+    page = answered(200, bureau.get(f"/melding/{sid}", bureau.triagist))
+    assert "Toon oudere berichten" in page.body
+    assert len(page.body.encode()) < LARGEST_ANSWER
+
+
+@pytest.mark.parametrize("odd", [["inhoud"], {"inhoud": 1}, 3, None])
+def test_an_odd_word_about_sharing_under_the_seal_shares_nothing(bureau: Bureau, odd: Any) -> None:
+    bureau.add_school(a_person("vast"))
+    code = mint()
+    accept_report(bureau.root.ports("public").visiting, code, a_professional_report())
+    submission = read(bureau.queues.waiting["reports"].pop().body, Submission)
+    said = {"organisatie_id": "waterlijn", "share_with_aandachtsfunctionaris": odd}
+    answers = [
+        {"name": name, "question": "?", "shown": ["kanarie7"], "value": value}
+        for name, value in said.items()
+    ]
+    sid = derive(code).sid
+    sealed = bureau.keys.seal("content", sid, to_bytes({"language": "nl", "answers": answers}))
+    deliver(bureau, replace(submission, sealed={**submission.sealed, "content": sealed}))
+    bureau.confirm(sid)
+    page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
+    assert "kanarie7" not in page.body
+    assert "Dit bericht kan niet open. Bel het meldpunt." in page.body
+
+
 def asked_by_the_desk(bureau: Bureau, sid: str) -> Item:
     """The row of a question of the desk to the school, which shows nothing else."""
     bureau.add_school(a_person("vast"))
     answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist))
     rows = bureau.database.items("reports", f"melding#{sid}")
     return dict(next(one for one in rows if str(one["sk"]).startswith("betrokken#")))
+
+
+def test_a_question_that_is_widened_by_hand_in_the_table_shows_no_more(bureau: Bureau) -> None:
+    """Whoever can write to a table shows no school what the desk did not let it see."""
+    _, sid = bureau.report()
+    row = asked_by_the_desk(bureau, sid)
+    bureau.put(Put("reports", {**row, "sk": "betrokken#x", "sees": "inhoud"}, "new"))
+    page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
+    assert "Kent u deze groep?" in page.body
+    assert "kanarie7" not in page.body
+
+
+def test_a_question_that_is_moved_by_hand_to_another_school_is_not_read(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    row = asked_by_the_desk(bureau, sid)
+    moved: Item = {"sk": "betrokken#x", "gedeeld": "kompas", "gedeeld_met": {"k": "x"}}
+    bureau.put(Put("reports", {**row, **moved, "sees": "inhoud"}, "new"))
+    other = bureau.contact("ander", "kompas", "k")
+    page = answered(200, bureau.get(f"/bericht/{sid}", other))
+    assert "Kent u deze groep?" not in page.body
+    assert "kanarie7" not in page.body
+    assert "Dit bericht kan niet open. Bel het meldpunt." in page.body
+
+
+@pytest.mark.parametrize("kind", ["vraag#0009", "betrokken#x"])
+def test_a_text_of_the_desk_that_is_none_of_ours_hides_no_other_part(
+    bureau: Bureau, kind: str
+) -> None:
+    """Sealed with the right key for this melding, and moved to where another text belongs."""
+    _, sid = bureau.report()
+    row = asked_by_the_desk(bureau, sid)
+    odd = bureau.keys.seal("dossier", sid, to_bytes({"answers": [], "language": "nl"}))
+    asked: Item = {"asked_at": row["at"], "asked_by": "x", "once": "x"}
+    bureau.put(Put("reports", {**row, **asked, "sk": kind, "sealed": {"dossier": odd}}, "new"))
+    assert "kanarie7" in answered(200, bureau.get(f"/melding/{sid}", bureau.triagist)).body
+    page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
+    assert "Kent u deze groep?" in page.body

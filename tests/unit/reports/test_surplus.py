@@ -22,17 +22,19 @@ from chalicelib.reports.domain import (
     strictest,
     word_of_reporter,
 )
-from chalicelib.reports.melding.usecases import MOST_BYTES, MOST_OPENED, open_melding
+from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.opening.usecases import MOST_BYTES, MOST_OPENED
 from chalicelib.reports.search import usecases as search
 from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from tests.support.builders import (
     FLOOD,
     a_mailbox_reply,
+    a_person,
     a_professional_header,
     a_professional_report,
     a_public_report,
 )
-from tests.support.bureau import PAGE, Bureau, answered, later, text_of
+from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, later, text_of
 from tests.support.reading import every
 
 SHARE = "share_with_aandachtsfunctionaris"
@@ -47,7 +49,7 @@ def bureau() -> Bureau:
     return made
 
 
-def add(bureau: Bureau, code: ReceiptCode, number: int, first: int = 1, **more: str) -> None:
+def add(bureau: Bureau, code: ReceiptCode, number: int, first: int = 1, **more: Any) -> None:
     """So many amendments under a code, each with words of its own, a minute apart."""
     for one in range(first, first + number):
         later(bureau, minutes=1)
@@ -218,6 +220,26 @@ def test_a_page_of_the_longest_texts_is_an_answer_that_lambda_gives(bureau: Bure
                 row["sealed"] = {"content": longest}
     page = answered(200, bureau.get(f"/melding/{sid}", bureau.triagist))
     assert MOST_BYTES < len(page.body.encode()) < LARGEST_ANSWER
+
+
+def test_a_page_of_a_contact_is_an_answer_that_lambda_gives_too(bureau: Bureau) -> None:
+    """Of what the desk shows a school: a mark of three bytes is read there by a name of 41 characters."""
+    bureau.add_school(a_person("vast"))
+    code, sid = bureau.report()
+    names = ("own_interpretation", "counter_signals", "location_description")
+    texts: Any = dict.fromkeys(names, "a" + "\u180d" * 3_900)
+    add(bureau, code, MAX_AMENDMENTS, **texts)
+    answered(
+        303,
+        bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE, "ziet": "inhoud"}, bureau.triagist),
+    )
+    page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
+    assert len(page.body.encode()) < LARGEST_ANSWER
+    shown = [one for one in range(1, MAX_AMENDMENTS + 1) if f"woord{one:03}" in page.body]
+    assert shown == [*range(MAX_AMENDMENTS + 1 - len(shown), MAX_AMENDMENTS + 1)]
+    left_out = MAX_AMENDMENTS - len(shown)
+    assert "kanarie7" in page.body
+    assert f"Er kwam meer binnen dan op deze pagina past: {left_out}." in text_of(page.body)
 
 
 def test_the_list_of_the_surplus_opens_nothing_and_each_is_opened_by_itself(
