@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -20,7 +20,8 @@ from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
-from chalicelib.platform.messages import read
+from chalicelib.platform.i18n import LANGUAGES
+from chalicelib.platform.messages import one_of, read
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Part
 from chalicelib.platform.unreadable import ReadAgain, park, read_again
@@ -97,11 +98,15 @@ def _give_place(work: Work, registration: Registration) -> None:
 
 
 class _Answers(msgspec.Struct):
-    """The shape of a sealed sign-up. Whoever seals one is not trusted to have made it well."""
+    """The shape of a sealed sign-up. Whoever seals one is not trusted to have made it well.
 
-    email: str
-    name: str
-    language: str
+    Lengths as the form has them: KMS marks 4,096 bytes at most, and a message that always fails stops the
+    line of its session.
+    """
+
+    email: Annotated[str, msgspec.Meta(max_length=254)]
+    name: Annotated[str, msgspec.Meta(max_length=100)]
+    language: Annotated[str, one_of(one.code for one in LANGUAGES)]
 
 
 def _opened(work: Work, registration: Registration) -> Any:

@@ -12,6 +12,7 @@ from chalicelib.platform.errors import Unreadable
 from chalicelib.platform.queue import encode, handle_each
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.programme.messages import Registration
+from tests.support.builders import a_sessie
 from tests.support.bureau import Bureau, later
 from tests.support.fakes import MemoryKeys
 
@@ -137,14 +138,27 @@ def test_a_later_version_comes_again_is_not_parked_and_rings_no_alarm(
     assert bureau.database.committed == []
 
 
+SIGNED_UP = {"email": "a@b.nl", "name": "x", "language": "nl"}
+
+
 @pytest.mark.parametrize(
-    "odd", [{}, {"email": 3, "name": "x", "language": "nl"}, {"email": "a@b.nl"}]
+    "odd",
+    [
+        {},
+        {"email": "a@b.nl"},
+        {**SIGNED_UP, "email": 3},
+        # KMS marks 4,096 bytes at most, and the registrar speaks no other language.
+        {**SIGNED_UP, "email": "a" * 5_000 + "@b.nl"},
+        {**SIGNED_UP, "name": "x" * 5_000},
+        {**SIGNED_UP, "language": "zz"},
+    ],
 )
 def test_a_sign_up_that_is_none_of_ours_under_its_seal_is_kept_for_a_person(
     odd: dict[str, Any],
 ) -> None:
     """Whoever may seal one could send a message that fails for ever."""
     bureau, sid = Bureau(), "a" * 32
+    bureau.add_session(a_sessie())
     sealed = MemoryKeys("registration").seal("registration", sid, to_bytes(odd))
     forged = Registration(
         sid=sid,
