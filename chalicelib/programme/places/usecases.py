@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from chalicelib.mail.announcing.usecases import (
     tell_mailer,
 )
 from chalicelib.mail.domain import Announcement, ToSealed
-from chalicelib.mail.store import ANNOUNCED_ONCE
+from chalicelib.mail.store import ANNOUNCED_ONCE, ROW_IS_NEW
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
@@ -83,14 +84,10 @@ def _give_place(work: Work, registration: Registration) -> None:
         parts.append(show_seats(sessie.start, sessie.id, free=after.free, waiting=after.waiting))
     announcement = _announcement(work, sessie, aanmelding, registration, content["language"])
     try:
-        commit_in_line(work, _line(work), *parts, tell=announcement)
+        _commit_told(work, registration, *parts, tell=announcement)
     except Conflict as conflict:
         if PLACE_IS_NEW in conflict.refused:
             _register_again(work, sessie, person, registration, content["language"])
-        elif conflict.refused == {ANNOUNCED_ONCE}:
-            # The same sign-up had a place before, which is gone. It must not stop those behind it for ever.
-            told_anew = replace(announcement, id=f"{announcement.id}.{registration.accepted_at}")
-            commit_in_line(work, _line(work), *parts, tell=told_anew)
         else:
             # Somebody changed the session meanwhile: the queue brings this one again, before any that was
             # sent later.
@@ -122,7 +119,10 @@ def _opened(work: Work, registration: Registration) -> Any:
 def _register_again(
     work: Work, sessie: Sessie, person: str, registration: Registration, language: str
 ) -> None:
-    """The person has a place: this is the same message once more, or other answers beside it."""
+    """The person has a place: this is the same message once more, or other answers beside it.
+
+    Raises Unreadable when they were announced as others, Conflict and Unavailable.
+    """
     known = ProgrammeStore(work.ports.database).aanmelding(sessie.id, person)
     if known is None:
         msg = "a place that was just there cannot be read"
@@ -139,7 +139,30 @@ def _register_again(
         notify=registration.notify,
         at=work.at,
     )
-    commit_in_line(work, _line(work), beside, tell=announcement, already={ANSWERS_ARE_NEW})
+    _commit_told(work, registration, beside, tell=announcement, already={ANSWERS_ARE_NEW})
+
+
+def _commit_told(
+    work: Work,
+    registration: Registration,
+    *parts: Part,
+    tell: Announcement,
+    already: Collection[str] = (),
+) -> None:
+    """As ``commit_in_line``, in the line of sign-ups; what was told of before is told of once more.
+
+    The same sign-up may have had a place before, which is gone: it must not stop those behind it for ever.
+    Raises Unreadable when it was told of twice, which only a forger makes, Conflict and Unavailable.
+    """
+    for told in (tell, replace(tell, id=f"{tell.id}.{registration.accepted_at}")):
+        try:
+            commit_in_line(work, _line(work), *parts, tell=told, already=already)
+        except Conflict as conflict:
+            if not conflict.refused <= {ANNOUNCED_ONCE, ROW_IS_NEW}:
+                raise
+        else:
+            return
+    raise Unreadable("vreemde_inhoud")
 
 
 def _line(work: Work) -> InLine:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.journal.domain import Noted
 from chalicelib.mail.announcing.usecases import keep_unreadable
-from chalicelib.mail.store import ANNOUNCED_ONCE
+from chalicelib.mail.store import ANNOUNCED_ONCE, ROW_IS_NEW
 from chalicelib.mailbox.domain import Mailbox, end_of, mark_of
 from chalicelib.mailbox.ending.usecases import erase, expire
 from chalicelib.mailbox.messages import Erase, Expired, Reply
@@ -46,7 +46,8 @@ _KINDS = (Submission, Confirmation, Reply, Erase, Expired, AddressesDue)
 # Each function of triage may hold a message of one flooded code: with all of them at it, one gets through in
 # each round, and who waits in the queue instead comes back only after three minutes.
 _LOOKS = 16
-_TAKEN = frozenset({MAILBOX_IS_NEW, ANNOUNCED_ONCE})
+# Names that are derived from a receipt code. A letter that waits in a line has its row at once.
+_TAKEN = frozenset({MAILBOX_IS_NEW, ANNOUNCED_ONCE, ROW_IS_NEW})
 
 
 def handle_message(work: Work, body: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from chalicelib.platform import gemeente
 from chalicelib.platform.errors import Unreadable
 from chalicelib.platform.queue import encode, handle_each
 from chalicelib.platform.sealing import to_bytes
@@ -141,6 +143,20 @@ def test_a_later_version_comes_again_is_not_parked_and_rings_no_alarm(
 SIGNED_UP = {"email": "a@b.nl", "name": "x", "language": "nl"}
 
 
+def a_forged_sign_up(content: dict[str, Any], digest: str) -> str:
+    """A message of whoever may seal a sign-up, always under the same code."""
+    sid = "a" * 32
+    forged = Registration(
+        sid=sid,
+        sessie="basis-1",
+        digest=digest,
+        accepted_at="2026-03-02T10:00:00Z",
+        registration=MemoryKeys("registration").seal("registration", sid, to_bytes(content)),
+        notify=b"x",
+    )
+    return encode(forged)
+
+
 @pytest.mark.parametrize(
     "odd",
     [
@@ -157,16 +173,24 @@ def test_a_sign_up_that_is_none_of_ours_under_its_seal_is_kept_for_a_person(
     odd: dict[str, Any],
 ) -> None:
     """Whoever may seal one could send a message that fails for ever."""
-    bureau, sid = Bureau(), "a" * 32
+    bureau = Bureau()
     bureau.add_session(a_sessie())
-    sealed = MemoryKeys("registration").seal("registration", sid, to_bytes(odd))
-    forged = Registration(
-        sid=sid,
-        sessie="basis-1",
-        digest="b" * 64,
-        accepted_at="2026-03-02T10:00:00Z",
-        registration=sealed,
-        notify=b"x",
-    )
-    assert delivered(bureau, "registrar", encode(forged))
+    assert delivered(bureau, "registrar", a_forged_sign_up(odd, "b" * 64))
     assert [one["why"] for one in kept(bureau)] == ["zegel_gebroken"]
+
+
+@pytest.mark.parametrize(("letters", "ends"), [(30, "cd"), (1, "cde")])
+def test_a_sign_up_that_was_announced_as_another_is_kept_for_a_person(
+    letters: int, ends: str
+) -> None:
+    """The name of its announcement holds a quarter of its digest, which only a forger makes twice.
+
+    A letter that waits for its window has its row at once, and one announcement less.
+    """
+    bureau = Bureau()
+    bureau.set_letters(replace(gemeente.current().letters, sign_ups=letters))
+    bureau.add_session(a_sessie())
+    assert delivered(bureau, "registrar", a_forged_sign_up(SIGNED_UP, "b" * 64))
+    for end in ends:
+        assert delivered(bureau, "registrar", a_forged_sign_up(SIGNED_UP, "b" * 32 + end * 32))
+    assert [one["why"] for one in kept(bureau)] == ["vreemde_inhoud"]
