@@ -265,6 +265,22 @@ def test_the_gateway_is_regional_and_traces_nothing() -> None:
         assert set(settings) == set(every_method)
 
 
+def test_a_changed_way_out_reaches_the_pages_of_the_gateway() -> None:
+    """SAM makes a new deployment when the definition changed, and the gateway's own pages are not in it."""
+    assert "${ExitUrl}" in json.dumps(gateway()["GatewayResponses"])
+    assert gateway()["AlwaysDeploy"] is True
+
+
+@pytest.mark.parametrize("stage", ["public", "bureau"])
+def test_no_metric_of_each_method_is_paid_for(stage: str) -> None:
+    """The alarms look at an API and its stage, which is free (API Gateway, CloudWatch dimensions)."""
+    settings = only(stage, "AWS::Serverless::Api")["MethodSettings"]
+    assert [one["MetricsEnabled"] for one in settings] == [False] * len(settings)
+    alarms = resources("data", "AWS::CloudWatch::Alarm").values()
+    site = [one["Dimensions"] for one in alarms if one.get("MetricName") == "5XXError"]
+    assert {tuple(each["Name"] for each in one) for one in site} == {("ApiName", "Stage")}
+
+
 def test_guessing_codes_cannot_slow_intake() -> None:
     every_method, postvak = gateway()["MethodSettings"]
     assert (postvak["ResourcePath"], postvak["HttpMethod"]) == ("/~1postvak", "POST")
