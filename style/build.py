@@ -1,10 +1,12 @@
-"""Build the one stylesheet of the public site out of NL Design System parts and our own rules.
+"""Build the stylesheets out of NL Design System parts and our own rules: ``forms`` for the public site,
+``bureau`` for the pages of staff.
 
-``python style/build.py`` writes ``chalicelib/platform/web/static/forms.<hash>.css``;
-``python style/build.py --check`` writes nothing and fails when the committed file is not what the
+``python style/build.py`` writes ``chalicelib/platform/web/static/<name>.<hash>.css`` for each;
+``python style/build.py --check`` writes nothing and fails when a committed file is not what the
 sources make, or is too heavy. Sources: the vendored parts and tokens in ``nlds/`` (pinned in
-``lock.json``), ``theme.css`` (tokens of this municipality and the dark colours), ``own.css``, and
-the class names in ``templates/``.
+``lock.json``), ``theme.css`` (tokens of this municipality and the dark colours), ``bureau-theme.css``
+(the tokens in which the bureau differs), ``common.css`` and ``<name>.css``, and the class names in the
+templates that the pages of the site are made of.
 
 What happens to a part: selectors with a class that no template uses go; a ``var()`` whose value is
 known goes too, replaced by that value. Two kinds of variable stay alive: colours, so that the dark
@@ -20,7 +22,8 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import tinycss2
@@ -30,7 +33,39 @@ from tinycss2.ast import AtRule, Declaration, FunctionBlock, Node, QualifiedRule
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent / "templates"
 STATIC = HERE.parent / "chalicelib/platform/web/static"
-LIMIT = 6_000  # bytes after gzip -9; the page budget is 14 kB for HTML and CSS together
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A stylesheet: its tokens and own rules, each a file here, and the pages that it is for.
+
+    ``limit`` is in bytes after gzip -9; a public page and its sheet stay within 14 kB together. ``pages`` are
+    patterns of templates, from ``templates/``; what those import counts too.
+    """
+
+    name: str
+    limit: int
+    themes: tuple[str, ...]
+    rules: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+SHEETS = (
+    Sheet(
+        "forms",
+        limit=6_000,
+        themes=("nlds/theme.css", "theme.css"),
+        rules=("common.css", "forms.css"),
+        pages=("*.html", "mailbox/*.html", "programme/*.html", "reports/*.html"),
+    ),
+    Sheet(
+        "bureau",
+        limit=8_000,
+        themes=("nlds/theme.css", "theme.css", "bureau-theme.css"),
+        rules=("common.css", "bureau.css"),
+        pages=("bureau/*.html", "macros/bureau.html", "toegankelijkheid.html"),
+    ),
+)
 
 # Selectors that we never need: nothing is ever disabled, read-only text keeps its look, and the
 # focus ring is ours (own.css).
@@ -46,15 +81,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail when stale")
     check = parser.parse_args().check
-    css = build()
+    return max([made(sheet, check=check) for sheet in SHEETS])
+
+
+def made(sheet: Sheet, *, check: bool) -> int:
+    """Build one sheet, or check it. Returns 1 with a reason when the check fails."""
+    css = build(sheet)
     weight = len(gzip.compress(css.encode(), 9))
-    target = STATIC / name_of(css)
-    if weight > LIMIT:
-        sys.stderr.write(f"the stylesheet weighs {weight} bytes gzipped, over {LIMIT}\n")
+    target = STATIC / f"{sheet.name}.{hashlib.sha256(css.encode()).hexdigest()[:10]}.css"
+    if weight > sheet.limit:
+        sys.stderr.write(f"{sheet.name} weighs {weight} bytes gzipped, over {sheet.limit}\n")
         return 1
-    committed = sorted(STATIC.glob("forms.*.css"))
+    committed = sorted(STATIC.glob(f"{sheet.name}.*.css"))
     if check and (committed != [target] or target.read_text() != css):
-        sys.stderr.write("the stylesheet is stale: run python style/build.py and commit\n")
+        sys.stderr.write(f"{sheet.name} is stale: run python style/build.py and commit\n")
         return 1
     if not check:
         for old in committed:
@@ -64,11 +104,11 @@ def main() -> int:
     return 0
 
 
-def build() -> str:
+def build(sheet: Sheet) -> str:
     """The whole stylesheet as text. The same sources always give the same text."""
     lock = json.loads((HERE / "lock.json").read_text())
-    theme, dark = tokens_of_theme()
-    classes = classes_in_templates()
+    theme, dark = tokens_of(sheet.themes)
+    classes = classes_in(templates_of(sheet.pages))
     rules = [
         rule
         for part in lock["parts"]
@@ -76,30 +116,38 @@ def build() -> str:
         for rule in rules_of((HERE / "nlds" / part["file"]).read_text(), classes)
     ]
     flatten(rules, theme)
-    own = minified((HERE / "own.css").read_text())
+    own = "".join(minified((HERE / name).read_text()) for name in sheet.rules)
     body = "".join(written(rules)) + own
     return NOTICE + colours(body, theme, dark) + body
 
 
-def name_of(css: str) -> str:
-    """File name with a hash of the content: a new stylesheet is a new address."""
-    return f"forms.{hashlib.sha256(css.encode()).hexdigest()[:10]}.css"
+def templates_of(patterns: Iterable[str]) -> set[Path]:
+    """The templates that match, with all that they extend or import."""
+    waiting = [path for pattern in patterns for path in TEMPLATES.glob(pattern)]
+    found: set[Path] = set()
+    while waiting:
+        template = waiting.pop()
+        if template not in found:
+            found.add(template)
+            named = re.findall(r'{% (?:extends|from|include|import) "(.+?)"', template.read_text())
+            waiting += [TEMPLATES / name for name in named]
+    return found
 
 
-def classes_in_templates() -> set[str]:
+def classes_in(templates: Iterable[Path]) -> set[str]:
     """Every word in a template that could be a class name; too many words do no harm."""
     words: set[str] = set()
-    for template in sorted(TEMPLATES.rglob("*.html")):
+    for template in templates:
         words.update(re.findall(r"[A-Za-z][\w-]*", template.read_text()))
     return words
 
 
-def tokens_of_theme() -> tuple[Tokens, Tokens]:
+def tokens_of(themes: Iterable[str]) -> tuple[Tokens, Tokens]:
     """The tokens of the light theme (ours over Voorbeeld) and the colours of the dark one."""
     light: Tokens = {}
     dark: Tokens = {}
-    for source in (HERE / "nlds/theme.css", HERE / "theme.css"):
-        for rule in parsed(source.read_text()):
+    for source in themes:
+        for rule in parsed((HERE / source).read_text()):
             if isinstance(rule, QualifiedRule):
                 light |= {d.name: d.value for d in declarations(rule.content)}
             elif isinstance(rule, AtRule):
@@ -178,8 +226,10 @@ def minified(css: str) -> str:
 def compact(rule: Node) -> str:
     """One of our own rules as compact text."""
     if isinstance(rule, AtRule):
-        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
         prelude = tinycss2.serialize(rule.prelude).strip()
+        if rule.at_keyword == "page":
+            return f"@page {prelude}{{{tinycss2.serialize(rule.content).strip()}}}"
+        inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
         return f"@{rule.at_keyword} {prelude}{{{''.join(compact(found) for found in inner)}}}"
     selectors = ",".join(split_selectors(rule.prelude))
     body = ";".join(

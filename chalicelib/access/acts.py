@@ -34,7 +34,6 @@ from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
-from chalicelib.platform.web import responses
 
 _RACE = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
 _RACE_WITH = N_("{name} was u voor. Kijk eerst wat er nu staat.")
@@ -176,7 +175,7 @@ def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
 
 
 def _not_ours(visit: Visit) -> Response:
-    return responses.error_page(visit.request, 400, kept=tuple(visit.kept))
+    return visit.error(400)
 
 
 def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Response:

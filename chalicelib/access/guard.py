@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
@@ -18,7 +18,15 @@ from urllib.parse import quote, urlencode
 from chalice import Blueprint, Chalice, Response
 from chalice.app import Request
 
-from chalicelib.access.domain import Medewerker, Right, day_of, is_alive, may, must_be_noted
+from chalicelib.access.domain import (
+    ROLE_NAMES,
+    Medewerker,
+    Right,
+    day_of,
+    is_alive,
+    may,
+    must_be_noted,
+)
 from chalicelib.access.store import AccessStore, touch_session
 from chalicelib.journal.domain import Purpose
 from chalicelib.platform import log
@@ -118,6 +126,16 @@ class Visit:
     def may(self, right: Right) -> bool:
         return may(self.medewerker, right)
 
+    @property
+    def role_names(self) -> Sequence[str]:
+        """The names of the roles of the medewerker, as msgids."""
+        return [name for role, name in ROLE_NAMES.items() if role in self.medewerker.roles]
+
+    def error(self, status: int, *, reason: str = "") -> Response:
+        """The page for an HTTP error, with the menu of the medewerker and what was typed."""
+        kept = tuple(self.kept)
+        return responses.error_page(self.request, status, kept=kept, reason=reason, visit=self)
+
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the bureau. No cache keeps it: its content is read by right, each time."""
         return responses.page(
@@ -145,12 +163,12 @@ class Visit:
             _note_refusal(self.ports, self.medewerker, *self.asks, sid=self.at.get("sid", ""))
         except (Unavailable, Conflict) as error:
             return self.closed("refusal_not_noted", error)
-        return responses.error_page(self.request, 404)
+        return replace(self, kept=()).error(404)
 
     def closed(self, event: str, error: Exception) -> Response:
         """503 for an outage, with what was typed; the fault is logged as ``event``."""
         log.fault(event, error)
-        return responses.error_page(self.request, 503, kept=tuple(self.kept))
+        return self.error(503)
 
 
 class Guard:
@@ -227,22 +245,25 @@ class Guard:
         asks = f"{request.method} {path}", right
         try:
             medewerker = session_owner(ports, secret) if secret else None
-            if medewerker is None:
-                return _come_in_first(request, kept)
-            authorise(ports, medewerker, *asks)
-        except NotAllowed:
-            return responses.error_page(request, 403)
         except (Unavailable, Conflict) as error:
-            # Nobody is let in on trust, and no refusal goes unnoted.
             log.fault("door_closed", error)
             return responses.error_page(request, 503, kept=kept)
-        token = form_token(secret)
+        if medewerker is None:
+            return _come_in_first(request, kept)
+        token, at = form_token(secret), request.uri_params or {}
+        visit = Visit(request, medewerker, token, fields, ports, asks, at, kept)
+        try:
+            authorise(ports, medewerker, *asks)
+        except NotAllowed:
+            return replace(visit, kept=()).error(403)
+        except (Unavailable, Conflict) as error:
+            # Nobody is let in on trust, and no refusal goes unnoted.
+            return visit.closed("door_closed", error)
         # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
         if is_post and not hmac.compare_digest(token.encode(), given):
-            return responses.error_page(request, 403, kept=kept, reason="new_login")
-        at = request.uri_params or {}
-        return Visit(request, medewerker, token, fields, ports, asks, at, kept)
+            return visit.error(403, reason="new_login")
+        return visit
 
 
 def session_owner(ports: Ports, secret: str) -> Medewerker | None:

@@ -80,7 +80,7 @@ def test_back_finds_what_was_typed_on_a_page_of_the_bureau(
     fill_in_everything(page)
     left = page.evaluate(_LEFT)
     with page.expect_navigation(wait_until="load"):
-        page.locator("nav.menu a[href*='account']").click()
+        page.locator(".who a[href*='account']").click()
     page.wait_for_timeout(A_MOMENT_MS)
     page.go_back()
     assert page.evaluate(_LEFT) == left
@@ -96,6 +96,6 @@ def test_no_link_leads_away_from_an_answer_to_a_form(page: Page, desk: Desk, ser
     fill_in_everything(page)
     left = page.evaluate(_LEFT)
     with page.context.expect_page() as aside:
-        page.locator("nav.menu a[href*='account']").click()
+        page.locator(".who a[href*='account']").click()
     aside.value.close()
     assert page.evaluate(_LEFT) == left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -73,12 +74,10 @@ def _look(page: Answer) -> str:
 
 
 class Window:
-    """Shows pages of a gallery, with the stylesheet as it lies here."""
+    """Shows pages of a gallery, each with its stylesheet as it lies here."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        sheet = (html._STATIC / html.stylesheet()).read_text("utf-8")
-        self._style = f"<style>{sheet}</style>"
         self._shown_last: Answer | None = None
 
     def show(self, page: Answer) -> Page:
@@ -87,6 +86,15 @@ class Window:
             self.page.goto("about:blank")
         self._shown_last = page
         self.page.set_content(
-            re.sub(r'<link rel="stylesheet".*?>', lambda _: self._style, page.body)
+            re.sub(r'<link rel="stylesheet" href=".*?static/([\w.]+).*?>', _styled, page.body)
         )
         return self.page
+
+
+def _styled(link: re.Match[str]) -> str:
+    return f"<style>{_sheet(link[1])}</style>"
+
+
+@cache
+def _sheet(name: str) -> str:
+    return (html._STATIC / name).read_text("utf-8")

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from jinja2 import ChoiceLoader, DictLoader
 
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
@@ -31,6 +33,7 @@ from tests.support.builders import CANARY, a_person, a_public_report
 from tests.support.bureau import ISSUER, Bureau, later
 from tests.support.web import Answer
 
+_PARTS = Path(__file__).with_name("parts.html")
 # A word that is wider than a phone, and what looks like HTML and is none.
 WIDE = "Personenvervoerbedrijfsgarantieverklaringaanvraagbalie <b>en</b> {{ 7*7 }} " * 3
 
@@ -301,11 +304,23 @@ def every_state(language: str) -> dict[str, Answer]:
         found[name] = desk.answer(view, language)
         assert found[name].status == view.status, (name, found[name].status)
     found["onbekend"] = desk.unknown(language)
+    found["onderdelen"] = _parts(desk, language)
     for name, page in list(found.items()):
         if "<details>" in page.body:
             opened = page.body.replace("<details>", "<details open>")
             found[f"{name} (open)"] = replace(page, body=opened)
     return found
+
+
+def _parts(desk: Desk, language: str) -> Answer:
+    """A page with each part of macros/bureau.html, in the place of an existing page."""
+    made = html.environment()
+    assert made.loader
+    own = DictLoader({"bureau/account.html": _PARTS.read_text("utf-8")})
+    with pytest.MonkeyPatch.context() as patch:
+        with_parts = made.overlay(loader=ChoiceLoader([own, made.loader]))
+        patch.setattr(html, "environment", lambda: with_parts)
+        return desk.answer(VIEWS["account"], language)
 
 
 def _away(_: object) -> None:
@@ -318,5 +333,7 @@ def at_the_bureau() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SURFACE", "bureau")
         html.environment.cache_clear()
-        yield
-    html.environment.cache_clear()
+        try:
+            yield
+        finally:
+            html.environment.cache_clear()

@@ -28,7 +28,7 @@ _KEPT_OF_STAFF = (*_KEPT_HEADERS, "cookie")
 # its links count from the root of the site.
 _LAST_RESORT = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Fout: Storing: {sender}</title>
-<link rel="stylesheet" href="/static/{css}"></head><body class="utrecht-root"><header class="header">
+<link rel="stylesheet" href="/static/{css}"></head><body class="utrecht-root"><header class="header bar">
 <div class="column"><a class="sender" href="/"><span>{sender}</span></a></div>
 </header><main class="column flow"><h1 class="utrecht-heading-1">Storing</h1><p>Uw bericht is
 misschien niet verstuurd. Wacht een paar minuten en laad deze pagina dan opnieuw. Vraagt uw browser of

@@ -48,11 +48,16 @@ def render(template: str, *, language: str, path: str, **context: object) -> str
     )
 
 
-@functools.cache
 def stylesheet() -> str:
-    """The file name of the built stylesheet. Its hash is in its name, so it may be cached forever."""
-    (name,) = (found.name for found in _STATIC.glob("forms.*.css"))
+    """The file name of the stylesheet of this surface. A hash is in the name: cache the file for ever."""
+    sheet = "bureau" if is_for_staff() else "forms"
+    (name,) = (found.name for found in _STATIC.glob(f"{sheet}.*.css"))
     return name
+
+
+def is_for_staff() -> bool:
+    """Whether this process serves the bureau and not reporters."""
+    return Settings().surface() == "bureau"
 
 
 def here(path: str) -> str:
@@ -116,6 +121,7 @@ def environment() -> Environment:
         "new_name": lambda: secrets.token_hex(8),
         "gemeente": gemeente.current(),
         # At the bureau there is no way out to find and nobody to reassure.
-        "for_staff": Settings().surface() == "bureau",
+        "for_staff": is_for_staff(),
+        "product": f"Signaalpunt {gemeente.current().name}",
     }
     return made

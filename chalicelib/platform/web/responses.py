@@ -30,19 +30,23 @@ def error_page(
     kept: Kept = (),
     reason: str = "",
     caching: Mapping[str, str] = headers.ERROR,
+    visit: object = None,
 ) -> Response:
     """The page for an HTTP error, in the visitor's language, with what they wrote if it is known.
 
-    ``reason`` names another text of the template for the same status.
+    ``reason`` names another text of the template for the same status. ``visit`` is that of a medewerker who
+    is logged in (access/guard.py): the page then has their menu.
     """
+    of_staff = {} if visit is None else {"visit": visit}
     body = render(
-        "error.html",
+        "bureau/error.html" if of_staff or html.is_for_staff() else "error.html",
         language=language or language_of(request),
         path=shown_path(request),
         status=status,
         reason=reason,
         kept=kept,
         posted=request.method not in {"GET", "HEAD"},
+        **of_staff,
     )
     return Response(body, {**headers.HTML, **caching}, status)
 

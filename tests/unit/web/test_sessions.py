@@ -176,6 +176,6 @@ def test_a_form_of_before_a_new_login_says_so_and_gives_the_words_back(bureau: B
     new = secret_of(bureau.log_in("iemand"))
     typed = {"zoek": "José van Dalen", "reden": "eerder_persoon", "blad": "a" * 20}
     answer = answered(403, bureau.post("/zoeken", typed, new, token=old))
-    assert "U logde opnieuw in" in answer.body
+    assert "Uw sessie is vernieuwd" in answer.body
     assert "José van Dalen" in answer.body
-    assert "U mag deze pagina niet openen" not in answer.body
+    assert "Geen toegang" not in answer.body
