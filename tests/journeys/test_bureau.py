@@ -25,18 +25,19 @@ def test_each_role_logs_in_and_sees_its_own_pages(
         assert page.locator("h1").inner_text() == "Werkbak"
     else:
         own = {"aandachtsfunctionaris": "Berichten", "netwerkcoordinator": "Organisaties"}
-        assert page.locator("h1").inner_text() == own.get(role, "Uw account")
+        own |= {"fg": "Journaal", "beheerder": "Medewerkers"}
+        assert page.locator("h1").inner_text() == own.get(role, "Account")
         answer = page.goto(f"{engine.bureau_url}/werkbak")
         assert answer is not None
         assert answer.status == 403
         # Nothing of the public site: no way out to a page that is not here.
-        assert page.locator(".exit, a[href*=toegankelijkheid]").count() == 0
+        assert page.locator(".exit, a[href*=privacy]").count() == 0
         page.goto(f"{engine.bureau_url}/account")
-    page.locator(".menu button").click()
+    page.locator(".who button").click()
     # By way of a page that leads on to the issuer.
     page.get_by_role("heading", name="U bent uitgelogd").wait_for()
     page.goto(f"{engine.bureau_url}/werkbak")
-    assert page.locator("h1").inner_text() == "Inloggen bij het bureau"
+    assert page.locator("h1").inner_text() == "Inloggen bij Signaalpunt"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,4 +87,7 @@ def test_a_triagist_is_let_in_by_two_and_by_a_link_that_comes_by_mail(
     (link,) = re.findall(r"\S+/uitnodiging/[0-9a-f]{64}", mail.text)
     answer = second.goto(link)
     assert answer is not None
-    assert (answer.status, second.locator("h1").inner_text()) == (200, "U bent uitgenodigd")
+    assert (answer.status, second.locator("h1").inner_text()) == (
+        200,
+        "Uitnodiging voor Signaalpunt",
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from chalice import Response
 from chalice.app import Request
 
-from chalicelib.access.domain import INVITED_BY, ROLE_NAMES
+from chalicelib.access.domain import INVITED_BY, ROLE_NAMES, Right
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
 from chalicelib.access.login.usecases import NotKnown, confirm_email, log_in, log_out
 from chalicelib.access.oidc import (
@@ -31,6 +31,13 @@ _FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
 # holds it.
 _TARGET = re.compile(r"(?=.{1,500}\Z)[a-z0-9]+(/\w[\w%.-]*)*(\?[\w&=%+.~-]*)?", re.ASCII)
 _HOME = "begin"
+_HOMES: Sequence[tuple[Right, str]] = (
+    ("werkbak_zien", "werkbak"),
+    ("berichten_zien", "berichten"),
+    ("netwerk_beheren", "organisaties"),
+    ("journaal_lezen", "journaal"),
+    ("medewerkers_beheren", "medewerkers"),
+)
 
 
 def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) -> None:
@@ -92,11 +99,8 @@ def _root(request: Request) -> Response:
 
 
 def _home(visit: Visit) -> Response:
-    if visit.may("werkbak_zien"):
-        return visit.go("werkbak")
-    if visit.may("berichten_zien"):
-        return visit.go("berichten")
-    return visit.go("organisaties" if visit.may("netwerk_beheren") else "account")
+    """On to the first page of which the medewerker has the right."""
+    return visit.go(next((page for right, page in _HOMES if visit.may(right)), "account"))
 
 
 def _account(visit: Visit) -> Response:

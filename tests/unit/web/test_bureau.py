@@ -839,17 +839,17 @@ def test_who_looks_at_an_older_page_does_not_take_a_melding_from_a_colleague(
 def test_taking_over_from_a_colleague_names_them_and_asks(bureau: Bureau) -> None:
     triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
     sid, path = bureau.sid, f"/melding/{bureau.sid}/overnemen"
-    assert "Niemand is met deze melding bezig" in text_of(bureau.get(path, triagist).body)
+    assert "Deze melding is niet toegewezen" in text_of(bureau.get(path, triagist).body)
     answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, colleague))
     page = answered(200, bureau.get(path, triagist)).body
-    assert "Testpersoon regisseur is met deze melding bezig, sinds" in text_of(page)
+    assert "Behandelaar Testpersoon regisseur Sinds" in text_of(page)
     (seen,) = {e["value"] for e in every(page, "input", name="van")}
     answer = answered(303, bureau.post(path, {"van": seen}, triagist))
     assert answer.headers["location"].endswith(sid)
     assert bureau.file(sid).submissions[0].handler == "triagist"
     (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "overgenomen"]
     assert (entry.actor, entry.facts["from"]) == ("triagist", "regisseur")
-    assert "U bent zelf met deze melding bezig" in text_of(bureau.get(path, triagist).body)
+    assert "U bent zelf de behandelaar" in text_of(bureau.get(path, triagist).body)
     answered(303, bureau.post(path, {"van": seen}, triagist))
     assert bureau.actions(f"melding#{sid}").count("overgenomen") == 1
     assert bureau.keys.opened == 0
@@ -869,7 +869,7 @@ def test_who_takes_over_from_somebody_who_has_it_no_more_is_told_who_has(bureau:
         answer = answered(409, bureau.post(path, {"van": "triagist"}, third))
         said = only(answer.body, "div", role="alert").text
         assert "Testpersoon regisseur was u voor." in said
-        assert "Testpersoon regisseur is met deze melding bezig" in text_of(answer.body)
+        assert "Behandelaar Testpersoon regisseur" in text_of(answer.body)
     assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
 
 

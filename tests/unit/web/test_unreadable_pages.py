@@ -170,7 +170,7 @@ def test_what_is_still_unreadable_waits_for_a_person_again(
         assert len(pumped(bureau, queue)) == 1
         assert (row(bureau)["state"], row(bureau)["why"]) == ("wacht", "geen_bericht")
         assert row(bureau)["body"] == "geen json"
-        assert "Laatst geprobeerd" in text_of(bureau.get(address, secret).body)
+        assert "Laatste poging" in text_of(bureau.get(address, secret).body)
 
 
 def test_a_reminder_to_mail_is_read_again_too(bureau: Bureau) -> None:
