@@ -14,6 +14,7 @@ from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.mailbox.domain import is_open
 from chalicelib.network.domain import CONTACT_ROLE_NAMES
+from chalicelib.platform.calendar import date_text, time_text
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.ports import Ports
@@ -143,6 +144,7 @@ def _context(
     melding, mailbox = opened.file.submissions[0], opened.mailbox
     names = names_of(visit.ports, {*(entry.actor for entry in opened.chain), melding.handler})
     now = visit.ports.now()
+    local = visit.ports.here.local(now)
     return {
         "melding": melding,
         "handler": names.get(melding.handler, ""),
@@ -170,7 +172,9 @@ def _context(
         "timeline_is_cut": len(opened.chain) == MOST_ENTRIES,
         "moment": lambda stored: _said(visit, stored),
         # With its year: paper can lie about for long.
-        "printed_at": f"{visit.ports.here.local(now):%Y-%m-%d %H:%M}",
+        "printed_at": ", ".join(
+            (date_text(local.date(), visit.language), time_text(local.time(), visit.language))
+        ),
     }
 
 

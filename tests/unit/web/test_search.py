@@ -298,7 +298,7 @@ def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -
     _, sid = bureau.report(betrokkene_description="de buurjongen", observed_behaviour="Dreigt.")
     secret = bureau.logged_in("teamleider")
     body = answered(200, bureau.post(f"/melding/{sid}/afdruk", {}, secret)).body
-    for words in ("Afgedrukt door Testpersoon teamleider", "2026-03-02 11:00", "Dreigt."):
+    for words in ("Afgedrukt door Testpersoon teamleider", "2 maart 2026, 11.00 uur", "Dreigt."):
         assert words in text_of(body)
     assert "buurjongen" not in body
     assert bureau.actions(f"melding#{sid}")[-1] == "afgedrukt"
