@@ -125,12 +125,14 @@ class CompositionRoot:
         from chalicelib.access.staff.pages import routes as staff_routes
         from chalicelib.network.absence.pages import routes as absence_routes
         from chalicelib.network.directory.pages import routes as directory_routes
+        from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
+        from chalicelib.site.begin.pages import routes as begin_routes
         from chalicelib.unreadable.pile.pages import routes as unreadable_routes
 
         pages = Blueprint(__name__)
@@ -147,9 +149,11 @@ class CompositionRoot:
             absence_routes,
             staff_routes,
             journal_routes,
+            file_routes,
         ):
             routes(guard)
         signing_routes(guard, acts_of_two())
+        begin_routes(guard, acts_of_two())
         return pages, guard
 
     @cached_property
@@ -219,7 +223,7 @@ class CompositionRoot:
     def journal_root(self, seconds_left: Callable[[], float]) -> None:
         """One night of the journal: the days since the last sheet are sealed, as far as the time goes."""
         from chalicelib.journal.sealing.usecases import SECONDS_OF_A_PART, seal_days
-        from chalicelib.oversight.journal.usecases import tell_roots
+        from chalicelib.oversight.nights.usecases import tell_roots
         from chalicelib.work import Work
 
         ports = self.ports("journal_root")

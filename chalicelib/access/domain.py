@@ -99,6 +99,17 @@ ROLE_NAMES: Mapping[Role, str] = {
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
 }
 
+# Where a medewerker lands who asked for no page: the first line whose right they have, the most urgent work
+# on top. ``begin`` says what waits and what somebody can do here (site/begin).
+LANDINGS: tuple[tuple[Right, str], ...] = (
+    ("werkbak_zien", "werkbak"),
+    ("berichten_zien", "berichten"),
+    ("netwerk_beheren", "begin"),
+    ("medewerkers_beheren", "begin"),
+    ("journaal_lezen", "journaal"),
+    ("inloggen", "begin"),
+)
+
 # What people wrote, or who they are, is seen by these rights.
 OPENS: frozenset[Right] = frozenset(
     {"melding_lezen", "melding_behandelen", "identiteit_zien", "meldingen_zoeken", "berichten_zien"}
@@ -184,6 +195,11 @@ def may(medewerker: Medewerker, right: Right) -> bool:
     if not medewerker.active:
         return False
     return right == "inloggen" or not medewerker.roles.isdisjoint(holders(right))
+
+
+def landing_of(medewerker: Medewerker) -> str:
+    """The path of the page with the most urgent work of somebody, without a slash in front."""
+    return next((page for right, page in LANDINGS if may(medewerker, right)), "begin")
 
 
 def holders(right: Right) -> frozenset[Role]:

@@ -80,11 +80,21 @@ class JournalStore:
                 return
 
     def page_of_day(
-        self, day: str, *, limit: int, after: Cursor | None
+        self, day: str, *, limit: int, after: Cursor | None, newest_first: bool = False
     ) -> tuple[list[Entry], Cursor | None]:
-        """A page of ``of_day``, and where the next one begins."""
-        page = self._database.listed("journal", "day", day, limit=limit, after=after)
+        """A page of ``of_day``, or of its entries from the newest back, and where the next one begins."""
+        page = self._database.listed(
+            "journal", "day", day, limit=limit, after=after, newest_first=newest_first
+        )
         return [_from_item(item) for item in page.items], page.next
+
+    def page_of_chain(self, object_id: str, *, limit: int, before: int = 0) -> list[Entry]:
+        """The newest entries of an object, or those before the number ``before``, newest first."""
+        after = f"{before:09}" if before else ""
+        items = self._database.query(
+            "journal", object_id, newest_first=True, limit=limit, after=after
+        )
+        return [_from_item(item) for item in items]
 
     def chain(self, object_id: str, *, newest: int | None = None) -> list[Entry]:
         """All entries of an object, or the newest so many of them, oldest first."""

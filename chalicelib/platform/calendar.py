@@ -138,6 +138,21 @@ def full_date_text(day: date, language: str) -> str:
     return _said(N_("{weekday} {day} {month} {year}"), day, language)
 
 
+# A day that lies further away than half a year says its year.
+_NEAR = timedelta(days=183)
+
+
+def near_day_text(day: date, today: date, language: str) -> str:
+    """A day in words, seen from today: with its year when it is more than half a year away.
+
+    >>> near_day_text(date(2026, 3, 29), date(2026, 5, 1), "nl")
+    'zondag 29 maart'
+    >>> near_day_text(date(2027, 5, 28), date(2026, 11, 28), "en")
+    'Friday 28 May 2027'
+    """
+    return day_text(day, language) if abs(day - today) <= _NEAR else full_date_text(day, language)
+
+
 def moment_text(moment: datetime, language: str) -> str:
     """A day and a time in words, in the moment's own zone.
 

@@ -190,10 +190,18 @@ class Database(Protocol):
         ...
 
     def listed(
-        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+        self,
+        table: str,
+        index: str,
+        value: str,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        newest_first: bool = False,
     ) -> Listed:
         """A page of a sparse index: the items whose attribute ``index`` is ``value``, by ``<index>_at``.
 
+        ``newest_first``: from the last item back; ``after`` is then the place before which the page begins.
         Eventually consistent, and with the attributes that the index carries only.
         """
         ...
@@ -255,7 +263,14 @@ class DynamoDatabase:
         return [Key(table, item["pk"]["S"], item["sk"]["S"]) for item in answer["Items"]]
 
     def listed(
-        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+        self,
+        table: str,
+        index: str,
+        value: str,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        newest_first: bool = False,
     ) -> Listed:
         arguments: dict[str, Any] = {
             "TableName": self._prefix + table,
@@ -263,6 +278,7 @@ class DynamoDatabase:
             "KeyConditionExpression": "#index = :value",
             "ExpressionAttributeNames": {"#index": index},
             "ExpressionAttributeValues": {":value": {"S": value}},
+            "ScanIndexForward": not newest_first,
             "Limit": limit,
         }
         if after is not None:

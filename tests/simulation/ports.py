@@ -36,9 +36,24 @@ class SimulatedDatabase:
         return self._world.step(f"due {table}", read)
 
     def listed(
-        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+        self,
+        table: str,
+        index: str,
+        value: str,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        newest_first: bool = False,
     ) -> Listed:
-        read = partial(self._tables.listed, table, index, value, limit=limit, after=after)
+        read = partial(
+            self._tables.listed,
+            table,
+            index,
+            value,
+            limit=limit,
+            after=after,
+            newest_first=newest_first,
+        )
         return self._world.step(f"list {table}", read)
 
     def commit(self, transaction: Transaction) -> None:

@@ -136,10 +136,13 @@ class Tables(MemoryDatabase):
         self.reads += 1
         return super().query(table, pk, **more)
 
-    def listed(self, *given: Any, limit: int, after: Cursor | None = None) -> Listed:
+    def listed(
+        self, *given: Any, limit: int, after: Cursor | None = None, newest_first: bool = False
+    ) -> Listed:
         self._is_called("listed")
-        self.pages.append((after, super().listed(*given, limit=limit, after=after)))
-        return self.pages[-1][1]
+        found = super().listed(*given, limit=limit, after=after, newest_first=newest_first)
+        self.pages.append((after, found))
+        return found
 
 
 @dataclass

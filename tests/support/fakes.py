@@ -103,18 +103,29 @@ class MemoryDatabase:
         return sorted(waiting, key=lambda key: (self._index[key], key.pk))[:limit]
 
     def listed(
-        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+        self,
+        table: str,
+        index: str,
+        value: str,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        newest_first: bool = False,
     ) -> Listed:
         """An item of an index holds what ``infra/data.yaml`` says that the index carries, and no more."""
         carried = CARRIED[table, index]
         place = (f"{index}_at", "pk", "sk")
-        start = [] if after is None else [after[name] for name in place]
+        start = None if after is None else [after[name] for name in place]
         by_place = [
             ([str(item[name]) for name in place], item)
             for item in self.items(table)
             if item.get(index) == value
         ]
-        found = [item for at, item in sorted(by_place, key=lambda one: one[0]) if at > start]
+        found = [
+            item
+            for at, item in sorted(by_place, key=lambda one: one[0], reverse=newest_first)
+            if start is None or (at < start if newest_first else at > start)
+        ]
         page = [
             _copy({n: v for n, v in item.items() if carried is None or n in carried})
             for item in found[:limit]

@@ -52,8 +52,6 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
     if has_root:
         guard.open("/")(_root)
 
-    guard.route("/begin", right="inloggen")(_home)
-
     @guard.open("/inloggen")
     def log_in_page(request: Request) -> Response:
         return _page(request, "bureau/inloggen.html", target=_target(request))
@@ -96,11 +94,6 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
 
 def _root(request: Request) -> Response:
     return go_to(request, _HOME)
-
-
-def _home(visit: Visit) -> Response:
-    """On to the first page of which the medewerker has the right."""
-    return visit.go(next((page for right, page in _HOMES if visit.may(right)), "account"))
 
 
 def _account(visit: Visit) -> Response:

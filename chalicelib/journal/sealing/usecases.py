@@ -41,7 +41,7 @@ SECONDS_OF_A_PART = 60
 # A root that was not told is told again for so many nights.
 _ROOTS_TOLD = 7
 # By then the sheet of the day before is there (app.py: half past two to half past five, UTC).
-_NIGHT = timedelta(hours=6)
+NIGHT = timedelta(hours=6)
 
 
 def seal_days(ports: Ports, is_late: Callable[[], bool] = lambda: False) -> bool:
@@ -178,7 +178,7 @@ def _is_of_a_night(name: str, last: date) -> bool:
 
 def _missing(parts: Sequence[SheetPart], now: datetime) -> Iterator[str]:
     """The days from the first sheet on whose night is over and that have no whole sheet."""
-    days, last = {part.day for part in parts}, (now - _NIGHT).date() - timedelta(days=1)
+    days, last = {part.day for part in parts}, (now - NIGHT).date() - timedelta(days=1)
     day = date.fromisoformat(min(days, default="9999-12-31"))
     while day <= last:
         if day.isoformat() not in days:
@@ -191,7 +191,7 @@ def _missing(parts: Sequence[SheetPart], now: datetime) -> Iterator[str]:
 def _not_compared(vault: WriteOnce, parts: Sequence[SheetPart], now: datetime) -> list[str]:
     """The days with a whole sheet whose night is over and that no night compared."""
     whole = {part.day for part in parts if part.is_last}
-    last = ((now - _NIGHT).date() - timedelta(days=1)).isoformat()
+    last = ((now - NIGHT).date() - timedelta(days=1)).isoformat()
     return sorted(day for day in whole - compared(vault) if day <= last)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -124,6 +124,19 @@ def compare(vault: WriteOnce, day: str, sealed: Iterable[Sealed]) -> None:
 def compared(vault: WriteOnce) -> set[str]:
     """The days that were compared."""
     return {name.removeprefix(_COMPARED).removesuffix(".json") for name in vault.names(_COMPARED)}
+
+
+def wrong_on(vault: WriteOnce, days: Collection[str]) -> dict[str, int]:
+    """How many entries of each of these days differ from what was seen, as far as a day was compared.
+
+    Raises Unavailable.
+    """
+    there = compared(vault)
+    return {
+        day: int(json.loads(vault.read(f"{_COMPARED}{day}.json"))["wrong"])
+        for day in days
+        if day in there
+    }
 
 
 def found_wrong(vault: WriteOnce) -> Iterator[str]:

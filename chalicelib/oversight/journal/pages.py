@@ -1,107 +1,236 @@
-"""The journal for the data protection officer: a day page by page, and as files, part by part."""
+"""The journal for the data protection officer: in sentences, the newest first, by what they look for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from chalice import Response
 
+from chalicelib.access.domain import Medewerker, Right
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import list_medewerkers
-from chalicelib.oversight.journal.usecases import day_part, part_file, read_journal
+from chalicelib.journal.codes.actions import ACTIONS, GROUPS, OBJECTS, Group
+from chalicelib.journal.codes.purposes import COMMANDS, FUNCTIONS
+from chalicelib.journal.domain import Entry
+from chalicelib.journal.telling.usecases import Names, activity_of, group_of, told, who_of
+from chalicelib.oversight.journal.usecases import (
+    Asked,
+    Place,
+    find_melding,
+    names_in,
+    read_journal,
+)
+from chalicelib.oversight.nights.usecases import Night, last_nights
+from chalicelib.platform.calendar import near_day_text, time_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.code import NotACode, parse_reference
 from chalicelib.platform.errors import Conflict, Unavailable
-from chalicelib.platform.spreadsheet import TYPE
+from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.typed import Wrong
+from chalicelib.platform.typed.day import read_day
 from chalicelib.platform.typed.text import one_line
-from chalicelib.platform.web import headers
 from chalicelib.platform.web.cursor import from_address, to_address
 
 _PLACE = {"pk", "sk", "day", "day_at"}
-_FILTERS = ("dag", "door", "wat")
-# Of the number of a part: more parts than that has no day.
-_DIGITS = 4
+FILTERS = ("van", "tot", "door", "wat", "over", "kenmerk")
+# Of the number of an entry (journal/store.py).
+_DIGITS = 9
+_ALL_OF: Mapping[Group, str] = {
+    "gedaan": N_("Alle handelingen"),
+    "gelezen": N_("Alle inzage"),
+    "automatisch": N_("Alles wat vanzelf gaat"),
+}
+_NO_DAY = N_("Deze datum begrijpen wij niet. Schrijf hem als 27 maart 2026 of 27-3-2026.")
+_WRONG_ORDER = N_("‘Tot en met’ ligt voor ‘Vanaf’. Kijk beide data na.")
+_NO_REFERENCE = N_("Dit kenmerk klopt niet. Het heeft 9 letters en cijfers, zoals ABC-DEF-GHJ.")
+_NO_MELDING = N_("Er is geen melding met dit kenmerk.")
 
 
 def routes(guard: Guard) -> None:
-    """The pages; they stay by hand: the filters are part of the address, and a file is no page."""
-    guard.route("/journaal", right="journaal_lezen")(_day_page)
-    guard.route("/journaal/{dag}", right="journaal_lezen")(_file)
-    guard.route("/journaal/{dag}/delen", right="journaal_lezen")(_part_page)
+    """The page; it stays by hand: the filters are part of the address."""
+    guard.route("/journaal", right="journaal_lezen")(_journal)
 
 
-def _file(visit: Visit) -> Response:
-    day = _day(visit.at["dag"].removesuffix(".csv"))
-    if day is None:
-        return visit.not_found()
-    number, after = _part_asked(visit, day)
+def _journal(visit: Visit) -> Response:
+    chosen = {name: one_line(visit.asked.get(name, "")) for name in FILTERS}
     try:
-        file = part_file(visit.work, day, number, after=after)
-    except (Unavailable, Conflict) as error:
-        return visit.closed("journal_not_shown", error)
-    kind = {
-        "Content-Type": TYPE,
-        "Content-Disposition": f'attachment; filename="journaal-{day.isoformat()}-deel-{number}.csv"',
-    }
-    return Response(file, {**headers.SECRET, **kind})
-
-
-def _part_page(visit: Visit) -> Response:
-    """Which part of the day a file is, and where the next one lies: a file has no place for a link."""
-    day = _day(visit.at["dag"])
-    if day is None:
-        return visit.not_found()
-    number, after = _part_asked(visit, day)
-    try:
-        part = day_part(visit.work, day, number, after=after)
-    except (Unavailable, Conflict) as error:
-        return visit.closed("journal_not_shown", error)
-    own = {} if after is None else {"deel": str(number), "na": to_address(after)}
-    following = part.following
-    behind = {"deel": str(number + 1), "na": to_address(following)} if following else {}
-    return visit.page(
-        "bureau/journaal_delen.html",
-        day=day.isoformat(),
-        part=part,
-        address=lambda **changed: visit.address(**{**own, **changed}),
-        more=visit.address(**behind) if behind else "",
-    )
-
-
-def _part_asked(visit: Visit, day: date) -> tuple[int, Mapping[str, str] | None]:
-    """The number of a part and the place behind which it begins; the first part for what is no place."""
-    after = from_address(visit.asked.get("na", ""), _PLACE, "day", day.isoformat())
-    typed = visit.asked.get("deel", "")
-    is_number = typed.isascii() and typed.isdigit() and 0 < len(typed) <= _DIGITS
-    return (1, None) if after is None or not is_number else (int(typed), after)
-
-
-def _day_page(visit: Visit) -> Response:
-    asked = {name: one_line(visit.asked.get(name, "")) for name in _FILTERS}
-    day = _day(asked["dag"]) or visit.ports.now().date()
-    after = from_address(visit.asked.get("na", ""), _PLACE, "day", day.isoformat())
-    try:
-        entries, following = read_journal(
-            visit.work, day, actor=asked["door"], action=asked["wat"], after=after
+        staff = list_medewerkers(visit.ports)
+        asked, problem = _asked(visit, chosen)
+        entries, following = (
+            ([], None) if problem else read_journal(visit.work, asked, _begins(visit))
         )
-        names = {one.id: one.name for one in list_medewerkers(visit.ports)}
+        names = names_in(visit.ports, entries, staff)
+        nights = [] if any(chosen.values()) or visit.asked.get("dag") else last_nights(visit.ports)
     except (Unavailable, Conflict) as error:
         return visit.closed("journal_not_shown", error)
 
     def address(**changed: str) -> str:
-        return visit.address(**{**asked, "dag": day.isoformat(), **changed})
+        return visit.address(**{**chosen, **changed})
 
-    # Who is no medewerker can be chosen too: what works by itself has a name of its own.
-    others = {entry.actor for entry in entries} | {asked["door"]} - {""}
+    file_day = asked.last or visit.ports.now().date()
     return visit.page(
         "bureau/journaal.html",
-        day=day.isoformat(),
-        entries=entries,
-        names=names,
-        actors={**names, **{one: one for one in sorted(others - set(names))}},
-        asked=asked,
+        days=_by_day(visit, entries, names),
+        number=len(entries),
+        nights=[_night(visit, one) for one in nights],
+        problem=problem,
+        asked=chosen,
+        is_on=any(chosen.values()),
+        choices=_choices(visit, chosen, staff),
         address=address,
-        more="" if following is None else address(na=to_address(following)),
+        address_of=lambda about: _address_of(visit, about),
+        file_day=file_day.isoformat(),
+        file_title=near_day_text(file_day, visit.ports.today, visit.language),
+        begins=visit.asked.get("dag", "") or visit.asked.get("nr", ""),
+        more="" if following is None else address(**_in_address(following)),
     )
+
+
+def _asked(visit: Visit, chosen: Mapping[str, str]) -> tuple[Asked, str]:
+    """The filters that are on, and what is wrong with one of them, in words; empty when nothing is."""
+    said = visit.context.text
+    try:
+        first, last = (_typed_day(visit, chosen[name]) for name in ("van", "tot"))
+    except Wrong:
+        return Asked(), said(_NO_DAY)
+    if first and last and last < first:
+        return Asked(), said(_WRONG_ORDER)
+    object_id = ""
+    if chosen["kenmerk"]:
+        try:
+            sid = find_melding(visit.ports, parse_reference(chosen["kenmerk"]))
+        except NotACode:
+            return Asked(), said(_NO_REFERENCE)
+        if not sid:
+            return Asked(), said(_NO_MELDING)
+        object_id = f"melding#{sid}"
+    what = chosen["wat"]
+    groups: list[Group] = [one for one in GROUPS if what == f"alle-{one}"]
+    return Asked(
+        first=first,
+        last=last,
+        actor=chosen["door"],
+        action="" if groups else what,
+        group=groups[0] if groups else "",
+        kind=chosen["over"],
+        object_id=object_id,
+    ), ""
+
+
+def _typed_day(visit: Visit, typed: str) -> date | None:
+    """A day of the journal; a browser with a calendar sends ISO. Raises Wrong."""
+    today, language = visit.ports.today, visit.language
+    return (
+        read_day(typed, today=today, language=language, towards="until_today").first
+        if typed
+        else None
+    )
+
+
+def _begins(visit: Visit) -> Place:
+    """Where the page begins: the address of the page before it says so."""
+    number, day = visit.asked.get("nr", ""), visit.asked.get("dag", "")
+    if number.isascii() and number.isdigit() and len(number) <= _DIGITS:
+        return Place(number=int(number))
+    if _day(day) is None:
+        return Place()
+    return Place(day, from_address(visit.asked.get("na", ""), _PLACE, "day", day))
+
+
+def _in_address(place: Place) -> dict[str, str]:
+    if place.number:
+        return {"nr": str(place.number)}
+    return {"dag": place.day, "na": to_address(place.after) if place.after else ""}
+
+
+def _choices(
+    visit: Visit, chosen: Mapping[str, str], staff: Sequence[Medewerker]
+) -> dict[str, list[tuple[str, list[tuple[str, str]]]]]:
+    """The groups of each list to choose from, each with its values and their words.
+
+    What stands in the address and in no list is a choice too: an id or a code of before.
+    """
+    said, language = translator(visit.language).gettext, visit.language
+    here = [(one.id, one.name) for one in staff if one.active]
+    left = [(one.id, one.name) for one in staff if not one.active]
+    themselves = [(one, who_of(one, language, {})) for one in (*FUNCTIONS, *COMMANDS)]
+    all_of = [(f"alle-{one}", said(name)) for one, name in _ALL_OF.items()]
+    actions = [
+        (said(name), sorted(_actions_of(group, said), key=lambda one: one[1].casefold()))
+        for group, name in GROUPS.items()
+    ]
+    kinds = [(one, said(name)) for one, name in OBJECTS.items()]
+    found = {
+        "door": [
+            (said(N_("Medewerkers")), here),
+            (said(N_("Oud-medewerkers")), left),
+            (said(N_("Werkt vanzelf")), themselves),
+        ],
+        "wat": [(said(N_("Alles van één soort")), all_of), *actions],
+        "over": [("", kinds)],
+    }
+    for name, groups in found.items():
+        known = {value for _, values in groups for value, _ in values}
+        if chosen[name] and chosen[name] not in known:
+            words = who_of(chosen[name], language, {}) if name == "door" else chosen[name]
+            groups.append((said(N_("Van vroeger")), [(chosen[name], words)]))
+    return {name: [one for one in groups if one[1]] for name, groups in found.items()}
+
+
+def _actions_of(group: str, said: Callable[[str], str]) -> list[tuple[str, str]]:
+    return [(code, said(one.name)) for code, one in ACTIONS.items() if one.group == group]
+
+
+def _by_day(visit: Visit, entries: Sequence[Entry], names: Names) -> list[dict[str, Any]]:
+    """The entries under the local day on which they were written, each as a row of the page."""
+    here, language = visit.ports.here, visit.language
+    found: list[dict[str, Any]] = []
+    for entry in entries:
+        try:
+            at = here.local(from_text(entry.at))
+        except ValueError:
+            # A row that is no entry (journal/store.py).
+            at = None
+        day = at.date() if at else None
+        if not found or found[-1]["day"] != day:
+            words = near_day_text(day, visit.ports.today, language) if day else entry.at
+            found.append({"day": day, "title": _capital(words), "rows": []})
+        found[-1]["rows"].append(
+            {
+                "at": entry.at,
+                "time": time_text(at.time(), language) if at else "",
+                "told": told(entry, language, names),
+                "group": GROUPS[group_of(entry)],
+                "activity": activity_of(entry, language),
+            }
+        )
+    return found
+
+
+def _night(visit: Visit, night: Night) -> dict[str, Any]:
+    words = near_day_text(night.day, visit.ports.today, visit.language)
+    return {"night": night, "iso": night.day.isoformat(), "title": _capital(words), "day": words}
+
+
+def _capital(words: str) -> str:
+    """The words as a sentence begins; a name of a month keeps its own capital."""
+    return words[:1].upper() + words[1:]
+
+
+def _address_of(visit: Visit, about: str) -> str:
+    """The page of an object, when this reader may open it; empty otherwise."""
+    kind, _, rest = about.partition("#")
+    pages: Mapping[str, tuple[Right, str]] = {
+        "melding": ("melding_lezen", f"melding/{rest}"),
+        "meer": ("melding_lezen", f"melding/{rest}/meer"),
+        "organisatie": ("af_uitnodigen", f"organisatie/{rest}"),
+        "onleesbaar": ("melding_lezen", f"onleesbaar/{rest.replace('#', '/')}"),
+        "medewerker": ("medewerkers_beheren", "medewerkers"),
+    }
+    right, page = pages.get(kind, ("inloggen", ""))
+    return page if visit.may(right) else ""
 
 
 def _day(typed: str) -> date | None:

@@ -1,128 +1,181 @@
-"""Reading a day of the journal, page by page and as files; its root goes out of the account by mail."""
+"""Reading the journal page by page, the newest first, by what somebody looks for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from chalicelib.access.domain import day_of
+from chalicelib.access.domain import Medewerker, day_of
+from chalicelib.journal.codes.actions import Group
 from chalicelib.journal.domain import Entry, Purpose
-from chalicelib.journal.sealing.usecases import roots
-from chalicelib.journal.store import JournalStore
-from chalicelib.mail.domain import Announcement, ToRight
-from chalicelib.mail.store import ANNOUNCED_ONCE
-from chalicelib.platform.spreadsheet import to_csv
+from chalicelib.journal.store import NO_ENTRY, JournalStore
+from chalicelib.journal.telling.usecases import Names, group_of, kind_of, mentioned
+from chalicelib.network.store import NetworkStore
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.gemeente import Gemeente
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Cursor
+from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
 
-_READING = Purpose("toegang", "inzage")
-# Whoever has it is told of each root.
-_OFFICERS = "journaal_lezen"
-# A page of the journal, and the entries that a page looks at when it is filtered.
-_PAGE, _LOOKED_AT = 100, 2000
-# Lambda answers with 6 MB at most, in which each quote counts twice: an entry is some 300 bytes.
-FILE_ROWS, FILE_BYTES, _STEP = 10_000, 3_500_000, 500
-_COLUMNS = ("at", "actor", "action", "object", "number", "facts", "hash")
-
-
-def read_journal(
-    work: Work, day: date, *, actor: str = "", action: str = "", after: Cursor | None = None
-) -> tuple[list[Entry], Cursor | None]:
-    """A page of the entries of a (UTC) day, and where the next one begins.
-
-    The journal holds this reading first. With a filter, an actor or an action, at most ``_LOOKED_AT``
-    entries are looked at, so a page may hold few and still not be the last one. Codes and ids only: nobody
-    learns from it what anybody reported. Raises Conflict and Unavailable.
-    """
-    _note(work, day, _READING)
-    journal = JournalStore(work.ports.database)
-    found: list[Entry] = []
-    looked_at = 0
-    while True:
-        entries, after = journal.page_of_day(day.isoformat(), limit=_PAGE, after=after)
-        looked_at += len(entries)
-        found += [e for e in entries if actor in {"", e.actor} and action in {"", e.action}]
-        if after is None or len(found) >= _PAGE or looked_at >= _LOOKED_AT:
-            return found, after
+READING = Purpose("toegang", "inzage")
+# Entries of a page, and the calls to the journal that it takes at most: a quiet day is a call too.
+_PAGE, _CALLS = 50, 40
+LOOK_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class DayPart:
-    """A part of a (UTC) day of the journal, as one file: ``number`` counts from 1.
+class Asked:
+    """The entries that somebody wants to see. Empty: all.
 
-    ``first_at`` and ``last_at`` are the moments of its first and last entry, empty when there is none;
-    ``following`` is where the next part begins, None after the last.
+    ``first`` and ``last`` are local days, both included; without ``first`` a page goes ``LOOK_BACK`` days
+    back, or to the beginning of the one chain ``object_id``. ``actor`` is an id, ``action`` a code, ``kind``
+    one of ``OBJECTS``.
     """
 
-    number: int
-    entries: Sequence[Entry]
-    following: Cursor | None
-
-    @property
-    def first_at(self) -> str:
-        return self.entries[0].at if self.entries else ""
-
-    @property
-    def last_at(self) -> str:
-        return self.entries[-1].at if self.entries else ""
+    first: date | None = None
+    last: date | None = None
+    actor: str = ""
+    action: str = ""
+    group: Group | Literal[""] = ""
+    kind: str = ""
+    object_id: str = ""
 
 
-def day_part(work: Work, day: date, number: int, *, after: Cursor | None) -> DayPart:
-    """The part of a day that begins behind ``after``, at most ``FILE_ROWS`` entries and ``FILE_BYTES``.
+@dataclass(frozen=True)
+class Place:
+    """Where a page begins: in a (UTC) ``day`` behind ``after``, or in one chain before ``number``."""
 
-    The journal holds this reading first. Raises Conflict and Unavailable.
+    day: str = ""
+    after: Cursor | None = None
+    number: int = 0
+
+
+def read_journal(
+    work: Work, asked: Asked, begins: Place | None = None
+) -> tuple[list[Entry], Place | None]:
+    """A page of the entries that were asked for, the newest first, and where the next one begins.
+
+    The journal holds this reading first. A page takes ``_CALLS`` calls at most, so it may hold few and still
+    not be the last one. Codes and ids only: nobody learns from it what anybody reported. Raises Conflict and
+    Unavailable.
     """
-    _note(work, day, _READING, part=str(number))
-    return _part(work, day, number, after)
+    told = {
+        "first": asked.first.isoformat() if asked.first else "",
+        "last": asked.last.isoformat() if asked.last else "",
+        "by": asked.actor,
+        "filter": asked.action or asked.group or asked.kind,
+        "sid": asked.object_id.removeprefix("melding#"),
+    }
+    note_reading(work, READING, **{name: value for name, value in told.items() if value})
+    journal, begins = JournalStore(work.ports.database), begins or Place()
+    if asked.object_id:
+        return _of_chain(journal, work.ports.here, asked, begins)
+    return _of_days(journal, work.ports, asked, begins)
 
 
-def part_file(work: Work, day: date, number: int, *, after: Cursor | None) -> str:
-    """A part as CSV. Before the file is given, the journal holds its number of rows and its digest.
-
-    Raises Conflict and Unavailable.
-    """
-    part = _part(work, day, number, after)
-    file = to_csv([_COLUMNS, *map(_row, part.entries)])
-    digest = sha256(file.encode()).hexdigest()
-    told = {"part": str(number), "rows": str(len(part.entries)), "sha256": digest}
-    _note(work, day, _READING.of("uitvoer"), **told)
-    return file
-
-
-def _part(work: Work, day: date, number: int, after: Cursor | None) -> DayPart:
-    """Pages of the day until the file is full: a page is taken whole, so that its end is a place."""
-    journal = JournalStore(work.ports.database)
+def _of_days(
+    journal: JournalStore, ports: Ports, asked: Asked, begins: Place
+) -> tuple[list[Entry], Place | None]:
+    until = asked.last or ports.today
+    first, last = _span(ports.here, asked.first or until - LOOK_BACK, until)
+    # The day with the newest entries that can be meant.
+    day = date.fromisoformat(begins.day or min(last, to_text(ports.now()))[:10])
     found: list[Entry] = []
-    size = 0
-    while len(found) + _STEP <= FILE_ROWS and size < FILE_BYTES:
-        entries, after = journal.page_of_day(day.isoformat(), limit=_STEP, after=after)
-        found += entries
-        size += sum(len(cell) + 3 for entry in entries for cell in _row(entry))
+    after = begins.after
+    for _ in range(_CALLS):
+        if day.isoformat() < first[:10]:
+            return found, None
+        page, after = journal.page_of_day(
+            day.isoformat(), limit=_PAGE, after=after, newest_first=True
+        )
+        found += _wanted(page, asked, first, last)
         if after is None:
+            day -= timedelta(days=1)
+        if len(found) >= _PAGE:
             break
-    return DayPart(number, found, after)
+    return found, None if day.isoformat() < first[:10] else Place(day.isoformat(), after)
 
 
-def _row(entry: Entry) -> Sequence[str]:
-    facts = " ".join(f"{name}={value}" for name, value in sorted(entry.facts.items()))
-    place = (entry.object_id, str(entry.seq))
-    return (entry.at, entry.actor, entry.action, *place, facts, entry.hash)
+def _of_chain(
+    journal: JournalStore, here: Gemeente, asked: Asked, begins: Place
+) -> tuple[list[Entry], Place | None]:
+    first, last = _span(here, asked.first, asked.last)
+    found: list[Entry] = []
+    number = begins.number
+    for _ in range(_CALLS):
+        page = journal.page_of_chain(asked.object_id, limit=_PAGE, before=number)
+        found += _wanted(page, asked, first, last)
+        if len(page) < _PAGE or number == 1:
+            return found, None
+        number = page[-1].seq
+        if len(found) >= _PAGE:
+            break
+    return found, Place(number=number)
 
 
-def _note(work: Work, day: date, why: Purpose, **facts: str) -> None:
-    own = day_of(work.by, work.at)
-    work.note(own, "journaal_gelezen", why, day=day.isoformat(), **facts)
+def _span(here: Gemeente, first: date | None, last: date | None) -> tuple[str, str]:
+    """The stored moments of the first and the last second of local days; None: no end."""
+    zone = ZoneInfo(here.hours.zone)
+    begins, ends = "", "9999"
+    if first is not None:
+        begins = to_text(datetime.combine(first, time(), zone))
+    if last is not None:
+        ends = to_text(datetime.combine(last, time(23, 59, 59), zone))
+    return begins, ends
 
 
-def tell_roots(work: Work) -> None:
-    """Mail the root of each day that was sealed to whoever reads the journal, once.
+def _wanted(page: Iterable[Entry], asked: Asked, first: str, last: str) -> list[Entry]:
+    return [
+        one
+        for one in page
+        # A row that is no entry has no moment to trust, and nobody may overlook it.
+        if (first <= one.at <= last or one.action == NO_ENTRY)
+        and asked.actor in {"", one.actor}
+        and asked.action in {"", one.action}
+        and asked.group in {"", group_of(one)}
+        and asked.kind in {"", kind_of(one)}
+    ]
 
-    Whoever has the whole account could replace the bucket and the table: a root that lies elsewhere shows it.
-    Raises Unavailable.
+
+def names_in(ports: Ports, entries: Sequence[Entry], staff: Iterable[Medewerker]) -> Names:
+    """The names of the ids in these entries, for ``journal/telling``: a call for each melding among them.
+
+    ``staff`` is everybody, also who left: they keep their name. A melding has its reference; nothing is
+    opened. Raises Unavailable.
     """
-    for day, root in roots(work.ports).items():
-        to = ToRight("fg_dagstaat", _OFFICERS, facts={"day": day, "root": root})
-        told = Announcement(f"dagstaat.{day}", work.at, (to,), f"dagstaat#{day}")
-        work.commit(tell=told, already={ANNOUNCED_ONCE})
+    ids = mentioned(entries)
+    names = {one.id: one.name for one in staff}
+    reports = SubmissionStore(ports.database)
+    for one in sorted(ids):
+        kind, _, sid = one.partition("#")
+        melding = reports.submission(sid, "melding") if kind == "melding" else None
+        if melding is not None:
+            names[one] = melding.reference
+    network = NetworkStore(ports.database)
+    if any(one.startswith("organisatie#") for one in ids):
+        names |= {f"organisatie#{one.id}": one.name for one in network.organisaties()}
+    if any(one.startswith("persoon#") for one in ids):
+        of = {_organisatie_of(entry) for entry in entries if "person" in entry.facts}
+        people = [person for one in sorted(of) for person in network.entry(one).people]
+        names |= {f"persoon#{one.id}": one.name for one in people if one.name}
+    return names
+
+
+def _organisatie_of(entry: Entry) -> str:
+    """The organisation of the person whom an entry names."""
+    kind, _, found = entry.object_id.partition("#")
+    return found if kind == "organisatie" else entry.facts.get("to", "")
+
+
+def find_melding(ports: Ports, reference: str) -> str:
+    """The ``sid`` of the melding with a reference; empty when there is none. Raises Unavailable."""
+    return SubmissionStore(ports.database).with_reference(reference)
+
+
+def note_reading(work: Work, why: Purpose, **facts: str) -> None:
+    """The journal holds that somebody reads it. Raises Conflict and Unavailable: then nothing is shown."""
+    work.note(day_of(work.by, work.at), "journaal_gelezen", why, **facts)

@@ -28,6 +28,7 @@ from chalicelib.reports.messages import Submission
 from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
 
 MELDING_IS_NEW = "melding is new"
+REFERENCE_IS_NEW = "reference is new"
 AMENDMENT_IS_NEW = "amendment is new"
 REPLY_IS_NEW = "reply is new"
 CONFIRMED_ONCE = "submission is not confirmed yet"
@@ -92,6 +93,11 @@ class SubmissionStore:
     def submission(self, sid: str, sk: str) -> Stored | None:
         item = self._database.get(Key("reports", object_id(sid), sk))
         return None if item is None else to_stored(sid, item)
+
+    def with_reference(self, reference: str) -> str:
+        """``sid`` of the melding with a reference; empty when there is none, or more than one."""
+        found = self._database.query("reports", _of_reference(reference), limit=2)
+        return str(found[0]["sk"]) if len(found) == 1 else ""
 
     def has_reply(self, reply: Reply) -> bool:
         """Whether this very reply is stored with its melding."""
@@ -166,6 +172,16 @@ def insert(
     if submission.proof and not amends:
         item["send_check"] = check_of(submission.proof)
     return Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)
+
+
+def insert_reference(submission: Submission) -> Put:
+    """The part by which a melding is found when somebody names its reference."""
+    item: Item = {"pk": _of_reference(submission.reference), "sk": submission.sid}
+    return Put("reports", item, REFERENCE_IS_NEW)
+
+
+def _of_reference(reference: str) -> str:
+    return f"kenmerk#{reference}"
 
 
 def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:

@@ -353,7 +353,14 @@ class LongDay(MemoryDatabase):
         self.entries, self.most = entries, 0
 
     def listed(
-        self, table: str, index: str, value: str, *, limit: int, after: Cursor | None = None
+        self,
+        table: str,
+        index: str,
+        value: str,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        newest_first: bool = False,
     ) -> Listed:
         first = 0 if after is None else int(after["pk"].partition("#")[2]) + 1
         numbers = range(first, min(first + limit, self.entries))

@@ -1,0 +1,110 @@
+"""Why something was done, for which processing, and who does things by themselves, in words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chalicelib.platform.i18n import N_
+
+# The processing activities of the register (docs/privacy.md).
+ACTIVITIES: Mapping[str, str] = {
+    "signalen_ontvangen": N_("Signalen ontvangen"),
+    "signalen_beoordelen": N_("Signalen beoordelen"),
+    "signalen_delen": N_("Signalen delen"),
+    "signaleringsnetwerk": N_("Netwerk beheren"),
+    "postvak": N_("Postvak van de melder"),
+    "toegang": N_("Toegang en toezicht"),
+}
+
+# Behind a sentence and a comma. Empty: the sentence says it.
+PURPOSES: Mapping[str, str] = {
+    "ontvangst": "",
+    "triage": N_("om te beoordelen"),
+    "meekijken": N_("om mee te kijken"),
+    "beheer": "",
+    "toegang": "",
+    "wissen": "",
+    "afdruk": N_("op papier"),
+    "inzage": N_("voor het toezicht"),
+    "uitvoer": N_("als bestand"),
+    # Why somebody saw who reporter and betrokkene are.
+    "melder_bellen": N_("om de melder te bellen"),
+    "veiligheid": N_("omdat iemand in gevaar is"),
+    "eerdere_meldingen": N_("om te zien of er eerder over gemeld is"),
+    "overleg_partner": N_("voor overleg met een partner"),
+    # Why two meldingen belong together.
+    "zelfde_persoon": N_("omdat het om dezelfde persoon of groep gaat"),
+    "zelfde_plek": N_("omdat het om dezelfde plek gaat"),
+    "zelfde_gebeurtenis": N_("omdat het om dezelfde gebeurtenis gaat"),
+    "code_kwijt": N_("omdat de melder de code kwijt was en opnieuw meldde"),
+    # Why somebody searched.
+    "eerder_persoon": N_("om eerdere meldingen over dezelfde persoon of groep te vinden"),
+    "eerder_plek": N_("om eerdere meldingen over dezelfde plek te vinden"),
+    "melder_belt": N_("omdat de melder belde en de code kwijt was"),
+    "verzoek_inzage": N_("omdat iemand vroeg wat er over hem of haar is"),
+    # Why an aandachtsfunctionaris was involved.
+    "kent_de_mensen": N_("omdat die de mensen kent"),
+    "kent_de_plek": N_("omdat die de plek of de buurt kent"),
+    "kan_steunen": N_("omdat die iemand kan steunen"),
+    "moet_weten": N_("omdat die het moet weten om anderen te beschermen"),
+    # Why an unreadable message was set aside.
+    "geen_mens": N_("omdat het geen bericht van een mens is"),
+    "dubbel": N_("omdat het ook leesbaar binnenkwam"),
+    "melder_gesproken": N_("omdat de afzender is gesproken"),
+    "beheerder_zoekt": N_("omdat de beheerder het uitzoekt"),
+}
+
+# What works by itself: never named like a colleague.
+FUNCTIONS: Mapping[str, str] = {
+    "triage": N_("triage"),
+    "registrar": N_("inschrijving"),
+    "journal_root": N_("verzegeling"),
+}
+# A command that somebody of the municipality gave on a computer (tools/).
+COMMANDS: Mapping[str, str] = {
+    "eerste_beheerder": N_("de opdracht ‘eerste beheerder’"),
+    "opstart": N_("de opdracht ‘tekenen zonder collega’"),
+}
+
+_YES_NO = {"ja": N_("ja"), "nee": N_("nee")}
+_ROLES = {
+    "triagist": N_("triagist"),
+    "regisseur": N_("regisseur"),
+    "procesregisseur": N_("procesregisseur"),
+    "teamleider": N_("teamleider"),
+    "trainingscoordinator": N_("trainingscoördinator"),
+    "netwerkcoordinator": N_("netwerkcoördinator"),
+    "evaluator": N_("evaluator"),
+    "fg": N_("functionaris gegevensbescherming"),
+    "beheerder": N_("beheerder"),
+    "oproep": N_("oproepdienst"),
+    "aandachtsfunctionaris": N_("aandachtsfunctionaris"),
+}
+# Codes in facts, by the name of the fact.
+FACTS: Mapping[str, Mapping[str, str]] = {
+    "active": _YES_NO,
+    "roles": _ROLES,
+    "asked": _ROLES,
+    "state": {
+        "ontvangen": N_("ontvangen"),
+        "in_onderzoek": N_("in onderzoek"),
+        "afgerond": N_("afgerond"),
+    },
+    "act": {
+        "rollen": N_("toegang of rollen geven"),
+        "herstel": N_("toegang herstellen"),
+        "toelaten": N_("aandachtsfunctionaris toegang geven"),
+        "herstel_af": N_("toegang herstellen"),
+    },
+    "reason": {
+        "telefoon_kwijt": N_("telefoon kwijt of nieuw"),
+        "wachtwoord_vergeten": N_("wachtwoord vergeten"),
+        "nieuw_account": N_("nieuw account bij de eigen organisatie"),
+    },
+    "refusal": {
+        "niet_nodig": N_("niet nodig voor het werk"),
+        "verkeerde_persoon": N_("verkeerde persoon of rol"),
+        "verkeerd_adres": N_("het adres klopt niet"),
+        "onbekend": N_("niet na te gaan"),
+    },
+}

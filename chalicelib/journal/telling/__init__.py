@@ -1,0 +1,1 @@
+"""The journal in sentences, for whoever may read it."""

@@ -1,0 +1,1 @@
+"""A day of the journal leaves as files, part by part."""

@@ -1,0 +1,1 @@
+"""The officer is told how each day of the journal was sealed."""

@@ -1,0 +1,1 @@
+"""The page on which a medewerker lands whose work is no list."""
