@@ -129,7 +129,16 @@ VIEWS: Mapping[str, View] = {
     "organisaties": View("/organisaties", _KEEPER),
     "organisaties (fout)": View("/organisaties", _KEEPER, {}, 422),
     "organisatie": View("/organisatie/waterlijn", _KEEPER, of="/organisatie/{organisatie}"),
-    "journaal": View("/journaal?dag={day}", ("fg",)),
+    "begin (beheerder)": View("/begin", _ADMINISTRATOR),
+    "begin (netwerk)": View("/begin", _KEEPER),
+    "begin (nog geen werk)": View(
+        "/begin", ("procesregisseur", "trainingscoordinator", "evaluator", "oproep")
+    ),
+    "journaal": View("/journaal", ("fg",)),
+    "journaal (met links)": View("/journaal", ("fg", "triagist", "netwerkcoordinator")),
+    "journaal (gefilterd)": View("/journaal?door=triage&wat=ontvangen&van={day}", ("fg",)),
+    "journaal (leeg)": View("/journaal?wat=losgemaakt", ("fg",)),
+    "journaal (fout)": View("/journaal?kenmerk=ABC", ("fg",)),
     "journaal delen": View("/journaal/{day}/delen", ("fg",), of="/journaal/{dag}/delen"),
     "medewerkers": View("/medewerkers", _ADMINISTRATOR),
     "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, {}, 422),
@@ -148,7 +157,7 @@ VIEWS: Mapping[str, View] = {
     "503": View("/melding/{sid}/vraag", _TRIAGE, _QUESTION, 503, is_broken=True),
 }
 # What only leads on to another page, or is a file.
-NO_PAGES = {"/", "/begin", "/inloggen/verder", "/journaal/{dag}"}
+NO_PAGES = {"/", "/inloggen/verder", "/journaal/{dag}"}
 
 
 class Desk:

@@ -32,15 +32,28 @@ class Night:
 
 
 def last_nights(ports: Ports) -> list[Night]:
-    """The last days that could be sealed, the newest first. Raises Unavailable."""
-    posted, now, found = MailStore(ports.database), ports.now(), list[Night]()
-    for number in range(1, _NIGHTS + 1):
-        day = now.date() - timedelta(days=number)
-        announced = posted.announcement(_sheet_of(day.isoformat()))
-        to = announced[0].recipients[0] if announced else None
-        wrong = int(to.facts.get("wrong", "0")) if isinstance(to, ToRight) else None
-        found.append(Night(day, wrong, wrong is None and day < (now - NIGHT).date()))
-    return found
+    """The last days that could be sealed, the newest first, back to the first one that was.
+
+    Nobody knows here when the journal began: as long as no day was sealed, it is yesterday alone. Raises
+    Unavailable.
+    """
+    posted, now = MailStore(ports.database), ports.now()
+    days = [now.date() - timedelta(days=number) for number in range(1, _NIGHTS + 1)]
+    wrong = {day: _wrong_on(posted, day) for day in days}
+    sealed = [day for day in days if wrong[day] is not None]
+    first = min(sealed, default=days[0])
+    return [
+        Night(day, wrong[day], wrong[day] is None and day < (now - NIGHT).date())
+        for day in days
+        if day >= first
+    ]
+
+
+def _wrong_on(posted: MailStore, day: date) -> int | None:
+    """How many entries of a day were found to differ, as it was announced; None when it was not announced."""
+    announced = posted.announcement(_sheet_of(day.isoformat()))
+    to = announced[0].recipients[0] if announced else None
+    return int(to.facts.get("wrong", "0")) if isinstance(to, ToRight) else None
 
 
 def tell_roots(work: Work) -> None:

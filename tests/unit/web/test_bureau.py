@@ -875,8 +875,9 @@ def test_who_takes_over_from_somebody_who_has_it_no_more_is_told_who_has(bureau:
 
 def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> None:
     bureau.get(f"/melding/{bureau.sid}", bureau.triagist)
-    page = bureau.get("/journaal?dag=2026-03-02", bureau.officer)
-    assert f"melding#{bureau.sid}" in page.body
+    page = bureau.get("/journaal", bureau.officer)
+    assert bureau.file(bureau.sid).submissions[0].reference in page.body
+    assert bureau.sid not in page.body
     assert "Testpersoon triagist" in page.body
     file = bureau.get("/journaal/2026-03-02.csv", bureau.officer)
     assert file.headers["content-type"] == "text/csv; charset=utf-8"
@@ -889,7 +890,7 @@ def test_the_officer_sees_who_read_what_and_not_a_word_of_it(bureau: Bureau) -> 
 
 @pytest.mark.parametrize("day", ["morgen", "2026-13-01", "../x", "2026-03-02'"])
 def test_a_day_that_is_none_is_not_there(bureau: Bureau, day: str) -> None:
-    answered(200, bureau.get(f"/journaal?dag={day}", bureau.officer))
+    answered(200, bureau.get(f"/journaal?van={day}", bureau.officer))
     answered(404, bureau.get(f"/journaal/{day.replace('/', '')}", bureau.officer))
 
 
