@@ -199,9 +199,10 @@ class Database(Protocol):
         after: Cursor | None = None,
         newest_first: bool = False,
     ) -> Listed:
-        """A page of a sparse index: the items whose attribute ``index`` is ``value``, by ``<index>_at``.
+        """A page of a sparse index: the items whose attribute ``index`` is ``value``, in its own order.
 
-        ``newest_first``: from the last item back; ``after`` is then the place before which the page begins.
+        That is by ``<index>_at``, or by the moment that its key names (infra/data.yaml). ``newest_first``:
+        from the last item back, and ``after`` is the place before which the page begins.
         Eventually consistent, and with the attributes that the index carries only.
         """
         ...

@@ -34,7 +34,7 @@ from chalicelib.platform.table import (
     Put,
     Transaction,
 )
-from tests.support.infra import CARRIED, TABLES
+from tests.support.infra import CARRIED, ORDERED_BY, TABLES
 
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
@@ -114,12 +114,12 @@ class MemoryDatabase:
     ) -> Listed:
         """An item of an index holds what ``infra/data.yaml`` says that the index carries, and no more."""
         carried = CARRIED[table, index]
-        place = (f"{index}_at", "pk", "sk")
+        place = (ORDERED_BY[table, index], "pk", "sk")
         start = None if after is None else [after[name] for name in place]
         by_place = [
             ([str(item[name]) for name in place], item)
             for item in self.items(table)
-            if item.get(index) == value
+            if item.get(index) == value and place[0] in item
         ]
         found = [
             item

@@ -45,6 +45,14 @@ def _carried(table: dict[str, Any], index: dict[str, Any]) -> frozenset[str] | N
     )
 
 
+# The attribute by which an index orders its items, by table and index.
+ORDERED_BY = {
+    (str(table["TableName"]).removeprefix(_PREFIX), str(index["IndexName"])): str(
+        index["KeySchema"][1]["AttributeName"]
+    )
+    for table in resources("AWS::DynamoDB::Table")
+    for index in table.get("GlobalSecondaryIndexes", ())
+}
 # What an index carries of its items, by table and index (None: all of it). Reading more is a fault.
 CARRIED = {
     (str(table["TableName"]).removeprefix(_PREFIX), str(index["IndexName"])): _carried(table, index)

@@ -254,6 +254,24 @@ def test_a_page_of_an_index_has_its_items_in_order_and_the_next_goes_on(database
 
 
 @both
+def test_an_index_may_be_read_from_its_end(database: Database) -> None:
+    for minute in (7, 3, 9, 5):
+        day: Item = {"day": "2026-03-02", "day_at": f"0{minute}", "actor": "a"}
+        put(database, {"pk": f"melding#{minute}", "sk": "1", **day}, table="journal")
+    found, after = [], None
+    for _ in range(3):
+        page = database.listed(
+            "journal", "day", "2026-03-02", limit=2, after=after, newest_first=True
+        )
+        found.append([item["pk"] for item in page.items])
+        after = page.next
+        if after is None:
+            break
+    assert found[:2] == [["melding#9", "melding#7"], ["melding#5", "melding#3"]]
+    assert found[2:] in ([], [[]])
+
+
+@both
 def test_due_names_what_waits_since_before_the_moment_longest_first(database: Database) -> None:
     def moment(minute: int) -> str:
         return f"2026-03-02T10:{minute:02}:00Z"

@@ -45,6 +45,7 @@ _ALL_OF: Mapping[Group, str] = {
 _NO_DAY = N_("Deze datum begrijpen wij niet. Schrijf hem als 27 maart 2026 of 27-3-2026.")
 _WRONG_ORDER = N_("‘Tot en met’ ligt voor ‘Vanaf’. Kijk beide data na.")
 _NO_REFERENCE = N_("Dit kenmerk klopt niet. Het heeft 9 letters en cijfers, zoals ABC-DEF-GHJ.")
+_TWO_MELDINGEN = N_("Meer dan één melding heeft dit kenmerk. Zoek zonder kenmerk.")
 _NO_MELDING = N_("Er is geen melding met dit kenmerk.")
 
 
@@ -100,12 +101,12 @@ def _asked(visit: Visit, chosen: Mapping[str, str]) -> tuple[Asked, str]:
     object_id = ""
     if chosen["kenmerk"]:
         try:
-            sid = find_melding(visit.ports, parse_reference(chosen["kenmerk"]))
+            found = find_melding(visit.ports, parse_reference(chosen["kenmerk"]))
         except NotACode:
             return Asked(), said(_NO_REFERENCE)
-        if not sid:
-            return Asked(), said(_NO_MELDING)
-        object_id = f"melding#{sid}"
+        if len(found) != 1:
+            return Asked(), said(_TWO_MELDINGEN if found else _NO_MELDING)
+        object_id = f"melding#{found[0]}"
     what = chosen["wat"]
     groups: list[Group] = [one for one in GROUPS if what == f"alle-{one}"]
     return Asked(
@@ -157,10 +158,7 @@ def _choices(
     left = [(one.id, one.name) for one in staff if not one.active]
     themselves = [(one, who_of(one, language, {})) for one in (*FUNCTIONS, *COMMANDS)]
     all_of = [(f"alle-{one}", said(name)) for one, name in _ALL_OF.items()]
-    actions = [
-        (said(name), sorted(_actions_of(group, said), key=lambda one: one[1].casefold()))
-        for group, name in GROUPS.items()
-    ]
+    actions = [(said(name), _actions_of(group, said)) for group, name in GROUPS.items()]
     kinds = [(one, said(name)) for one, name in OBJECTS.items()]
     found = {
         "door": [

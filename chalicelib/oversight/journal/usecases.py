@@ -171,9 +171,12 @@ def _organisatie_of(entry: Entry) -> str:
     return found if kind == "organisatie" else entry.facts.get("to", "")
 
 
-def find_melding(ports: Ports, reference: str) -> str:
-    """The ``sid`` of the melding with a reference; empty when there is none. Raises Unavailable."""
-    return SubmissionStore(ports.database).with_reference(reference)
+def find_melding(ports: Ports, reference: str) -> list[str]:
+    """``sid`` of the meldingen with a reference: one or none, unless chance made two the same.
+
+    Raises Unavailable.
+    """
+    return [one.sid for one in SubmissionStore(ports.database).with_reference(reference)]
 
 
 def note_reading(work: Work, why: Purpose, **facts: str) -> None:

@@ -3,7 +3,6 @@
 | question | pk | sk | index ``due`` | index ``bak`` |
 | --- | --- | --- | --- | --- |
 | a melding and what belongs to it | ``melding#<sid>`` | ``melding`` | its addresses must go | its pile |
-| which melding has this reference | ``kenmerk#<reference>`` | ``<sid>`` | |
 | other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
 | a reporter's reply from the mailbox | | ``antwoord#<digest>`` | | until taken up |
 | what an aandachtsfunctionaris adds | | ``duiding#<once>`` | | until taken up |

@@ -28,11 +28,12 @@ from chalicelib.reports.messages import Submission
 from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
 
 MELDING_IS_NEW = "melding is new"
-REFERENCE_IS_NEW = "reference is new"
 AMENDMENT_IS_NEW = "amendment is new"
 REPLY_IS_NEW = "reply is new"
 CONFIRMED_ONCE = "submission is not confirmed yet"
 MELDING_AS_SEEN = "melding stands where we read it"
+# A melding and its amendments bear one reference.
+_MOST_NAMED = 250
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ class Stored:
     surplus_words: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Named:
+    """A melding that has a reference, and when it was accepted, a stored moment."""
+
+    sid: str
+    accepted_at: str
+
+
 class SubmissionStore:
     """Reads submissions and what waits; it cannot open anything."""
 
@@ -94,11 +103,6 @@ class SubmissionStore:
         item = self._database.get(Key("reports", object_id(sid), sk))
         return None if item is None else to_stored(sid, item)
 
-    def with_reference(self, reference: str) -> str:
-        """``sid`` of the melding with a reference; empty when there is none, or more than one."""
-        found = self._database.query("reports", _of_reference(reference), limit=2)
-        return str(found[0]["sk"]) if len(found) == 1 else ""
-
     def has_reply(self, reply: Reply) -> bool:
         """Whether this very reply is stored with its melding."""
         return self._database.get(_reply_key(reply)) is not None
@@ -109,6 +113,15 @@ class SubmissionStore:
         """A page of a pile of the werkbak, and where the next one begins."""
         page = self._database.listed("reports", "bak", pile, limit=limit, after=after)
         return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
+
+    def with_reference(self, reference: str) -> list[Named]:
+        """The meldingen under a reference: one or none, unless chance made two the same."""
+        page = self._database.listed("reports", "reference", reference, limit=_MOST_NAMED)
+        named: dict[str, str] = {}
+        for item in sorted(page.items, key=lambda item: item["sk"] != "melding"):
+            sid = str(item["pk"]).removeprefix("melding#")
+            named.setdefault(sid, str(item["accepted_at"]))
+        return [Named(sid, at) for sid, at in named.items()]
 
     def to_forget(self, before: str, *, limit: int) -> list[str]:
         """``sid`` of each melding whose addresses must go since before a stored moment."""
@@ -172,16 +185,6 @@ def insert(
     if submission.proof and not amends:
         item["send_check"] = check_of(submission.proof)
     return Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)
-
-
-def insert_reference(submission: Submission) -> Put:
-    """The part by which a melding is found when somebody names its reference."""
-    item: Item = {"pk": _of_reference(submission.reference), "sk": submission.sid}
-    return Put("reports", item, REFERENCE_IS_NEW)
-
-
-def _of_reference(reference: str) -> str:
-    return f"kenmerk#{reference}"
 
 
 def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:

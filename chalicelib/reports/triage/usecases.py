@@ -38,7 +38,6 @@ from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
 from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
     insert,
-    insert_reference,
 )
 from chalicelib.work import Work
 
@@ -95,8 +94,7 @@ def _store(work: Work, submission: Submission) -> None:
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=False, quarantine=quarantine)
-        named = insert_reference(submission)
-        return [stored, named, insert_mailbox(_mailbox(work, submission)), entry]
+        return [stored, insert_mailbox(_mailbox(work, submission)), entry]
 
     try:
         store_arrival(work, arrival_of(work, submission, verified, chosen, parts))

@@ -23,7 +23,7 @@ from tests.support.web import Answer
 
 PAGE_BUDGET = 14_000
 # What differs between the languages: texts, and which language is chosen or offered.
-_TEXTUAL = set("lang hreflang href action value content title aria-label placeholder".split())
+_TEXTUAL = set("lang hreflang href action value content title aria-label placeholder label".split())
 
 
 @pytest.fixture(params=[language.code for language in LANGUAGES])
