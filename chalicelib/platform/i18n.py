@@ -42,7 +42,7 @@ def direction(language: str) -> Direction:
 
 
 def in_order(number: str, language: str) -> str:
-    """A telephone number that keeps its order inside a plain text in ``language``.
+    """A telephone number or a code that keeps its order inside a plain text in ``language``.
 
     Between words of a script that runs from right to left, ``14 078`` would be shown as ``078 14``:
     the isolates of Unicode (UAX 9, LRI and PDI) prevent it. Markup has ``dir`` for this.

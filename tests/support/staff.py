@@ -135,7 +135,7 @@ VIEWS: Mapping[str, View] = {
         "/begin", ("procesregisseur", "trainingscoordinator", "evaluator", "oproep")
     ),
     "journaal": View("/journaal", ("fg",)),
-    "journaal (met links)": View("/journaal", ("fg", "triagist", "netwerkcoordinator")),
+    "journaal (met links)": View("/journaal?kenmerk={reference}", ("fg", "triagist")),
     "journaal (gefilterd)": View("/journaal?door=triage&wat=ontvangen&van={day}", ("fg",)),
     "journaal (leeg)": View("/journaal?wat=losgemaakt", ("fg",)),
     "journaal (fout)": View("/journaal?kenmerk=ABC", ("fg",)),
@@ -239,6 +239,7 @@ class Desk:
             share_with_aandachtsfunctionaris="inhoud", observed_behaviour=WIDE
         )
         names["taken"] = self._arrived(subject_kind="groep")
+        names["reference"] = bureau.file(names["taken"]).submissions[0].reference
         self._press("taken", "oppakken")
         self._press("taken", "koppelen", ander=names["danger"], reden="zelfde_plek")
         asked = {"organisatie": "waterlijn", "waarom": "kent_de_mensen", "ziet": "vraag"}

@@ -16,7 +16,7 @@ from chalicelib.journal.codes.actions import ACTIONS, OBJECTS, Action, Group
 from chalicelib.journal.codes.purposes import ACTIVITIES, COMMANDS, FACTS, FUNCTIONS, PURPOSES
 from chalicelib.journal.domain import Entry
 from chalicelib.platform.calendar import date_text
-from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.i18n import N_, in_order, translator
 
 Names = Mapping[str, str]
 
@@ -212,7 +212,8 @@ def _object(object_id: str, language: str, names: Names) -> Iterator[Piece]:
             if literal:
                 yield Piece(literal)
             if place:
-                yield Piece(name, object_id)
+                is_code = kind in {"melding", "meer"}
+                yield Piece(in_order(name, language) if is_code else name, object_id)
 
 
 def _day(stored: str, language: str) -> str:
