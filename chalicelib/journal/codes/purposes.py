@@ -24,6 +24,7 @@ PURPOSES: Mapping[str, str] = {
     "beheer": "",
     "toegang": "",
     "wissen": "",
+    "concept": "",
     "afdruk": N_("op papier"),
     "inzage": N_("voor het toezicht"),
     "uitvoer": N_("als bestand"),

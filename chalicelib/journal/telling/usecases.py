@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from string import Formatter
 
-from chalicelib.journal.codes.actions import ACTIONS, OBJECTS, Action, Group
+from chalicelib.journal.codes.action import OBJECTS, Action, Group
+from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.codes.purposes import ACTIVITIES, COMMANDS, FACTS, FUNCTIONS, PURPOSES
 from chalicelib.journal.domain import Entry
 from chalicelib.platform.calendar import date_text
@@ -41,7 +42,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "person": ("persoon", "person"),
 }
 # The facts that name a medewerker, and those that are days.
-_PEOPLE = ("from", "by")
+_PEOPLE = ("from", "by", "deputy")
 _DAYS = frozenset({"day", "first", "last"})
 _UNKNOWN = N_("{who}: ‘{action}’ bij {what}")
 _NO_NAME = N_("oud-medewerker {id}")

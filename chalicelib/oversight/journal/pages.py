@@ -11,7 +11,8 @@ from chalice import Response
 from chalicelib.access.domain import Medewerker, Right
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import list_medewerkers
-from chalicelib.journal.codes.actions import ACTIONS, GROUPS, OBJECTS, Group
+from chalicelib.journal.codes.action import GROUPS, OBJECTS, Group
+from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.codes.purposes import COMMANDS, FUNCTIONS
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.telling.usecases import Names, activity_of, group_of, told, who_of
@@ -198,13 +199,18 @@ def _by_day(visit: Visit, entries: Sequence[Entry], names: Names) -> list[dict[s
         found[-1]["rows"].append(
             {
                 "at": entry.at,
-                "time": time_text(at.time(), language) if at else "",
+                "time": _unbroken(time_text(at.time(), language)) if at else "",
                 "told": told(entry, language, names),
                 "group": GROUPS[group_of(entry)],
                 "activity": activity_of(entry, language),
             }
         )
     return found
+
+
+def _unbroken(words: str) -> str:
+    """The words on one line."""
+    return words.replace(" ", "\u00a0")
 
 
 def _night(visit: Visit, night: Night) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chalicelib.access.domain import Medewerker, day_of
-from chalicelib.journal.codes.actions import Group
+from chalicelib.journal.codes.action import Group
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import NO_ENTRY, JournalStore
 from chalicelib.journal.telling.usecases import Names, group_of, kind_of, mentioned

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.journal.sealing.usecases import NIGHT, roots
+from chalicelib.journal.store import JournalStore
 from chalicelib.journal.watching.usecases import wrong_on
 from chalicelib.mail.domain import Announcement, ToRight
 from chalicelib.mail.store import ANNOUNCED_ONCE, MailStore
@@ -32,21 +33,18 @@ class Night:
 
 
 def last_nights(ports: Ports) -> list[Night]:
-    """The last days that could be sealed, the newest first, back to the first one that was.
+    """The last days that were sealed, or should be, the newest first. Raises Unavailable.
 
-    Nobody knows here when the journal began: as long as no day was sealed, it is yesterday alone. Raises
-    Unavailable.
+    A day without an entry that is not sealed is left out: the journal began after it.
     """
-    posted, now = MailStore(ports.database), ports.now()
-    days = [now.date() - timedelta(days=number) for number in range(1, _NIGHTS + 1)]
-    wrong = {day: _wrong_on(posted, day) for day in days}
-    sealed = [day for day in days if wrong[day] is not None]
-    first = min(sealed, default=days[0])
-    return [
-        Night(day, wrong[day], wrong[day] is None and day < (now - NIGHT).date())
-        for day in days
-        if day >= first
-    ]
+    posted, journal, now = MailStore(ports.database), JournalStore(ports.database), ports.now()
+    found = []
+    for number in range(1, _NIGHTS + 1):
+        day = now.date() - timedelta(days=number)
+        wrong = _wrong_on(posted, day)
+        if wrong is not None or journal.page_of_day(day.isoformat(), limit=1, after=None)[0]:
+            found.append(Night(day, wrong, wrong is None and day < (now - NIGHT).date()))
+    return found
 
 
 def _wrong_on(posted: MailStore, day: date) -> int | None:

@@ -12,7 +12,8 @@ import pytest
 from chalicelib.access.domain import ROLE_NAMES, Role
 from chalicelib.access.staff.acts import HERSTEL
 from chalicelib.bootstrap import acts_of_two
-from chalicelib.journal.codes.actions import ACTIONS, OBJECTS
+from chalicelib.journal.codes.action import OBJECTS
+from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.codes.purposes import ACTIVITIES, COMMANDS, FACTS, FUNCTIONS, PURPOSES
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.store import NO_ENTRY

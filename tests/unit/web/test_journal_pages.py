@@ -13,7 +13,8 @@ from urllib.parse import quote, urljoin
 import pytest
 
 from chalicelib.access.staff.usecases import names_of
-from chalicelib.journal.codes.actions import ACTIONS, OBJECTS
+from chalicelib.journal.codes.action import OBJECTS
+from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.codes.purposes import FUNCTIONS
 from chalicelib.journal.domain import Noted, first_bad
 from chalicelib.platform.code import derive, mint
@@ -81,7 +82,7 @@ def test_the_clock_of_the_municipality_says_the_day_and_the_time(bureau: Bureau)
     with_entries(bureau, 1, "iemand", "ingelogd", at="2026-03-01T23:30:00Z")
     page = text_of(bureau.get("/journaal", bureau.officer).body)
     assert "Maandag 2 maart" in page
-    assert "0.30 uur" in page
+    assert "0.30\u00a0uur" in page
     english = text_of(bureau.get("/journaal?lang=en", bureau.officer).body)
     assert "Monday 2 March" in english
     only = answered(200, bureau.get("/journaal?van=2026-03-02&tot=2026-03-02", bureau.officer))
