@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -82,6 +83,15 @@ def parse_reference(typed: str) -> str:
     return _in_groups(_found(typed, _REFERENCE_LENGTH), 3)
 
 
+def references_in(typed: str) -> list[str]:
+    """Whatever in ``typed`` may be a reference, read and shown as by ``parse_reference``, each once.
+
+    Mostly one or none: of other words of nine characters one in 32 passes the check.
+    """
+    found = _all_found(typed, _REFERENCE_LENGTH)
+    return list(dict.fromkeys(_in_groups(characters, 3) for characters in found))
+
+
 def parse_personal(typed: str) -> str:
     """The personal code somebody typed, as it was given: ``ABCD-EFGH-JKMN-PQRS``; read as ``parse``.
 
@@ -149,7 +159,15 @@ def proves(proof: str, check: str) -> bool:
 
 
 def _found(typed: str, length: int) -> str:
-    """The characters of the code in ``typed``, the check character last. Raises NotACode.
+    """The characters of the code in ``typed``, the check character last. Raises NotACode."""
+    for characters in _all_found(typed, length):
+        return characters
+    msg = "not a code"
+    raise NotACode(msg)
+
+
+def _all_found(typed: str, length: int) -> Iterator[str]:
+    """The characters of whatever in ``typed`` may be a code, the likeliest first.
 
     A label such as "Code:" is letters too, so neighbouring words are tried together: only the code has the
     right length and passes its own check. From the end, because a label stands in front: with a part of the
@@ -159,9 +177,7 @@ def _found(typed: str, length: int) -> str:
     for first in reversed(range(len(words))):
         for characters in accumulate(words[first:]):
             if len(characters) == length + 1 and is_checked(characters):
-                return characters
-    msg = "not a code"
-    raise NotACode(msg)
+                yield characters
 
 
 def _words(typed: str) -> list[str]:
