@@ -127,6 +127,7 @@ class CompositionRoot:
         from chalicelib.network.directory.pages import routes as directory_routes
         from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
+        from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.search.pages import routes as search_routes
@@ -144,6 +145,7 @@ class CompositionRoot:
             melding_routes,
             surplus_routes,
             search_routes,
+            finding_routes,
             sharing_routes,
             directory_routes,
             absence_routes,

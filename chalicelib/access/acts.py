@@ -48,9 +48,10 @@ class NoAnswers(Answers):
 
 @dataclass(frozen=True)
 class Go:
-    """Done: on to another page of the bureau (303), ``path`` without a slash in front."""
+    """Done: on to another page of the bureau (303), ``path`` without a slash in front; ``query``: codes."""
 
     path: str
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -190,8 +191,8 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
             alert = visit.context.text(_RACE_WITH, name=conflict.name)
         return _drawn(screen, visit, _Failed(act, page, alert, status=409))
     match done:
-        case Go(path):
-            return visit.go(path)
+        case Go(path, query):
+            return visit.go(path, **query)
         case Again(more):
             return _drawn(screen, visit, more=more)
         case Shown():

@@ -149,20 +149,22 @@ class Visit:
             **context,
         )
 
-    def go(self, target: str) -> Response:
-        """On to another page of the bureau, after something was done (303)."""
-        more = "" if self.language == "nl" else f"?lang={self.language}"
-        return go_to(self.request, target + more)
+    def go(self, target: str, **query: str) -> Response:
+        """On to another page of the bureau (303); ``query`` stands beside the language, as in ``address``."""
+        return go_to(self.request, target + self.address(**query).removesuffix("?"))
 
-    def not_found(self) -> Response:
+    def not_found(self, template: str = "", **context: Any) -> Response:
         """404 for "does not exist" and for "not allowed", byte for byte the same.
 
-        The journal knows of it first, with the melding that was asked for; 503 when it cannot be told.
+        ``template`` is a page that says it in words of its own, with its context. The journal knows of it
+        first, with the melding that was asked for; 503 when it cannot be told.
         """
         try:
             _note_refusal(self.ports, self.medewerker, *self.asks, sid=self.at.get("sid", ""))
         except (Unavailable, Conflict) as error:
             return self.closed("refusal_not_noted", error)
+        if template:
+            return self.page(template, status=404, **context)
         return replace(self, kept=()).error(404)
 
     def closed(self, event: str, error: Exception) -> Response:

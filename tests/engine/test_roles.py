@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("staff in table access, invitation in table access", "GetItem", "Query", *PUT),
         *rights("table network, table catalogue", "Query", *WRITE),
         *rights("index bak of reports, index gedeeld of reports, index day of journal", "Query"),
-        *rights("index bak of unreadable", "Query"),
+        *rights("index bak of unreadable, index reference of reports", "Query"),
         *rights("table unreadable", "GetItem", "UpdateItem"),
         *rights("table mailbox", "GetItem", "UpdateItem"),
         *rights("table journal", "GetItem", "Query", *PUT),
@@ -300,7 +300,11 @@ def on_tables() -> Attempts:
             PutItem=("put_item", put),
             TransactPut=("transact_write_items", {"TransactItems": [{"Put": put}]}),
         )
-    listed = (("reports", "bak"), ("reports", "gedeeld"), ("journal", "day"), ("unreadable", "bak"))
+    listed = (
+        *(("reports", index) for index in ("bak", "gedeeld", "reference")),
+        ("journal", "day"),
+        ("unreadable", "bak"),
+    )
     for name, index in (*((name, "due") for name in DUE), *listed):
         asked = {
             **query,

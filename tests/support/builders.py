@@ -135,6 +135,19 @@ def a_sleutelpersoon_report(personal_code: str, **values: Any) -> Filled:
     return _filled("melding_sleutelpersoon", {**answers, "personal_code": personal_code, **values})
 
 
+def a_message_without_code(reference: str | None = None, **values: Any) -> Filled:
+    """What somebody adds who lost the code of an earlier report, perhaps with its reference."""
+    answers = {
+        "earlier_reference": reference,
+        "danger_now": "nee",
+        "addition": f"Ik zag {CANARY} weer.",
+        "contact_preference": "bellen",
+        "melder_phone": "+31 6 12345678",
+    }
+    given = {name: value for name, value in {**answers, **values}.items() if value is not None}
+    return _filled("melding_aanvulling", given)
+
+
 def a_mailbox_reply(text: str = f"Ik zag {CANARY} nog eens.", danger_now: str = "") -> Filled:
     values = {"bericht": text} | ({"danger_now": danger_now} if danger_now else {})
     return _filled("postvak_bericht", values)

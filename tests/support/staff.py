@@ -29,7 +29,7 @@ from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support.answers import QUESTIONS
-from tests.support.builders import CANARY, a_person, a_public_report
+from tests.support.builders import CANARY, a_message_without_code, a_person, a_public_report
 from tests.support.bureau import ISSUER, Bureau, later
 from tests.support.web import Answer
 
@@ -112,6 +112,10 @@ VIEWS: Mapping[str, View] = {
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),
     "zoeken bezig": View("/zoeken/{searching}", _TRIAGE, of="/zoeken/{one}"),
+    "kenmerk": View("/kenmerk", _TRIAGE),
+    "kenmerk (geen)": View("/kenmerk?kenmerk=ABC-DEF-GHJ", ("teamleider",), status=404),
+    "eerder": View("/melding/{lost}/eerder", _TRIAGE, of="/melding/{sid}/eerder"),
+    "eerder (geen)": View("/melding/{sid}/eerder", _TRIAGE),
     "onleesbaar": View("/onleesbaar", _TRIAGE),
     "onleesbaar bericht": View("/onleesbaar/{kept}", _TRIAGE, of=_KEPT),
     "onleesbaar bericht (teamleider)": View("/onleesbaar/{kept}", ("teamleider",), of=_KEPT),
@@ -263,6 +267,9 @@ class Desk:
             names[name] = answer.headers["location"].rpartition("/")[2]
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
                 bureau.root.search(waiting.pop(0).body)
+        (melding, *_) = bureau.file(names["danger"]).submissions
+        later(bureau, minutes=1)
+        _, names["lost"] = bureau.accept(a_message_without_code(melding.reference))
         names["day"] = f"{bureau.now():%Y-%m-%d}"
         self._propose()
         names["kept"], names["set_aside"] = map(

@@ -272,6 +272,21 @@ def test_an_index_may_be_read_from_its_end(database: Database) -> None:
 
 
 @both
+def test_an_index_may_have_an_order_of_its_own(database: Database) -> None:
+    for sid, sk, more in (
+        ("b", "melding", {"reference": "AAA", "accepted_at": "07"}),
+        ("b", "verband#a", {"reference": "AAA"}),
+        ("a", "melding", {"reference": "AAA", "accepted_at": "03"}),
+        ("c", "melding", {"reference": "BBB", "accepted_at": "05"}),
+    ):
+        put(database, {"pk": f"melding#{sid}", "sk": sk, **more, "sealed": b"x"}, table="reports")
+    page = database.listed("reports", "reference", "AAA", limit=10)
+    assert [item["pk"] for item in page.items] == ["melding#a", "melding#b"]
+    assert {*page.items[0]} == {"pk", "sk", "reference", "accepted_at"}
+    assert page.next is None
+
+
+@both
 def test_due_names_what_waits_since_before_the_moment_longest_first(database: Database) -> None:
     def moment(minute: int) -> str:
         return f"2026-03-02T10:{minute:02}:00Z"

@@ -1,0 +1,1 @@
+"""The desk goes to a melding by its reference."""
