@@ -35,10 +35,10 @@ LINK_REASONS: Mapping[str, str] = {
 }
 # Why somebody may search.
 SEARCH_REASONS: Mapping[str, str] = {
-    "eerder_persoon": N_("Is er eerder gemeld over deze persoon of groep?"),
-    "eerder_plek": N_("Is er eerder gemeld over deze plek?"),
-    "melder_belt": N_("De melder is de code kwijt en belt"),
-    "verzoek_inzage": N_("Iemand vraagt wat wij over hem of haar hebben"),
+    "eerder_persoon": N_("Eerdere meldingen over persoon of groep"),
+    "eerder_plek": N_("Eerdere meldingen over plek"),
+    "melder_belt": N_("Melder is de code kwijt"),
+    "verzoek_inzage": N_("Verzoek om inzage"),
 }
 # Why the desk involves an aandachtsfunctionaris.
 INVOLVE_REASONS: Mapping[str, str] = {

@@ -47,12 +47,26 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
 
     page.locator("main ol select").select_option("zelfde_persoon")
     page.locator("main ol button").click()
+    # Back on the list, which says so and offers it no more.
+    assert first.reference in page.locator("main [role=status]").inner_text()
+    assert page.locator("main ol form").count() == 0
+    page.locator(f'main a[href*="melding/{second.sid}"]').click()
     assert first.reference in page.locator("section[aria-labelledby=verwant]").inner_text()
     page.locator("#organisatie").select_option("waterlijn")
     page.locator("#waarom").select_option("kent_de_mensen")
     page.locator("#verzoek").fill("Kent u deze jongen?")
     page.locator('form[action*="/betrekken"] button').click()
     assert "College De Waterlijn" in page.locator("section[aria-labelledby=betrekken]").inner_text()
+
+    page.goto(f"{engine.bureau_url}/zoeken{query}")
+    assert page.locator('main a[href*="zoeken/"]').first.inner_text() == name
+    page.locator("#kenmerk-hier").fill(f"nr. {first.reference.replace('-', '').lower()}")
+    page.locator("#kenmerk-hier").press("Enter")
+    assert f"melding/{first.sid}" in page.url
+    page.goto(f"{engine.bureau_url}/kenmerk?kenmerk=ABC-DEF-GHV{query.replace('?', '&')}")
+    field = page.locator("#kenmerk-hier")
+    assert field.input_value() == "ABC-DEF-GHV"
+    assert field.evaluate("e => e === document.activeElement")
 
     contact = log_in("aandachtsfunctionaris", language=language, viewport=size)
     contact.goto(f"{engine.bureau_url}/bericht/{second.sid}{query}")

@@ -1,4 +1,4 @@
-"""The act that asks for a search."""
+"""The acts that ask for a search, and that link what it found."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from chalicelib.access.watching.usecases import count_reading
 from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.codes import SEARCH_REASONS
-from chalicelib.reports.search.usecases import MAX_TEXT_LENGTH, begin_search, spellings_in
+from chalicelib.reports.codes import LINK_REASONS, SEARCH_REASONS
+from chalicelib.reports.search.usecases import (
+    MAX_TEXT_LENGTH,
+    begin_search,
+    link_found,
+    spellings_in,
+)
 
 
 class Zoeken(Answers):
@@ -20,17 +25,18 @@ class Zoeken(Answers):
     bij: str | None = ask("hidden", "", max_length=100, optional=True)
     zoek: str = ask(
         "textarea",
-        N_("Naam, plek of kenmerk"),
+        N_("Zoekwoorden"),
         hint=N_(
-            "Op elke regel één schrijfwijze. Een melding telt mee als alle woorden van een regel erin "
-            "staan. Hoofdletters en accenten maken niet uit."
+            "Eén schrijfwijze per regel; alle woorden van een regel moeten in de melding staan. "
+            "Hoofdletters, accenten, streepjes, spaties en de schrijfwijze van een nummer maken niet uit. "
+            "Een woord van één of twee letters telt alleen als heel woord."
         ),
         max_length=MAX_TEXT_LENGTH,
         error=N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
     )
     reden: str = ask(
         "select",
-        N_("Waarom zoekt u?"),
+        N_("Reden"),
         choices=options_of(SEARCH_REASONS),
         prompt=N_("Kies een reden"),
         error=N_("Kies waarom u zoekt."),
@@ -49,6 +55,34 @@ def _begin(visit: Visit, asked: Zoeken) -> Go:
     return Go(f"zoeken/{begin_search(visit.work, asked.zoek, asked.reden, beside=beside)}")
 
 
+class Gevonden(Answers):
+    """A melding that was found, the one for which was searched, and where the page of the outcome begins."""
+
+    bij: str = ask("hidden", "", max_length=32)
+    ander: str = ask("hidden", "", max_length=32)
+    vanaf: str | None = ask("hidden", "", max_length=5, optional=True)
+    reden: str = ask(
+        "select",
+        N_("Reden van koppelen"),
+        choices=options_of(LINK_REASONS),
+        prompt=N_("Kies een reden"),
+        error=N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."),
+    )
+
+
+def _link(visit: Visit, asked: Gevonden) -> Go:
+    found = visit.at["one"]
+    link_found(visit.work, found, asked.bij, asked.ander, asked.reden)
+    return Go(f"zoeken/{found}", {"vanaf": asked.vanaf or "", "gekoppeld": asked.ander})
+
+
+KOPPELEN = Act(
+    "/zoeken/{one}/koppelen",
+    right="melding_behandelen",
+    asks=Gevonden,
+    do=_link,
+    button=N_("Koppelen"),
+)
 ZOEKEN = Act(
     "/zoeken",
     right="meldingen_zoeken",

@@ -2,20 +2,20 @@
 
 There is no index of names: a search opens every melding that is alive, one stretch after another, in a
 function of its own. The journal knows of it, and why, in the transaction that asks for it; each melding
-that is found gets an entry of its own before anybody is told. The words searched and the outcome lie
-sealed (part ``dossier``) and are gone a day later.
+that is found gets an entry of its own before anybody is told. The words searched and the outcome, with a
+few words around each hit, lie sealed (part ``dossier``) and are gone a day later.
 """
 
 from __future__ import annotations
 
-import re
+import json
 import time
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
-from typing import Any, get_args
+from typing import Any
 
+from chalicelib.access.domain import day_of
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import NotThere, Refused
@@ -24,13 +24,13 @@ from chalicelib.platform.messages import read
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, only_known
-from chalicelib.platform.typed.text import one_line, plain
-from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.platform.typed.text import one_line
+from chalicelib.reports.looking.usecases import Found, Place, look_in
+from chalicelib.reports.melding.usecases import TRIAGE, link_to
 from chalicelib.reports.messages import SearchStretch
-from chalicelib.reports.opening.usecases import open_text
 from chalicelib.reports.piles import PILES, Waiting
-from chalicelib.reports.sections import Section, section_of
-from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.spelling import length_of, read_spelling
+from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.searches import (
     SEARCH_IS_NEW,
     SEARCHES_KEPT,
@@ -42,28 +42,31 @@ from chalicelib.reports.store.searches import (
 from chalicelib.reports.store.submissions import SubmissionStore, object_id
 from chalicelib.work import Work
 
-MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 3, 100
+MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 2, 100
 MAX_TEXT_LENGTH = MAX_SPELLINGS * (MAX_LENGTH + 1)
 # What one search looks through, what is urgent or new first, and after how many it notes how far it is.
 AT_MOST, STRETCH = 5_000, 100
 # Of the 30 that Lambda gives: a search of all meldingen is a handful of messages, and no loop to AWS.
 SECONDS = 20
-# A search for "jan" finds all; what lies sealed in one row holds some 500 (platform/sealing.py).
-MOST_FOUND = 500
+# A search for "jan" finds all, and all that is found lies sealed in one row (platform/sealing.py): so many
+# meldingen, and so many bytes of excerpts.
+MOST_FOUND, MOST_BYTES = 250, 60_000
+# The piles that a search walks: all that is kept.
+_WALKED = PILES
+# Of the searches of today, the newest that a page names.
+MOST_NAMED = 20
 # Rows of the piles that are listed at most: some three seconds of the thirty that a page has.
 _PAGE, _MOST_ROWS = 250, 40_000
 
 
 @dataclass(frozen=True)
-class Found:
-    """A melding in which a spelling occurs, and under which headings. It tells no words of it."""
+class Begun:
+    """A search that somebody asked for ``at`` a stored moment, and for which ``reason`` (a code)."""
 
-    sid: str
-    reference: str
-    accepted_at: str
-    subject_kind: str
-    wijk_code: str
-    sections: tuple[Section, ...]
+    id: str
+    at: str
+    reason: str
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,13 @@ def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
     """
     spellings = _spellings(text)
     ports, search_id = work.ports, work.once
-    todo = _alive(ports)
+    todo = searched(ports)
     held = to_bytes({"spellings": spellings, "beside": beside})
     sealed = ports.keys.seal("dossier", search_id, held)
     search = Search(search_id, work.by, work.at, reason, todo, 0, sealed, b"")
     why = TRIAGE.of(reason)
     work.commit(
-        insert_search(search),
+        *insert_search(search),
         work.entry(_chain(search_id), "gezocht", why, meldingen=str(len(todo))),
         already={SEARCH_IS_NEW},
     )
@@ -137,6 +140,7 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
     asked = from_bytes(ports.keys.open("dossier", search.id, search.sealed))
     before = _found(ports, search)
     found, unreadable = list(before["found"]), int(before["unreadable"])
+    spellings = list(map(read_spelling, asked["spellings"]))
     until, store = search.looked_at, FileStore(ports.database)
     for sid in search.todo[search.looked_at : search.looked_at + STRETCH]:
         # At least one, so that each message brings the search on.
@@ -144,14 +148,18 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
             break
         until += 1
         file = store.file(sid)
-        sections, is_whole = (
-            ([], True) if file is None else _occurs(ports, file, asked["spellings"])
-        )
+        if file is None:
+            continue
+        one, is_whole = look_in(ports, file, spellings)
         unreadable += not is_whole
-        if file is not None and sections and sid != asked["beside"]:
+        if one is not None and sid != asked["beside"]:
             work.note(object_id(sid), "gevonden_bij_zoeken", TRIAGE.of(search.reason))
-            found.append(_told(file, sections))
-    outcome = {"found": found, "unreadable": unreadable, "is_full": len(found) >= MOST_FOUND}
+            found.append(asdict(one))
+    outcome = {
+        "found": _within_bounds(found),
+        "unreadable": unreadable,
+        "is_full": len(found) >= MOST_FOUND,
+    }
     sealed = ports.keys.seal("dossier", search.id, to_bytes(outcome))
     work.commit(advance_search(search, to=until, found=sealed))
     return replace(search, looked_at=until, found=sealed)
@@ -177,51 +185,48 @@ def read_search(work: Work, search_id: str) -> Outcome:
         looked_at=search.looked_at,
         total=len(search.todo),
         unreadable=int(outcome["unreadable"]),
-        found=tuple(
-            only_known(Found, {**one, "sections": tuple(one["sections"])})
-            for one in outcome["found"]
-        ),
+        found=tuple(map(_to_found, outcome["found"])),
         is_full=bool(outcome["is_full"]),
     )
 
 
-# Cyrillic and Greek letters that a reader takes for Latin ones (Unicode TR39), as far as they are common.
-_LOOKS_LIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυ",
-    "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXaiKvoptu",
-)
-# A word of one script is a word of that script; only a mixed one is made to look like another.
-_MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
+def own_searches(work: Work) -> list[Begun]:
+    """The searches of this medewerker that are not gone yet, the newest first; the journal comes first.
 
-
-def folded(text: str) -> str:
-    r"""A text without what differs between two ways of writing the same: case, accents, kinds of space, marks
-    without a shape, and a letter of another script that looks like the Latin one it stands among.
-
-    >>> folded("José  VAN DER Straßen"), folded("J\u0430n\u200bsen")
-    ('jose van der strassen', 'jansen')
+    Raises Conflict and Unavailable.
     """
-    bare = _in_one_script(_without_accents(plain(text)))
-    # Twice: folding can bring back what decomposing took apart (Unicode 3.13, D146).
-    for _ in range(2):
-        bare = _without_accents(bare.casefold())
-    # And again in small letters, some of which look like Latin ones where the capitals do not.
-    return " ".join(_in_one_script(bare).split())
+    ports = work.ports
+    begun = SearchStore(ports.database).begun(work.by, limit=MOST_NAMED)
+    alive = [search for search in begun if not _is_gone(ports, search)]
+    if not alive:
+        return []
+    work.note(day_of(work.by, work.at), "zoekopdrachten_gelezen", TRIAGE)
+    named = []
+    for search in alive:
+        try:
+            asked = from_bytes(ports.keys.open("dossier", search.id, search.sealed))
+        except SealBroken as error:
+            log.fault("search_could_not_open", error)
+            continue
+        named.append(Begun(search.id, search.at, search.reason, tuple(asked["spellings"])))
+    return named
 
 
-def _without_accents(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in apart if not unicodedata.combining(c))
+def link_found(work: Work, search_id: str, beside: str, other: str, reason: str) -> None:
+    """Link a melding that a search found to the one for which it was asked, as ``link_to``.
 
-
-def _in_one_script(text: str) -> str:
-    return _MIXED.sub(lambda word: word[0].translate(_LOOKS_LIKE), text)
-
-
-def occurs(spelling: str, texts: Sequence[str]) -> bool:
-    """Whether all words of a spelling occur in one of these texts, also as part of a longer word."""
-    words = folded(spelling).split()
-    return any(all(word in text for word in words) for text in map(folded, texts))
+    Raises Refused when one of the two is there no longer, NotThere for a search of somebody else, Conflict
+    and Unavailable.
+    """
+    search = SearchStore(work.ports.database).search(work.by, search_id)
+    if search is None or _is_gone(work.ports, search):
+        raise NotThere
+    try:
+        link_to(work, beside, other, reason)
+    except NotThere:
+        raise Refused(
+            "", N_("Koppelen lukte niet: een van de meldingen is er niet meer.")
+        ) from None
 
 
 def spellings_in(text: str) -> int:
@@ -233,15 +238,16 @@ def _spellings(text: str) -> list[str]:
     lines = list(filter(None, map(one_line, text.splitlines())))
     if not 0 < len(lines) <= MAX_SPELLINGS:
         raise Refused("zoek", N_("Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."))
-    if any(not MIN_LENGTH <= len(folded(line)) <= MAX_LENGTH for line in lines):
-        raise Refused("zoek", N_("Elke regel heeft 3 tot 100 tekens."))
+    if any(length_of(line) < MIN_LENGTH or len(line) > MAX_LENGTH for line in lines):
+        raise Refused("zoek", N_("Elke regel heeft 2 tot 100 letters of cijfers."))
     return lines
 
 
-def _alive(ports: Ports) -> list[str]:
-    """``sid`` of every melding that is alive, each once: whatever waits or is under way lies in a pile.
+def searched(ports: Ports) -> list[str]:
+    """``sid`` of every melding that a search looks through, each once: all that are kept.
 
-    What was set apart in a flood comes last: a flood pushes no other melding out of a search.
+    Whatever waits or is under way lies in a pile, and nothing is closed yet: a pile of what is closed is to
+    be one of ``_WALKED``. What was set apart in a flood comes last, and pushes no other melding out.
     """
     by_calm: dict[bool, dict[str, None]] = {True: {}, False: {}}
     for row in islice(_rows(ports), _MOST_ROWS):
@@ -251,7 +257,7 @@ def _alive(ports: Ports) -> list[str]:
 
 def _rows(ports: Ports) -> Iterator[Waiting]:
     store = SubmissionStore(ports.database)
-    for pile in PILES:
+    for pile in _WALKED:
         after: Cursor | None = None
         while True:
             rows, after = store.waiting(pile, limit=_PAGE, after=after)
@@ -260,47 +266,23 @@ def _rows(ports: Ports) -> Iterator[Waiting]:
                 break
 
 
-def _occurs(ports: Ports, file: File, spellings: Sequence[str]) -> tuple[list[Section], bool]:
-    """Under which headings of a melding one of the spellings occurs, and whether all of it was opened."""
-    by_section: dict[Section, list[str]] = {}
-    is_whole = file.surplus is None
-    for arrived in file.arrived:
-        try:
-            opened = open_text(ports.keys, arrived)
-        except SealBroken as error:
-            log.fault("search_could_not_open", error)
-            is_whole = False
-            continue
-        for answer in opened["answers"]:
-            by_section.setdefault(section_of(answer["name"]), []).append(" ".join(answer["shown"]))
-    # Somebody may be named in one answer and described in another.
-    whole = [" ".join(text for texts in by_section.values() for text in texts)]
-    whole.append(file.submissions[0].reference)
-    hits = [spelling for spelling in spellings if occurs(spelling, whole)]
-    if not hits:
-        return [], is_whole
-    named = [
-        section
-        for section in get_args(Section)
-        if any(
-            any(word in text for word in folded(spelling).split())
-            for spelling in hits
-            for text in map(folded, by_section.get(section, []))
+def _within_bounds(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same meldingen, the later ones without their excerpts when those are more than a row holds."""
+    room, kept = MOST_BYTES, []
+    for one in found:
+        room -= len(json.dumps(one["places"], ensure_ascii=False).encode())
+        kept.append(one if room >= 0 else {**one, "places": ()})
+    return kept
+
+
+def _to_found(held: Mapping[str, Any]) -> Found:
+    places = tuple(
+        replace(
+            only_known(Place, one), parts=tuple((text, bool(hit)) for text, hit in one["parts"])
         )
-    ]
-    return named or ["feiten"], is_whole
-
-
-def _told(file: File, sections: Sequence[Section]) -> dict[str, Any]:
-    melding = file.submissions[0]
-    return {
-        "sid": melding.sid,
-        "reference": melding.reference,
-        "accepted_at": melding.accepted_at,
-        "subject_kind": melding.header.subject_kind,
-        "wijk_code": melding.header.wijk_code,
-        "sections": list(sections),
-    }
+        for one in held.get("places", ())
+    )
+    return only_known(Found, {**held, "sections": tuple(held["sections"])}, places=places)
 
 
 def _found(ports: Ports, search: Search) -> Mapping[str, Any]:

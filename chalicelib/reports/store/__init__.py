@@ -12,13 +12,14 @@
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |
 | what somebody searches for | ``zoeken#<medewerker>`` | ``<id>`` | |
+| which searches somebody asked for | ``gezocht#<medewerker>`` | ``<moment>#<id>`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |
 | what was announced of a window | | ``gemeld#<announcement>`` | |
 | which letters to a domain wait in a flood | ``rij#domein#<domain>`` | ``rij`` (``platform/lines.py``) | |
 
 Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for
 each organisation, what somebody there may know of: confirmed submissions, and what we asked. ``gedeeld_met``
-says who: only the people who were asked.
+says who: only the people who were asked. Index ``reference`` names what came in under a reference.
 Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers; they and
 searches go by TTL, a day later.
 """

@@ -46,15 +46,31 @@ class SearchStore:
             return None
         return only_known(Search, {"found": b"", **item}, id=search_id, by=medewerker_id)
 
+    def begun(self, medewerker_id: str, *, limit: int) -> list[Search]:
+        """The last searches that a medewerker asked for, the newest first, without ``todo`` and ``found``."""
+        items = self._database.query(
+            "reports", f"gezocht#{medewerker_id}", newest_first=True, limit=limit
+        )
+        unread: Item = {"todo": [], "looked_at": 0, "found": b""}
+        return [only_known(Search, {**unread, **item}, by=medewerker_id) for item in items]
 
-def insert_search(search: Search) -> Put:
+
+def insert_search(search: Search) -> list[Put]:
+    """The search, and a small row that names it in the order of time: the search itself may be large."""
+    expires: Item = {"expires": int((from_text(search.at) + SEARCHES_KEPT).timestamp())}
     item: Item = {
         "pk": f"zoeken#{search.by}",
         "sk": search.id,
         **attributes(search, "id", "by", "found"),
-        "expires": int((from_text(search.at) + SEARCHES_KEPT).timestamp()),
+        **expires,
     }
-    return Put("reports", item, SEARCH_IS_NEW)
+    named: Item = {
+        "pk": f"gezocht#{search.by}",
+        "sk": f"{search.at}#{search.id}",
+        **attributes(search, "by", "todo", "looked_at", "found"),
+        **expires,
+    }
+    return [Put("reports", item, SEARCH_IS_NEW), Put("reports", named, SEARCH_IS_NEW)]
 
 
 def advance_search(search: Search, *, to: int, found: bytes) -> Change:

@@ -124,6 +124,13 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/zoeken"): (TRIAGE, None),
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
     ("GET", "/zoeken/{one}"): (TRIAGE, None),
+    ("POST", "/zoeken/{one}/koppelen"): (
+        TRIAGE,
+        {"bij": OTHER, "ander": OTHER, "reden": "zelfde_plek"},
+    ),
+    ("GET", "/kenmerk"): (DESK, None),
+    ("GET", "/melding/{sid}/eerder"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/eerder"): (TRIAGE, {"ander": OTHER}),
 }
 OPEN = {
     "/",
@@ -180,7 +187,10 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
             f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
         )
         asks_nobody = route[1].endswith(("/betrekken", "/medewerkers/{one}/herstel"))
-        is_of_nothing = route[1].startswith(of_nothing + links)
+        is_of_nothing = route[1].startswith(of_nothing + links) or route == (
+            "POST",
+            "/melding/{sid}/eerder",
+        )
         assert answer.status in ({404} if is_of_nothing else {422} if asks_nobody else {200, 303})
         return
     assert (answer.status, bureau.keys.opened) == (403, 0)

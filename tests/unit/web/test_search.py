@@ -9,11 +9,10 @@ from typing import Any, get_args
 from unittest.mock import Mock
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from chalicelib.mail.domain import ToPerson
 from chalicelib.mail.store import MailStore
+from chalicelib.platform.code import derive
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import from_bytes, to_bytes
@@ -27,7 +26,7 @@ from chalicelib.reports.codes import (
 )
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.search import usecases
-from chalicelib.reports.search.usecases import SECONDS, STRETCH, folded, occurs, search_stretch
+from chalicelib.reports.search.usecases import SECONDS, STRETCH, search_stretch
 from chalicelib.reports.sections import Section
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
@@ -73,17 +72,20 @@ def wrong(bureau: Bureau, **other: str) -> Answer:
     return answer
 
 
-def test_a_search_finds_what_names_the_same_and_tells_no_words(bureau: Bureau) -> None:
+def test_a_search_finds_what_names_the_same_and_tells_no_word_that_is_masked(
+    bureau: Bureau,
+) -> None:
     _, sid = bureau.report(betrokkene_description="Een jongen, JOSE van  Dalen, rond de 17")
     _, other = bureau.report(betrokkene_description="Een man van Dalenburg")
     search_id = begin(bureau)
     work(bureau)
     body = outcome(bureau, search_id).body
-    for words in ("Gevonden meldingen: 1", "Om wie gaat het"):
+    for words in ("Gevonden meldingen: 1", "Om wie gaat het In een afgeschermd veld"):
         assert words in text_of(body)
     assert f"melding/{sid}" in body
     assert other not in body
     assert "rond de 17" not in body
+    assert "<mark>" not in body
     assert bureau.actions(f"melding#{sid}") == ["ontvangen", "gevonden_bij_zoeken"]
     assert bureau.actions(f"melding#{other}") == ["ontvangen"]
     assert bureau.actions(f"zoeken#{search_id}") == ["gezocht", "zoekuitkomst_gelezen"]
@@ -178,8 +180,11 @@ def test_the_most_that_a_search_finds_fits_in_a_row() -> None:
         "subject_kind": "spanning",
         "wijk_code": "WK050507",
         "sections": list(get_args(Section)),
+        "places": [{"section": "feiten", "question": "Wat?", "parts": [("é" * 200, False)]}] * 3,
     }
-    held = {"found": [one] * usecases.MOST_FOUND, "unreadable": 5000, "is_full": True}
+    found = usecases._within_bounds([one] * usecases.MOST_FOUND)
+    assert [bool(each["places"]) for each in (found[0], found[-1])] == [True, False]
+    held = {"found": found, "unreadable": 5000, "is_full": True}
     # Raises ValueError for more than can be sealed.
     sealed = to_bytes(held)
     todo = len("f" * 32) * usecases.AT_MOST + 3 * usecases.AT_MOST
@@ -212,20 +217,9 @@ def test_what_cannot_be_opened_is_counted_and_said(bureau: Bureau) -> None:
     assert "Meldingen die niet helemaal zijn doorzocht: 1" in text_of(search(bureau).body)
 
 
-@given(st.lists(st.text(min_size=1), min_size=1, max_size=4), st.text(), st.text())
-@example(["Aὶ"], "0", "")
-def test_a_text_is_found_by_its_own_words_however_they_are_written(
-    words: list[str], before: str, after: str
-) -> None:
-    spelling = " ".join(words)
-    text = f"{before} {spelling} {after}"
-    assert occurs(spelling, [text])
-    assert folded(folded(text)) == folded(text)
-
-
 def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again(bureau: Bureau) -> None:
     sid, (_, earlier) = bureau.sid, bureau.report(location_description="Wantijpark")
-    assert f"melding/{sid}/koppelen" in search(bureau, bij=sid).body
+    assert f'name="bij" value="{sid}"' in search(bureau, bij=sid).body
     link = {"ander": earlier, "reden": "zelfde_plek"}
     for _ in range(2):
         answered(303, bureau.post(f"/melding/{sid}/koppelen", link, bureau.triagist))
@@ -403,10 +397,10 @@ BSN = "123456782"
         ({"zoek": ""}, "Schrijf 1 tot 10 regels, op elke regel één schrijfwijze."),
         ({"zoek": " \n "}, "Schrijf 1 tot 10 regels"),
         ({"zoek": "\n".join(["naam"] * 11)}, "Schrijf 1 tot 10 regels"),
-        ({"zoek": "ab"}, "Elke regel heeft 3 tot 100 tekens."),
-        ({"zoek": "x" * 101}, "Elke regel heeft 3 tot 100 tekens."),
+        ({"zoek": "a."}, "Elke regel heeft 2 tot 100 letters of cijfers."),
+        ({"zoek": "x" * 101}, "Elke regel heeft 2 tot 100 letters of cijfers."),
         ({"zoek": f"Jan {BSN}"}, "Haal het burgerservicenummer (BSN) weg."),
-        ({"zoek": "J\udcffn"}, "In ‘Naam, plek of kenmerk’ staat een teken"),
+        ({"zoek": "J\udcffn"}, "In ‘Zoekwoorden’ staat een teken"),
         ({"reden": ""}, "Kies waarom u zoekt."),
         ({"reden": "nieuwsgierig"}, "Dit antwoord kennen wij niet."),
     ],
@@ -417,7 +411,7 @@ def test_a_wrong_answer_is_told_on_top_and_at_its_field_and_keeps_all_that_was_t
     (name,), full = typed, {**ASKED, **typed}
     for bij, field_id in (("", name), (bureau.sid, f"{name}-{bureau.sid}")):
         answer = wrong(bureau, **typed, bij=bij)
-        assert only(answer.body, "title").text.startswith("Fout: Eerdere meldingen zoeken")
+        assert only(answer.body, "title").text.startswith("Fout: Zoeken in meldingen")
         assert only(answer.body, "a", href=f"#{field_id}").text.startswith(said)
         assert said in only(answer.body, "p", id=f"{field_id}-error").text
         assert [e["id"] for e in elements(answer.body) if e["aria-invalid"]] == [field_id]
@@ -477,7 +471,7 @@ def test_an_outage_keeps_the_words_and_pressing_again_searches_once(
     with monkeypatch.context() as patched:
         patched.setattr(bureau.queues, "send", Mock(side_effect=Unavailable))
         answer = answered(503, bureau.post("/zoeken", ASKED, bureau.triagist))
-    for words in ("Naam, plek of kenmerk</label>", ASKED["zoek"]):
+    for words in ("Zoekwoorden</label>", ASKED["zoek"]):
         assert words in answer.body
     # The search was stored before the message was lost: pressing again sends it, and asks for no other.
     search_id = begin(bureau)
@@ -490,7 +484,7 @@ def test_each_melding_that_was_found_has_a_form_of_its_own_to_link_it(bureau: Bu
     page = elements(search(bureau, bij=bureau.sid).body)
     ids = [e["id"] for e in page if e["id"]]
     assert len(ids) == len(set(ids))
-    forms = [e for e in page if e["action"].endswith(f"melding/{bureau.sid}/koppelen")]
+    forms = [e for e in page if e["action"].endswith("/koppelen")]
     assert len(forms) == 2
     assert {e["value"] for e in page if e["name"] == "ander"} == found
     for form in forms:
@@ -544,3 +538,221 @@ def test_what_searches_find_counts_in_the_total_of_a_day_and_once(
         rung.append(spans(capsys))
     # 3 lines and 3 x 67 found.
     assert rung == [[], [], ["dag"]]
+
+
+def excerpts_of(answer: Answer) -> list[str]:
+    """What stands under each heading of the meldingen that were found, with the hits in brackets."""
+    marked = answer.body.replace("<mark>", "[").replace("</mark>", "]")
+    return [" ".join(e.text.split()) for e in every(marked, "dd")]
+
+
+def test_a_hit_is_shown_with_words_around_it_under_its_question(bureau: Bureau) -> None:
+    long = "niets " * 50 + "Bij het Wantij-park zag ik <b>Samir</b>." + " niets" * 50
+    bureau.report(observed_behaviour=long, own_interpretation="Hij is van het wantijpark.")
+    answer = search(bureau, zoek="wantijpark")
+    first, second = excerpts_of(answer)
+    assert first.startswith("…niets")
+    assert "niets Bij het [Wantij-park] zag ik <b>Samir</b>. niets" in first
+    assert first.endswith("niets…")
+    assert second == "Hij is van het [wantijpark]."
+    assert [e.text for e in every(answer.body, "dt")] == [
+        "Vraag observed_behaviour",
+        "Vraag own_interpretation",
+    ]
+
+
+def test_an_excerpt_shows_nothing_that_is_masked(bureau: Bureau) -> None:
+    bureau.report(
+        melder_name="Samir Azzouz",
+        melder_phone="+31 6 12345678",
+        betrokkene_description="de buurjongen Samir",
+        observed_behaviour="Samir riep iets.",
+        een_oude_vraag="Samir van vroeger",
+    )
+    answer = search(bureau, zoek="samir\n06-12345678")
+    assert excerpts_of(answer) == [
+        "[Samir] riep iets.",
+        *["In een afgeschermd veld"] * 2,
+    ]
+    for hidden in (
+        "Azzouz",
+        "+31 6 12345678",
+        "buurjongen",
+        "vroeger",
+        "Vraag melder",
+        "een_oude_vraag",
+    ):
+        assert hidden not in text_of(answer.body)
+    assert [e.text for e in every(answer.body, "dt")][1:] == ["Wie is de melder", "Om wie gaat het"]
+
+
+@pytest.mark.parametrize(
+    ("written", "sought"),
+    [
+        ({"betrokkene_description": "Yıldız El\u2011Idrissi"}, "yildiz elidrissi"),
+        ({"melder_phone": "+31 6 12345678"}, "06-12 34 56 78"),
+        ({"location_description": "Kade 12, 3311AB"}, "3311 ab"),
+        ({"betrokkene_description": "Zij heet Bo."}, "Bo"),
+    ],
+)
+def test_a_name_a_number_and_a_place_are_found_in_another_spelling(
+    bureau: Bureau, written: dict[str, str], sought: str
+) -> None:
+    _, sid = bureau.report(**written)
+    bureau.report(observed_behaviour="Hij keek boos, de boze bode.")
+    answer = search(bureau, zoek=sought)
+    assert "Gevonden meldingen: 1" in text_of(answer.body)
+    assert f"melding/{sid}" in answer.body
+
+
+def test_a_reference_is_found_without_its_dashes(bureau: Bureau) -> None:
+    code, _ = bureau.report()
+    bureau.report()
+    typed = derive(code).reference.replace("-", "").lower()
+    said = text_of(search(bureau, zoek=typed).body)
+    assert "Gevonden meldingen: 1" in said
+    assert "Dit is het kenmerk van deze melding." in said
+
+
+def test_how_each_melding_stands_is_read_when_the_outcome_is(bureau: Bureau) -> None:
+    _, sid = bureau.report(location_description="Wantijpark")
+    bureau.report(location_description="Wantijpark", danger_now="ja")
+    search_id = begin(bureau)
+    work(bureau)
+    assert text_of(outcome(bureau, search_id).body).count("Niet toegewezen") == 2
+    answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, bureau.triagist))
+    said = text_of(outcome(bureau, search_id).body)
+    assert "Behandelaar: Testpersoon triagist" in said
+    assert "Gevaar. Niet toegewezen" in said
+
+
+def test_a_link_leads_back_to_the_list_and_says_so(bureau: Bureau) -> None:
+    found = [bureau.report(location_description="Wantijpark")[1] for _ in range(2)]
+    search_id = begin(bureau, bij=bureau.sid)
+    work(bureau)
+    link = {"bij": bureau.sid, "ander": found[0], "reden": "zelfde_plek"}
+    to = answered(303, bureau.post(f"/zoeken/{search_id}/koppelen", link, bureau.triagist))
+    where = to.headers["location"]
+    assert where == f"../../zoeken/{search_id}?gekoppeld={found[0]}"
+    back = answered(200, bureau.get(f"/zoeken/{search_id}?gekoppeld={found[0]}", bureau.triagist))
+    (melding,) = bureau.file(found[0]).submissions
+    assert (
+        f"Melding {melding.reference} is gekoppeld." in only(back.body, "div", role="status").text
+    )
+    forms = [e for e in elements(back.body) if e["action"].endswith("/koppelen")]
+    assert len(forms) == 1
+    assert {one.sid for one in bureau.file(bureau.sid).related} == {found[0]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "said"),
+    [
+        ({"reden": ""}, 422, "Kies bij het koppelen waarom de meldingen bij elkaar horen."),
+        ({"ander": "f" * 32}, 422, "Koppelen lukte niet: een van de meldingen is er niet meer."),
+        ({}, 409, "Een collega was u voor."),
+    ],
+)
+def test_the_list_stays_when_linking_goes_wrong(
+    bureau: Bureau,
+    monkeypatch: pytest.MonkeyPatch,
+    changed: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    found = [bureau.report(location_description="Wantijpark")[1] for _ in range(2)]
+    search_id = begin(bureau, bij=bureau.sid)
+    work(bureau)
+    if status == 409:
+        taken = Mock(side_effect=Conflict("meanwhile"))
+        monkeypatch.setattr("chalicelib.reports.search.usecases.link_to", taken)
+    link = {"bij": bureau.sid, "ander": found[0], "reden": "zelfde_plek", **changed}
+    answer = bureau.post(f"/zoeken/{search_id}/koppelen", link, bureau.triagist)
+    body = answered(status, answer).body
+    assert said in only(body, "div", role="alert").text
+    for sid in found:
+        assert f"melding/{sid}" in body
+
+
+def test_nobody_links_from_a_search_of_somebody_else(bureau: Bureau) -> None:
+    _, sid = bureau.report(location_description="Wantijpark")
+    search_id = begin(bureau, bij=bureau.sid)
+    work(bureau)
+    link = {"bij": bureau.sid, "ander": sid, "reden": "zelfde_plek"}
+    other = bureau.logged_in("regisseur")
+    answered(404, bureau.post(f"/zoeken/{search_id}/koppelen", link, other))
+    assert bureau.file(sid).related == []
+
+
+def test_much_that_is_found_stands_on_several_pages(bureau: Bureau) -> None:
+    sids = {bureau.report(location_description="Wantijpark")[1] for _ in range(30)}
+    search_id = begin(bureau, bij=bureau.sid)
+    work(bureau)
+    shown: list[set[str]] = []
+    pages = [f"/zoeken/{search_id}", f"/zoeken/{search_id}?vanaf=25"]
+    for path in pages:
+        body = answered(200, bureau.get(path, bureau.triagist)).body
+        shown.append({sid for sid in sids if f"melding/{sid}" in body})
+    assert [len(part) for part in shown] == [25, 5]
+    assert shown[0] | shown[1] == sids
+    first, last = (bureau.get(path, bureau.triagist).body for path in pages)
+    assert [e.text for e in every(first, "a") if "vanaf=" in e["href"]] == ["Volgende"]
+    assert [e.text for e in every(last, "a") if "vanaf=" in e["href"] or e.text == "Vorige"] == [
+        "Vorige"
+    ]
+    assert {e["value"] for e in elements(last) if e["name"] == "vanaf"} == {"25"}
+    link = {"bij": bureau.sid, "ander": sorted(shown[1])[0], "reden": "", "vanaf": "25"}
+    wrong = answered(422, bureau.post(f"/zoeken/{search_id}/koppelen", link, bureau.triagist)).body
+    assert {sid for sid in sids if f"melding/{sid}" in wrong} == shown[1]
+    for odd in ("-1", "99999", "x", "1e3", "٣"):
+        answered(200, bureau.get(f"/zoeken/{search_id}?vanaf={odd}", bureau.triagist))
+
+
+def test_own_searches_of_today_stand_on_the_page_and_go_a_day_later(bureau: Bureau) -> None:
+    first = begin(bureau, zoek="Samir Azzouz", blad="a" * 20)
+    later(bureau, minutes=5)
+    second = begin(bureau, zoek="Wantijpark\nHet Wantij", blad="b" * 20)
+    page = bureau.get("/zoeken", bureau.triagist)
+    own = [
+        e
+        for e in every(page.body, "a")
+        if e["href"] in {f"zoeken/{one}" for one in (first, second)}
+    ]
+    assert [(e["href"], e.text) for e in own] == [
+        (f"zoeken/{second}", "Wantijpark, Het Wantij"),
+        (f"zoeken/{first}", "Samir Azzouz"),
+    ]
+    assert "Wantijpark" not in bureau.get("/zoeken", bureau.logged_in("regisseur")).body
+    later(bureau, hours=24)
+    page = bureau.get("/zoeken", bureau.again("triagist"))
+    assert "Uw zoekopdrachten van vandaag" not in text_of(page.body)
+
+
+def test_own_searches_lie_sealed_and_are_read_after_the_journal_knows(bureau: Bureau) -> None:
+    begin(bureau, zoek="Samir Azzouz")
+    assert "Samir" not in str(bureau.database.query("reports", "gezocht#triagist"))
+    secret, opened = bureau.triagist, bureau.keys.opened
+    bureau.database.away = {"journal"}
+    answered(503, bureau.get("/zoeken", secret))
+    assert bureau.keys.opened == opened
+    bureau.database.away = set()
+    answered(200, bureau.get("/zoeken", secret))
+    assert [e.action for e in bureau.entries_of("triagist")][-1] == "zoekopdrachten_gelezen"
+
+
+def test_who_searched_nothing_today_leaves_no_entry_by_looking(bureau: Bureau) -> None:
+    before = len(bureau.entries_of("triagist"))
+    answered(200, bureau.get("/zoeken", bureau.triagist))
+    assert len(bureau.entries_of("triagist")) == before
+
+
+def test_no_address_and_no_log_line_holds_what_is_searched(
+    bureau: Bureau, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau.report(betrokkene_description="Samir Azzouz")
+    search_id = begin(bureau, zoek="Samir Azzouz", bij=bureau.sid)
+    work(bureau)
+    for path in ("/zoeken", f"/zoeken/{search_id}"):
+        body = bureau.get(path, bureau.triagist).body
+        links = [e["href"] + e["action"] for e in elements(body) if e["href"] or e["action"]]
+        assert not re.search("(?i)samir|azzouz", " ".join(links))
+    assert not re.search("(?i)samir|azzouz", capsys.readouterr().out)

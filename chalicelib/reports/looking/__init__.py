@@ -1,0 +1,1 @@
+"""What a search finds in one melding."""
