@@ -119,11 +119,13 @@ class CompositionRoot:
         """
         from chalice import Blueprint
 
+        from chalicelib.access.account.pages import routes as account_routes
         from chalicelib.access.guard import Guard
         from chalicelib.access.login.pages import routes as login_routes
         from chalicelib.access.signing.pages import routes as signing_routes
         from chalicelib.access.staff.pages import routes as staff_routes
         from chalicelib.network.absence.pages import routes as absence_routes
+        from chalicelib.network.contacts.pages import routes as contact_routes
         from chalicelib.network.directory.pages import routes as directory_routes
         from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
@@ -148,8 +150,10 @@ class CompositionRoot:
             finding_routes,
             sharing_routes,
             directory_routes,
+            contact_routes,
             absence_routes,
             staff_routes,
+            account_routes,
             journal_routes,
             file_routes,
         ):
@@ -182,10 +186,10 @@ class CompositionRoot:
     def mailer(self, body: str) -> None:
         """Handle one message of the queue ``post`` or ``post-forms``."""
         from chalicelib.mail.sending.usecases import handle
-        from chalicelib.network.store import Addresses
+        from chalicelib.network.addressing.usecases import Addresses
 
         ports = self.ports("mailer")
-        handle(ports, Addresses(ports.database), body)
+        handle(ports, Addresses(ports.database, lambda: ports.today), body)
 
     def mail_events(self, body: str) -> None:
         """Handle one message of the queue ``mail-events``."""
@@ -246,7 +250,7 @@ class CompositionRoot:
 def acts_of_two() -> Sequence[Kind]:
     """Every act that takes two people: one proposes, another one signs."""
     from chalicelib.access.staff.usecases import RECOVERY, ROLES
-    from chalicelib.network.directory.usecases import ADMISSION, CONTACT_RECOVERY
+    from chalicelib.network.contacts.usecases import ADMISSION, CONTACT_RECOVERY
 
     return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY)
 

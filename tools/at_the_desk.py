@@ -11,13 +11,15 @@ from collections import Counter
 from typing import get_args
 
 from chalicelib.mail.domain import DeskRole
-from chalicelib.network.store import Addresses
+from chalicelib.network.addressing.usecases import Addresses
 from tools.by_hand import ports
 
 
 def main() -> None:
     """Count who can be mailed in each role of the desk."""
-    found = Counter(member.role for member in Addresses(ports().database).desk())
+    own = ports()
+    desk = Addresses(own.database, lambda: own.today).desk()
+    found = Counter(member.role for member in desk)
     for role in get_args(DeskRole):
         print(f"{role}: {found[role]}")  # noqa: T201
     if not all(found[role] for role in get_args(DeskRole)):

@@ -14,16 +14,11 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from chalicelib.access.domain import CONTACT, ROLE_NAMES, Medewerker, Role, subject_of
-from chalicelib.access.store import insert_medewerker
+from chalicelib.access.store import claim_mailbox, insert_medewerker
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, Organisatie
-from chalicelib.network.store import (
-    list_organisatie,
-    put_code,
-    put_organisatie,
-    put_person,
-)
+from chalicelib.network.store import insert_organisatie, insert_person, put_code
 from chalicelib.platform.aws import client
 from chalicelib.platform.calendar import is_working_day
 from chalicelib.platform.clock import system_clock, to_text
@@ -66,6 +61,7 @@ def people(today: datetime) -> tuple[Aandachtsfunctionaris, ...]:
             "vast",
             "testpersoon.a@waterlijn.example",
             name="Testpersoon A",
+            phone="+31 78 123 4567",
             medewerker_id="demo-aandachtsfunctionaris",
         ),
         Aandachtsfunctionaris(
@@ -153,10 +149,9 @@ def seed(database: Database) -> None:
     sessie, shown = session(now)
     digest = one_way("persoonlijke_code", read_characters(PERSONAL_CODE))
     parts: list[Put] = [
-        *(put_organisatie(o) for o in ORGANISATIES),
-        *(list_organisatie(o) for o in ORGANISATIES),
+        *(part for o in ORGANISATIES for part in insert_organisatie(o)),
         *(catalogue.put_organisatie(o.id, o.name) for o in ORGANISATIES),
-        *(put_person(person) for person in people(now)),
+        *(part for person in people(now) for part in insert_person(person)),
         put_code(digest, "netwerklid-1"),
         put_sessie(sessie),
         catalogue.put_sessie(shown),
@@ -200,7 +195,10 @@ def seed_staff(database: Database, pool: str) -> None:
             email=_ADDRESSES.get(name, f"{name}@gemeente.example") if is_own else "",
             confirmed_on=to_text(system_clock())[:10] if is_own else "",
         )
-        database.commit(Transaction([*insert_medewerker(medewerker)]))
+        parts: list[Put] = insert_medewerker(medewerker)
+        if is_own:
+            parts.append(claim_mailbox(medewerker.email, medewerker.id))
+        database.commit(Transaction([*parts]))
 
 
 if __name__ == "__main__":

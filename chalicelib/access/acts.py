@@ -111,7 +111,8 @@ class Screen:
     """A page of the bureau, and the acts that stand on it.
 
     ``show`` makes the context of ``template``; it may raise NotThere, Conflict, Unavailable and SealBroken.
-    ``lists`` reads the choices of the acts that are data. ``acts`` are answered here, and drawn where the
+    ``lists`` reads the choices of the acts that are data, ``lists_of`` those that differ by what the page is
+    about; a screen has one of the two. ``acts`` are answered here, and drawn where the
     template calls them; ``draws`` are acts of other screens whose form stands here.
     """
 
@@ -122,6 +123,7 @@ class Screen:
     acts: tuple[Act[Any], ...] = ()
     draws: tuple[Act[Any], ...] = ()
     lists: Callable[[Ports], Lists] = _no_lists
+    lists_of: Callable[[Visit], Lists] | None = None
 
 
 def add(guard: Guard, *screens: Screen) -> None:
@@ -204,7 +206,7 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
 def _refused(act: Act[Any], visit: Visit, refused: Refused) -> _Failed:
     """The words of a refusal at their field, or on top when they are about no field that is seen."""
     page = prefilled(act.form, visit.fields, visit.context)
-    words = visit.context.text(refused.mend)
+    words = visit.context.text(refused.mend, **refused.facts)
     at = next((f.id for f in page.fields if f.name == refused.field and f.widget != "hidden"), "")
     if not at:
         return _Failed(act, page, alert=words)
@@ -324,19 +326,20 @@ def _hidden(page: Page) -> list[str]:
 
 
 def _with_lists(screen: Screen, visit: Visit) -> Visit:
-    return replace(visit, lists=_Lists(visit.ports, screen.lists))
+    if screen.lists_of is not None:
+        return replace(visit, lists=_Lists(partial(screen.lists_of, visit)))
+    return replace(visit, lists=_Lists(partial(screen.lists, visit.ports)))
 
 
 @dataclass(frozen=True)
 class _Lists(Lists):
     """The lists of a screen, read when a form first asks for one: a mere button needs none."""
 
-    ports: Ports
-    read: Callable[[Ports], Lists]
+    read: Callable[[], Lists]
 
     @cached_property
     def _held(self) -> Lists:
-        return self.read(self.ports)
+        return self.read()
 
     def __getitem__(self, name: str) -> Sequence[Option]:
         return self._held[name]

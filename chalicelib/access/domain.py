@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
@@ -110,6 +110,15 @@ LANDINGS: tuple[tuple[Right, str], ...] = (
     ("inloggen", "begin"),
 )
 
+Status = Literal["actief", "alleen_mail", "uitgenodigd", "zonder_rol", "geen_toegang"]
+STATUS_NAMES: Mapping[Status, str] = {
+    "actief": N_("Actief"),
+    "alleen_mail": N_("Alleen mail"),
+    "uitgenodigd": N_("Uitgenodigd"),
+    "zonder_rol": N_("Nog geen rol"),
+    "geen_toegang": N_("Geen toegang"),
+}
+
 # What people wrote, or who they are, is seen by these rights.
 OPENS: frozenset[Right] = frozenset(
     {"melding_lezen", "melding_behandelen", "identiteit_zien", "meldingen_zoeken", "berichten_zien"}
@@ -150,6 +159,9 @@ class Medewerker:
     organisation of an aandachtsfunctionaris and ``person_id`` their row in it, empty for the municipality's
     own people. ``email`` is the work address of the latter (an aandachtsfunctionaris has theirs in the
     directory), ``confirmed_on`` the local day (ISO) on which a link that was mailed there came back.
+    ``last_login`` is the local day (ISO) of the last login, ``phone`` a number as ``read_phone`` gives it.
+    They are away from ``absent_from`` to ``absent_until`` (local days, ISO, both included), and then
+    ``deputy``, the id of a medewerker, stands in. Whatever is not known is empty.
     """
 
     id: str
@@ -164,6 +176,31 @@ class Medewerker:
     email: str = ""
     language: str = "nl"
     confirmed_on: str = ""
+    phone: str = ""
+    last_login: str = ""
+    absent_from: str = ""
+    absent_until: str = ""
+    deputy: str = ""
+
+    @property
+    def status(self) -> Status:
+        """Whether they have access, and if they came in. With a shared address nobody logs in."""
+        if not self.active:
+            return "geen_toegang"
+        if not self.roles:
+            return "zonder_rol"
+        if self.subject:
+            return "actief"
+        return "alleen_mail" if self.confirmed_on else "uitgenodigd"
+
+    @property
+    def is_contact_only(self) -> bool:
+        """Whether they are an aandachtsfunctionaris and nothing else: their absence is in the directory."""
+        return self.roles == {CONTACT}
+
+    def is_there_on(self, day: date) -> bool:
+        """Whether they work on a day: an absence includes both its days."""
+        return not (self.absent_from and self.absent_from <= day.isoformat() <= self.absent_until)
 
     @property
     def can_be_mailed(self) -> bool:
@@ -205,6 +242,48 @@ def landing_of(medewerker: Medewerker) -> str:
 def holders(right: Right) -> frozenset[Role]:
     """The roles that have a right."""
     return frozenset(role for role in RIGHTS if right == "inloggen" or right in RIGHTS[role])
+
+
+def rights_of(medewerker: Medewerker) -> frozenset[Right]:
+    """The rights of somebody's roles, but for those of an aandachtsfunctionaris."""
+    return frozenset[Right]().union(*(RIGHTS[role] for role in medewerker.roles - {CONTACT}))
+
+
+def can_stand_in(other: Medewerker, medewerker: Medewerker) -> bool:
+    """Whether ``other`` can be the deputy of a medewerker: a colleague who may do some of the same.
+
+    For a role without rights it takes the same role: only who is on call stands in for who is on call.
+    """
+    if other.id == medewerker.id or not other.active:
+        return False
+    same_roles = (medewerker.roles & other.roles) - {CONTACT}
+    return bool(same_roles or rights_of(medewerker) & rights_of(other))
+
+
+def has_access(medewerker: Medewerker) -> bool:
+    return medewerker.active
+
+
+def stands_in(
+    staff: Mapping[str, Medewerker],
+    medewerker_id: str,
+    day: date,
+    *,
+    can: Callable[[Medewerker], bool] = has_access,
+) -> Medewerker | None:
+    """Who does the work of a medewerker on a day: they, their deputy, the deputy of that one, and so on.
+
+    The first one who is there and of whom ``can`` is true; None when the chain ends or comes back to
+    somebody. ``staff`` holds all medewerkers by their id.
+    """
+    seen: set[str] = set()
+    while medewerker_id in staff and medewerker_id not in seen:
+        seen.add(medewerker_id)
+        one = staff[medewerker_id]
+        if one.is_there_on(day) and can(one):
+            return one
+        medewerker_id = one.deputy
+    return None
 
 
 def is_alive(session: Session, medewerker: Medewerker | None, now: datetime) -> bool:

@@ -8,6 +8,7 @@
 | did their reading ring an alarm | ``alarm#<id>`` | ``<span>#<stretch of time>`` |
 | when did somebody read a melding or search | ``gelezen#<id>`` | ``<moment>#<random>`` |
 | whose invitation is this | ``uitnodiging#<digest>`` | ``uitnodiging`` |
+| whose mailbox is this | ``adres#<mailbox>`` | ``houder`` |
 | was this login finished before | ``login#<state>`` | ``login`` |
 
 Sessions and logins are deleted when they end; TTL takes away what nobody ended. All reads are consistent,
@@ -31,6 +32,7 @@ from chalicelib.access.domain import (
     Session,
     Span,
 )
+from chalicelib.mail.domain import mailbox_of
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import (
     Change,
@@ -53,6 +55,8 @@ INVITATION_IS_NEW = "invitation is new"
 INVITATION_AS_SEEN = "invitation was not used yet"
 SESSION_IS_NEW = "session is new"
 SESSION_AS_SEEN = "session stands where we read it"
+MAILBOX_IS_FREE = "mailbox is no other medewerker's"
+MAILBOX_AS_SEEN = "mailbox is whose we read"
 LOGIN_ONCE = "login is finished once"
 
 # A login must be finished within minutes (access/oidc.py); after that its state opens nothing.
@@ -74,6 +78,11 @@ class AccessStore:
         """The medewerker behind a login; ``subject`` is the digest of its issuer and subject."""
         item = self._database.get(Key("access", f"subject#{subject}", "subject"))
         return None if item is None else self.medewerker(str(item["medewerker_id"]))
+
+    def of_mailbox(self, email: str) -> str:
+        """The id of the medewerker with access who has this mailbox; empty when nobody has."""
+        item = self._database.get(_mailbox_key(email))
+        return "" if item is None else str(item["medewerker_id"])
 
     def everybody(self) -> list[Medewerker]:
         """All medewerkers, those who left included, in the order of their ids."""
@@ -111,6 +120,18 @@ def _login_of(medewerker: Medewerker) -> Put:
     return Put("access", login, SUBJECT_IS_NEW)
 
 
+def claim_mailbox(email: str, medewerker_id: str) -> Put:
+    """The mailbox becomes that of a medewerker. Refused when another one with access has it."""
+    key = _mailbox_key(email)
+    item: Item = {"pk": key.pk, "sk": key.sk, "medewerker_id": medewerker_id}
+    return Put("access", item, MAILBOX_IS_FREE)
+
+
+def release_mailbox(email: str, medewerker_id: str) -> Delete:
+    """The mailbox is nobody's any more."""
+    return Delete(_mailbox_key(email), {"medewerker_id": medewerker_id}, MAILBOX_AS_SEEN)
+
+
 def insert_invitation(invitation: Invitation) -> Put:
     item: Item = {
         "pk": f"uitnodiging#{invitation.digest}",
@@ -131,8 +152,36 @@ def accept_invitation(
     return [
         Delete(_invitation_key(invitation.digest), {}, INVITATION_AS_SEEN),
         _login_of(replace(seen, subject=subject)),
-        _change(seen, subject=subject, **_confirmed(seen, on)),
+        _change(seen, subject=subject, last_login=on, **_confirmed(seen, on)),
     ]
+
+
+def note_last_login(seen: Medewerker, *, on: str) -> Change:
+    """They logged in on a local day (ISO). It is no change of what a colleague may have looked at."""
+    return Change(
+        _medewerker_key(seen.id),
+        put={"last_login": on},
+        seen={"subject": seen.subject},
+        promise=MEDEWERKER_AS_SEEN,
+    )
+
+
+def set_name(seen: Medewerker, name: str) -> Change:
+    return _change(seen, name=name)
+
+
+def set_details(seen: Medewerker, *, phone: str, language: str) -> Change:
+    return _change(seen, phone=phone, language=language)
+
+
+def set_away(seen: Medewerker, *, absent_from: str, absent_until: str) -> Change:
+    """When they are away, both local days (ISO) included; empty twice: they are there."""
+    return _change(seen, absent_from=absent_from, absent_until=absent_until)
+
+
+def set_deputy(seen: Medewerker, deputy: str) -> Change:
+    """Who stands in for them, by id; empty: nobody does."""
+    return _change(seen, deputy=deputy)
 
 
 def confirm_own_email(seen: Medewerker, *, on: str) -> Change:
@@ -243,6 +292,10 @@ def insert_login(state: str, *, at: str) -> Put:
 
 def _medewerker_key(medewerker_id: str) -> Key:
     return Key("access", "medewerkers", medewerker_id)
+
+
+def _mailbox_key(email: str) -> Key:
+    return Key("access", f"adres#{mailbox_of(email)}", "houder")
 
 
 def _invitation_key(digest: str) -> Key:

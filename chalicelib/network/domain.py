@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
@@ -17,10 +17,13 @@ SECTOR_NAMES: Mapping[str, str] = {
     "jongerenwerk": N_("Jongerenwerk"),
     "zorg": N_("Zorg"),
     "welzijn_wijk": N_("Welzijn en wijk"),
+    "politie": N_("Politie"),
     "sport": N_("Sport"),
+    "gemeente": N_("Gemeente"),
+    "werk_inkomen": N_("Werk en inkomen"),
     "wonen": N_("Wonen"),
     "gemeenschap": N_("Gemeenschap"),
-    "werk_inkomen": N_("Werk en inkomen"),
+    "overig": N_("Overig"),
 }
 CONTACT_ROLE_NAMES: Mapping[ContactRole, str] = {
     "vast": N_("Vast"),
@@ -28,13 +31,16 @@ CONTACT_ROLE_NAMES: Mapping[ContactRole, str] = {
 }
 # Their accounts end in one transaction with their organisation (AWS: at most 100 parts).
 MAX_PEOPLE = 20
-# Longer is a typing error, or somebody who left.
-LONGEST_ABSENCE = timedelta(days=366)
+# Each has a row of its own, which is written in one transaction with its organisation.
+MAX_DOMAINS = 20
 
 
 @dataclass(frozen=True)
 class Organisatie:
-    """An organisation in the signaleringsnetwerk; ``email_domains`` are its own, lower case."""
+    """An organisation in the signaleringsnetwerk; ``email_domains`` are its own, lower case.
+
+    No other organisation has the same name, however it is written, or one of these domains.
+    """
 
     id: str
     name: str
@@ -48,7 +54,8 @@ class Aandachtsfunctionaris:
     """A contact for signals. ``wijken`` empty means all; absence includes both its days.
 
     ``confirmed_on`` is the local day on which they said that the address is theirs. ``medewerker_id`` is
-    their account at the bureau, empty until they are invited.
+    their account at the bureau, empty until they are invited. ``phone`` is a number as ``read_phone`` gives
+    it, or empty. No other person of the directory has the same address.
     """
 
     id: str
@@ -64,6 +71,12 @@ class Aandachtsfunctionaris:
     language: str = "nl"
     name: str = ""
     medewerker_id: str = ""
+    phone: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the address of who has none."""
+        return self.name or self.email
 
     def is_there_on(self, day: date) -> bool:
         """Whether this person can be mailed: confirmed and not absent on ``day``."""
@@ -98,6 +111,15 @@ class Network:
         """The other deputies, in the order in which they are asked (R6)."""
         others = (p for p in self.people if p.role == "plaatsvervanger" and p.id != person_id)
         return sorted(others, key=lambda p: (p.rank, p.id))
+
+
+def can_be_asked(people: Sequence[Aandachtsfunctionaris], wijk_code: str | None, day: date) -> bool:
+    """Whether somebody is there on ``day`` for a melding in a wijk (None: in any), by the rules R4 to R6."""
+    return any(
+        wijk_code is None or p.role == "plaatsvervanger" or not p.wijken or wijk_code in p.wijken
+        for p in people
+        if p.is_there_on(day)
+    )
 
 
 def first_day_without_deputy(

@@ -4,54 +4,98 @@
 | --- | --- | --- |
 | an organisation with its people, in one query | ``organisatie#<id>`` | ``organisatie`` |
 | | | ``persoon#<id>`` |
-| which organisations are there | ``organisaties`` | ``<id>`` |
+| which organisations are there, and who in them | ``organisaties`` | ``<id>`` |
+| | | ``<id>#<person>`` |
+| which organisation has this name | ``naam#<letters>`` | ``houder`` |
+| whose is this mail domain | ``domein#<domain>`` | ``houder`` |
+| whose is this mailbox | ``adres#<mailbox>`` | ``houder`` |
 | whose personal code is this | ``code#<digest>`` | ``sleutelpersoon`` |
+
+A *claim* is a row of the kinds ``naam``, ``domein`` and ``adres``. It is put in the transaction that writes
+its holder, if nobody has it: of two people who enter the same at one moment one is refused.
 
 A sleutelpersoon's row says only which netwerklid it is: no community, faith or descent, on purpose.
 """
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any, cast, get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, cast
 
-from chalicelib.access.domain import INVITED_FOR, Invitation, Medewerker, Right, may
-from chalicelib.access.store import AccessStore, insert_invitation
-from chalicelib.mail.domain import Addressee, DeskRole
-from chalicelib.network.domain import Aandachtsfunctionaris, DeskMember, Network, Organisatie
-from chalicelib.platform.clock import to_text
-from chalicelib.platform.code import one_way
+from chalicelib.mail.domain import mailbox_of
+from chalicelib.network.domain import MAX_PEOPLE, Aandachtsfunctionaris, Network, Organisatie
 from chalicelib.platform.table import (
     Change,
     Database,
     Delete,
     Item,
     Key,
+    Part,
     Put,
-    Transaction,
     Value,
     attributes,
     only_known,
 )
+from chalicelib.platform.typed.text import letters_of
 
 ORGANISATIE_IS_NEW = "organisatie is new"
 PERSON_IS_NEW = "aandachtsfunctionaris is new"
 ORGANISATIE_AS_SEEN = "organisatie stands where we read it"
 PERSON_AS_SEEN = "aandachtsfunctionaris stands where we read it"
 
+CLAIM_IS_FREE = "name, domain and mailbox are nobody else's"
+CLAIM_AS_SEEN = "a claim is whose we read"
+
 _DAYS = ("confirmed_on", "absent_from", "absent_until")
+# What who keeps the directory changes of a person. An empty number is no attribute.
+_KEPT = ("name", "email", "role", "rank", "wijken", "language", "phone")
+_NOT_LISTED = ("medewerker_id", "language", "phone")
+# Within the 2,048 bytes of a partition key, whatever the script.
+_LONGEST_CLAIM = 300
 
 
 @dataclass(frozen=True)
 class ListedOrganisatie:
-    """An organisation as the list of them shows it."""
+    """An organisation as the list of them shows it.
+
+    ``people`` are its aandachtsfunctionarissen, without account, language and telephone number.
+    """
 
     id: str
     name: str
     sector: str
     active: bool
+    people: tuple[Aandachtsfunctionaris, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that one holder in the directory has: a name, a mail domain or a mailbox."""
+
+    kind: Literal["naam", "domein", "adres"]
+    value: str
+
+    @property
+    def key(self) -> Key:
+        return Key("network", f"{self.kind}#{self.value}"[:_LONGEST_CLAIM], "houder")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose a claim is: an organisation, or with ``person_id`` a person in it."""
+
+    organisatie_id: str
+    person_id: str = ""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """The parts by which a holder gets claims and loses others, and those that somebody else has."""
+
+    parts: list[Part] = field(default_factory=list)
+    taken: dict[Claim, Holder] = field(default_factory=dict)
 
 
 class NetworkStore:
@@ -77,9 +121,67 @@ class NetworkStore:
         return Network(None) if organisatie is None else Network(organisatie, tuple(people))
 
     def organisaties(self) -> list[ListedOrganisatie]:
-        """All organisations, those that are not active too, in the order of their ids."""
-        items = self._database.query("network", "organisaties")
-        return [only_known(ListedOrganisatie, item, id=item["sk"]) for item in items]
+        """All organisations with their people, those that are not active too, in the order of their ids."""
+        found: dict[str, ListedOrganisatie] = {}
+        people: dict[str, list[Aandachtsfunctionaris]] = {}
+        for item in self._database.query("network", "organisaties"):
+            organisatie_id, _, person_id = str(item["sk"]).partition("#")
+            if person_id:
+                own = _made_person(item, organisatie_id, person_id)
+                people.setdefault(organisatie_id, []).append(own)
+            else:
+                found[organisatie_id] = only_known(ListedOrganisatie, item, id=organisatie_id)
+        return [replace(one, people=tuple(people.get(one.id, ()))) for one in found.values()]
+
+    def holder(self, claim: Claim) -> Holder | None:
+        """Whose this is; None when it is nobody's."""
+        found = self._database.query("network", claim.key.pk)
+        return only_known(Holder, found[0]) if found else None
+
+    def claimed(self, own: Holder, before: Sequence[Claim], now: Sequence[Claim]) -> Claimed:
+        """What it takes that ``own`` holds ``now`` and no longer what of ``before`` is not in it.
+
+        Rows that are missing, of before there were claims, are made.
+        """
+        made = Claimed()
+        for claim in dict.fromkeys((*before, *now)):
+            holder = self.holder(claim)
+            if claim in now and holder is None:
+                made.parts.append(_held(claim, own))
+            elif claim in now and holder is not None and holder != own:
+                made.taken[claim] = holder
+            elif claim not in now and holder == own:
+                made.parts.append(Delete(claim.key, {**vars(own)}, CLAIM_AS_SEEN))
+        return made
+
+    def line_follows(self, now: Aandachtsfunctionaris, *changed: str) -> Part:
+        """The line of a person in the list gets what their row now says of the fields ``changed``.
+
+        Their line is made when it is missing.
+        """
+        key, values = _line_key(now), _listed_person(now)
+        if not self._has_line(now):
+            return Put("network", {"pk": key.pk, "sk": key.sk, **values}, PERSON_IS_NEW)
+        known = [name for name in changed if name not in _NOT_LISTED]
+        return Change(
+            key,
+            put={name: values[name] for name in known if name in values},
+            seen={},
+            promise=PERSON_AS_SEEN,
+            remove=tuple(name for name in known if name not in values),
+        )
+
+    def line_goes(self, person: Aandachtsfunctionaris) -> list[Part]:
+        """The line of a person in the list goes, if there is one."""
+        has_line = self._has_line(person)
+        return [Delete(_line_key(person), {}, PERSON_AS_SEEN)] if has_line else []
+
+    def _has_line(self, person: Aandachtsfunctionaris) -> bool:
+        # The bureau queries this table and gets nothing from it (infra/policies/bureau.json).
+        lines = self._database.query(
+            "network", "organisaties", after=person.organisatie_id, limit=MAX_PEOPLE
+        )
+        return any(item["sk"] == _line_key(person).sk for item in lines)
 
     def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
         key = Key("network", f"organisatie#{organisatie_id}", f"persoon#{person_id}")
@@ -92,56 +194,28 @@ class NetworkStore:
         return item is not None and item["active"] is True
 
 
-class Addresses:
-    """Everybody who can be mailed: medewerkers (table ``access``) and aandachtsfunctionarissen.
+def claims_of(organisatie: Organisatie) -> list[Claim]:
+    """What an organisation has alone: its name, however it is written, and its mail domains."""
+    domains = [Claim("domein", domain) for domain in organisatie.email_domains]
+    return [Claim("naam", letters_of(organisatie.name)), *domains]
 
-    What the mailer asks for (``Directory`` in chalicelib/mail/domain.py).
-    """
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._access, self._network = AccessStore(database), NetworkStore(database)
+def claims_of_person(person: Aandachtsfunctionaris) -> list[Claim]:
+    """What a person has alone: the mailbox, whatever the capitals and what follows a plus."""
+    return [Claim("adres", mailbox_of(person.email))]
 
-    def desk(self) -> list[DeskMember]:
-        """Medewerkers in a role of the desk with a confirmed address, in the order of their ids."""
-        return [
-            DeskMember(one.id, one.email, role, one.language)
-            for one in self._access.everybody()
-            if one.can_be_mailed
-            for role in get_args(DeskRole)
-            if role in one.roles
-        ]
 
-    def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
-        return self._network.person(organisatie_id, person_id)
+def insert_organisatie(organisatie: Organisatie) -> list[Put]:
+    """All rows of a new organisation, for who knows that its claims are free."""
+    own = [_held(claim, Holder(organisatie.id)) for claim in claims_of(organisatie)]
+    return [put_organisatie(organisatie), list_organisatie(organisatie), *own]
 
-    def medewerker(self, medewerker_id: str) -> Addressee | None:
-        """A medewerker at their work address; an aandachtsfunctionaris has theirs in the directory."""
-        found = self._access.medewerker(medewerker_id)
-        if found is None or not found.active:
-            return None
-        if found.email:
-            return found
-        person = self._network.person(found.organisatie_id, found.person_id)
-        return None if person is None else replace(person, id=found.id)
 
-    def holders(self, right: str) -> list[Medewerker]:
-        """The medewerkers who have a right now and confirmed their address, in the order of their ids."""
-        known = cast("Right", right)
-        return [m for m in self._access.everybody() if m.can_be_mailed and may(m, known)]
-
-    def invite(self, medewerker_id: str, now: datetime) -> tuple[str, datetime] | None:
-        """Store the digest of a new token that lets a medewerker in; the token, and until when it does.
-
-        None when they log in already or have no access. Raises Unavailable.
-        """
-        found = self._access.medewerker(medewerker_id)
-        if found is None or found.subject or not found.active:
-            return None
-        token, until = secrets.token_hex(32), now + INVITED_FOR
-        made = Invitation(one_way("uitnodiging", token), medewerker_id, to_text(until))
-        self._database.commit(Transaction([insert_invitation(made)]))
-        return token, until
+def insert_person(person: Aandachtsfunctionaris) -> list[Put]:
+    """All rows of a new person, for who knows that the claims are free."""
+    holder = Holder(person.organisatie_id, person.id)
+    own = [_held(claim, holder) for claim in claims_of_person(person)]
+    return [put_person(person), list_person(person), *own]
 
 
 def put_organisatie(organisatie: Organisatie) -> Put:
@@ -221,8 +295,35 @@ def delete_person(seen: Aandachtsfunctionaris) -> Delete:
 
 def put_person(person: Aandachtsfunctionaris) -> Put:
     key = _person_key(person)
-    item: Item = {"pk": key.pk, "sk": key.sk, **attributes(person, "id", "organisatie_id")}
+    item: Item = {"pk": key.pk, "sk": key.sk, **_person_values(person)}
     return Put("network", item, PERSON_IS_NEW)
+
+
+def list_person(person: Aandachtsfunctionaris) -> Put:
+    """The line of a person in the list of organisations: written with them, and changed with them."""
+    key = _line_key(person)
+    item: Item = {"pk": key.pk, "sk": key.sk, **_listed_person(person)}
+    return Put("network", item, PERSON_IS_NEW)
+
+
+def update_person(seen: Aandachtsfunctionaris, now: Aandachtsfunctionaris) -> Change:
+    """Who keeps the directory changes a person. Refused when one of these fields or the account changed."""
+    before, after = _person_values(seen), _person_values(now)
+    gone = {name for name in (*_KEPT, "confirmed_on") if name in before and name not in after}
+    return Change(
+        _person_key(seen),
+        put={name: after[name] for name in (*_KEPT, "medewerker_id") if name in after},
+        seen={name: before.get(name) for name in (*_KEPT, "medewerker_id")},
+        promise=PERSON_AS_SEEN,
+        remove=tuple(sorted(gone)),
+    )
+
+
+def set_phone(seen: Aandachtsfunctionaris, phone: str) -> Change:
+    """The telephone number of a person; empty: they have none."""
+    put: dict[str, Value] = {"phone": phone} if phone else {}
+    remove = () if phone or not seen.phone else ("phone",)
+    return Change(_person_key(seen), put, {"phone": seen.phone or None}, PERSON_AS_SEEN, remove)
 
 
 def put_code(digest: str, netwerklid_id: str) -> Put:
@@ -244,6 +345,23 @@ def _person_key(person: Aandachtsfunctionaris) -> Key:
     return Key("network", f"organisatie#{person.organisatie_id}", f"persoon#{person.id}")
 
 
+def _line_key(person: Aandachtsfunctionaris) -> Key:
+    return Key("network", "organisaties", f"{person.organisatie_id}#{person.id}")
+
+
+def _held(claim: Claim, own: Holder) -> Put:
+    item: Item = {"pk": claim.key.pk, "sk": claim.key.sk, **attributes(own)}
+    return Put("network", item, CLAIM_IS_FREE)
+
+
+def _person_values(person: Aandachtsfunctionaris) -> Item:
+    return attributes(person, "id", "organisatie_id", *(() if person.phone else ("phone",)))
+
+
+def _listed_person(person: Aandachtsfunctionaris) -> Item:
+    return attributes(person, "id", "organisatie_id", *_NOT_LISTED)
+
+
 def _organisatie_values(organisatie: Organisatie) -> Item:
     return attributes(organisatie, "id")
 
@@ -263,12 +381,18 @@ def _organisatie(item: Item) -> Organisatie:
 
 
 def _person(item: Item) -> Aandachtsfunctionaris:
-    held = cast("dict[str, Any]", item)
+    organisatie_id = str(item["pk"]).removeprefix("organisatie#")
+    return _made_person(item, organisatie_id, str(item["sk"]).removeprefix("persoon#"))
+
+
+def _made_person(
+    item: Mapping[str, Any], organisatie_id: str, person_id: str
+) -> Aandachtsfunctionaris:
     return only_known(
         Aandachtsfunctionaris,
-        held,
-        id=held["sk"].removeprefix("persoon#"),
-        organisatie_id=held["pk"].removeprefix("organisatie#"),
-        wijken=tuple(held["wijken"]),
-        **{name: date.fromisoformat(held[name]) for name in _DAYS if name in held},
+        item,
+        id=person_id,
+        organisatie_id=organisatie_id,
+        wijken=tuple(item["wijken"]),
+        **{name: date.fromisoformat(item[name]) for name in _DAYS if name in item},
     )

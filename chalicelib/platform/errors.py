@@ -64,13 +64,15 @@ class NotThere(Fault):
 class Refused(Fault):
     """The use case refuses the act. ``mend`` (a msgid) says what to do about it, ``field`` where.
 
-    ``field`` is the name of a field of the act; empty: the refusal is about none of them.
+    ``field`` is the name of a field of the act; empty: the refusal is about none of them. ``facts`` fill the
+    placeholders of ``mend``, such as a name; the message of the fault does not hold them.
     """
 
-    def __init__(self, field: str, mend: str) -> None:
+    def __init__(self, field: str, mend: str, **facts: str) -> None:
         super().__init__(mend)
         self.field = field
         self.mend = mend
+        self.facts = facts
 
 
 Why = Literal[

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from chalicelib.platform.typed.text import letters_of
+
 Place = Literal["aangemeld", "wachtlijst"]
 
 
@@ -63,10 +65,6 @@ def take_seat(sessie: Sessie, person: str, sid: str, digest: str) -> tuple[Sessi
     return after, Aanmelding(sessie.id, person, sid, digest, "wachtlijst", ticket, position)
 
 
-# Letters that Unicode does not take apart into a plain letter and a mark.
-_PLAIN = str.maketrans(dict(zip("øłđħ\u0131ðæœþ", "o l d h i d ae oe th".split(), strict=True)))
-
-
 def who(address: str, name: str) -> str:
     """The same text for one person, however the name is written: case, accents, spaces and marks count not.
 
@@ -77,12 +75,7 @@ def who(address: str, name: str) -> str:
     >>> who("info@kompas.example", "Anna") == who("info@kompas.example", "Bram")
     False
     """
-    folded = name
-    # Twice: folding can bring back what decomposing took apart (Unicode 3.13, D146).
-    for _ in range(2):
-        folded = unicodedata.normalize("NFKD", folded).casefold()
-    letters = "".join(c for c in folded.translate(_PLAIN) if c.isalnum())
-    return f"{address.strip().lower()}/{letters or name.strip()}"
+    return f"{address.strip().lower()}/{letters_of(name)}"
 
 
 def name_in_letter(name: str) -> str:

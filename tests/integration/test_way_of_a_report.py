@@ -14,7 +14,7 @@ from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk
 from chalicelib.mail.sending import usecases as mail_sending
-from chalicelib.network.store import Addresses
+from chalicelib.network.addressing.usecases import Addresses
 from chalicelib.platform import sealing
 from chalicelib.platform.calendar import full_date_text, moment_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way, read_characters
@@ -305,7 +305,7 @@ def test_a_send_event_before_the_mark_means_no_second_mail(pipeline: Pipeline) -
 
 def _handle_mail(pipeline: Pipeline, mailer: Mailer, body: str) -> None:
     ports = replace(pipeline.ports("mailer"), mailer=mailer)
-    mail_sending.handle(ports, Addresses(pipeline.database), body)
+    mail_sending.handle(ports, Addresses(pipeline.database, lambda: ports.today), body)
 
 
 def _resend_due(pipeline: Pipeline) -> int:

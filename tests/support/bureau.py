@@ -22,7 +22,7 @@ from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk, domain_of
 from chalicelib.mail.store import Confirmable, insert_token
 from chalicelib.network.domain import Aandachtsfunctionaris
-from chalicelib.network.store import NetworkStore, put_organisatie, put_person
+from chalicelib.network.store import NetworkStore, insert_organisatie, insert_person
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode, derive, mint, one_way
@@ -371,9 +371,10 @@ class Bureau:
         """College De Waterlijn in the directory and in the forms, with these people."""
         school = ORGANISATIES[0]
         if f"organisatie#{school.id}" not in self.database.tables["network"]:
-            self.put(put_organisatie(school))
+            self.put(*insert_organisatie(school))
             self.put(catalogue.put_organisatie(school.id, school.name))
-        self.put(*map(put_person, people))
+        for person in people:
+            self.put(*insert_person(person))
 
     def work(self) -> None:
         """Let triage handle what waits."""

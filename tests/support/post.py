@@ -11,7 +11,7 @@ from chalicelib.mail.events.usecases import note_event
 from chalicelib.mail.messages import Announced
 from chalicelib.mail.sending.usecases import handle, resend_due
 from chalicelib.mail.store import MailStore, announce
-from chalicelib.network.store import Addresses
+from chalicelib.network.addressing.usecases import Addresses
 from chalicelib.platform import gemeente
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
@@ -46,7 +46,7 @@ class Post:
         )
 
     def handle(self, body: str) -> None:
-        handle(self.ports, Addresses(self.database), body)
+        handle(self.ports, Addresses(self.database, lambda: self.ports.today), body)
 
     def mail(
         self,

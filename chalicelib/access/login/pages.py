@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from chalice import Response
 from chalice.app import Request
 
-from chalicelib.access.domain import INVITED_BY, ROLE_NAMES, Right
+from chalicelib.access.domain import INVITED_BY, Right
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
 from chalicelib.access.login.usecases import NotKnown, confirm_email, log_in, log_out
 from chalicelib.access.oidc import (
@@ -22,7 +22,6 @@ from chalicelib.access.oidc import (
 )
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, Unavailable
-from chalicelib.platform.i18n import translator
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.web import headers, responses
 
@@ -89,15 +88,11 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
         page.headers["Refresh"] = f"0; url={address}"
         return page
 
-    guard.route("/account", right="inloggen")(_account)
-
 
 def _root(request: Request) -> Response:
     return go_to(request, _HOME)
 
 
-def _account(visit: Visit) -> Response:
-    return visit.page("bureau/account.html", role_names=_role_names(visit.language))
 
 
 def _back(request: Request, ports: Ports, provider: Provider) -> Response:
@@ -155,11 +150,6 @@ def _target(request: Request) -> str:
     given: Mapping[str, str] = request.query_params or {}
     asked = given.get("verder", "")
     return asked if _TARGET.fullmatch(asked) else _HOME
-
-
-def _role_names(language: str) -> dict[str, str]:
-    said = translator(language).gettext
-    return {role: said(name) for role, name in ROLE_NAMES.items()}
 
 
 def _line(error: BaseException) -> int:

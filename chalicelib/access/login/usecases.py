@@ -21,6 +21,7 @@ from chalicelib.access.store import (
     delete_session,
     insert_login,
     insert_session,
+    note_last_login,
 )
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.platform.clock import to_text
@@ -52,7 +53,13 @@ def log_in(ports: Ports, provider: Provider, attempt: Attempt, code: str, *, hel
         medewerker, accepted = _accepted(ports, attempt.target, subject)
     if not medewerker.active:
         raise NotKnown
-    work, secret = Work(ports, medewerker.id), secrets.token_urlsafe(32)
+    work, secret, today = (
+        Work(ports, medewerker.id),
+        secrets.token_urlsafe(32),
+        ports.today.isoformat(),
+    )
+    if not accepted and medewerker.last_login != today:
+        accepted = [note_last_login(medewerker, on=today)]
     session = Session(one_way("sessie", secret), medewerker.id, work.at, work.at)
     try:
         work.commit(

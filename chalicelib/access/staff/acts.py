@@ -93,7 +93,7 @@ def _change(visit: Visit, given: Rollen) -> Again | None:
 
 
 ROLLEN = Act(
-    "/medewerkers/{one}/rollen",
+    "/medewerker/{one}/rollen",
     right="medewerkers_beheren",
     asks=Rollen,
     do=_change,
@@ -102,7 +102,7 @@ ROLLEN = Act(
     is_main=True,
 )
 UITNODIGING = Act(
-    "/medewerkers/{one}/uitnodiging",
+    "/medewerker/{one}/uitnodiging",
     right="medewerkers_beheren",
     asks=NoAnswers,
     do=lambda visit, _: told(invite_again(visit.work, visit.at["one"])),
@@ -123,7 +123,7 @@ class Herstel(Answers):
 
 
 HERSTEL = Act(
-    "/medewerkers/{one}/herstel",
+    "/medewerker/{one}/herstel",
     right="medewerkers_beheren",
     asks=Herstel,
     do=lambda visit, asked: told(recover_medewerker(visit.work, visit.at["one"], asked.reden)),

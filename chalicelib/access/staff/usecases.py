@@ -21,16 +21,25 @@ from chalicelib.access.domain import (
     Role,
     may,
 )
+from chalicelib.access.mailboxes.usecases import mailbox_follows, of_its_own, refuse_if_taken
 from chalicelib.access.store import (
     MEDEWERKER_IS_NEW,
     AccessStore,
+    claim_mailbox,
     detach_login,
     end_contact,
     insert_medewerker,
+    set_name,
     update_medewerker,
 )
 from chalicelib.journal.domain import Noted, Purpose
-from chalicelib.mail.domain import INVITES, Announcement, DeskRole, Recipient, ToMedewerker
+from chalicelib.mail.domain import (
+    INVITES,
+    Announcement,
+    DeskRole,
+    Recipient,
+    ToMedewerker,
+)
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
@@ -63,28 +72,31 @@ def add_medewerker(
 ) -> Outcome:
     """Add a medewerker. With a role that one person may give, they are invited by mail at once.
 
-    A role that takes two people is proposed. The same words from the same page add one medewerker. The role
-    of an aandachtsfunctionaris is not given here. Raises Refused, Conflict and Unavailable.
+    A role that takes two people is proposed. The same words from the same page add one medewerker, and a
+    mailbox that another one has adds none. The role of an aandachtsfunctionaris is not given here. Raises
+    Refused, Conflict and Unavailable.
     """
     given = frozenset(roles) - {CONTACT}
     if not given:
         raise Refused("rol", N_("Vul een naam in en kies minstens één rol."))
     at_once, new = given - NEEDS_SECOND, work.once[:12] or secrets.token_hex(6)
     medewerker = Medewerker(new, name, at_once, "", email=email, language=language)
+    refuse_if_taken(work.ports, medewerker, "adres")
     chain, facts = chain_of(new), {"roles": _listed(at_once)}
-    parts: list[Part] = [*insert_medewerker(medewerker)]
+    parts: list[Part] = [*insert_medewerker(medewerker), claim_mailbox(email, new)]
     to: list[Recipient] = [ToMedewerker(INVITES, new)] if at_once else []
     if waits := given - at_once:
         asked = ask_second(work, ROLES, chain, version_of(medewerker), {"asked": _listed(given)})
         parts.append(asked.part)
         to.append(asked.to)
         facts |= asked.noted
-    work.commit(
-        *parts,
-        work.first_entry(chain, "toegevoegd", _ACCOUNTS, **facts),
-        tell=Announcement(f"toegevoegd.{new}", work.at, tuple(to), chain),
-        already={MEDEWERKER_IS_NEW},
-    )
+    with of_its_own(work.ports, medewerker, "adres"):
+        work.commit(
+            *parts,
+            work.first_entry(chain, "toegevoegd", _ACCOUNTS, **facts),
+            tell=Announcement(f"toegevoegd.{new}", work.at, tuple(to), chain),
+            already={MEDEWERKER_IS_NEW},
+        )
     return Outcome(email if at_once else "", email if waits else "", waits=bool(waits))
 
 
@@ -98,7 +110,8 @@ def add_first(work: Work, name: str, email: str) -> bool:
         return False
     first = Medewerker(secrets.token_hex(6), name, frozenset({"beheerder"}), "", email=email)
     entry = work.first_entry(chain_of(first.id), "toegevoegd", _ACCOUNTS, roles="beheerder")
-    return work.commit(*insert_medewerker(first), entry, tell=_invitation(work, first.id))
+    parts = [*insert_medewerker(first), claim_mailbox(email, first.id)]
+    return work.commit(*parts, entry, tell=_invitation(work, first.id))
 
 
 def invite_again(work: Work, medewerker_id: str) -> Outcome:
@@ -131,9 +144,10 @@ def change_medewerker(
     if seen is None:
         raise NotThere
     wanted = (frozenset(roles) - {CONTACT}) | (seen.roles & {CONTACT})
-    if work.by == medewerker_id or not wanted:
-        mend = N_("Kies minstens één rol. Uw eigen rollen wijzigt een andere beheerder.")
-        raise Refused("rol", mend)
+    if work.by == medewerker_id:
+        raise Refused("rol", N_("Uw eigen rollen wijzigt een andere beheerder."))
+    if active and not wanted:
+        raise Refused("rol", N_("Kies minstens één rol."))
     opened = wanted - seen.roles if seen.active else wanted
     waits = opened & NEEDS_SECOND if active else frozenset[Role]()
     # Access that was ended comes back whole, or not yet.
@@ -150,6 +164,7 @@ def change_medewerker(
         facts |= {"roles": _listed(now), "active": "ja" if is_in else "nee"}
         since = after.sessions_from
         parts.append(update_medewerker(seen, roles=now, active=is_in, sessions_from=since))
+        parts += mailbox_follows(work.ports, seen, is_in=is_in)
     chain = chain_of(medewerker_id)
     if waits:
         version = version_of(after if changes else seen)
@@ -194,11 +209,24 @@ def dismiss_contact(work: Work, medewerker_id: str) -> list[Part | Noted]:
     return [*end_contact(seen, sessions_from=work.at), entry]
 
 
-def propose_recovery(work: Work, kind: Kind, medewerker_id: str, **facts: str) -> Proposal:
+def follow_contact(work: Work, seen: Medewerker, name: str, **facts: str) -> list[Part | Noted]:
+    """The parts by which the account of an aandachtsfunctionaris follows a changed row in the directory.
+
+    Refused when the account changed meanwhile.
+    """
+    return [
+        set_name(seen, name),
+        work.entry(chain_of(seen.id), "rij_gewijzigd", _ACCOUNTS, **facts),
+    ]
+
+
+def propose_recovery(
+    work: Work, kind: Kind, medewerker_id: str, *, goes_to: str = "", **facts: str
+) -> Proposal:
     """Propose a new way in for a medewerker who cannot log in any more; the old login stays until then.
 
-    Nobody recovers themself: whoever holds a session of yours could keep it so. Raises Refused, Conflict
-    and Unavailable.
+    ``goes_to`` is the address of an aandachtsfunctionaris, who has theirs in the directory. Nobody recovers
+    themself: whoever holds a session of yours could keep it so. Raises Refused, Conflict and Unavailable.
     """
     seen = AccessStore(work.ports.database).medewerker(medewerker_id)
     if seen is None or not seen.subject or not seen.active:
@@ -206,7 +234,7 @@ def propose_recovery(work: Work, kind: Kind, medewerker_id: str, **facts: str) -
         raise Refused("", mend)
     if work.by == medewerker_id:
         raise Refused("", N_("Uw eigen toegang herstelt een collega."))
-    return propose(work, kind, chain_of(medewerker_id), version_of(seen), facts)
+    return propose(work, kind, chain_of(medewerker_id), version_of(seen, goes_to), facts)
 
 
 def recover_medewerker(work: Work, medewerker_id: str, reason: str) -> Outcome:
@@ -233,19 +261,23 @@ def recovered(work: Work, proposal: Proposal) -> Done:
     return Done(detach_login(seen, sessions_from=work.at), (ToMedewerker(INVITES, medewerker_id),))
 
 
-def target_of(ports: Ports, proposal: Proposal) -> Target | None:
-    """The medewerker of a proposal as they are now. Raises Unavailable."""
+def target_of(ports: Ports, proposal: Proposal, goes_to: str = "") -> Target | None:
+    """The medewerker of a proposal as they are now; ``goes_to`` as in ``propose_recovery``.
+
+    Raises Unavailable.
+    """
     seen = AccessStore(ports.database).medewerker(medewerker_in(proposal))
     if seen is None:
         return None
     roles = tuple(filter(None, proposal.facts.get("asked", "").split(",")))
-    goes_to = "" if seen.subject and roles else seen.email
-    return Target(version_of(seen), seen.name, address=goes_to, roles=roles)
+    address = "" if seen.subject and roles else goes_to or seen.email
+    return Target(version_of(seen, goes_to), seen.name, address=address, roles=roles)
 
 
-def version_of(seen: Medewerker) -> str:
+def version_of(seen: Medewerker, goes_to: str = "") -> str:
     """A digest of what a signer looks at: that somebody logged in or confirmed an address changes nothing."""
-    looked_at = (seen.id, sorted(seen.roles), seen.active, seen.email, seen.sessions_from)
+    email = goes_to or seen.email
+    looked_at = (seen.id, sorted(seen.roles), seen.active, email, seen.sessions_from)
     return sha256(repr(looked_at).encode()).hexdigest()[:32]
 
 
@@ -292,7 +324,7 @@ def medewerker_in(proposal: Proposal) -> str:
 
 
 def _roles_given(work: Work, proposal: Proposal) -> Done:
-    """The roles of a proposal given. Raises NotThere and Unavailable."""
+    """The roles of a proposal given. Raises NotThere, Refused and Unavailable."""
     medewerker_id, asked = medewerker_in(proposal), proposal.facts["asked"].split(",")
     seen = AccessStore(work.ports.database).medewerker(medewerker_id)
     if seen is None:
@@ -300,7 +332,8 @@ def _roles_given(work: Work, proposal: Proposal) -> Done:
     roles: frozenset[Role] = frozenset(role for role in RIGHTS if role in asked)
     since = work.at if seen.subject else seen.sessions_from
     changed = update_medewerker(seen, roles=roles, active=True, sessions_from=since)
-    return Done([changed], () if seen.subject else (ToMedewerker(INVITES, medewerker_id),))
+    held = mailbox_follows(work.ports, seen, is_in=True)
+    return Done([changed, *held], () if seen.subject else (ToMedewerker(INVITES, medewerker_id),))
 
 
 def _invitation(work: Work, medewerker_id: str) -> Announcement:

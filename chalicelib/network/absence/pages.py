@@ -9,14 +9,11 @@ from typing import Any
 from chalicelib.access import acts
 from chalicelib.access.acts import Screen
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.network.absence.acts import ADRES, DAGEN, VOORBIJ
+from chalicelib.network.absence.acts import ADRES, DAGEN, TELEFOON, VOORBIJ
 from chalicelib.network.absence.usecases import own_entry
-from chalicelib.network.domain import (
-    LONGEST_ABSENCE,
-    Aandachtsfunctionaris,
-    first_day_without_deputy,
-)
+from chalicelib.network.domain import Aandachtsfunctionaris, first_day_without_deputy
 from chalicelib.platform.calendar import full_date_text
+from chalicelib.platform.typed.away import LONGEST_ABSENCE
 
 
 def _show(visit: Visit) -> Mapping[str, Any]:
@@ -41,7 +38,7 @@ AFWEZIG = Screen(
     right="berichten_zien",
     template="bureau/afwezig.html",
     show=_show,
-    acts=(DAGEN, VOORBIJ, ADRES),
+    acts=(DAGEN, VOORBIJ, ADRES, TELEFOON),
 )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from chalicelib.network.directory.usecases import journal_entry
-from chalicelib.network.domain import LONGEST_ABSENCE, Aandachtsfunctionaris, Network
-from chalicelib.network.store import NetworkStore, confirm_address, set_absence
-from chalicelib.platform.errors import NotThere, Refused
-from chalicelib.platform.i18n import N_
+from chalicelib.network.domain import Aandachtsfunctionaris, Network
+from chalicelib.network.store import NetworkStore, confirm_address, set_absence, set_phone
+from chalicelib.platform.errors import NotThere
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.typed import Wrong
-from chalicelib.platform.typed.day import Towards, read_day
+from chalicelib.platform.typed.away import read_absence
 from chalicelib.work import Work
 
 
@@ -41,38 +40,8 @@ def go_away(work: Work, organisatie_id: str, person_id: str, first: str, last: s
     Raises NotThere, Refused, Conflict and Unavailable.
     """
     _, person = own_entry(work.ports, organisatie_id, person_id)
-    begins = _day(work, "vanaf", first, near=work.ports.today)
-    ends = _day(work, "tot_en_met", last, near=begins, towards="from_today")
-    if ends < begins:
-        mend = N_("De laatste dag ligt voor de eerste. Kijk beide dagen na.")
-        raise Refused("tot_en_met", mend)
-    if ends < work.ports.today:
-        mend = N_("De laatste dag is al voorbij. Vul een dag in vanaf vandaag.")
-        raise Refused("tot_en_met", mend)
-    if ends - begins > LONGEST_ABSENCE:
-        mend = N_(
-            "Dat is langer dan een jaar. Kijk het jaartal na, of bel ons: dan zoeken wij een ander."
-        )
-        raise Refused("tot_en_met", mend)
-    entry = journal_entry(work, organisatie_id, "afwezig_gemeld", person=person.id)
-    work.commit(set_absence(person, begins, ends), entry)
-
-
-def _day(work: Work, field: str, typed: str, *, near: date, towards: Towards = "") -> date:
-    """A day that was typed; without a year it is one near another day. Raises Refused."""
-    mend = N_(
-        "Deze dag begrijpen wij niet, of de dag bestaat niet. Schrijf hem als 27 maart 2026 of 27-3-2026."
-    )
-    try:
-        found = read_day(typed, today=near, language=work.language, towards=towards, roughly=True)
-    except Wrong:
-        raise Refused(field, mend) from None
-    if found.first != found.last:
-        mend = N_(
-            "Vul één dag in en geen week, maand of jaar. Schrijf hem als 27 maart 2026 of 27-3-2026."
-        )
-        raise Refused(field, mend)
-    return found.first
+    begins, ends = read_absence(first, last, today=work.ports.today, language=work.language)
+    _say_absence(work, person, begins, ends, "afwezig_gemeld")
 
 
 def come_back(work: Work, organisatie_id: str, person_id: str) -> None:
@@ -83,8 +52,7 @@ def come_back(work: Work, organisatie_id: str, person_id: str) -> None:
     _, person = own_entry(work.ports, organisatie_id, person_id)
     if person.absent_from is None:
         return
-    entry = journal_entry(work, organisatie_id, "weer_aanwezig", person=person.id)
-    work.commit(set_absence(person, None, None), entry)
+    _say_absence(work, person, None, None, "weer_aanwezig")
 
 
 def confirm_own_address(work: Work, organisatie_id: str, person_id: str) -> None:
@@ -95,5 +63,29 @@ def confirm_own_address(work: Work, organisatie_id: str, person_id: str) -> None
     _, person = own_entry(work.ports, organisatie_id, person_id)
     if person.confirmed_on is not None:
         return
-    entry = journal_entry(work, organisatie_id, "adres_bevestigd", person=person.id)
-    work.commit(confirm_address(person, on=work.ports.today), entry)
+    now = replace(person, confirmed_on=work.ports.today)
+    work.commit(
+        confirm_address(person, on=work.ports.today),
+        NetworkStore(work.ports.database).line_follows(now, "confirmed_on"),
+        journal_entry(work, organisatie_id, "adres_bevestigd", person=person.id),
+    )
+
+
+def change_own_phone(work: Work, organisatie_id: str, person_id: str, phone: str) -> None:
+    """Change the number at which the desk calls. Raises NotThere, Conflict and Unavailable."""
+    _, person = own_entry(work.ports, organisatie_id, person_id)
+    if person.phone == phone:
+        return
+    entry = journal_entry(work, organisatie_id, "telefoon_gewijzigd", person=person.id)
+    work.commit(set_phone(person, phone), entry)
+
+
+def _say_absence(
+    work: Work, person: Aandachtsfunctionaris, first: date | None, last: date | None, action: str
+) -> None:
+    now = replace(person, absent_from=first, absent_until=last)
+    work.commit(
+        set_absence(person, first, last),
+        NetworkStore(work.ports.database).line_follows(now, "absent_from", "absent_until"),
+        journal_entry(work, person.organisatie_id, action, person=person.id),
+    )

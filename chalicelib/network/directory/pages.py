@@ -8,26 +8,29 @@ from typing import Any
 from chalicelib.access import acts
 from chalicelib.access.acts import Screen
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.network.directory.acts import (
-    HERSTEL,
-    PERSONEN,
-    TOEVOEGEN,
-    UITNODIGING,
-    WEG,
-    WIJZIGEN,
-)
+from chalicelib.network.directory.acts import HERVATTEN, STOPPEN, TOEVOEGEN, WIJZIGEN
 from chalicelib.network.directory.usecases import (
     accounts_of,
     list_organisaties,
     organisatie_with_people,
+    seen_organisatie,
 )
 from chalicelib.network.domain import CONTACT_ROLE_NAMES, MAX_PEOPLE, SECTOR_NAMES
 from chalicelib.platform.calendar import date_text
-from chalicelib.platform.i18n import LANGUAGES
 
 
 def _list(visit: Visit) -> Mapping[str, Any]:
-    return {"found": list_organisaties(visit.ports), "sectors": SECTOR_NAMES}
+    return {
+        "found": list_organisaties(visit.ports),
+        "sectors": SECTOR_NAMES,
+        "wijken": {wijk.code: wijk.name for wijk in visit.ports.here.wijken},
+        "today": visit.ports.today,
+        "day": lambda day: date_text(day, visit.language),
+    }
+
+
+def _new(visit: Visit) -> Mapping[str, Any]:
+    return {}
 
 
 def _one(visit: Visit) -> Mapping[str, Any]:
@@ -35,22 +38,29 @@ def _one(visit: Visit) -> Mapping[str, Any]:
     return {
         "organisatie": organisatie,
         "sectors": SECTOR_NAMES,
-        "people": network.people,
-        "accounts": accounts_of(visit.ports, network),
+        "people": sorted(network.people, key=lambda p: (p.role != "vast", p.rank, p.shown_name)),
+        "accounts": accounts_of(visit.ports, network.people),
         "wijken": {wijk.code: wijk.name for wijk in visit.ports.here.wijken},
         "contact_roles": CONTACT_ROLE_NAMES,
-        "offered": LANGUAGES,
         "is_full": len(network.people) >= MAX_PEOPLE,
+        "today": visit.ports.today,
         "day": lambda day: date_text(day, visit.language),
-        "told": {},
     }
 
 
+def _changing(visit: Visit) -> Mapping[str, Any]:
+    organisatie, _ = organisatie_with_people(visit.ports, visit.at["organisatie"])
+    return {"organisatie": organisatie, "seen": seen_organisatie(organisatie)}
+
+
 ORGANISATIES = Screen(
-    "/organisaties",
-    right="af_uitnodigen",
-    template="bureau/organisaties.html",
-    show=_list,
+    "/organisaties", right="af_uitnodigen", template="bureau/organisaties.html", show=_list
+)
+NIEUW = Screen(
+    "/organisaties/nieuw",
+    right="netwerk_beheren",
+    template="bureau/organisatie_nieuw.html",
+    show=_new,
     acts=(TOEVOEGEN,),
 )
 ORGANISATIE = Screen(
@@ -58,10 +68,17 @@ ORGANISATIE = Screen(
     right="af_uitnodigen",
     template="bureau/organisatie.html",
     show=_one,
-    acts=(WIJZIGEN, PERSONEN, WEG, UITNODIGING, HERSTEL),
+    acts=(STOPPEN, HERVATTEN),
+)
+GEWIJZIGD = Screen(
+    "/organisatie/{organisatie}/wijzigen",
+    right="netwerk_beheren",
+    template="bureau/organisatie_wijzigen.html",
+    show=_changing,
+    acts=(WIJZIGEN,),
 )
 
 
 def routes(guard: Guard) -> None:
-    """The pages of the directory and their acts."""
-    acts.add(guard, ORGANISATIES, ORGANISATIE)
+    """The pages of organisations and their acts."""
+    acts.add(guard, ORGANISATIES, NIEUW, ORGANISATIE, GEWIJZIGD)

@@ -54,8 +54,9 @@ class Question:
     in characters, of what was read. ``day`` bounds a date by today, today included; one that is asked
     ``roughly`` may be a month, a year or a week, and its answer is the name of that (ISO 8601). ``prompt`` is
     the first line of a select, which stands for no choice; empty: something is always chosen. A ``tick`` is
-    one box by itself, and a ``hidden`` field says what the form is about. ``page`` is empty in a form of one
-    page.
+    one box by itself, and a ``hidden`` field says what the form is about. A ``day`` is typed as people
+    write it or picked from the browser's calendar; its answer is the text, ISO when it was picked. ``page``
+    is empty in a form of one page.
     ``says_optional`` is off where the act may still ask for an answer: the label would be wrong.
     ``worded``: the first wording whose condition holds takes the place of ``label`` and ``hint``.
     ``preset`` is the answer that is chosen until somebody chooses another. ``forgets``: the answer leaves
@@ -108,6 +109,8 @@ class Question:
         """The names of the inputs that belong to the field ``name``."""
         if self.widget == "date":
             return tuple(f"{name}-{part}" for part in DATE_PARTS)
+        if self.widget == "day":
+            return (name, f"{name}-kies")
         return (name,)
 
     def offered(self, context: Context) -> tuple[Option, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from chalicelib.platform.code import NotACode, parse_personal, parse_reference
@@ -11,7 +12,7 @@ from chalicelib.platform.typed import Wrong, bsn
 from chalicelib.platform.typed.day import Period, period_text, read_day
 from chalicelib.platform.typed.mail import read_address, read_domains
 from chalicelib.platform.typed.phone import read_phone
-from chalicelib.platform.typed.text import clean, is_readable, one_line, scrub
+from chalicelib.platform.typed.text import clean, is_readable, one_line, plain, scrub
 
 if TYPE_CHECKING:
     from chalicelib.platform.forms.context import Context
@@ -30,6 +31,8 @@ def read(question: Question, raw: Sequence[str], context: Context) -> object:
         return _chosen(question, raw, context)
     if question.widget == "date":
         return _day(question, raw, context)
+    if question.widget == "day":
+        return _typed_or_picked(question, raw, context)
     return _text(question, raw[0] if raw else "")
 
 
@@ -93,6 +96,20 @@ def _day(question: Question, raw: Sequence[str], context: Context) -> object:
     if question.day == "from_today" and found.last < context.today:
         raise Wrong("past")
     return found.iso if question.roughly else found.first
+
+
+def _typed_or_picked(question: Question, raw: Sequence[str], context: Context) -> object:
+    """A day as it was typed, which its use case reads, or as the browser's calendar gave it (ISO)."""
+    typed, picked = [*raw, "", ""][:2]
+    if not clean(picked):
+        return _text(question, typed)
+    try:
+        day = date.fromisoformat(plain(picked[:_LONGEST_DAY]))
+    except ValueError:
+        raise Wrong("date") from None
+    if clean(typed) and _period(question, [typed[:_LONGEST_DAY]], context).first != day:
+        raise Wrong("two_days")
+    return day.isoformat()
 
 
 def _period(question: Question, raw: Sequence[str], context: Context) -> Period:

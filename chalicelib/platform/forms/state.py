@@ -36,8 +36,8 @@ class State:
     typed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, name: str, question: Question) -> tuple[str, ...]:
-        """The texts typed at one question; for a date three, possibly empty."""
-        if question.widget == "date":
+        """The texts typed at one question; for a date three and for a day two, possibly empty."""
+        if question.widget in {"date", "day"}:
             return tuple((self.typed.get(part) or ("",))[0] for part in question.inputs(name))
         return self.typed.get(name, ())
 

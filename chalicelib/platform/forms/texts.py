@@ -57,6 +57,7 @@ ERRORS: Mapping[str, str] = {
         "bijvoorbeeld ‘vorige week’."
     ),
     "date_part": N_("Vul ook de dag en de maand in, zoals 27 3 2026."),
+    "two_days": N_("U schreef een andere dag dan u koos. Laat er één staan."),
     "future": N_("Deze datum is nog niet geweest."),
     "bsn": N_("Haal het burgerservicenummer (BSN) weg. Dat mogen wij niet bewaren."),
     "invalid_choice": N_("Dit antwoord kennen wij niet. Kies opnieuw."),

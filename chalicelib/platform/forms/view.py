@@ -15,6 +15,7 @@ Widget = Literal[
     "email",
     "tel",
     "date",
+    "day",
     "code",
     "reference",
     "domains",
@@ -38,7 +39,8 @@ class Field:
     """One question with what was typed so far.
 
     ``id`` is the id of its first input, where the error summary points. ``values`` is what was
-    typed; for a date (day, month, year), in three inputs ``<name>-dag``, ``-maand``, ``-jaar``.
+    typed; for a date (day, month, year), in three inputs ``<name>-dag``, ``-maand``, ``-jaar``; for a day
+    what was typed and what was picked, in ``<name>`` and ``<name>-kies``.
     ``prompt`` is the first line of a select that stands for no choice, "" when there is no such line.
     ``figures_only``: nothing else is expected in a date, so that a phone shows its figures.
     ``error`` is "" when there is none; ``takes_out_bsn`` asks for a button ``strip:<name>``.

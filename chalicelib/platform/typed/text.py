@@ -121,6 +121,28 @@ def plain(typed: str) -> str:
     return " ".join("".join(map(_plainly, _INVISIBLE.sub("", text))).split())
 
 
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN_LETTERS = str.maketrans(
+    dict(zip("øłđħ\u0131ðæœþ", "o l d h i d ae oe th".split(), strict=True))
+)
+
+
+def letters_of(name: str) -> str:
+    """A name as it is told apart from others: without case, accents, spaces and marks.
+
+    Of a name without letters and figures it is the name.
+
+    >>> letters_of("College  Zuid-Wést"), letters_of("college zuidwest"), letters_of(" +++ ")
+    ('collegezuidwest', 'collegezuidwest', '+++')
+    """
+    folded = name
+    # Twice: folding can bring back what decomposing took apart (Unicode 3.13, D146).
+    for _ in range(2):
+        folded = unicodedata.normalize("NFKD", folded).casefold()
+    letters = "".join(c for c in folded.translate(_PLAIN_LETTERS) if c.isalnum())
+    return letters or name.strip()
+
+
 def is_invisible(character: str) -> bool:
     """Whether nobody sees ``character``, which is no white space."""
     return _INVISIBLE.match(character) is not None

@@ -14,7 +14,7 @@ from chalicelib.mail.letters import LETTERS
 from chalicelib.mail.messages import Announced
 from chalicelib.mail.sending.usecases import handle, resend_due
 from chalicelib.mail.store import MailStore, announce
-from chalicelib.network.store import Addresses
+from chalicelib.network.addressing.usecases import Addresses
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.mailer import Mail
 from chalicelib.platform.queue import encode
@@ -46,7 +46,7 @@ class Mailer:
         self.database.commit(Transaction([put_at_desk("t", DESK, "triagist")]))
 
     def handle(self, body: str) -> None:
-        handle(self.ports, Addresses(self.database), body)
+        handle(self.ports, Addresses(self.database, lambda: self.ports.today), body)
 
     def announce(self, number: int = 0) -> None:
         sealed = self.keys.seal("notify", "sid", to_bytes({"address": REPORTER, "language": "nl"}))

@@ -11,6 +11,7 @@ import pytest
 from chalicelib.access.domain import Role
 from chalicelib.access.oidc import Identity
 from chalicelib.access.store import AccessStore, end_contact
+from chalicelib.network.directory.usecases import seen_organisatie
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import NetworkStore, put_person
 from chalicelib.platform.clock import to_text
@@ -36,7 +37,7 @@ DEPUTY = {**PERSON, "naam": "Testpersoon Vervanger", "adres": "vervanger@nieuwe-
 DEPUTY |= {"soort": "plaatsvervanger"}
 ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs"}
 ORGANISATIE |= {"domeinen": "@Nieuwe-School.example, waterlijn.example"}
-ACTIVE = {**ORGANISATIE, "actief": "ja"}
+OTHER = {"naam": "Tweede School", "sector": "zorg", "domeinen": "tweede.example"}
 DAYS = {"vanaf": "9-3-2026", "tot_en_met": "10-3-2026"}
 LOST = {"reden": "telefoon_kwijt"}
 
@@ -76,6 +77,17 @@ class Town(Bureau):
     @property
     def account(self) -> str:
         return self.person().medewerker_id
+
+    @property
+    def seen(self) -> str:
+        """The mark of the page on which the organisation is changed, as it is now."""
+        organisatie = NetworkStore(self.database).entry(self.id).organisatie
+        assert organisatie is not None
+        return seen_organisatie(organisatie)
+
+    def changed(self, **fields: str) -> Answer:
+        """What is answered to who changes the organisation on a page of now."""
+        return self.do(f"{self.page}/wijzigen", {**ORGANISATIE, "gezien": self.seen, **fields})
 
     def add(self, fields: dict[str, str]) -> str:
         """Add somebody; the address of what is done with them."""
@@ -172,8 +184,8 @@ def test_the_whole_way_from_an_organisation_to_somebody_who_is_out_again(
     later(town, seconds=2)
     answered(303, town.do(f"{row}/weg", {}))
     staff = text_of(town.get("/medewerkers", town.logged_in("beheerder")).body)
-    assert "Testpersoon Vast (geen toegang meer)" in staff
-    assert "(uitgenodigd, nog niet ingelogd)" not in staff
+    assert "Testpersoon Vast Rollen: – Status: Geen toegang" in staff
+    assert "Uitgenodigd" not in staff
     answered(303, town.get("/berichten", secret))
     answered(403, town.came_in("begin", "vast-2"))
     answered(200, town.get("/berichten", other))
@@ -185,7 +197,7 @@ def test_every_step_is_in_the_journal_by_ids_and_codes(town: Town, secret: str) 
     town.post("/afwezig", DAYS, secret)
     town.post("/afwezig/voorbij", {}, secret)
     town.invited(town.row, "herstel", reden="nieuw_account")
-    town.do(town.page, {**ACTIVE, "naam": "Andere naam"})
+    town.changed(naam="Andere naam")
     town.do(f"{town.row}/weg", {})
     assert town.actions(f"organisatie#{town.id}") == [
         *("toegevoegd", "persoon_toegevoegd", "voorgesteld", "getekend"),
@@ -208,8 +220,9 @@ def test_while_the_journal_is_away_nothing_changes(town: Town, secret: str) -> N
     town.database.away = {"journal"}
     before = repr([town.database.tables[t] for t in ("network", "catalogue", "access")])
     for path, fields in (
-        ("/organisaties", ORGANISATIE),
-        (town.page, ORGANISATIE),
+        ("/organisaties", OTHER),
+        (f"{town.page}/wijzigen", {**ORGANISATIE, "naam": "Ander", "gezien": town.seen}),
+        (f"{town.page}/stoppen", {}),
         (f"{town.page}/personen", DEPUTY),
         (f"{town.row}/herstel", LOST),
         (f"{town.row}/weg", {}),
@@ -225,19 +238,22 @@ def test_an_organisation_that_stops_takes_its_people_and_its_place_in_the_forms_
     town: Town, secret: str
 ) -> None:
     waiting = town.invited(town.add(DEPUTY))
-    answered(303, town.do(town.page, {**ACTIVE, "naam": "Andere School"}))
+    answered(303, town.changed(naam="Andere School"))
     assert town.shown() == [(town.id, "Andere School")]
     answered(200, town.get("/berichten", secret))
     later(town, seconds=2)
-    answered(303, town.do(town.page, ORGANISATIE))
+    for _ in range(2):
+        answered(303, town.do(f"{town.page}/stoppen", {}))
     assert town.shown() == []
     answered(303, town.get("/berichten", secret))
     answered(403, town.came_in(waiting, "vervanger-1"))
     answered(422, town.do(f"{town.row}/uitnodiging", {}))
-    assert "Nieuwe School" in town.see("/organisaties").body
+    assert "Andere School Doet niet mee" in text_of(town.see("/organisaties").body)
     # Back again: in the forms, and its people by a new invitation, with the same login.
-    answered(303, town.do(town.page, ACTIVE))
-    assert town.shown() == [(town.id, "Nieuwe School")]
+    for _ in range(2):
+        answered(303, town.do(f"{town.page}/hervatten", {}))
+    assert town.shown() == [(town.id, "Andere School")]
+    assert town.actions(f"organisatie#{town.id}")[-2:] == ["gestopt", "hervat"]
     answered(403, town.came_in("begin", "vast-1"))
     assert town.enter(town.invited(town.row), "vast-1")
 
@@ -277,7 +293,7 @@ def test_nobody_recovers_themself(town: Town) -> None:
     row, account = town.row, town.account
     roles = {"rol": "triagist", "toegang": "ja"}
     admin = town.logged_in("beheerder")
-    answered(200, town.post(f"/medewerkers/{account}/rollen", roles, admin))
+    answered(200, town.post(f"/medewerker/{account}/rollen", roles, admin))
     town.sign(town.logged_in("beheerder", name="tweede"))
     later(town, seconds=2)
     own = town.again(account)
@@ -296,9 +312,9 @@ def test_nobody_recovers_themself(town: Town) -> None:
 @pytest.mark.parametrize("role", ["triagist", "regisseur"])
 def test_the_desk_invites_and_recovers_and_keeps_nothing(town: Town, role: Role) -> None:
     row, desk = town.add(PERSON), town.logged_in(role)
-    body = town.get(town.page, desk).body
+    body = town.get(town.page, desk).body + town.get(row, desk).body
     assert "Uitnodigen" in body
-    for words in ("Weghalen", "Organisatie wijzigen", "Aandachtsfunctionaris toevoegen"):
+    for words in ("Verwijderen", "wijzigen", "Deelname stoppen", "toevoegen"):
         assert words not in body
     answered(200, town.post(f"{row}/uitnodiging", {}, desk))
     town.sign(town.keeper)
@@ -311,14 +327,16 @@ def test_the_desk_invites_and_recovers_and_keeps_nothing(town: Town, role: Role)
 
 def test_a_foreign_id_and_one_that_is_not_there_are_the_same(town: Town) -> None:
     row = town.add(PERSON)
-    other = town.do("/organisaties", {**ORGANISATIE, "naam": "Ander"}).headers["location"]
+    other = town.do("/organisaties", OTHER).headers["location"]
     foreign = row.replace(town.id, other.rpartition("/")[2])
     absent = (f"{town.page}/persoon/onbekend", "/organisatie/onbekend/persoon/x")
     for what, fields in (("weg", {}), ("uitnodiging", {}), ("herstel", LOST)):
         answers = [answered(404, town.do(f"{at}/{what}", fields)) for at in (foreign, *absent)]
         assert len({re.sub(r'href="[^"]*"', "", answer.body) for answer in answers}) == 1
     answered(404, town.see("/organisatie/onbekend"))
-    answered(404, town.do("/organisatie/onbekend", ORGANISATIE))
+    for act in ("wijzigen", "stoppen", "hervatten"):
+        fields = {**ORGANISATIE, "gezien": "x"}
+        answered(404, town.do(f"/organisatie/onbekend/{act}", fields))
     answered(404, town.do("/organisatie/onbekend/personen", PERSON))
     assert town.chain("organisatie#onbekend") == []
     assert town.person().organisatie_id == town.id
@@ -335,13 +353,14 @@ def test_a_foreign_id_and_one_that_is_not_there_are_the_same(town: Town) -> None
         {"domeinen": "school.example, geen domein"},
         {"domeinen": "school.exampel"},
         {"domeinen": "-school.example"},
+        {"domeinen": " ".join(f"d{n}.example" for n in range(21))},
     ],
 )
 def test_what_an_organisation_cannot_be_is_said_and_given_back(
     town: Town, wrong: dict[str, str]
 ) -> None:
-    typed = {**ACTIVE, **wrong}
-    for path in ("/organisaties", town.page):
+    typed = {**OTHER, "gezien": town.seen, **wrong}
+    for path in ("/organisaties", f"{town.page}/wijzigen"):
         body = answered(422, town.do(path, typed)).body
         for held in ('role="alert"', 'aria-invalid="true"'):
             assert held in body
@@ -383,11 +402,11 @@ def opened(answer: Answer) -> list[str]:
 def test_a_fold_stands_open_around_the_form_that_has_a_problem(town: Town) -> None:
     nameless = {**DEPUTY, "naam": "", "wijk": town.ports.here.wijken[0].code}
     folds = {
-        "Organisatie wijzigen": (town.page, {**ORGANISATIE, "naam": ""}),
         "Toegang herstellen": (f"{town.row}/herstel", {"reden": ""}),
         "Alleen voor sommige wijken": (f"{town.page}/personen", nameless),
     }
-    assert "<details open>" not in town.see(town.page).body
+    for path in (town.page, town.row, f"{town.page}/personen"):
+        assert "<details open>" not in town.see(path).body
     for words, (path, fields) in folds.items():
         assert opened(answered(422, town.do(path, fields))) == [words]
 
@@ -396,24 +415,25 @@ def test_a_fold_stands_open_around_the_form_that_has_a_problem(town: Town) -> No
     ("where", "fields", "name"),
     [
         ("/organisaties", ORGANISATIE, "naam"),
-        ("/organisatie/{id}", ORGANISATIE, "naam"),
+        ("/organisatie/{id}/wijzigen", {**ORGANISATIE, "gezien": "x"}, "naam"),
         ("/organisatie/{id}/personen", DEPUTY, "naam"),
-        ("/afwezig", DAYS, "vanaf"),
     ],
 )
 def test_a_bsn_is_not_taken_and_one_button_takes_it_out(
-    town: Town, secret: str, where: str, fields: dict[str, str], name: str
+    town: Town, where: str, fields: dict[str, str], name: str
 ) -> None:
-    path, by = where.format(id=town.id), secret if where == "/afwezig" else town.keeper
+    path, by = where.format(id=town.id), town.keeper
     before = repr(town.database.tables["network"])
-    typed = {**fields, name: f"Voor {BSN} na"}
+    typed = {**fields, name: f"Voor {BSN} na"} | (
+        {"gezien": town.seen} if "gezien" in fields else {}
+    )
     wrong = answered(422, town.post(path, typed, by))
     assert f'name="go" value="strip:{name}"' in wrong.body
     assert f'value="Voor {BSN} na"' in wrong.body
     mended = answered(200, town.post(path, {**typed, "go": f"strip:{name}"}, by))
     assert 'value="Voor na"' in mended.body
     assert BSN not in mended.body
-    for other in {"domeinen", "adres", "tot_en_met"} & fields.keys():
+    for other in {"domeinen", "adres"} & fields.keys():
         assert f'value="{fields[other]}"' in mended.body
     assert repr(town.database.tables["network"]) == before
 
@@ -421,20 +441,19 @@ def test_a_bsn_is_not_taken_and_one_button_takes_it_out(
 def test_the_same_words_from_the_same_page_are_one_act_and_other_words_another(town: Town) -> None:
     personen = f"{town.page}/personen"
     for path, first, second in (
-        ("/organisaties", ORGANISATIE, {**ORGANISATIE, "naam": "Tweede School"}),
+        ("/organisaties", OTHER, {**OTHER, "naam": "Derde School", "domeinen": "derde.example"}),
         (personen, PERSON, DEPUTY),
     ):
         for fields in (first, first, second, second):
             answered(303, town.do(path, {**fields, "blad": PAGE}))
     assert sorted(one.name for one in town.people) == [PERSON["naam"], DEPUTY["naam"]]
-    # The one of the town came from another page.
     names = sorted(name for _, name in town.shown())
-    assert names == ["Nieuwe School", "Nieuwe School", "Tweede School"]
+    assert names == ["Derde School", "Nieuwe School", "Tweede School"]
     added = ["toegevoegd", "persoon_toegevoegd", "persoon_toegevoegd"]
     assert town.actions(f"organisatie#{town.id}") == added
-    # The same words from a new page are another act.
-    answered(303, town.do(personen, {**PERSON, "blad": "b" * 20}))
-    assert len(town.people) == 3
+    # The same words from a new page are another act, which adds nobody twice.
+    answered(422, town.do(personen, {**PERSON, "blad": "b" * 20}))
+    assert len(town.people) == 2
 
 
 def test_an_absence_said_twice_is_said_once_more_and_changes_nothing(
@@ -450,18 +469,19 @@ def test_an_absence_said_twice_is_said_once_more_and_changes_nothing(
 
 def test_what_was_typed_stays_when_a_colleague_was_quicker(town: Town, secret: str) -> None:
     keeper, colleague = town.keeper, town.logged_in("netwerkcoordinator")
-    theirs, again = ({**ACTIVE, "naam": name} for name in ("Van de collega", "Weer anders"))
+    theirs, again = ({**ORGANISATIE, "naam": name} for name in ("Van de collega", "Weer anders"))
     other_days = {"vanaf": "1-4-2026", "tot_en_met": "2-4-2026"}
-    mine = {**ACTIVE, "naam": "Van mij"}
+    mine, edit = {**ORGANISATIE, "naam": "Van mij"}, f"{town.page}/wijzigen"
     for quicker, path, fields, by, kept in (
-        ((town.page, theirs, colleague), town.page, mine, keeper, "Van mij"),
-        ((town.page, again, colleague), f"{town.page}/personen", DEPUTY, keeper, DEPUTY["adres"]),
+        ((edit, theirs, colleague), edit, mine, keeper, "Van mij"),
+        ((edit, again, colleague), f"{town.page}/personen", DEPUTY, keeper, DEPUTY["adres"]),
         (("/afwezig", other_days, secret), "/afwezig", DAYS, secret, DAYS["tot_en_met"]),
     ):
-        at_once(town, *quicker)
-        answer = answered(409, town.post(path, fields, by))
+        seen = {"gezien": town.seen}
+        at_once(town, quicker[0], {**quicker[1], **seen}, quicker[2])
+        answer = answered(409, town.post(path, {**fields, **seen}, by))
         assert "Een collega was u voor" in answer.body
-        assert f'value="{kept}"' in answer.body
+        assert kept in answer.body
     assert [name for _, name in town.shown()] == ["Weer anders"]
     assert [p.name for p in town.people] == [PERSON["naam"]]
     assert str(town.person().absent_from) == "2026-04-01"
@@ -480,8 +500,9 @@ def test_hostile_words_are_words_and_unreadable_ones_are_not_taken(town: Town) -
     hostile = {"naam": "<script>alert(1)</script> {{ 7*7 }}"}
     answered(422, town.do(f"{town.page}/personen", {**PERSON, "naam": "\x00"}))
     answered(303, town.do(f"{town.page}/personen", {**PERSON, **hostile}))
-    answered(303, town.do(town.page, {**ACTIVE, **hostile}))
-    for path in ("/organisaties", town.page):
+    answered(303, town.changed(**hostile))
+    row = f"{town.page}/persoon/{town.people[0].id}"
+    for path in ("/organisaties", town.page, row, f"{row}/wijzigen", f"{town.page}/wijzigen"):
         body = town.see(path).body
         assert "<script" not in body
         assert "{{ 7*7 }}" in body
@@ -517,9 +538,9 @@ def test_who_is_away_without_a_deputy_is_warned(town: Town, secret: str) -> None
 @pytest.mark.parametrize(
     ("first", "last", "at", "words"),
     [
-        ("", "", "vanaf", "Vul de eerste dag in"),
-        ("", "", "tot_en_met", "Vul de laatste dag in"),
-        ("9-3-2026", "\u200b", "tot_en_met", "Vul de laatste dag in"),
+        ("", "", "vanaf", "Vul de eerste dag"),
+        ("", "", "tot_en_met", "Vul de laatste dag"),
+        ("9-3-2026", "\u200b", "tot_en_met", "Vul de laatste dag"),
         ("31 februari 2026", "9-3-2026", "vanaf", "of de dag bestaat niet"),
         ("9-3-2026", "31 februari 2026", "tot_en_met", "of de dag bestaat niet"),
         ("maandag of zo", "9-3-2026", "vanaf", "Deze dag begrijpen wij niet"),
@@ -555,19 +576,19 @@ def test_the_role_of_a_contact_is_neither_given_nor_taken_by_an_administrator(to
     admin = town.logged_in("beheerder")
     assert 'value="aandachtsfunctionaris"' not in town.get("/medewerkers", admin).body
     given = {"rol": "aandachtsfunctionaris", "naam": "Testpersoon X", "toegang": "ja"}
-    for path in ("/medewerkers", "/medewerkers/ander/rollen"):
+    for path in ("/medewerkers", "/medewerker/ander/rollen"):
         answered(422, town.post(path, given, admin))
     assert town.staff("ander").roles == {"evaluator"}
     taken = {"rol": "fg", "toegang": "ja"}
     for fields, roles in ((taken, {"fg"}), ({"toegang": "ja"}, set())):
-        answered(303, town.post(f"/medewerkers/{town.account}/rollen", fields, admin))
+        answered(303, town.post(f"/medewerker/{town.account}/rollen", fields, admin))
         assert town.staff(town.account).roles == {*roles, "aandachtsfunctionaris"}
 
 
 @pytest.mark.usefixtures("secret")
 def test_an_account_that_an_administrator_ended_is_not_opened_by_the_directory(town: Town) -> None:
     admin = town.logged_in("beheerder")
-    answered(303, town.post(f"/medewerkers/{town.account}/rollen", {}, admin))
+    answered(303, town.post(f"/medewerker/{town.account}/rollen", {}, admin))
     assert "gestopt" in text_of(town.see(town.page).body)
     for what, fields in (("uitnodiging", {}), ("herstel", LOST)):
         assert links_of(answered(422, town.do(f"{town.row}/{what}", fields))) == []
@@ -594,14 +615,14 @@ def test_of_two_who_work_on_a_row_at_once_the_second_looks_again(
     acts = {
         "weg": (f"{row}/weg", {}),
         "tekenen": (f"/tekenen/{one.id}", {}),
-        "personen": (f"{town.page}/personen", PERSON),
-        "stop": (town.page, ORGANISATIE),
+        "personen": (f"{town.page}/personen", DEPUTY),
+        "stop": (f"{town.page}/stoppen", {}),
     }
     at_once(town, *acts[first], town.alive("collega"))
     answer = answered(409, town.do(*acts[second]))
     assert links_of(answer) == []
     assert "Een collega was u voor" in answer.body
-    folds = {"weg": ["Weghalen"], "stop": ["Organisatie wijzigen"]}
+    folds = {"weg": ["Verwijderen"], "stop": ["Deelname stoppen"]}
     assert opened(answer) == folds.get(second, [])
     assert len(AccessStore(town.database).everybody()) == accounts
 
@@ -615,12 +636,16 @@ def test_a_login_that_changed_meanwhile_is_not_cut_loose_unseen(town: Town) -> N
 
 
 def test_a_full_organisation_ends_in_one_transaction_and_takes_nobody_more(town: Town) -> None:
-    rows = [town.add({**PERSON, "naam": f"Testpersoon {n:02}"}) for n in range(20)]
+    people = [
+        {**PERSON, "naam": f"Testpersoon {n:02}", "adres": f"p{n}@x.example"} for n in range(20)
+    ]
+    rows = [town.add(person) for person in people]
     for n, row in enumerate(rows):
         town.enter(town.invited(row), f"login-{n}")
     answered(422, town.do(f"{town.page}/personen", DEPUTY))
     assert "Aandachtsfunctionaris toevoegen" not in town.see(town.page).body
-    answered(303, town.do(town.page, ORGANISATIE))
+    assert "heeft er al 20" in town.see(f"{town.page}/personen").body
+    answered(303, town.do(f"{town.page}/stoppen", {}))
     active = [m.id for m in AccessStore(town.database).everybody() if m.active]
     assert active == ["collega", "coordinator"]
 
@@ -650,4 +675,5 @@ def test_menus_show_what_one_may(town: Town) -> None:
 def test_a_person_of_a_demo_or_an_import_without_a_name_is_shown_by_address(town: Town) -> None:
     kaal = Aandachtsfunctionaris("kaal", town.id, "plaatsvervanger", "kaal@school.example")
     town.put(put_person(kaal))
-    assert "kaal@school.example</h3>" in town.see(town.page).body
+    assert ">kaal@school.example</a>" in town.see(town.page).body
+    assert "kaal@school.example</h1>" in town.see(f"{town.page}/persoon/kaal").body

@@ -20,7 +20,8 @@ from chalicelib.access.signing.usecases import sign_by_hand
 from chalicelib.access.staff.usecases import add_first
 from chalicelib.access.store import AccessStore, update_medewerker
 from chalicelib.bootstrap import acts_of_two
-from chalicelib.network.store import Addresses, NetworkStore, set_absence
+from chalicelib.network.addressing.usecases import Addresses
+from chalicelib.network.store import NetworkStore, set_absence
 from chalicelib.platform.errors import NotThere, Unavailable
 from chalicelib.platform.mailer import Mail
 from chalicelib.process.store import PROPOSAL_IS_OPEN
@@ -152,7 +153,7 @@ def test_a_role_is_given_alone_only_when_it_opens_nothing_and_lets_nobody_in(
     )
     # Nor to who works here already, or did: a role on a row without access opens nothing.
     town.hire("iemand", "fg", email="i@gemeente.example")
-    path, admin = "/medewerkers/iemand/rollen", town.alive("beheerder")
+    path, admin = "/medewerker/iemand/rollen", town.alive("beheerder")
     for active in ("ja", "", "ja"):
         town.post(path, {"rol": [role, "evaluator"], "toegang": active}, admin)
         now = town.staff("iemand")
@@ -165,7 +166,7 @@ def test_what_is_taken_away_goes_at_once_and_what_is_given_waits(town: Town) -> 
     answered(200, town.get("/werkbak", secret))
     later(town, seconds=2)
     fields = {"rol": "triagist", "toegang": "ja"}
-    answered(200, town.post("/medewerkers/iemand/rollen", fields, town.alive("beheerder")))
+    answered(200, town.post("/medewerker/iemand/rollen", fields, town.alive("beheerder")))
     assert town.staff("iemand").roles == frozenset()
     answered(303, town.get("/werkbak", secret))
     answered(303, town.press("tweede"))
@@ -206,7 +207,7 @@ def test_a_signature_is_on_what_was_proposed(town: Town) -> None:
     (one,) = town.proposals
     new = one.about.partition("#")[2]
     town.post(
-        f"/medewerkers/{new}/rollen", {"rol": "evaluator", "toegang": "ja"}, town.alive("beheerder")
+        f"/medewerker/{new}/rollen", {"rol": "evaluator", "toegang": "ja"}, town.alive("beheerder")
     )
     page = text_of(town.get("/tekenen", town.alive("tweede")).body)
     assert "Sinds dit voorstel is er iets gewijzigd" in page
@@ -307,7 +308,7 @@ def test_after_a_week_nobody_signs(town: Town) -> None:
     answered(303, town.post(f"/tekenen/{one.id}/weigeren", refuse, tweede))
     assert town.actions(one.about)[-1] == "vervallen"
     fields = {"rol": "triagist", "toegang": "ja"}
-    answered(200, town.post(f"/medewerkers/{new.id}/rollen", fields, town.alive("beheerder")))
+    answered(200, town.post(f"/medewerker/{new.id}/rollen", fields, town.alive("beheerder")))
     answered(303, town.press("tweede"))
     assert len(town.links()) == 1
 
@@ -315,12 +316,12 @@ def test_after_a_week_nobody_signs(town: Town) -> None:
 def test_the_same_is_not_proposed_twice(town: Town) -> None:
     new = town.added()
     fields = {"rol": "triagist", "toegang": "ja"}
-    answered(422, town.post(f"/medewerkers/{new.id}/rollen", fields, town.alive("beheerder")))
+    answered(422, town.post(f"/medewerker/{new.id}/rollen", fields, town.alive("beheerder")))
     # But a page that is sent twice is one act.
     town.hire("iemand", "fg", email="i@gemeente.example")
     admin = town.alive("beheerder")
     for _ in range(2):
-        answered(200, town.post("/medewerkers/iemand/rollen", {**fields, "blad": PAGE}, admin))
+        answered(200, town.post("/medewerker/iemand/rollen", {**fields, "blad": PAGE}, admin))
     assert len(town.proposals) == 2
 
 
@@ -410,7 +411,7 @@ def test_a_link_is_not_mailed_to_who_needs_none_any_more(
 ) -> None:
     new = town.added({**NEW, "rol": "fg"})
     while_mail_is_away(town, monkeypatch)
-    path = f"/medewerkers/{new.id}/rollen"
+    path = f"/medewerker/{new.id}/rollen"
     answered(303, town.post(path, {"rol": "fg"}, town.alive("beheerder")))
     town.root.clock()
     assert town.links() == []
@@ -458,7 +459,7 @@ def test_the_first_administrator_is_mailed_a_link_and_is_the_first(town: Town) -
 
 
 def test_the_desk_is_who_has_the_role_and_confirmed_the_address(town: Town) -> None:
-    directory = Addresses(town.database)
+    directory = Addresses(town.database, lambda: town.ports.today)
     page = text_of(town.get("/medewerkers", town.alive("beheerder")).body)
     assert "Niemand krijgt nu mail als: Triagist, Oproepdienst." in page
     new = town.added({**NEW, "rol": "oproep"})
@@ -475,14 +476,14 @@ def test_the_desk_is_who_has_the_role_and_confirmed_the_address(town: Town) -> N
     page = text_of(town.get("/medewerkers", town.alive("beheerder")).body)
     assert "Niemand krijgt nu mail als: Triagist." in page
     answered(404, town.post("/uitnodiging/" + "0" * 64, {}))
-    town.post(f"/medewerkers/{new.id}/rollen", {"rol": "oproep"}, town.alive("beheerder"))
+    town.post(f"/medewerker/{new.id}/rollen", {"rol": "oproep"}, town.alive("beheerder"))
     assert [one.email for one in directory.desk()] == [LEAD]
     answered(404, town.post(link, {}))
 
 
 def test_an_invitation_that_nobody_answers_is_mailed_again_to_the_same_address(town: Town) -> None:
     new = town.added({**NEW, "rol": "fg"})
-    again = town.post(f"/medewerkers/{new.id}/uitnodiging", {}, town.alive("beheerder"))
+    again = town.post(f"/medewerker/{new.id}/uitnodiging", {}, town.alive("beheerder"))
     assert "n…@gemeente.example" in answered(200, again).body
     assert links_of(again) == []
     assert len(set(town.links("n@gemeente.example"))) == 2
@@ -490,7 +491,7 @@ def test_an_invitation_that_nobody_answers_is_mailed_again_to_the_same_address(t
 
 def test_a_medewerker_is_recovered_by_two(town: Town) -> None:
     old = town.logged_in("triagist", name="iemand", email="i@gemeente.example")
-    path = "/medewerkers/iemand/herstel"
+    path = "/medewerker/iemand/herstel"
     answered(200, town.post(path, LOST, town.alive("beheerder")))
     answered(200, town.get("/werkbak", old))
     later(town, seconds=2)
@@ -502,8 +503,8 @@ def test_a_medewerker_is_recovered_by_two(town: Town) -> None:
     answered(303, town.come_in(link, "iemand-2"))
     # An aandachtsfunctionaris is recovered from the directory, and nobody recovers themself.
     town.shared()
-    answered(404, town.post("/medewerkers/contact/herstel", LOST, town.alive("beheerder")))
-    own = town.post("/medewerkers/beheerder/herstel", LOST, town.alive("beheerder"))
+    answered(404, town.post("/medewerker/contact/herstel", LOST, town.alive("beheerder")))
+    own = town.post("/medewerker/beheerder/herstel", LOST, town.alive("beheerder"))
     assert "Uw eigen toegang herstelt een collega." in answered(422, own).body
 
 

@@ -1,0 +1,1 @@
+"""A medewerker keeps their own telephone number, language, absence and deputy."""

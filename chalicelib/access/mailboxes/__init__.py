@@ -1,0 +1,1 @@
+"""A mailbox is of one medewerker with access."""

@@ -1,0 +1,1 @@
+"""Everybody who can be mailed, as the mailer asks."""

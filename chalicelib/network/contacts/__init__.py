@@ -1,0 +1,1 @@
+"""Who keeps the directory keeps the aandachtsfunctionarissen and their accounts."""
