@@ -123,6 +123,7 @@ STATUS_NAMES: Mapping[Status, str] = {
 OPENS: frozenset[Right] = frozenset(
     {"melding_lezen", "melding_behandelen", "identiteit_zien", "meldingen_zoeken", "berichten_zien"}
 )
+_SIGNING: frozenset[Right] = frozenset({"voorstellen_zien", "voorstellen_tekenen"})
 # By these somebody else is let in, who then has the rights above.
 LETS_IN: frozenset[Right] = frozenset(
     {"medewerkers_beheren", "af_uitnodigen", "voorstellen_tekenen"}
@@ -244,20 +245,22 @@ def holders(right: Right) -> frozenset[Role]:
     return frozenset(role for role in RIGHTS if right == "inloggen" or right in RIGHTS[role])
 
 
-def rights_of(medewerker: Medewerker) -> frozenset[Right]:
-    """The rights of somebody's roles, but for those of an aandachtsfunctionaris."""
-    return frozenset[Right]().union(*(RIGHTS[role] for role in medewerker.roles - {CONTACT}))
-
-
 def can_stand_in(other: Medewerker, medewerker: Medewerker) -> bool:
-    """Whether ``other`` can be the deputy of a medewerker: a colleague who may do some of the same.
+    """Whether ``other`` can be the deputy of a medewerker: a colleague who may do the same work.
 
-    For a role without rights it takes the same role: only who is on call stands in for who is on call.
+    They share a right or a role, and may open whatever the medewerker may open. Signing is no work of its
+    own, and an aandachtsfunctionaris has deputies in the directory.
     """
     if other.id == medewerker.id or not other.active:
         return False
+    own, theirs = _work_of(medewerker), _work_of(other)
     same_roles = (medewerker.roles & other.roles) - {CONTACT}
-    return bool(same_roles or rights_of(medewerker) & rights_of(other))
+    return own & OPENS <= theirs and bool(same_roles or own & theirs)
+
+
+def _work_of(medewerker: Medewerker) -> frozenset[Right]:
+    roles = medewerker.roles - {CONTACT}
+    return frozenset[Right]().union(*(RIGHTS[role] for role in roles)) - _SIGNING
 
 
 def has_access(medewerker: Medewerker) -> bool:

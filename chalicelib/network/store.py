@@ -154,22 +154,18 @@ class NetworkStore:
                 made.parts.append(Delete(claim.key, {**vars(own)}, CLAIM_AS_SEEN))
         return made
 
-    def line_follows(self, now: Aandachtsfunctionaris, *changed: str) -> Part:
+    def line_follows(self, now: Aandachtsfunctionaris, *changed: str) -> list[Part]:
         """The line of a person in the list gets what their row now says of the fields ``changed``.
 
         Their line is made when it is missing.
         """
         key, values = _line_key(now), _listed_person(now)
         if not self._has_line(now):
-            return Put("network", {"pk": key.pk, "sk": key.sk, **values}, PERSON_IS_NEW)
+            return [Put("network", {"pk": key.pk, "sk": key.sk, **values}, PERSON_IS_NEW)]
         known = [name for name in changed if name not in _NOT_LISTED]
-        return Change(
-            key,
-            put={name: values[name] for name in known if name in values},
-            seen={},
-            promise=PERSON_AS_SEEN,
-            remove=tuple(name for name in known if name not in values),
-        )
+        put = {name: values[name] for name in known if name in values}
+        gone = tuple(name for name in known if name not in values)
+        return [Change(key, put, {}, PERSON_AS_SEEN, gone)] if known else []
 
     def line_goes(self, person: Aandachtsfunctionaris) -> list[Part]:
         """The line of a person in the list goes, if there is one."""

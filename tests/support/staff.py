@@ -66,9 +66,12 @@ _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
 _NEW = {"naam": "Testpersoon Nieuw", "adres": "nieuw@gemeente.example", "taal": "nl"}
-_SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "rol": "triagist"}
+_SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "adres": "ook@gemeente.example"}
+_SOMEBODY_ELSE |= {"rol": "triagist"}
 _ON_CALL = {**_NEW, "naam": "Oproep", "adres": "oproep@x.example", "rol": "oproep"}
 _KEPT = "/onleesbaar/{queue}/{row}"
+_PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
+_HIRING = "/medewerkers/nieuw"
 
 # The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
 VIEWS: Mapping[str, View] = {
@@ -81,6 +84,9 @@ VIEWS: Mapping[str, View] = {
     "geweigerd": View("/terug", status=403),
     "account": View("/account", _TRIAGE),
     "account (alle rollen)": View("/account", ("fg", "beheerder", "triagist")),
+    "account (afwezig)": View("/account", ("teamleider",)),
+    "account (fout)": View("/account/afwezig", _TRIAGE, {"vanaf": WIDE, "tot_en_met": ""}, 422),
+    "account (contactpersoon)": View("/account", _CONTACT),
     "werkbak": View("/werkbak", _TRIAGE),
     "werkbak (teamleider)": View("/werkbak?bak=nieuw", ("teamleider",)),
     "werkbak lopend": View("/werkbak?bak=lopend&wie=ik", _TRIAGE),
@@ -131,7 +137,9 @@ VIEWS: Mapping[str, View] = {
     ),
     "afwezig": View("/afwezig", _CONTACT),
     "organisaties": View("/organisaties", _KEEPER),
-    "organisaties (fout)": View("/organisaties", _KEEPER, {}, 422),
+    "organisaties (lezen)": View("/organisaties", _TRIAGE),
+    "organisatie nieuw": View("/organisaties/nieuw", _KEEPER),
+    "organisatie nieuw (fout)": View("/organisaties", _KEEPER, {}, 422, of="/organisaties/nieuw"),
     "organisatie": View("/organisatie/waterlijn", _KEEPER, of="/organisatie/{organisatie}"),
     "begin (beheerder)": View("/begin", _ADMINISTRATOR),
     "begin (netwerk)": View("/begin", _KEEPER),
@@ -143,11 +151,40 @@ VIEWS: Mapping[str, View] = {
     "journaal (gefilterd)": View("/journaal?door=triage&wat=ontvangen&van={day}", ("fg",)),
     "journaal (leeg)": View("/journaal?wat=losgemaakt", ("fg",)),
     "journaal (fout)": View("/journaal?kenmerk=ABC", ("fg",)),
+    "organisatie (gestopt)": View(
+        "/organisatie/{stopped}", _KEEPER, of="/organisatie/{organisatie}"
+    ),
+    "organisatie wijzigen": View(
+        "/organisatie/waterlijn/wijzigen", _KEEPER, of="/organisatie/{organisatie}/wijzigen"
+    ),
+    "organisatie wijzigen (ingehaald)": View(
+        "/organisatie/waterlijn/wijzigen",
+        _KEEPER,
+        {"naam": WIDE[:100], "sector": "zorg", "gezien": "x"},
+        409,
+        of="/organisatie/{organisatie}/wijzigen",
+    ),
+    "persoon nieuw": View(
+        "/organisatie/waterlijn/personen", _KEEPER, of="/organisatie/{organisatie}/personen"
+    ),
+    "persoon": View("/organisatie/waterlijn/persoon/vast", _KEEPER, of=_PERSON),
+    "persoon (lezen)": View("/organisatie/waterlijn/persoon/vervanger", _TRIAGE, of=_PERSON),
+    "persoon wijzigen": View(
+        "/organisatie/waterlijn/persoon/vast/wijzigen", _KEEPER, of=f"{_PERSON}/wijzigen"
+    ),
     "journaal delen": View("/journaal/{day}/delen", ("fg",), of="/journaal/{dag}/delen"),
     "medewerkers": View("/medewerkers", _ADMINISTRATOR),
-    "medewerkers (fout)": View("/medewerkers", _ADMINISTRATOR, {}, 422),
-    "medewerkers (gemaild)": View("/medewerkers", _ADMINISTRATOR, {**_NEW, "rol": "fg"}),
-    "medewerkers (voorgesteld)": View("/medewerkers", _ADMINISTRATOR, _SOMEBODY_ELSE),
+    "medewerker nieuw": View("/medewerkers/nieuw", _ADMINISTRATOR),
+    "medewerker nieuw (fout)": View("/medewerkers", _ADMINISTRATOR, {}, 422, of=_HIRING),
+    "medewerker nieuw (gemaild)": View(
+        "/medewerkers", _ADMINISTRATOR, {**_NEW, "rol": "fg"}, of=_HIRING
+    ),
+    "medewerker nieuw (voorgesteld)": View(
+        "/medewerkers", _ADMINISTRATOR, _SOMEBODY_ELSE, of=_HIRING
+    ),
+    "medewerker": View("/medewerker/triagist", _ADMINISTRATOR, of="/medewerker/{one}"),
+    "medewerker (afwezig)": View("/medewerker/teamleider", _ADMINISTRATOR, of="/medewerker/{one}"),
+    "medewerker (uitgenodigd)": View("/medewerker/gast", _ADMINISTRATOR, of="/medewerker/{one}"),
     "tekenen": View("/tekenen", _TRIAGE),
     "tekenen (eigen)": View("/tekenen", _KEEPER),
     "tekenen (niemand anders)": View("/tekenen", _ADMINISTRATOR),
@@ -272,6 +309,7 @@ class Desk:
         _, names["lost"] = bureau.accept(a_message_without_code(melding.reference))
         names["day"] = f"{bureau.now():%Y-%m-%d}"
         self._propose()
+        self._keep_the_directory()
         names["kept"], names["set_aside"] = map(
             self._unreadable, ('{"kind": "melding", "header": {"danger_now": "ja"}}', "geen json")
         )
@@ -294,9 +332,21 @@ class Desk:
         self.names["proposal"] = one.id
         later(bureau, seconds=1)
         admin = self.session(_ADMINISTRATOR)
-        bureau.post("/medewerkers", {**_NEW, "naam": WIDE[:100], "rol": "teamleider"}, admin)
+        lead = {"naam": WIDE[:100], "adres": "teamleider@gemeente.example", "rol": "teamleider"}
+        bureau.post("/medewerkers", {**_NEW, **lead}, admin)
         bureau.post("/medewerkers", _ON_CALL, admin)
         (self.names["invitation"],) = bureau.links("oproep@x.example")
+
+    def _keep_the_directory(self) -> None:
+        """An organisation that stopped, telephone numbers, and a teamleider who is away."""
+        bureau, keeper = self.bureau, self.session(_KEEPER)
+        fields = {"naam": "Gestopte School", "sector": "onderwijs", "domeinen": "gestopt.example"}
+        made = bureau.post("/organisaties", fields, keeper)
+        self.names["stopped"] = made.headers["location"].rpartition("/")[2]
+        bureau.post(f"/organisatie/{self.names['stopped']}/stoppen", {}, keeper)
+        days = {"vanaf": "vandaag", "tot_en_met": "morgen"}
+        bureau.post("/account/afwezig", days, self.session(("teamleider",)))
+        bureau.post("/afwezig/telefoon", {"telefoon": "078-1234567 tst 12"}, self.session(_CONTACT))
 
     def _fill_with_much(self) -> None:
         """One code under which more came in than a page holds, and than is opened by itself."""

@@ -74,7 +74,7 @@ class Vervanger(Answers):
     vervanger: str | None = ask(
         "select",
         N_("Vervanger bij afwezigheid"),
-        hint=N_("Een collega met toegang en met een van dezelfde rechten."),
+        hint=N_("Een collega die hetzelfde werk mag doen."),
         choices=(Listed("vervangers"),),
         prompt=N_("Geen vervanger"),
         optional=True,

@@ -107,7 +107,7 @@ def be_back(work: Work, medewerker_id: str) -> None:
 
 
 def choose_deputy(work: Work, medewerker_id: str, deputy_id: str) -> None:
-    """Let a colleague with one of the same rights stand in; empty: nobody does.
+    """Let a colleague who may do the same work stand in; empty: nobody does.
 
     Two may be each other's deputy: who is asked on a day is the first one who is there. Raises NotThere,
     Refused, Conflict and Unavailable.
@@ -116,7 +116,7 @@ def choose_deputy(work: Work, medewerker_id: str, deputy_id: str) -> None:
     if deputy_id == now.deputy:
         return
     if deputy_id and deputy_id not in possible_deputies(work.ports, medewerker_id):
-        mend = N_("Kies een collega met toegang en met een van dezelfde rechten.")
+        mend = N_("Kies een collega die hetzelfde werk mag doen.")
         raise Refused("vervanger", mend)
     entry = work.entry(chain_of(medewerker_id), "vervanger_gekozen", _ACCOUNTS, deputy=deputy_id)
     work.commit(set_deputy(now, deputy_id), entry)

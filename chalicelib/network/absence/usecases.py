@@ -66,7 +66,7 @@ def confirm_own_address(work: Work, organisatie_id: str, person_id: str) -> None
     now = replace(person, confirmed_on=work.ports.today)
     work.commit(
         confirm_address(person, on=work.ports.today),
-        NetworkStore(work.ports.database).line_follows(now, "confirmed_on"),
+        *NetworkStore(work.ports.database).line_follows(now, "confirmed_on"),
         journal_entry(work, organisatie_id, "adres_bevestigd", person=person.id),
     )
 
@@ -86,6 +86,6 @@ def _say_absence(
     now = replace(person, absent_from=first, absent_until=last)
     work.commit(
         set_absence(person, first, last),
-        NetworkStore(work.ports.database).line_follows(now, "absent_from", "absent_until"),
+        *NetworkStore(work.ports.database).line_follows(now, "absent_from", "absent_until"),
         journal_entry(work, person.organisatie_id, action, person=person.id),
     )

@@ -148,7 +148,7 @@ def change_person(
     with _mailbox_of_its_own(work.ports, now):
         work.commit(
             update_person(before, now),
-            store.line_follows(now, *changed),
+            *store.line_follows(now, *changed),
             *claimed.parts,
             *ended,
             journal_entry(work, organisatie_id, "persoon_gewijzigd", person=person_id, **facts),
