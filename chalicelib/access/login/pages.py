@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from chalice import Response
 from chalice.app import Request
 
-from chalicelib.access.domain import INVITED_BY, Right
+from chalicelib.access.domain import INVITED_BY
 from chalicelib.access.guard import SESSION, Guard, Visit, cookie, go_to
 from chalicelib.access.login.usecases import NotKnown, confirm_email, log_in, log_out
 from chalicelib.access.oidc import (
@@ -30,13 +30,6 @@ _FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
 # holds it.
 _TARGET = re.compile(r"(?=.{1,500}\Z)[a-z0-9]+(/\w[\w%.-]*)*(\?[\w&=%+.~-]*)?", re.ASCII)
 _HOME = "begin"
-_HOMES: Sequence[tuple[Right, str]] = (
-    ("werkbak_zien", "werkbak"),
-    ("berichten_zien", "berichten"),
-    ("netwerk_beheren", "organisaties"),
-    ("journaal_lezen", "journaal"),
-    ("medewerkers_beheren", "medewerkers"),
-)
 
 
 def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) -> None:
@@ -91,8 +84,6 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
 
 def _root(request: Request) -> Response:
     return go_to(request, _HOME)
-
-
 
 
 def _back(request: Request, ports: Ports, provider: Provider) -> Response:

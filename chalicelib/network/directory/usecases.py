@@ -32,6 +32,7 @@ from chalicelib.network.store import (
     ListedOrganisatie,
     NetworkStore,
     claims_of,
+    claims_of_person,
     give_account,
     list_organisatie,
     put_organisatie,
@@ -41,7 +42,7 @@ from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.table import Part
+from chalicelib.platform.table import Part, Transaction
 from chalicelib.platform.typed.text import letters_of
 from chalicelib.work import Work
 
@@ -187,6 +188,29 @@ def resume_organisatie(work: Work, organisatie_id: str) -> None:
     now = replace(before, active=True)
     entry = journal_entry(work, organisatie_id, "hervat")
     work.commit(*update_organisatie(before, now), *_shown(before, now), entry)
+
+
+def complete_directory(ports: Ports) -> list[tuple[str, Holder, Holder]]:
+    """Write the rows in the list and the claims that older rows lack; doing it twice changes nothing.
+
+    Where two have one name, domain or mailbox, the second gets none: the kind, and both holders. Raises
+    Conflict (somebody changed one meanwhile: do it again) and Unavailable.
+    """
+    store, twice = NetworkStore(ports.database), list[tuple[str, Holder, Holder]]()
+    for one in store.organisaties():
+        organisatie, network = organisatie_with_people(ports, one.id)
+        rows: list[tuple[Holder, list[Claim], list[Part]]] = [
+            (Holder(one.id), claims_of(organisatie), [])
+        ]
+        for person in network.people:
+            holder = Holder(one.id, person.id)
+            rows.append((holder, claims_of_person(person), store.line_follows(person)))
+        for own, claims, lines in rows:
+            claimed = store.claimed(own, (), claims)
+            if parts := [*lines, *claimed.parts]:
+                ports.database.commit(Transaction(parts))
+            twice += [(claim.kind, own, other) for claim, other in claimed.taken.items()]
+    return twice
 
 
 def journal_entry(work: Work, organisatie_id: str, action: str, **facts: str) -> Noted:

@@ -8,8 +8,10 @@ import pytest
 
 from chalicelib.access.store import AccessStore
 from chalicelib.catalogue import store as catalogue
+from chalicelib.network.directory.usecases import complete_directory
 from chalicelib.network.domain import Organisatie
 from chalicelib.network.store import (
+    Holder,
     NetworkStore,
     list_organisatie,
     put_organisatie,
@@ -150,6 +152,22 @@ def test_a_person_of_before_there_were_claims_is_known_in_the_organisation(town:
     assert [one.role for one in listed.people] == ["plaatsvervanger"]
     answered(303, town.do(f"{town.page}/persoon/oud/weg", {}))
     assert NetworkStore(town.database).organisaties()[0].people == ()
+
+
+def test_what_older_rows_lack_is_written_once_and_who_is_there_twice_is_named(town: Town) -> None:
+    old = Organisatie("oud", "nieuwe school", "onderwijs", ("oud.example",))
+    town.put(
+        put_organisatie(old), list_organisatie(old), put_person(a_person("p", organisatie_id="oud"))
+    )
+    for _ in range(2):
+        assert complete_directory(town.ports) == [("naam", Holder("oud"), Holder(town.id))]
+    rows = town.database.tables["network"]
+    assert rows["domein#oud.example"]["houder"]["organisatie_id"] == "oud"
+    assert rows["adres#p@waterlijn.example"]["houder"]["person_id"] == "p"
+    assert "oud#p" in rows["organisaties"]
+    refused(
+        town.do("/organisaties", {**OTHER, "domeinen": "oud.example"}), "domeinen", "nieuwe school"
+    )
 
 
 def hired(bureau: Bureau) -> list[str]:
