@@ -132,6 +132,7 @@ class CompositionRoot:
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
+        from chalicelib.reports.notes.pages import routes as notes_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
@@ -145,6 +146,7 @@ class CompositionRoot:
             inbox_routes,
             unreadable_routes,
             melding_routes,
+            notes_routes,
             surplus_routes,
             search_routes,
             finding_routes,

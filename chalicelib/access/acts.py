@@ -10,6 +10,7 @@ engine as the public forms), what it does. A *screen* is a page with the acts th
 | a wrong answer, or the use case refuses (Refused) | 422: the screen again, the words at their field |
 | a colleague was quicker (Conflict) | 409: the screen again, with what was typed |
 | an outage (Unavailable), or a seal that does not open | 503, with what was typed |
+| a draft is kept, or thrown away | 200: the screen again, with what was typed, or without |
 | done | 303 to the screen, or what ``do`` says: ``Go``, ``Again``, ``Shown`` |
 """
 
@@ -24,6 +25,7 @@ from typing import Any, Generic, TypeVar
 from chalice import Response
 
 from chalicelib.access.domain import Right, holders
+from chalicelib.access.drafts import acts as drafts
 from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
 from chalicelib.platform.errors import Conflict, NotThere, Overtaken, Refused, Unavailable
 from chalicelib.platform.forms.context import Option
@@ -70,6 +72,26 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Help:
+    """A button that fills in the form it stands on, and sends nothing.
+
+    ``button`` is a msgid. ``fill`` is called with the visit, the form, the path of the act with its
+    parameters filled in, and the page as it was typed, unchecked. It may raise Refused, Conflict and
+    Unavailable.
+    """
+
+    button: str
+    fill: Callable[[Visit, Form, str, Page], Page]
+
+
+_DROP = "concept:weg"
+_OF_A_DRAFT: Mapping[str, Help] = {
+    "concept": Help(N_("Bewaar als concept"), drafts.keep),
+    _DROP: Help(N_("Gooi het concept weg"), drafts.drop),
+}
+
+
+@dataclass(frozen=True)
 class Act(Generic[A]):
     """Something that a medewerker does by pressing a button.
 
@@ -77,7 +99,9 @@ class Act(Generic[A]):
     raise NotThere, Refused, Conflict, Unavailable and SealBroken; what it returns says what follows, anything
     but ``Go``, ``Again`` and ``Shown`` means: back to the screen. ``button`` and ``note``, a sentence
     below it, are msgids; ``is_main``: it is the main button of its screen. ``called`` is the name of an
-    act whose path ends in no word.
+    act whose path ends in no word. ``helps`` are more buttons, by the value that each posts as ``go``.
+    ``keeps_draft``: what is typed can be kept, and is there again the next time until it is sent
+    (access/drafts); for an act on a screen of its own.
     """
 
     path: str
@@ -88,6 +112,13 @@ class Act(Generic[A]):
     note: str = ""
     is_main: bool = False
     called: str = ""
+    helps: Mapping[str, Help] = field(default_factory=dict)
+    keeps_draft: bool = False
+
+    @property
+    def all_helps(self) -> Mapping[str, Help]:
+        """Its buttons that fill in the form, those of a draft too."""
+        return {**self.helps, **(_OF_A_DRAFT if self.keeps_draft else {})}
 
     @cached_property
     def form(self) -> Form:
@@ -167,6 +198,8 @@ def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
         if any(f.error for f in pressed.fields if f.widget == "hidden"):
             # Nobody types in a hidden field, and no link of an error summary could lead there.
             return _not_ours(visit)
+        if (helped := act.all_helps.get(visit.one("go"))) is not None:
+            return _helped(screen, act, visit, helped, pressed)
         return _drawn(screen, visit, _Failed(act, pressed, status=422 if pressed.problems else 200))
     except NotOurs:
         return _not_ours(visit)
@@ -175,6 +208,14 @@ def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
     except (Unavailable, Conflict, SealBroken) as error:
         # The journal comes first: when it does not answer, nothing was opened.
         return visit.closed("act_failed", error)
+
+
+def _helped(screen: Screen, act: Act[Any], visit: Visit, helped: Help, pressed: Page) -> Response:
+    try:
+        page = helped.fill(visit, act.form, act.path.format_map(visit.at), pressed)
+    except Refused as refused:
+        return _drawn(screen, visit, _refused(act, visit, refused))
+    return _drawn(screen, visit, _Failed(act, page, status=200))
 
 
 def _not_ours(visit: Visit) -> Response:
@@ -192,6 +233,8 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
         if isinstance(conflict, Overtaken):
             alert = visit.context.text(_RACE_WITH, name=conflict.name)
         return _drawn(screen, visit, _Failed(act, page, alert, status=409))
+    if act.keeps_draft:
+        drafts.used(visit, act.path.format_map(visit.at))
     match done:
         case Go(path, query):
             return visit.go(path, **query)
@@ -250,7 +293,8 @@ def _drawn(
 class Drawn:
     """An act as ``macros/act.html`` draws it: where it goes, its fields, and the words of its button.
 
-    ``is_pressed``: it is the form that was pressed, so that a fold around it stands open.
+    ``is_pressed``: it is the form that was pressed, so that a fold around it stands open. ``helps`` are its
+    buttons that fill it in: the value of each, and its words.
     """
 
     target: str
@@ -261,6 +305,7 @@ class Drawn:
     is_main: bool
     done: str = ""
     is_pressed: bool = False
+    helps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -284,13 +329,20 @@ class _Drawer:
             if own == pressed:
                 failed.seen.append(page)
                 return replace(self._form(at, failed.page), is_pressed=True)
+        if self.act.keeps_draft and self.visit.request.method == "GET":
+            path = self.act.path.format_map(at)
+            draft = drafts.offered(self.visit, self.act.form, path, filled)
+            if draft is not None:
+                return self._form(at, draft, without=frozenset())
         return self._form(at, page)
 
     def problems(self, page: Page) -> tuple[Problem, ...]:
         """The problems of the form that was pressed, each with the id of its field on this screen."""
         return self._form(self.visit.at, page).problems
 
-    def _form(self, at: Mapping[str, str], page: Page) -> Drawn:
+    def _form(
+        self, at: Mapping[str, str], page: Page, *, without: frozenset[str] = frozenset({_DROP})
+    ) -> Drawn:
         # Ids are their own for each form, or a label would name the field of another one.
         apart = [at[name] for name in sorted(_names(self.act.path) - _names(self.screen.path))]
         about = [*apart, *_hidden(page)]
@@ -309,6 +361,11 @@ class _Drawer:
             note=said(self.act.note),
             is_main=self.act.is_main,
             done=page.done,
+            helps=tuple(
+                (go, said(one.button))
+                for go, one in self.act.all_helps.items()
+                if go not in without
+            ),
         )
 
 

@@ -147,6 +147,8 @@ UNUSUAL: Mapping[Span, tuple[int, timedelta]] = {
     "dag": (200, timedelta(days=1)),
 }
 INVITED_FOR = timedelta(days=7)
+# A draft is work of this week: whatever is older, a person would not look for.
+DRAFTS_KEPT = timedelta(days=7)
 # The path by which an invited medewerker comes in.
 INVITED_BY = "uitnodiging"
 
@@ -226,6 +228,19 @@ class Session:
     medewerker_id: str
     began_at: str
     seen_at: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a medewerker typed at an act and did not send yet: at ``path``, kept ``at`` a stored moment.
+
+    ``sealed`` (part ``dossier``) holds the posted fields, by name.
+    """
+
+    by: str
+    path: str
+    at: str
+    sealed: bytes
 
 
 def may(medewerker: Medewerker, right: Right) -> bool:

@@ -10,9 +10,10 @@
 | whose invitation is this | ``uitnodiging#<digest>`` | ``uitnodiging`` |
 | whose mailbox is this | ``adres#<mailbox>`` | ``houder`` |
 | was this login finished before | ``login#<state>`` | ``login`` |
+| what did somebody type at an act and not send | ``concept#<id>`` | ``<path of the act>`` |
 
-Sessions and logins are deleted when they end; TTL takes away what nobody ended. All reads are consistent,
-so that a right that was taken away is gone at the next click.
+Sessions and logins are deleted when they end, drafts when they are used; TTL takes away what nobody ended.
+All reads are consistent, so that a right that was taken away is gone at the next click.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from typing import Any, cast
 
 from chalicelib.access.domain import (
     CONTACT,
+    DRAFTS_KEPT,
     LONGEST,
     UNUSUAL,
+    Draft,
     Invitation,
     Medewerker,
     Reading,
@@ -58,6 +61,7 @@ SESSION_AS_SEEN = "session stands where we read it"
 MAILBOX_IS_FREE = "mailbox is no other medewerker's"
 MAILBOX_AS_SEEN = "mailbox is whose we read"
 LOGIN_ONCE = "login is finished once"
+DRAFT_AS_SEEN = "draft stands where we read it"
 
 # A login must be finished within minutes (access/oidc.py); after that its state opens nothing.
 _LOGINS_KEPT = timedelta(days=1)
@@ -102,6 +106,11 @@ class AccessStore:
     def session(self, digest: str) -> Session | None:
         item = self._database.get(_session_key(digest))
         return None if item is None else only_known(Session, item, digest=digest)
+
+    def draft(self, medewerker_id: str, path: str) -> Draft | None:
+        """The draft of a medewerker at an act, also one whose time is over; None when there is none."""
+        item = self._database.get(_draft_key(medewerker_id, path))
+        return None if item is None else only_known(Draft, item, by=medewerker_id, path=path)
 
 
 def insert_medewerker(medewerker: Medewerker) -> list[Put]:
@@ -288,6 +297,26 @@ def insert_login(state: str, *, at: str) -> Put:
     """Note that the login with this state was finished: it can be once."""
     expires = int((from_text(at) + _LOGINS_KEPT).timestamp())
     return Put("access", {"pk": f"login#{state}", "sk": "login", "expires": expires}, LOGIN_ONCE)
+
+
+def put_draft(before: Draft | None, draft: Draft) -> Put | Change:
+    """The part that keeps a draft, in the place of the one ``before``."""
+    key = _draft_key(draft.by, draft.path)
+    kept: Item = {
+        **attributes(draft, "by", "path"),
+        "expires": int((from_text(draft.at) + DRAFTS_KEPT).timestamp()),
+    }
+    if before is None:
+        return Put("access", {"pk": key.pk, "sk": key.sk, **kept}, DRAFT_AS_SEEN)
+    return Change(key, put=kept, seen={"at": before.at}, promise=DRAFT_AS_SEEN)
+
+
+def delete_draft(draft: Draft) -> Delete:
+    return Delete(_draft_key(draft.by, draft.path), {"at": draft.at}, DRAFT_AS_SEEN)
+
+
+def _draft_key(medewerker_id: str, path: str) -> Key:
+    return Key("access", f"concept#{medewerker_id}", path)
 
 
 def _medewerker_key(medewerker_id: str) -> Key:

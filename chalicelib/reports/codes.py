@@ -47,6 +47,13 @@ INVOLVE_REASONS: Mapping[str, str] = {
     "kan_steunen": N_("Kan iemand steunen"),
     "moet_weten": N_("Moet dit weten om anderen te beschermen"),
 }
+# How the desk had contact with somebody.
+CONTACT_WAYS: Mapping[str, str] = {
+    "telefoon": N_("Telefoon"),
+    "gesprek": N_("Gesprek"),
+    "mail": N_("Mail"),
+    "anders": N_("Anders"),
+}
 # What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
     **IDENTITY_REASONS,
@@ -142,4 +149,7 @@ ACTIONS: Mapping[str, str] = {
     "gelezen_door_af": N_("Gelezen door de aandachtsfunctionaris"),
     "gezien_door_af": N_("De aandachtsfunctionaris zag het"),
     "aangevuld_door_af": N_("De aandachtsfunctionaris voegde iets toe"),
+    "notitie_geschreven": N_("Notitie geschreven"),
+    "contact_vastgelegd": N_("Contact vastgelegd"),
+    "notities_gelezen": N_("Notities gelezen"),
 }

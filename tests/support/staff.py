@@ -27,6 +27,7 @@ from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
 from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
 from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support.answers import QUESTIONS
 from tests.support.builders import CANARY, a_message_without_code, a_person, a_public_report
@@ -114,6 +115,16 @@ VIEWS: Mapping[str, View] = {
     "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, {}),
     "melding overnemen": View("/melding/{taken}/overnemen", _OTHER, of="/melding/{sid}/overnemen"),
     "melding overnemen (van niemand)": View("/melding/{sid}/overnemen", _TRIAGE),
+    "notitie": View("/melding/{sid}/notitie", _TRIAGE),
+    "notitie (fout)": View("/melding/{sid}/notitie", _TRIAGE, {"tekst": "te lang " * 600}, 422),
+    "notitie (concept)": View("/melding/{danger}/notitie", _TRIAGE, of="/melding/{sid}/notitie"),
+    "contact": View("/melding/{sid}/contact", _TRIAGE),
+    "contact (fout)": View("/melding/{sid}/contact", _TRIAGE, {}, 422),
+    "notities": View("/melding/{sid}/notities", _TRIAGE),
+    "notities (geen)": View("/melding/{danger}/notities", _TRIAGE, of="/melding/{sid}/notities"),
+    "notities (ouder)": View(
+        "/melding/{sid}/notities?voor=3", ("teamleider",), of="/melding/{sid}/notities"
+    ),
     "zoeken": View("/zoeken?bij={sid}", _TRIAGE),
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),
@@ -287,6 +298,7 @@ class Desk:
         self._press("taken", "betrekken", verzoek=WIDE, blad="a" * 20, **asked)
         for number, question in enumerate(QUESTIONS):
             self._press("sid", "vraag", vraag=question, taal="nl", blad=str(number))
+        self._fill_notes()
         bureau.set_flood(Flood(unverified=0, minutes=15))
         self._arrived()
         # A day later the first ones are late, and the last ones are for tomorrow.
@@ -318,6 +330,17 @@ class Desk:
             bureau.post(f"/onleesbaar/{names['set_aside']}/afgehandeld", done, triagist).status
             == 303
         )
+
+    def _fill_notes(self) -> None:
+        """Two pages of notes, a contact, and a draft of a note."""
+        for number in range(NOTES_ON_A_PAGE):
+            self._press("sid", "notitie", tekst=f"{number} {WIDE}", blad=f"{number:020}")
+        told = {"wie": WIDE[:150], "hoe": "gesprek", "doel": WIDE, "gezegd": f"{CANARY}\n{WIDE}"}
+        due = {"antwoord-dag": "31", "antwoord-maand": "12", "antwoord-jaar": "2026"}
+        self._press("sid", "contact", **told, **due)
+        draft = {"tekst": WIDE, "go": "concept"}
+        path = f"/melding/{self.names['danger']}/notitie"
+        assert self.bureau.post(path, draft, self.session(_TRIAGE)).status == 200
 
     def _propose(self) -> None:
         """What waits for a signature, and what was settled."""

@@ -11,6 +11,8 @@
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |
+| what the desk noted at it, and its contacts | ``notities#<sid>`` | ``nr#<number>`` | |
+| which page wrote which of these | | ``blad#<once>`` | |
 | what somebody searches for | ``zoeken#<medewerker>`` | ``<id>`` | |
 | which searches somebody asked for | ``gezocht#<medewerker>`` | ``<moment>#<id>`` | |
 | a place among the unverified of a window | ``venster#<start>`` | ``plaats#<number>`` | |

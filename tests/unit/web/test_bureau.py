@@ -63,6 +63,7 @@ OTHER = "f" * 32
 SCHOOL = {"naam": "Testschool", "sector": "onderwijs"}
 PERSON = {"naam": "Testpersoon N", "adres": "n@x.example", "soort": "vast", "volgorde": "1"}
 LOST = {"reden": "telefoon_kwijt"}
+CONTACTED = {"wie": "De wijkagent", "hoe": "telefoon", "doel": "Vragen", "gezegd": "Niets."}
 NEW = {"naam": "Testpersoon N", "adres": "n@gemeente.example", "taal": "nl"}
 
 # What a medewerker or the beheerder changes of an account.
@@ -138,6 +139,11 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/betrekken"): (TRIAGE, INVOLVE),
     ("POST", "/melding/{sid}/meevragen"): (TRIAGE, {"bij": "waterlijn", "persoon": "vast"}),
     ("POST", "/melding/{sid}/afdruk"): (DESK, {}),
+    ("GET", "/melding/{sid}/notitie"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/notitie"): (TRIAGE, {"tekst": "Een notitie.", "blad": PAGE}),
+    ("GET", "/melding/{sid}/contact"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/contact"): (TRIAGE, CONTACTED),
+    ("GET", "/melding/{sid}/notities"): (DESK, None),
     ("GET", "/melding/{sid}/meer"): (DESK, None),
     ("GET", "/melding/{sid}/meer/{place}"): (DESK, None),
     ("POST", "/melding/{sid}/meer/{place}/wie"): (DESK, {"reden": "veiligheid"}),

@@ -1,0 +1,62 @@
+"""The draft of an act on its page: filled in, kept or thrown away by a button, and gone once the act is done.
+
+Each is called with the form of the act and its path with the parameters filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chalicelib.access.domain import DRAFTS_KEPT
+from chalicelib.access.drafts.usecases import drop_draft, keep_draft, read_draft
+from chalicelib.access.guard import Visit
+from chalicelib.platform import log
+from chalicelib.platform.calendar import date_text
+from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.forms.engine import prefilled
+from chalicelib.platform.forms.form import Form
+from chalicelib.platform.forms.view import Page
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.typed.text import scrub
+
+
+def keep(visit: Visit, form: Form, path: str, page: Page) -> Page:
+    """The same page, what is typed on it kept unchecked. Raises Refused, Conflict and Unavailable."""
+    typed = {n: list(map(scrub, v)) for n, v in visit.fields.items() if n in form.inputs}
+    keep_draft(visit.work, path, typed)
+    day = date_text(visit.ports.today + DRAFTS_KEPT, visit.language)
+    said = N_(
+        "Concept bewaard tot {day}. Alleen u ziet het. Het staat hier weer als u deze pagina opent."
+    )
+    return replace(page, done=visit.context.text(said, day=day))
+
+
+def drop(visit: Visit, form: Form, path: str, page: Page) -> Page:
+    """The page without the draft, and without what was typed. Raises Unavailable."""
+    drop_draft(visit.work, path)
+    about = {f.name: f.values for f in page.fields if f.widget == "hidden"}
+    empty = prefilled(form, about, visit.context)
+    return replace(empty, done=visit.context.text(N_("Het concept is weg.")))
+
+
+def offered(visit: Visit, form: Form, path: str, given: Mapping[str, Sequence[str]]) -> Page | None:
+    """The page with what its writer kept, over what it is ``given``; None when nothing was kept.
+
+    Raises Conflict and Unavailable.
+    """
+    kept = read_draft(visit.work, path)
+    if kept is None:
+        return None
+    page = prefilled(form, {**given, **kept.typed}, visit.context)
+    moment = visit.ports.here.said(kept.at, visit.language)
+    said = N_("Dit is uw concept van {moment}. Alleen u ziet het.")
+    return replace(page, done=visit.context.text(said, moment=moment))
+
+
+def used(visit: Visit, path: str) -> None:
+    """The act is done, so its draft is not needed. One that cannot be taken away goes by itself."""
+    try:
+        drop_draft(visit.work, path)
+    except Unavailable as error:
+        log.fault("draft_not_dropped", error)

@@ -1,0 +1,109 @@
+"""The acts with which the desk writes something down at a melding."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chalicelib.access.acts import Act, Go
+from chalicelib.access.guard import Visit
+from chalicelib.platform.forms.context import options_of
+from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.codes import CONTACT_WAYS
+from chalicelib.reports.notes.usecases import (
+    MAX_AIM_LENGTH,
+    MAX_NOTE_LENGTH,
+    MAX_WHO_LENGTH,
+    write_contact,
+    write_note,
+)
+
+
+class Notitie(Answers):
+    """A note."""
+
+    tekst: str = ask(
+        "textarea",
+        N_("Notitie"),
+        hint=N_("Noem niet meer namen en gegevens dan u voor de melding nodig hebt."),
+        max_length=MAX_NOTE_LENGTH,
+        error=N_("Schrijf een notitie."),
+    )
+
+
+class Contact(Answers):
+    """A contact with somebody, who may have no account here."""
+
+    wie: str = ask(
+        "text",
+        N_("Met wie"),
+        hint=N_("Naam of functie, en organisatie."),
+        max_length=MAX_WHO_LENGTH,
+        error=N_("Schrijf met wie u contact had."),
+    )
+    hoe: str = ask(
+        "select",
+        N_("Hoe"),
+        choices=options_of(CONTACT_WAYS),
+        prompt=N_("Kies hoe"),
+        error=N_("Kies hoe u contact had."),
+    )
+    doel: str = ask(
+        "text",
+        N_("Doel"),
+        hint=N_("Waarom dit contact nodig was."),
+        max_length=MAX_AIM_LENGTH,
+        error=N_("Schrijf wat het doel was."),
+    )
+    gezegd: str = ask(
+        "textarea",
+        N_("Wat is gezegd"),
+        hint=N_("Ook wat u zelf hebt verteld."),
+        max_length=MAX_NOTE_LENGTH,
+        error=N_("Schrijf wat is gezegd."),
+    )
+    antwoord: date | None = ask(
+        "date",
+        N_("Antwoord uiterlijk"),
+        hint=N_("Als een antwoord is toegezegd."),
+        optional=True,
+        day="from_today",
+    )
+
+
+def _noted(visit: Visit, written: Notitie) -> Go:
+    write_note(visit.work, visit.at["sid"], written.tekst)
+    return Go(f"melding/{visit.at['sid']}/notities")
+
+
+def _contacted(visit: Visit, written: Contact) -> Go:
+    write_contact(
+        visit.work,
+        visit.at["sid"],
+        who=written.wie,
+        way=written.hoe,
+        aim=written.doel,
+        said=written.gezegd,
+        answer_by=written.antwoord,
+    )
+    return Go(f"melding/{visit.at['sid']}/notities")
+
+
+NOTITIE = Act(
+    "/melding/{sid}/notitie",
+    right="melding_behandelen",
+    asks=Notitie,
+    do=_noted,
+    button=N_("Notitie opslaan"),
+    is_main=True,
+    keeps_draft=True,
+)
+CONTACT = Act(
+    "/melding/{sid}/contact",
+    right="melding_behandelen",
+    asks=Contact,
+    do=_contacted,
+    button=N_("Contact opslaan"),
+    is_main=True,
+    keeps_draft=True,
+)
