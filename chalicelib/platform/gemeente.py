@@ -70,6 +70,25 @@ class Wijk:
 
 
 @dataclass(frozen=True)
+class StandardQuestion:
+    """A question that the desk often asks reporters: ``label`` for the list, ``text`` as it is asked.
+
+    Both by language, Dutch where another one is missing. Raises ValueError without Dutch or English.
+    """
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{1,40}\Z")]
+    label: Mapping[str, Annotated[str, msgspec.Meta(min_length=1, max_length=60)]]
+    text: Mapping[str, Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]]
+
+    def __post_init__(self) -> None:
+        for name, said in (("label", self.label), ("text", self.text)):
+            missing = [language for language in ("nl", "en") if language not in said]
+            if missing:
+                msg = f"{name} of {self.code} is missing in {', '.join(missing)}"
+                raise ValueError(msg)
+
+
+@dataclass(frozen=True)
 class Colours:
     """The colour of the municipality, for the line under the header, buttons and choices.
 
@@ -199,6 +218,7 @@ class Gemeente:
 
     ``logo`` is the SVG beside the file, ``colours`` the colour of the municipality. ``outcome`` is what the
     municipality promises of how reports end, on the start page; left out when it promises nothing.
+    ``standard_questions`` are what its desk often asks reporters. Raises ValueError when two have one code.
 
     ``phone`` is its own number, ``emergency`` the one for danger; ``anonymous_crime``,
     ``extremism_support``, ``veilig_thuis``, ``school_inspectors`` and ``suicide_prevention`` are
@@ -230,6 +250,14 @@ class Gemeente:
     privacy: Privacy
     accessibility: Accessibility
     outcome: Sentence = field(default_factory=dict)
+    standard_questions: Annotated[tuple[StandardQuestion, ...], msgspec.Meta(max_length=50)] = ()
+
+    def __post_init__(self) -> None:
+        codes = [one.code for one in self.standard_questions]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            msg = f"standard_questions has {', '.join(twice)} twice"
+            raise ValueError(msg)
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment on the clocks of this municipality."""
@@ -268,6 +296,13 @@ class Gemeente:
     def hours_text(self, language: str) -> str:
         """The hours of the desk in words: ``9.00 tot 17.00 uur``."""
         return span_text(self.hours.opens, self.hours.closes, language)
+
+    def standard_question(self, code: str, language: str) -> str:
+        """The text of a standard question in ``language``, or else in Dutch; "" when there is no such one."""
+        for one in self.standard_questions:
+            if one.code == code:
+                return one.text.get(language) or one.text["nl"]
+        return ""
 
     def outcome_text(self, language: str) -> str:
         """The promise of ``outcome`` in ``language``, or "" when there is none."""

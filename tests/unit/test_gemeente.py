@@ -85,6 +85,11 @@ def test_the_setting_names_the_municipality(monkeypatch: pytest.MonkeyPatch) -> 
         # Yellow cannot be read on white, nor dark blue in the dark.
         ('light = "#00568b"', 'light = "#ffdd00"', "needs 4.5 - at `$.colours`"),
         ('dark = "#8ecef6"', 'dark = "#00568b"', "needs 4.5 - at `$.colours`"),
+        ('code = "waar"', 'code = "wanneer"', "standard_questions has wanneer twice"),
+        ('code = "waar"', 'code = "Waar?"', "`$.standard_questions[1].code`"),
+        (', en = "Where was it?"', "", "label of waar is missing in en"),
+        ('nl = "Waar was het?", ', "", "label of waar is missing in nl"),
+        ('nl = "Waar was het?"', 'nl = ""', "`$.standard_questions[1].label[...]`"),
     ],
 )
 def test_what_a_file_lacks_is_named(line: str, instead: str, named: str, tmp_path: Path) -> None:
@@ -110,3 +115,18 @@ def test_a_file_that_is_absent_or_no_toml_is_named(tmp_path: Path) -> None:
     (tmp_path / "kapot.toml").write_text("name =", encoding="utf-8")
     with pytest.raises(BadGemeente, match=r"gemeente/kapot\.toml"):
         load("kapot", tmp_path)
+
+
+def test_a_standard_question_is_said_in_the_language_of_who_reads_it() -> None:
+    found = load("dordrecht")
+    assert found.standard_question("waar", "nl").startswith("Waar was dit?")
+    assert found.standard_question("waar", "en").startswith("Where was this?")
+    assert found.standard_question("waar", "xx") == found.standard_question("waar", "nl")
+    assert found.standard_question("bestaat_niet", "nl") == ""
+
+
+def test_a_municipality_may_have_no_standard_questions(tmp_path: Path) -> None:
+    text, _, _ = FILE.read_text(encoding="utf-8").partition("[[standard_questions]]")
+    (tmp_path / "voorbeeld.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "voorbeeld.svg").write_text("<svg/>", encoding="utf-8")
+    assert load("voorbeeld", tmp_path).standard_questions == ()

@@ -64,7 +64,8 @@ class Context:
 
     def options(self, name: str) -> Sequence[Option]:
         """The list ``name``: the wijken of the municipality, our languages (``talen``), the parts of the
-        day in which the desk can call (``belmomenten``), or one of ``lists``.
+        day in which the desk can call (``belmomenten``), what the desk often asks (``standaardvragen``), or
+        one of ``lists``.
         """
         if name == "talen":
             return [Option(one.code, one.own_name, lang=one.code) for one in LANGUAGES]
@@ -75,6 +76,12 @@ class Context:
             return [
                 Option(part, self.text(_PARTS_OF_THE_DAY[part], span=span_text(*span, language)))
                 for part, span in self.gemeente.hours.parts.items()
+            ]
+        if name == "standaardvragen":
+            language = self.translator.language
+            return [
+                Option(one.code, one.label.get(language) or one.label["nl"])
+                for one in self.gemeente.standard_questions
             ]
         return self.lists.get(name, ())
 

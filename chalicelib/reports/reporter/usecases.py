@@ -18,6 +18,7 @@ from chalicelib.mailbox.domain import (
 from chalicelib.mailbox.store import MailboxStore, add_question, set_state
 from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, NotThere, Refused
+from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import Part
@@ -80,6 +81,18 @@ def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
             raise
         return before
     return asked.number
+
+
+def with_standard_question(here: Gemeente, typed: str, code: str, language: str) -> str:
+    """What was typed, with a standard question of the municipality below it, in ``language``.
+
+    Nothing that was typed is written over, and a question that stands there already is not added again. A
+    code that is none adds nothing.
+    """
+    question = here.standard_question(code, language)
+    if not question or question in typed:
+        return typed
+    return f"{typed.rstrip()}\n\n{question}".lstrip("\n")
 
 
 def tell_reporter(work: Work, sid: str, state: MailboxState) -> None:
