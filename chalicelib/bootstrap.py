@@ -44,7 +44,10 @@ GIVEN: Mapping[Function, Given] = {
         settings=("EXIT_URL", "PUBLIC_URL"),
     ),
     "bureau": Given(
-        parts=("content", "dossier"), sends=("post", "searches"), settings=("BUREAU_URL",)
+        # What it enters itself is sealed as a visitor's is; an address it only seals (infra/policies).
+        parts=("content", "notify", "dossier"),
+        sends=("post", "searches"),
+        settings=("BUREAU_URL",),
     ),
     "triage": Given(sends=("post",)),
     "registrar": Given(parts=("registration",), marks="person", sends=("post",)),
@@ -129,6 +132,7 @@ class CompositionRoot:
         from chalicelib.network.directory.pages import routes as directory_routes
         from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
+        from chalicelib.reports.entering.pages import routes as entering_routes
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
@@ -145,6 +149,7 @@ class CompositionRoot:
         for routes in (
             inbox_routes,
             unreadable_routes,
+            entering_routes,
             melding_routes,
             notes_routes,
             surplus_routes,

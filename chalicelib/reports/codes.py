@@ -47,6 +47,23 @@ INVOLVE_REASONS: Mapping[str, str] = {
     "kan_steunen": N_("Kan iemand steunen"),
     "moet_weten": N_("Moet dit weten om anderen te beschermen"),
 }
+# By which way a report came; the last four are entered by the desk.
+CHANNEL_NAMES: Mapping[str, str] = {
+    "publiek": N_("Inwoner"),
+    "professional": N_("Professional"),
+    "sleutelpersoon": N_("Sleutelpersoon"),
+    "telefoon": N_("Telefoon"),
+    "brief": N_("Brief"),
+    "bezoek": N_("Bezoek"),
+    "partner": N_("Partner"),
+}
+# How we know who reported; no code means that we do not.
+VERIFIED_NAMES: Mapping[str, str] = {
+    "": N_("nee: wij weten niet zeker wie dit schreef"),
+    "werkadres": N_("ja, met een werkadres van de organisatie"),
+    "persoonlijke_code": N_("ja, met een persoonlijke code"),
+    "gebeld": N_("ja, door terug te bellen"),
+}
 # How the desk had contact with somebody.
 CONTACT_WAYS: Mapping[str, str] = {
     "telefoon": N_("Telefoon"),
@@ -76,7 +93,9 @@ SUBJECT_NAMES: Mapping[str, str] = {
 # Why it was routed as it was (the rules R0 to R7 of the process).
 RULES: Mapping[str, str] = {
     "R0": N_("Elke melding komt bij ons. Het werkadres is nog niet bevestigd, dus nergens anders."),
-    "R1": N_("Een melding van een inwoner of sleutelpersoon komt alleen bij ons."),
+    "R1": N_(
+        "Een melding van een inwoner of sleutelpersoon, en wat wij zelf invoeren, komt alleen bij ons."
+    ),
     "R2": N_("De melder wilde niet dat een aandachtsfunctionaris meekijkt."),
     "R3": N_(
         "Niemand van de organisatie is gemaild: wie er is, is de melder zelf of mag dit van de melder niet "
@@ -128,6 +147,7 @@ MAIL_STATES: Mapping[str, str] = {
 }
 ACTIONS: Mapping[str, str] = {
     "ontvangen": N_("Melding ontvangen"),
+    "ingevoerd": N_("Melding ingevoerd"),
     "aangevuld": N_("Melding aangevuld"),
     "delen_teruggenomen": N_("Delen teruggenomen door de melder"),
     "adres_bevestigd": N_("Werkadres bevestigd"),

@@ -14,9 +14,14 @@ from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Networ
 from chalicelib.platform.messages import Digest, NoName, one_of
 from chalicelib.reports.sections import Section
 
-Channel = Literal["publiek", "professional", "sleutelpersoon"]
+# By which a message may come, each with a form of the public site.
+FormChannel = Literal["publiek", "professional", "sleutelpersoon"]
+# By which somebody tells the desk, which enters the report (reports/entering).
+EnteredChannel = Literal["telefoon", "brief", "bezoek", "partner"]
+Channel = Literal[FormChannel, EnteredChannel]
 Rule = Literal["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7"]
-Verified = Literal["", "werkadres", "persoonlijke_code"]
+# ``gebeld``: a medewerker called back on a number that was known already.
+Verified = Literal["", "werkadres", "persoonlijke_code", "gebeld"]
 
 # The coded answers that triage knows, as the forms offer them; empty: not asked, or not answered.
 SUBJECT_KINDS = ("", "persoon", "groep", "spanning", "weet_niet")

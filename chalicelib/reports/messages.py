@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 import msgspec
 
@@ -19,7 +19,7 @@ from chalicelib.platform.messages import (
     is_moment,
     one_of,
 )
-from chalicelib.reports.domain import Header
+from chalicelib.reports.domain import FormChannel, Header
 
 FORMS = ("melding_publiek", "melding_professional", "melding_sleutelpersoon", "melding_aanvulling")
 
@@ -47,10 +47,27 @@ class Submission(Message, frozen=True, kw_only=True, tag="melding"):
     erase_check: NoDigest = ""
 
     def __post_init__(self) -> None:
+        self._check()
+        # Only the desk enters what came by telephone, and it sends no message: this one was forged.
+        if self.header.channel not in get_args(FormChannel):
+            msg = "a report by a channel that no form has"
+            raise ValueError(msg)
+
+    def _check(self) -> None:
         is_moment(self.accepted_at)
         if "content" not in self.sealed:
             msg = "a report without words"
             raise ValueError(msg)
+
+
+class Entered(Submission, frozen=True, kw_only=True, tag="ingevoerd"):
+    """A report that a medewerker entered. It travels on no queue, so no queue is read for it.
+
+    ``mailbox`` is empty when its reporter wanted no code.
+    """
+
+    def __post_init__(self) -> None:
+        self._check()
 
 
 class Confirmation(Message, frozen=True, kw_only=True, tag="bevestiging"):

@@ -23,11 +23,12 @@ _SECTIONS: dict[Section, str] = {
     "afspraken": """
         discussed_with actions_taken share_with_aandachtsfunctionaris decline_reason
         contact_preference best_call_time may_leave_message if_other_answers own_safety
-        organisatie_id""",
+        organisatie_id invoer_kanaal signaal_op teruggebeld""",
     # A relation, a role that one person has or an organisation of three people is as good as a name.
     "melder": """
         melder_name melder_job_title melder_email melder_phone melder_relation
-        ik_ben_aandachtsfunctionaris organisatie_other earlier_reference""",
+        ik_ben_aandachtsfunctionaris organisatie_other earlier_reference
+        invoer_partner""",
     "betrokkene": "betrokkene_description niet_aan niet_aan_wie",
 }
 _OF = {name: section for section, names in _SECTIONS.items() for name in names.split()}

@@ -26,12 +26,13 @@ from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
 from chalicelib.reports.domain import MAX_AMENDMENTS
+from chalicelib.reports.forms.invoer import INVOER
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
 from chalicelib.reports.surplus.usecases import list_surplus
-from tests.support.answers import QUESTIONS
+from tests.support.answers import BY_PHONE, QUESTIONS, Way
 from tests.support.builders import CANARY, a_message_without_code, a_person, a_public_report
-from tests.support.bureau import ISSUER, Bureau, later
+from tests.support.bureau import ISSUER, Bureau, Fields, later
 from tests.support.web import Answer
 
 _PARTS = Path(__file__).with_name("parts.html")
@@ -50,7 +51,7 @@ class View:
 
     path: str
     roles: Roles = ()
-    fields: Mapping[str, str] | None = None
+    fields: Fields | None = None
     status: int = 200
     of: str = ""
     is_broken: bool = False
@@ -73,6 +74,27 @@ _ON_CALL = {**_NEW, "naam": "Oproep", "adres": "oproep@x.example", "rol": "oproe
 _KEPT = "/onleesbaar/{queue}/{row}"
 _PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
 _HIRING = "/medewerkers/nieuw"
+
+# What somebody enters who tells of it by letter; a code of its own is made by each page.
+_ENTRY = Way(
+    "/melding-invoeren/inwoner",
+    INVOER["inwoner"],
+    {
+        **BY_PHONE.answers,
+        "invoer_kanaal": "brief",
+        "signaal_op-dag": "1",
+        "signaal_op-maand": "3",
+        "signaal_op-jaar": "2026",
+        "code_gewenst": "nee",
+    },
+)
+
+
+def _entry(page: str, go: str, **changed: str) -> dict[str, Any]:
+    """What is posted from a page of a report that is entered; from the first one without an answer."""
+    typed = {} if page == "signaal" else {**_ENTRY.answers, **changed}
+    return {**typed, "page": page, "go": go}
+
 
 # The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
 VIEWS: Mapping[str, View] = {
@@ -125,6 +147,22 @@ VIEWS: Mapping[str, View] = {
     "notities (ouder)": View(
         "/melding/{sid}/notities?voor=3", ("teamleider",), of="/melding/{sid}/notities"
     ),
+    "invoeren": View("/melding-invoeren", _TRIAGE),
+    "invoeren inwoner": View(_ENTRY.path, _TRIAGE),
+    "invoeren inwoner (fout)": View(_ENTRY.path, _TRIAGE, _entry("signaal", "next"), 422),
+    "invoeren inwoner (gevaar)": View(
+        _ENTRY.path, _TRIAGE, _entry("onderwerp", "next", danger_now="ja")
+    ),
+    "invoeren inwoner (afronden)": View(_ENTRY.path, _TRIAGE, _entry("check", "change:afronden")),
+    "invoeren inwoner (controle)": View(_ENTRY.path, _TRIAGE, _entry("afronden", "next")),
+    "invoeren inwoner (opgeslagen)": View(_ENTRY.path, _TRIAGE, _entry("check", "send")),
+    "invoeren inwoner (met code)": View(
+        _ENTRY.path, _TRIAGE, _entry("check", "send", code_gewenst="ja")
+    ),
+    "invoeren inwoner (503)": View(
+        _ENTRY.path, _TRIAGE, _entry("check", "send"), 503, is_broken=True
+    ),
+    "invoeren professional": View("/melding-invoeren/professional", _TRIAGE),
     "zoeken": View("/zoeken?bij={sid}", _TRIAGE),
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),

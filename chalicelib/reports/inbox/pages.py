@@ -17,7 +17,7 @@ from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web.cursor import from_address, to_address
-from chalicelib.reports.codes import SUBJECT_NAMES
+from chalicelib.reports.codes import CHANNEL_NAMES, SUBJECT_NAMES
 from chalicelib.reports.inbox.usecases import list_pile
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.piles import (
@@ -256,11 +256,7 @@ class _Inbox:
 def _options(here: Gemeente) -> Mapping[str, Mapping[str, str]]:
     """The choices of each filter: value to words."""
     return {
-        "kanaal": {
-            "publiek": N_("Inwoner"),
-            "professional": N_("Professional"),
-            "sleutelpersoon": N_("Sleutelpersoon"),
-        },
+        "kanaal": CHANNEL_NAMES,
         "onderwerp": SUBJECT_NAMES,
         "wijk": {wijk.code: wijk.name for wijk in here.wijken},
         "termijn": _URGENCIES,

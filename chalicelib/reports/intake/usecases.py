@@ -27,10 +27,10 @@ from chalicelib.platform.digest import digest_of
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.ports import Visiting
 from chalicelib.platform.sealing import Keys, to_bytes
-from chalicelib.reports.domain import Channel, Header
+from chalicelib.reports.domain import Channel, FormChannel, Header
 from chalicelib.reports.messages import Confirmation, Submission
 
-_CHANNELS: Mapping[str, Channel] = {
+_CHANNELS: Mapping[str, FormChannel] = {
     "melding_publiek": "publiek",
     "melding_professional": "professional",
     "melding_sleutelpersoon": "sleutelpersoon",
@@ -59,7 +59,7 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
     """
     derived = derive(code)
     accepted_at = visiting.now()
-    header = _header(filled, derived)
+    header = header_of(filled, derived, _CHANNELS[filled.form])
     submission = Submission(
         sid=derived.sid,
         reference=derived.reference,
@@ -72,7 +72,7 @@ def accept_report(visiting: Visiting, code: ReceiptCode, filled: Filled) -> Rece
         personal_code=_personal_code(filled),
         proof=derived.send_proof,
         erase_check=check_of(derived.erase_proof),
-        sealed=_sealed_parts(visiting.keys, derived.sid, filled),
+        sealed=sealed_parts(visiting.keys, derived.sid, filled),
     )
     visiting.queues.send("reports", submission)
     log.event("report_accepted", form=filled.form)
@@ -91,9 +91,9 @@ def ask_to_confirm(visiting: Visiting, token: str) -> None:
     visiting.queues.send("reports", Confirmation(token_digest=digest))
 
 
-def _header(filled: Filled, derived: Derived) -> Header:
+def header_of(filled: Filled, derived: Derived, channel: Channel) -> Header:
+    """The clear header of a report that came by ``channel``."""
     values = filled.values
-    channel = _CHANNELS[filled.form]
     # Only a work address says where somebody works; a private one says who they are.
     address = _text(values, "melder_email") if channel == "professional" else ""
     return Header(
@@ -112,7 +112,8 @@ def _header(filled: Filled, derived: Derived) -> Header:
     )
 
 
-def _sealed_parts(keys: Keys, sid: str, filled: Filled) -> dict[str, bytes]:
+def sealed_parts(keys: Keys, sid: str, filled: Filled) -> dict[str, bytes]:
+    """The sealed parts of a report: its answers, and an address to answer to. Raises Unavailable."""
     content = {
         "form": filled.form,
         "version": filled.version,

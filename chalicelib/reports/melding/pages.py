@@ -30,6 +30,7 @@ from chalicelib.reports.codes import (
     MAILBOX_STATES,
     PURPOSES,
     RULES,
+    VERIFIED_NAMES,
 )
 from chalicelib.reports.domain import all_kept_out
 from chalicelib.reports.melding.acts import (
@@ -149,6 +150,7 @@ def _context(
         "melding": melding,
         "handler": names.get(melding.handler, ""),
         "rule": _rule(visit, opened, unmasked=unmasked),
+        "verified": _words(VERIFIED_NAMES, melding.verified),
         "unmasked": unmasked,
         "texts": _texts(visit, opened, unmasked=unmasked),
         "before": before,

@@ -94,7 +94,7 @@ def _store(work: Work, submission: Submission) -> None:
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
         stored = insert(submission, verified, chosen, at=at, amends=False, quarantine=quarantine)
-        return [stored, insert_mailbox(_mailbox(work, submission)), entry]
+        return [stored, insert_mailbox(mailbox_of(work, submission)), entry]
 
     try:
         store_arrival(work, arrival_of(work, submission, verified, chosen, parts))
@@ -142,7 +142,8 @@ def _park(work: Work, body: str, error: Unreadable) -> None:
     keep_unreadable(work, part, "triagist", "teamleider", "oproep")
 
 
-def _mailbox(work: Work, submission: Submission) -> Mailbox:
+def mailbox_of(work: Work, submission: Submission) -> Mailbox:
+    """The mailbox of a new report, which its reporter opens with the code."""
     opened_on = work.ports.here.today(from_text(submission.accepted_at))
     last_day = opened_on + timedelta(days=work.ports.here.mailbox.open_days)
     return Mailbox(

@@ -19,7 +19,7 @@ from chalicelib.platform.messages import read
 from chalicelib.programme.forms import TRAINING
 from chalicelib.programme.intake.usecases import sign_up
 from chalicelib.programme.messages import Registration
-from chalicelib.reports.domain import Channel
+from chalicelib.reports.domain import FormChannel
 from chalicelib.reports.intake.usecases import accept_report
 from chalicelib.reports.messages import Submission
 from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
@@ -51,7 +51,7 @@ def test_whatever_is_answered_the_message_can_be_read(form: Form, data: Any) -> 
     submission = read(body, Submission)
     assert submission.form == form.name
     assert submission.header.channel == form.name.removeprefix("melding_")
-    assert submission.header.channel in get_args(Channel)
+    assert submission.header.channel in get_args(FormChannel)
     assert submission.header.wijk_code == complete.filled.values["wijk_code"]
 
 

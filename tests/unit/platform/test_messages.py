@@ -22,7 +22,7 @@ from chalicelib.platform.messages import Message, read, read_foreign
 from chalicelib.platform.queue import encode
 from chalicelib.programme.messages import Registration
 from chalicelib.reports import domain
-from chalicelib.reports.domain import Channel, Header
+from chalicelib.reports.domain import FormChannel, Header
 from chalicelib.reports.forms import MELDING_AANVULLING
 from chalicelib.reports.messages import FORMS, AddressesDue, Confirmation, SearchStretch, Submission
 from tests.support import person
@@ -183,7 +183,7 @@ names = st.text(ascii_letters + digits + "_.#/:-", min_size=1, max_size=200)
 sealed = st.binary(min_size=1, max_size=200)
 headers = st.builds(
     Header,
-    channel=st.sampled_from(get_args(Channel)),
+    channel=st.sampled_from(get_args(FormChannel)),
     subject_kind=st.sampled_from(domain.SUBJECT_KINDS),
     danger_now=st.sampled_from(domain.DANGERS),
     digest=hexes(64),

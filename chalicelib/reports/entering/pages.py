@@ -1,0 +1,124 @@
+"""The pages on which the desk enters a report: a form for an inhabitant, and one for a professional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from chalice import Response
+
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.catalogue.showing.usecases import shown_organisaties
+from chalicelib.platform import log
+from chalicelib.platform.code import NotACode, ReceiptCode, mint, parse
+from chalicelib.platform.errors import Conflict, Unavailable
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.engine import (
+    Complete,
+    Refused,
+    answer,
+    first_page,
+    kept,
+    shown_again,
+)
+from chalicelib.platform.forms.form import RESERVED, Form
+from chalicelib.platform.forms.view import Page
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.web import responses
+from chalicelib.reports.entering.usecases import EnteredBefore, enter_report
+from chalicelib.reports.forms.invoer import INVOER
+
+_PATH = "/melding-invoeren"
+_SORRY = N_(
+    "De melding is niet opgeslagen. Uw antwoorden staan hieronder. Wacht een paar minuten en sla de melding "
+    "opnieuw op."
+)
+_OTHER = N_(
+    "Met dit formulier is al melding {reference} opgeslagen, met andere antwoorden. Zet wat anders is in een "
+    "notitie bij die melding, of voer een nieuwe melding in."
+)
+
+_Fields = Mapping[str, Sequence[str]]
+
+
+def routes(guard: Guard) -> None:
+    """The page that asks who reports, and the form for each."""
+
+    @guard.route(_PATH, right="melding_behandelen")
+    def choose(visit: Visit) -> Response:
+        return visit.page("bureau/invoeren.html")
+
+    for who, form in INVOER.items():
+        path = f"{_PATH}/{who}"
+        guard.route(path, right="melding_behandelen")(partial(_begin, form, path))
+        guard.route(path, right="melding_behandelen", method="POST", keep=partial(kept, form))(
+            partial(_go, form, path)
+        )
+
+
+def _begin(form: Form, path: str, visit: Visit) -> Response:
+    try:
+        visit = _with_lists(form, visit)
+    except Unavailable as error:
+        return visit.closed("screen_not_shown", error)
+    return _show(path, visit, first_page(form, visit.context, code=mint().characters))
+
+
+def _go(form: Form, path: str, visit: Visit) -> Response:
+    code = _code(visit)
+    own = {n: v for n, v in visit.fields.items() if n in form.inputs or n in RESERVED}
+    fields: _Fields = {**own, "code": [code.characters]}
+    try:
+        visit = _with_lists(form, visit)
+    except Unavailable as error:
+        return visit.closed("act_failed", error)
+    outcome = answer(form, fields, visit.context)
+    if isinstance(outcome, Refused):
+        return responses.error_page(visit.request, 400, kept=tuple(visit.kept))
+    if isinstance(outcome, Page):
+        return _show(path, visit, outcome)
+    return _enter(form, path, visit, outcome, code, fields)
+
+
+def _enter(
+    form: Form, path: str, visit: Visit, complete: Complete, code: ReceiptCode, fields: _Fields
+) -> Response:
+    try:
+        receipt = enter_report(visit.work, code, complete.filled)
+    except EnteredBefore as before:
+        said = visit.context.text(_OTHER, reference=before.reference)
+        page = shown_again(form, fields, visit.context)
+        return _show(path, visit, page, alert=said, status=409)
+    except (Unavailable, Conflict) as error:
+        log.fault("report_not_entered", error)
+        page = shown_again(form, fields, visit.context)
+        return _show(path, visit, page, alert=visit.context.text(_SORRY), status=503)
+    return visit.page("bureau/ingevoerd.html", receipt=receipt)
+
+
+def _show(path: str, visit: Visit, page: Page, *, alert: str = "", status: int = 0) -> Response:
+    return visit.page(
+        "bureau/invoer.html",
+        status=status or (422 if page.problems else 200),
+        page=page,
+        target=path.lstrip("/"),
+        problems=page.problems,
+        alert=alert,
+    )
+
+
+def _with_lists(form: Form, visit: Visit) -> Visit:
+    """The visit with the organisations, for a form that asks for one."""
+    if "organisatie_id" not in form.questions:
+        return visit
+    found = [Option(one.id, one.name) for one in shown_organisaties(visit.ports)]
+    return replace(visit, lists={"organisaties": found})
+
+
+def _code(visit: Visit) -> ReceiptCode:
+    """The code that travels with the form. One that is no code of ours is replaced by a new one."""
+    try:
+        return parse(visit.one("code"))
+    except NotACode:
+        return mint()

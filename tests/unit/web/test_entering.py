@@ -1,0 +1,317 @@
+"""A report that the desk enters: the questions of the site, stored and told of at once, by whom is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+import pytest
+
+from chalicelib.mailbox.reading.usecases import open_with
+from chalicelib.platform.code import ReceiptCode, derive, mint, parse
+from chalicelib.platform.gemeente import Flood
+from chalicelib.reports.codes import CHANNEL_NAMES
+from chalicelib.reports.domain import EnteredChannel, FormChannel
+from chalicelib.reports.intake.usecases import accept_report
+from chalicelib.reports.store.submissions import Stored
+from tests.support.answers import BY_MAIL, PROFESSIONAL, PUBLIC
+from tests.support.builders import a_person, a_public_report
+from tests.support.bureau import INVOLVE, Bureau, answered, later, text_of
+from tests.support.fakes import MemoryKeys
+from tests.support.reading import every, only
+from tests.support.web import Answer
+
+Typed = Mapping[str, str | Sequence[str]]
+_ENTRY: Typed = {
+    "invoer_kanaal": "telefoon",
+    "signaal_op-dag": "1",
+    "signaal_op-maand": "3",
+    "signaal_op-jaar": "2026",
+    "code_gewenst": "nee",
+}
+SECRET = "sneeuwvlok"
+
+
+class Desk(Bureau):
+    """A bureau of which a triagist enters reports."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.secret = self.triagist
+
+    def send(
+        self, typed: Typed, who: str = "inwoner", code: ReceiptCode | None = None, **more: str
+    ) -> Answer:
+        """All answers at once, as the page on which they are checked sends them."""
+        given: dict[str, str | Sequence[str]] = {**typed, **_ENTRY, **more}
+        given |= {"page": "check", "go": "send", "code": (code or mint()).characters}
+        return self.post(f"/melding-invoeren/{who}", given, self.secret)
+
+    def entered(self, **more: str) -> Stored:
+        """A public report that is entered."""
+        code = mint()
+        answered(200, self.send(PUBLIC.answers, code=code, **more))
+        return self.file(derive(code).sid).submissions[0]
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_a_call_becomes_a_melding_that_says_how_it_came_and_who_entered_it(desk: Desk) -> None:
+    stored = desk.entered()
+    assert (stored.header.channel, stored.verified, stored.rule) == ("telefoon", "", "R1")
+    assert (stored.form, stored.accepted_at[:10]) == ("melding_publiek", "2026-03-02")
+    (entry,) = desk.chain(f"melding#{stored.sid}")
+    assert (entry.action, entry.actor, entry.facts["channel"]) == (
+        "ingevoerd",
+        "triagist",
+        "telefoon",
+    )
+    page = text_of(answered(200, desk.get(f"/melding/{stored.sid}", desk.secret)).body)
+    for told in (
+        "Melding ingevoerd",
+        "Kanaal Telefoon",
+        "Datum van het signaal 1 maart 2026",
+    ):
+        assert told in page
+    assert "Wil de melder een code" not in page
+
+
+def test_the_way_leads_past_the_questions_of_the_site_and_its_own(desk: Desk) -> None:
+    way = BY_MAIL.but(danger_now="ja")
+    answers: Typed = {
+        **way.answers,
+        **_ENTRY,
+        "invoer_kanaal": "partner",
+        "invoer_partner": "Politie",
+    }
+    page = answered(200, desk.get("/melding-invoeren/inwoner", desk.secret))
+    passed = []
+    while True:
+        hidden = {e["name"]: e["value"] for e in every(page.body, "input", type="hidden")}
+        passed.append(hidden["page"])
+        if hidden["page"] == "check":
+            break
+        names = {
+            e["name"] for tag in ("input", "select", "textarea") for e in every(page.body, tag)
+        }
+        given = {n: answers[n] for n in names if n in answers and n not in hidden}
+        page = answered(
+            200,
+            desk.post("/melding-invoeren/inwoner", {**hidden, **given, "go": "next"}, desk.secret),
+        )
+    assert passed[:2] == ["signaal", "partner"]
+    assert passed[-2:] == ["afronden", "check"]
+    assert "gevaar" in passed
+    done = desk.post("/melding-invoeren/inwoner", {**hidden, "go": "send"}, desk.secret)
+    assert "is opgeslagen" in answered(200, done).body
+
+
+def test_who_reports_and_the_partner_are_masked(desk: Desk) -> None:
+    stored = desk.entered(invoer_kanaal="partner", invoer_partner=f"Politie, {SECRET}")
+    page = desk.get(f"/melding/{stored.sid}", desk.secret)
+    assert SECRET not in page.body
+    shown = desk.post(f"/melding/{stored.sid}/wie", {"reden": "veiligheid"}, desk.secret)
+    assert SECRET in shown.body
+
+
+@pytest.mark.parametrize("channel", get_args(EnteredChannel))
+def test_each_channel_is_shown_by_its_name(desk: Desk, channel: str) -> None:
+    desk.entered(invoer_kanaal=channel, invoer_partner="Politie")
+    page = answered(200, desk.get(f"/werkbak?kanaal={channel}", desk.secret))
+    rows = [one.text for one in every(page.body, "td")]
+    assert any(CHANNEL_NAMES[channel] in row for row in rows)
+
+
+def test_a_professional_who_was_called_back_is_verified_and_nobody_else_is_mailed(
+    desk: Desk,
+) -> None:
+    desk.add_school(a_person("vast"))
+    code = mint()
+    answered(200, desk.send(PROFESSIONAL.answers, "professional", code, teruggebeld="ja"))
+    (stored,) = desk.file(derive(code).sid).submissions
+    assert (stored.verified, stored.header.organisatie_id) == ("gebeld", "waterlijn")
+    assert (stored.shared_with, stored.quarantine) == ("", False)
+    page = text_of(desk.get(f"/melding/{stored.sid}", desk.secret).body)
+    assert "ja, door terug te bellen" in page
+    assert [mail.to for mail in desk.deliver()] == []
+
+
+def test_the_word_about_sharing_holds_for_what_was_entered_too(desk: Desk) -> None:
+    desk.add_school(a_person("vast"))
+    code, nothing = mint(), {"share_with_aandachtsfunctionaris": "nee"}
+    answered(200, desk.send(PROFESSIONAL.but(**nothing).answers, "professional", code))
+    path = f"/melding/{derive(code).sid}/betrekken"
+    refused = answered(422, desk.post(path, INVOLVE, desk.secret))
+    assert "wilde niet dat de eigen meekijkt" in text_of(refused.body)
+
+
+def test_the_desk_is_told_and_the_reporter_gets_no_mail(desk: Desk) -> None:
+    desk.hire("wacht", "triagist", email="wacht@gemeente.example", confirmed_on="2026-03-01")
+    desk.hire("nacht", "oproep", email="nacht@gemeente.example", confirmed_on="2026-03-01")
+    code = mint()
+    answered(200, desk.send(BY_MAIL.answers, code=code))
+    assert [mail.to for mail in desk.deliver()] == ["wacht@gemeente.example"]
+    answered(200, desk.send(BY_MAIL.but(danger_now="ja").answers))
+    assert "nacht@gemeente.example" in {mail.to for mail in desk.deliver()}
+
+
+def test_the_address_lies_apart_and_what_was_said_lies_sealed(desk: Desk) -> None:
+    code = mint()
+    answered(200, desk.send(BY_MAIL.but(observed_behaviour=SECRET * 4).answers, code=code))
+    (stored,) = desk.file(derive(code).sid).submissions
+    assert set(stored.sealed) == {"content", "notify"}
+    address = str(BY_MAIL.answers["melder_email"])
+    content = MemoryKeys("content").open("content", stored.sid, stored.sealed["content"]).decode()
+    assert address not in content
+    assert SECRET in content
+    told = repr([desk.database.tables, desk.queues.waiting])
+    assert SECRET not in told
+    assert address not in told
+
+
+def test_a_code_is_shown_once_and_opens_the_mailbox(desk: Desk, capsys: Any) -> None:
+    code = mint()
+    page = answered(200, desk.send(PUBLIC.answers, code=code, code_gewenst="ja"))
+    shown = "".join(only(page.body, "p", class_="code").text.split())
+    assert parse(shown) == code
+    assert "Zeg erbij dat u de code hebt gezien." in text_of(page.body)
+    assert page.headers["cache-control"] == "no-store"
+    assert open_with(desk.root.ports("public"), code) is not None
+    # Nowhere: no table, no queue, no line of the log.
+    told = repr([desk.database.tables, desk.queues.waiting]) + capsys.readouterr().out
+    for secret in (code.characters, code.shown, derive(code).send_proof, derive(code).erase_proof):
+        assert secret not in told
+
+
+def test_who_wants_no_code_has_no_mailbox_and_the_code_is_on_no_page(desk: Desk) -> None:
+    code = mint()
+    page = answered(200, desk.send(PUBLIC.answers, code=code))
+    assert code.shown not in page.body
+    assert code.characters not in page.body
+    assert open_with(desk.root.ports("public"), code) is None
+    assert desk.database.items("mailbox") == []
+    sid = derive(code).sid
+    asked = desk.post(f"/melding/{sid}/vraag", {"vraag": "Wanneer?", "taal": "nl"}, desk.secret)
+    assert "Het postvak van de melder is er niet meer." in text_of(answered(422, asked).body)
+
+
+def test_the_reporter_of_an_entered_report_answers_from_the_mailbox(desk: Desk) -> None:
+    code = mint()
+    answered(200, desk.send(PUBLIC.answers, code=code, code_gewenst="ja"))
+    desk.accept(a_public_report(observed_behaviour="Nog iets gezien."), code)
+    kinds = [one.kind for one in desk.file(derive(code).sid).arrived]
+    assert kinds == ["melding", "aanvulling"]
+
+
+def test_the_same_answers_of_one_page_are_one_melding(desk: Desk) -> None:
+    code = mint()
+    pages = [desk.send(PUBLIC.answers, code=code, code_gewenst="ja") for _ in range(2)]
+    assert {answered(200, page).body for page in pages}.pop()
+    assert len(desk.database.items("reports", f"melding#{derive(code).sid}")) == 1
+    assert desk.actions(f"melding#{derive(code).sid}") == ["ingevoerd"]
+
+
+def test_other_answers_of_one_page_are_refused_in_words_and_stay_on_the_page(desk: Desk) -> None:
+    code = mint()
+    answered(200, desk.send(PUBLIC.answers, code=code))
+    other = PUBLIC.but(observed_behaviour=f"Anders: {SECRET}").answers
+    page = answered(409, desk.send(other, code=code))
+    assert f"melding {derive(code).reference}" in text_of(page.body)
+    assert SECRET in page.body
+    assert len(desk.file(derive(code).sid).submissions) == 1
+
+
+@pytest.mark.parametrize("table", ["reports", "journal", "post", "mailbox"])
+def test_nothing_is_half_stored_and_the_answers_stay(desk: Desk, table: str) -> None:
+    code = mint()
+    desk.database.away = {table}
+    said = PUBLIC.but(observed_behaviour=f"Gezien: {SECRET}").answers
+    page = answered(503, desk.send(said, code=code, code_gewenst="ja"))
+    assert "De melding is niet opgeslagen." in text_of(page.body)
+    assert SECRET in page.body
+    assert desk.database.items("reports") == []
+    desk.database.away = set()
+    answered(200, desk.send(said, code=code, code_gewenst="ja"))
+    assert desk.queues.waiting["post"]
+
+
+def test_no_flood_sets_an_entered_report_apart_and_it_takes_no_number(desk: Desk) -> None:
+    desk.set_flood(Flood(unverified=1, minutes=15))
+    assert not desk.entered().quarantine
+    _, first = desk.report()
+    _, second = desk.report()
+    apart = [desk.file(sid).submissions[0].quarantine for sid in (first, second)]
+    assert apart == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"invoer_kanaal": ""}, "Kies een kanaal."),
+        ({"invoer_kanaal": "publiek"}, "Dit antwoord kennen wij niet."),
+        ({"invoer_kanaal": "partner", "invoer_partner": ""}, "Schrijf welke partner dit is."),
+        ({"signaal_op-dag": "3"}, "Deze datum is nog niet geweest."),
+        ({"signaal_op-dag": "", "signaal_op-maand": "", "signaal_op-jaar": ""}, "Vul de datum"),
+        ({"code_gewenst": ""}, "Kies ja of nee."),
+        ({"observed_behaviour": "Nummer 111222333"}, "burgerservicenummer"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_page(desk: Desk, typed: dict[str, str], said: str) -> None:
+    page = answered(422, desk.send(PUBLIC.answers, "inwoner", None, **typed))
+    assert said in text_of(page.body)
+    assert desk.database.items("reports") == []
+
+
+def test_a_session_that_ends_loses_nothing_that_was_typed(desk: Desk) -> None:
+    later(desk, hours=9)
+    said = PUBLIC.but(observed_behaviour=f"Gezien: {SECRET}").answers
+    assert SECRET in answered(403, desk.send(said)).body
+
+
+def test_the_entry_page_leads_to_both_forms(desk: Desk) -> None:
+    page = answered(200, desk.get("/melding-invoeren", desk.secret))
+    links = {re.sub(r"^(\.\./)*", "", a["href"]) for a in every(page.body, "a")}
+    assert {"melding-invoeren/inwoner", "melding-invoeren/professional"} <= links
+
+
+def sent(desk: Desk) -> str:
+    """A message of the public function, taken off its queue."""
+    accept_report(desk.root.ports("public").visiting, mint(), a_public_report())
+    return str(desk.queues.waiting["reports"].pop().body)
+
+
+def kept_apart(desk: Desk, body: str) -> list[Any]:
+    """Why triage kept a message apart, which stored nothing else."""
+    desk.root.triage(body)
+    assert desk.database.items("reports") == []
+    return [one["why"] for one in desk.database.items("unreadable")]
+
+
+@pytest.mark.parametrize("channel", get_args(EnteredChannel))
+def test_no_message_says_that_the_desk_entered_it(desk: Desk, channel: str) -> None:
+    """Somebody who took over the public function cannot make a report look like one of the desk."""
+    true = sent(desk)
+    assert true.count('"channel":"publiek"') == 1
+    forged = true.replace('"channel":"publiek"', f'"channel":"{channel}"')
+    assert kept_apart(desk, forged) == ["vreemde_inhoud"]
+
+
+def test_no_message_is_of_the_kind_that_the_bureau_stores(desk: Desk) -> None:
+    forged = sent(desk).replace('"kind":"melding"', '"kind":"ingevoerd"')
+    assert "ingevoerd" in forged
+    assert kept_apart(desk, forged) == ["onbekende_soort"]
+
+
+def test_no_message_says_that_somebody_was_called_back(desk: Desk) -> None:
+    body = sent(desk)
+    desk.root.triage(f'{{"verified":"gebeld",{body[1:]}')
+    assert [r["verified"] for r in desk.database.items("reports") if r["sk"] == "melding"] == [""]
+
+
+def test_the_channels_of_forms_and_of_the_desk_are_apart() -> None:
+    assert not set(get_args(FormChannel)) & set(get_args(EnteredChannel))
+    assert set(CHANNEL_NAMES) == {*get_args(FormChannel), *get_args(EnteredChannel)}
