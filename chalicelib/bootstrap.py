@@ -134,6 +134,7 @@ class CompositionRoot:
         from chalicelib.oversight.journal.pages import routes as journal_routes
         from chalicelib.reports.entering.pages import routes as entering_routes
         from chalicelib.reports.finding.pages import routes as finding_routes
+        from chalicelib.reports.handling.pages import routes as handling_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.notes.pages import routes as notes_routes
@@ -151,6 +152,7 @@ class CompositionRoot:
             unreadable_routes,
             entering_routes,
             melding_routes,
+            handling_routes,
             notes_routes,
             surplus_routes,
             search_routes,

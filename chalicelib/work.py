@@ -6,9 +6,10 @@ and ``commit`` does all parts or none, tells the mailer, and knows an act that w
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.journal.store import NEXT_IN_CHAIN, JournalStore
@@ -16,7 +17,7 @@ from chalicelib.mail.announcing.usecases import tell_mailer
 from chalicelib.mail.domain import Announcement
 from chalicelib.mail.store import announce
 from chalicelib.platform.clock import from_text, to_text
-from chalicelib.platform.errors import Conflict, Contended
+from chalicelib.platform.errors import Conflict, Contended, Overtaken
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part, Transaction
 
@@ -24,6 +25,11 @@ from chalicelib.platform.table import Part, Transaction
 _TOLD_WITHIN = timedelta(minutes=2)
 # Each colleague who reads at the same moment takes one place of the chain.
 _TRIES = 8
+# So often it is looked again when an object changed meanwhile. Each function of triage may hold a message of
+# one flooded code: with all of them at it, one gets through in each round.
+_LOOKS = 16
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,24 @@ class Work:
     def _tell(self, announcement: Announcement | None) -> None:
         if announcement is not None:
             tell_mailer(self.ports.queues, announcement.id)
+
+
+def looking_again(do: Callable[[], T]) -> T:
+    """Do it by what stands there now, again when that changed meanwhile.
+
+    ``do`` reads what it changes, each time. A no and a confirmation that are handled at one moment both
+    change the melding: the later one looks again, so that nothing is shared by what was read before the no.
+    Raises Overtaken at once (a colleague did what this person wants to do), and Conflict after the last look.
+    """
+    for left in reversed(range(_LOOKS)):
+        try:
+            return do()
+        except Overtaken:
+            raise
+        except Conflict:
+            if not left:
+                raise
+    raise AssertionError  # the last look returns or raises
 
 
 def _anywhere(part: Part | Noted) -> Part | Noted:

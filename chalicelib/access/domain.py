@@ -29,6 +29,7 @@ Right = Literal[
     "inloggen",  # see one's own account; whoever is known has it
     "werkbak_zien",
     "melding_lezen",
+    "melding_oppakken",  # have a case, and judge danger: also who is on call
     "melding_behandelen",
     "identiteit_zien",
     "meldingen_zoeken",
@@ -48,6 +49,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         {
             "werkbak_zien",
             "melding_lezen",
+            "melding_oppakken",
             "melding_behandelen",
             "identiteit_zien",
             "meldingen_zoeken",
@@ -60,6 +62,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
         {
             "werkbak_zien",
             "melding_lezen",
+            "melding_oppakken",
             "melding_behandelen",
             "identiteit_zien",
             "meldingen_zoeken",
@@ -70,7 +73,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     ),
     "procesregisseur": frozenset(),
     "teamleider": frozenset(
-        {"werkbak_zien", "melding_lezen", "identiteit_zien", "voorstellen_zien", "toegang_volgen"}
+        {
+            "werkbak_zien",
+            "melding_lezen",
+            "melding_oppakken",
+            "identiteit_zien",
+            "voorstellen_zien",
+            "toegang_volgen",
+        }
     ),
     "trainingscoordinator": frozenset(),
     "netwerkcoordinator": frozenset(
@@ -79,7 +89,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     "evaluator": frozenset(),
     "fg": frozenset({"journaal_lezen"}),
     "beheerder": frozenset({"medewerkers_beheren", "voorstellen_zien", "voorstellen_tekenen"}),
-    # Mailed at any hour when somebody may be in danger; the mail says so and nothing more.
+    # Mailed at any hour when somebody may be in danger; the mail says so and nothing more. Whoever is on call
+    # has a role beside it with which they read and act.
     "oproep": frozenset(),
     # Of their own organisation, and no more than its reporter allowed (reports/domain.py).
     "aandachtsfunctionaris": frozenset({"berichten_zien"}),
@@ -121,7 +132,14 @@ STATUS_NAMES: Mapping[Status, str] = {
 
 # What people wrote, or who they are, is seen by these rights.
 OPENS: frozenset[Right] = frozenset(
-    {"melding_lezen", "melding_behandelen", "identiteit_zien", "meldingen_zoeken", "berichten_zien"}
+    {
+        "melding_lezen",
+        "melding_oppakken",
+        "melding_behandelen",
+        "identiteit_zien",
+        "meldingen_zoeken",
+        "berichten_zien",
+    }
 )
 _SIGNING: frozenset[Right] = frozenset({"voorstellen_zien", "voorstellen_tekenen"})
 # By these somebody else is let in, who then has the rights above.

@@ -37,7 +37,7 @@ _OTHER_NAME = N_("Wilde u een collega aanmelden? Vul dan de naam van die collega
 LETTERS: Mapping[str, Letter] = {
     "desk_nieuw": Letter(
         N_("Nieuwe taak"),
-        (N_("Er is een nieuwe taak in de werkbak."), _LOG_IN),
+        (N_("Er is een nieuwe taak in de werkvoorraad."), _LOG_IN),
     ),
     "desk_dringend": Letter(
         N_("Dringende taak: kijk nu"),
@@ -50,7 +50,7 @@ LETTERS: Mapping[str, Letter] = {
     "desk_stroom": Letter(
         N_("Er komt nu veel binnen"),
         (
-            N_("Er komen meer taken binnen dan gewoon. Ze staan apart in de werkbak."),
+            N_("Er komen meer taken binnen dan gewoon. Ze staan apart in de werkvoorraad."),
             N_("Hiervoor krijgt u niet voor elke taak een mail."),
             _LOG_IN,
         ),
@@ -93,6 +93,14 @@ LETTERS: Mapping[str, Letter] = {
             ),
             N_("Log in om het journaal te lezen: {link}"),
         ),
+    ),
+    "mw_overgenomen": Letter(
+        N_("Een collega nam werk van u over"),
+        (N_("Een collega behandelt nu een melding die u in behandeling had."), _LOG_IN),
+    ),
+    "mw_overgedragen": Letter(
+        N_("Een collega droeg werk aan u over"),
+        (N_("U hebt een melding in behandeling die eerst van een collega was."), _LOG_IN),
     ),
     "af_nieuw": Letter(
         N_("Er staat een bericht voor u klaar"),

@@ -71,12 +71,27 @@ CONTACT_WAYS: Mapping[str, str] = {
     "mail": N_("Mail"),
     "anders": N_("Anders"),
 }
+# What a person found about danger that was reported.
+DANGER_JUDGED: Mapping[str, str] = {
+    "gevaar_112": N_("112 is gebeld"),
+    "geen_direct_gevaar": N_("Geen direct gevaar"),
+    "gevaar_dubbel": N_("Staat al in een andere melding"),
+}
+# Why somebody gives a melding back.
+GIVEN_BACK: Mapping[str, str] = {
+    "afwezig": N_("Ik ben afwezig"),
+    "geen_tijd": N_("Ik kom er niet aan toe"),
+    "betrokken": N_("Ik ken de mensen of ben zelf betrokken"),
+    "andere_deskundigheid": N_("Andere deskundigheid nodig"),
+}
 # What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
     **IDENTITY_REASONS,
     **LINK_REASONS,
     **SEARCH_REASONS,
     **INVOLVE_REASONS,
+    **DANGER_JUDGED,
+    **GIVEN_BACK,
 }
 # How far the desk is, as the reporter reads it.
 MAILBOX_STATES: Mapping[str, str] = {
@@ -89,6 +104,18 @@ SUBJECT_NAMES: Mapping[str, str] = {
     "groep": N_("Een groep"),
     "spanning": N_("Spanning of onrust"),
     "weet_niet": N_("Weet ik niet"),
+}
+# What came in for a case since somebody last dealt with it.
+NEWS_NAMES: Mapping[str, str] = {
+    "aanvulling": N_("Aanvulling"),
+    "antwoord": N_("Reactie melder"),
+    "duiding": N_("Reactie organisatie"),
+    "meer": N_("Meer berichten"),
+}
+# Whose answer a case waits for.
+WAITS_NAMES: Mapping[str, str] = {
+    "melder": N_("Wacht op melder"),
+    "organisatie": N_("Wacht op organisatie"),
 }
 # Why it was routed as it was (the rules R0 to R7 of the process).
 RULES: Mapping[str, str] = {
@@ -157,6 +184,10 @@ ACTIONS: Mapping[str, str] = {
     "identiteit_getoond": N_("Gezien wie melder en betrokkene zijn"),
     "opgepakt": N_("Opgepakt"),
     "overgenomen": N_("Overgenomen"),
+    "overgedragen": N_("Overgedragen"),
+    "teruggegeven": N_("Teruggegeven"),
+    "verwerkt": N_("Gelezen en verwerkt"),
+    "gevaar_beoordeeld": N_("Gevaar beoordeeld"),
     "vraag_gesteld": N_("Vraag gesteld aan de melder"),
     "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
     "gekoppeld": N_("Gekoppeld aan een andere melding"),

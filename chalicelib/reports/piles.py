@@ -1,59 +1,128 @@
-"""The werkbak: what waits for the desk, in which pile, and by when somebody reads it. Pure.
+"""The werkvoorraad: one row for each case, in which pile it lies, and by when somebody reads it. Pure.
 
-A row is an arrival: a melding, an amendment, a reply, what an aandachtsfunctionaris adds, or all surplus of a
-melding together. It tells codes only; nothing a person wrote.
+A case is a melding with all that came in for it. Its row tells codes only; nothing a person wrote. The pile
+and the place in it follow from where the case stands (``placed``), and from nothing else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from chalicelib.platform.calendar import OfficeHours, next_reading
-from chalicelib.platform.clock import from_text
+from chalicelib.platform.clock import from_text, to_text
 
-# In the order in which they are shown: danger on top, then what came in a flood, so that neither is missed.
-Pile = Literal["dringend", "apart", "nieuw", "lopend"]
+# In the order in which they are shown. What came in a flood stands below all work, danger or not.
+Pile = Literal["dringend", "reactie", "nieuw", "wacht", "lopend", "apart_dringend", "apart"]
 PILES: tuple[Pile, ...] = get_args(Pile)
+# Where a moment is named before which a person looks; in ``wacht`` it is the day by which an answer is due.
+DATED: frozenset[Pile] = frozenset(
+    {"dringend", "reactie", "nieuw", "wacht", "apart_dringend", "apart"}
+)
 
 Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer"]
 Urgency = Literal["te_laat", "vandaag", "op_tijd"]
+# Whose answer a case waits for.
+Answerer = Literal["melder", "organisatie"]
 
 _FIELDS = ("channel", "subject_kind", "wijk_code", "handler")
 # In acute danger a person looks within half an hour (domain reference 1.6).
 ACUTE = timedelta(minutes=30)
 
 
+# So long an answer may take before the case stands over its moment: a reporter looks when they think of it,
+# and of an aandachtsfunctionaris rule R8 asks two working days, and six before the desk looks itself.
+_ANSWERED_WITHIN: Mapping[Answerer, timedelta] = {
+    "melder": timedelta(days=14),
+    "organisatie": timedelta(days=8),
+}
+
+
+def answer_by(who: Answerer, asked_at: str) -> str:
+    """The stored moment by which we expect an answer to what was asked at a stored moment."""
+    return to_text(from_text(asked_at) + _ANSWERED_WITHIN[who])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a case stands: all that its place among the others follows from.
+
+    ``danger_since`` is the stored moment at which danger came in that nobody judged yet, empty when there is
+    none; ``handler`` who took it up, at ``taken_at``. ``news`` counts by kind what came in since somebody
+    last dealt with it, the first of it at ``news_since``. ``waits`` tells whose answers we wait for, and the
+    stored moment by which. ``quarantine``: it came in a flood.
+    """
+
+    accepted_at: str
+    danger_since: str = ""
+    quarantine: bool = False
+    handler: str = ""
+    taken_at: str = ""
+    news: Mapping[str, int] = field(default_factory=dict)
+    news_since: str = ""
+    waits: Mapping[str, str] = field(default_factory=dict)
+
+
+def placed(case: Standing, hours: OfficeHours) -> tuple[Pile, str]:
+    """The pile of a case, and its place there: a stored moment, the earliest first.
+
+    That is the moment before which a person looks; where there is none, the one since which it is so.
+    """
+    pile = _pile(case)
+    if pile in {"dringend", "apart_dringend"}:
+        return pile, to_text(from_text(case.danger_since) + ACUTE)
+    if pile == "wacht":
+        return pile, min(case.waits.values())
+    if pile == "lopend":
+        return pile, case.taken_at
+    came_in = case.news_since if pile == "reactie" else case.accepted_at
+    return pile, to_text(next_reading(from_text(came_in), hours))
+
+
+def _pile(case: Standing) -> Pile:
+    if case.quarantine and not case.handler:
+        return "apart_dringend" if case.danger_since else "apart"
+    if case.danger_since:
+        return "dringend"
+    if not case.handler:
+        return "nieuw"
+    if case.news:
+        return "reactie"
+    return "wacht" if case.waits else "lopend"
+
+
 @dataclass(frozen=True)
 class Waiting:
-    """A row of the werkbak. ``reference`` is empty for a reply; ``handler`` who took it up.
+    """The row of a case in the werkvoorraad; ``place`` as ``placed`` made it.
 
-    ``kind`` is empty when nobody here knows the kind of the row, such as one of later code.
+    ``is_odd``: no row of ours, so that a person looks at it.
     """
 
     sid: str
-    sk: str
-    kind: Kind | Literal[""]
     pile: Pile
+    place: str
     reference: str
     accepted_at: str
     channel: str
     subject_kind: str
     wijk_code: str
-    danger_now: str
-    is_verified: bool
+    verified: str
     quarantine: bool
     handler: str
+    danger_since: str = ""
+    news: Mapping[str, int] = field(default_factory=dict)
+    waits: Mapping[str, str] = field(default_factory=dict)
+    is_odd: bool = False
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of the werkbak; empty means all. The first four are fields of ``Waiting``.
+    """The filters of the werkvoorraad; empty means all. The first four are fields of ``Waiting``.
 
-    ``nobodys``: only meldingen that nobody took up. ``urgency``: how the deadline stands at ``now``, by
-    the office hours of the desk; both must be given then.
+    ``nobodys``: only cases that nobody took up. ``late_at``: only what stands over its moment then.
     """
 
     channel: str = ""
@@ -61,42 +130,26 @@ class Filters:
     wijk_code: str = ""
     handler: str = ""
     nobodys: bool = False
-    urgency: Urgency | Literal[""] = ""
-    now: datetime | None = None
-    hours: OfficeHours | None = None
+    late_at: datetime | None = None
 
     def take(self, waiting: Waiting) -> bool:
         asked = {name: getattr(self, name) for name in _FIELDS}
         return (
             all(not wanted or getattr(waiting, name) == wanted for name, wanted in asked.items())
-            and (not self.nobodys or (waiting.kind == "melding" and not waiting.handler))
-            and (not self.urgency or self._urgency_of(waiting) == self.urgency)
+            and (not self.nobodys or not waiting.handler)
+            and (self.late_at is None or is_late(waiting, self.late_at))
         )
 
-    def _urgency_of(self, waiting: Waiting) -> str:
-        if self.now is None or self.hours is None:
-            return ""
-        return how_it_stands(waiting, self.now, self.hours)
+
+def term_of(waiting: Waiting) -> datetime | None:
+    """The moment before which a person looks at a case; None when nothing of it waits for that."""
+    return from_text(waiting.place) if waiting.pile in DATED else None
 
 
-def pile_of(danger_now: str, *, quarantine: bool) -> Pile:
-    """The pile of an arrival: danger comes before anything else."""
-    if danger_now == "ja":
-        return "dringend"
-    return "apart" if quarantine else "nieuw"
-
-
-def place_of(accepted_at: str, *, quarantine: bool) -> str:
-    """The place in a pile: what was set apart comes after the rest, the oldest first."""
-    return f"{int(quarantine)}#{accepted_at}"
-
-
-def read_before(waiting: Waiting, hours: OfficeHours) -> datetime:
-    """The moment before which a person reads an arrival, as its reporter was told."""
-    accepted_at = from_text(waiting.accepted_at)
-    if waiting.danger_now == "ja":
-        return accepted_at + ACUTE
-    return next_reading(accepted_at, hours)
+def is_late(waiting: Waiting, now: datetime) -> bool:
+    """Whether a case stands over its moment."""
+    term = term_of(waiting)
+    return term is not None and now >= term
 
 
 def urgency_of(deadline: datetime, now: datetime, zone: str) -> Urgency:
@@ -105,10 +158,3 @@ def urgency_of(deadline: datetime, now: datetime, zone: str) -> Urgency:
         return "te_laat"
     days = {moment.astimezone(ZoneInfo(zone)).date() for moment in (deadline, now)}
     return "vandaag" if len(days) == 1 else "op_tijd"
-
-
-def how_it_stands(waiting: Waiting, now: datetime, hours: OfficeHours) -> Urgency | Literal[""]:
-    """How the deadline of an arrival stands; empty when somebody reads it already."""
-    if waiting.pile == "lopend":
-        return ""
-    return urgency_of(read_before(waiting, hours), now, hours.zone)

@@ -5,6 +5,7 @@ Above a number it lies apart, as surplus (store/surplus.py): nothing is lost, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,6 +32,8 @@ from chalicelib.reports.domain import (
 )
 from chalicelib.reports.flood.usecases import Arrival, store_arrival
 from chalicelib.reports.messages import Submission
+from chalicelib.reports.piles import Kind
+from chalicelib.reports.store.cases import add_news
 from chalicelib.reports.store.file import FileStore, Involved
 from chalicelib.reports.store.sharing import involve_nobody
 from chalicelib.reports.store.submissions import (
@@ -87,17 +90,20 @@ def add_amendment(work: Work, submission: Submission, verified: Verified, chosen
         words = strictest(melding.surplus_words, header)
         said = [note_words(melding, words)] if words != melding.surplus_words else []
         taken = [work.entry(object_id(sid), "delen_teruggenomen", RECEIVING)] if taken_back else []
-        one = from_submission(submission)
-        _store_surplus(work, one, *together(*said, *taken_back), *taken)
+        _store_surplus(work, melding, from_submission(submission), [*said, *taken_back], *taken)
         return
     facts = {"share": header.share, "keep_out": header.keep_out} if len(taken_back) > 1 else {}
     entry = entry_of(work, "aangevuld", submission, chosen, **facts)
     changed = together(
-        count_amendment(melding), *_forgotten_too(work, melding, submission), *taken_back
+        count_amendment(melding),
+        _news(work, melding, "aanvulling", submission.accepted_at, header.danger_now),
+        *_forgotten_too(work, melding, submission),
+        *taken_back,
     )
+    number = melding.arrivals + 1
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
-        stored = insert(submission, verified, chosen, at=at, amends=True, quarantine=quarantine)
+        stored = insert(submission, verified, chosen, at=at, quarantine=quarantine, number=number)
         return [stored, *changed, entry]
 
     try:
@@ -130,13 +136,15 @@ def add_reply(work: Work, reply: Reply) -> None:
         if store.has_reply(reply):
             tell_mailer(work.ports.queues, announcement.id)
         else:
-            _store_surplus(work, from_reply(reply), *answered)
+            _store_surplus(work, melding, from_reply(reply), answered)
         return
     entry = work.entry(object_id(reply.sid), "antwoord_ontvangen", RECEIVING, digest=reply.digest)
+    news = _news(work, melding, "antwoord", reply.accepted_at, reply.danger_now)
+    counted, number = together(count_reply(melding), news), melding.arrivals + 1
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
-        stored = insert_reply(reply, at=at, quarantine=quarantine)
-        return [stored, count_reply(melding), *answered, entry]
+        stored = insert_reply(reply, at=at, quarantine=quarantine, number=number)
+        return [stored, *counted, *answered, entry]
 
     arrival = Arrival(parts, announcement, verified=False, is_urgent=reply.danger_now == "ja")
     try:
@@ -166,14 +174,27 @@ def _is_stricter(work: Work, melding: Stored, now: Header) -> bool:
     return is_stricter(headers_of(known), now)
 
 
-def _store_surplus(work: Work, one: OneOfMany, *changed: Part | Noted) -> None:
-    """Keep what is more than a person can be asked to read, and tell of it as of anything that comes in."""
+def _news(work: Work, melding: Stored, kind: Kind, accepted_at: str, danger_now: str) -> Change:
+    return add_news(melding, kind, accepted_at, danger_now, work.ports.here.hours)
+
+
+def _store_surplus(
+    work: Work, melding: Stored, one: OneOfMany, changed: Sequence[Change], *entries: Noted
+) -> None:
+    """Keep what is more than a person can be asked to read, and tell of it as of anything that comes in.
+
+    The case says that there is more once, until somebody dealt with it; danger it says each time.
+    """
     at, before = work.at, SurplusStore(work.ports.database).surplus(one.sid)
     entry = work.entry(surplus_id(one.sid), "meer_ontvangen", RECEIVING)
+    is_danger = one.danger_now == "ja" and not melding.danger_since
+    is_news = is_danger or SURPLUS not in melding.news
+    news = [_news(work, melding, SURPLUS, one.accepted_at, one.danger_now)] if is_news else []
+    moved = together(*changed, *news)
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
-        counted = count_surplus(before, one, quarantine=quarantine)
-        return [insert_surplus(one, at=at), counted, *changed, entry]
+        counted = count_surplus(before, one.sid)
+        return [insert_surplus(one, at=at), counted, *moved, *entries, entry]
 
     announcement = Announcement(
         f"{one.sid}.{SURPLUS}.{one.place}", at, (to_desk(one.danger_now),), object_id(one.sid)

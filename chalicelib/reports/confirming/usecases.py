@@ -19,6 +19,7 @@ from chalicelib.reports.domain import (
     route_confirmed,
     word_of_reporter,
 )
+from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.submissions import (
     Stored,
     SubmissionStore,
@@ -26,7 +27,6 @@ from chalicelib.reports.store.submissions import (
     confirm,
     confirmation_id,
     headers_of,
-    lift,
     object_id,
     sharing_as_read,
 )
@@ -77,7 +77,7 @@ def confirm_address(work: Work, token_digest: str) -> None:
     work.commit(
         *together(
             confirm(stored, verified, chosen, at=work.at),
-            *_lifted(stored, melding, verified),
+            *_lifted(work, melding, verified),
             *(sharing_as_read(melding) for _ in asked),
         ),
         entry_of(
@@ -87,11 +87,11 @@ def confirm_address(work: Work, token_digest: str) -> None:
     )
 
 
-def _lifted(stored: Stored, melding: Stored, verified: Verified) -> list[Change]:
-    """A verified amendment proves possession of the code, so the melding leaves quarantine too."""
-    if not verified or stored.sk == "melding":
+def _lifted(work: Work, melding: Stored, verified: Verified) -> list[Change]:
+    """Somebody verified stands behind it, so the case is set apart no longer; an amendment proves as much."""
+    if not (verified and melding.quarantine):
         return []
-    return [lift(melding)] if melding.quarantine else []
+    return [move(melding, work.ports.here.hours, quarantine=False)]
 
 
 def _told_on_confirmation(

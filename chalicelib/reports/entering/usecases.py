@@ -25,6 +25,7 @@ from chalicelib.reports.arriving.usecases import entry_of
 from chalicelib.reports.domain import Verified, route
 from chalicelib.reports.intake.usecases import header_of, sealed_parts
 from chalicelib.reports.messages import Entered
+from chalicelib.reports.store.cases import first_place
 from chalicelib.reports.store.submissions import (
     MELDING_IS_NEW,
     SubmissionStore,
@@ -72,9 +73,15 @@ def enter_report(work: Work, code: ReceiptCode, filled: Filled) -> Receipt:
     verified: Verified = "gebeld" if filled.values.get("teruggebeld") == "ja" else ""
     chosen = route(submission.header, verified, Network(None), work.ports.today)
     entry = entry_of(work, "ingevoerd", submission, chosen, channel=submission.header.channel)
+    # A medewerker wrote it: it counts in no flood, and is never set apart.
+    place = first_place(
+        submission.header.danger_now,
+        submission.accepted_at,
+        quarantine=False,
+        hours=work.ports.here.hours,
+    )
     parts: list[Part | Noted] = [
-        # A medewerker wrote it: it counts in no flood, and is never set apart.
-        insert(submission, verified, chosen, at=work.at, amends=False, quarantine=False),
+        insert(submission, verified, chosen, at=work.at, quarantine=False, place=place),
         replace(entry, is_first=True),
     ]
     if wants_code:

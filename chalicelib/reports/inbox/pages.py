@@ -1,86 +1,77 @@
-"""The page of the werkbak: what waits for the desk."""
+"""The werkvoorraad: the cases that somebody works on, one row each, in views with their counts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal, cast
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from chalice import Response
 
 from chalicelib.access.domain import day_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
-from chalicelib.platform.calendar import date_text, moment_text, time_text
+from chalicelib.platform.calendar import date_text, day_text, moment_text, time_text
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web.cursor import from_address, to_address
-from chalicelib.reports.codes import CHANNEL_NAMES, SUBJECT_NAMES
-from chalicelib.reports.inbox.usecases import list_pile
-from chalicelib.reports.melding.usecases import TRIAGE
-from chalicelib.reports.piles import (
-    PILES,
-    Filters,
-    Pile,
-    Urgency,
-    Waiting,
-    how_it_stands,
-    read_before,
+from chalicelib.reports.codes import CHANNEL_NAMES, NEWS_NAMES, SUBJECT_NAMES, WAITS_NAMES
+from chalicelib.reports.inbox.usecases import (
+    PILES_OF,
+    TABS,
+    Counted,
+    Overview,
+    Tab,
+    filter_of,
+    list_pile,
+    overview,
 )
+from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.piles import PILES, Filters, Pile, Waiting, term_of
 
-# A page of one pile, and what each pile shows on the page of all.
-_PAGE, _FIRST = 50, 20
+# What a page shows of one pile.
+_PAGE = 50
 _CURSOR = {"pk", "sk", "bak", "bak_at"}
+_MOST_COUNTED = 99
 
+_TAB_NAMES: Mapping[Tab, str] = {
+    "te_doen": N_("Te doen"),
+    "gevaar": N_("Gevaar"),
+    "te_laat": N_("Te laat"),
+    "mij": N_("Van mij"),
+    "vrij": N_("Niet toegewezen"),
+    "wacht": N_("Wacht op antwoord"),
+    "onderzoek": N_("In onderzoek"),
+    "piek": N_("Piekinstroom"),
+}
 _PILE_NAMES: Mapping[Pile, str] = {
     "dringend": N_("Gevaar"),
-    "apart": N_("Apart gezet: er kwam ineens veel binnen"),
+    "reactie": N_("Reactie"),
     "nieuw": N_("Nieuw"),
-    "lopend": N_("In behandeling"),
+    "wacht": N_("Wacht op antwoord"),
+    "lopend": N_("In onderzoek"),
+    "apart_dringend": N_("Piekinstroom met gevaar"),
+    "apart": N_("Piekinstroom"),
 }
-# Where something waits for somebody to read it; who takes it up moves it out of there.
-_UNREAD: tuple[Pile, ...] = ("dringend", "apart", "nieuw")
-_NOBODY, _MINE = "niemand", "ik"
-
-
-@dataclass(frozen=True)
-class _View:
-    """A saved view: its name, and what its address asks for beside the filters."""
-
-    name: str
-    bak: Pile | Literal[""] = ""
-    wie: str = ""
-    termijn: Urgency | Literal[""] = ""
-
-
-_VIEWS = (
-    _View(N_("Alles")),
-    _View(N_("Gevaar"), bak="dringend"),
-    _View(N_("Apart gezet"), bak="apart"),
-    _View(N_("Nieuw"), bak="nieuw"),
-    _View(N_("Te laat"), termijn="te_laat"),
-    _View(N_("Van niemand"), wie=_NOBODY),
-    _View(N_("In behandeling"), bak="lopend"),
-    _View(N_("Van mij"), bak="lopend", wie=_MINE),
-)
 _FILTER_NAMES: Mapping[str, str] = {
-    "kanaal": N_("Wie meldde"),
-    "onderwerp": N_("Waarover"),
+    "kanaal": N_("Melder"),
+    "onderwerp": N_("Onderwerp"),
     "wijk": N_("Wijk"),
-    "termijn": N_("Lezen vóór"),
 }
-_URGENCIES: Mapping[str, str] = {
-    "te_laat": N_("Te laat"),
-    "vandaag": N_("Vandaag"),
-    "op_tijd": N_("Op tijd"),
+# How the rows can be put in order, by what is on the page; without a choice, by danger and term.
+_SORTS: Mapping[str, Callable[[_Row], Any]] = {
+    "ontvangen": lambda row: row.waiting.accepted_at,
+    "onderwerp": lambda row: row.waiting.subject_kind,
+    "wijk": lambda row: row.wijk,
+    "behandelaar": lambda row: row.handler.casefold(),
 }
-_WHO: Mapping[str, str] = {_NOBODY: N_("Van niemand"), _MINE: N_("Van mij")}
 
 
 def routes(guard: Guard) -> None:
-    """The werkbak; both pages stay by hand: the filters are part of the address, and no form has answers."""
+    """The werkvoorraad; by hand: the views are part of the address, and no form has answers."""
 
     @guard.route("/werkbak", right="werkbak_zien")
     def inbox(visit: Visit) -> Response:
@@ -92,22 +83,37 @@ def routes(guard: Guard) -> None:
 
 
 @dataclass(frozen=True)
-class _Row:
-    """A row of the werkbak as it is shown."""
+class _Badge:
+    """A state in one or two words; ``tone`` as in macros/bureau.html."""
 
-    waiting: Waiting
-    deadline: datetime
-    deadline_text: str
-    urgency: str
-    handler: str
+    words: str
+    tone: str
 
 
 @dataclass(frozen=True)
-class _Pile:
-    name: Pile
-    title: str
-    rows: Sequence[_Row]
-    more: str
+class _Row:
+    """A row as it is shown. ``term`` and ``received`` are local moments, each with its words."""
+
+    waiting: Waiting
+    badges: Sequence[_Badge]
+    term: datetime | None
+    term_text: str
+    is_late: bool
+    wijk: str
+    handler: str
+    received: datetime
+    received_text: str
+
+
+@dataclass(frozen=True)
+class _Tab:
+    """A view, as macros/bureau.html draws it."""
+
+    name: str
+    address: str
+    is_open: bool
+    count: str
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -120,144 +126,200 @@ class _Chosen:
 
 
 class _Inbox:
-    """The werkbak: each pile by itself, or all of them with danger on top. What is asked stands in the
-    address, and for paper in the form.
-    """
+    """A view of the werkvoorraad. What is asked stands in the address, and for paper in the form."""
 
     def __init__(self, visit: Visit, asked: Mapping[str, str]) -> None:
         self._visit = visit
         self._now = visit.ports.now()
         self._here = visit.ports.here
-        self._options = _options(self._here)
+        self._said = translator(visit.language).gettext
+        self._options = _options(self._here, self._said)
         self._after = asked.get("na", "")
         # What is none of ours is not asked for.
-        known: dict[str, Collection[str]] = {"bak": PILES, "wie": _WHO, **self._options}
+        known: dict[str, Collection[str]] = {
+            "tab": TABS,
+            "bak": PILES,
+            "sorteer": _SORTS,
+            **self._options,
+        }
         self._asked = {
             name: asked[name] for name, values in known.items() if asked.get(name, "") in values
         }
+        self._tab = cast("Tab", self._asked.get("tab", "te_doen"))
 
     def page(self) -> Response:
         try:
-            piles = self._piles()
+            seen = overview(self._visit.ports, self._visit.medewerker.id)
+            rows, more = self._rows(seen)
         except Unavailable as error:
             return self._visit.closed("inbox_not_shown", error)
         return self._shown(
             "bureau/werkbak.html",
-            piles,
-            views=[
-                (view.name, self._address(**self._of(view)), view == self._view) for view in _VIEWS
-            ],
+            rows,
+            more=more,
+            tabs=self._tabs(seen),
+            apart=self._apart(seen),
             options=self._options,
             filter_names=_FILTER_NAMES,
             address=self._address,
             after=self._after,
+            updated=time_text(self._here.local(self._now).time(), self._visit.language),
         )
 
     def on_paper(self) -> Response:
         """The same rows to print; the journal knows of it before they are shown."""
         try:
-            piles = self._piles()
-            rows = sum(len(pile.rows) for pile in piles)
+            rows, _ = self._rows(overview(self._visit.ports, self._visit.medewerker.id))
             work = self._visit.work
             own = day_of(work.by, work.at)
-            work.note(own, "afgedrukt", TRIAGE.of("afdruk"), what="werkbak", rows=str(rows))
+            work.note(own, "afgedrukt", TRIAGE.of("afdruk"), what="werkbak", rows=str(len(rows)))
         except (Unavailable, Conflict) as error:
             return self._visit.closed("inbox_not_shown", error)
         local, language = self._here.local(self._now), self._visit.language
         return self._shown(
             "bureau/werkbak_afdruk.html",
-            piles,
+            rows,
             back=self._address(),
             day=date_text(local.date(), language),
             time=time_text(local.time(), language),
         )
 
-    def _shown(self, template: str, piles: Sequence[_Pile], **more: Any) -> Response:
+    def _shown(self, template: str, rows: Sequence[_Row], **more: Any) -> Response:
+        pile = self._asked.get("bak")
         return self._visit.page(
             template,
-            piles=piles,
+            rows=rows,
             asked=self._asked,
-            view=self._view.name if self._view else "",
+            view=_PILE_NAMES[cast("Pile", pile)] if pile else _TAB_NAMES[self._tab],
             chosen=self._chosen(),
             words=self._options,
-            urgencies=_URGENCIES,
             **more,
         )
 
-    @property
-    def _view(self) -> _View | None:
-        """The saved view that is open, if it is one."""
-        asked = {name: self._asked.get(name, "") for name in ("bak", "wie", "termijn")}
-        return next((view for view in _VIEWS if self._of(view) == asked), None)
-
-    def _of(self, view: _View) -> dict[str, str]:
-        return {"bak": view.bak, "wie": view.wie, "termijn": view.termijn}
-
-    @property
-    def _filters(self) -> Filters:
-        who = self._asked.get("wie", "")
-        return Filters(
+    def _filters(self, tab: Tab | None) -> Filters:
+        return replace(
+            filter_of(tab, self._now) if tab else Filters(),
             channel=self._asked.get("kanaal", ""),
             subject_kind=self._asked.get("onderwerp", ""),
             wijk_code=self._asked.get("wijk", ""),
-            handler=self._visit.medewerker.id if who == _MINE else "",
-            nobodys=who == _NOBODY,
-            urgency=cast("Urgency", self._asked.get("termijn", "")),
-            now=self._now,
-            hours=self._here.hours,
         )
 
-    def _piles(self) -> list[_Pile]:
-        """The piles that are asked for. Raises Unavailable."""
-        asked = self._asked.get("bak", "")
-        if asked:
-            return [self._pile(cast("Pile", asked), alone=True)]
-        is_unread = self._filters.nobodys or bool(self._filters.urgency)
-        return [self._pile(pile, alone=False) for pile in (_UNREAD if is_unread else PILES)]
+    def _rows(self, seen: Overview) -> tuple[list[_Row], list[tuple[str, str]]]:
+        """The rows of the view, and where there are more: words and address. Raises Unavailable."""
+        pile = cast("Pile | None", self._asked.get("bak"))
+        if pile is None and self._tab == "mij":
+            found = [row for row in seen.own if self._filters(None).take(row)]
+            return self._drawn(found[:_PAGE]), []
+        parts: list[Waiting] = []
+        more = []
+        filters = self._filters(None if pile else self._tab)
+        after = from_address(self._after, _CURSOR, "bak", pile) if pile else None
+        for one in [pile] if pile else PILES_OF[self._tab]:
+            rows, following = list_pile(
+                self._visit.ports, one, filters, limit=_PAGE, after=after, seen=seen
+            )
+            parts += rows
+            if following is not None:
+                name = self._said(_PILE_NAMES[one])
+                more.append((name, self._address(tab="", bak=one, na=to_address(following))))
+        return self._drawn(parts), more
 
-    def _pile(self, pile: Pile, *, alone: bool) -> _Pile:
-        after = from_address(self._after, _CURSOR, "bak", pile) if alone else None
-        limit = _PAGE if alone else _FIRST
-        rows, following = list_pile(
-            self._visit.ports, pile, self._filters, limit=limit, after=after
-        )
+    def _drawn(self, rows: Sequence[Waiting]) -> list[_Row]:
         names = names_of(self._visit.ports, {row.handler for row in rows if row.handler})
-        more = "" if following is None else self._address(bak=pile, na=to_address(following))
-        return _Pile(pile, _PILE_NAMES[pile], [self._row(row, names) for row in rows], more)
+        drawn = [self._row(row, names) for row in rows]
+        # Danger first, then by term: what waits longest stands on top.
+        drawn.sort(key=lambda row: (not row.waiting.danger_since, row.waiting.place))
+        chosen = self._asked.get("sorteer")
+        return sorted(drawn, key=_SORTS[chosen]) if chosen else drawn
 
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
-        deadline = self._here.local(read_before(waiting, self._here.hours))
+        term, language = term_of(waiting), self._visit.language
+        local = self._here.local(term) if term else None
+        received = self._here.local(from_text(waiting.accepted_at))
         return _Row(
             waiting,
-            deadline,
-            moment_text(deadline, self._visit.language),
-            how_it_stands(waiting, self._now, self._here.hours),
+            self._badges(waiting),
+            local,
+            self._soon(local) if local else "",
+            bool(term and self._now >= term),
+            self._options["wijk"].get(waiting.wijk_code, ""),
             names.get(waiting.handler, ""),
+            received,
+            moment_text(received, language),
         )
 
-    def _chosen(self) -> list[_Chosen]:
-        """The filters that are on and that no open view says by its name."""
-        said = translator(self._visit.language).gettext
-        by_view = self._view is not None
+    def _badges(self, waiting: Waiting) -> list[_Badge]:
+        """What is new about a case: danger first."""
+        said = self._said
+        if waiting.is_odd:
+            return [_Badge(said(N_("Onleesbaar")), "danger")]
+        found = [_Badge(said(N_("Gevaar")), "danger")] if waiting.danger_since else []
+        if not waiting.handler:
+            found.append(_Badge(said(N_("Nieuw")), "warning"))
+        for kind, number in waiting.news.items():
+            words = said(NEWS_NAMES.get(kind, kind))
+            found.append(_Badge(f"{words} ({number})" if number > 1 else words, "warning"))
+        if waiting.handler and not waiting.news:
+            found += [_Badge(said(WAITS_NAMES.get(who, who)), "neutral") for who in waiting.waits]
+        if waiting.quarantine and not waiting.handler:
+            found.append(_Badge(said(N_("Piekinstroom")), "neutral"))
+        return found or [_Badge(said(N_("In onderzoek")), "neutral")]
+
+    def _soon(self, term: datetime) -> str:
+        """A term as somebody says it who looks at the clock; the whole moment stands beside it."""
+        now, said = self._here.local(self._now), self._said
+        at = time_text(term.time(), self._visit.language)
+        left = term - now
+        if timedelta() <= left < timedelta(hours=1):
+            return said(N_("over {minutes} min")).format(minutes=int(left.total_seconds()) // 60)
+        if term.date() == now.date():
+            return said(N_("vandaag {time}")).format(time=at)
+        return f"{day_text(term.date(), self._visit.language)} {at}"
+
+    def _tabs(self, seen: Overview) -> list[_Tab]:
         found = []
-        for name, title in {**_FILTER_NAMES, "wie": N_("Wie is ermee bezig")}.items():
+        for tab in TABS:
+            count = seen.count(tab, self._now)
+            is_red = tab in {"gevaar", "te_laat"}
+            is_open = tab == self._tab and "bak" not in self._asked
+            name, address = self._said(_TAB_NAMES[tab]), self._visit.address(tab=tab)
+            found.append(_Tab(name, address, is_open, _said(count), "danger" if is_red else ""))
+        return found
+
+    def _apart(self, seen: Overview) -> str:
+        """How much lies apart in the flood, said below the work and not among it; empty: nothing."""
+        if self._tab != "te_doen" or "bak" in self._asked:
+            return ""
+        count = seen.count("piek", self._now)
+        return _said(count) if count.number else ""
+
+    def _chosen(self) -> list[_Chosen]:
+        """The filters that are on."""
+        found = []
+        for name, title in _FILTER_NAMES.items():
             value = self._asked.get(name, "")
-            if value and not (by_view and name in {"wie", "termijn"}):
-                words = (_WHO if name == "wie" else self._options[name])[value]
-                shown = words if name == "wijk" else said(words)
-                found.append(_Chosen(said(title), shown, self._address(**{name: ""})))
+            if value:
+                words = self._options[name][value]
+                found.append(_Chosen(self._said(title), words, self._address(**{name: ""})))
         return found
 
     def _address(self, **changed: str) -> str:
-        """The address of this werkbak with other choices."""
+        """The address of this view with other choices."""
         return self._visit.address(**{**self._asked, **changed})
 
 
-def _options(here: Gemeente) -> Mapping[str, Mapping[str, str]]:
-    """The choices of each filter: value to words."""
+def _said(count: Counted) -> str:
+    is_more = count.is_more or count.number > _MOST_COUNTED
+    return f"{min(count.number, _MOST_COUNTED)}+" if is_more else str(count.number)
+
+
+def _options(here: Gemeente, said: Callable[[str], str]) -> Mapping[str, Mapping[str, str]]:
+    """The choices of each filter, value to words, in the language of ``said``."""
+    wijken = {wijk.code: wijk.name for wijk in here.wijken}
+    wijken["buiten_gemeente"] = said(N_("Buiten {gemeente}")).format(gemeente=here.name)
+    wijken["weet_niet"] = said(N_("Onbekend"))
     return {
-        "kanaal": CHANNEL_NAMES,
-        "onderwerp": SUBJECT_NAMES,
-        "wijk": {wijk.code: wijk.name for wijk in here.wijken},
-        "termijn": _URGENCIES,
+        "kanaal": {code: said(words) for code, words in CHANNEL_NAMES.items()},
+        "onderwerp": {code: said(words) for code, words in SUBJECT_NAMES.items()},
+        "wijk": wijken,
     }

@@ -4,52 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from chalicelib.access.acts import Act, Go, NoAnswers
-from chalicelib.access.guard import Visit
+from chalicelib.access.acts import Act
 from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH, MailboxState
 from chalicelib.platform.forms.context import Option, options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import IDENTITY_REASONS, INVOLVE_REASONS, LINK_REASONS, MAILBOX_STATES
-from chalicelib.reports.melding.usecases import claim_melding, link_to, take_over, unlink_from
+from chalicelib.reports.melding.usecases import link_to, unlink_from
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.sharing.usecases import MAX_REQUEST_LENGTH, ask_also, involve
 
 _A_REASON = N_("Kies een reden")
 # The name of a row is a kind and a digest (reports/store).
 _LONGEST_PLACE = 100
-
-OPPAKKEN = Act(
-    "/melding/{sid}/oppakken",
-    right="melding_behandelen",
-    asks=NoAnswers,
-    do=lambda visit, _: claim_melding(visit.work, visit.at["sid"]),
-    button=N_("Ik pak deze melding op"),
-    is_main=True,
-)
-
-
-class Overnemen(Answers):
-    """The colleague who has the melding, as the page named them."""
-
-    van: str = ask("hidden", "", max_length=100)
-
-
-OVERNEMEN = Act(
-    "/melding/{sid}/overnemen",
-    right="melding_behandelen",
-    asks=Overnemen,
-    do=lambda visit, asked: _taken_over(visit, asked.van),
-    button=N_("Ja, ik neem deze melding over"),
-    is_main=True,
-)
-
-
-def _taken_over(visit: Visit, seen: str) -> Go:
-    sid = visit.at["sid"]
-    take_over(visit.work, sid, seen)
-    return Go(f"melding/{sid}")
 
 
 class Vraag(Answers):

@@ -33,13 +33,12 @@ from chalicelib.reports.codes import (
     VERIFIED_NAMES,
 )
 from chalicelib.reports.domain import all_kept_out
+from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
 from chalicelib.reports.melding.acts import (
     BETREKKEN,
     KOPPELEN,
     LOSMAKEN,
     MEEVRAGEN,
-    OPPAKKEN,
-    OVERNEMEN,
     STAND,
     VRAAG,
     Afdruk,
@@ -48,7 +47,6 @@ from chalicelib.reports.melding.acts import (
 from chalicelib.reports.melding.usecases import (
     MOST_ENTRIES,
     Opened,
-    handler_of,
     open_melding,
     show_identity,
 )
@@ -109,34 +107,14 @@ MELDING = Screen(
     right="melding_lezen",
     template=_TEMPLATE,
     show=_show,
-    acts=(OPPAKKEN, WIE, VRAAG, STAND, KOPPELEN, LOSMAKEN, BETREKKEN, MEEVRAGEN, AFDRUK),
+    acts=(OPPAKKEN, VERWERKT, WIE, VRAAG, STAND, KOPPELEN, LOSMAKEN, BETREKKEN, MEEVRAGEN, AFDRUK),
     lists=_lists,
 )
 
 
-def _ask_to_take_over(visit: Visit) -> Mapping[str, Any]:
-    """Who has the melding now: taking it over without a word leaves two who think that it is theirs."""
-    melding = handler_of(visit.ports, visit.at["sid"])
-    return {
-        "melding": melding,
-        "handler": names_of(visit.ports, {melding.handler}).get(melding.handler, ""),
-        "is_own": melding.handler == visit.medewerker.id,
-        "since": _said(visit, melding.taken_at) if melding.taken_at else "",
-    }
-
-
-OVERNAME = Screen(
-    "/melding/{sid}/overnemen",
-    right="melding_behandelen",
-    template="bureau/overnemen.html",
-    show=_ask_to_take_over,
-    acts=(OVERNEMEN,),
-)
-
-
 def routes(guard: Guard) -> None:
-    """The page of a melding and its acts, and the page that asks before a melding is taken over."""
-    acts.add(guard, MELDING, OVERNAME)
+    """The page of a melding and its acts."""
+    acts.add(guard, MELDING)
 
 
 def _context(

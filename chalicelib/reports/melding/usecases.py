@@ -1,4 +1,4 @@
-"""Opening a melding, claiming it, and linking it to another one."""
+"""Opening a melding, and linking it to another one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
 
-from chalicelib.access.staff.usecases import names_of
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import ToPerson, row_id, row_to_person
@@ -16,9 +15,8 @@ from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import Mailbox
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.platform import log
-from chalicelib.platform.errors import Conflict, NotThere, Overtaken, Refused
+from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
-from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.reports.codes import IDENTITY_REASONS, LINK_REASONS
 from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_text
@@ -29,14 +27,12 @@ from chalicelib.reports.store.file import (
     File,
     FileStore,
     Involved,
-    claim,
     link,
     unlink,
 )
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import (
     Stored,
-    SubmissionStore,
     announcement_id,
     confirmation_id,
     letter_to_reporter,
@@ -49,8 +45,6 @@ _Of = TypeVar("_Of")
 # As the register of processing activities calls it (docs/privacy.md).
 TRIAGE = Purpose("signalen_beoordelen", "triage")
 MOST_ENTRIES = 200
-# With the melding and its entry, within the 100 parts of a transaction.
-_CLAIMED_AT_ONCE = 90
 
 
 @dataclass(frozen=True)
@@ -133,76 +127,6 @@ def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Ope
         raise Refused("reden", N_("Kies waarom u wilt zien wie het is."))
     why = TRIAGE.of(reason)
     return open_melding(work, sid, before=before, action="identiteit_getoond", why=why)
-
-
-def claim_melding(work: Work, sid: str) -> None:
-    """Claim a melding that nobody claimed: it is under way, and what arrived with it waits no longer.
-
-    Twice is once. Raises NotThere, Overtaken (a colleague has it), Conflict and Unavailable.
-    """
-    _claim(work, sid, "", "opgepakt")
-
-
-def take_over(work: Work, sid: str, seen: str) -> None:
-    """Claim a melding that a colleague claimed, whose id somebody read on the page (``seen``). Twice is once.
-
-    Raises NotThere, Overtaken (by now somebody else has it), Conflict and Unavailable.
-    """
-    _claim(work, sid, seen, "overgenomen")
-
-
-def handler_of(ports: Ports, sid: str) -> Stored:
-    """The melding as it lies there, to tell who claimed it; nothing is opened.
-
-    Raises NotThere and Unavailable.
-    """
-    melding = SubmissionStore(ports.database).submission(sid, "melding")
-    if melding is None:
-        raise NotThere
-    return melding
-
-
-def _claim(work: Work, sid: str, seen: str, action: str) -> None:
-    file = FileStore(work.ports.database).file(sid)
-    if file is None:
-        raise NotThere
-    if _is_claimed(file, work.by):
-        return
-    _stop_if_overtaken(work, file, seen)
-    waiting = [arrived for arrived in file.arrived if arrived.pile]
-    told = {"from": seen} if seen else {}
-    try:
-        work.commit(
-            *claim(
-                file.submissions[0],
-                waiting[:_CLAIMED_AT_ONCE],
-                file.surplus,
-                by=work.by,
-                at=work.at,
-            ),
-            work.entry(object_id(sid), action, TRIAGE, **told),
-        )
-    except Conflict:
-        # Of a button that was pressed twice at once, the other press may have claimed it.
-        now = FileStore(work.ports.database).file(sid)
-        if now is None or not _is_claimed(now, work.by):
-            if now is not None:
-                _stop_if_overtaken(work, now, seen)
-            raise
-
-
-def _stop_if_overtaken(work: Work, file: File, seen: str) -> None:
-    """Raises Overtaken when the melding is of somebody else than was read on the page."""
-    handler = file.submissions[0].handler
-    if handler not in {"", seen, work.by}:
-        raise Overtaken(names_of(work.ports, {handler}).get(handler, handler))
-
-
-def _is_claimed(file: File, by: str) -> bool:
-    """Whether this medewerker took the melding up, with all that came in for it."""
-    waiting = [arrived.pile for arrived in file.arrived if arrived.pile]
-    waiting += [file.surplus.pile] if file.surplus and file.surplus.pile else []
-    return file.submissions[0].handler == by and all(pile == "lopend" for pile in waiting)
 
 
 def link_to(work: Work, sid: str, other: str, reason: str) -> None:

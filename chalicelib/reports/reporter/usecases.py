@@ -21,8 +21,10 @@ from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import SealBroken, to_bytes
-from chalicelib.platform.table import Part
+from chalicelib.platform.table import Part, together
 from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.piles import answer_by
+from chalicelib.reports.store.cases import wait_for
 from chalicelib.reports.store.file import File, FileStore, insert_question
 from chalicelib.reports.store.submissions import (
     Stored,
@@ -32,16 +34,20 @@ from chalicelib.reports.store.submissions import (
     not_done,
     object_id,
 )
-from chalicelib.work import Work
+from chalicelib.work import Work, looking_again
 
 
 def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
     """Put a question in the reporter's mailbox; its number. ``language`` is the one it is written in.
 
     The same words from the same page ask once; other words are another question. The reporter is mailed
-    that there is a question, when they gave an address. The mailbox stays long enough to answer. Raises
-    NotThere, Refused, Conflict (look again) and Unavailable.
+    that there is a question, when they gave an address. The mailbox stays long enough to answer, and the case
+    waits for the answer. Raises NotThere, Refused, Conflict and Unavailable.
     """
+    return looking_again(lambda: _ask_reporter(work, sid, text, language))
+
+
+def _ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
     ports = work.ports
     file = FileStore(ports.database).file(sid)
     if file is None:
@@ -63,23 +69,20 @@ def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
     held = to_bytes({"number": asked.number, "text": asked.text, "language": language})
     dossier = ports.keys.seal("dossier", sid, held)
     until = _after_closing(work)
+    waits = wait_for(melding, "melder", answer_by("melder", work.at), ports.here.hours)
+    # The address is needed as long as the question stands.
+    kept = (
+        [forget_addresses_at(melding, max(melding.forget_at, until))] if melding.forget_at else []
+    )
     parts: list[Part] = [
         add_question(mailbox, sealed, expires_at=until),
         insert_question(sid, sealed, dossier, by=work.by, at=work.at, once=work.once),
+        *together(waits, *kept),
     ]
-    if melding.forget_at:
-        # The address is needed as long as the question stands.
-        parts.append(forget_addresses_at(melding, max(melding.forget_at, until)))
     entry = work.entry(object_id(sid), "vraag_gesteld", TRIAGE, number=str(asked.number))
     told = _to_reporter(work, file.submissions, "vraag_open", f"vraag{asked.number}")
-    try:
-        work.commit(*parts, entry, tell=told)
-    except Conflict:
-        # Of a button that was pressed twice at once, the other press may have asked this very question.
-        now = FileStore(ports.database).file(sid)
-        if now is None or not (before := _number(now, work.once)):
-            raise
-        return before
+    # Of a button that was pressed twice at once, the other press is found at the next look.
+    work.commit(*parts, entry, tell=told)
     return asked.number
 
 

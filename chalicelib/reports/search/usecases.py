@@ -30,6 +30,7 @@ from chalicelib.reports.melding.usecases import TRIAGE, link_to
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.piles import PILES, Waiting
 from chalicelib.reports.spelling import length_of, read_spelling
+from chalicelib.reports.store.cases import CaseStore
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.searches import (
     SEARCH_IS_NEW,
@@ -39,7 +40,7 @@ from chalicelib.reports.store.searches import (
     advance_search,
     insert_search,
 )
-from chalicelib.reports.store.submissions import SubmissionStore, object_id
+from chalicelib.reports.store.submissions import object_id
 from chalicelib.work import Work
 
 MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 2, 100
@@ -55,8 +56,8 @@ MOST_FOUND, MOST_BYTES = 250, 60_000
 _WALKED = PILES
 # Of the searches of today, the newest that a page names.
 MOST_NAMED = 20
-# Rows of the piles that are listed at most: some three seconds of the thirty that a page has.
-_PAGE, _MOST_ROWS = 250, 40_000
+# Rows of a pile that are listed at once.
+_PAGE = 250
 
 
 @dataclass(frozen=True)
@@ -246,17 +247,14 @@ def _spellings(text: str) -> list[str]:
 def searched(ports: Ports) -> list[str]:
     """``sid`` of every melding that a search looks through, each once: all that are kept.
 
-    Whatever waits or is under way lies in a pile, and nothing is closed yet: a pile of what is closed is to
-    be one of ``_WALKED``. What was set apart in a flood comes last, and pushes no other melding out.
+    Each lies in a pile, and nothing is closed yet: a pile of what is closed is to be one of ``_WALKED``.
+    What was set apart in a flood lies in the last ones, and pushes no other melding out.
     """
-    by_calm: dict[bool, dict[str, None]] = {True: {}, False: {}}
-    for row in islice(_rows(ports), _MOST_ROWS):
-        by_calm[row.pile == "lopend" or not row.quarantine][row.sid] = None
-    return list({**by_calm[True], **by_calm[False]})[:AT_MOST]
+    return [row.sid for row in islice(_rows(ports), AT_MOST)]
 
 
 def _rows(ports: Ports) -> Iterator[Waiting]:
-    store = SubmissionStore(ports.database)
+    store = CaseStore(ports.database)
     for pile in _WALKED:
         after: Cursor | None = None
         while True:

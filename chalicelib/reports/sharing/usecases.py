@@ -35,7 +35,9 @@ from chalicelib.reports.domain import (
     word_of_reporter,
 )
 from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_content
+from chalicelib.reports.piles import answer_by
 from chalicelib.reports.sections import Section, section_of
+from chalicelib.reports.store.cases import add_news, wait_for
 from chalicelib.reports.store.file import File, FileStore, Involved
 from chalicelib.reports.store.sharing import (
     INVOLVED_IS_NEW,
@@ -54,7 +56,7 @@ from chalicelib.reports.store.submissions import (
     share_also,
     sharing_as_read,
 )
-from chalicelib.work import Work
+from chalicelib.work import Work, looking_again
 
 # As the register of processing activities calls it (docs/privacy.md).
 SHARING = Purpose("signalen_delen", "meekijken")
@@ -235,6 +237,18 @@ def involve(
     ``INVOLVE_REASONS``. They are mailed that something waits. Raises NotThere, Refused (also when nobody is
     there, or the reporter did not want it), Conflict and Unavailable.
     """
+    looking_again(lambda: _involve(work, sid, organisatie_id, text, sees=sees, reason=reason))
+
+
+def _involve(
+    work: Work,
+    sid: str,
+    organisatie_id: str,
+    text: str,
+    *,
+    sees: Literal["vraag", "inhoud"],
+    reason: str,
+) -> None:
     ports = work.ports
     melding, file = _to_share(ports, sid)
     headers = file.headers
@@ -282,7 +296,10 @@ def involve(
     why = SHARING.of(reason)
     work.commit(
         insert_involved(involved),
-        sharing_as_read(melding),
+        *together(
+            sharing_as_read(melding),
+            wait_for(melding, "organisatie", answer_by("organisatie", at), ports.here.hours),
+        ),
         work.entry(
             object_id(sid), "af_betrokken", why, to=organisatie_id, person=person.id, sees=sees
         ),
@@ -371,9 +388,14 @@ def acknowledge(work: Work, sid: str, contact: Contact) -> None:
 def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     """Add what an aandachtsfunctionaris knows or thinks, for the desk, which is mailed.
 
-    The same words from the same page are added once. Raises NotThere, Conflict and Unavailable.
+    The same words from the same page are added once. Raises NotThere, Refused, Conflict and Unavailable.
     """
+    looking_again(lambda: _add_view(work, sid, contact, text))
+
+
+def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     _, file = _found(work.ports, sid, contact)
+    melding = file.submissions[0]
     added = {one.sk for one in file.arrived if one.kind == "duiding"}
     if len(added) >= MAX_VIEWS and f"duiding#{work.once}" not in added:
         raise Refused(
@@ -385,7 +407,16 @@ def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     dossier = work.ports.keys.seal("dossier", sid, held)
     to = ToDesk("desk_nieuw", ("triagist",))
     work.commit(
-        insert_view(sid, work.once, dossier, by=work.by, at=at),
+        insert_view(
+            sid,
+            work.once,
+            dossier,
+            by=work.by,
+            at=at,
+            number=melding.arrivals + 1,
+            organisatie_id=contact.organisatie_id,
+        ),
+        add_news(melding, "duiding", at, "", work.ports.here.hours),
         work.entry(object_id(sid), "aangevuld_door_af", SHARING),
         tell=Announcement(f"{sid}.duiding.{work.once}", at, (to,), about=object_id(sid)),
         already={VIEW_IS_NEW},

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
 
 from chalicelib.mailbox.domain import SealedQuestion
-from chalicelib.platform.table import Change, Database, Delete, Item, Key, Put, only_known, readable
+from chalicelib.platform.table import Database, Delete, Item, Key, Put, only_known, readable
 from chalicelib.reports.domain import Header
-from chalicelib.reports.piles import Kind, Pile, place_of
+from chalicelib.reports.piles import Kind
 from chalicelib.reports.store.submissions import (
-    MELDING_AS_SEEN,
     Stored,
     headers_of,
-    key_of,
     kind_of,
     object_id,
     submissions_of,
 )
-from chalicelib.reports.store.surplus import SURPLUS, Surplus, take_surplus, to_surplus
+from chalicelib.reports.store.surplus import SURPLUS, Surplus, to_surplus
 
 QUESTION_IS_NEW = "question is new"
 LINK_IS_NEW = "meldingen are not linked yet"
@@ -33,14 +31,20 @@ _KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband"})
 
 @dataclass(frozen=True)
 class Arrived:
-    """Anything that came in for a melding: itself, an amendment or a reply (``kind``), still sealed."""
+    """Anything that came in for a melding: itself, an amendment or a reply (``kind``), still sealed.
+
+    ``number`` counts what came in, the melding itself is 0; ``by`` is the medewerker who wrote it, empty for
+    the reporter.
+    """
 
     sid: str
     sk: str
     kind: Kind
     accepted_at: str
     sealed: Mapping[str, bytes]
-    pile: Pile | Literal[""]
+    danger_now: str = ""
+    number: int = 0
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,38 +163,6 @@ def insert_question(
     return Put("reports", item, QUESTION_IS_NEW)
 
 
-def claim(
-    melding: Stored, arrivals: Sequence[Arrived], surplus: Surplus | None, *, by: str, at: str
-) -> list[Change]:
-    """Somebody takes up a melding: it is under way, and what came with it waits no longer."""
-    taken = Change(
-        key_of(melding),
-        put={
-            "state": "in_triage",
-            "handler": by,
-            "taken_at": at,
-            "bak": "lopend",
-            "bak_at": place_of(melding.accepted_at, quarantine=False),
-        },
-        seen={"state": melding.state, "handler": melding.handler or None},
-        promise=MELDING_AS_SEEN,
-    )
-    seen = [_seen(one) for one in arrivals if one.sk != "melding" and one.pile]
-    if surplus is not None and surplus.pile:
-        seen.append(take_surplus(melding.sid, surplus))
-    return [taken, *seen]
-
-
-def _seen(arrived: Arrived) -> Change:
-    return Change(
-        Key("reports", object_id(arrived.sid), arrived.sk),
-        put={},
-        seen={"bak": arrived.pile},
-        promise=MELDING_AS_SEEN,
-        remove=("bak", "bak_at"),
-    )
-
-
 def link(one: Stored, other: Stored, *, reason: str, at: str) -> list[Put]:
     """A person says that two meldingen belong together; ``reason`` is a code."""
     return [
@@ -219,7 +191,8 @@ def unlink(sid: str, other: str) -> list[Delete]:
 
 
 def _arrived(sid: str, item: Mapping[str, Any]) -> Arrived:
-    return only_known(Arrived, item, sid=sid, kind=kind_of(item), pile=item.get("bak", ""))
+    danger_now = item.get("danger_now", item.get("header", {}).get("danger_now", ""))
+    return only_known(Arrived, item, sid=sid, kind=kind_of(item), danger_now=danger_now)
 
 
 def _asked(item: Mapping[str, Any]) -> Asked:

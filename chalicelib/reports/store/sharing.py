@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from chalicelib.platform.table import Change, Cursor, Database, Item, Key, Put, attributes
 from chalicelib.reports.store.file import Involved
-from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, in_pile, object_id
+from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, object_id
 
 VIEW_IS_NEW = "view is new"
 INVOLVED_IS_NEW = "aandachtsfunctionaris was not asked on this page yet"
@@ -83,15 +83,20 @@ def involve_nobody(involved: Involved) -> Change:
     )
 
 
-def insert_view(sid: str, once: str, dossier: bytes, *, by: str, at: str) -> Put:
-    """The view of an aandachtsfunctionaris; ``once`` is the key of page and words."""
+def insert_view(
+    sid: str, once: str, dossier: bytes, *, by: str, at: str, number: int, organisatie_id: str
+) -> Put:
+    """The view of an aandachtsfunctionaris of an organisation; ``once`` is the key of page and words.
+
+    ``number`` is its own among what came in for the melding.
+    """
     item: Item = {
         "pk": object_id(sid),
         "sk": f"duiding#{once}",
         "accepted_at": at,
         "by": by,
         "sealed": {"dossier": dossier},
-        "quarantine": False,
-        **in_pile("", at, quarantine=False),
+        "number": number,
+        "organisatie_id": organisatie_id,
     }
     return Put("reports", item, VIEW_IS_NEW)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from chalicelib.mail.domain import ToPerson
 from chalicelib.mailbox.messages import Reply
-from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import check_of
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.table import (
     Change,
-    Cursor,
     Database,
     Item,
     Key,
@@ -25,7 +23,6 @@ from chalicelib.platform.table import (
 )
 from chalicelib.reports.domain import Header, Route, Verified
 from chalicelib.reports.messages import Submission
-from chalicelib.reports.piles import Kind, Pile, Waiting, pile_of, place_of
 
 MELDING_IS_NEW = "melding is new"
 AMENDMENT_IS_NEW = "amendment is new"
@@ -40,10 +37,12 @@ _MOST_NAMED = 250
 class Stored:
     """A stored submission: the melding itself (``sk`` is ``melding``) or an amendment.
 
-    ``state`` and ``handler`` say how far the desk is and who took it up, at ``taken_at``; ``pile`` where it
-    lies in the werkbak. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when the
-    addresses of the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when its
-    reporter was told that it is done, empty when that is not how it stands. ``shared_with`` is the
+    ``state`` says how far the desk is. ``number`` counts what came in for a melding, which itself knows how
+    many ``arrivals`` there are and how many of them were dealt with (``cleared``). Of a melding, the fields
+    from ``danger_since`` to ``waits`` say where it stands (``Standing`` of reports/piles.py), and ``version``
+    counts how often that changed. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when
+    the addresses of the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when
+    its reporter was told that it is done, empty when that is not how it stands. ``shared_with`` is the
     organisation in which somebody may know of it, ``shared_to`` who was asked there: the announcement of the
     mail that asked, by the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a
     melding, how often it was shared or that was taken back. ``send_check``, of a melding, is the check of
@@ -65,9 +64,16 @@ class Stored:
     form: str = ""
     rule: str = ""
     state: str = ""
+    number: int = 0
+    arrivals: int = 0
+    cleared: int = 0
+    version: int = 0
+    danger_since: str = ""
     handler: str = ""
     taken_at: str = ""
-    pile: Pile | Literal[""] = ""
+    news: Mapping[str, int] = field(default_factory=dict)
+    news_since: str = ""
+    waits: Mapping[str, str] = field(default_factory=dict)
     shared_with: str = ""
     shared_to: Mapping[str, str] = field(default_factory=dict)
     seen_by: str = ""
@@ -106,13 +112,6 @@ class SubmissionStore:
     def has_reply(self, reply: Reply) -> bool:
         """Whether this very reply is stored with its melding."""
         return self._database.get(_reply_key(reply)) is not None
-
-    def waiting(
-        self, pile: Pile, *, limit: int, after: Cursor | None = None
-    ) -> tuple[list[Waiting], Cursor | None]:
-        """A page of a pile of the werkbak, and where the next one begins."""
-        page = self._database.listed("reports", "bak", pile, limit=limit, after=after)
-        return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
 
     def with_reference(self, reference: str) -> list[Named]:
         """The meldingen under a reference: one or none, unless chance made two the same."""
@@ -160,10 +159,15 @@ def insert(
     route: Route,
     *,
     at: str,
-    amends: bool,
     quarantine: bool,
+    place: Item | None = None,
+    number: int = 0,
 ) -> Put:
-    """The part that stores a submission."""
+    """The part that stores a submission: a melding at its ``place`` (store/cases.py), else an amendment.
+
+    ``number`` is that of the amendment among what came in.
+    """
+    amends = place is None
     sk = sort_key(submission, amends=amends)
     item: Item = {
         "pk": object_id(submission.sid),
@@ -180,14 +184,14 @@ def insert(
         "verified": verified,
         "rule": route.rule,
         "quarantine": quarantine,
-        **in_pile(submission.header.danger_now, submission.accepted_at, quarantine=quarantine),
+        **({"number": number} if place is None else {**place, "version": 1}),
     }
     if submission.proof and not amends:
         item["send_check"] = check_of(submission.proof)
     return Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)
 
 
-def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
+def insert_reply(reply: Reply, *, at: str, quarantine: bool, number: int) -> Put:
     """The part that stores what a reporter wrote from the mailbox."""
     key = _reply_key(reply)
     item: Item = {
@@ -199,7 +203,7 @@ def insert_reply(reply: Reply, *, at: str, quarantine: bool) -> Put:
         "danger_now": reply.danger_now,
         "sealed": {"content": reply.sealed},
         "quarantine": quarantine,
-        **in_pile(reply.danger_now, reply.accepted_at, quarantine=quarantine),
+        "number": number,
     }
     return Put("reports", item, REPLY_IS_NEW)
 
@@ -221,14 +225,13 @@ def confirm(stored: Stored, verified: Verified, route: Route, *, at: str) -> Cha
             "verified": verified,
             "rule": route.rule,
             "quarantine": stored.quarantine and not verified,
-            **(_lifted(stored) if verified else {}),
             **(
                 share(stored, {to.person_id: confirmation_id(stored) for to in asked})
                 if asked
                 else {}
             ),
         },
-        seen={"confirmed_at": None, "bak": stored.pile or None},
+        seen={"confirmed_at": None},
         promise=CONFIRMED_ONCE,
     )
 
@@ -268,16 +271,6 @@ def _counted(melding: Stored, what: str, seen: int) -> Change:
         key_of(melding),
         put={what: seen + 1},
         seen={what: seen or None},
-        promise=MELDING_AS_SEEN,
-    )
-
-
-def lift(melding: Stored) -> Change:
-    """A melding that came in a flood is set apart no longer."""
-    return Change(
-        key_of(melding),
-        put={"quarantine": False, **_lifted(melding)},
-        seen={"quarantine": True, "bak": melding.pile or None},
         promise=MELDING_AS_SEEN,
     )
 
@@ -370,20 +363,6 @@ def forget_address(stored: Stored, *, last: bool) -> Change:
     )
 
 
-def in_pile(danger_now: str, accepted_at: str, *, quarantine: bool) -> Item:
-    return {
-        "bak": pile_of(danger_now, quarantine=quarantine),
-        "bak_at": place_of(accepted_at, quarantine=quarantine),
-    }
-
-
-def _lifted(stored: Stored) -> Item:
-    """The pile of a submission that leaves quarantine. A claimed one keeps its pile."""
-    if stored.pile in {"", "lopend"}:
-        return {}
-    return in_pile(stored.header.danger_now, stored.accepted_at, quarantine=False)
-
-
 def key_of(stored: Stored) -> Key:
     return Key("reports", object_id(stored.sid), stored.sk)
 
@@ -410,46 +389,19 @@ def submissions_of(sid: str, items: Iterable[Item]) -> tuple[list[Stored], int]:
     return ([*melding, *amendments] if melding else []), odd
 
 
-# Stands for the moment of a row that tells none: it is the first of all that wait.
-_LONG_AGO = "2000-01-01T00:00:00Z"
-
-
-def _waiting(item: Item) -> Waiting:
-    """A row of the werkbak; of an odd one only where it lies, so that a person looks at it."""
-    rows, _ = readable(_row_of_pile, [item])
-    odd = {
-        "reference": "",
-        "accepted_at": _LONG_AGO,
-        "danger_now": "",
-        "header": {},
-        "quarantine": False,
-        "handler": "",
-    }
-    return rows[0] if rows else replace(_row_of_pile({**item, **odd}), kind="")
-
-
-def _row_of_pile(item: Mapping[str, Any]) -> Waiting:
-    kind = kind_of(item)
-    coded = {"channel": "", "subject_kind": "", "wijk_code": "", "danger_now": ""}
-    from_text(item["accepted_at"])
-    return only_known(
-        Waiting,
-        {**coded, "reference": "", "handler": "", **item, **item.get("header", {})},
-        sid=item["pk"].removeprefix("melding#"),
-        kind=kind if kind in get_args(Kind) else "",
-        pile=item["bak"],
-        is_verified=bool(item.get("verified")),
-    )
+def danger_of(item: Mapping[str, Any]) -> str:
+    """Since when danger is open in a melding of a former release, which kept no moment of it."""
+    is_old = item["sk"] == "melding" and "version" not in item
+    return item["accepted_at"] if is_old and item["header"]["danger_now"] == "ja" else ""
 
 
 def to_stored(sid: str, item: Item) -> Stored:
     held = cast("dict[str, Any]", item)
     return only_known(
         Stored,
-        {"confirmed_at": "", **held},
+        {"confirmed_at": "", "danger_since": danger_of(held), **held},
         sid=sid,
         header=only_known(Header, held["header"]),
-        pile=held.get("bak", ""),
         shared_with=held.get("gedeeld", ""),
         shared_to=held.get("gedeeld_met", {}),
         seen_by=held.get("af_seen_by", ""),

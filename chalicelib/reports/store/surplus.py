@@ -1,37 +1,32 @@
 """The surplus of a melding: what came in under one receipt code above what a person can be asked to read.
 
 It lies in a partition of its own, so that whatever somebody sends, the file of the melding stays small. One
-row beside the melding says how much there is, and waits in a pile for all of it.
+row beside the melding says how much there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 from chalicelib.mailbox.messages import Reply
 from chalicelib.platform.table import Change, Database, Item, Key, Put, Value, only_known
 from chalicelib.reports.messages import Submission
-from chalicelib.reports.piles import Pile
-from chalicelib.reports.store.submissions import in_pile, object_id
+from chalicelib.reports.store.submissions import object_id
 
 SURPLUS_IS_NEW = "surplus is new"
 SURPLUS_AS_SEEN = "surplus stands where we read it"
-SURPLUS = "meer"
+SURPLUS: Final = "meer"
 
 SurplusKind = Literal["aanvulling", "antwoord"]
 
 
 @dataclass(frozen=True)
 class Surplus:
-    """How much surplus a melding has, and in which pile it waits; empty when somebody took it up."""
+    """How much surplus a melding has."""
 
     number: int
-    pile: Pile | Literal[""]
-    danger_now: str
-    accepted_at: str
-    quarantine: bool
 
 
 @dataclass(frozen=True)
@@ -102,45 +97,18 @@ def insert_surplus(one: OneOfMany, *, at: str) -> Put:
     return Put("reports", item, SURPLUS_IS_NEW)
 
 
-def count_surplus(before: Surplus | None, one: OneOfMany, *, quarantine: bool) -> Put | Change:
-    """One more: the row waits again, in the most urgent pile of all that wait with it."""
-    waits = None if before is None or not before.pile else before
-    is_first = waits is None or (one.danger_now == "ja" and waits.danger_now != "ja")
-    place: Item = (
-        {
-            "danger_now": one.danger_now,
-            "accepted_at": one.accepted_at,
-            "quarantine": quarantine,
-            **in_pile(one.danger_now, one.accepted_at, quarantine=quarantine),
-        }
-        if is_first
-        else {}
-    )
-    row = _row(one.sid)
+def count_surplus(before: Surplus | None, sid: str) -> Put | Change:
+    """One more of the surplus of a melding."""
+    row = _row(sid)
     if before is None:
-        item: Item = {"pk": row.pk, "sk": row.sk, "number": 1, **place}
+        item: Item = {"pk": row.pk, "sk": row.sk, "number": 1}
         return Put("reports", item, SURPLUS_AS_SEEN)
-    return Change(
-        row,
-        put={"number": before.number + 1, **place},
-        seen={"number": before.number, "bak": before.pile or None},
-        promise=SURPLUS_AS_SEEN,
-    )
-
-
-def take_surplus(sid: str, surplus: Surplus) -> Change:
-    """Somebody took the melding up: its surplus waits no longer, until more comes."""
-    return Change(
-        _row(sid),
-        put={},
-        seen={"number": surplus.number, "bak": surplus.pile},
-        promise=SURPLUS_AS_SEEN,
-        remove=("bak", "bak_at"),
-    )
+    seen = {"number": before.number}
+    return Change(row, {"number": before.number + 1}, seen, SURPLUS_AS_SEEN)
 
 
 def to_surplus(item: Mapping[str, Any]) -> Surplus:
-    return only_known(Surplus, item, pile=item.get("bak", ""))
+    return only_known(Surplus, item)
 
 
 def _row(sid: str) -> Key:

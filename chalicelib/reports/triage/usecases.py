@@ -28,24 +28,15 @@ from chalicelib.platform.unreadable import ReadAgain, park, read_again
 from chalicelib.reports.adding.usecases import add_amendment, add_reply
 from chalicelib.reports.arriving.usecases import arrival_of, entry_of
 from chalicelib.reports.confirming.usecases import confirm_address
-from chalicelib.reports.domain import (
-    Verified,
-    route,
-)
+from chalicelib.reports.domain import Verified, route
 from chalicelib.reports.flood.usecases import store_arrival
 from chalicelib.reports.forgetting.usecases import forget_addresses
 from chalicelib.reports.messages import AddressesDue, Confirmation, Submission
-from chalicelib.reports.store.submissions import (
-    MELDING_IS_NEW,
-    insert,
-)
-from chalicelib.work import Work
+from chalicelib.reports.store.cases import first_place
+from chalicelib.reports.store.submissions import MELDING_IS_NEW, insert
+from chalicelib.work import Work, looking_again
 
 _KINDS = (Submission, Confirmation, Reply, Erase, Expired, AddressesDue)
-# So often it is looked again when the melding changed meanwhile; then the message waits in its queue.
-# Each function of triage may hold a message of one flooded code: with all of them at it, one gets through in
-# each round, and who waits in the queue instead comes back only after three minutes.
-_LOOKS = 16
 # Names that are derived from a receipt code. A letter that waits in a line has its row at once.
 _TAKEN = frozenset({MAILBOX_IS_NEW, ANNOUNCED_ONCE, ROW_IS_NEW})
 
@@ -74,10 +65,10 @@ def _handle(work: Work, message: Message, came_in: datetime) -> None:
             check_moment(submission.accepted_at, came_in)
             _unless_taken(lambda: _store(work, submission))
         case Confirmation(token_digest=digest):
-            _looking_again(lambda: confirm_address(work, digest))
+            looking_again(lambda: confirm_address(work, digest))
         case Reply() as reply:
             check_moment(reply.accepted_at, came_in)
-            _unless_taken(lambda: _looking_again(lambda: add_reply(work, reply)))
+            _unless_taken(lambda: looking_again(lambda: add_reply(work, reply)))
         case Erase() as asked:
             erase(work, asked)
         case Expired(mailbox=lookup):
@@ -92,8 +83,13 @@ def _store(work: Work, submission: Submission) -> None:
     at = work.at
     entry = replace(entry_of(work, "ontvangen", submission, chosen), is_first=True)
 
+    header, hours = submission.header, work.ports.here.hours
+
     def parts(*, quarantine: bool) -> list[Part | Noted]:
-        stored = insert(submission, verified, chosen, at=at, amends=False, quarantine=quarantine)
+        place = first_place(
+            header.danger_now, submission.accepted_at, quarantine=quarantine, hours=hours
+        )
+        stored = insert(submission, verified, chosen, at=at, quarantine=quarantine, place=place)
         return [stored, insert_mailbox(mailbox_of(work, submission)), entry]
 
     try:
@@ -101,7 +97,7 @@ def _store(work: Work, submission: Submission) -> None:
     except Conflict as conflict:
         if MELDING_IS_NEW not in conflict.refused:
             raise
-        _looking_again(lambda: add_amendment(work, submission, verified, chosen))
+        looking_again(lambda: add_amendment(work, submission, verified, chosen))
 
 
 def _unless_taken(do: Callable[[], None]) -> None:
@@ -116,22 +112,6 @@ def _unless_taken(do: Callable[[], None]) -> None:
         if conflict.refused & _TAKEN:
             raise Unreadable("vreemde_inhoud") from None
         raise
-
-
-def _looking_again(do: Callable[[], None]) -> None:
-    """Do it by what stands there now, again when that changed meanwhile.
-
-    A no and a confirmation that are handled at one moment both change the melding: the later one looks
-    again, so that nothing is shared by what was read before the no.
-    """
-    for left in reversed(range(_LOOKS)):
-        try:
-            do()
-        except Conflict:
-            if not left:
-                raise
-        else:
-            return
 
 
 def _park(work: Work, body: str, error: Unreadable) -> None:

@@ -29,7 +29,8 @@ def test_the_rows_of_a_release_are_shown_and_worked_with(file: Path) -> None:
     bureau, left = upgraded(file)
     triagist, contact = bureau.again("triagist"), bureau.again("contact")
     urgent, shared = left["sids"]
-    assert urgent in answered(200, bureau.get("/werkbak", triagist)).body
+    assert urgent in answered(200, bureau.get("/werkbak?tab=onderzoek", triagist)).body
+    assert shared in answered(200, bureau.get("/werkbak", triagist)).body
     for sid in left["sids"]:
         words = text_of(answered(200, bureau.get(f"/melding/{sid}", triagist)).body)
         assert "Onderdelen die wij niet kunnen lezen" not in words

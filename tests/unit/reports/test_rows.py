@@ -50,7 +50,7 @@ def test_a_row_of_an_unknown_kind_waits_in_its_pile_without_breaking_the_werkbak
     later_rows(bureau, sid)
     page = bureau.get("/werkbak", bureau.logged_in("triagist"))
     assert page.status == 200
-    assert "Onderdeel dat wij niet kunnen lezen" in page.body
+    assert "Wat is nieuw: Onleesbaar" in text_of(page.body)
 
 
 def test_an_unknown_attribute_of_a_row_is_ignored() -> None:

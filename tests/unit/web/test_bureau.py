@@ -20,6 +20,7 @@ from chalicelib.access.guard import RouteWithoutRight, stop_at_undeclared
 from chalicelib.access.oidc import Identity
 from chalicelib.access.store import AccessStore, insert_reading, update_medewerker
 from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import derive
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.reports import sections
@@ -29,7 +30,9 @@ from chalicelib.reports.forms import (
     MELDING_PUBLIEK,
     MELDING_SLEUTELPERSOON,
 )
-from chalicelib.reports.store.submissions import MELDING_AS_SEEN, SubmissionStore
+from chalicelib.reports.inbox.usecases import HEAD
+from chalicelib.reports.store.cases import CaseStore
+from chalicelib.reports.store.submissions import MELDING_AS_SEEN
 from tests.support.builders import CANARY, FLOOD
 from tests.support.bureau import (
     INVOLVE,
@@ -129,9 +132,16 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/werkbak/afdruk"): (DESK, {}),
     ("GET", "/melding/{sid}"): (DESK, None),
     ("POST", "/melding/{sid}/wie"): (DESK, {"reden": "veiligheid"}),
-    ("POST", "/melding/{sid}/oppakken"): (TRIAGE, {}),
-    ("GET", "/melding/{sid}/overnemen"): (TRIAGE, None),
-    ("POST", "/melding/{sid}/overnemen"): (TRIAGE, {"van": "iemand"}),
+    ("POST", "/melding/{sid}/oppakken"): (DESK, {}),
+    ("POST", "/melding/{sid}/verwerkt"): (DESK, {"gezien": "0"}),
+    ("GET", "/melding/{sid}/overnemen"): (DESK, None),
+    ("POST", "/melding/{sid}/overnemen"): (DESK, {"van": "iemand"}),
+    ("GET", "/melding/{sid}/overdragen"): (DESK, None),
+    ("POST", "/melding/{sid}/overdragen"): (DESK, {"naar": "niemand"}),
+    ("GET", "/melding/{sid}/teruggeven"): (DESK, None),
+    ("POST", "/melding/{sid}/teruggeven"): (DESK, {"waarom": "geen_tijd"}),
+    ("GET", "/melding/{sid}/gevaar"): (DESK, None),
+    ("POST", "/melding/{sid}/gevaar"): (DESK, {"sinds": "x", "oordeel": "geen_direct_gevaar"}),
     ("POST", "/melding/{sid}/vraag"): (TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("POST", "/melding/{sid}/stand"): (TRIAGE, {"stand": "in_onderzoek"}),
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
@@ -221,7 +231,10 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
         links = tuple(
             f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
         )
-        asks_nobody = route[1].endswith(("/betrekken", "/medewerker/{one}/herstel"))
+        asks_nobody = (
+            route[1].endswith(("/betrekken", "/medewerker/{one}/herstel", "/overdragen"))
+            and route[0] == "POST"
+        )
         # An aandachtsfunctionaris keeps number and absence in the directory.
         is_kept_there = role == "aandachtsfunctionaris" and route[1].startswith("/account/")
         is_of_nothing = (
@@ -585,12 +598,12 @@ def test_when_names_cannot_be_read_nothing_is_shown(
     assert CANARY not in answered(503, bureau.get(f"/melding/{bureau.sid}", bureau.triagist)).body
 
 
-def test_danger_comes_first_and_then_what_was_set_apart(bureau: Bureau) -> None:
+def test_danger_stands_on_top_of_all_work(bureau: Bureau) -> None:
     bureau.report()
-    bureau.report(danger_now="ja")
-    words = text_of(bureau.get("/werkbak", bureau.triagist).body)
-    assert words.index("Gevaar Gevaar. ") < words.index("Nieuw Nieuw. ")
-    assert CANARY not in words
+    reference = derive(bureau.report(danger_now="ja")[0]).reference
+    body = bureau.get("/werkbak", bureau.triagist).body
+    assert reference in text_of(body.partition("<tbody>")[2].partition("</tr>")[0])
+    assert CANARY not in body
 
 
 def rows_of(body: str) -> list[str]:
@@ -610,21 +623,21 @@ def test_each_view_and_each_filter_shows_what_it_says(bureau: Bureau) -> None:
     _, apart = bureau.report()
     secret = bureau.again("triagist")
     for query, wanted in (
-        ("", {late, danger, taken, mine, apart}),
-        ("bak=dringend", {danger}),
-        ("bak=apart", {apart}),
+        ("", {late, danger}),
+        ("tab=gevaar", {danger}),
+        ("tab=te_laat", {late, danger}),
+        ("tab=mij", {mine}),
+        ("tab=vrij", {late, danger}),
+        ("tab=wacht", set()),
+        ("tab=onderzoek", {taken, mine}),
+        ("tab=piek", {apart}),
         ("bak=nieuw", {late}),
         ("bak=lopend", {taken, mine}),
-        ("bak=lopend&wie=ik", {mine}),
-        ("wie=niemand", {late, danger, apart}),
-        ("termijn=te_laat", {late, danger}),
-        ("termijn=vandaag", set()),
-        ("termijn=op_tijd", {apart}),
         ("wijk=WK050501", {late}),
-        ("onderwerp=groep&wie=ik", set()),
-        ("bak=lopend&termijn=te_laat", set()),
-        ("kanaal=verzonnen&wijk=%3Cb%3E", {late, danger, taken, mine, apart}),
-        ("bak=onzin&wijk=onzin&kanaal=x", {late, danger, taken, mine, apart}),
+        ("tab=mij&onderwerp=groep", set()),
+        ("tab=onderzoek&onderwerp=groep", {taken}),
+        ("kanaal=verzonnen&wijk=%3Cb%3E", {late, danger}),
+        ("tab=onzin&bak=onzin&wijk=onzin&sorteer=x", {late, danger}),
     ):
         answer = answered(200, bureau.get(f"/werkbak?{query}", secret))
         assert set(rows_of(answer.body)) == wanted, query
@@ -635,18 +648,20 @@ def test_a_choice_that_shows_nothing_says_which_and_each_can_be_dropped(bureau: 
     bureau.report()
     query = "bak=nieuw&kanaal=professional&onderwerp=groep"
     body = bureau.get(f"/werkbak?{query}", bureau.triagist).body
-    assert "past bij: Professional, Een groep" in text_of(body)
-    dropped = re.findall(r'href="\?bak=nieuw&amp;([^"]*)">Haal ‘', body)
-    assert dropped == ["onderwerp=groep", "kanaal=professional"]
+    assert "Geen meldingen bij: Professional, Een groep." in text_of(body)
+    dropped = [a["href"] for a in every(body, "a") if a.text.endswith("×, weghalen")]
+    assert dropped == ["?bak=nieuw&onderwerp=groep", "?bak=nieuw&kanaal=professional"]
 
 
 def test_a_view_looks_at_no_more_rows_of_a_long_pile_than_of_a_short_one(bureau: Bureau) -> None:
     bureau.set_flood(FLOOD)
     for _ in range(600):
         bureau.report()
-    body = bureau.get("/werkbak?termijn=te_laat", bureau.logged_in("triagist")).body
-    assert 0 < sum(len(page.items) for _, page in bureau.database.pages) <= 250
-    assert "Er is nog meer." in body
+    body = bureau.get("/werkbak?wijk=WK050501", bureau.logged_in("triagist")).body
+    # For the counts the head of each pile, and of this one no more than it looks at.
+    assert 0 < sum(len(page.items) for _, page in bureau.database.pages) <= HEAD + 250
+    assert "Er is meer." in text_of(body)
+    assert "Niet toegewezen 99+" in text_of(body)
 
 
 def test_what_is_printed_is_noted_first_and_the_page_itself_is_empty_on_paper(
@@ -657,7 +672,7 @@ def test_what_is_printed_is_noted_first_and_the_page_itself_is_empty_on_paper(
     page = bureau.get("/werkbak?wijk=WK050507", secret).body
     # Everything but the words that name the button.
     assert re.search(
-        r"<h1[^>]*>Werkbak</h1>\s*<p[^>]*print-only[^>]*>.*?</p>\s*<div[^>]*no-print", page
+        r"<h1[^>]*>Werkvoorraad</h1>\s*<p[^>]*print-only[^>]*>.*?</p>\s*<div[^>]*no-print", page
     )
     answer = bureau.post("/werkbak/afdruk", {"wijk": "WK050507", "bak": "nieuw"}, secret)
     assert rows_of(answer.body) == [sid]
@@ -712,8 +727,13 @@ def test_a_cursor_that_is_none_of_ours_begins_at_the_start(bureau: Bureau, curso
 def test_a_deadline_is_said_in_words(bureau: Bureau) -> None:
     bureau.report()
     bureau.hire("triagist", "triagist")
-    for hours, words in ((0, "Op tijd"), (21, "Vandaag"), (1, "Te laat")):
-        later(bureau, hours=hours)
+    for hours, minutes, words in (
+        (0, 0, "dinsdag 3 maart 9.00 uur"),
+        (21, 0, "vandaag 9.00 uur"),
+        (0, 30, "over 30 min"),
+        (0, 30, "Te laat"),
+    ):
+        later(bureau, hours=hours, minutes=minutes)
         assert words in bureau.get("/werkbak", bureau.again("triagist")).body
 
 
@@ -840,7 +860,7 @@ def test_what_does_not_exist_is_not_there_and_leaves_no_chain(bureau: Bureau) ->
 def test_taking_up_moves_it_and_what_came_with_it(bureau: Bureau) -> None:
     for _ in range(2):
         answered(303, bureau.post(f"/melding/{bureau.sid}/oppakken", {}, bureau.triagist))
-    store = SubmissionStore(bureau.database)
+    store = CaseStore(bureau.database)
     assert [waiting.sid for waiting in store.waiting("lopend", limit=9)[0]] == [bureau.sid]
     assert store.waiting("nieuw", limit=9) == ([], None)
     assert bureau.actions(f"melding#{bureau.sid}") == ["ontvangen", "opgepakt"]
@@ -879,17 +899,18 @@ def test_who_looks_at_an_older_page_does_not_take_a_melding_from_a_colleague(
 def test_taking_over_from_a_colleague_names_them_and_asks(bureau: Bureau) -> None:
     triagist, colleague = bureau.triagist, bureau.logged_in("regisseur")
     sid, path = bureau.sid, f"/melding/{bureau.sid}/overnemen"
-    assert "Deze melding is niet toegewezen" in text_of(bureau.get(path, triagist).body)
+    assert "Behandelaar: niet toegewezen." in text_of(bureau.get(path, triagist).body)
     answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, colleague))
     page = answered(200, bureau.get(path, triagist)).body
-    assert "Behandelaar Testpersoon regisseur Sinds" in text_of(page)
+    assert "Behandelaar: Testpersoon regisseur, sinds" in text_of(page)
+    assert "Overnemen van Testpersoon regisseur" in text_of(page)
     (seen,) = {e["value"] for e in every(page, "input", name="van")}
     answer = answered(303, bureau.post(path, {"van": seen}, triagist))
     assert answer.headers["location"].endswith(sid)
     assert bureau.file(sid).submissions[0].handler == "triagist"
     (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "overgenomen"]
     assert (entry.actor, entry.facts["from"]) == ("triagist", "regisseur")
-    assert "U bent zelf de behandelaar" in text_of(bureau.get(path, triagist).body)
+    assert "U bent zelf de behandelaar." in text_of(bureau.get(path, triagist).body)
     answered(303, bureau.post(path, {"van": seen}, triagist))
     assert bureau.actions(f"melding#{sid}").count("overgenomen") == 1
     assert bureau.keys.opened == 0
@@ -909,7 +930,7 @@ def test_who_takes_over_from_somebody_who_has_it_no_more_is_told_who_has(bureau:
         answer = answered(409, bureau.post(path, {"van": "triagist"}, third))
         said = only(answer.body, "div", role="alert").text
         assert "Testpersoon regisseur was u voor." in said
-        assert "Behandelaar Testpersoon regisseur" in text_of(answer.body)
+        assert "Behandelaar: Testpersoon regisseur, sinds" in text_of(answer.body)
     assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
 
 
@@ -1027,8 +1048,8 @@ def test_a_contact_says_to_have_seen_it_and_adds_what_the_desk_then_reads(bureau
         answered(303, bureau.post(f"/bericht/{sid}/duiding", view, secret))
     assert bureau.actions(f"melding#{sid}").count("gezien_door_af") == 1
     assert bureau.actions(f"melding#{sid}").count("aangevuld_door_af") == 1
-    waiting, _ = SubmissionStore(bureau.database).waiting("nieuw", limit=9)
-    assert [one.kind for one in waiting] == ["duiding"]
+    waiting, _ = CaseStore(bureau.database).waiting("reactie", limit=9)
+    assert [(one.sid, one.news) for one in waiting] == [(sid, {"duiding": 1})]
     body = bureau.get(f"/melding/{sid}", bureau.triagist).body
     assert "Hij spijbelt &lt;b&gt;vaker&lt;/b&gt;." in body
     assert "Hij spijbelt" not in repr(bureau.database.tables)

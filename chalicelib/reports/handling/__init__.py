@@ -1,0 +1,1 @@
+"""Who has a case, and dealing with what came in for it."""

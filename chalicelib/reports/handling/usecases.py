@@ -1,0 +1,188 @@
+"""Taking up a case, handing it over, dealing with what came in, and judging danger.
+
+All of them change the row of the case, so whoever does one at the same moment as an arrival looks again.
+"""
+
+from __future__ import annotations
+
+from chalicelib.access.domain import Medewerker, may
+from chalicelib.access.staff.usecases import names_of
+from chalicelib.access.store import AccessStore
+from chalicelib.mail.domain import Announcement, ToMedewerker
+from chalicelib.platform.errors import NotThere, Overtaken, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
+from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
+from chalicelib.work import Work, looking_again
+
+
+def case_of(ports: Ports, sid: str) -> Stored:
+    """The row of a case, to tell who has it and where it stands; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = SubmissionStore(ports.database).submission(sid, "melding")
+    if melding is None:
+        raise NotThere
+    return melding
+
+
+def colleagues(ports: Ports, *, but: str) -> list[Medewerker]:
+    """Everybody else who may take up a case, in the order of their names. Raises Unavailable."""
+    everybody = AccessStore(ports.database).everybody()
+    found = [one for one in everybody if one.id != but and may(one, "melding_oppakken")]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def take_up(work: Work, sid: str) -> None:
+    """Take up a case that nobody has. What came in for it stays marked until somebody dealt with it.
+
+    Twice is once. Raises NotThere, Overtaken (a colleague has it), Conflict and Unavailable.
+    """
+    looking_again(lambda: _take(work, sid, seen="", to=work.by, action="opgepakt"))
+
+
+def take_over(work: Work, sid: str, seen: str) -> None:
+    """Take over the case of a colleague, whose id somebody read on the page (``seen``), and tell that one.
+
+    Twice is once. Raises NotThere, Overtaken (by now somebody else has it), Conflict and Unavailable.
+    """
+    looking_again(lambda: _take(work, sid, seen=seen, to=work.by, action="overgenomen"))
+
+
+def hand_over(work: Work, sid: str, to: str) -> None:
+    """Hand one's own case over to a colleague, who is told.
+
+    Twice is once. Raises NotThere, Refused (no colleague who may have it), Overtaken, Conflict, Unavailable.
+    """
+    if to not in {one.id for one in colleagues(work.ports, but=work.by)}:
+        raise Refused("naar", N_("Kies een collega die meldingen behandelt."))
+    looking_again(lambda: _take(work, sid, seen=work.by, to=to, action="overgedragen"))
+
+
+def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
+    melding = case_of(work.ports, sid)
+    if melding.handler == to:
+        return
+    if melding.handler:
+        _stop_if_overtaken(work, melding, seen)
+    about = object_id(sid)
+    told = {"from": seen} if seen and seen != work.by else {}
+    told |= {"to": to} if to != work.by else {}
+    work.commit(
+        move(
+            melding,
+            work.ports.here.hours,
+            put={"state": "in_triage"},
+            handler=to,
+            taken_at=work.at,
+        ),
+        work.entry(about, action, TRIAGE, **told),
+        tell=_told(work, melding, about, action, to),
+    )
+
+
+def _told(work: Work, melding: Stored, about: str, action: str, to: str) -> Announcement | None:
+    """The colleague who loses a case, or gets one, hears of it."""
+    letter, whom = {
+        "overgenomen": ("mw_overgenomen", melding.handler),
+        "overgedragen": ("mw_overgedragen", to),
+    }.get(action, ("", ""))
+    if not whom:
+        return None
+    announcement_id = f"{melding.sid}.{action}.{melding.version}"
+    return Announcement(announcement_id, work.at, (ToMedewerker(letter, whom),), about)
+
+
+def give_back(work: Work, sid: str, reason: str) -> None:
+    """Nobody has one's own case any more: it waits for whoever takes it up. ``reason`` is in ``GIVEN_BACK``.
+
+    Twice is once. Raises NotThere, Refused, Overtaken, Conflict and Unavailable.
+    """
+    if reason not in GIVEN_BACK:
+        raise Refused("waarom", N_("Kies waarom u de melding teruggeeft."))
+
+    def give() -> None:
+        melding = case_of(work.ports, sid)
+        if not melding.handler:
+            return
+        _stop_if_overtaken(work, melding, work.by)
+        work.commit(
+            move(
+                melding,
+                work.ports.here.hours,
+                put={"state": "ontvangen"},
+                handler="",
+                taken_at="",
+            ),
+            work.entry(object_id(sid), "teruggegeven", TRIAGE.of(reason)),
+        )
+
+    looking_again(give)
+
+
+def clear_news(work: Work, sid: str, seen: int) -> None:
+    """What came in for one's own case is dealt with: the first ``seen`` arrivals, as the page counted them.
+
+    What came in since stays marked. Twice is once. Raises NotThere, Overtaken, Conflict and Unavailable.
+    """
+
+    def clear() -> None:
+        melding = case_of(work.ports, sid)
+        if not melding.news or melding.cleared >= seen:
+            return
+        if not melding.handler:
+            raise Refused("", N_("Neem de melding eerst in behandeling."))
+        _stop_if_overtaken(work, melding, work.by)
+        if seen < melding.arrivals:
+            # Something came in since the page was made: the person looks at that first.
+            raise Refused("", N_("Er kwam net nog iets binnen. Lees dat eerst."))
+        work.commit(
+            move(
+                melding,
+                work.ports.here.hours,
+                put={"cleared": melding.arrivals},
+                news={},
+                news_since="",
+            ),
+            work.entry(object_id(sid), "verwerkt", TRIAGE, number=str(seen)),
+        )
+
+    looking_again(clear)
+
+
+def judge_danger(work: Work, sid: str, judged: str, seen: str) -> None:
+    """A person judged the danger that is open since ``seen``; ``judged`` is one of ``DANGER_JUDGED``.
+
+    Danger that comes in later is open again. Twice is once. Raises NotThere, Refused, Conflict, Unavailable.
+    """
+    if judged not in DANGER_JUDGED:
+        raise Refused("oordeel", N_("Kies wat er met het gevaar is gedaan."))
+
+    def judge() -> None:
+        melding = case_of(work.ports, sid)
+        if not melding.danger_since:
+            return
+        if melding.danger_since != seen:
+            raise Refused("", N_("Er is intussen opnieuw gevaar gemeld. Lees dat eerst."))
+        work.commit(
+            move(
+                melding,
+                work.ports.here.hours,
+                put={"danger_judged": judged, "danger_judged_at": work.at},
+                danger_since="",
+            ),
+            work.entry(object_id(sid), "gevaar_beoordeeld", TRIAGE.of(judged)),
+        )
+
+    looking_again(judge)
+
+
+def _stop_if_overtaken(work: Work, melding: Stored, seen: str) -> None:
+    """Raises Overtaken when the case is of somebody else than was read on the page, or of nobody."""
+    handler = melding.handler
+    if handler not in {seen, work.by}:
+        raise Overtaken(names_of(work.ports, {handler}).get(handler, handler))

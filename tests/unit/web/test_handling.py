@@ -1,0 +1,183 @@
+"""Who has a case, what came in for it, and whether danger was judged: as the desk does it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from chalicelib.reports.store.cases import CaseStore
+from chalicelib.reports.store.submissions import Stored
+from tests.support.builders import a_public_report
+from tests.support.bureau import PAGE, Bureau, answered, later, text_of
+from tests.support.reading import every, only
+
+
+@pytest.fixture
+def bureau() -> Bureau:
+    return Bureau()
+
+
+def case(bureau: Bureau, sid: str) -> Stored:
+    return bureau.file(sid).submissions[0]
+
+
+def amend(bureau: Bureau, code: Any, words: str, **more: str) -> None:
+    bureau.accept(a_public_report(observed_behaviour=words, **more), code)
+
+
+def row(bureau: Bureau, sid: str, secret: str, view: str = "") -> str:
+    """The words of the row of a case in a view, empty when it is not there."""
+    body = answered(200, bureau.get(f"/werkbak{view}", secret)).body
+    rows = [tr for tr in body.split("<tr ")[1:] if sid in tr]
+    assert len(rows) <= 1
+    return text_of("<tr " + rows[0]) if rows else ""
+
+
+def dealt_with(bureau: Bureau, sid: str, secret: str) -> Any:
+    page = answered(200, bureau.get(f"/melding/{sid}", secret)).body
+    (seen,) = {e["value"] for e in every(page, "input", name="gezien")}
+    return partial(bureau.post, f"/melding/{sid}/verwerkt", {"gezien": seen}, secret)
+
+
+def test_a_case_is_one_row_that_says_what_is_new(bureau: Bureau) -> None:
+    code, sid = bureau.report()
+    triagist = bureau.triagist
+    bureau.post(f"/melding/{sid}/oppakken", {}, triagist)
+    assert row(bureau, sid, triagist) == ""
+    assert "In onderzoek" in row(bureau, sid, triagist, "?tab=mij")
+    for words in ("Eerste keer.", "Tweede keer."):
+        amend(bureau, code, words)
+    assert "Aanvulling (2)" in row(bureau, sid, triagist)
+    assert "Aanvulling (2)" in row(bureau, sid, triagist, "?tab=mij")
+
+
+def test_the_handler_deals_with_what_came_in_and_what_comes_meanwhile_stays(bureau: Bureau) -> None:
+    code, sid = bureau.report()
+    triagist = bureau.triagist
+    bureau.post(f"/melding/{sid}/oppakken", {}, triagist)
+    amend(bureau, code, "Eerste keer.")
+    press = dealt_with(bureau, sid, triagist)
+    amend(bureau, code, "Net op dat moment.")
+    refused = answered(422, press())
+    assert "Er kwam net nog iets binnen." in only(refused.body, "div", role="alert").text
+    assert case(bureau, sid).news == {"aanvulling": 2}
+    press = dealt_with(bureau, sid, triagist)
+    for _ in range(2):
+        answered(303, press())
+    assert case(bureau, sid).news == {}
+    assert row(bureau, sid, triagist) == ""
+    assert bureau.actions(f"melding#{sid}").count("verwerkt") == 1
+
+
+def test_an_arrival_at_the_very_moment_of_dealing_with_it_is_not_dealt_with(bureau: Bureau) -> None:
+    code, sid = bureau.report()
+    triagist = bureau.triagist
+    bureau.post(f"/melding/{sid}/oppakken", {}, triagist)
+    amend(bureau, code, "Eerste keer.")
+    press = dealt_with(bureau, sid, triagist)
+    bureau.database.before("commit reports/", lambda: amend(bureau, code, "Net op dat moment."))
+    answered(422, press())
+    assert case(bureau, sid).news == {"aanvulling": 2}
+
+
+def test_danger_stays_danger_when_somebody_takes_it_up_and_until_it_is_judged(
+    bureau: Bureau,
+) -> None:
+    code, sid = bureau.report(danger_now="ja")
+    lead = bureau.logged_in("teamleider")
+    answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, lead))
+    later(bureau, hours=2)
+    lead = bureau.again("teamleider")
+    shown = row(bureau, sid, lead, "?tab=gevaar")
+    assert "Gevaar" in shown
+    assert "Te laat" in shown
+    path = f"/melding/{sid}/gevaar"
+    since = only(bureau.get(path, lead).body, "input", name="sinds")["value"]
+    assert "Kies wat er met het gevaar is gedaan." in text_of(
+        answered(422, bureau.post(path, {"sinds": since}, lead)).body
+    )
+    asked = {"sinds": since, "oordeel": "gevaar_112"}
+    for _ in range(2):
+        answered(303, bureau.post(path, asked, lead))
+    assert row(bureau, sid, lead, "?tab=gevaar") == ""
+    (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "gevaar_beoordeeld"]
+    assert (entry.actor, entry.facts["purpose"]) == ("teamleider", "gevaar_112")
+    # New danger is open again.
+    amend(bureau, code, "Nu weer.", danger_now="ja")
+    assert "Gevaar" in row(bureau, sid, lead, "?tab=gevaar")
+    assert "Er is intussen opnieuw gevaar gemeld." in text_of(
+        answered(422, bureau.post(path, asked, lead)).body
+    )
+
+
+def test_who_loses_a_case_or_gets_one_is_told_without_a_word_of_it(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    bureau.hire("derde", "triagist", email="derde@gemeente.example", confirmed_on="2026-03-01")
+    first = bureau.logged_in("triagist", email="eerste@gemeente.example", confirmed_on="2026-03-01")
+    second = bureau.logged_in("regisseur")
+    bureau.post(f"/melding/{sid}/oppakken", {}, first)
+    bureau.deliver()
+    answered(303, bureau.post(f"/melding/{sid}/overnemen", {"van": "triagist"}, second))
+    mail = bureau.deliver()[-1]
+    assert mail.to == "eerste@gemeente.example"
+    answered(303, bureau.post(f"/melding/{sid}/overdragen", {"naar": "derde"}, second))
+    other = bureau.deliver()[-1]
+    assert other.to == "derde@gemeente.example"
+    assert case(bureau, sid).handler == "derde"
+    reference = case(bureau, sid).reference
+    for one in (mail, other):
+        assert sid not in one.text
+        assert reference not in one.text
+        assert "Testpersoon" not in one.text
+
+
+def test_a_case_is_handed_over_by_who_has_it_to_who_may_have_it(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    first, second = bureau.triagist, bureau.logged_in("regisseur")
+    bureau.hire("fg", "fg")
+    bureau.hire("derde", "triagist")
+    path = f"/melding/{sid}/overdragen"
+    bureau.post(f"/melding/{sid}/oppakken", {}, first)
+    answered(422, bureau.post(path, {"naar": "fg"}, first))
+    answered(409, bureau.post(path, {"naar": "derde"}, second))
+    assert "Alleen de behandelaar kan dit." in text_of(bureau.get(path, second).body)
+    assert case(bureau, sid).handler == "triagist"
+
+
+def test_a_case_that_is_given_back_waits_for_anybody(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    triagist = bureau.triagist
+    bureau.post(f"/melding/{sid}/oppakken", {}, triagist)
+    path = f"/melding/{sid}/teruggeven"
+    answered(422, bureau.post(path, {}, triagist))
+    for _ in range(2):
+        answered(303, bureau.post(path, {"waarom": "betrokken"}, triagist))
+    assert (case(bureau, sid).handler, case(bureau, sid).taken_at) == ("", "")
+    assert "Nieuw" in row(bureau, sid, triagist, "?tab=vrij")
+    assert row(bureau, sid, triagist, "?tab=mij") == ""
+    assert bureau.actions(f"melding#{sid}").count("teruggegeven") == 1
+
+
+def test_a_case_waits_for_an_answer_and_returns_when_it_comes(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    triagist = bureau.triagist
+    bureau.post(f"/melding/{sid}/oppakken", {}, triagist)
+    asked = {"vraag": "Wanneer was dat?", "taal": "nl", "blad": PAGE}
+    answered(303, bureau.post(f"/melding/{sid}/vraag", asked, triagist))
+    assert "Wacht op melder" in row(bureau, sid, triagist, "?tab=wacht")
+    later(bureau, days=15)
+    assert "Te laat" in row(bureau, sid, bureau.again("triagist"), "?tab=wacht")
+
+
+def test_an_index_carries_all_that_a_row_shows(bureau: Bureau) -> None:
+    """Of one's own cases and of a pile the same row: an index that lacks a column shows it nowhere."""
+    code, sid = bureau.report(danger_now="ja")
+    bureau.post(f"/melding/{sid}/oppakken", {}, bureau.triagist)
+    amend(bureau, code, "Meer.")
+    store = CaseStore(bureau.database)
+    (of_pile,), _ = store.waiting("dringend", limit=9)
+    (own,), _ = store.of_handler("triagist", limit=9)
+    assert of_pile == own
+    assert (own.sid, own.news, own.handler) == (sid, {"aanvulling": 1}, "triagist")
