@@ -425,7 +425,7 @@ def _reported(engine: Engine) -> str:
 
 
 def _fill(engine: Engine, count: int) -> None:
-    """Put so many meldingen in the werkbak: as triage stores them, but with nothing sealed in them."""
+    """Put so many meldingen in the werkvoorraad: as triage stores them, but with nothing sealed in them."""
     dynamodb = engine.client("dynamodb")
     for start in range(0, count, 25):
         puts = [
@@ -436,7 +436,8 @@ def _fill(engine: Engine, count: int) -> None:
 
 
 def _melding(sid: str) -> dict[str, Any]:
-    header = {name: {"S": ""} for name in ("channel", "subject_kind", "wijk_code", "danger_now")}
+    coded = ("channel", "subject_kind", "wijk_code", "danger_now", "digest")
+    header = {name: {"S": ""} for name in coded}
     return {
         "pk": {"S": f"melding#{sid}"},
         "sk": {"S": "melding"},
@@ -446,7 +447,7 @@ def _melding(sid: str) -> dict[str, Any]:
         "verified": {"S": ""},
         "quarantine": {"BOOL": False},
         "bak": {"S": "nieuw"},
-        "bak_at": {"S": f"0#2026-03-02T10:00:00Z#{sid}"},
+        "bak_at": {"S": "2026-03-03T08:00:00Z"},
     }
 
 

@@ -55,8 +55,10 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table access, table reports", "GetItem", "Query", *WRITE),
         *rights("staff in table access, invitation in table access", "GetItem", "Query", *PUT),
         *rights("table network, table catalogue", "Query", *WRITE),
-        *rights("index bak of reports, index gedeeld of reports, index day of journal", "Query"),
-        *rights("index bak of unreadable, index reference of reports", "Query"),
+        *rights("index bak of reports, index van of reports, index day of journal", "Query"),
+        *rights(
+            "index gedeeld of reports, index bak of unreadable, index reference of reports", "Query"
+        ),
         *rights("table unreadable", "GetItem", "UpdateItem"),
         *rights("table mailbox", "GetItem", *PUT, "UpdateItem"),
         *rights("table journal", "GetItem", "Query", *PUT),
@@ -301,7 +303,7 @@ def on_tables() -> Attempts:
             TransactPut=("transact_write_items", {"TransactItems": [{"Put": put}]}),
         )
     listed = (
-        *(("reports", index) for index in ("bak", "gedeeld", "reference")),
+        *(("reports", index) for index in ("bak", "van", "gedeeld", "reference")),
         ("journal", "day"),
         ("unreadable", "bak"),
     )

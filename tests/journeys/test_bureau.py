@@ -22,7 +22,7 @@ def test_each_role_logs_in_and_sees_its_own_pages(
 ) -> None:
     page = log_in(login)
     if role in _DESK:
-        assert page.locator("h1").inner_text() == "Werkbak"
+        assert page.locator("h1").inner_text() == "Werkvoorraad"
     else:
         own = {"aandachtsfunctionaris": "Berichten", "fg": "Journaal"}
         assert page.locator("h1").inner_text() == own.get(role, "Begin")
@@ -49,7 +49,7 @@ def test_a_melding_is_found_read_asked_about_and_the_reading_is_seen(
     assert CANARY not in page.content()
     found = page.locator(f'a[href*="melding/{derive(code).sid}"]')
     # What waits longest is on top, and other journeys left much behind.
-    page.locator('nav a[href*="bak=nieuw"]').click()
+    page.locator('nav a[href*="tab=vrij"]').click()
     while not found.count():
         page.locator('a[href*="na="]').click()
     found.first.click()

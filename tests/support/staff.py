@@ -112,7 +112,7 @@ VIEWS: Mapping[str, View] = {
     "account (contactpersoon)": View("/account", _CONTACT),
     "werkbak": View("/werkbak", _TRIAGE),
     "werkbak (teamleider)": View("/werkbak?bak=nieuw", ("teamleider",)),
-    "werkbak lopend": View("/werkbak?bak=lopend&wie=ik", _TRIAGE),
+    "werkbak lopend": View("/werkbak?tab=mij", _TRIAGE),
     "werkbak (gefilterd)": View("/werkbak?kanaal=publiek&wijk=WK050507&onderwerp=persoon", _TRIAGE),
     "werkbak (leeg)": View("/werkbak?bak=dringend&kanaal=sleutelpersoon&wijk=WK050507", _TRIAGE),
     "werkbak (te laat)": View("/werkbak?termijn=te_laat", _TRIAGE),

@@ -3,10 +3,10 @@
 | question | pk | sk | index ``due`` | index ``bak`` |
 | --- | --- | --- | --- | --- |
 | a melding and what belongs to it | ``melding#<sid>`` | ``melding`` | its addresses must go | its pile |
-| other words under the same code | | ``aanvulling#<digest>`` | | until taken up |
-| a reporter's reply from the mailbox | | ``antwoord#<digest>`` | | until taken up |
-| what an aandachtsfunctionaris adds | | ``duiding#<once>`` | | until taken up |
-| how much more came in under the same code | | ``meer`` | | until taken up |
+| other words under the same code | | ``aanvulling#<digest>`` | |
+| a reporter's reply from the mailbox | | ``antwoord#<digest>`` | |
+| what an aandachtsfunctionaris adds | | ``duiding#<once>`` | |
+| how much more came in under the same code | | ``meer`` | |
 | that surplus | ``meer#<sid>`` | ``<moment>.<kind>.<digest>`` | |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
@@ -19,7 +19,8 @@
 | what was announced of a window | | ``gemeld#<announcement>`` | |
 | which letters to a domain wait in a flood | ``rij#domein#<domain>`` | ``rij`` (``platform/lines.py``) | |
 
-Index ``bak`` is the werkbak: the piles of ``piles.py``, the oldest first. Index ``gedeeld`` holds, for
+Index ``bak`` is the werkvoorraad: the piles of ``piles.py``, in each the earliest term first; ``van`` has the
+same rows by who has the case. Index ``bewaren`` is for what is closed and kept. Index ``gedeeld`` holds, for
 each organisation, what somebody there may know of: confirmed submissions, and what we asked. ``gedeeld_met``
 says who: only the people who were asked. Index ``reference`` names what came in under a reference.
 Nothing a person wrote lies here in clear: ``sealed`` holds it. Windows hold nothing but numbers; they and
