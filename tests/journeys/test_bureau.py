@@ -49,7 +49,7 @@ def test_a_melding_is_found_read_asked_about_and_the_reading_is_seen(
     assert CANARY not in page.content()
     found = page.locator(f'a[href*="melding/{derive(code).sid}"]')
     # What waits longest is on top, and other journeys left much behind.
-    page.locator('nav a[href*="tab=vrij"]').click()
+    page.goto(f"{engine.bureau_url}/werkbak?bak=nieuw&lang={language}")
     while not found.count():
         page.locator('a[href*="na="]').click()
     found.first.click()
