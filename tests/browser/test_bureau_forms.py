@@ -79,8 +79,12 @@ def test_back_finds_what_was_typed_on_a_page_of_the_bureau(
     page.goto(come_in(page, desk, served, name))
     fill_in_everything(page)
     left = page.evaluate(_LEFT)
+    # A link to the page itself would take its place in the history.
+    is_own = name.startswith("account")
     with page.expect_navigation(wait_until="load"):
-        page.locator(".who a[href*='account']").click()
+        page.locator(
+            "footer a[href*='toegankelijkheid']" if is_own else ".who a[href*='account']"
+        ).click()
     page.wait_for_timeout(A_MOMENT_MS)
     page.go_back()
     assert page.evaluate(_LEFT) == left
@@ -89,7 +93,7 @@ def test_back_finds_what_was_typed_on_a_page_of_the_bureau(
 
 
 def test_no_link_leads_away_from_an_answer_to_a_form(page: Page, desk: Desk, served: Local) -> None:
-    page.goto(come_in(page, desk, served, "organisaties"))
+    page.goto(come_in(page, desk, served, "organisatie nieuw"))
     with page.expect_navigation(wait_until="load") as sent:
         page.locator("main form[method=post] button").first.click()
     assert sent.value.status == 422
