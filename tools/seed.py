@@ -14,7 +14,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 from chalicelib.access.domain import CONTACT, ROLE_NAMES, Medewerker, Role, subject_of
-from chalicelib.access.store import claim_mailbox, insert_medewerker
+from chalicelib.access.store import insert_medewerker, reserve_mailbox
 from chalicelib.catalogue import store as catalogue
 from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, Organisatie
@@ -197,7 +197,7 @@ def seed_staff(database: Database, pool: str) -> None:
         )
         parts: list[Put] = insert_medewerker(medewerker)
         if is_own:
-            parts.append(claim_mailbox(medewerker.email, medewerker.id))
+            parts.append(reserve_mailbox(medewerker.email, medewerker.id))
         database.commit(Transaction([*parts]))
 
 

@@ -129,7 +129,7 @@ def _login_of(medewerker: Medewerker) -> Put:
     return Put("access", login, SUBJECT_IS_NEW)
 
 
-def claim_mailbox(email: str, medewerker_id: str) -> Put:
+def reserve_mailbox(email: str, medewerker_id: str) -> Put:
     """The mailbox becomes that of a medewerker. Refused when another one with access has it."""
     key = _mailbox_key(email)
     item: Item = {"pk": key.pk, "sk": key.sk, "medewerker_id": medewerker_id}

@@ -11,8 +11,8 @@
 | whose is this mailbox | ``adres#<mailbox>`` | ``houder`` |
 | whose personal code is this | ``code#<digest>`` | ``sleutelpersoon`` |
 
-A *claim* is a row of the kinds ``naam``, ``domein`` and ``adres``. It is put in the transaction that writes
-its holder, if nobody has it: of two people who enter the same at one moment one is refused.
+A *reservation* is a row of the kinds ``naam``, ``domein`` and ``adres``. It is put in the transaction that
+writes its holder, if nobody has it: of two people who enter the same at one moment one is refused.
 
 A sleutelpersoon's row says only which netwerklid it is: no community, faith or descent, on purpose.
 """
@@ -45,8 +45,8 @@ PERSON_IS_NEW = "aandachtsfunctionaris is new"
 ORGANISATIE_AS_SEEN = "organisatie stands where we read it"
 PERSON_AS_SEEN = "aandachtsfunctionaris stands where we read it"
 
-CLAIM_IS_FREE = "name, domain and mailbox are nobody else's"
-CLAIM_AS_SEEN = "a claim is whose we read"
+IS_RESERVED_BY_NOBODY = "name, domain and mailbox are nobody else's"
+RESERVATION_AS_SEEN = "a reservation is whose we read"
 
 _DAYS = ("confirmed_on", "absent_from", "absent_until")
 # What who keeps the directory changes of a person. An empty number is no attribute.
@@ -71,7 +71,7 @@ class ListedOrganisatie:
 
 
 @dataclass(frozen=True)
-class Claim:
+class Reservation:
     """Something that one holder in the directory has: a name, a mail domain or a mailbox."""
 
     kind: Literal["naam", "domein", "adres"]
@@ -84,18 +84,18 @@ class Claim:
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose a claim is: an organisation, or with ``person_id`` a person in it."""
+    """Whose a reservation is: an organisation, or with ``person_id`` a person in it."""
 
     organisatie_id: str
     person_id: str = ""
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """The parts by which a holder gets claims and loses others, and those that somebody else has."""
+class Reserved:
+    """The parts by which a holder gets reservations and loses others, and those that somebody else has."""
 
     parts: list[Part] = field(default_factory=list)
-    taken: dict[Claim, Holder] = field(default_factory=dict)
+    taken: dict[Reservation, Holder] = field(default_factory=dict)
 
 
 class NetworkStore:
@@ -133,25 +133,27 @@ class NetworkStore:
                 found[organisatie_id] = only_known(ListedOrganisatie, item, id=organisatie_id)
         return [replace(one, people=tuple(people.get(one.id, ()))) for one in found.values()]
 
-    def holder(self, claim: Claim) -> Holder | None:
+    def holder(self, reservation: Reservation) -> Holder | None:
         """Whose this is; None when it is nobody's."""
-        found = self._database.query("network", claim.key.pk)
+        found = self._database.query("network", reservation.key.pk)
         return only_known(Holder, found[0]) if found else None
 
-    def claimed(self, own: Holder, before: Sequence[Claim], now: Sequence[Claim]) -> Claimed:
+    def reserved(
+        self, own: Holder, before: Sequence[Reservation], now: Sequence[Reservation]
+    ) -> Reserved:
         """What it takes that ``own`` holds ``now`` and no longer what of ``before`` is not in it.
 
-        Rows that are missing, of before there were claims, are made.
+        Rows that are missing, of before there were reservations, are made.
         """
-        made = Claimed()
-        for claim in dict.fromkeys((*before, *now)):
-            holder = self.holder(claim)
-            if claim in now and holder is None:
-                made.parts.append(_held(claim, own))
-            elif claim in now and holder is not None and holder != own:
-                made.taken[claim] = holder
-            elif claim not in now and holder == own:
-                made.parts.append(Delete(claim.key, {**vars(own)}, CLAIM_AS_SEEN))
+        made = Reserved()
+        for reservation in dict.fromkeys((*before, *now)):
+            holder = self.holder(reservation)
+            if reservation in now and holder is None:
+                made.parts.append(_held(reservation, own))
+            elif reservation in now and holder is not None and holder != own:
+                made.taken[reservation] = holder
+            elif reservation not in now and holder == own:
+                made.parts.append(Delete(reservation.key, {**vars(own)}, RESERVATION_AS_SEEN))
         return made
 
     def line_follows(self, now: Aandachtsfunctionaris, *changed: str) -> list[Part]:
@@ -190,27 +192,29 @@ class NetworkStore:
         return item is not None and item["active"] is True
 
 
-def claims_of(organisatie: Organisatie) -> list[Claim]:
+def reservations_of(organisatie: Organisatie) -> list[Reservation]:
     """What an organisation has alone: its name, however it is written, and its mail domains."""
-    domains = [Claim("domein", domain) for domain in organisatie.email_domains]
-    return [Claim("naam", letters_of(organisatie.name)), *domains]
+    domains = [Reservation("domein", domain) for domain in organisatie.email_domains]
+    return [Reservation("naam", letters_of(organisatie.name)), *domains]
 
 
-def claims_of_person(person: Aandachtsfunctionaris) -> list[Claim]:
+def reservations_of_person(person: Aandachtsfunctionaris) -> list[Reservation]:
     """What a person has alone: the mailbox, whatever the capitals and what follows a plus."""
-    return [Claim("adres", mailbox_of(person.email))]
+    return [Reservation("adres", mailbox_of(person.email))]
 
 
 def insert_organisatie(organisatie: Organisatie) -> list[Put]:
-    """All rows of a new organisation, for who knows that its claims are free."""
-    own = [_held(claim, Holder(organisatie.id)) for claim in claims_of(organisatie)]
+    """All rows of a new organisation, for who knows that its reservations are free."""
+    own = [
+        _held(reservation, Holder(organisatie.id)) for reservation in reservations_of(organisatie)
+    ]
     return [put_organisatie(organisatie), list_organisatie(organisatie), *own]
 
 
 def insert_person(person: Aandachtsfunctionaris) -> list[Put]:
-    """All rows of a new person, for who knows that the claims are free."""
+    """All rows of a new person, for who knows that the reservations are free."""
     holder = Holder(person.organisatie_id, person.id)
-    own = [_held(claim, holder) for claim in claims_of_person(person)]
+    own = [_held(reservation, holder) for reservation in reservations_of_person(person)]
     return [put_person(person), list_person(person), *own]
 
 
@@ -345,9 +349,9 @@ def _line_key(person: Aandachtsfunctionaris) -> Key:
     return Key("network", "organisaties", f"{person.organisatie_id}#{person.id}")
 
 
-def _held(claim: Claim, own: Holder) -> Put:
-    item: Item = {"pk": claim.key.pk, "sk": claim.key.sk, **attributes(own)}
-    return Put("network", item, CLAIM_IS_FREE)
+def _held(reservation: Reservation, own: Holder) -> Put:
+    item: Item = {"pk": reservation.key.pk, "sk": reservation.key.sk, **attributes(own)}
+    return Put("network", item, IS_RESERVED_BY_NOBODY)
 
 
 def _person_values(person: Aandachtsfunctionaris) -> Item:

@@ -12,8 +12,8 @@ from chalicelib.access.domain import Medewerker
 from chalicelib.access.store import (
     MAILBOX_IS_FREE,
     AccessStore,
-    claim_mailbox,
     release_mailbox,
+    reserve_mailbox,
 )
 from chalicelib.mail.domain import mailbox_of
 from chalicelib.platform.errors import Conflict, Refused
@@ -54,4 +54,4 @@ def mailbox_follows(ports: Ports, seen: Medewerker, *, is_in: bool) -> list[Part
         return [release_mailbox(seen.email, seen.id)] if holder == seen.id else []
     if not seen.active:
         refuse_if_taken(ports, seen)
-    return [] if holder else [claim_mailbox(seen.email, seen.id)]
+    return [] if holder else [reserve_mailbox(seen.email, seen.id)]

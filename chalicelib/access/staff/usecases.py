@@ -25,10 +25,10 @@ from chalicelib.access.mailboxes.usecases import mailbox_follows, of_its_own, re
 from chalicelib.access.store import (
     MEDEWERKER_IS_NEW,
     AccessStore,
-    claim_mailbox,
     detach_login,
     end_contact,
     insert_medewerker,
+    reserve_mailbox,
     set_name,
     update_medewerker,
 )
@@ -83,7 +83,7 @@ def add_medewerker(
     medewerker = Medewerker(new, name, at_once, "", email=email, language=language)
     refuse_if_taken(work.ports, medewerker, "adres")
     chain, facts = chain_of(new), {"roles": _listed(at_once)}
-    parts: list[Part] = [*insert_medewerker(medewerker), claim_mailbox(email, new)]
+    parts: list[Part] = [*insert_medewerker(medewerker), reserve_mailbox(email, new)]
     to: list[Recipient] = [ToMedewerker(INVITES, new)] if at_once else []
     if waits := given - at_once:
         asked = ask_second(work, ROLES, chain, version_of(medewerker), {"asked": _listed(given)})
@@ -110,7 +110,7 @@ def add_first(work: Work, name: str, email: str) -> bool:
         return False
     first = Medewerker(secrets.token_hex(6), name, frozenset({"beheerder"}), "", email=email)
     entry = work.first_entry(chain_of(first.id), "toegevoegd", _ACCOUNTS, roles="beheerder")
-    parts = [*insert_medewerker(first), claim_mailbox(email, first.id)]
+    parts = [*insert_medewerker(first), reserve_mailbox(email, first.id)]
     return work.commit(*parts, entry, tell=_invitation(work, first.id))
 
 

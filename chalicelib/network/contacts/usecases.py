@@ -32,17 +32,17 @@ from chalicelib.network.directory.usecases import (
 )
 from chalicelib.network.domain import MAX_PEOPLE, Aandachtsfunctionaris, ContactRole, Organisatie
 from chalicelib.network.store import (
-    CLAIM_IS_FREE,
+    IS_RESERVED_BY_NOBODY,
     PERSON_IS_NEW,
-    Claimed,
     Holder,
     NetworkStore,
-    claims_of_person,
+    Reserved,
     delete_person,
     give_account,
     list_person,
     organisatie_as_seen,
     put_person,
+    reservations_of_person,
     update_person,
 )
 from chalicelib.platform.code import one_way
@@ -102,13 +102,13 @@ def add_person(work: Work, organisatie_id: str, given: Details) -> str:
     person = Aandachtsfunctionaris(person_id, organisatie_id, **vars(given))
     if len(network.people) >= MAX_PEOPLE and network.person(person.id) is None:
         raise Refused("", N_("Deze organisatie heeft er al 20. Haal eerst iemand weg."))
-    claimed = _claimed(work.ports, None, person)
+    reserved = _reserved(work.ports, None, person)
     with _mailbox_of_its_own(work.ports, person):
         work.commit(
             organisatie_as_seen(organisatie),
             put_person(person),
             list_person(person),
-            *claimed.parts,
+            *reserved.parts,
             journal_entry(work, organisatie_id, "persoon_toegevoegd", person=person.id),
             already={PERSON_IS_NEW},
         )
@@ -143,13 +143,13 @@ def change_person(
         # Also when the name stays: the account did not change meanwhile, or a link that a colleague just
         # signed for would go to the new address.
         ended = follow_contact(work, account, now.name, **facts)
-    store, claimed = NetworkStore(work.ports.database), _claimed(work.ports, before, now)
+    store, reserved = NetworkStore(work.ports.database), _reserved(work.ports, before, now)
     changed = [one for one in vars(now) if getattr(now, one) != getattr(before, one)]
     with _mailbox_of_its_own(work.ports, now):
         work.commit(
             update_person(before, now),
             *store.line_follows(now, *changed),
-            *claimed.parts,
+            *reserved.parts,
             *ended,
             journal_entry(work, organisatie_id, "persoon_gewijzigd", person=person_id, **facts),
         )
@@ -163,7 +163,7 @@ def remove_person(work: Work, organisatie_id: str, person_id: str) -> None:
     _, person = person_of(work.ports, organisatie_id, person_id)
     ended = dismiss_contact(work, person.medewerker_id) if person.medewerker_id else []
     store = NetworkStore(work.ports.database)
-    freed = store.claimed(Holder(organisatie_id, person_id), claims_of_person(person), ())
+    freed = store.reserved(Holder(organisatie_id, person_id), reservations_of_person(person), ())
     entry = journal_entry(work, organisatie_id, "persoon_verwijderd", person=person_id)
     gone = [delete_person(person), *store.line_goes(person), *freed.parts]
     work.commit(*gone, *ended, entry)
@@ -210,22 +210,22 @@ def _account(ports: Ports, person: Aandachtsfunctionaris) -> Medewerker | None:
     return AccessStore(ports.database).medewerker(found) if found else None
 
 
-def _claimed(
+def _reserved(
     ports: Ports, before: Aandachtsfunctionaris | None, now: Aandachtsfunctionaris
-) -> Claimed:
+) -> Reserved:
     """The parts by which a person gets the mailbox. Raises Refused when somebody in the directory has it."""
-    old = [] if before is None else claims_of_person(before)
-    own, claims = Holder(now.organisatie_id, now.id), claims_of_person(now)
-    claimed = NetworkStore(ports.database).claimed(own, old, claims)
-    for holder in claimed.taken.values():
+    old = [] if before is None else reservations_of_person(before)
+    own, reservations = Holder(now.organisatie_id, now.id), reservations_of_person(now)
+    reserved = NetworkStore(ports.database).reserved(own, old, reservations)
+    for holder in reserved.taken.values():
         _refuse_mailbox(ports, holder)
-    if set(claims) - set(old):
-        # A row of before there were claims has none.
+    if set(reservations) - set(old):
+        # A row of before there were reservations has none.
         others = NetworkStore(ports.database).entry(now.organisatie_id).people
         for other in others:
-            if other.id != now.id and set(claims_of_person(other)) & set(claims):
+            if other.id != now.id and set(reservations_of_person(other)) & set(reservations):
                 _refuse_mailbox(ports, Holder(other.organisatie_id, other.id))
-    return claimed
+    return reserved
 
 
 def _refuse_mailbox(ports: Ports, holder: Holder) -> None:
@@ -243,8 +243,8 @@ def _mailbox_of_its_own(ports: Ports, person: Aandachtsfunctionaris) -> Iterator
     try:
         yield
     except Conflict as conflict:
-        if CLAIM_IS_FREE in conflict.refused:
-            _claimed(ports, None, person)
+        if IS_RESERVED_BY_NOBODY in conflict.refused:
+            _reserved(ports, None, person)
         raise
 
 

@@ -24,18 +24,18 @@ from chalicelib.network.domain import (
     can_be_asked,
 )
 from chalicelib.network.store import (
-    CLAIM_IS_FREE,
+    IS_RESERVED_BY_NOBODY,
     ORGANISATIE_IS_NEW,
-    Claim,
-    Claimed,
     Holder,
     ListedOrganisatie,
     NetworkStore,
-    claims_of,
-    claims_of_person,
+    Reservation,
+    Reserved,
     give_account,
     list_organisatie,
     put_organisatie,
+    reservations_of,
+    reservations_of_person,
     update_organisatie,
 )
 from chalicelib.platform.code import one_way
@@ -119,12 +119,12 @@ def add_organisatie(work: Work, name: str, sector: str, domains: tuple[str, ...]
     domain), Conflict and Unavailable.
     """
     made = Organisatie(work.once[:12] or secrets.token_hex(6), name, sector, domains)
-    claimed = _claimed(work.ports, None, made)
+    reserved = _reserved(work.ports, None, made)
     with _of_its_own(work.ports, made):
         work.commit(
             put_organisatie(made),
             list_organisatie(made),
-            *claimed.parts,
+            *reserved.parts,
             catalogue.put_organisatie(made.id, made.name),
             work.first_entry(f"organisatie#{made.id}", "toegevoegd", KEEPING),
             already={ORGANISATIE_IS_NEW},
@@ -152,10 +152,10 @@ def change_organisatie(
         return
     if seen_organisatie(before) != seen:
         raise Conflict("organisatie as the page showed it")
-    claimed = _claimed(work.ports, before, now)
+    reserved = _reserved(work.ports, before, now)
     entry = journal_entry(work, organisatie_id, "gewijzigd")
     with _of_its_own(work.ports, now):
-        work.commit(*update_organisatie(before, now), *claimed.parts, *_shown(before, now), entry)
+        work.commit(*update_organisatie(before, now), *reserved.parts, *_shown(before, now), entry)
 
 
 def stop_organisatie(work: Work, organisatie_id: str) -> None:
@@ -191,7 +191,7 @@ def resume_organisatie(work: Work, organisatie_id: str) -> None:
 
 
 def complete_directory(ports: Ports) -> list[tuple[str, Holder, Holder]]:
-    """Write the rows in the list and the claims that older rows lack; doing it twice changes nothing.
+    """Write the rows in the list and the reservations that older rows lack; doing it twice changes nothing.
 
     Where two have one name, domain or mailbox, the second gets none: the kind, and both holders. Raises
     Conflict (somebody changed one meanwhile: do it again) and Unavailable.
@@ -199,17 +199,19 @@ def complete_directory(ports: Ports) -> list[tuple[str, Holder, Holder]]:
     store, twice = NetworkStore(ports.database), list[tuple[str, Holder, Holder]]()
     for one in store.organisaties():
         organisatie, network = organisatie_with_people(ports, one.id)
-        rows: list[tuple[Holder, list[Claim], list[Part]]] = [
-            (Holder(one.id), claims_of(organisatie), [])
+        rows: list[tuple[Holder, list[Reservation], list[Part]]] = [
+            (Holder(one.id), reservations_of(organisatie), [])
         ]
         for person in network.people:
             holder = Holder(one.id, person.id)
-            rows.append((holder, claims_of_person(person), store.line_follows(person)))
-        for own, claims, lines in rows:
-            claimed = store.claimed(own, (), claims)
-            if parts := [*lines, *claimed.parts]:
+            rows.append((holder, reservations_of_person(person), store.line_follows(person)))
+        for own, reservations, lines in rows:
+            reserved = store.reserved(own, (), reservations)
+            if parts := [*lines, *reserved.parts]:
                 ports.database.commit(Transaction(parts))
-            twice += [(claim.kind, own, other) for claim, other in claimed.taken.items()]
+            twice += [
+                (reservation.kind, own, other) for reservation, other in reserved.taken.items()
+            ]
     return twice
 
 
@@ -218,34 +220,34 @@ def journal_entry(work: Work, organisatie_id: str, action: str, **facts: str) ->
     return work.entry(f"organisatie#{organisatie_id}", action, KEEPING, **facts)
 
 
-def _claimed(ports: Ports, before: Organisatie | None, now: Organisatie) -> Claimed:
+def _reserved(ports: Ports, before: Organisatie | None, now: Organisatie) -> Reserved:
     """The parts by which an organisation gets its name and domains.
 
     Raises Refused, at the field and with the name of the organisation that has one of them already.
     """
     if len(now.email_domains) > MAX_DOMAINS:
         raise Refused("domeinen", N_("Er passen hier 20 maildomeinen. Haal er een paar weg."))
-    store, old = NetworkStore(ports.database), [] if before is None else claims_of(before)
-    claims = claims_of(now)
-    claimed = store.claimed(Holder(now.id), old, claims)
-    if claimed.taken or set(claims) - set(old):
-        _refuse_if_taken(store.organisaties(), now, claimed)
-    return claimed
+    store, old = NetworkStore(ports.database), [] if before is None else reservations_of(before)
+    reservations = reservations_of(now)
+    reserved = store.reserved(Holder(now.id), old, reservations)
+    if reserved.taken or set(reservations) - set(old):
+        _refuse_if_taken(store.organisaties(), now, reserved)
+    return reserved
 
 
 def _refuse_if_taken(
-    listed: Sequence[ListedOrganisatie], now: Organisatie, claimed: Claimed
+    listed: Sequence[ListedOrganisatie], now: Organisatie, reserved: Reserved
 ) -> None:
     names = {one.id: one for one in listed}
-    # A row of before there were claims has none, but its name stands in the list.
+    # A row of before there were reservations has none, but its name stands in the list.
     same = [
         one for one in listed if one.id != now.id and letters_of(one.name) == letters_of(now.name)
     ]
-    taken = {Claim("naam", letters_of(now.name)): Holder(same[0].id)} if same else {}
-    for claim, holder in {**claimed.taken, **taken}.items():
+    taken = {Reservation("naam", letters_of(now.name)): Holder(same[0].id)} if same else {}
+    for reservation, holder in {**reserved.taken, **taken}.items():
         other = names.get(holder.organisatie_id)
         name = other.name if other else holder.organisatie_id
-        if claim.kind == "naam":
+        if reservation.kind == "naam":
             mend = N_("{organisatie} staat al in de lijst.")
             if other is not None and not other.active:
                 mend = N_(
@@ -253,7 +255,7 @@ def _refuse_if_taken(
                 )
             raise Refused("naam", mend, organisatie=name)
         mend = N_("Het maildomein {domain} is al van {organisatie}.")
-        raise Refused("domeinen", mend, domain=claim.value, organisatie=name)
+        raise Refused("domeinen", mend, domain=reservation.value, organisatie=name)
 
 
 @contextmanager
@@ -262,8 +264,8 @@ def _of_its_own(ports: Ports, now: Organisatie) -> Iterator[None]:
     try:
         yield
     except Conflict as conflict:
-        if CLAIM_IS_FREE in conflict.refused:
-            _claimed(ports, None, now)
+        if IS_RESERVED_BY_NOBODY in conflict.refused:
+            _reserved(ports, None, now)
         raise
 
 

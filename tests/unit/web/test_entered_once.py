@@ -87,7 +87,9 @@ def test_an_organisation_that_stopped_keeps_its_name(town: Town) -> None:
     refused(town.do("/organisaties", ORGANISATIE), "naam", words)
 
 
-def test_an_organisation_of_before_there_were_claims_is_known_and_gets_them(town: Town) -> None:
+def test_an_organisation_of_before_there_were_reservations_is_known_and_gets_them(
+    town: Town,
+) -> None:
     old = Organisatie("oud", "Oude School", "onderwijs", ("oud.example",))
     town.put(
         put_organisatie(old), list_organisatie(old), catalogue.put_organisatie("oud", old.name)
@@ -143,7 +145,9 @@ def test_a_mailbox_is_free_again_when_its_person_goes_or_gets_another(town: Town
     answered(303, town.edited(PERSON))
 
 
-def test_a_person_of_before_there_were_claims_is_known_in_the_organisation(town: Town) -> None:
+def test_a_person_of_before_there_were_reservations_is_known_in_the_organisation(
+    town: Town,
+) -> None:
     old = a_person("oud", organisatie_id=town.id, name="Oud", email=PERSON["adres"])
     town.put(put_person(old))
     refused(town.do(f"{town.page}/personen", PERSON), "adres", "Dit adres is al van Oud")
