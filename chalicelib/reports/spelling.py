@@ -34,12 +34,15 @@ _LONGEST_GAP = 4
 
 @dataclass(frozen=True)
 class Sought:
-    """One or more words of a spelling, written as one. ``number`` is the part of a telephone number that all
-    its spellings share; empty when it is none.
+    """One or more words of a spelling, written as one.
+
+    ``number`` is the part of a telephone number that all its spellings share, and ``reference`` what a
+    reference is that was typed as it was heard; empty when it is none.
     """
 
     text: str
     number: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -56,13 +59,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Spelling:
-    """A line that was typed, read in one or more ways.
+    """A line that was typed: for each of its words what it may be written as, the longest first.
 
-    Each reading lists for each word what it may be written as: itself, and joined with those behind it (how
-    many words that takes, and the ``Sought``), the longest first.
+    That is the word itself, or joined with those behind it: how many words that takes, and the ``Sought``.
     """
 
-    readings: tuple[tuple[tuple[tuple[int, Sought], ...], ...], ...]
+    words: tuple[tuple[tuple[int, Sought], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class Passage:
         found = [*self._as_words(sought.text), *self._within(sought.text)]
         if sought.number:
             found += self._as_number(sought.number)
+        if sought.reference:
+            found += self._as_words(sought.reference)
         words = self.words
         return sorted({Hit(words[a].start, words[b].end, sought.text) for a, b in found})
 
@@ -152,63 +156,64 @@ class Passage:
 
 def read_spelling(line: str) -> Spelling:
     """A line that somebody typed, as it is searched for."""
-    readings = [_reading(line.split())]
-    # Only our own references pass their check; a word that happens to is searched as it stands too.
-    readings += [_reading([reference]) for reference in references_in(line)]
-    return Spelling(tuple(readings))
+    folded = [(_joined(chunk), chunk) for chunk in line.split()]
+    folded = [(text, chunk) for text, chunk in folded if text]
+    words = []
+    for first in range(len(folded)):
+        joined = list(accumulate(text for text, _ in folded[first : first + _MOST_JOINED]))
+        is_abroad = plain(folded[first][1]).lstrip("(").startswith("+")
+        words.append(
+            tuple(
+                (taken, Sought(text, _number(text, is_abroad=is_abroad), _reference(text)))
+                for taken, text in reversed(list(enumerate(joined, 1)))
+            )
+        )
+    return Spelling(tuple(words))
 
 
 def length_of(line: str) -> int:
     """How many letters and digits are left of a line."""
-    return sum(len(word.text) for word in words_of(line))
+    return len(_joined(line))
 
 
 def find(spelling: Spelling, passages: Sequence[Passage]) -> list[list[Hit]] | None:
     """Where the words of a spelling stand in each passage; None when not all of them do.
 
-    One reading is enough, and of that the longest runs that are written as one.
+    Of the ways in which it may be written that one is taken in which most words are written as one.
     """
-    for reading in spelling.readings:
-        sought = _first_way(reading, 0, passages, set())
-        if sought:
-            return [sorted({h for one in sought for h in text.hits(one)}) for text in passages]
-    return None
+    sought = _first_way(spelling.words, 0, passages, set())
+    if not sought:
+        return None
+    return [sorted({hit for one in sought for hit in text.hits(one)}) for text in passages]
 
 
 def _first_way(
-    reading: Sequence[Sequence[tuple[int, Sought]]],
+    words: Sequence[Sequence[tuple[int, Sought]]],
     at: int,
     passages: Sequence[Passage],
     dead: set[int],
 ) -> list[Sought] | None:
     """What is found of the words from ``at`` on; None when some are not. ``dead`` are the tries in vain."""
-    if at == len(reading):
+    if at == len(words):
         return []
     if at in dead:
         return None
-    for taken, sought in reading[at]:
+    for taken, sought in words[at]:
         if any(passage.hits(sought) for passage in passages):
-            rest = _first_way(reading, at + taken, passages, dead)
+            rest = _first_way(words, at + taken, passages, dead)
             if rest is not None:
                 return [sought, *rest]
     dead.add(at)
     return None
 
 
-def _reading(chunks: Sequence[str]) -> tuple[tuple[tuple[int, Sought], ...], ...]:
-    folded = [("".join(word.text for word in words_of(chunk)), chunk) for chunk in chunks]
-    folded = [(text, chunk) for text, chunk in folded if text]
-    ways = []
-    for first in range(len(folded)):
-        joined = list(accumulate(text for text, _ in folded[first : first + _MOST_JOINED]))
-        is_abroad = plain(folded[first][1]).lstrip("(").startswith("+")
-        ways.append(
-            tuple(
-                (taken, Sought(text, _number(text, is_abroad=is_abroad)))
-                for taken, text in reversed(list(enumerate(joined, 1)))
-            )
-        )
-    return tuple(ways)
+def _joined(text: str) -> str:
+    return "".join(word.text for word in words_of(text))
+
+
+def _reference(text: str) -> str:
+    # Nine other letters pass the check at times: they are searched as they stand too.
+    return next((_joined(found) for found in references_in(text)), "")
 
 
 def _number(figures: str, *, is_abroad: bool) -> str:

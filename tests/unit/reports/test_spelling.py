@@ -80,8 +80,10 @@ def test_what_is_the_same_is_found(sought: str, written: str) -> None:
 def test_a_reference_is_read_as_it_is_heard() -> None:
     (characters,) = (c for c in (f"01A10B1W{last}" for last in ALPHABET) if is_checked(c))
     heard = characters.lower().replace("0", "o").replace("1", "l")
-    for typed in (characters, heard, f"Melding {heard[:3]} {heard[3:6]} {heard[6:]}"):
+    for typed in (characters, heard, f"{heard[:3]} {heard[3:6]} {heard[6:]}"):
         assert is_found(typed, parse_reference(characters))
+        assert is_found(f"Wantij {typed}", "op het Wantij", parse_reference(characters))
+        assert not is_found(f"Wantij {typed}", parse_reference(characters))
 
 
 def test_words_may_stand_in_different_answers() -> None:
