@@ -17,6 +17,7 @@ SECTION_NAMES: Mapping[Section, str] = {
     "afspraken": N_("De melder, en wat is afgesproken"),
     "melder": N_("Wie is de melder"),
     "betrokkene": N_("Om wie gaat het"),
+    "notities": N_("Notities"),
 }
 
 # Why somebody at the desk may see who reporter and betrokkene are.

@@ -179,7 +179,7 @@ def is_of_organisatie(mail_domain: str, network: Network, *, subdomains: bool = 
 def visible_sections(share: str) -> frozenset[Section]:
     """Always the reporter's identity, never the subject's; the rest only with share = inhoud."""
     every: frozenset[Section] = frozenset(get_args(Section))
-    return every - {"betrokkene"} if share == "inhoud" else frozenset({"melder"})
+    return every - {"betrokkene", "notities"} if share == "inhoud" else frozenset({"melder"})
 
 
 def strictest(before: Mapping[str, str], now: Header) -> dict[str, str]:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-Section = Literal["feiten", "duiding", "tegensignalen", "afspraken", "melder", "betrokkene"]
+Section = Literal[
+    "feiten",
+    "duiding",
+    "tegensignalen",
+    "afspraken",
+    "melder",
+    "betrokkene",
+    "notities",  # of the desk, and the answer to no question
+]
 
 # Shown only to who gave a reason.
 MASKED: frozenset[Section] = frozenset({"melder", "betrokkene"})

@@ -1,4 +1,6 @@
-"""Looking for spellings in all that came in for one melding, and what is told of where they stand.
+"""Looking for spellings in a melding, with all that came in for it and the notes of the desk.
+
+What is told is where they stand, and some words around them.
 
 An excerpt shows what the page of the melding shows to everybody who may read it: of an answer that is masked
 there it tells only that something stands in it.
@@ -15,6 +17,7 @@ from chalicelib.platform import log
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.reports.excerpts import excerpts, telling
+from chalicelib.reports.notes.usecases import words_of_notes
 from chalicelib.reports.opening.usecases import open_text
 from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.spelling import Hit, Passage, Spelling, find
@@ -53,7 +56,7 @@ class Found:
 
 
 def look_in(ports: Ports, file: File, spellings: Sequence[Spelling]) -> tuple[Found | None, bool]:
-    """What is found in a melding, None for nothing, and whether all of it was opened.
+    """What is found in a melding and its notes, None for nothing, and whether all of it was opened.
 
     Somebody may be named in one answer and described in another: all answers are searched together.
     """
@@ -70,6 +73,9 @@ def look_in(ports: Ports, file: File, spellings: Sequence[Spelling]) -> tuple[Fo
             section, text = section_of(answer["name"]), "\n".join(answer["shown"])
             place = Place(section, answer["question"], opened["language"])
             answers.append((Place(section) if section in MASKED else place, Passage(text)))
+    notes, are_whole = words_of_notes(ports, melding.sid)
+    answers += [(Place("notities"), Passage(text)) for text in notes]
+    is_whole = is_whole and are_whole
     passages = [*(passage for _, passage in answers), Passage(melding.reference)]
     found = [hits for one in spellings if (hits := find(one, passages)) is not None]
     if not found:

@@ -214,6 +214,19 @@ def test_a_search_gets_all_words_of_notes_and_contacts(desk: Desk) -> None:
     assert {"Wantij", CALL["wie"], CALL["doel"], CALL["gezegd"]} == set(words)
 
 
+def test_a_search_finds_words_of_a_note_and_shows_them_under_their_name(desk: Desk) -> None:
+    answered(303, desk.write("De buurvrouw heet Wantijpark."))
+    asked = {"zoek": "Wantijpark", "reden": "eerder_plek", "blad": PAGE}
+    begun = answered(303, desk.post("/zoeken", asked, desk.triagist))
+    while desk.queues.waiting["searches"]:
+        desk.root.search(desk.queues.waiting["searches"].pop().body)
+    path = "/zoeken/" + begun.headers["location"].rpartition("/")[2]
+    page = answered(200, desk.get(path, desk.triagist))
+    assert f"melding/{desk.sid}" in page.body
+    assert "Notities De buurvrouw heet Wantijpark ." in text_of(page.body)
+    assert desk.noted[-1] == "gevonden_bij_zoeken"
+
+
 def test_the_file_of_a_melding_knows_none_of_its_notes(desk: Desk) -> None:
     answered(303, desk.write(SECRET))
     file = desk.file(desk.sid)
