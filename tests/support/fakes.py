@@ -50,6 +50,13 @@ class Refused(Exception):
     """AWS would refuse this call for good: the caller has a bug (ValidationException)."""
 
 
+def _stop_at_long(pk: str, sk: str) -> None:
+    """A key has 2,048 bytes at most, its second part 1,024 (AWS quotas of DynamoDB)."""
+    if len(pk.encode()) > 2_048 or len(sk.encode()) > 1_024:
+        msg = "longer than a key can be"
+        raise Refused(msg)
+
+
 class VirtualClock:
     """A clock that moves only when it is told to; it tells whole seconds, as ``system_clock``."""
 
@@ -77,6 +84,7 @@ class MemoryDatabase:
         self._late: list[Key] = []
 
     def get(self, key: Key) -> Item | None:
+        _stop_at_long(key.pk, key.sk)
         return cast("Item | None", _copy(self._find(key)))
 
     def query(
@@ -88,6 +96,7 @@ class MemoryDatabase:
         limit: int | None = None,
         after: str = "",
     ) -> list[Item]:
+        _stop_at_long(pk, after)
         held = self.tables[table].get(pk, {})
         left = [sk for sk in held if not after or (sk < after if newest_first else sk > after)]
         return [_copy(held[sk]) for sk in sorted(left, reverse=newest_first)[:limit]]
