@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text
@@ -38,6 +40,21 @@ MAX_NOTES = 200
 NOTES_ON_A_PAGE = 20
 # Each colleague who writes at the same moment takes one number.
 _TRIES = 8
+
+
+class _Notitie(msgspec.Struct):
+    tekst: str
+
+
+class _Contact(msgspec.Struct):
+    wie: str
+    hoe: str
+    doel: str
+    gezegd: str
+
+
+# Another text that the desk sealed for the same melding is no note, wherever it lies.
+_SHAPES: Mapping[NoteKind, type[msgspec.Struct]] = {"notitie": _Notitie, "contact": _Contact}
 
 
 @dataclass(frozen=True)
@@ -190,7 +207,7 @@ def words_of_notes(ports: Ports, sid: str) -> tuple[list[str], bool]:
 
 def _opened(ports: Ports, note: Note) -> Mapping[str, Any] | None:
     try:
-        return from_bytes(ports.keys.open("dossier", note.sid, note.sealed))
+        return from_bytes(ports.keys.open("dossier", note.sid, note.sealed), _SHAPES[note.kind])
     except SealBroken as error:
         log.fault("part_not_opened", error)
         return None

@@ -192,3 +192,14 @@ def test_a_text_of_the_desk_that_is_none_of_ours_hides_no_other_part(
     assert "kanarie7" in answered(200, bureau.get(f"/melding/{sid}", bureau.triagist)).body
     page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
     assert "Kent u deze groep?" in page.body
+
+
+def test_a_note_that_is_none_of_ours_hides_no_other_part(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    row = asked_by_the_desk(bureau, sid)
+    for number, kind in enumerate(("notitie", "contact"), start=1):
+        moved: Item = {"pk": f"notities#{sid}", "sk": f"nr#{number:04}", "kind": kind}
+        bureau.put(Put("reports", {**row, **moved, "answer_by": ""}, "new"))
+    for path in (f"/melding/{sid}", f"/melding/{sid}/notities"):
+        answered(200, bureau.get(path, bureau.triagist))
+    assert "kanarie7" in bureau.get(f"/melding/{sid}", bureau.triagist).body
