@@ -111,6 +111,9 @@ OF_ACCOUNTS: Mapping[str, Action] = {
         N_("{who} sloot een vervallen voorstel over {what} af: {act}"),
     ),
     # Coming and going.
+    "veel_gelezen": Action(
+        N_("Ongewoon veel gelezen"), "automatisch", N_("{who} las ongewoon veel {span}")
+    ),
     "ingelogd": Action(N_("Ingelogd"), "gedaan", N_("{who} logde in")),
     "uitgelogd": Action(N_("Uitgelogd"), "gedaan", N_("{who} logde uit")),
 }

@@ -91,6 +91,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "in_onderzoek": N_("in onderzoek"),
         "afgerond": N_("afgerond"),
     },
+    "span": {"kort": N_("in korte tijd"), "dag": N_("op één dag")},
     "act": {
         "rollen": N_("toegang of rollen geven"),
         "herstel": N_("toegang herstellen"),

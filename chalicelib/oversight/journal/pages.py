@@ -43,6 +43,8 @@ _ALL_OF: Mapping[Group, str] = {
     "gelezen": N_("Alle inzage"),
     "automatisch": N_("Alles wat vanzelf gaat"),
 }
+# What an officer is asked about most.
+_FIRST_TO_SEE = ("veel_gelezen", "identiteit_getoond", "geweigerd", "afgedrukt", "journaal_gelezen")
 _NO_DAY = N_("Deze datum begrijpen wij niet. Schrijf hem als 27 maart 2026 of 27-3-2026.")
 _WRONG_ORDER = N_("‘Tot en met’ ligt voor ‘Vanaf’. Kijk beide data na.")
 _NO_REFERENCE = N_("Dit kenmerk klopt niet. Het heeft 9 letters en cijfers, zoals ABC-DEF-GHJ.")
@@ -82,6 +84,8 @@ def _journal(visit: Visit) -> Response:
         is_on=any(chosen.values()),
         choices=_choices(visit, chosen, staff),
         address=address,
+        first_to_see=[(code, ACTIONS[code].name) for code in _FIRST_TO_SEE],
+        only=lambda code: visit.address(wat=code),
         address_of=lambda about: _address_of(visit, about),
         file_day=file_day.isoformat(),
         file_title=near_day_text(file_day, visit.ports.today, visit.language),

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from chalicelib.access.domain import ROLE_NAMES, Role
+from chalicelib.access.domain import ROLE_NAMES, Role, Span
 from chalicelib.access.staff.acts import HERSTEL
 from chalicelib.bootstrap import acts_of_two
 from chalicelib.journal.codes.action import OBJECTS
@@ -105,6 +105,7 @@ def test_every_code_in_a_fact_has_words() -> None:
         "roles": set(get_args(Role)),
         "asked": set(get_args(Role)),
         "state": set(get_args(MailboxState)),
+        "span": set(get_args(Span)),
         "act": {kind.act for kind in acts_of_two()},
         "refusal": set(REFUSALS),
         "reason": {one.value for one in reasons if isinstance(one, Option)},

@@ -80,8 +80,8 @@ def test_the_newest_comes_first_page_by_page_and_every_entry_once(bureau: Bureau
 def test_the_clock_of_the_municipality_says_the_day_and_the_time(bureau: Bureau) -> None:
     """Half past eleven in the evening (UTC) is the next day in the Netherlands."""
     with_entries(bureau, 1, "iemand", "ingelogd", at="2026-03-01T23:30:00Z")
-    page = text_of(bureau.get("/journaal", bureau.officer).body)
-    assert "Maandag 2 maart" in page
+    page = bureau.get("/journaal", bureau.officer).body
+    assert "Maandag 2 maart" in text_of(page)
     assert "0.30\u00a0uur" in page
     english = text_of(bureau.get("/journaal?lang=en", bureau.officer).body)
     assert "Monday 2 March" in english
@@ -293,6 +293,15 @@ def test_a_page_costs_as_many_calls_however_many_people_are_on_it(bureau: Bureau
     assert "Testpersoon lezer39" in answer.body
     # The session, its owner, the head of a chain, all medewerkers, and the one melding of the entries.
     assert 0 < bureau.database.reads - before <= 6
+
+
+def test_who_reads_unusually_much_is_told_of_once(bureau: Bureau) -> None:
+    for _ in range(35):
+        answered(200, bureau.get(f"/melding/{bureau.sid}", bureau.triagist))
+    body = bureau.get("/journaal", bureau.officer).body
+    (address,) = re.findall(r'href="([^"]*)">Ongewoon veel gelezen', body)
+    found = flat(walked(bureau, f"/journaal{unescape(address)}", bureau.officer))
+    assert found == ["Testpersoon triagist las ongewoon veel in korte tijd."]
 
 
 def nights_on(bureau: Bureau) -> str:
