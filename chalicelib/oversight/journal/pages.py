@@ -20,7 +20,6 @@ from chalicelib.oversight.journal.usecases import (
     Asked,
     Place,
     find_melding,
-    names_in,
     read_journal,
 )
 from chalicelib.oversight.nights.usecases import Night, last_nights
@@ -33,6 +32,7 @@ from chalicelib.platform.typed import Wrong
 from chalicelib.platform.typed.day import read_day
 from chalicelib.platform.typed.text import one_line
 from chalicelib.platform.web.cursor import from_address, to_address
+from chalicelib.reports.naming.usecases import names_in
 
 _PLACE = {"pk", "sk", "day", "day_at"}
 FILTERS = ("van", "tot", "door", "wat", "over", "kenmerk")
@@ -59,12 +59,17 @@ def routes(guard: Guard) -> None:
 
 def _journal(visit: Visit) -> Response:
     chosen = {name: one_line(visit.asked.get(name, "")) for name in FILTERS}
+    asked, odd = Asked(), None
+    entries: list[Entry] = []
+    following: Place | None = None
     try:
         staff = list_medewerkers(visit.ports)
-        asked, problem = _asked(visit, chosen)
-        entries, following = (
-            ([], None) if problem else read_journal(visit.work, asked, _begins(visit))
-        )
+        try:
+            asked = _asked(visit, chosen)
+        except _Odd as error:
+            odd = error
+        else:
+            entries, following = read_journal(visit.work, asked, _begins(visit))
         names = names_in(visit.ports, entries, staff)
         nights = [] if any(chosen.values()) or visit.asked.get("dag") else last_nights(visit.ports)
     except (Unavailable, Conflict) as error:
@@ -79,7 +84,8 @@ def _journal(visit: Visit) -> Response:
         days=_by_day(visit, entries, names),
         number=len(entries),
         nights=[_night(visit, one) for one in nights],
-        problem=problem,
+        problem=visit.context.text(str(odd)) if odd else "",
+        odd_field=odd.field if odd else "",
         asked=chosen,
         is_on=any(chosen.values()),
         choices=_choices(visit, chosen, staff),
@@ -94,24 +100,19 @@ def _journal(visit: Visit) -> Response:
     )
 
 
-def _asked(visit: Visit, chosen: Mapping[str, str]) -> tuple[Asked, str]:
-    """The filters that are on, and what is wrong with one of them, in words; empty when nothing is."""
-    said = visit.context.text
-    try:
-        first, last = (_typed_day(visit, chosen[name]) for name in ("van", "tot"))
-    except Wrong:
-        return Asked(), said(_NO_DAY)
+class _Odd(Exception):
+    """A filter cannot be read: which one, and why (a msgid)."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+def _asked(visit: Visit, chosen: Mapping[str, str]) -> Asked:
+    """What the filters ask for. Raises _Odd."""
+    first, last = (_typed_day(visit, name, chosen[name]) for name in ("van", "tot"))
     if first and last and last < first:
-        return Asked(), said(_WRONG_ORDER)
-    object_id = ""
-    if chosen["kenmerk"]:
-        try:
-            found = find_melding(visit.ports, parse_reference(chosen["kenmerk"]))
-        except NotACode:
-            return Asked(), said(_NO_REFERENCE)
-        if len(found) != 1:
-            return Asked(), said(_TWO_MELDINGEN if found else _NO_MELDING)
-        object_id = f"melding#{found[0]}"
+        raise _Odd("tot", _WRONG_ORDER)
     what = chosen["wat"]
     groups: list[Group] = [one for one in GROUPS if what == f"alle-{one}"]
     return Asked(
@@ -121,18 +122,32 @@ def _asked(visit: Visit, chosen: Mapping[str, str]) -> tuple[Asked, str]:
         action="" if groups else what,
         group=groups[0] if groups else "",
         kind=chosen["over"],
-        object_id=object_id,
-    ), ""
-
-
-def _typed_day(visit: Visit, typed: str) -> date | None:
-    """A day of the journal; a browser with a calendar sends ISO. Raises Wrong."""
-    today, language = visit.ports.today, visit.language
-    return (
-        read_day(typed, today=today, language=language, towards="until_today").first
-        if typed
-        else None
+        object_id=_object_with(visit, chosen["kenmerk"]),
     )
+
+
+def _object_with(visit: Visit, reference: str) -> str:
+    """The chain of the melding with a reference; empty when none was typed. Raises _Odd."""
+    if not reference:
+        return ""
+    try:
+        found = find_melding(visit.ports, parse_reference(reference))
+    except NotACode:
+        raise _Odd("kenmerk", _NO_REFERENCE) from None
+    if len(found) != 1:
+        raise _Odd("kenmerk", _TWO_MELDINGEN if found else _NO_MELDING)
+    return f"melding#{found[0]}"
+
+
+def _typed_day(visit: Visit, field: str, typed: str) -> date | None:
+    """A day of the journal; a browser with a calendar sends ISO. Raises _Odd."""
+    if not typed:
+        return None
+    today, language = visit.ports.today, visit.language
+    try:
+        return read_day(typed, today=today, language=language, towards="until_today").first
+    except Wrong:
+        raise _Odd(field, _NO_DAY) from None
 
 
 def _begins(visit: Visit) -> Place:

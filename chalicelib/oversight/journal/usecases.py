@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from chalicelib.access.domain import Medewerker, day_of
+from chalicelib.access.domain import day_of
 from chalicelib.journal.codes.action import Group
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import NO_ENTRY, JournalStore
-from chalicelib.journal.telling.usecases import Names, group_of, kind_of, mentioned
-from chalicelib.network.store import NetworkStore
+from chalicelib.journal.telling.usecases import group_of, kind_of
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.ports import Ports
@@ -139,36 +138,6 @@ def _wanted(page: Iterable[Entry], asked: Asked, first: str, last: str) -> list[
         and asked.group in {"", group_of(one)}
         and asked.kind in {"", kind_of(one)}
     ]
-
-
-def names_in(ports: Ports, entries: Sequence[Entry], staff: Iterable[Medewerker]) -> Names:
-    """The names of the ids in these entries, for ``journal/telling``: a call for each melding among them.
-
-    ``staff`` is everybody, also who left: they keep their name. A melding has its reference; nothing is
-    opened. Raises Unavailable.
-    """
-    ids = mentioned(entries)
-    names = {one.id: one.name for one in staff}
-    reports = SubmissionStore(ports.database)
-    for one in sorted(ids):
-        kind, _, sid = one.partition("#")
-        melding = reports.submission(sid, "melding") if kind == "melding" else None
-        if melding is not None:
-            names[one] = melding.reference
-    network = NetworkStore(ports.database)
-    if any(one.startswith("organisatie#") for one in ids):
-        names |= {f"organisatie#{one.id}": one.name for one in network.organisaties()}
-    if any(one.startswith("persoon#") for one in ids):
-        of = {_organisatie_of(entry) for entry in entries if "person" in entry.facts}
-        people = [person for one in sorted(of) for person in network.entry(one).people]
-        names |= {f"persoon#{one.id}": one.name for one in people if one.name}
-    return names
-
-
-def _organisatie_of(entry: Entry) -> str:
-    """The organisation of the person whom an entry names."""
-    kind, _, found = entry.object_id.partition("#")
-    return found if kind == "organisatie" else entry.facts.get("to", "")
 
 
 def find_melding(ports: Ports, reference: str) -> list[str]:

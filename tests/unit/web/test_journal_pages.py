@@ -21,7 +21,7 @@ from chalicelib.platform.code import derive, mint
 from chalicelib.platform.table import Item, Put
 from tests.support.builders import FOR_A_TEST
 from tests.support.bureau import Bureau, answered, later, text_of
-from tests.support.reading import only
+from tests.support.reading import every, only
 from tests.support.web import Answer
 
 DAY = "2026-03-02"
@@ -202,6 +202,8 @@ def test_a_filter_that_cannot_be_read_says_so_and_stays(
     assert rows(answer) == []
     name, _, typed = query.partition("&")[0].partition("=")
     assert re.search(f'name="{name}" type="[a-z]+" value="{typed}"', answer.body)
+    (field,) = [one for one in every(answer.body, "input") if one["aria-invalid"]]
+    assert field["name"] == ("tot" if "ligt voor" in words else name)
 
 
 def test_a_reference_that_nobody_has_says_so(bureau: Bureau) -> None:
@@ -293,6 +295,15 @@ def test_a_page_costs_as_many_calls_however_many_people_are_on_it(bureau: Bureau
     assert "Testpersoon lezer39" in answer.body
     # The session, its owner, the head of a chain, all medewerkers, and the one melding of the entries.
     assert 0 < bureau.database.reads - before <= 6
+
+
+def test_a_page_reads_no_more_meldingen_than_it_has_rows(bureau: Bureau) -> None:
+    for number in range(120):
+        with_entries(bureau, 1, "iemand", "opgepakt", of=f"melding#{number:032x}")
+    officer, before = bureau.officer, bureau.database.reads
+    answer = bureau.get("/journaal?wat=opgepakt", officer)
+    assert len(rows(answer)) < 100
+    assert bureau.database.reads - before <= len(rows(answer)) + 6
 
 
 def test_who_reads_unusually_much_is_told_of_once(bureau: Bureau) -> None:

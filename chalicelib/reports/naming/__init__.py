@@ -1,0 +1,1 @@
+"""Ids in the journal get the names that people know."""
