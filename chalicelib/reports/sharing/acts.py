@@ -24,7 +24,7 @@ GEZIEN = Act(
     right="berichten_zien",
     asks=NoAnswers,
     do=lambda visit, _: acknowledge(visit.work, visit.at["sid"], contact_of(visit)),
-    button=N_("Ik heb dit gezien"),
+    button=N_("Markeren als gelezen"),
     is_main=True,
 )
 
@@ -34,10 +34,8 @@ class Duiding(Answers):
 
     duiding: str = ask(
         "textarea",
-        N_("Wat weet u, of hoe kijkt u hiernaar?"),
-        hint=N_(
-            "Houd wat u zag apart van wat u denkt. Het meldpunt leest dit, en wie meldde niet."
-        ),
+        N_("Uw inbreng"),
+        hint=N_("Houd feiten en mening uit elkaar. Het meldpunt leest dit; de melder niet."),
         max_length=MAX_VIEW_LENGTH,
         error=N_("Schrijf wat u toevoegt."),
     )

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from chalicelib.access.domain import Role
 from chalicelib.platform.errors import Unavailable
 from tests.support.bureau import Bureau, answered, form_token_of, text_of
 from tests.support.reading import every, only
@@ -69,22 +68,6 @@ def test_who_is_not_logged_in_gets_no_menu_on_an_error_page(
     answer = answered(503, bureau.get("/zoeken", secret))
     assert not has_bar(answer, bureau)
     assert "Testpersoon" not in answer.body
-
-
-@pytest.mark.parametrize(
-    ("role", "page"),
-    [
-        ("triagist", "werkbak"),
-        ("aandachtsfunctionaris", "berichten"),
-        ("netwerkcoordinator", "organisaties"),
-        ("fg", "journaal"),
-        ("beheerder", "medewerkers"),
-        ("evaluator", "account"),
-    ],
-)
-def test_each_role_begins_at_its_own_work(bureau: Bureau, role: Role, page: str) -> None:
-    answer = answered(303, bureau.get("/begin", bureau.logged_in(role)))
-    assert answer.headers["location"] == page
 
 
 def test_the_roles_stand_under_the_name(bureau: Bureau) -> None:

@@ -69,7 +69,7 @@ def school() -> School:
         ("", "Schrijf wat u toevoegt."),
         (" \n ", "Schrijf wat u toevoegt."),
         ("x" * 4001, "Uw tekst is 1 teken te lang."),
-        ("a\udcffb", "In ‘Wat weet u, of hoe kijkt u hiernaar?’ staat een teken"),
+        ("a\udcffb", "In ‘Uw inbreng’ staat een teken"),
         (f"Nummer {BSN}", "Haal het burgerservicenummer (BSN) weg."),
     ],
 )
@@ -139,7 +139,7 @@ def test_two_who_say_at_once_to_have_seen_it_say_it_once(school: School) -> None
     answer = answered(409, school.seen())
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
     # There is nothing left to press: the page says what stands there now.
-    assert "U liet weten dat u dit zag." in text_of(answer.body)
+    assert "Het meldpunt ziet dat u dit las." in text_of(answer.body)
     assert not [e for e in every(answer.body, "form") if e["action"].endswith("gezien")]
     assert school.noted.count("gezien_door_af") == 1
     answered(303, school.seen())
@@ -160,7 +160,7 @@ def test_an_outage_keeps_the_text(school: School) -> None:
     school.meanwhile(Mock(side_effect=Unavailable))
     body = answered(503, school.add()).body
     assert KEPT in body
-    assert "Wat weet u, of hoe kijkt u hiernaar?</label>" in body
+    assert "Uw inbreng</label>" in body
     assert school.added == []
     answered(303, school.add())
 
@@ -174,13 +174,13 @@ def test_a_text_that_cannot_be_shown_again_is_kept(school: School) -> None:
 
 
 def test_the_page_has_its_forms_in_both_languages(school: School) -> None:
-    for query, button in (("", "Ik heb dit gezien"), ("?lang=en", "I have seen this")):
+    for query, button in (("", "Markeren als gelezen"), ("?lang=en", "Mark as read")):
         page = elements(school.read(query=query).body)
         assert button in [e.text for e in page if e.tag == "button"]
         ids = [e["id"] for e in page if e["id"]]
         assert len(ids) == len(set(ids))
     answered(303, school.seen())
-    assert "Ik heb dit gezien" not in school.read().body
+    assert "Markeren als gelezen" not in school.read().body
 
 
 ORDERS = [
