@@ -21,6 +21,7 @@ Scheme = Literal["light", "dark"]
 WINDOWS: dict[str, tuple[int, Scheme]] = {
     "320": (320, "light"),
     "1280": (1280, "light"),
+    "1920": (1920, "light"),
     "dark": (600, "dark"),
 }
 
