@@ -70,6 +70,12 @@ def test_who_is_not_logged_in_gets_no_menu_on_an_error_page(
     assert "Testpersoon" not in answer.body
 
 
+def test_whose_role_has_no_section_gets_no_empty_menu(bureau: Bureau) -> None:
+    answer = answered(403, bureau.get("/werkbak", bureau.logged_in("evaluator")))
+    assert not every(answer.body, "nav", class_="menu")
+    assert "Evaluator" in text_of(answer.body)
+
+
 def test_the_roles_stand_under_the_name(bureau: Bureau) -> None:
     answer = bureau.get("/account", bureau.logged_in("fg", "beheerder", name="twee"))
     (who,) = [e for e in every(answer.body, "div") if e["class"] == "who"]
