@@ -1,7 +1,8 @@
 """A staff act, declared once, and the one mechanism that answers for all acts.
 
 An *act* is a form of the bureau: its address, the right to do it, its questions (the same forms
-engine as the public forms), what it does. A *screen* is a page with the acts that stand on it. Answers:
+engine as the public forms), what it does. A *screen* is a page with the acts that stand on it; an act that
+needs room has a small page of its own (``page_of``), which leads back to the page that it is ``of``. Answers:
 
 | what happened | answer |
 | --- | --- |
@@ -11,7 +12,10 @@ engine as the public forms), what it does. A *screen* is a page with the acts th
 | a colleague was quicker (Conflict) | 409: the screen again, with what was typed |
 | an outage (Unavailable), or a seal that does not open | 503, with what was typed |
 | a draft is kept, or thrown away | 200: the screen again, with what was typed, or without |
-| done | 303 to the screen, or what ``do`` says: ``Go``, ``Again``, ``Shown`` |
+| done | 303 to the screen or the page it is of, which says so; or ``Go``, ``Again``, ``Shown`` by ``do`` |
+
+The address of that page then ends in ``?gedaan=<name of the act>``: no cookie and no script is needed, and it
+tells nothing but the act. A name of no act that leads there says nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +38,6 @@ from chalicelib.platform.forms.form import Answers, Form, Step
 from chalicelib.platform.forms.state import NotOurs
 from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
-from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 
 _RACE = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
@@ -101,7 +104,9 @@ class Act(Generic[A]):
     below it, are msgids; ``is_main``: it is the main button of its screen. ``called`` is the name of an
     act whose path ends in no word. ``helps`` are more buttons, by the value that each posts as ``go``.
     ``keeps_draft``: what is typed can be kept, and is there again the next time until it is sent
-    (access/drafts); for an act on a screen of its own.
+    (access/drafts); for an act on a screen of its own. ``done`` is a msgid: the sentence that says what
+    happened, on the page that the act leads to. ``also`` finds faults that only what is stored can tell, as
+    msgids by field: they are told together with those of the form.
     """
 
     path: str
@@ -114,6 +119,8 @@ class Act(Generic[A]):
     called: str = ""
     helps: Mapping[str, Help] = field(default_factory=dict)
     keeps_draft: bool = False
+    done: str = ""
+    also: Callable[[Visit], Mapping[str, str]] = lambda _: {}
 
     @property
     def all_helps(self) -> Mapping[str, Help]:
@@ -133,7 +140,7 @@ class Act(Generic[A]):
         return self.called or self.path.rpartition("/")[2]
 
 
-def _no_lists(ports: Ports) -> Lists:
+def _no_lists(visit: Visit) -> Lists:
     return {}
 
 
@@ -142,9 +149,9 @@ class Screen:
     """A page of the bureau, and the acts that stand on it.
 
     ``show`` makes the context of ``template``; it may raise NotThere, Conflict, Unavailable and SealBroken.
-    ``lists`` reads the choices of the acts that are data, ``lists_of`` those that differ by what the page is
-    about; a screen has one of the two. ``acts`` are answered here, and drawn where the
-    template calls them; ``draws`` are acts of other screens whose form stands here.
+    ``lists`` reads the choices of the acts that are data. ``acts`` are answered here, and drawn where the
+    template calls them; ``draws`` are acts of other screens whose form stands here. ``of`` is the path of the
+    page to which a small page leads back.
     """
 
     path: str
@@ -153,8 +160,52 @@ class Screen:
     show: Callable[[Visit], Mapping[str, Any]]
     acts: tuple[Act[Any], ...] = ()
     draws: tuple[Act[Any], ...] = ()
-    lists: Callable[[Ports], Lists] = _no_lists
-    lists_of: Callable[[Visit], Lists] | None = None
+    lists: Callable[[Visit], Lists] = _no_lists
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Small:
+    """What stands round the form of a small page, in words.
+
+    ``facts`` are names and values; ``lines`` say what the act does, a paragraph each; ``warning`` is what to
+    mind first. ``closed`` says why it cannot be done now, and takes the place of the form. ``given`` fills in
+    the form, ``button`` replaces its words. ``more`` are links to other pages: the path, and the words.
+    """
+
+    title: str
+    lines: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    warning: str = ""
+    closed: str = ""
+    given: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    button: str = ""
+    more: Sequence[tuple[str, str]] = ()
+
+
+def page_of(
+    act: Act[Any],
+    *,
+    of: str,
+    show: Callable[[Visit], Small],
+    lists: Callable[[Visit], Lists] = _no_lists,
+    draws: tuple[Act[Any], ...] = (),
+    back: str = N_("Terug naar de melding"),
+) -> Screen:
+    """The small page of an act, at the act's own path; ``of`` is the page that it leads back to.
+
+    ``draws`` are the acts of other screens that stand on what the act shows (``Shown``).
+
+    ``show`` may raise what that of a Screen may. What was typed stays in the form whatever goes wrong, and
+    its hidden fields are those of the page as it is now: pressing again decides about what is seen.
+    """
+
+    def shown(visit: Visit) -> Mapping[str, Any]:
+        way_back = of.lstrip("/").format_map(visit.at), back
+        return {"small": show(visit), "pressed": act.name, "way_back": way_back}
+
+    template = "bureau/act.html"
+    return Screen(act.path, act.right, template, shown, (act,), draws=draws, lists=lists, of=of)
 
 
 def add(guard: Guard, *screens: Screen) -> None:
@@ -164,8 +215,11 @@ def add(guard: Guard, *screens: Screen) -> None:
     would show it.
     """
     for screen in screens:
-        guard.route(screen.path, right=screen.right)(partial(_show, screen))
+        guard.route(screen.path, right=screen.right)(
+            partial(_show, screen, guard.told[screen.path])
+        )
         for act in screen.acts:
+            guard.told[screen.of or screen.path][act.name] = act.done
             if not holders(act.right) <= holders(screen.right):
                 msg = f"POST {act.path} would show {screen.path} to who may not see it"
                 raise RouteWithoutRight(msg)
@@ -200,7 +254,10 @@ def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
             return _not_ours(visit)
         if (helped := act.all_helps.get(visit.one("go"))) is not None:
             return _helped(screen, act, visit, helped, pressed)
-        return _drawn(screen, visit, _Failed(act, pressed, status=422 if pressed.problems else 200))
+        if not pressed.problems:
+            return _drawn(screen, visit, _Failed(act, pressed, status=200))
+        more = {name: visit.context.text(words) for name, words in act.also(visit).items()}
+        return _drawn(screen, visit, _Failed(act, _marked(pressed, more)))
     except NotOurs:
         return _not_ours(visit)
     except NotThere:
@@ -243,23 +300,36 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
         case Shown():
             return _drawn(screen, visit, shown=done)
         case _:
-            return visit.go(screen.path.lstrip("/").format_map(visit.at))
+            path = (screen.of or screen.path).lstrip("/").format_map(visit.at)
+            return visit.go(path, gedaan=act.name if act.done else "")
 
 
 def _refused(act: Act[Any], visit: Visit, refused: Refused) -> _Failed:
-    """The words of a refusal at their field, or on top when they are about no field that is seen."""
+    """The words of a refusal at their fields, or on top when they are about no field that is seen."""
     page = prefilled(act.form, visit.fields, visit.context)
-    words = visit.context.text(refused.mend, **refused.facts)
-    at = next((f.id for f in page.fields if f.name == refused.field and f.widget != "hidden"), "")
-    if not at:
+    seen = {f.name for f in page.fields if f.widget != "hidden"}
+    said = {
+        name: visit.context.text(words, **refused.facts) for name, words in refused.faults.items()
+    }
+    if not seen.issuperset(said):
+        words = " ".join(said.values())
         return _Failed(act, page, alert=words)
-    fields = tuple(replace(f, error=words) if f.id == at else f for f in page.fields)
-    return _Failed(act, replace(page, fields=fields, problems=(Problem(at, words),)))
+    return _Failed(act, _marked(page, said))
 
 
-def _show(screen: Screen, visit: Visit) -> Response:
+def _marked(page: Page, faults: Mapping[str, str]) -> Page:
+    """The page with these faults too, in words, at each field that has none yet."""
+    fields = tuple(
+        f if f.error else replace(f, error=faults.get(f.name, "")) for f in page.fields
+    )
+    problems = tuple(Problem(f.id, f.error) for f in fields if f.error)
+    return replace(page, fields=fields, problems=problems)
+
+
+def _show(screen: Screen, told: Mapping[str, str], visit: Visit) -> Response:
     try:
-        return _drawn(screen, _with_lists(screen, visit))
+        said = visit.context.text(told.get(visit.asked.get("gedaan", ""), ""))
+        return _drawn(screen, _with_lists(screen, visit), happened=said)
     except NotThere:
         return visit.not_found()
     except (Unavailable, Conflict, SealBroken) as error:
@@ -272,12 +342,16 @@ def _drawn(
     failed: _Failed | None = None,
     more: Mapping[str, Any] | None = None,
     shown: Shown | None = None,
+    happened: str = "",
 ) -> Response:
-    """The screen, with the form that was pressed as it was filled in and what is wrong with it."""
+    """The screen, with the form that was pressed as it was filled in and what is wrong with it.
+
+    ``happened`` is the sentence of the act that led here.
+    """
     made = dict(shown.context if shown else screen.show(visit))
     template = shown.template if shown else screen.template
     draw = {act.name: _Drawer(screen, act, visit, failed) for act in (*screen.acts, *screen.draws)}
-    page = partial(visit.page, template, acts=draw, **{**made, **(more or {})})
+    page = partial(visit.page, template, acts=draw, happened=happened, **{**made, **(more or {})})
     if failed is None:
         return page(problems=(), alert="", kept=())
     problems = draw[failed.act.name].problems(failed.page)
@@ -325,6 +399,9 @@ class _Drawer:
         page = prefilled(self.act.form, filled, self.visit.context)
         failed = self.failed
         if failed is not None and failed.act is self.act:
+            if self.screen.of:
+                failed.seen.append(page)
+                return replace(self._form(at, _seen_now(failed.page, page)), is_pressed=True)
             own, pressed = _about(self.act, at, page), _about(self.act, self.visit.at, failed.page)
             if own == pressed:
                 failed.seen.append(page)
@@ -345,7 +422,7 @@ class _Drawer:
     ) -> Drawn:
         # Ids are their own for each form, or a label would name the field of another one.
         apart = [at[name] for name in sorted(_names(self.act.path) - _names(self.screen.path))]
-        about = [*apart, *_hidden(page)]
+        about = [] if self.screen.of else [*apart, *_hidden(page)]
         others = [act for act in (*self.screen.acts, *self.screen.draws) if act is not self.act]
         shared = {name for act in others for name in act.form.questions}
         ids = {
@@ -378,25 +455,30 @@ def _about(act: Act[Any], at: Mapping[str, str], page: Page) -> tuple[str, ...]:
     return (act.path.format_map(at), *_hidden(page))
 
 
+def _seen_now(typed: Page, now: Page) -> Page:
+    """The form as it was typed, with the hidden fields of the page as it is now."""
+    hidden = {f.name: f for f in now.fields if f.widget == "hidden"}
+    return replace(typed, fields=tuple(hidden.get(f.name, f) for f in typed.fields))
+
+
 def _hidden(page: Page) -> list[str]:
     return [value for f in page.fields if f.widget == "hidden" for value in f.values if value]
 
 
 def _with_lists(screen: Screen, visit: Visit) -> Visit:
-    if screen.lists_of is not None:
-        return replace(visit, lists=_Lists(partial(screen.lists_of, visit)))
-    return replace(visit, lists=_Lists(partial(screen.lists, visit.ports)))
+    return replace(visit, lists=_Lists(visit, screen.lists))
 
 
 @dataclass(frozen=True)
 class _Lists(Lists):
     """The lists of a screen, read when a form first asks for one: a mere button needs none."""
 
-    read: Callable[[], Lists]
+    visit: Visit
+    read: Callable[[Visit], Lists]
 
     @cached_property
     def _held(self) -> Lists:
-        return self.read()
+        return self.read(self.visit)
 
     def __getitem__(self, name: str) -> Sequence[Option]:
         return self._held[name]

@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -132,10 +133,12 @@ class Visit:
         """The names of the roles of the medewerker, as msgids."""
         return [name for role, name in ROLE_NAMES.items() if role in self.medewerker.roles]
 
-    def error(self, status: int, *, reason: str = "") -> Response:
+    def error(self, status: int, *, reason: str = "", onward: str = "") -> Response:
         """The page for an HTTP error, with the menu of the medewerker and what was typed."""
         kept = tuple(self.kept)
-        return responses.error_page(self.request, status, kept=kept, reason=reason, visit=self)
+        return responses.error_page(
+            self.request, status, kept=kept, reason=reason, onward=onward, visit=self
+        )
 
     def page(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """A page of the bureau. No cache keeps it: its content is read by right, each time."""
@@ -179,6 +182,8 @@ class Guard:
 
     def __init__(self, blueprint: Blueprint, ports: Callable[[], Ports]) -> None:
         self.declared: dict[tuple[str, str], Asked] = {}
+        # What a page says once an act is done that leads to it: a msgid by the name of the act.
+        self.told: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self._blueprint = blueprint
         self._ports = ports
 
@@ -246,13 +251,14 @@ class Guard:
         kept = tuple(keep(fields, context))
         secret = cookie(request, SESSION)
         asks = f"{request.method} {path}", right
+        onward = self._page_of(path, request)
         try:
             medewerker = session_owner(ports, secret) if secret else None
         except (Unavailable, Conflict) as error:
             log.fault("door_closed", error)
             return responses.error_page(request, 503, kept=kept)
         if medewerker is None:
-            return _come_in_first(request, kept)
+            return _come_in_first(request, kept, onward)
         token, at = form_token(secret), request.uri_params or {}
         visit = Visit(request, medewerker, token, fields, ports, asks, at, kept)
         try:
@@ -265,10 +271,17 @@ class Guard:
         # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
         if is_post and not hmac.compare_digest(token.encode(), given):
-            return visit.error(403, reason="new_login")
+            return visit.error(403, reason="new_login", onward=onward)
         # Not looked up: a table takes a key of that length for a mistake of ours.
         is_id = all(len(value) <= _LONGEST_ID for value in visit.at.values())
         return visit if is_id else visit.not_found()
+
+    def _page_of(self, path: str, request: Request) -> str:
+        """The page on which a form stands that was sent to ``path``: its own, or the nearest above it."""
+        shown = responses.shown_path(request)
+        while ("GET", path) not in self.declared and path.strip("/"):
+            path, shown = path.rpartition("/")[0], shown.rpartition("/")[0]
+        return shown.lstrip("/") or "begin"
 
 
 def session_owner(ports: Ports, secret: str) -> Medewerker | None:
@@ -357,8 +370,11 @@ def _posted(request: Request) -> Fields:
     return read_form(responses.raw_body(request), request.headers.get("content-type", ""))
 
 
-def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Response:
-    """The session is over, or there was none: nothing that was typed is lost by it."""
+def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...], onward: str) -> Response:
+    """The session is over, or there was none: nothing that was typed is lost by it.
+
+    ``onward`` is the page on which the form stood: whoever logs in again goes on there.
+    """
     if request.method == "GET":
         asked = request.query_params
         query = [(name, value) for name in asked for value in asked.getlist(name)] if asked else []
@@ -371,5 +387,6 @@ def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...]) -> Respo
         caching=headers.SECRET,
         status=403,
         kept=kept,
+        onward=onward,
         is_answer=True,
     )

@@ -23,6 +23,7 @@ MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 
@@ -65,14 +66,18 @@ class Refused(Fault):
     """The use case refuses the act. ``mend`` (a msgid) says what to do about it, ``field`` where.
 
     ``field`` is the name of a field of the act; empty: the refusal is about none of them. ``facts`` fill the
-    placeholders of ``mend``, such as a name; the message of the fault does not hold them.
+    placeholders of ``mend``, such as a name; the message of the fault does not hold them. ``faults`` holds the
+    words by field, with those of ``also``: whoever mends one should not meet the next one after it.
     """
 
-    def __init__(self, field: str, mend: str, **facts: str) -> None:
+    def __init__(
+        self, field: str, mend: str, also: Mapping[str, str] | None = None, **facts: str
+    ) -> None:
         super().__init__(mend)
         self.field = field
         self.mend = mend
         self.facts = facts
+        self.faults = {field: mend, **(also or {})}
 
 
 Why = Literal[

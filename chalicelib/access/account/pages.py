@@ -38,7 +38,7 @@ ACCOUNT = Screen(
     template="bureau/account.html",
     show=_show,
     acts=acts_on("/account", right="inloggen", whose=lambda visit: visit.medewerker.id),
-    lists_of=_lists,
+    lists=_lists,
 )
 
 

@@ -84,7 +84,7 @@ MEDEWERKER = Screen(
             "/medewerker/{one}", right="medewerkers_beheren", whose=lambda visit: visit.at["one"]
         ),
     ),
-    lists_of=_lists,
+    lists=_lists,
 )
 
 

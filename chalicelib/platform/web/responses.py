@@ -29,13 +29,15 @@ def error_page(
     language: str = "",
     kept: Kept = (),
     reason: str = "",
+    onward: str = "",
     caching: Mapping[str, str] = headers.ERROR,
     visit: object = None,
 ) -> Response:
     """The page for an HTTP error, in the visitor's language, with what they wrote if it is known.
 
-    ``reason`` names another text of the template for the same status. ``visit`` is that of a medewerker who
-    is logged in (access/guard.py): the page then has their menu.
+    ``reason`` names another text of the template for the same status, ``onward`` the page on which somebody
+    can go on. ``visit`` is that of a medewerker who is logged in (access/guard.py): the page then has their
+    menu.
     """
     of_staff = {} if visit is None else {"visit": visit}
     body = render(
@@ -44,6 +46,7 @@ def error_page(
         path=shown_path(request),
         status=status,
         reason=reason,
+        onward=onward,
         kept=kept,
         posted=request.method not in {"GET", "HEAD"},
         **of_staff,

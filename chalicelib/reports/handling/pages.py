@@ -10,7 +10,6 @@ from chalicelib.access.acts import Screen
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.forms.context import Option
-from chalicelib.platform.ports import Ports
 from chalicelib.reports.handling.acts import GEVAAR, OVERDRAGEN, OVERNEMEN, TERUGGEVEN
 from chalicelib.reports.handling.usecases import case_of, colleagues
 
@@ -33,8 +32,9 @@ def _case(visit: Visit) -> Mapping[str, Any]:
     }
 
 
-def _colleagues(ports: Ports) -> Mapping[str, Sequence[Option]]:
-    return {"collegas": [Option(one.id, one.name) for one in colleagues(ports, but="")]}
+def _colleagues(visit: Visit) -> Mapping[str, Sequence[Option]]:
+    found = colleagues(visit.ports, but=visit.medewerker.id)
+    return {"collegas": [Option(one.id, one.name) for one in found]}
 
 
 def _screen(path: str, act: acts.Act[Any]) -> Screen:

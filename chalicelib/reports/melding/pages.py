@@ -17,7 +17,6 @@ from chalicelib.network.domain import CONTACT_ROLE_NAMES
 from chalicelib.platform.calendar import date_text, time_text
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_, translator
-from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import (
     ACTIONS,
     CONFIRMED_AT,
@@ -98,8 +97,8 @@ def _show(visit: Visit) -> Mapping[str, Any]:
     return _context(visit, opened, before=before)
 
 
-def _lists(ports: Ports) -> Mapping[str, Sequence[Option]]:
-    return {"organisaties": [Option(one.id, one.name) for one in shown_organisaties(ports)]}
+def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
+    return {"organisaties": [Option(one.id, one.name) for one in shown_organisaties(visit.ports)]}
 
 
 MELDING = Screen(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -11,13 +11,12 @@ from chalice import Blueprint
 from jinja2 import ChoiceLoader, DictLoader
 
 from chalicelib.access import acts
-from chalicelib.access.acts import Act, Again, Go, NoAnswers, Screen, Shown
+from chalicelib.access.acts import Act, Again, Go, NoAnswers, Screen, Shown, Small, page_of
 from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
 from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
-from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.platform.web import html
 from tests.support.bureau import Bureau, text_of
@@ -58,6 +57,14 @@ class Schrijf(Answers):
     soort: str = ask("select", "Welke soort", choices=SOORTEN, prompt="Kies", error="Kies soort.")
 
 
+class Vraag(Answers):
+    """A question, and whose the thing was on the page."""
+
+    van: str = ask("hidden", "", max_length=20)
+    vraag: str = ask("textarea", "Uw vraag", max_length=60, error="Vraag iets.")
+    aan: str = ask("text", "Aan wie", max_length=20, error="Noem iemand.")
+
+
 class Reden(Answers):
     """A reason, of an object that the path names."""
 
@@ -80,6 +87,9 @@ class Place:
     lists: Exception | None = None
     is_open: bool = True
     done: list[tuple[str, Answers]] = field(default_factory=list)
+    owner: str = "een"
+    closed: str = ""
+    faults: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bureau = Bureau()
@@ -96,7 +106,10 @@ class Place:
             "/klein/{ding}", "melding_lezen", "klein.html", self._show, on_it, lists=self._lists
         )
         other = Screen("/elders", "werkbak_zien", "elders.html", lambda _: {}, draws=(weg,))
-        acts.add(self.guard, small, other)
+        asks = self._act("/klein/{ding}/vraag", Vraag, "Vraag maar")
+        asks = replace(asks, done="Gevraagd aan {gemeente}.", also=lambda _: self.faults)
+        own = page_of(asks, of="/klein/{ding}", show=self._about, back="Terug naar het ding")
+        acts.add(self.guard, small, other, own)
         self.bureau.app.register_blueprint(pages)
 
     def _act(self, path: str, asks: type[Answers], button: str) -> Act[Any]:
@@ -115,10 +128,22 @@ class Place:
             raise self.shows
         return {"ding": "doos", "nieuws": "", "open": self.is_open}
 
-    def _lists(self, ports: Ports) -> Mapping[str, list[Option]]:
+    def _lists(self, visit: Visit) -> Mapping[str, list[Option]]:
         if self.lists is not None:
             raise self.lists
         return {"soorten": [Option("hard", "Hard"), Option("zacht", "Zacht & week")]}
+
+    def _about(self, visit: Visit) -> Small:
+        self._show(visit)
+        return Small(
+            "Vraag over het ding",
+            lines=("Dit doet de knop.",),
+            facts=(("Van", self.owner),),
+            warning="Let op.",
+            closed=self.closed,
+            given={"van": self.owner},
+            more=(("werkbak", "Elders heen"),),
+        )
 
     def get(self, path: str = "/klein/doos") -> Answer:
         return self.bureau.get(path, self.secret)
@@ -454,6 +479,8 @@ def test_an_act_asks_for_its_own_right(place: Place) -> None:
         ("GET", "/klein/{ding}"): "melding_lezen",
         **{("POST", f"/klein/{{ding}}/{end}"): "melding_behandelen" for end in ends},
         ("GET", "/elders"): "werkbak_zien",
+        ("GET", "/klein/{ding}/vraag"): "melding_behandelen",
+        ("POST", "/klein/{ding}/vraag"): "melding_behandelen",
     }
     reader = place.bureau.logged_in("teamleider")
     assert place.bureau.get("/klein/doos", reader).status == 200
@@ -467,3 +494,85 @@ def test_an_act_never_shows_its_screen_to_who_may_not_see_it(place: Place) -> No
     narrow = Screen("/klein/{ding}/jaar", "journaal_lezen", "klein.html", lambda _: {}, (wide,))
     with pytest.raises(RouteWithoutRight, match="jaar/knop would show"):
         acts.add(Guard(Blueprint("nauw"), lambda: place.bureau.ports), narrow)
+
+
+ASKED = {"van": "een", "vraag": "Mijn <b>vraag</b>", "aan": "Iemand"}
+
+
+def test_a_small_page_says_what_its_act_does_and_leads_back(place: Place) -> None:
+    page = place.get("/klein/doos/vraag")
+    assert page.status == 200
+    assert only(page.body, "h1").text == "Vraag over het ding"
+    words = text_of(page.body)
+    order = ["Van een", "Let op.", "Dit doet de knop.", "Uw vraag", "Vraag maar", "Elders heen"]
+    places = [words.index(one) for one in [*order, "Terug naar het ding"]]
+    assert places == sorted(places)
+    assert [e["href"] for e in every(page.body, "a") if e.text == "Terug naar het ding"] == [
+        "../../klein/doos"
+    ]
+    ids = {e["name"]: e["id"] for e in form_of(page, "vraag") if e["name"] in ASKED}
+    assert ids == {"van": "", "vraag": "vraag", "aan": "aan"}
+
+
+def test_what_was_done_on_a_small_page_is_said_on_the_page_it_is_of(place: Place) -> None:
+    done = place.press("vraag", **ASKED)
+    assert (done.status, done.headers["location"]) == (303, "../../klein/doos?gedaan=vraag")
+    page = place.get("/klein/doos?gedaan=vraag")
+    said = only(page.body, "div", role="status")
+    assert (said.text, said["tabindex"]) == ("Gevraagd aan Dordrecht.", "-1")
+    assert "autofocus" in said.attributes
+    english = place.bureau.post("/klein/doos/vraag?lang=en", ASKED, place.secret)
+    assert english.headers["location"] == "../../klein/doos?lang=en&gedaan=vraag"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/klein/doos",
+        "/klein/doos?gedaan=",
+        "/klein/doos?gedaan=knop",
+        "/klein/doos?gedaan=schrijf",
+        "/klein/doos?gedaan=%3Cb%3E",
+        "/elders?gedaan=vraag",
+        "/klein/doos/vraag?gedaan=vraag",
+    ],
+)
+def test_an_address_makes_no_page_say_what_no_act_of_its_own_says(place: Place, path: str) -> None:
+    page = place.get(path)
+    assert (page.status, every(page.body, "div", role="status")) == (200, [])
+
+
+def test_a_small_page_keeps_what_was_typed_and_asks_again_about_what_is_now(place: Place) -> None:
+    place.happens = Conflict("row stands")
+    place.owner = "ander"
+    answer = place.press("vraag", **ASKED)
+    assert (answer.status, alert_of(answer)) == (409, TOO_LATE)
+    assert text_in(answer) == ASKED["vraag"]
+    assert "Van ander" in text_of(answer.body)
+    typed = {e["name"]: e["value"] for e in form_of(answer, "vraag") if e.tag == "input"}
+    assert (typed["van"], typed["aan"]) == ("ander", "Iemand")
+
+
+def test_a_small_page_that_closed_meanwhile_says_so_on_top_and_keeps_the_text(place: Place) -> None:
+    place.happens, place.closed = Refused("vraag", "Dat kan niet meer."), "Het is dicht."
+    answer = place.press("vraag", **ASKED)
+    assert (answer.status, alert_of(answer)) == (422, "Dat kan niet meer.")
+    assert ASKED["vraag"] in [e.text.strip() for e in every(answer.body, "textarea")]
+    assert [e["action"] for e in every(answer.body, "form")] == ["../../uitloggen"]
+    assert "Het is dicht." in text_of(answer.body)
+
+
+def test_all_faults_are_told_at_once_also_those_that_only_the_store_knows(place: Place) -> None:
+    place.faults = {"aan": "Die is er niet.", "vraag": "Anders."}
+    answer = place.press("vraag", van="een", vraag="", aan="Iemand")
+    assert answer.status == 422
+    assert told_on_top(answer) == ["Vraag iets.", "Die is er niet."]
+    place.happens = Refused("vraag", "Niet dit.", {"aan": "En niet die."})
+    assert told_on_top(place.press("vraag", **ASKED)) == ["Niet dit.", "En niet die."]
+    assert place.done == []
+
+
+def told_on_top(answer: Answer) -> list[str]:
+    """The links of the error summary."""
+    summary = only(answer.body, "div", id="fout")
+    return [e.text for e in every(answer.body, "a") if summary in e.parents]

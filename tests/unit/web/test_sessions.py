@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.bureau import Bureau, answered, secret_of
+from tests.support.reading import every
 
 
 def attributes(cookie: str) -> set[str]:
@@ -176,6 +177,22 @@ def test_a_form_of_before_a_new_login_says_so_and_gives_the_words_back(bureau: B
     new = secret_of(bureau.log_in("iemand"))
     typed = {"zoek": "José van Dalen", "reden": "eerder_persoon", "blad": "a" * 20}
     answer = answered(403, bureau.post("/zoeken", typed, new, token=old))
-    assert "Uw sessie is vernieuwd" in answer.body
+    assert "U hebt opnieuw ingelogd" in answer.body
     assert "José van Dalen" in answer.body
     assert "Geen toegang" not in answer.body
+
+
+@pytest.mark.parametrize(("act", "page"), [("vraag", "vraag"), ("oppakken", "")])
+def test_an_old_tab_leads_to_the_page_that_its_form_stood_on(
+    bureau: Bureau, act: str, page: str
+) -> None:
+    """Also when nothing was typed: then there is nothing to copy, and the page is still to be opened."""
+    path = f"/melding/{bureau.sid}/{act}"
+    there = f"/melding/{bureau.sid}/{page}".rstrip("/")
+    old = bureau.post(path, {}, bureau.triagist, token="van gisteren")
+    ways = [urljoin(path, a["href"]) for a in every(answered(403, old).body, "a")]
+    assert there in ways
+    assert "Er is niets veranderd" in old.body
+    over = answered(403, bureau.post(path, {}, "geen sessie"))
+    (login,) = [a["href"] for a in every(over.body, "a") if "inloggen" in a["href"]]
+    assert parse_qs(urlsplit(login).query)["verder"] == [there.lstrip("/")]
