@@ -136,8 +136,11 @@ class CompositionRoot:
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.handling.pages import routes as handling_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
+        from chalicelib.reports.involving.pages import routes as involving_routes
+        from chalicelib.reports.linking.pages import routes as linking_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.notes.pages import routes as notes_routes
+        from chalicelib.reports.reporter.pages import routes as reporter_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
@@ -154,6 +157,9 @@ class CompositionRoot:
             melding_routes,
             handling_routes,
             notes_routes,
+            reporter_routes,
+            involving_routes,
+            linking_routes,
             surplus_routes,
             search_routes,
             finding_routes,

@@ -319,9 +319,7 @@ def _refused(act: Act[Any], visit: Visit, refused: Refused) -> _Failed:
 
 def _marked(page: Page, faults: Mapping[str, str]) -> Page:
     """The page with these faults too, in words, at each field that has none yet."""
-    fields = tuple(
-        f if f.error else replace(f, error=faults.get(f.name, "")) for f in page.fields
-    )
+    fields = tuple(f if f.error else replace(f, error=faults.get(f.name, "")) for f in page.fields)
     problems = tuple(Problem(f.id, f.error) for f in fields if f.error)
     return replace(page, fields=fields, problems=problems)
 

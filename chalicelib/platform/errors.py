@@ -66,8 +66,8 @@ class Refused(Fault):
     """The use case refuses the act. ``mend`` (a msgid) says what to do about it, ``field`` where.
 
     ``field`` is the name of a field of the act; empty: the refusal is about none of them. ``facts`` fill the
-    placeholders of ``mend``, such as a name; the message of the fault does not hold them. ``faults`` holds the
-    words by field, with those of ``also``: whoever mends one should not meet the next one after it.
+    placeholders of ``mend``, such as a name; the message of the fault does not hold them. ``faults`` holds
+    the words by field, with those of ``also``: whoever mends one should not meet the next one after it.
     """
 
     def __init__(

@@ -12,11 +12,12 @@ from chalicelib.reports.sections import Section
 
 SECTION_NAMES: Mapping[Section, str] = {
     "feiten": N_("Wat is gezien of gehoord"),
-    "duiding": N_("Wat de melder ervan vindt"),
-    "tegensignalen": N_("Wat er tegen spreekt, en wat beschermt"),
-    "afspraken": N_("De melder, en wat is afgesproken"),
-    "melder": N_("Wie is de melder"),
-    "betrokkene": N_("Om wie gaat het"),
+    "duiding": N_("Duiding door de melder"),
+    "tegensignalen": N_("Tegensignalen en beschermende factoren"),
+    "afspraken": N_("Context en contactafspraken"),
+    "melder": N_("Melder"),
+    "betrokkene": N_("Betrokkene"),
+    "inbreng": N_("Inbreng aandachtsfunctionaris"),
     "notities": N_("Notities"),
 }
 
@@ -58,13 +59,6 @@ CHANNEL_NAMES: Mapping[str, str] = {
     "bezoek": N_("Bezoek"),
     "partner": N_("Partner"),
 }
-# How we know who reported; no code means that we do not.
-VERIFIED_NAMES: Mapping[str, str] = {
-    "": N_("nee: wij weten niet zeker wie dit schreef"),
-    "werkadres": N_("ja, met een werkadres van de organisatie"),
-    "persoonlijke_code": N_("ja, met een persoonlijke code"),
-    "gebeld": N_("ja, door terug te bellen"),
-}
 # How the desk had contact with somebody.
 CONTACT_WAYS: Mapping[str, str] = {
     "telefoon": N_("Telefoon"),
@@ -97,8 +91,8 @@ PURPOSES: Mapping[str, str] = {
 # How far the desk is, as the reporter reads it.
 MAILBOX_STATES: Mapping[str, str] = {
     "ontvangen": N_("Ontvangen"),
-    "in_onderzoek": N_("Wij zoeken het uit"),
-    "afgerond": N_("Klaar"),
+    "in_onderzoek": N_("In onderzoek"),
+    "afgerond": N_("Afgerond"),
 }
 SUBJECT_NAMES: Mapping[str, str] = {
     "persoon": N_("Eén persoon"),
@@ -118,21 +112,35 @@ WAITS_NAMES: Mapping[str, str] = {
     "melder": N_("Wacht op melder"),
     "organisatie": N_("Wacht op organisatie"),
 }
+# How sure it is who wrote a report.
+VERIFIED_NAMES: Mapping[str, str] = {
+    "": N_("niet geverifieerd"),
+    "werkadres": N_("geverifieerd: werkadres"),
+    "persoonlijke_code": N_("geverifieerd: persoonlijke code"),
+    "gebeld": N_("geverifieerd: teruggebeld"),
+}
+# How much an aandachtsfunctionaris sees.
+SEEN_NAMES: Mapping[str, str] = {
+    "inhoud": N_("inhoud, zonder betrokkene"),
+    "alleen_status": N_("alleen dat er is gemeld, geen inhoud"),
+    "vraag": N_("alleen de vraag"),
+    "vraag_inhoud": N_("de vraag en de inhoud, zonder melder en betrokkene"),
+}
 # Why it was routed as it was (the rules R0 to R7 of the process).
 RULES: Mapping[str, str] = {
-    "R0": N_("Elke melding komt bij ons. Het werkadres is nog niet bevestigd, dus nergens anders."),
-    "R1": N_(
-        "Een melding van een inwoner of sleutelpersoon, en wat wij zelf invoeren, komt alleen bij ons."
-    ),
-    "R2": N_("De melder wilde niet dat een aandachtsfunctionaris meekijkt."),
+    "R0": N_("alleen meldpunt (R0, werkadres nog niet bevestigd)"),
+    "R1": N_("alleen meldpunt (R1, melding van een inwoner of sleutelpersoon, of zelf ingevoerd)"),
+    "R2": N_("alleen meldpunt (R2, de melder wilde geen aandachtsfunctionaris)"),
     "R3": N_(
-        "Niemand van de organisatie is gemaild: wie er is, is de melder zelf of mag dit van de melder niet "
-        "zien. Vraag zelf iemand anders."
+        "alleen meldpunt (R3, wie er is, is de melder zelf of mag dit van de melder niet zien). Actie: "
+        "iemand anders vragen"
     ),
-    "R4": N_("De aandachtsfunctionaris van deze wijk is gemaild."),
-    "R5": N_("De aandachtsfunctionaris van de organisatie is gemaild."),
-    "R6": N_("De vervanger van de aandachtsfunctionaris is gemaild."),
-    "R7": N_("Deze organisatie heeft nu geen aandachtsfunctionaris. Zoek er een."),
+    "R4": N_("meldpunt en aandachtsfunctionaris (R4, van deze wijk)"),
+    "R5": N_("meldpunt en aandachtsfunctionaris (R5, van de organisatie)"),
+    "R6": N_("meldpunt en vervanger van de aandachtsfunctionaris (R6)"),
+    "R7": N_(
+        "alleen meldpunt (R7, niemand om te vragen). Actie: aandachtsfunctionaris zoeken bij deze organisatie"
+    ),
 }
 # Whom the reporter keeps out at the own organisation.
 KEPT_OUT_NAMES: Mapping[str, str] = {
@@ -145,24 +153,24 @@ KEPT_OUT_NAMES: Mapping[str, str] = {
 }
 # R0 of a work address that was confirmed and is none of the organisation. The domain may be somebody's name.
 CONFIRMED_ELSEWHERE = N_(
-    "Het werkadres is bevestigd, maar is geen adres van de organisatie. Daarom is daar niemand gemaild. "
-    "Hoort het er wel bij? Laat het maildomein toevoegen voor een volgende keer, en betrek nu zelf de "
-    "aandachtsfunctionaris. Het domein ziet u als u laat tonen wie de melder is."
+    "alleen meldpunt (R0, werkadres bevestigd, maar geen adres van de organisatie). Hoort het er wel bij? "
+    "Laat het maildomein toevoegen en betrek zelf de aandachtsfunctionaris. Het domein staat bij de "
+    "identiteit van de melder"
 )
 CONFIRMED_AT = N_(
-    "Het werkadres is bevestigd, maar {domain} is geen maildomein van de organisatie."
+    "alleen meldpunt (R0, werkadres bevestigd, maar {domain} is geen maildomein van de organisatie)"
 )
 LETTERS: Mapping[str, str] = {
-    "melder_bevestigt": N_("Vraag om het werkadres te bevestigen"),
-    "melder_ontvangst": N_("Bericht dat de melding er is"),
-    "vraag_open": N_("Bericht dat er een vraag is"),
-    "af_nieuw": N_("Bericht aan de aandachtsfunctionaris"),
-    "af_vervanger": N_("Bericht aan de vervanger van de aandachtsfunctionaris"),
-    "af_gevraagd": N_("Vraag aan een aandachtsfunctionaris"),
-    "melder_afgerond": N_("Bericht dat wij klaar zijn"),
+    "melder_bevestigt": N_("Werkadres bevestigen"),
+    "melder_ontvangst": N_("Ontvangstbevestiging"),
+    "vraag_open": N_("Er is een vraag"),
+    "af_nieuw": N_("Nieuwe melding"),
+    "af_vervanger": N_("Nieuwe melding, als vervanger"),
+    "af_gevraagd": N_("Vraag van het meldpunt"),
+    "melder_afgerond": N_("Afgerond"),
 }
 MAIL_STATES: Mapping[str, str] = {
-    "waiting": N_("wacht op zijn beurt en gaat vanzelf"),
+    "waiting": N_("wacht op verzending"),
     "sending": N_("wordt verstuurd"),
     "sent": N_("verstuurd"),
     "delivered": N_("aangekomen"),
@@ -182,26 +190,28 @@ ACTIONS: Mapping[str, str] = {
     "antwoord_ontvangen": N_("Antwoord van de melder ontvangen"),
     "meer_ontvangen": N_("Nog meer ontvangen onder dezelfde code"),
     "gelezen": N_("Gelezen"),
-    "identiteit_getoond": N_("Gezien wie melder en betrokkene zijn"),
-    "opgepakt": N_("Opgepakt"),
+    "identiteit_getoond": N_("Identiteit van melder en betrokkene getoond"),
+    "opgepakt": N_("In behandeling genomen"),
     "overgenomen": N_("Overgenomen"),
     "overgedragen": N_("Overgedragen"),
     "teruggegeven": N_("Teruggegeven"),
     "verwerkt": N_("Gelezen en verwerkt"),
     "gevaar_beoordeeld": N_("Gevaar beoordeeld"),
     "vraag_gesteld": N_("Vraag gesteld aan de melder"),
-    "stand_gemeld": N_("De melder verteld hoe ver wij zijn"),
+    "stand_gemeld": N_("Status doorgegeven"),
     "gekoppeld": N_("Gekoppeld aan een andere melding"),
     "losgemaakt": N_("Losgemaakt van een andere melding"),
     "gevonden_bij_zoeken": N_("Gevonden bij zoeken naar eerdere meldingen"),
     "af_gevraagd": N_("Ook een collega van de organisatie gevraagd"),
-    "af_betrokken": N_("Een aandachtsfunctionaris erbij betrokken"),
+    "af_betrokken": N_("Aandachtsfunctionaris betrokken"),
     "afgedrukt": N_("Afgedrukt"),
     "adressen_gewist": N_("Adressen gewist"),
     "gelezen_door_af": N_("Gelezen door de aandachtsfunctionaris"),
-    "gezien_door_af": N_("De aandachtsfunctionaris zag het"),
-    "aangevuld_door_af": N_("De aandachtsfunctionaris voegde iets toe"),
+    "gezien_door_af": N_("Gemarkeerd als gelezen door de aandachtsfunctionaris"),
+    "aangevuld_door_af": N_("Inbreng van de aandachtsfunctionaris"),
     "notitie_geschreven": N_("Notitie geschreven"),
     "contact_vastgelegd": N_("Contact vastgelegd"),
     "notities_gelezen": N_("Notities gelezen"),
 }
+# Readings: they change nothing, and are folded apart from what was done.
+READINGS = frozenset({"gelezen", "gelezen_door_af", "gevonden_bij_zoeken"})

@@ -16,6 +16,7 @@ Section = Literal[
     "melder",
     "betrokkene",
     "notities",  # of the desk, and the answer to no question
+    "inbreng",
 ]
 
 # Shown only to who gave a reason.
@@ -26,7 +27,7 @@ _SECTIONS: dict[Section, str] = {
         subject_kind danger_now observed_behaviour observation_source observed_period last_observed_on
         recurrence wijk_code betrokkene_age_group spanning_description location_description visible_where
         trigger_event viewpoints trend expected_on addition bericht""",
-    "duiding": "own_interpretation professional_duiding af_duiding",
+    "duiding": "own_interpretation professional_duiding",
     "tegensignalen": "counter_signals connectors",
     "afspraken": """
         discussed_with actions_taken share_with_aandachtsfunctionaris decline_reason
@@ -38,6 +39,8 @@ _SECTIONS: dict[Section, str] = {
         ik_ben_aandachtsfunctionaris organisatie_other earlier_reference
         invoer_partner""",
     "betrokkene": "betrokkene_description niet_aan niet_aan_wie",
+    # Of the aandachtsfunctionaris, and never of the reporter.
+    "inbreng": "af_duiding",
 }
 _OF = {name: section for section, names in _SECTIONS.items() for name in names.split()}
 

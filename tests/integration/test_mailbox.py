@@ -27,7 +27,8 @@ from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.forgetting.usecases import send_to_forget
 from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.melding.usecases import link_to, open_melding
+from chalicelib.reports.linking.usecases import link_to
+from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore

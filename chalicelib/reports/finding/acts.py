@@ -6,7 +6,7 @@ from chalicelib.access.acts import Act, Go
 from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.melding.usecases import link_to
+from chalicelib.reports.linking.usecases import link_to
 
 
 class Eerder(Answers):

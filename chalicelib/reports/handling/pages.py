@@ -11,13 +11,14 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.forms.context import Option
 from chalicelib.reports.handling.acts import GEVAAR, OVERDRAGEN, OVERNEMEN, TERUGGEVEN
-from chalicelib.reports.handling.usecases import case_of, colleagues
+from chalicelib.reports.handling.usecases import colleagues
+from chalicelib.reports.melding.usecases import handler_of
 
 _TEMPLATE = "bureau/behandelen.html"
 
 
 def _case(visit: Visit) -> Mapping[str, Any]:
-    melding = case_of(visit.ports, visit.at["sid"])
+    melding = handler_of(visit.ports, visit.at["sid"])
 
     def said(stored: str) -> str:
         return visit.ports.here.said(stored, visit.language) if stored else ""

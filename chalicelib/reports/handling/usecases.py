@@ -9,25 +9,14 @@ from chalicelib.access.domain import Medewerker, may
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.store import AccessStore
 from chalicelib.mail.domain import Announcement, ToMedewerker
-from chalicelib.platform.errors import NotThere, Overtaken, Refused
+from chalicelib.platform.errors import Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
-from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
-from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
+from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work, looking_again
-
-
-def case_of(ports: Ports, sid: str) -> Stored:
-    """The row of a case, to tell who has it and where it stands; nothing is opened.
-
-    Raises NotThere and Unavailable.
-    """
-    melding = SubmissionStore(ports.database).submission(sid, "melding")
-    if melding is None:
-        raise NotThere
-    return melding
 
 
 def colleagues(ports: Ports, *, but: str) -> list[Medewerker]:
@@ -64,7 +53,7 @@ def hand_over(work: Work, sid: str, to: str) -> None:
 
 
 def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
-    melding = case_of(work.ports, sid)
+    melding = handler_of(work.ports, sid)
     if melding.handler == to:
         return
     if melding.handler:
@@ -106,7 +95,7 @@ def give_back(work: Work, sid: str, reason: str) -> None:
         raise Refused("waarom", N_("Kies waarom u de melding teruggeeft."))
 
     def give() -> None:
-        melding = case_of(work.ports, sid)
+        melding = handler_of(work.ports, sid)
         if not melding.handler:
             return
         _stop_if_overtaken(work, melding, work.by)
@@ -131,7 +120,7 @@ def clear_news(work: Work, sid: str, seen: int) -> None:
     """
 
     def clear() -> None:
-        melding = case_of(work.ports, sid)
+        melding = handler_of(work.ports, sid)
         if not melding.news or melding.cleared >= seen:
             return
         if not melding.handler:
@@ -163,7 +152,7 @@ def judge_danger(work: Work, sid: str, judged: str, seen: str) -> None:
         raise Refused("oordeel", N_("Kies wat er met het gevaar is gedaan."))
 
     def judge() -> None:
-        melding = case_of(work.ports, sid)
+        melding = handler_of(work.ports, sid)
         if not melding.danger_since:
             return
         if melding.danger_since != seen:

@@ -1,24 +1,28 @@
-"""The page of one melding: masked, unmasked for a reason, or on paper."""
+"""The page of one melding (masked, unmasked for a reason, or on paper) and the page of its log."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from chalicelib.access import acts
-from chalicelib.access.acts import Act, Screen, Shown
+from chalicelib.access.acts import Act, Screen, Shown, Small, page_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
+from chalicelib.journal.domain import Entry
 from chalicelib.mailbox.domain import is_open
 from chalicelib.network.domain import CONTACT_ROLE_NAMES
-from chalicelib.platform.calendar import date_text, time_text
-from chalicelib.platform.forms.context import Option
-from chalicelib.platform.i18n import N_, translator
+from chalicelib.platform.calendar import date_text, moment_text, time_text
+from chalicelib.platform.clock import from_text
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.arranging.usecases import Case, arrange, open_danger
 from chalicelib.reports.codes import (
     ACTIONS,
+    CHANNEL_NAMES,
     CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
     INVOLVE_REASONS,
@@ -28,33 +32,40 @@ from chalicelib.reports.codes import (
     MAIL_STATES,
     MAILBOX_STATES,
     PURPOSES,
+    READINGS,
     RULES,
+    SECTION_NAMES,
+    SEEN_NAMES,
+    SUBJECT_NAMES,
     VERIFIED_NAMES,
 )
-from chalicelib.reports.domain import all_kept_out
+from chalicelib.reports.domain import MAX_AMENDMENTS, MAX_REPLIES, all_kept_out, word_of_reporter
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
-from chalicelib.reports.melding.acts import (
-    BETREKKEN,
-    KOPPELEN,
-    LOSMAKEN,
-    MEEVRAGEN,
-    STAND,
-    VRAAG,
-    Afdruk,
-    Wie,
-)
+from chalicelib.reports.melding.acts import Afdruk, Wie
 from chalicelib.reports.melding.usecases import (
     MOST_ENTRIES,
     Opened,
+    handler_of,
+    log_of,
     open_melding,
     show_identity,
+    term_of,
+    writers_of,
 )
-from chalicelib.reports.opening.usecases import to_read
-from chalicelib.reports.sharing.usecases import shared_in
+from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 
-_TEMPLATE = "bureau/melding.html"
-# Of the timeline, the newest entries stand open; the rest is folded.
-_NEWEST = 20
+_TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
+# On the page of a melding stand the last steps; the log has the others.
+_STEPS = 3
+# Of the conversation the newest messages stand open; the rest is folded.
+_OPEN = 4
+# Paper holds the whole conversation, as far as its bytes fit a page.
+_ALL = MAX_AMENDMENTS + MAX_REPLIES + MAX_VIEWS
+
+
+def next_melding(visit: Visit) -> str:
+    """The path of the melding to go on with; the list, as long as it tells no order."""
+    return "werkbak"
 
 
 def _unmasked(visit: Visit, asked: Wie) -> Shown:
@@ -68,7 +79,7 @@ def _on_paper(visit: Visit, asked: Afdruk) -> Shown:
     """The melding as it goes on paper, masked; the journal knows who took it along."""
     count_reading(visit.work)
     before = asked.voor or ""
-    opened = open_melding(visit.work, visit.at["sid"], before=before, action="afgedrukt")
+    opened = open_melding(visit.work, visit.at["sid"], before=before, action="afgedrukt", most=_ALL)
     return Shown("bureau/afdruk.html", _context(visit, opened, before=before))
 
 
@@ -77,8 +88,9 @@ WIE = Act(
     right="identiteit_zien",
     asks=Wie,
     do=_unmasked,
-    button=N_("Toon wie het zijn"),
-    note=N_("Uw naam en de reden komen in het journaal."),
+    button=N_("Toon identiteit"),
+    note=N_("Uw naam en de reden worden vastgelegd."),
+    is_main=True,
 )
 AFDRUK = Act(
     "/melding/{sid}/afdruk",
@@ -86,7 +98,7 @@ AFDRUK = Act(
     asks=Afdruk,
     do=_on_paper,
     button=N_("Afdrukken"),
-    note=N_("Zonder wat is afgedekt. Dat u afdrukt, komt in het journaal."),
+    is_main=True,
 )
 
 
@@ -97,59 +109,97 @@ def _show(visit: Visit) -> Mapping[str, Any]:
     return _context(visit, opened, before=before)
 
 
-def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
-    return {"organisaties": [Option(one.id, one.name) for one in shown_organisaties(visit.ports)]}
+def _about(visit: Visit, title: str, *lines: str) -> Small:
+    melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
+    facts = ((said(N_("Melding")), melding.reference),)
+    before = visit.one("voor") or visit.asked.get("voor", "")
+    return Small(said(title), tuple(map(said, lines)), facts, given={"voor": before})
 
 
-MELDING = Screen(
-    "/melding/{sid}",
-    right="melding_lezen",
-    template=_TEMPLATE,
-    show=_show,
-    acts=(OPPAKKEN, VERWERKT, WIE, VRAAG, STAND, KOPPELEN, LOSMAKEN, BETREKKEN, MEEVRAGEN, AFDRUK),
-    lists=_lists,
-)
+def _ask_why(visit: Visit) -> Small:
+    return _about(
+        visit,
+        N_("Identiteit melder en betrokkene"),
+        N_("De melding opent met naam en gegevens. Een volgende pagina is weer afgeschermd."),
+    )
+
+
+def _ask_to_print(visit: Visit) -> Small:
+    return _about(
+        visit,
+        N_("Melding afdrukken"),
+        N_("Op papier staat het hele gesprek, zonder wat is afgeschermd."),
+        N_("Uw naam en het moment komen op het papier. De afdruk wordt vastgelegd."),
+    )
+
+
+MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, (OPPAKKEN, VERWERKT))
+IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=(OPPAKKEN, VERWERKT))
+PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
+
+
+def _log(visit: Visit) -> Mapping[str, Any]:
+    melding, chain = log_of(visit.ports, visit.at["sid"])
+    names = names_of(visit.ports, {entry.actor for entry in chain})
+    timeline = _timeline(visit, chain, names)
+    return {
+        "melding": melding,
+        "steps": [one for one in timeline if not one["is_reading"]],
+        "readings": [one for one in timeline if one["is_reading"]],
+        "is_cut": len(chain) == MOST_ENTRIES,
+    }
+
+
+LOGBOEK = Screen("/melding/{sid}/logboek", "melding_lezen", "bureau/logboek.html", _log)
 
 
 def routes(guard: Guard) -> None:
-    """The page of a melding and its acts."""
-    acts.add(guard, MELDING)
+    """The page of a melding, that of its log, and the small pages of its acts."""
+    acts.add(guard, MELDING, IDENTITEIT, PAPIER, LOGBOEK)
 
 
 def _context(
     visit: Visit, opened: Opened, *, before: str, unmasked: bool = False
 ) -> dict[str, Any]:
-    melding, mailbox = opened.file.submissions[0], opened.mailbox
-    names = names_of(visit.ports, {*(entry.actor for entry in opened.chain), melding.handler})
-    now = visit.ports.now()
+    melding, now = opened.file.submissions[0], visit.ports.now()
+    case = arrange(opened, writers_of(visit.ports, opened), unmasked=unmasked)
+    names = names_of(visit.ports, _people(opened, case))
+    shared = shared_in(visit.ports, opened.file)
+    organisaties = {one.id: one.name for one in shown_organisaties(visit.ports)}
+    timeline = _timeline(visit, opened.chain, names)
     local = visit.ports.here.local(now)
     return {
         "melding": melding,
-        "handler": names.get(melding.handler, ""),
+        "case": case,
+        "names": names,
+        "organisaties": organisaties,
+        "handler": names.get(melding.handler, melding.handler),
+        "is_own": melding.handler == visit.medewerker.id,
+        "facts": _facts(visit, opened, organisaties),
+        "steps_to": _steps_to(visit, opened, case, before),
+        "unsafe": _feels_unsafe(opened),
+        "open_thread": _OPEN,
+        "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
         "verified": _words(VERIFIED_NAMES, melding.verified),
         "unmasked": unmasked,
-        "texts": _texts(visit, opened, unmasked=unmasked),
         "before": before,
         "older": opened.older,
         "older_at": visit.address(voor=opened.shown[1].sk) if opened.older else "",
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
-        "questions": _questions(visit, opened),
-        "mailbox_open": mailbox is not None and is_open(mailbox, now),
-        "mailbox_state": _words(MAILBOX_STATES, mailbox.state) if mailbox else "",
-        "mailbox_until": _said(visit, mailbox.expires_at) if mailbox else "",
-        "involved": _involved(visit, opened),
+        "box": _box(visit, opened),
         "kept_out": [_words(KEPT_OUT_NAMES, one) for one in all_kept_out(opened.file.headers)],
-        "shared": _shared(visit, opened),
-        "mails": [
-            (_words(LETTERS, letter), _words(MAIL_STATES, state)) for letter, state in opened.mails
-        ],
+        "readers": _readers(visit, opened, case, shared, organisaties),
+        "mails": _mails(visit, opened, organisaties),
         "related": [(one, _words(LINK_REASONS, one.reason)) for one in opened.file.related],
-        "timeline": _timeline(visit, opened, names),
-        "newest": _NEWEST,
-        "timeline_is_cut": len(opened.chain) == MOST_ENTRIES,
+        "steps": [one for one in timeline if not one["is_reading"]][:_STEPS],
+        "reads": sum(one["is_reading"] for one in timeline),
+        "timeline": timeline,
+        "words": {"reasons": INVOLVE_REASONS, "sees": SEEN_NAMES, "sections": SECTION_NAMES},
+        "next_path": next_melding(visit),
         "moment": lambda stored: _said(visit, stored),
+        "day": lambda stored: _last_day(visit, stored),
         # With its year: paper can lie about for long.
         "printed_at": ", ".join(
             (date_text(local.date(), visit.language), time_text(local.time(), visit.language))
@@ -157,9 +207,75 @@ def _context(
     }
 
 
+def _feels_unsafe(opened: Opened) -> bool:
+    """Whether the reporter of any text that is opened said so, or was not sure."""
+    return any(
+        answer["name"] == "own_safety" and answer.get("value") in {"twijfel", "onveilig"}
+        for text in opened.texts.values()
+        for answer in text["answers"]
+    )
+
+
+def _steps_to(
+    visit: Visit, opened: Opened, case: Case, before: str
+) -> list[tuple[str, tuple[str, str]]]:
+    """The pages of the acts that can be done now: path, words, and what its address asks besides.
+
+    Taking up, taking over and clearing stand above the text, where a phone shows them first.
+    """
+    said, melding = visit.context.text, opened.file.submissions[0]
+    base, found = f"melding/{melding.sid}", []
+    language = case.melding.language
+
+    def add(path: str, words: str, query: str = "") -> None:
+        found.append((path, (said(words), query)))
+
+    is_own = melding.handler == visit.medewerker.id
+    if visit.may("melding_oppakken") and melding.danger_since:
+        add(f"{base}/gevaar", N_("Gevaar beoordelen"))
+    if visit.may("melding_behandelen"):
+        add(f"{base}/vraag", N_("Vraag aan de melder"), f"taal={language}" * (language != "nl"))
+        add(f"{base}/status", N_("Status voor de melder"))
+        add(f"{base}/betrekken", N_("Aandachtsfunctionaris betrekken"))
+        add(f"{base}/notitie", N_("Notitie"))
+        add(f"{base}/contact", N_("Contact vastleggen"))
+    add(f"{base}/notities", N_("Notities"))
+    if visit.may("melding_oppakken") and is_own:
+        add(f"{base}/overdragen", N_("Overdragen"))
+        add(f"{base}/teruggeven", N_("Teruggeven"))
+    if visit.may("meldingen_zoeken"):
+        add("zoeken", N_("Eerdere meldingen zoeken"), f"bij={melding.sid}")
+    add(f"{base}/afdruk", N_("Afdrukken"), f"voor={quote(before)}" * bool(before))
+    return found
+
+
+def _people(opened: Opened, case: Case) -> set[str]:
+    """Every medewerker whom the page names."""
+    written = {one.by for said in case.inbreng.values() for one in said}
+    asked = {one.by for one in (*case.thread, *case.new)}
+    actors = {entry.actor for entry in opened.chain}
+    return {*actors, *written, *asked, opened.file.submissions[0].handler}
+
+
 def _words(known: Mapping[Any, str], code: str) -> str:
     """The words of a stored code; the code itself when only later code knows what it means."""
     return known.get(code, code)
+
+
+def _facts(visit: Visit, opened: Opened, organisaties: Mapping[str, str]) -> list[str]:
+    """The facts of the head line: who reports, from where, about what, since when, and to be read by when."""
+    melding, here, said = opened.file.submissions[0], visit.ports.here, visit.context.text
+    wijken = {wijk.code: wijk.name for wijk in here.wijken}
+    header, term = melding.header, term_of(visit.ports, opened)
+    by = moment_text(here.local(term), visit.language) if term else ""
+    return [
+        said(_words(CHANNEL_NAMES, header.channel)) + ", " + said(VERIFIED_NAMES[melding.verified]),
+        organisaties.get(header.organisatie_id, header.organisatie_id),
+        wijken.get(header.wijk_code, header.wijk_code),
+        said(_words(SUBJECT_NAMES, header.subject_kind)),
+        said(N_("ontvangen {moment}"), moment=_said(visit, melding.accepted_at)),
+        said(N_("lezen vóór {moment}"), moment=by) if by else "",
+    ]
 
 
 def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
@@ -172,90 +288,117 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     return visit.context.text(RULES.get(melding.rule, ""))
 
 
-def _texts(visit: Visit, opened: Opened, *, unmasked: bool) -> list[dict[str, Any]]:
-    """The texts that are opened, in order; ``nth`` tells those of one kind and one minute apart."""
-    shown = []
-    of_minute: Counter[tuple[str, str]] = Counter()
-    for one in opened.shown:
-        at = _said(visit, one.accepted_at)
-        of_minute[one.kind, at] += 1
-        text = to_read(opened.texts.get(one.sk), unmasked=unmasked)
-        shown.append({"kind": one.kind, "at": at, "nth": of_minute[one.kind, at], **text})
-    return shown
-
-
-# Stands for a question that does not open.
-_UNASKED = {"text": "", "language": "nl"}
-
-
-def _questions(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+def _box(visit: Visit, opened: Opened) -> Mapping[str, Any]:
+    """What the reporter sees in the mailbox, and until when."""
     mailbox = opened.mailbox
-    answered = {q.number: q.answered_on for q in mailbox.questions} if mailbox else {}
+    if mailbox is None or not is_open(mailbox, visit.ports.now()):
+        return {"is_open": False, "is_done": False, "state": "", "until": ""}
+    return {
+        "is_open": True,
+        "is_done": mailbox.state == "afgerond",
+        "state": visit.context.text(_words(MAILBOX_STATES, mailbox.state)),
+        "until": _last_day(visit, mailbox.expires_at),
+    }
+
+
+def _readers(
+    visit: Visit,
+    opened: Opened,
+    case: Case,
+    shared: Sequence[SharedIn],
+    organisaties: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    """Each person outside the desk who sees the melding, how much of it, and whoever may be asked too."""
+    said = visit.context.text
     return [
         {
-            **opened.questions.get(asked.number, _UNASKED),
-            "number": asked.number,
-            "at": _said(visit, asked.asked_at),
-            "answered": bool(answered.get(asked.number)),
+            "organisatie": organisaties.get(found.organisatie_id, found.organisatie_id),
+            "organisatie_id": found.organisatie_id,
+            "id": one.person_id,
+            "name": one.name or said(N_("iemand die er niet meer werkt")),
+            "role": said(_words(CONTACT_ROLE_NAMES, one.role)) if one.role else "",
+            "sees": [said(SEEN_NAMES[code]) for code in _seen_by(opened, found, one.person_id)],
+            "state": said(_reading_state(opened, case, found.organisatie_id, one.person_id)),
+            "is_asked": one.is_asked,
+            "may_be_asked": one.may_be_asked,
         }
-        for asked in opened.file.asked
+        for found in shared
+        for one in found.people
+        if one.is_asked or one.may_be_asked
     ]
 
 
-def _shared(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
-    """Each organisation in which the melding is shared or may be, with its people."""
-    said = translator(visit.language).gettext
-    return [
-        {
-            "id": found.organisatie_id,
-            "organisatie": _organisatie(visit, found.organisatie_id),
-            "people": [
-                {
-                    "id": one.person_id,
-                    "name": one.name or said(N_("iemand die er niet meer werkt")),
-                    "role": said(_words(CONTACT_ROLE_NAMES, one.role)) if one.role else "",
-                    "is_asked": one.is_asked,
-                    "may_be_asked": one.may_be_asked,
-                }
-                for one in found.people
-            ],
-        }
-        for found in shared_in(visit.ports, opened.file)
-    ]
+def _reading_state(opened: Opened, case: Case, organisatie_id: str, person_id: str) -> str:
+    """How far the people of an organisation are with what this person was asked to see (a msgid)."""
+    if any(one.kind == "duiding" for one in case.inbreng.get(organisatie_id, ())):
+        return N_("beantwoord")
+    own, asked = opened.file.submissions, opened.file.involved
+    seen = [bool(one.seen_by) for one in own if person_id in one.shared_to]
+    seen += [bool(one.seen_by) for one in asked if person_id in one.shared_to]
+    return N_("gelezen") if seen and all(seen) else N_("nog niet gelezen")
 
 
-def _involved(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
-    return [
-        {
-            **opened.requests.get(one.sk, _UNASKED),
-            "organisatie": _organisatie(visit, one.organisatie_id),
-            "at": _said(visit, one.at),
-            "why": _words(INVOLVE_REASONS, one.reason),
-            "sees": one.sees,
-            "is_seen": bool(one.seen_by),
-        }
-        for one in opened.file.involved
-    ]
+def _seen_by(opened: Opened, found: SharedIn, person_id: str) -> list[str]:
+    """How much a person of an organisation sees, as codes: by the reporter's word, and by what we asked."""
+    own = [s for s in opened.file.submissions if s.shared_with == found.organisatie_id]
+    word = word_of_reporter(opened.file.headers, found.organisatie_id)
+    codes = [word] if any(person_id in s.shared_to for s in own) and word in SEEN_NAMES else []
+    for one in opened.file.involved:
+        if one.organisatie_id == found.organisatie_id and person_id in one.shared_to:
+            shows = one.sees == "inhoud" and word != "alleen_status"
+            codes.append("vraag_inhoud" if shows else "vraag")
+    return list(dict.fromkeys(codes))
 
 
-def _timeline(visit: Visit, opened: Opened, names: Mapping[str, str]) -> list[dict[str, str]]:
-    said = translator(visit.language).gettext
+def _mails(
+    visit: Visit, opened: Opened, organisaties: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Each mail: to whom, which letter, and how it fares."""
+    said = visit.context.text
+    found = []
+    for one in opened.mails:
+        role = said(_words(CONTACT_ROLE_NAMES, one.role))
+        who = one.name or role or said(N_("iemand die er niet meer werkt"))
+        to = f"{who}, {organisaties.get(one.organisatie_id, one.organisatie_id)}"
+        found.append(
+            (
+                to if one.organisatie_id else said(N_("Melder")),
+                said(_words(LETTERS, one.letter)),
+                said(_words(MAIL_STATES, one.state)),
+            )
+        )
+    return found
+
+
+def _timeline(
+    visit: Visit, chain: Sequence[Entry], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What was done to a melding and who read it, the newest first."""
+    said = visit.context.text
     return [
         {
             "at": _said(visit, entry.at),
             "who": names.get(entry.actor, said(N_("het systeem"))),
-            "what": said(ACTIONS.get(entry.action, entry.action)),
-            "why": said(PURPOSES.get(entry.facts.get("purpose", ""), "")),
+            "what": said(_words(ACTIONS, entry.action)),
+            "why": _why(visit, entry),
+            "is_reading": entry.action in READINGS,
         }
-        for entry in reversed(opened.chain)
+        for entry in reversed(chain)
     ]
 
 
-def _organisatie(visit: Visit, organisatie_id: str) -> str:
-    """The name of an organisation; one that the public forms do not offer any more keeps its id."""
-    names = {one.value: one.label for one in visit.context.options("organisaties")}
-    return names.get(organisatie_id, organisatie_id)
+def _why(visit: Visit, entry: Entry) -> str:
+    """What was told, or why it was done."""
+    if entry.action == "stand_gemeld":
+        return visit.context.text(_words(MAILBOX_STATES, entry.facts.get("state", ""))).casefold()
+    return visit.context.text(PURPOSES.get(entry.facts.get("purpose", ""), ""))
 
 
 def _said(visit: Visit, stored: str) -> str:
     return visit.ports.here.said(stored, visit.language)
+
+
+def _last_day(visit: Visit, stored: str) -> str:
+    """The last day before the stored moment at which something goes, with its year."""
+    end = visit.ports.here.local(from_text(stored))
+    return date_text((end - timedelta(seconds=1)).date(), visit.language)

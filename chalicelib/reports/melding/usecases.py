@@ -1,43 +1,36 @@
-"""Opening a melding, and linking it to another one."""
+"""Opening a melding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
 
+from chalicelib.access.staff.usecases import names_of
+from chalicelib.access.store import AccessStore
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import JournalStore
-from chalicelib.mail.domain import ToPerson, row_id, row_to_person
-from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import Mailbox
 from chalicelib.mailbox.store import MailboxStore
 from chalicelib.platform import log
-from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
-from chalicelib.reports.codes import IDENTITY_REASONS, LINK_REASONS
-from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_text
-from chalicelib.reports.store.file import (
-    LINK_AS_SEEN,
-    LINK_IS_NEW,
-    Arrived,
-    File,
-    FileStore,
-    Involved,
-    link,
-    unlink,
+from chalicelib.reports.codes import IDENTITY_REASONS
+from chalicelib.reports.mailed.usecases import Mailed, mails_about
+from chalicelib.reports.opening.usecases import (
+    MOST_OPENED,
+    newest_on_a_page,
+    open_asked,
+    open_text,
 )
-from chalicelib.reports.store.sharing import involvement_id
-from chalicelib.reports.store.submissions import (
-    Stored,
-    announcement_id,
-    confirmation_id,
-    letter_to_reporter,
-    object_id,
-)
+from chalicelib.reports.store.cases import read_before
+from chalicelib.reports.store.file import Arrived, File, FileStore
+from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
 from chalicelib.work import Work
 
 _Of = TypeVar("_Of")
@@ -55,8 +48,7 @@ class Opened:
     there: for a text its ``answers`` (docs/forms.md) and, for a reply, ``numbers``. ``requests`` maps each
     involvement (``sk``) to what was asked. What does not open is in none of the three. ``shown`` is what of
     all that arrived is opened, the melding first; ``older`` how much stands before it. ``chain`` holds the
-    newest entries, oldest first. ``mails`` are the letters to the reporter and to aandachtsfunctionarissen,
-    each with its state.
+    newest entries, oldest first. ``mails`` are those to the reporter and to aandachtsfunctionarissen.
     """
 
     file: File
@@ -67,15 +59,22 @@ class Opened:
     requests: Mapping[str, Mapping[str, Any]]
     mailbox: Mailbox | None
     chain: Sequence[Entry]
-    mails: Sequence[tuple[str, str]]
+    mails: Sequence[Mailed]
 
 
 def open_melding(
-    work: Work, sid: str, *, before: str = "", action: str = "gelezen", why: Purpose = TRIAGE
+    work: Work,
+    sid: str,
+    *,
+    before: str = "",
+    action: str = "gelezen",
+    why: Purpose = TRIAGE,
+    most: int = MOST_OPENED,
 ) -> Opened:
     """Open a melding with what belongs to it; the journal holds who reads, and why, before that.
 
-    Of what came in for it the newest is opened, or what stands before the row ``before``: a page has bounds.
+    Of what came in for it the newest is opened, at most ``most``, or what stands before the row ``before``: a
+    page has bounds.
     One part that does not open, such as a damaged one, hides no other part: a person is warned in the log.
     Raises NotThere (and then nothing is noted here), Conflict and Unavailable.
     """
@@ -84,7 +83,7 @@ def open_melding(
     if file is None:
         raise NotThere
     work.note(object_id(sid), action, why)
-    shown, older = _to_open(file, before)
+    shown, older = _to_open(file, before, most)
     return Opened(
         file=file,
         shown=shown,
@@ -94,16 +93,58 @@ def open_melding(
         requests=_opened({i.sk: partial(open_asked, keys, sid, i.sealed) for i in file.involved}),
         mailbox=MailboxStore(database).mailbox(file.submissions[0].mailbox),
         chain=JournalStore(database).chain(object_id(sid), newest=MOST_ENTRIES),
-        mails=_mails(MailStore(database), file),
+        mails=mails_about(work.ports, file),
     )
 
 
-def _to_open(file: File, before: str) -> tuple[list[Arrived], int]:
+def writers_of(ports: Ports, opened: Opened) -> dict[str, tuple[str, str]]:
+    """Who wrote each view (``sk``): the organisation, empty for one that nobody knows, and the medewerker.
+
+    The journal tells: the entry of a view has its moment. Raises Unavailable.
+    """
+    noted = {e.at: e.actor for e in opened.chain if e.action == "aangevuld_door_af"}
+    views = {
+        one.sk: noted.get(one.accepted_at, "") for one in opened.shown if one.kind == "duiding"
+    }
+    store = AccessStore(ports.database)
+    people = {actor: store.medewerker(actor) for actor in {*views.values()} if actor}
+    return {
+        sk: (person.organisatie_id, actor) if (person := people.get(actor)) else ("", actor)
+        for sk, actor in views.items()
+    }
+
+
+def handler_of(ports: Ports, sid: str) -> Stored:
+    """The melding as it lies there, to tell who has it and where it stands; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = SubmissionStore(ports.database).submission(sid, "melding")
+    if melding is None:
+        raise NotThere
+    return melding
+
+
+def term_of(ports: Ports, opened: Opened) -> datetime | None:
+    """The moment before which a person looks at an opened melding; None when nothing of it waits."""
+    return read_before(opened.file.submissions[0], ports.here.hours)
+
+
+def log_of(ports: Ports, sid: str) -> tuple[Stored, Sequence[Entry]]:
+    """A melding as it lies there, and the newest entries of its chain; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = handler_of(ports, sid)
+    return melding, JournalStore(ports.database).chain(object_id(sid), newest=MOST_ENTRIES)
+
+
+def _to_open(file: File, before: str, most: int) -> tuple[list[Arrived], int]:
     """The melding and the newest of what came in for it, before a row or all, and how much is older."""
     melding = [one for one in file.arrived if one.kind == "melding"]
     rest = [one for one in file.arrived if one.kind != "melding"]
     rest = list(takewhile(lambda one: one.sk != before, rest))
-    older = len(rest) - newest_on_a_page(melding, rest)
+    older = len(rest) - newest_on_a_page(melding, rest, most)
     return [*melding, *rest[older:]], older
 
 
@@ -129,85 +170,11 @@ def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Ope
     return open_melding(work, sid, before=before, action="identiteit_getoond", why=why)
 
 
-def link_to(work: Work, sid: str, other: str, reason: str) -> None:
-    """Say that two meldingen belong together, such as when a reporter lost the code and reported again.
+def stop_if_overtaken(work: Work, melding: Stored, seen: str | None) -> None:
+    """Raises Overtaken when the melding is of somebody else than was read on the page.
 
-    Both keep their own mailbox. ``reason`` is one of ``LINK_REASONS``; twice is once. Raises NotThere,
-    Refused, Conflict and Unavailable.
+    ``seen`` is the handler that the page named, empty for nobody; None: no page named one.
     """
-    store = FileStore(work.ports.database)
-    first, second = store.file(sid), store.file(other)
-    if first is None or second is None or sid == other:
-        raise NotThere
-    if reason not in LINK_REASONS:
-        raise Refused("reden", N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."))
-    why = TRIAGE.of(reason)
-    work.commit(
-        *link(first.submissions[0], second.submissions[0], reason=reason, at=work.at),
-        work.entry(object_id(sid), "gekoppeld", why, to=other),
-        work.entry(object_id(other), "gekoppeld", why, to=sid),
-        already={LINK_IS_NEW},
-    )
-
-
-def unlink_from(work: Work, sid: str, other: str) -> None:
-    """Take back a link that was a mistake; the journal keeps that the link was there. Twice is once.
-
-    Raises NotThere when one of the two is no melding, Conflict and Unavailable.
-    """
-    store = FileStore(work.ports.database)
-    first, second = store.file(sid), store.file(other)
-    if first is None or second is None or sid == other:
-        raise NotThere
-    if other not in {related.sid for related in first.related}:
-        return
-    work.commit(
-        *unlink(sid, other),
-        work.entry(object_id(sid), "losgemaakt", TRIAGE, to=other),
-        work.entry(object_id(other), "losgemaakt", TRIAGE, to=sid),
-        already={LINK_AS_SEEN},
-    )
-
-
-def _mails(store: MailStore, file: File) -> list[tuple[str, str]]:
-    """The letters to the reporter, then those to aandachtsfunctionarissen, and how each fares."""
-    melding = file.submissions[0]
-    caused = [(announcement_id(stored), letter_to_reporter(stored)) for stored in file.submissions]
-    caused += [(f"{melding.sid}.vraag{asked.number}", "vraag_open") for asked in file.asked]
-    if melding.done_at:
-        caused.append((f"{melding.sid}.afgerond.{melding.done_at}", "melder_afgerond"))
-    rows = [
-        (letter, store.row(row_id(announcement, f"{melding.sid}/{letter}")))
-        for announcement, letter in caused
-    ]
-    found = [(letter, row.state) for letter, row in rows if row is not None]
-    told = [
-        confirmation_id(stored) for stored in file.submissions if stored.verified == "werkadres"
-    ]
-    told += [involvement_id(one.sid, one.sk) for one in file.involved]
-    shared: list[Stored | Involved] = [*file.submissions, *file.involved]
-    told += [told for one in shared for told in one.shared_to.values()]
-    return found + [
-        mail
-        for announcement in dict.fromkeys(told)
-        for mail in _mails_to_people(store, announcement)
-    ]
-
-
-def _mails_to_people(store: MailStore, announcement_id: str) -> list[tuple[str, str]]:
-    """The letters to people in the directory that an announcement caused, and how each fares.
-
-    A letter without a row is on its way until its announcement is handled. After that its reader had left
-    before: the desk was told instead.
-    """
-    announced = store.announcement(announcement_id)
-    if announced is None:
-        return []
-    announcement, cursor = announced
-    found = []
-    for number, to in enumerate(announcement.recipients):
-        if isinstance(to, ToPerson):
-            row = store.row(row_to_person(announcement_id, to))
-            state = "given_up" if number < cursor else "sending"
-            found.append((to.letter, row.state if row else state))
-    return found
+    handler = melding.handler
+    if seen is not None and handler not in {"", seen, work.by}:
+        raise Overtaken(names_of(work.ports, {handler}).get(handler, handler))

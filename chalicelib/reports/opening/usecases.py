@@ -41,7 +41,9 @@ class _Asked(msgspec.Struct):
     language: str
 
 
-def newest_on_a_page(always: Sequence[_Sealed], rest: Sequence[_Sealed]) -> int:
+def newest_on_a_page(
+    always: Sequence[_Sealed], rest: Sequence[_Sealed], most: int = MOST_OPENED
+) -> int:
     """How many of the newest of ``rest`` a page opens, beside what it opens ``always``: one at least.
 
     With one of each the largest message (a queue holds 256 KiB) still fits.
@@ -49,7 +51,7 @@ def newest_on_a_page(always: Sequence[_Sealed], rest: Sequence[_Sealed]) -> int:
     size, newest = sum(map(_weight, always)), 0
     for one in reversed(rest):
         size += _weight(one)
-        if newest == MOST_OPENED or (newest and size > MOST_BYTES):
+        if newest == most or (newest and size > MOST_BYTES):
             break
         newest += 1
     return newest
@@ -84,9 +86,10 @@ def open_asked(keys: Keys, sid: str, sealed: bytes) -> dict[str, Any]:
 
 
 def to_read(text: Mapping[str, Any] | None, *, unmasked: bool) -> dict[str, Any]:
-    """A text as ``macros/gemeld.html`` draws it: under its headings, the masked ones without their words.
+    """A text as a page draws it: its answers by section, the masked ones without their words.
 
-    None stands for a text that does not open.
+    ``sections`` has the heading (a msgid) and the answers of each, in their order. None stands for a text
+    that does not open.
     """
     sections: dict[Section, list[dict[str, Any]]] = {}
     for answer in text["answers"] if text else ():
@@ -95,6 +98,7 @@ def to_read(text: Mapping[str, Any] | None, *, unmasked: bool) -> dict[str, Any]
         given = bool(answer["shown"] or answer.get("kept_apart"))
         sections.setdefault(section, []).append(
             {
+                "name": answer["name"],
                 "question": answer["question"],
                 "lines": [] if hidden else list(answer["shown"]),
                 "masked": hidden and given,
@@ -104,5 +108,6 @@ def to_read(text: Mapping[str, Any] | None, *, unmasked: bool) -> dict[str, Any]
     return {
         "language": text["language"] if text else "nl",
         "is_opened": text is not None,
+        "by_section": sections,
         "sections": [(SECTION_NAMES[s], sections[s]) for s in SECTION_NAMES if s in sections],
     }

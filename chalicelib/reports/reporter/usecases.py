@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.mail.domain import Announcement, ToSealed
+from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import (
     MAX_QUESTIONS,
     Mailbox,
@@ -20,9 +22,11 @@ from chalicelib.platform import log
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import Part, together
-from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.mailed.usecases import DONE
+from chalicelib.reports.melding.usecases import TRIAGE, stop_if_overtaken
 from chalicelib.reports.piles import answer_by
 from chalicelib.reports.store.cases import wait_for
 from chalicelib.reports.store.file import File, FileStore, insert_question
@@ -36,18 +40,41 @@ from chalicelib.reports.store.submissions import (
 )
 from chalicelib.work import Work, looking_again
 
+MAILBOX_IS_GONE = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
+ONLY_HANDLER = N_("Alleen de behandelaar rondt een melding af. Neem haar eerst in behandeling.")
 
-def ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
+
+@dataclass(frozen=True)
+class Talk:
+    """What tells how the desk stands with a reporter: the melding and its mailbox, still sealed."""
+
+    melding: Stored
+    mailbox: Mailbox | None
+
+
+def talk_of(ports: Ports, sid: str) -> Talk:
+    """How the desk stands with the reporter of a melding; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = SubmissionStore(ports.database).submission(sid, "melding")
+    if melding is None:
+        raise NotThere
+    return Talk(melding, MailboxStore(ports.database).mailbox(melding.mailbox))
+
+
+def ask_reporter(work: Work, sid: str, text: str, language: str, *, seen: str | None = None) -> int:
     """Put a question in the reporter's mailbox; its number. ``language`` is the one it is written in.
 
     The same words from the same page ask once; other words are another question. The reporter is mailed
     that there is a question, when they gave an address. The mailbox stays long enough to answer, and the case
-    waits for the answer. Raises NotThere, Refused, Conflict and Unavailable.
+    waits for the answer. ``seen`` is the handler that the page named; None: no page did. Raises NotThere,
+    Refused, Overtaken (a colleague took the melding meanwhile), Conflict and Unavailable.
     """
-    return looking_again(lambda: _ask_reporter(work, sid, text, language))
+    return looking_again(lambda: _ask_reporter(work, sid, text, language, seen))
 
 
-def _ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
+def _ask_reporter(work: Work, sid: str, text: str, language: str, seen: str | None) -> int:
     ports = work.ports
     file = FileStore(ports.database).file(sid)
     if file is None:
@@ -55,10 +82,10 @@ def _ask_reporter(work: Work, sid: str, text: str, language: str) -> int:
     if before := _number(file, work.once):
         return before
     melding = file.submissions[0]
+    stop_if_overtaken(work, melding, seen)
     mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
     if mailbox is None or not is_open(mailbox, ports.now()):
-        mend = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
-        raise Refused("vraag", mend)
+        raise Refused("vraag", MAILBOX_IS_GONE)
     asked = _question(mailbox, text, language, ports.today)
     try:
         sealed = seal(mailbox.lookup, mailbox.key, asked)
@@ -98,20 +125,29 @@ def with_standard_question(here: Gemeente, typed: str, code: str, language: str)
     return f"{typed.rstrip()}\n\n{question}".lstrip("\n")
 
 
-def tell_reporter(work: Work, sid: str, state: MailboxState) -> None:
+def may_finish(work: Work, sid: str) -> None:
+    """Raises Refused when somebody else than the handler says that a melding is done, and NotThere."""
+    _stop_if_not_handler(talk_of(work.ports, sid).melding, work.by)
+
+
+def tell_reporter(work: Work, sid: str, state: MailboxState, *, seen: str | None = None) -> None:
     """Tell the reporter how far it is.
 
-    Once it is done they are mailed; the addresses, and at least so long the mailbox, stay for
-    ``after_closing_days`` more; saying so twice changes nothing. Raises NotThere, Conflict and
-    Unavailable; a mailbox that is gone is fine.
+    Only the handler says that it is done. Then the reporter is mailed, once for each melding; the addresses,
+    and at least so long the mailbox, stay for ``after_closing_days`` more; saying so twice changes nothing.
+    ``seen`` as in ``ask_reporter``. Raises NotThere, Refused, Overtaken, Conflict and Unavailable; a mailbox
+    that is gone is fine.
     """
     ports = work.ports
     submissions = SubmissionStore(ports.database).submissions(sid)
     if not submissions:
         raise NotThere
     melding, is_done = submissions[0], state == "afgerond"
-    if is_done and melding.done_at:
-        return
+    stop_if_overtaken(work, melding, seen)
+    if is_done:
+        _stop_if_not_handler(melding, work.by)
+        if melding.done_at:
+            return
     at, until = work.at, _after_closing(work)
     parts: list[Part] = []
     mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
@@ -120,7 +156,7 @@ def tell_reporter(work: Work, sid: str, state: MailboxState) -> None:
     told = None
     if is_done:
         parts.append(done(melding, at=at, forget_at=until))
-        told = _to_reporter(work, submissions, "melder_afgerond", f"afgerond.{at}")
+        told = _told_once(work, submissions)
     else:
         # Also when nobody said that it is done: a colleague may say so at this very moment.
         parts.append(not_done(melding))
@@ -146,6 +182,19 @@ def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
     return None
 
 
+def _stop_if_not_handler(melding: Stored, by: str) -> None:
+    if melding.handler != by:
+        raise Refused("status", ONLY_HANDLER)
+
+
+def _told_once(work: Work, submissions: Sequence[Stored]) -> Announcement | None:
+    """The letter that a melding is done; None when it was announced before, or there is no address."""
+    told = _to_reporter(work, submissions, "melder_afgerond", DONE)
+    if told is None or MailStore(work.ports.database).announcement(told.id) is not None:
+        return None
+    return told
+
+
 def _number(file: File, once: str) -> int:
     """The number of the question that was asked by this act; 0 when there is none yet."""
     return next((asked.number for asked in file.asked if asked.once == once), 0)
@@ -153,7 +202,7 @@ def _number(file: File, once: str) -> int:
 
 def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Question:
     if len(mailbox.questions) >= MAX_QUESTIONS:
-        raise Refused("vraag", N_("Er passen 20 vragen in een postvak, en die zijn er al."))
+        raise Refused("vraag", N_("Maximaal 20 vragen per melding."))
     return Question(len(mailbox.questions) + 1, today.isoformat(), text, language)
 
 

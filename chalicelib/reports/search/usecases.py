@@ -25,8 +25,9 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, only_known
 from chalicelib.platform.typed.text import one_line
+from chalicelib.reports.linking.usecases import link_to
 from chalicelib.reports.looking.usecases import Found, Place, look_in
-from chalicelib.reports.melding.usecases import TRIAGE, link_to
+from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.piles import PILES, Waiting
 from chalicelib.reports.spelling import length_of, read_spelling

@@ -10,13 +10,14 @@ not there for them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from chalicelib.journal.domain import Purpose
 from chalicelib.mail.domain import Announcement, ToDesk, ToPerson
-from chalicelib.network.domain import ContactRole
+from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.errors import NotThere, Refused
@@ -34,6 +35,7 @@ from chalicelib.reports.domain import (
     visible_sections,
     word_of_reporter,
 )
+from chalicelib.reports.melding.usecases import stop_if_overtaken
 from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_content
 from chalicelib.reports.piles import answer_by
 from chalicelib.reports.sections import Section, section_of
@@ -230,14 +232,18 @@ def involve(
     *,
     sees: Literal["vraag", "inhoud"],
     reason: str,
+    seen: str | None = None,
 ) -> None:
     """Ask the aandachtsfunctionaris of an organisation about a melding (R10).
 
     The same words from the same page ask once. ``sees`` as in ``Involved``, ``reason`` one of
-    ``INVOLVE_REASONS``. They are mailed that something waits. Raises NotThere, Refused (also when nobody is
-    there, or the reporter did not want it), Conflict and Unavailable.
+    ``INVOLVE_REASONS``, ``seen`` the handler that the page named. They are mailed that something waits.
+    Raises NotThere, Refused (also when nobody is there, or the reporter did not want it), Overtaken, Conflict
+    and Unavailable.
     """
-    looking_again(lambda: _involve(work, sid, organisatie_id, text, sees=sees, reason=reason))
+    looking_again(
+        lambda: _involve(work, sid, organisatie_id, text, sees=sees, reason=reason, seen=seen)
+    )
 
 
 def _involve(
@@ -248,34 +254,17 @@ def _involve(
     *,
     sees: Literal["vraag", "inhoud"],
     reason: str,
+    seen: str | None,
 ) -> None:
     ports = work.ports
     melding, file = _to_share(ports, sid)
-    headers = file.headers
-    word = word_of_reporter(headers, organisatie_id)
-    skipped = _kept_out_roles(headers, organisatie_id)
-    if word == "nee":
-        mend = N_("Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt.")
-        raise Refused("organisatie", mend)
-    if word == "alleen_status" and sees == "inhoud":
-        mend = N_("Kies ‘alleen mijn vraag’: de melder liet de eigen organisatie niet meer zien.")
-        raise Refused("ziet", mend)
-    if _names_somebody(headers, organisatie_id):
-        mend = N_(
-            "De melder noemt iemand van deze organisatie die dit niet mag zien. Kijk eerst wie dat is, en "
-            "vraag dan een persoon bij ‘Met wie is dit gedeeld?’."
-        )
-        raise Refused("organisatie", mend)
+    stop_if_overtaken(work, melding, seen)
     network = NetworkStore(ports.database).of_organisatie(organisatie_id)
-    wijk_code = headers[0].wijk_code
-    contact = contact_of(wijk_code, network, ports.today, skipped=frozenset(skipped))
-    if contact is None and skipped:
-        mend = N_("Kies een andere organisatie: wie er hier is, mag dit van de melder niet zien.")
-        raise Refused("organisatie", mend)
-    if contact is None:
-        mend = N_("Kies een organisatie. Deze heeft nu geen aandachtsfunctionaris die er is.")
-        raise Refused("organisatie", mend)
-    at, (_, person) = work.at, contact
+    contact, faults = _asked(file, organisatie_id, network, ports.today, sees)
+    if faults or contact is None:
+        (first, mend), *others = faults.items()
+        raise Refused(first, mend, dict(others))
+    at, person = work.at, contact
     # Whom it is asked and what they see stand under the seal too: a row of a table can be written by hand.
     told = {"organisatie_id": organisatie_id, "sees": sees, "at": at}
     held = to_bytes({"language": work.language, "text": text, **told})
@@ -308,6 +297,60 @@ def _involve(
     )
 
 
+def faults_of_asking(ports: Ports, sid: str, organisatie_id: str, sees: str) -> dict[str, str]:
+    """Why an organisation cannot be asked about a melding, as msgids by field; empty when it can.
+
+    Raises NotThere and Unavailable.
+    """
+    _, file = _to_share(ports, sid)
+    network = NetworkStore(ports.database).of_organisatie(organisatie_id)
+    return _asked(file, organisatie_id, network, ports.today, sees)[1]
+
+
+def may_be_asked(ports: Ports, sid: str, organisaties: Collection[str]) -> list[str]:
+    """Those of these organisations that can be asked about a melding today. Raises NotThere, Unavailable."""
+    _, file = _to_share(ports, sid)
+    store = NetworkStore(ports.database)
+    return [
+        one
+        for one in organisaties
+        if not _asked(file, one, store.of_organisatie(one), ports.today, "vraag")[1]
+    ]
+
+
+def _asked(
+    file: File, organisatie_id: str, network: Network, today: date, sees: str
+) -> tuple[Aandachtsfunctionaris | None, dict[str, str]]:
+    """Who is asked in an organisation, and all that stands in the way, by field: then nobody is."""
+    headers = file.headers
+    word = word_of_reporter(headers, organisatie_id)
+    skipped = frozenset(_kept_out_roles(headers, organisatie_id))
+    found = contact_of(headers[0].wijk_code, network, today, skipped=skipped)
+    faults = {}
+    if word == "nee":
+        faults["organisatie"] = N_(
+            "Kies een andere organisatie: de melder wilde niet dat de eigen meekijkt."
+        )
+    elif _names_somebody(headers, organisatie_id):
+        faults["organisatie"] = N_(
+            "De melder noemt iemand van deze organisatie die dit niet mag zien. Kijk eerst wie dat is, en "
+            "vraag dan een persoon bij ‘Wie ziet dit’."
+        )
+    elif found is None and skipped:
+        faults["organisatie"] = N_(
+            "Kies een andere organisatie: wie er hier is, mag dit van de melder niet zien."
+        )
+    elif found is None:
+        faults["organisatie"] = N_(
+            "Kies een andere organisatie: deze heeft nu geen aandachtsfunctionaris die er is."
+        )
+    if word == "alleen_status" and sees == "inhoud":
+        faults["ziet"] = N_(
+            "Kies ‘Alleen de vraag’: de melder liet de eigen organisatie niet meer zien."
+        )
+    return (None if faults or found is None else found[1]), faults
+
+
 def shared_in(ports: Ports, file: File) -> list[SharedIn]:
     """In which organisations a melding is shared or may be, and with whom. Raises Unavailable."""
     found = []
@@ -338,6 +381,20 @@ def shared_in(ports: Ports, file: File) -> list[SharedIn]:
     return found
 
 
+def colleague_of(ports: Ports, sid: str, organisatie_id: str, person_id: str) -> Colleague | None:
+    """A person of an organisation in which a melding is shared or may be; None when there is none.
+
+    Raises NotThere (no such melding) and Unavailable.
+    """
+    return _colleague(ports, _to_share(ports, sid)[1], organisatie_id, person_id)
+
+
+def _colleague(ports: Ports, file: File, organisatie_id: str, person_id: str) -> Colleague | None:
+    known = [one for one in shared_in(ports, file) if one.organisatie_id == organisatie_id]
+    people = [one for found in known for one in found.people if one.person_id == person_id]
+    return people[0] if people else None
+
+
 def ask_also(work: Work, sid: str, organisatie_id: str, person_id: str) -> None:
     """Ask one more person of an organisation, who covers for a colleague: they see what that one may see.
 
@@ -346,11 +403,9 @@ def ask_also(work: Work, sid: str, organisatie_id: str, person_id: str) -> None:
     """
     ports = work.ports
     melding, file = _to_share(ports, sid)
-    known = [one for one in shared_in(ports, file) if one.organisatie_id == organisatie_id]
-    people = [one for found in known for one in found.people if one.person_id == person_id]
-    if not people:
+    person = _colleague(ports, file, organisatie_id, person_id)
+    if person is None:
         raise NotThere
-    (person,) = people
     rows = [one for one in _rows_in(file, organisatie_id) if person_id not in one.shared_to]
     if not rows:
         return

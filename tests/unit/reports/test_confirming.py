@@ -14,10 +14,10 @@ from tests.support.gallery import OpenGallery
 from tests.support.reading import every, only
 
 SHARE = "share_with_aandachtsfunctionaris"
-NOT_CONFIRMED = "Het werkadres is nog niet bevestigd, dus nergens anders."
-ELSEWHERE = "Het werkadres is bevestigd, maar is geen adres van de organisatie."
+NOT_CONFIRMED = "werkadres nog niet bevestigd"
+ELSEWHERE = "werkadres bevestigd, maar geen adres van de organisatie"
 # A domain may be somebody's own name, so whoever reads it gave a reason.
-DOMAIN = "locatie.waterlijn.example is geen maildomein van de organisatie."
+DOMAIN = "locatie.waterlijn.example is geen maildomein van de organisatie"
 
 
 class Desk(Bureau):
@@ -52,7 +52,7 @@ def test_an_address_outside_the_domains_is_told_as_confirmed_with_what_to_do(des
     page = desk.read(sid)
     assert NOT_CONFIRMED not in page
     assert ELSEWHERE in page
-    for advice in ("Laat het maildomein toevoegen", "betrek nu zelf de aandachtsfunctionaris"):
+    for advice in ("Laat het maildomein toevoegen", "betrek zelf de aandachtsfunctionaris"):
         assert advice in page
     assert "locatie.waterlijn.example" not in page
     reason = {"reden": "melder_bellen"}
@@ -63,7 +63,7 @@ def test_an_address_outside_the_domains_is_told_as_confirmed_with_what_to_do(des
 def test_an_address_of_the_organisation_is_told_by_who_was_mailed(desk: Desk) -> None:
     _, sid = desk.report_from_work(share_with_aandachtsfunctionaris="inhoud")
     page = desk.read(sid)
-    assert "De aandachtsfunctionaris van de organisatie is gemaild." in page
+    assert "meldpunt en aandachtsfunctionaris (R5, van de organisatie)" in page
     assert NOT_CONFIRMED not in page
     assert "geen maildomein" not in page
 
@@ -78,10 +78,10 @@ def test_the_desk_reads_that_a_mail_was_called_off_just_when_it_did_not_leave(
     no = {SHARE: "nee", "decline_reason": "anders"}
     desk.accept(a_professional_report(**no), code)
     desk.mail()
-    told = "Bericht aan de aandachtsfunctionaris"
-    called_off = f"{told} niet verstuurd: de melder nam het delen terug"
+    told = "Nieuwe melding"
+    called_off = f"{told}: niet verstuurd: de melder nam het delen terug"
     assert (called_off in desk.read(sid)) == (not is_sent)
-    assert (f"{told} verstuurd" in desk.read(sid)) == is_sent
+    assert (f"{told}: verstuurd" in desk.read(sid)) == is_sent
 
 
 def test_the_mail_says_both_steps_and_what_to_do_when_it_was_somebody_else(desk: Desk) -> None:

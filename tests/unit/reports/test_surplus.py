@@ -368,7 +368,7 @@ def test_the_timeline_of_a_melding_has_bounds(bureau: Bureau) -> None:
     _, sid = bureau.report()
     for _ in range(250):
         open_melding(bureau.work_of("triagist"), sid)
-    page = answered(200, bureau.get(f"/melding/{sid}", bureau.triagist))
+    page = answered(200, bureau.get(f"/melding/{sid}/logboek", bureau.triagist))
     assert page.body.count("<li><strong>Gelezen") == 200
     assert "Wat nog ouder is, staat in het journaal." in page.body
 

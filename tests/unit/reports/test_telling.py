@@ -8,6 +8,7 @@ from chalicelib.mailbox.domain import MailboxState
 from chalicelib.mailbox.intake.usecases import ask_to_erase
 from chalicelib.platform.errors import Conflict
 from chalicelib.platform.table import Transaction
+from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.reporter.usecases import tell_reporter
 from tests.support.bureau import Bureau
 
@@ -20,6 +21,7 @@ def test_of_two_who_tell_at_once_without_a_mailbox_the_last_word_holds(
 ) -> None:
     bureau = Bureau()
     code, sid = bureau.report()
+    take_up(bureau.work_of("a"), sid)
     ask_to_erase(bureau.root.ports("public").visiting, code)
     bureau.work()
     assert bureau.database.items("mailbox") == []
@@ -27,7 +29,7 @@ def test_of_two_who_tell_at_once_without_a_mailbox_the_last_word_holds(
 
     def commit(transaction: Transaction) -> None:
         monkeypatch.setattr(bureau.database, "commit", real)
-        tell_reporter(bureau.work_of("b"), sid, meanwhile)
+        tell_reporter(bureau.work_of("a"), sid, meanwhile)
         real(transaction)
 
     monkeypatch.setattr(bureau.database, "commit", commit)

@@ -49,7 +49,7 @@ def test_an_error_page_keeps_the_menu_and_offers_no_emergency_number(
         answered(403, bureau.get("/journaal", bureau.triagist)),
         answered(404, bureau.get(NOWHERE, bureau.triagist)),
         answered(403, bureau.post(f"{path}/vraag", question, bureau.triagist, token="oud")),
-        answered(400, bureau.post(f"{path}/stand", {"stand": ["klaar"] * 2}, bureau.triagist)),
+        answered(400, bureau.post(f"{path}/status", {"status": ["klaar"] * 2}, bureau.triagist)),
     ]
     monkeypatch.setattr(bureau.database, "commit", _away)
     answers.append(answered(503, bureau.get(path, bureau.triagist)))

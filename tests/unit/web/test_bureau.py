@@ -131,6 +131,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/werkbak"): (DESK, None),
     ("POST", "/werkbak/afdruk"): (DESK, {}),
     ("GET", "/melding/{sid}"): (DESK, None),
+    ("GET", "/melding/{sid}/logboek"): (DESK, None),
+    ("GET", "/melding/{sid}/wie"): (DESK, None),
     ("POST", "/melding/{sid}/wie"): (DESK, {"reden": "veiligheid"}),
     ("POST", "/melding/{sid}/oppakken"): (DESK, {}),
     ("POST", "/melding/{sid}/verwerkt"): (DESK, {"gezien": "0"}),
@@ -142,12 +144,21 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/teruggeven"): (DESK, {"waarom": "geen_tijd"}),
     ("GET", "/melding/{sid}/gevaar"): (DESK, None),
     ("POST", "/melding/{sid}/gevaar"): (DESK, {"sinds": "x", "oordeel": "geen_direct_gevaar"}),
+    ("GET", "/melding/{sid}/vraag"): (TRIAGE, None),
     ("POST", "/melding/{sid}/vraag"): (TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
-    ("POST", "/melding/{sid}/stand"): (TRIAGE, {"stand": "in_onderzoek"}),
+    ("GET", "/melding/{sid}/status"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/status"): (TRIAGE, {"status": "in_onderzoek"}),
+    ("GET", "/melding/{sid}/afgerond"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/afgerond"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/koppelen"): (TRIAGE, None),
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
+    ("GET", "/melding/{sid}/losmaken"): (TRIAGE, None),
     ("POST", "/melding/{sid}/losmaken"): (TRIAGE, {"ander": OTHER}),
+    ("GET", "/melding/{sid}/betrekken"): (TRIAGE, None),
     ("POST", "/melding/{sid}/betrekken"): (TRIAGE, INVOLVE),
+    ("GET", "/melding/{sid}/meevragen"): (TRIAGE, None),
     ("POST", "/melding/{sid}/meevragen"): (TRIAGE, {"bij": "waterlijn", "persoon": "vast"}),
+    ("GET", "/melding/{sid}/afdruk"): (DESK, None),
     ("POST", "/melding/{sid}/afdruk"): (DESK, {}),
     ("GET", "/melding/{sid}/notitie"): (TRIAGE, None),
     ("POST", "/melding/{sid}/notitie"): (TRIAGE, {"tekst": "Een notitie.", "blad": PAGE}),
@@ -231,8 +242,11 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
         links = tuple(
             f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
         )
+        # Nobody has the melding, so nobody may say that it is done.
         asks_nobody = (
-            route[1].endswith(("/betrekken", "/medewerker/{one}/herstel", "/overdragen"))
+            route[1].endswith(
+                ("/betrekken", "/afgerond", "/medewerker/{one}/herstel", "/overdragen")
+            )
             and route[0] == "POST"
         )
         # An aandachtsfunctionaris keeps number and absence in the directory.
@@ -426,7 +440,7 @@ def test_what_was_typed_is_kept_when_the_session_is_over(bureau: Bureau) -> None
         answer = answered(403, bureau.post(f"/melding/{sid}/vraag", fields, triagist))
         assert question in answer.body
         assert "geen tekst van iemand" not in answer.body
-        assert "Uw vraag aan de melder</label>" in answer.body
+        assert "Vraag aan de melder</label>" in answer.body
     assert bureau.file(sid).asked == []
 
 
@@ -768,13 +782,13 @@ def test_who_people_are_is_shown_for_a_reason_only(bureau: Bureau) -> None:
     for words in ("Testpersoon Melder", "0612345678", "Testpersoon Betrokkene"):
         assert words not in masked.body
         assert words in shown.body
-    assert "Ingevuld, maar afgedekt" in masked.body
+    assert "Melder Afgeschermd Betrokkene Afgeschermd" in text_of(masked.body)
     noted = bureau.chain(f"melding#{sid}")[-1]
     assert (noted.action, noted.facts["purpose"]) == ("identiteit_getoond", "melder_bellen")
     for reason in ("", "nieuwsgierig"):
         again = bureau.post(f"/melding/{sid}/wie", {"reden": reason}, bureau.triagist)
         assert "Testpersoon Melder" not in answered(422, again).body
-        assert bureau.actions(f"melding#{sid}")[-1] == "gelezen"
+        assert bureau.actions(f"melding#{sid}")[-1] == "identiteit_getoond"
 
 
 def test_no_other_answer_tells_who_the_reporter_is_until_a_reason_is_given(bureau: Bureau) -> None:
@@ -799,8 +813,8 @@ def test_every_question_of_a_report_has_a_place_and_an_unknown_one_is_masked() -
 def test_facts_stand_apart_from_what_somebody_thinks(bureau: Bureau) -> None:
     _, sid = bureau.report(own_interpretation="Mijn mening", counter_signals="Goed contact")
     words = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
-    thinks = ("Wat de melder ervan vindt", "Mijn mening")
-    protects = ("Wat er tegen spreekt, en wat beschermt", "Goed contact")
+    thinks = ("Duiding door de melder", "Mijn mening")
+    protects = ("Tegensignalen en beschermende factoren", "Goed contact")
     places = [words.index(title) for title in ("Wat is gezien of gehoord", *thinks, *protects)]
     assert places == sorted(places)
 
@@ -875,7 +889,7 @@ def test_of_two_who_take_up_a_melding_at_once_the_second_is_told_who_has_it(bure
     answer = answered(409, take_up(triagist))
     said = only(answer.body, "div", role="alert").text
     assert said == "Testpersoon regisseur was u voor. Kijk eerst wat er nu staat."
-    assert "De melding overnemen van Testpersoon regisseur" in text_of(answer.body)
+    assert "Overnemen van Testpersoon regisseur" in text_of(answer.body)
     assert bureau.file(bureau.sid).submissions[0].handler == "regisseur"
     # Not by the chain of the journal alone: a mere reading moves that on as well.
     assert MELDING_AS_SEEN in bureau.database.refused[0]

@@ -65,10 +65,13 @@ class Desk(Bureau):
         """The questions on the page, as the desk reads them."""
         return [
             e.text.strip()
-            for e in every(self.read().body, "p")
+            for e in every(self.read().body, "span", class_="line")
             if any(p["aria-labelledby"].startswith("vraag-") for p in e.parents)
-            if e["dir"]
         ]
+
+    def form(self, act: str, secret: str = "") -> Answer:
+        """The small page of an act."""
+        return answered(200, self.get(f"/melding/{self.sid}/{act}", secret or self.secret))
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def desk() -> Desk:
 NOTED = {
     "oppakken": "opgepakt",
     "vraag": "vraag_gesteld",
-    "stand": "stand_gemeld",
+    "status": "stand_gemeld",
     "koppelen": "gekoppeld",
     "losmaken": "losgemaakt",
     "betrekken": "af_betrokken",
@@ -91,7 +94,7 @@ NOTED = {
 def test_a_colleague_who_reads_in_between_never_makes_a_decision_fail(
     desk: Desk, act: str, times: int
 ) -> None:
-    typed = {"stand": {"stand": "in_onderzoek"}, "koppelen": desk.link, "losmaken": desk.link}
+    typed = {"status": {"status": "in_onderzoek"}, "koppelen": desk.link, "losmaken": desk.link}
     if act == "losmaken":
         answered(303, desk.press("koppelen", **desk.link))
     meldingen = (desk.sid, desk.other)
@@ -103,7 +106,7 @@ def test_a_colleague_who_reads_in_between_never_makes_a_decision_fail(
 
     desk.database.before(DECISION, read, times)
     answer = answered(303, desk.press(act, **typed.get(act, {})))
-    assert answer.headers["location"] == f"../../melding/{desk.sid}"
+    assert answer.headers["location"] == f"../../melding/{desk.sid}?gedaan={act}"
     # The readings stand in the journal, and the decision after them, once.
     for sid in meldingen if act in {"koppelen", "losmaken"} else (desk.sid,):
         after = [*before[sid], *["gelezen"] * times, NOTED[act]]
@@ -115,17 +118,22 @@ def test_a_question_that_lost_from_another_one_is_still_there_to_be_asked(desk: 
     answer = answered(409, desk.press("vraag", taal="en"))
     assert held(answer, "vraag") == ASK["vraag"]
     assert "en" in chosen(answer)
-    assert "Waar was dit?" in text_of(answer.body)
+    assert "Kijk eerst wat er nu staat" in only(answer.body, "div", role="alert").text
     (page,) = {e["value"] for e in every(answer.body, "input", name="blad")}
     answered(303, desk.press("vraag", blad=page, taal="en"))
     assert desk.asked() == ["Waar was dit?", ASK["vraag"]]
 
 
+def ticked(answer: Answer) -> list[str]:
+    """What is ticked on a page."""
+    return [e["value"] for e in every(answer.body, "input") if "checked" in e.attributes]
+
+
 def test_how_far_we_are_is_chosen_still_when_a_colleague_told_something_else(desk: Desk) -> None:
-    desk.meanwhile("stand", desk.colleague, stand="in_onderzoek")
-    answer = answered(409, desk.press("stand", stand="afgerond"))
-    assert "De melder leest nu: Wij zoeken het uit." in text_of(answer.body)
-    assert "afgerond" in chosen(answer)
+    desk.meanwhile("status", desk.colleague, status="in_onderzoek")
+    answer = answered(409, desk.press("status", status="ontvangen"))
+    assert "De melder ziet nu In onderzoek" in text_of(answer.body)
+    assert ticked(answer) == ["ontvangen"]
 
 
 def test_the_same_words_from_the_same_page_are_one_question_and_other_words_a_second(
@@ -138,7 +146,7 @@ def test_the_same_words_from_the_same_page_are_one_question_and_other_words_a_se
     for _ in range(2):
         answered(303, desk.press("vraag", vraag="En waar?"))
     assert desk.asked() == ["Wanneer was dit?", "En waar?"]
-    assert ["Vraag 2" in desk.read().body, "Vraag 3" in desk.read().body] == [True, False]
+    assert ["Vraag 2" in desk.read().body, "Vraag 3 van" in desk.read().body] == [True, False]
     assert desk.noted.count("vraag_gesteld") == 2
     # And the same words again, from a page that was opened later.
     answered(303, desk.press("vraag", blad="b" * 20))
@@ -146,15 +154,14 @@ def test_the_same_words_from_the_same_page_are_one_question_and_other_words_a_se
 
 
 @pytest.mark.parametrize("who", ["secret", "colleague"])
-@pytest.mark.parametrize("act", [*NOTED, "afgerond"])
+@pytest.mark.parametrize("act", NOTED)
 def test_what_was_done_twice_at_once_is_one_thing_and_nobody_is_too_late(
     desk: Desk, act: str, who: str
 ) -> None:
-    stands = {"stand": {"stand": "in_onderzoek"}, "afgerond": {"stand": "afgerond"}}
+    stands = {"status": {"status": "in_onderzoek"}}
     typed = {**stands, "koppelen": desk.link, "losmaken": desk.link}.get(act, {})
     if act == "losmaken":
         answered(303, desk.press("koppelen", **desk.link))
-    act = "stand" if act == "afgerond" else act
     desk.meanwhile(act, getattr(desk, who), **typed)
     if (act, who) == ("oppakken", "colleague"):
         # One of the two has it, and it is not the presser.
@@ -164,29 +171,37 @@ def test_what_was_done_twice_at_once_is_one_thing_and_nobody_is_too_late(
     assert desk.noted.count(NOTED[act]) == 1
 
 
+def test_afgerond_that_was_pressed_twice_at_once_is_told_once(desk: Desk) -> None:
+    answered(303, desk.press("oppakken"))
+    desk.meanwhile("afgerond")
+    answered(303, desk.press("afgerond"))
+    assert desk.noted.count("stand_gemeld") == 1
+
+
 def test_an_organisation_is_asked_once_from_a_page_and_again_in_other_words(desk: Desk) -> None:
     for _ in range(2):
         answered(303, desk.press("betrekken"))
     answered(303, desk.press("betrekken", verzoek="Kunt u met hen praten?"))
     assert desk.noted.count("af_betrokken") == 2
     body = text_of(desk.read().body)
-    assert body.count("College De Waterlijn, ") == 2
     assert "Kunt u met hen praten?" in body
     # One letter for each, however often the button was pressed.
-    assert body.count("Vraag aan een aandachtsfunctionaris wordt verstuurd") == 2
+    assert body.count("Vraag van het meldpunt: wordt verstuurd") == 2
 
 
-def test_a_state_that_was_told_twice_is_told_once(desk: Desk) -> None:
+def test_afgerond_that_was_told_twice_is_told_once(desk: Desk) -> None:
+    answered(303, desk.press("oppakken"))
     for _ in range(2):
-        answered(303, desk.press("stand", stand="afgerond"))
+        answered(303, desk.press("afgerond"))
     assert desk.noted.count("stand_gemeld") == 1
 
 
 def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
     body = answered(422, answer).body
-    assert only(body, "title").text.startswith("Fout: Melding ")
+    assert only(body, "title").text.startswith("Fout: ")
     assert message in only(body, "div", id="fout").text
-    assert [e["id"] for e in elements(body) if e["aria-invalid"]] == [field_id]
+    marked = [e["id"] or field_id for e in elements(body) if e["aria-invalid"]]
+    assert marked == [field_id]
     assert f'href="#{field_id}"' in body
     assert message in only(body, "p", id=f"{field_id}-error").text
 
@@ -194,19 +209,19 @@ def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("act", "typed", "field_id", "message"),
     [
-        ("wie", {"reden": ""}, "reden-wie", "Kies waarom u wilt zien wie het is."),
-        ("wie", {"reden": "nieuwsgierig"}, "reden-wie", UNKNOWN),
+        ("wie", {"reden": ""}, "reden", "Kies een reden om de identiteit te zien."),
+        ("wie", {"reden": "nieuwsgierig"}, "reden", UNKNOWN),
         ("vraag", {"vraag": "  "}, "vraag", "Schrijf een vraag aan de melder."),
         ("vraag", {"vraag": "x" * 2001}, "vraag", TOO_LONG),
         ("vraag", {"taal": "xx"}, "taal", UNKNOWN),
-        ("stand", {"stand": ""}, "stand", "Kies hoe ver u bent."),
-        ("stand", {"stand": "kwijt"}, "stand", UNKNOWN),
+        ("status", {"status": ""}, "status", "Kies een status."),
+        ("status", {"status": "kwijt"}, "status", UNKNOWN),
         ("betrekken", {"organisatie": ""}, "organisatie", "Kies een organisatie."),
         ("betrekken", {"organisatie": "elders"}, "organisatie", UNKNOWN),
         ("betrekken", {"waarom": ""}, "waarom", "Kies waarom u deze organisatie erbij betrekt."),
         ("betrekken", {"waarom": "zomaar"}, "waarom", UNKNOWN),
-        ("betrekken", {"verzoek": ""}, "verzoek", "Schrijf wat u vraagt."),
-        ("betrekken", {"verzoek": " "}, "verzoek", "Schrijf wat u vraagt."),
+        ("betrekken", {"verzoek": ""}, "verzoek", "Schrijf een vraag."),
+        ("betrekken", {"verzoek": " "}, "verzoek", "Schrijf een vraag."),
         ("betrekken", {"verzoek": "x" * 2001}, "verzoek", TOO_LONG),
         ("betrekken", {"ziet": ""}, "ziet", "Kies wat de aandachtsfunctionaris te zien krijgt."),
         ("betrekken", {"ziet": "alles"}, "ziet", UNKNOWN),
@@ -220,8 +235,8 @@ def test_a_wrong_answer_is_told_at_its_field_and_nothing_is_done(
     if act in TEXTS:
         full = TYPED[act] | typed
         assert held(answer, TEXTS[act]) == full[TEXTS[act]].strip()
-    # A page that is shown again was read again, and nothing else happened.
-    assert desk.noted == ["ontvangen", "gelezen"]
+    # A small page opens nothing, so nothing was read, and nothing else happened.
+    assert desk.noted == ["ontvangen"]
     assert (desk.melding.asked, desk.melding.involved) == ([], [])
 
 
@@ -248,8 +263,9 @@ def test_a_text_of_ours_is_stored_in_one_way_to_write_a_letter(desk: Desk) -> No
 
 
 def test_each_text_says_how_long_it_may_be(desk: Desk) -> None:
-    hints = [e.text for e in every(desk.read().body, "p") if e["id"].endswith("-hint")]
-    assert sum("U kunt 2000 tekens gebruiken." in hint for hint in hints) == 2
+    for act in TEXTS:
+        (hint,) = [e.text for e in every(desk.form(act).body, "p") if e["id"].endswith("-hint")]
+        assert "U kunt 2000 tekens gebruiken." in hint
 
 
 def test_hostile_words_that_come_back_are_words(desk: Desk) -> None:
@@ -267,14 +283,14 @@ def test_a_question_says_whether_it_was_answered(desk: Desk) -> None:
     assert box
     desk.put(note_reply(box, [2], on="2026-03-02"))
     body = text_of(desk.read().body)
-    assert body.count("Nog geen antwoord.") == body.count("Beantwoord; het antwoord staat") == 1
-    assert body.index("Nog geen antwoord.") < body.index("En waar?") < body.index("Beantwoord;")
+    assert body.count("Nog geen antwoord") == body.count("Beantwoord") == 1
+    assert body.index("Nog geen antwoord") < body.index("Beantwoord") < body.index("En waar?")
 
 
 def test_without_a_mailbox_the_question_is_told_so_and_kept(desk: Desk) -> None:
     later(desk, days=400)
     secret = desk.again("triagist")
-    assert every(desk.read(secret).body, "textarea", id="vraag") == []
+    assert every(desk.form("vraag", secret).body, "textarea", id="vraag") == []
     answer = answered(422, desk.press("vraag", secret))
     assert "Bel de melder, als dat kan." in only(answer.body, "div", role="alert").text
     kept = [e.text.strip() for e in every(answer.body, "textarea") if "readonly" in e.attributes]
@@ -286,16 +302,21 @@ def test_a_mailbox_takes_twenty_questions_and_says_so(desk: Desk) -> None:
     for number in range(20):
         answered(303, desk.press("vraag", vraag=f"Vraag {number}?"))
     answer = desk.press("vraag", vraag="Nog een?")
-    assert_wrong(answer, "vraag", "Er passen 20 vragen in een postvak, en die zijn er al.")
+    assert_wrong(answer, "vraag", "Maximaal 20 vragen per melding.")
     assert held(answer, "vraag") == "Nog een?"
     assert len(desk.melding.asked) == 20
 
 
-def test_a_link_without_a_reason_is_told_on_the_melding(desk: Desk) -> None:
-    """Its form stands on the outcome of a search."""
-    answer = answered(422, desk.press("koppelen", ander=desk.other, reden=""))
-    assert "waarom de meldingen bij elkaar horen" in only(answer.body, "div", role="alert").text
+def test_a_link_without_a_reason_is_told_where_both_meldingen_are_named(desk: Desk) -> None:
+    answer = desk.press("koppelen", ander=desk.other, reden="")
+    assert_wrong(answer, "reden", "Kies bij het koppelen waarom de meldingen bij elkaar horen.")
+    references = [desk.file(sid).submissions[0].reference for sid in (desk.sid, desk.other)]
+    assert all(one in text_of(answer.body) for one in references)
     assert desk.melding.related == []
+    given = {"ander": desk.other, "reden": "zelfde_plek"}
+    (other,) = {e["value"] for e in every(answer.body, "input", name="ander")}
+    answered(303, desk.press("koppelen", **{**given, "ander": other}))
+    assert [one.sid for one in desk.melding.related] == [desk.other]
 
 
 @pytest.mark.parametrize("act", ["koppelen", "losmaken"])
@@ -314,18 +335,18 @@ def test_while_the_tables_are_away_no_word_is_lost(desk: Desk, act: str) -> None
     assert desk.noted == ["ontvangen"]
 
 
-def test_on_the_page_that_shows_who_it_is_every_act_works_and_masks_again(desk: Desk) -> None:
+def test_the_page_that_shows_who_it_is_begins_there_and_the_next_one_masks_again(
+    desk: Desk,
+) -> None:
     desk.add_named()
     shown = answered(200, desk.press("wie", reden="veiligheid"))
-    assert BETROKKENE in shown.body
-    # There is nothing left to unmask; every other act stands there.
-    forms = [e["action"].rpartition("/")[2] for e in every(shown.body, "form")]
-    assert forms == ["uitloggen", "oppakken", "afdruk", "vraag", "stand", "betrekken"]
-    (page,) = {e["value"] for e in every(shown.body, "input", name="blad")}
-    wrong = desk.press("vraag", blad=page, vraag="")
-    assert_wrong(wrong, "vraag", "Schrijf een vraag aan de melder.")
-    assert BETROKKENE not in wrong.body
-    answered(303, desk.press("vraag", blad=page))
+    card = only(shown.body, "section", **{"aria-labelledby": "wie"})
+    assert BETROKKENE in card.text
+    assert (card["tabindex"], "autofocus" in card.attributes) == ("-1", True)
+    assert "toon identiteit" not in text_of(shown.body).casefold()
+    # Its links open a tab of their own, so that it stays while somebody calls.
+    assert only(shown.body, "base")["target"] == "_blank"
+    answered(303, desk.press("vraag"))
     assert BETROKKENE not in desk.read().body
 
 
@@ -346,31 +367,41 @@ def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "forms"),
+    ("role", "steps"),
     [
-        ("triagist", "oppakken afdruk wie vraag stand betrekken losmaken"),
-        ("teamleider", "afdruk wie"),
+        ("triagist", "vraag status betrekken zoeken afdruk wie losmaken logboek"),
+        ("teamleider", "afdruk wie logboek"),
     ],
 )
-def test_only_what_somebody_may_do_stands_on_their_page(desk: Desk, role: Role, forms: str) -> None:
+def test_only_what_somebody_may_do_stands_on_their_page(desk: Desk, role: Role, steps: str) -> None:
     desk.press("koppelen", **desk.link)
-    page = elements(desk.read(desk.logged_in(role, name="iemand")).body)
+    secret = desk.logged_in(role, name="iemand")
+    page = elements(desk.read(secret).body)
     actions = [e["action"].rpartition("/")[2] for e in page if e.tag == "form"]
-    assert actions == ["uitloggen", *forms.split()]
+    assert actions == ["uitloggen", *["oppakken"] * (role == "triagist")]
+    aside = next(e for e in page if e.tag == "aside")
+    links = [e["href"] for e in page if e.tag == "a" and aside in e.parents]
+    own = [one.partition("?")[0].rpartition("/")[2] for one in links]
+    assert [one for one in own if one != desk.other] == sorted(steps.split(), key=own.index)
+    assert set(own) - {desk.other} == set(steps.split())
+    # Each leads to a page that is there for them.
+    for link in links:
+        answered(200, desk.get("/" + link.replace("../", ""), secret))
     ids = [e["id"] for e in page if e["id"]]
     assert len(ids) == len(set(ids))
 
 
 def test_a_question_is_in_the_language_of_the_report_unless_they_say_otherwise(desk: Desk) -> None:
-    options = [e for e in every(desk.read().body, "option") if e["lang"]]
-    languages = [(e["value"], "selected" in e.attributes) for e in options]
-    assert languages == [("nl", True), ("en", False)]
+    for asked, language in (("", "nl"), ("?taal=en", "en"), ("?taal=xx", "nl")):
+        options = [e for e in every(desk.form(f"vraag{asked}").body, "option") if e["lang"]]
+        assert [e["value"] for e in options if "selected" in e.attributes] == [language]
     answered(303, desk.press("vraag", vraag="When was this?", taal="en"))
     mailbox = MailboxStore(desk.database).mailbox(desk.melding.submissions[0].mailbox)
     assert mailbox is not None
     assert len(mailbox.questions) == 1
-    (text,) = [e for e in every(desk.read().body, "p") if e.text == "When was this?"]
-    assert text["lang"] == "en"
+    body = desk.read().body
+    (text,) = [e for e in every(body, "span") if e.text == "When was this?"]
+    assert next(e["lang"] for e in reversed(text.parents) if e["lang"]) == "en"
 
 
 @pytest.mark.parametrize("reason", ["", "nieuwsgierig"])

@@ -80,7 +80,7 @@ def test_a_search_finds_what_names_the_same_and_tells_no_word_that_is_masked(
     search_id = begin(bureau)
     work(bureau)
     body = outcome(bureau, search_id).body
-    for words in ("Gevonden meldingen: 1", "Om wie gaat het In een afgeschermd veld"):
+    for words in ("Gevonden meldingen: 1", "Betrokkene In een afgeschermd veld"):
         assert words in text_of(body)
     assert f"melding/{sid}" in body
     assert other not in body
@@ -260,14 +260,15 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) 
         return text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
 
     # Not taken up by the mailer yet; how it fares after that is in the ledger of the post.
-    assert "Vraag aan een aandachtsfunctionaris wordt verstuurd" in desk_reads()
+    assert "Vraag van het meldpunt: wordt verstuurd" in desk_reads()
     (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "af_betrokken"]
     assert entry.facts["purpose"] == "kent_de_mensen"
     answered(303, bureau.post(f"/bericht/{sid}/gezien", {}, session))
-    assert "Gezien." in desk_reads()
+    assert "alleen de vraag (gelezen)" in desk_reads()
     view = {"duiding": "Ja, van het plein.", "blad": "c" * 20}
     answered(303, bureau.post(f"/bericht/{sid}/duiding", view, session))
     assert "Ja, van het plein." in desk_reads()
+    assert "alleen de vraag (beantwoord)" in desk_reads()
 
 
 def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(bureau: Bureau) -> None:
@@ -285,7 +286,7 @@ def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(bureau: Bureau) -
 def test_nobody_is_involved_who_is_not_there(bureau: Bureau) -> None:
     contact(bureau, absent_from=bureau.ports.today)
     answer = bureau.post(f"/melding/{bureau.sid}/betrekken", INVOLVE, bureau.triagist)
-    assert "Deze heeft nu geen" in answered(422, answer).body
+    assert "deze heeft nu geen" in answered(422, answer).body
 
 
 def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -> None:
@@ -314,14 +315,25 @@ def test_no_code_of_a_reason_means_two_things() -> None:
     assert set(PURPOSES) == set(codes)
 
 
-def test_a_long_timeline_shows_the_newest_and_folds_the_rest(bureau: Bureau) -> None:
+def test_the_log_folds_readings_apart_and_the_page_shows_the_last_steps(bureau: Bureau) -> None:
+    path = f"/melding/{bureau.sid}"
+    answered(303, bureau.post(f"{path}/oppakken", {}, bureau.triagist))
+    answered(303, bureau.post(f"{path}/status", {"status": "in_onderzoek"}, bureau.triagist))
+    for number in range(3):
+        asked = {"vraag": f"Vraag {number}?", "taal": "nl"}
+        answered(303, bureau.post(f"{path}/vraag", asked, bureau.triagist))
     for _ in range(24):
-        page = bureau.get(f"/melding/{bureau.sid}", bureau.triagist)
-    assert "Wat daarvoor gebeurde (5)" in text_of(page.body)
-    shown, folded_away = page.body.split("<details>")
-    assert (shown.count("<li><strong>"), folded_away.count("<li><strong>")) == (20, 5)
-    on_paper = bureau.post(f"/melding/{bureau.sid}/afdruk", {}, bureau.triagist).body
-    assert (on_paper.count("<li><strong>"), "<details>" in on_paper) == (26, False)
+        page = bureau.get(path, bureau.triagist)
+    assert (page.body.count("<li><strong>"), "24 keer gelezen" in text_of(page.body)) == (3, True)
+    log = answered(200, bureau.get(f"{path}/logboek", bureau.triagist))
+    shown, folded_away = log.body.split("<details>")
+    assert (shown.count("<li><strong>"), folded_away.count("<li><strong>")) == (6, 24)
+    assert "Status doorgegeven : in onderzoek" in text_of(shown)
+    on_paper = bureau.post(f"{path}/afdruk", {}, bureau.triagist).body
+    assert (on_paper.count("<li><strong>"), "<details>" in on_paper) == (31, False)
+    # Looking at the log opens nothing, and who may not read a melding gets none of it.
+    assert bureau.actions(f"melding#{bureau.sid}")[-1] == "afgedrukt"
+    answered(404, bureau.get(f"/melding/{'f' * 32}/logboek", bureau.triagist))
 
 
 @pytest.mark.parametrize("confirmed", [True, False])

@@ -239,7 +239,8 @@ def test_a_no_after_a_melding_is_done_and_forgotten_is_stored_and_holds(school: 
     code, sid = school.accept(a_professional_report(share_with_aandachtsfunctionaris="inhoud"))
     school.confirm(sid)
     desk = school.logged_in("triagist")
-    answered(303, school.post(f"/melding/{sid}/stand", {"stand": "afgerond", "blad": PAGE}, desk))
+    for act in ("oppakken", "afgerond"):
+        answered(303, school.post(f"/melding/{sid}/{act}", {"blad": PAGE}, desk))
     later(school, days=100)
     school.root.clock()
     school.work()
@@ -267,14 +268,14 @@ def test_the_desk_sees_with_whom_it_is_shared_and_asks_a_colleague_who_covers() 
     refused = answered(404, bureau.get(f"/bericht/{sid}", deputy))
     assert refused.body.replace(sid, "") == absent.body.replace("f" * 32, "")
     page = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
-    assert "Testpersoon Vast (Vast): gevraagd, en ziet dit" in page
-    assert "Testpersoon Vervanger (Plaatsvervanger): ziet dit niet" in page
+    assert "Testpersoon Vast (Vast), College De Waterlijn: inhoud, zonder betrokkene" in page
+    assert "Ook vragen: Testpersoon Vervanger" in page
     asked = {"bij": "waterlijn", "persoon": "vervanger"}
     for _ in range(2):
         answered(303, bureau.post(f"/melding/{sid}/meevragen", asked, bureau.triagist))
     answered(200, bureau.get(f"/bericht/{sid}", deputy))
     page = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
-    assert "Testpersoon Vervanger (Plaatsvervanger): gevraagd, en ziet dit" in page
+    assert "Testpersoon Vervanger (Plaatsvervanger), College De Waterlijn: inhoud" in page
     assert "Ook een collega van de organisatie gevraagd" in page
 
 

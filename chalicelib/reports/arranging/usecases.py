@@ -1,0 +1,260 @@
+"""The order in which a person reads an opened melding: what is new, the conversation, what each party says.
+
+Pure: what was opened goes in, and nothing more is read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.platform.difference import Piece, difference, shortened
+from chalicelib.reports.codes import SECTION_NAMES
+from chalicelib.reports.melding.usecases import Opened
+from chalicelib.reports.opening.usecases import to_read
+from chalicelib.reports.piles import Kind
+from chalicelib.reports.sections import MASKED, section_of
+from chalicelib.reports.store.file import Arrived
+
+# Texts that people write at length: they are read as text, and not as a fact beside a name.
+_RUNNING = frozenset(
+    """
+    observed_behaviour spanning_description addition bericht viewpoints trigger_event own_interpretation
+    professional_duiding counter_signals connectors af_duiding actions_taken""".split()
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What another answer became: the question, and the pieces of both answers. ``is_masked``: not those."""
+
+    question: str
+    pieces: Sequence[Piece]
+    is_masked: bool = False
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that came in, or that the desk asked.
+
+    ``id`` is its anchor on the page, ``nth`` tells those of one kind and minute apart. ``text`` is as
+    ``to_read`` makes it, empty for a question or request of the desk; ``lines`` is what the desk wrote then.
+    ``number`` is that of a question, ``answers`` those that a reply answers. ``changes`` is what an amendment
+    changed, None for any other message. ``by`` is the medewerker who wrote it, empty for the reporter.
+    """
+
+    kind: Kind | str
+    id: str
+    at: str
+    language: str
+    nth: int = 1
+    by: str = ""
+    organisatie_id: str = ""
+    is_opened: bool = True
+    is_new: bool = False
+    is_danger: bool = False
+    text: Mapping[str, Any] = field(default_factory=dict)
+    lines: str = ""
+    number: int = 0
+    answers: Sequence[int] = ()
+    changes: Sequence[Change] | None = None
+    is_seen: bool = False
+    reason: str = ""
+    sees: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An opened melding in the order in which it is read.
+
+    ``new`` is what nobody took up yet, the newest first; ``thread`` the conversation with the reporter, in
+    order, ``inbreng`` by organisation what we asked there and what they wrote. What is new stands in these
+    too: a page shows it once.
+    """
+
+    melding: Message
+    new: Sequence[Message]
+    thread: Sequence[Message]
+    all_amendments: Sequence[Message]
+    inbreng: Mapping[str, Sequence[Message]]
+
+    @property
+    def amendments(self) -> list[Message]:
+        """Those that do not stand in ``new``."""
+        return [one for one in self.all_amendments if not one.is_new]
+
+
+@dataclass(frozen=True)
+class Danger:
+    """Danger that nobody judged: since when, the anchor of the words, and whether they are still unread.
+
+    ``anchor`` is empty for words that are not on this page: they lie in the surplus, or on an older page.
+    """
+
+    since: str
+    anchor: str
+    in_surplus: bool
+    is_unread: bool
+
+
+def arrange(opened: Opened, writers: Mapping[str, tuple[str, str]], *, unmasked: bool) -> Case:
+    """The case. ``writers`` maps a view (``sk``) to its organisation and the medewerker who wrote it."""
+    of_minute: Counter[tuple[str, str]] = Counter()
+    messages: dict[str, Message] = {}
+    before: Mapping[str, Any] | None = None
+    for number, one in enumerate(opened.shown, 1):
+        at = one.accepted_at[:16]
+        of_minute[one.kind, at] += 1
+        text = opened.texts.get(one.sk)
+        changes = None
+        if one.kind == "aanvulling" and before is not None and text is not None:
+            changes = _changes(before, text, unmasked=unmasked)
+        if one.kind in {"melding", "aanvulling"} and text is not None:
+            before = text
+        organisatie_id, by = writers.get(one.sk, ("", ""))
+        messages[one.sk] = Message(
+            kind=one.kind,
+            id=f"tekst-{number}",
+            at=one.accepted_at,
+            nth=of_minute[one.kind, at],
+            by=by,
+            organisatie_id=organisatie_id,
+            is_opened=text is not None,
+            is_new=is_unread(opened, one),
+            is_danger=one.danger_now == "ja",
+            text=_read(text, unmasked=unmasked),
+            language=text["language"] if text else "nl",
+            answers=_numbers(text),
+            changes=changes,
+        )
+    melding, *rest = messages.values()
+    new = sorted((one for one in rest if one.is_new), key=lambda one: one.at, reverse=True)
+    replies = [one for one in rest if one.kind == "antwoord"]
+    views = [one for one in rest if one.kind == "duiding"]
+    return Case(
+        melding=melding,
+        new=new,
+        thread=sorted([*_questions(opened), *replies], key=lambda one: (one.at, one.number == 0)),
+        all_amendments=[one for one in rest if one.kind == "aanvulling"],
+        inbreng=_by_organisatie([*_requests(opened), *views]),
+    )
+
+
+def _numbers(text: Mapping[str, Any] | None) -> tuple[int, ...]:
+    """The questions that a reply answers. Whatever seals a text is not trusted to have made one of ours."""
+    given = text.get("numbers") if text else None
+    return tuple(n for n in given if isinstance(n, int)) if isinstance(given, list) else ()
+
+
+def is_unread(opened: Opened, one: Arrived) -> bool:
+    """Whether nobody dealt with this since it came in; a melding itself is dealt with by who takes it up."""
+    melding = opened.file.submissions[0]
+    return not melding.handler if one.kind == "melding" else one.number > melding.cleared
+
+
+def open_danger(opened: Opened) -> Danger | None:
+    """The danger that nobody judged yet, by the newest words that say so; None when there is none."""
+    melding = opened.file.submissions[0]
+    if not melding.danger_since:
+        return None
+    anchors = {one.sk: f"tekst-{number}" for number, one in enumerate(opened.shown, 1)}
+    found = [
+        Danger(
+            one.accepted_at,
+            anchors.get(one.sk, ""),
+            in_surplus=False,
+            is_unread=is_unread(opened, one),
+        )
+        for one in opened.file.arrived
+        if one.danger_now == "ja" and one.accepted_at >= melding.danger_since
+    ]
+    beside = Danger(melding.danger_since, "", in_surplus=True, is_unread=True)
+    return max(found, key=lambda one: (one.is_unread, one.since), default=beside)
+
+
+def _read(text: Mapping[str, Any] | None, *, unmasked: bool) -> Mapping[str, Any]:
+    """As ``to_read``, with the answers of each section in running texts and short facts."""
+    read = to_read(text, unmasked=unmasked)
+    parted = {
+        section: {
+            "running": [one for one in answers if _is_running(one)],
+            "facts": [one for one in answers if not _is_running(one)],
+        }
+        for section in SECTION_NAMES
+        if (answers := read["by_section"].get(section))
+    }
+    return {**read, "parted": parted}
+
+
+def _is_running(answer: Mapping[str, Any]) -> bool:
+    return answer["name"] in _RUNNING and bool(answer["lines"])
+
+
+def _changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, unmasked: bool
+) -> list[Change]:
+    """What another submission under the same code says differently, by question, in its order."""
+    old = {answer["name"]: answer for answer in before["answers"]}
+    new = {answer["name"]: answer for answer in after["answers"]}
+    found = []
+    for name in dict.fromkeys([*new, *old]):
+        then, now = (_words(side.get(name)) for side in (old, new))
+        if then == now:
+            continue
+        question = (new.get(name) or old[name])["question"]
+        if section_of(name) in MASKED and not unmasked:
+            found.append(Change(question, (), is_masked=True))
+        else:
+            found.append(Change(question, shortened(difference(then, now))))
+    return found
+
+
+def _words(answer: Mapping[str, Any] | None) -> str:
+    return "\n".join(answer["shown"]) if answer else ""
+
+
+def _questions(opened: Opened) -> list[Message]:
+    box = opened.mailbox
+    answered = {q.number for q in box.questions if q.answered_on} if box else set()
+    return [
+        Message(
+            kind="vraag",
+            id=f"vraag-{asked.number}",
+            at=asked.asked_at,
+            by=asked.asked_by,
+            number=asked.number,
+            is_opened=asked.number in opened.questions,
+            lines=opened.questions.get(asked.number, {}).get("text", ""),
+            language=opened.questions.get(asked.number, {}).get("language", "nl"),
+            is_seen=asked.number in answered,
+        )
+        for asked in opened.file.asked
+    ]
+
+
+def _requests(opened: Opened) -> list[Message]:
+    return [
+        Message(
+            kind="verzoek",
+            id=f"verzoek-{number}",
+            at=one.at,
+            by=one.by,
+            organisatie_id=one.organisatie_id,
+            is_opened=one.sk in opened.requests,
+            lines=opened.requests.get(one.sk, {}).get("text", ""),
+            language=opened.requests.get(one.sk, {}).get("language", "nl"),
+            is_seen=bool(one.seen_by),
+            reason=one.reason,
+            sees=one.sees,
+        )
+        for number, one in enumerate(opened.file.involved, 1)
+    ]
+
+
+def _by_organisatie(messages: Sequence[Message]) -> dict[str, list[Message]]:
+    found: dict[str, list[Message]] = {}
+    for one in sorted(messages, key=lambda one: one.at):
+        found.setdefault(one.organisatie_id, []).append(one)
+    return found

@@ -1,0 +1,1 @@
+"""The desk asks an aandachtsfunctionaris about a melding."""

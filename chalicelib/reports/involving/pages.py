@@ -1,0 +1,86 @@
+"""The small pages on which an aandachtsfunctionaris is asked about a melding, or a colleague too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib.access import acts
+from chalicelib.access.acts import Small, page_of
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.staff.usecases import names_of
+from chalicelib.catalogue.showing.usecases import shown_organisaties
+from chalicelib.network.domain import CONTACT_ROLE_NAMES
+from chalicelib.platform.errors import NotThere
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.involving.acts import BETREKKEN, MEEVRAGEN
+from chalicelib.reports.melding.usecases import handler_of
+from chalicelib.reports.sharing.usecases import colleague_of, may_be_asked
+
+_MELDING = "/melding/{sid}"
+
+
+def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
+    """The organisations that can be asked now. The one that was chosen stays, so that its fault is told."""
+    shown = {one.id: one.name for one in shown_organisaties(visit.ports)}
+    found = {*may_be_asked(visit.ports, visit.at["sid"], shown), visit.one("organisatie")}
+    return {"organisaties": [Option(one, name) for one, name in shown.items() if one in found]}
+
+
+def _involve(visit: Visit) -> Small:
+    melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
+    name = names_of(visit.ports, {melding.handler}).get(melding.handler, melding.handler)
+    is_of_another = melding.handler not in {"", visit.medewerker.id}
+    nobody = said(N_("Geen enkele organisatie heeft nu een aandachtsfunctionaris die er is."))
+    return Small(
+        said(N_("Aandachtsfunctionaris betrekken")),
+        lines=(
+            said(
+                N_(
+                    "Wie daar nu de aandachtsfunctionaris is, of de vervanger, krijgt een mail zonder "
+                    "inhoud. Alleen die persoon ziet de vraag."
+                )
+            ),
+        ),
+        facts=(
+            (said(N_("Melding")), melding.reference),
+            (said(N_("Behandelaar")), name or said(N_("niet toegewezen"))),
+        ),
+        warning=said(N_("Een collega behandelt deze melding. Overleg eerst."))
+        if is_of_another
+        else "",
+        closed="" if visit.context.options("organisaties") else nobody,
+        given={"ziet": "vraag", "behandelaar": melding.handler},
+    )
+
+
+def _ask_also(visit: Visit) -> Small:
+    """The person stands in the address, or in the form that comes back."""
+    given = {name: visit.one(name) or visit.asked.get(name, "") for name in ("bij", "persoon")}
+    melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
+    person = colleague_of(visit.ports, melding.sid, given["bij"], given["persoon"])
+    if person is None or not person.name:
+        raise NotThere
+    names = {one.id: one.name for one in shown_organisaties(visit.ports)}
+    closed = N_("Deze persoon is er nu niet, of mag dit van de melder niet zien.")
+    role = said(CONTACT_ROLE_NAMES[person.role]) if person.role else ""
+    return Small(
+        said(N_("Ook een collega vragen")),
+        lines=(said(N_("Deze persoon ziet wat ook de collega mag zien, en krijgt een mail.")),),
+        facts=(
+            (said(N_("Melding")), melding.reference),
+            (said(N_("Organisatie")), names.get(given["bij"], given["bij"])),
+            (said(N_("Persoon")), f"{person.name} ({role})" if role else person.name),
+        ),
+        closed="" if person.may_be_asked else said(closed),
+        given=given,
+    )
+
+
+BETREK = page_of(BETREKKEN, of=_MELDING, show=_involve, lists=_lists)
+OOK = page_of(MEEVRAGEN, of=_MELDING, show=_ask_also)
+
+
+def routes(guard: Guard) -> None:
+    """The pages of both acts."""
+    acts.add(guard, BETREK, OOK)

@@ -1,0 +1,1 @@
+"""The desk says which meldingen belong together."""

@@ -1,0 +1,64 @@
+"""Linking meldingen that belong together, and taking that back."""
+
+from __future__ import annotations
+
+from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.reports.codes import LINK_REASONS
+from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.store.file import LINK_AS_SEEN, LINK_IS_NEW, FileStore, link, unlink
+from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
+from chalicelib.work import Work
+
+
+def link_to(work: Work, sid: str, other: str, reason: str) -> None:
+    """Say that two meldingen belong together, such as when a reporter lost the code and reported again.
+
+    Both keep their own mailbox. ``reason`` is one of ``LINK_REASONS``; twice is once. Raises NotThere,
+    Refused, Conflict and Unavailable.
+    """
+    store = FileStore(work.ports.database)
+    first, second = store.file(sid), store.file(other)
+    if first is None or second is None or sid == other:
+        raise NotThere
+    if reason not in LINK_REASONS:
+        raise Refused("reden", N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."))
+    why = TRIAGE.of(reason)
+    work.commit(
+        *link(first.submissions[0], second.submissions[0], reason=reason, at=work.at),
+        work.entry(object_id(sid), "gekoppeld", why, to=other),
+        work.entry(object_id(other), "gekoppeld", why, to=sid),
+        already={LINK_IS_NEW},
+    )
+
+
+def unlink_from(work: Work, sid: str, other: str) -> None:
+    """Take back a link that was a mistake; the journal keeps that the link was there. Twice is once.
+
+    Raises NotThere when one of the two is no melding, Conflict and Unavailable.
+    """
+    store = FileStore(work.ports.database)
+    first, second = store.file(sid), store.file(other)
+    if first is None or second is None or sid == other:
+        raise NotThere
+    if other not in {related.sid for related in first.related}:
+        return
+    work.commit(
+        *unlink(sid, other),
+        work.entry(object_id(sid), "losgemaakt", TRIAGE, to=other),
+        work.entry(object_id(other), "losgemaakt", TRIAGE, to=sid),
+        already={LINK_AS_SEEN},
+    )
+
+
+def both(ports: Ports, sid: str, other: str) -> tuple[Stored, Stored]:
+    """Two meldingen as they lie there, to name them on a page; nothing is opened.
+
+    Raises NotThere (one of the two is no melding, or they are one) and Unavailable.
+    """
+    store = SubmissionStore(ports.database)
+    first, second = store.submission(sid, "melding"), store.submission(other, "melding")
+    if first is None or second is None or sid == other:
+        raise NotThere
+    return first, second

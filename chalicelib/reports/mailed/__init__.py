@@ -1,0 +1,1 @@
+"""Who was mailed about a melding, and whether it arrived."""

@@ -1,0 +1,81 @@
+"""The acts towards the reporter: a question, and how far the desk is."""
+
+from __future__ import annotations
+
+from chalicelib.access.acts import Act, Go, NoAnswers
+from chalicelib.access.guard import Visit
+from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH, MailboxState
+from chalicelib.platform.forms.context import options_of
+from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.question import Listed
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.codes import MAILBOX_STATES
+from chalicelib.reports.reporter.usecases import ask_reporter, may_finish, tell_reporter
+
+
+class Vraag(Answers):
+    """A question to the reporter; ``behandelaar`` is who had the melding on the page."""
+
+    behandelaar: str | None = ask("hidden", "", optional=True, max_length=100)
+    vraag: str = ask(
+        "textarea",
+        N_("Vraag aan de melder"),
+        hint=N_("Vraag alleen wat nodig is. Alleen wie de code heeft, kan dit lezen."),
+        max_length=MAX_QUESTION_LENGTH,
+        error=N_("Schrijf een vraag aan de melder."),
+    )
+    taal: str = ask("select", N_("Taal van de vraag"), choices=(Listed("talen"),), prompt="")
+
+
+VRAAG = Act(
+    "/melding/{sid}/vraag",
+    right="melding_behandelen",
+    asks=Vraag,
+    do=lambda visit, asked: ask_reporter(
+        visit.work, visit.at["sid"], asked.vraag, asked.taal, seen=asked.behandelaar or ""
+    ),
+    button=N_("Vraag stellen"),
+    is_main=True,
+    done=N_("Vraag gesteld. De melder krijgt een bericht, als er een adres is."),
+)
+
+
+class Status(Answers):
+    """The state that the reporter is told; ``behandelaar`` as in ``Vraag``."""
+
+    behandelaar: str | None = ask("hidden", "", optional=True, max_length=100)
+    status: MailboxState = ask(
+        "radio",
+        N_("Status voor de melder"),
+        choices=options_of(MAILBOX_STATES),
+        error=N_("Kies een status."),
+    )
+
+
+def _told(visit: Visit, asked: Status) -> Go | None:
+    sid, seen = visit.at["sid"], asked.behandelaar or ""
+    if asked.status == "afgerond":
+        may_finish(visit.work, sid)
+        return Go(f"melding/{sid}/afgerond")
+    tell_reporter(visit.work, sid, asked.status, seen=seen)
+    return None
+
+
+STATUS = Act(
+    "/melding/{sid}/status",
+    right="melding_behandelen",
+    asks=Status,
+    do=_told,
+    button=N_("Status doorgeven"),
+    is_main=True,
+    done=N_("Status doorgegeven. De melder ziet haar in het postvak."),
+)
+AFGEROND = Act(
+    "/melding/{sid}/afgerond",
+    right="melding_behandelen",
+    asks=NoAnswers,
+    do=lambda visit, _: tell_reporter(visit.work, visit.at["sid"], "afgerond"),
+    button=N_("Afgerond doorgeven"),
+    is_main=True,
+    done=N_("Status doorgegeven: afgerond."),
+)

@@ -1,0 +1,100 @@
+"""The small pages of the acts towards the reporter."""
+
+from __future__ import annotations
+
+from chalicelib.access import acts
+from chalicelib.access.acts import Small, page_of
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.staff.usecases import names_of
+from chalicelib.mailbox.domain import MAX_QUESTIONS, is_open
+from chalicelib.platform.i18n import N_, offered
+from chalicelib.reports.codes import MAILBOX_STATES
+from chalicelib.reports.reporter.acts import AFGEROND, STATUS, VRAAG
+from chalicelib.reports.reporter.usecases import MAILBOX_IS_GONE, ONLY_HANDLER, Talk, talk_of
+
+_MELDING = "/melding/{sid}"
+
+
+def _facts(visit: Visit, talk: Talk) -> list[tuple[str, str]]:
+    """Which melding it is, whose, and what its reporter sees now."""
+    said, handler = visit.context.text, talk.melding.handler
+    name = names_of(visit.ports, {handler}).get(handler, handler)
+    facts = [
+        (said(N_("Melding")), talk.melding.reference),
+        (said(N_("Behandelaar")), name or said(N_("niet toegewezen"))),
+    ]
+    if talk.mailbox is not None:
+        state = said(MAILBOX_STATES.get(talk.mailbox.state, talk.mailbox.state))
+        facts.append((said(N_("De melder ziet nu")), state))
+    return facts
+
+
+def _warning(visit: Visit, talk: Talk) -> str:
+    """Whoever acts on the case of a colleague is told so."""
+    if talk.melding.handler in {"", visit.medewerker.id}:
+        return ""
+    return visit.context.text(N_("Een collega behandelt deze melding. Overleg eerst."))
+
+
+def _is_open(visit: Visit, talk: Talk) -> bool:
+    return talk.mailbox is not None and is_open(talk.mailbox, visit.ports.now())
+
+
+def _ask(visit: Visit) -> Small:
+    talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
+    is_full = talk.mailbox is not None and len(talk.mailbox.questions) >= MAX_QUESTIONS
+    closed = "" if _is_open(visit, talk) else MAILBOX_IS_GONE
+    return Small(
+        said(N_("Vraag aan de melder")),
+        lines=(
+            said(N_("De vraag komt in het postvak van de melder. In de mail staat er niets van.")),
+        ),
+        facts=_facts(visit, talk),
+        warning=said(N_("Maximaal 20 vragen per melding.")) if is_full else _warning(visit, talk),
+        closed=said(closed),
+        given={"taal": offered(visit.asked.get("taal", "")), "behandelaar": talk.melding.handler},
+    )
+
+
+def _tell(visit: Visit) -> Small:
+    talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
+    return Small(
+        said(N_("Status voor de melder")),
+        lines=(said(N_("De melder ziet de status in het postvak.")),)
+        if _is_open(visit, talk)
+        else (said(N_("Het postvak is er niet meer: de melder wiste het, of de tijd was om.")),),
+        facts=_facts(visit, talk),
+        warning=_warning(visit, talk),
+        given={
+            "behandelaar": talk.melding.handler,
+            "status": talk.mailbox.state if talk.mailbox else "",
+        },
+    )
+
+
+def _finish(visit: Visit) -> Small:
+    talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
+    days = visit.ports.here.mailbox.after_closing_days
+    return Small(
+        said(N_("Afgerond doorgeven")),
+        lines=(
+            said(
+                N_("De melder leest dat wij klaar zijn, en krijgt één mail, als er een adres is.")
+            ),
+            said(N_("Adres en postvak blijven nog {days} dagen en gaan dan weg."), days=days),
+            said(N_("De melding zelf blijft open in de werkvoorraad.")),
+        ),
+        facts=_facts(visit, talk),
+        closed="" if talk.melding.handler == visit.medewerker.id else said(ONLY_HANDLER),
+        more=((f"melding/{talk.melding.sid}/status", said(N_("Andere status kiezen"))),),
+    )
+
+
+VRAGEN = page_of(VRAAG, of=_MELDING, show=_ask)
+STAND = page_of(STATUS, of=_MELDING, show=_tell)
+KLAAR = page_of(AFGEROND, of=_MELDING, show=_finish)
+
+
+def routes(guard: Guard) -> None:
+    """The pages of the three acts."""
+    acts.add(guard, VRAGEN, STAND, KLAAR)
