@@ -28,7 +28,7 @@ from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.forgetting.usecases import send_to_forget
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.linking.usecases import link_to
-from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.melding.usecases import claim_melding, open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore
@@ -123,8 +123,11 @@ def test_the_whole_way_once(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None
 
     tell_reporter(talk.desk, talk.sid, "in_onderzoek")
     assert talk.open().state == "in_onderzoek"
-    for _ in range(2):
+    with pytest.raises(Refused):
         tell_reporter(talk.desk, talk.sid, "afgerond")
+    claim_melding(talk.desk, talk.sid)
+    for state in ("afgerond", "afgerond", "ontvangen", "afgerond"):
+        tell_reporter(talk.desk, talk.sid, state)
     talk.pipeline.work()
     assert CANARY not in talk.pipeline.everything_stored()
     mailed = [m["Subject"] for m in talk.pipeline.mails() if m["To"] == _ADDRESS]
@@ -140,8 +143,9 @@ def test_the_whole_way_once(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None
     talk.let_terms_pass()
     forget.assert_called_once_with(EmailAddress=_ADDRESS)
     assert not any("notify" in parts for parts in talk.sealed())
-    expected = "ontvangen vraag_gesteld antwoord_ontvangen gelezen stand_gemeld stand_gemeld adressen_gewist"
-    assert talk.told(f"melding#{talk.sid}") == expected.split()
+    before = "ontvangen vraag_gesteld antwoord_ontvangen gelezen stand_gemeld opgepakt".split()
+    told = [*before, *["stand_gemeld"] * 3, "adressen_gewist"]
+    assert talk.told(f"melding#{talk.sid}") == told
 
 
 def test_a_second_melding_of_who_lost_the_code_is_linked_to_the_first(talk: Talk) -> None:
@@ -193,6 +197,7 @@ def test_an_address_that_comes_when_the_others_are_gone_goes_too(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", Mock())
+    claim_melding(talk.desk, talk.sid)
     tell_reporter(talk.desk, talk.sid, "afgerond")
     talk.let_terms_pass()
     later = f"later.{CANARY}@thuis.example"

@@ -15,7 +15,7 @@ from chalicelib.platform.queue import ORDERED, QueueName
 from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.programme.messages import turn_at
 from chalicelib.reports.intake import usecases as report_intake
-from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.melding.usecases import claim_melding, open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from tests.simulation.ports import SimulatedQueues
 from tests.simulation.town import (
@@ -133,10 +133,15 @@ def ask(town: Town, code: ReceiptCode) -> None:
 
 
 def tell(town: Town, code: ReceiptCode, state: MailboxState) -> None:
-    """Tell the reporter how far it is; after a fault, again."""
+    """Tell the reporter how far it is; after a fault, again. Only its handler says that it is done."""
     sid, desk = derive(code).sid, partial(town.product.desk, "medewerker-2")
-    told = ToldState(code, state)
-    _until_it_works(town, "tell", lambda: tell_reporter(desk(), sid, state), told)
+
+    def take_and_tell() -> None:
+        if state == "afgerond":
+            claim_melding(desk(), sid)
+        tell_reporter(desk(), sid, state)
+
+    _until_it_works(town, "tell", take_and_tell, ToldState(code, state))
 
 
 def read(town: Town, code: ReceiptCode) -> None:

@@ -242,7 +242,8 @@ def _told_of_places(outcome: Outcome) -> Iterator[Told]:
 
 
 def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:
-    """A reporter with an address hears of each question, and of each closing."""
+    """A reporter with an address hears of each question, and once that the melding is done."""
+    closed = set()
     for attempt, commit in outcome.done_at_desk():
         act = attempt.act
         address = outcome.address_of(act.code)
@@ -250,7 +251,8 @@ def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:
             continue
         if isinstance(act, Asked):
             yield address, QUESTION
-        elif isinstance(act, ToldState) and act.state == "afgerond":
+        elif isinstance(act, ToldState) and act.state == "afgerond" and act.code not in closed:
+            closed.add(act.code)
             yield address, CLOSED
 
 

@@ -21,6 +21,7 @@ from chalicelib.journal.domain import Entry, first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import NobodyAtTheDesk, domain_of
 from chalicelib.mail.store import Confirmable, insert_token
+from chalicelib.mailbox.intake.usecases import send_reply
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import NetworkStore, insert_organisatie, insert_person
 from chalicelib.platform import gemeente
@@ -350,6 +351,11 @@ class Bureau:
         if confirmed:
             self.confirm(sid)
         return code, sid
+
+    def reply(self, code: ReceiptCode, filled: Filled, *numbers: int) -> None:
+        """What a reporter sends from the mailbox, in answer to these questions; handled by triage."""
+        send_reply(self.root.ports("public").visiting, code, numbers, f"blad{numbers}", filled)
+        self.work()
 
     def confirm(self, sid: str, share: str = "") -> None:
         """Press the button in the mail about the last submission (with this word about sharing)."""

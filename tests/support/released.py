@@ -29,7 +29,7 @@ def left_behind() -> Left:
     for path, fields in (
         (f"/melding/{sid}/oppakken", {}),
         (f"/melding/{sid}/vraag", question),
-        (f"/melding/{sid}/stand", {"stand": "afgerond"}),
+        (f"/melding/{sid}/afgerond", {}),
         (f"/melding/{sid}/koppelen", {"ander": shared, "reden": "zelfde_plek"}),
         (f"/melding/{shared}/betrekken", INVOLVE),
     ):

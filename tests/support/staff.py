@@ -31,7 +31,13 @@ from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
 from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support.answers import BY_PHONE, QUESTIONS, Way
-from tests.support.builders import CANARY, a_message_without_code, a_person, a_public_report
+from tests.support.builders import (
+    CANARY,
+    a_mailbox_reply,
+    a_message_without_code,
+    a_person,
+    a_public_report,
+)
 from tests.support.bureau import ISSUER, Bureau, Fields, later
 from tests.support.web import Answer
 
@@ -72,6 +78,7 @@ _SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "adres": "ook@gemeente.exam
 _SOMEBODY_ELSE |= {"rol": "triagist"}
 _ON_CALL = {**_NEW, "naam": "Oproep", "adres": "oproep@x.example", "rol": "oproep"}
 _KEPT = "/onleesbaar/{queue}/{row}"
+_NAMED = {"melder_name": "Testpersoon Melder", "contact_preference": "bellen"}
 _PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
 _HIRING = "/medewerkers/nieuw"
 
@@ -121,9 +128,30 @@ VIEWS: Mapping[str, View] = {
     "melding (gevaar)": View("/melding/{danger}", ("teamleider",), of="/melding/{sid}"),
     "melding (gekoppeld)": View("/melding/{taken}", _TRIAGE, of="/melding/{sid}"),
     "melding (onbedekt)": View("/melding/{sid}/wie", _TRIAGE, {"reden": "veiligheid"}),
+    "melding (gesprek)": View("/melding/{talked}", _TRIAGE, of="/melding/{sid}"),
+    "melding (gedaan)": View("/melding/{taken}?gedaan=vraag", _TRIAGE, of="/melding/{sid}"),
+    "melding (gevaar in een reactie)": View("/melding/{talked}", _OTHER, of="/melding/{sid}"),
+    "melding logboek": View("/melding/{taken}/logboek", _TRIAGE, of="/melding/{sid}/logboek"),
+    "melding identiteit": View("/melding/{sid}/wie", _TRIAGE),
     "melding (reden)": View("/melding/{sid}/wie", _TRIAGE, {}, 422),
+    "melding vraag": View("/melding/{taken}/vraag?taal=en", _OTHER, of="/melding/{sid}/vraag"),
     "melding (vraag)": View("/melding/{sid}/vraag", _TRIAGE, {"vraag": "te lang " * 300}, 422),
-    "melding (stand)": View("/melding/{sid}/stand", _TRIAGE, {}, 422),
+    "melding status": View("/melding/{sid}/status", _TRIAGE),
+    "melding (status)": View("/melding/{sid}/status", _TRIAGE, {}, 422),
+    "melding afgerond": View("/melding/{taken}/afgerond", _TRIAGE, of="/melding/{sid}/afgerond"),
+    "melding afgerond (van niemand)": View("/melding/{sid}/afgerond", _TRIAGE),
+    "melding betrekken": View("/melding/{sid}/betrekken", _TRIAGE),
+    "melding (betrekken)": View("/melding/{sid}/betrekken", _TRIAGE, {}, 422),
+    "melding meevragen": View(
+        "/melding/{shared}/meevragen?bij=waterlijn&persoon=vervanger",
+        _TRIAGE,
+        of="/melding/{sid}/meevragen",
+    ),
+    "melding koppelen": View("/melding/{sid}/koppelen?ander={danger}", _TRIAGE),
+    "melding losmaken": View(
+        "/melding/{taken}/losmaken?ander={danger}", _TRIAGE, of="/melding/{sid}/losmaken"
+    ),
+    "melding afdrukken": View("/melding/{sid}/afdruk", _TRIAGE),
     "melding (meer)": View("/melding/{much}", _TRIAGE, of="/melding/{sid}"),
     "melding (ouder)": View("/melding/{much}?voor={older}", _TRIAGE, of="/melding/{sid}"),
     "meer": View("/melding/{much}/meer", _TRIAGE, of="/melding/{sid}/meer"),
@@ -337,6 +365,7 @@ class Desk:
         for number, question in enumerate(QUESTIONS):
             self._press("sid", "vraag", vraag=question, taal="nl", blad=str(number))
         self._fill_notes()
+        self._talk()
         bureau.set_flood(Flood(unverified=0, minutes=15))
         self._arrived()
         # A day later the first ones are late, and the last ones are for tomorrow.
@@ -379,6 +408,27 @@ class Desk:
         draft = {"tekst": WIDE, "go": "concept"}
         path = f"/melding/{self.names['danger']}/notitie"
         assert self.bureau.post(path, draft, self.session(_TRIAGE)).status == 200
+
+    def _talk(self) -> None:
+        """Half an hour of a case: four texts, two questions and two requests, the last text with danger."""
+        bureau, names = self.bureau, self.names
+        first = {"observed_behaviour": "Ik zag hem op het plein. Hij riep iets.", **_NAMED}
+        code, names["talked"] = bureau.report(**first)
+        self._press("talked", "oppakken")
+        asked = {"organisatie": "waterlijn", "waarom": "kent_de_plek", "ziet": "inhoud"}
+        for number in (1, 2):
+            later(bureau, minutes=2)
+            self._press("talked", "vraag", vraag=f"Wanneer was dat, keer {number}?", taal="nl")
+            self._press("talked", "betrekken", verzoek=f"Kent u hem? ({number})", **asked)
+            later(bureau, minutes=2)
+            reply = a_mailbox_reply(f"Gisteren, antwoord {number}.", "ja" if number == 2 else "")
+            bureau.reply(code, reply, number)
+        later(bureau, minutes=2)
+        more = {**first, "observed_behaviour": "Ik zag hem op het plein. Hij schreeuwde iets."}
+        bureau.accept(a_public_report(**more), code)
+        view = {"duiding": "Wij kennen hem van de vorige school.", "blad": "a" * 20}
+        contact = self.session(_CONTACT)
+        assert bureau.post(f"/bericht/{names['talked']}/duiding", view, contact).status == 303
 
     def _propose(self) -> None:
         """What waits for a signature, and what was settled."""

@@ -26,7 +26,12 @@ class Triagist:
         self._press(code, "vraag", vraag=question, taal="nl")
 
     def tell(self, code: ReceiptCode, state: str) -> None:
-        self._press(code, "stand", stand=state)
+        if state == "afgerond":
+            # Only whoever has the melding says so, on a page that asks.
+            self._press(code, "oppakken")
+            self._press(code, "afgerond")
+        else:
+            self._press(code, "status", status=state)
 
     def read(self, code: ReceiptCode) -> str:
         return self._asked(f"melding/{derive(code).sid}", self._log_in())

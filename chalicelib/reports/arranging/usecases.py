@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chalicelib.platform.difference import Piece, difference, shortened
@@ -61,6 +61,7 @@ class Message:
     answers: Sequence[int] = ()
     changes: Sequence[Change] | None = None
     is_seen: bool = False
+    is_answered: bool = False
     reason: str = ""
     sees: str = ""
 
@@ -254,7 +255,11 @@ def _requests(opened: Opened) -> list[Message]:
 
 
 def _by_organisatie(messages: Sequence[Message]) -> dict[str, list[Message]]:
+    """In order; a request counts as answered once anybody of the organisation wrote after it."""
     found: dict[str, list[Message]] = {}
     for one in sorted(messages, key=lambda one: one.at):
-        found.setdefault(one.organisatie_id, []).append(one)
+        earlier = found.setdefault(one.organisatie_id, [])
+        if one.kind == "duiding":
+            earlier[:] = [replace(before, is_answered=True) for before in earlier]
+        earlier.append(one)
     return found

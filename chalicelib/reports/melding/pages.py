@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -59,6 +61,7 @@ _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 _STEPS = 3
 # Of the conversation the newest messages stand open; the rest is folded.
 _OPEN = 4
+_LEFT = N_("iemand die er niet meer werkt")
 # Paper holds the whole conversation, as far as its bytes fit a page.
 _ALL = MAX_AMENDMENTS + MAX_REPLIES + MAX_VIEWS
 
@@ -176,7 +179,8 @@ def _context(
         "handler": names.get(melding.handler, melding.handler),
         "is_own": melding.handler == visit.medewerker.id,
         "facts": _facts(visit, opened, organisaties),
-        "steps_to": _steps_to(visit, opened, case, before),
+        "next_steps": _next_steps(visit, opened, case),
+        "other_steps": _other_steps(visit, opened, before),
         "unsafe": _feels_unsafe(opened),
         "open_thread": _OPEN,
         "danger": open_danger(opened),
@@ -216,37 +220,46 @@ def _feels_unsafe(opened: Opened) -> bool:
     )
 
 
-def _steps_to(
-    visit: Visit, opened: Opened, case: Case, before: str
-) -> list[tuple[str, tuple[str, str]]]:
-    """The pages of the acts that can be done now: path, words, and what its address asks besides.
+@dataclass(frozen=True)
+class _Step:
+    """A page to go on to: its path, the words of the link, and what its address asks besides."""
 
-    Taking up, taking over and clearing stand above the text, where a phone shows them first.
+    path: str
+    words: str
+    query: str = ""
+
+
+def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
+    """The pages of what may come next. Taking up, taking over and clearing stand above the text,
+    where a phone shows them first.
     """
     said, melding = visit.context.text, opened.file.submissions[0]
+    base, language = f"melding/{melding.sid}", case.melding.language
+    is_open = melding.danger_since and visit.may("melding_oppakken")
+    danger = [_Step(f"{base}/gevaar", said(N_("Gevaar beoordelen")))] if is_open else []
+    if not visit.may("melding_behandelen"):
+        return danger
+    written_in = f"taal={language}" if language != "nl" else ""
+    return [
+        *danger,
+        _Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in),
+        _Step(f"{base}/status", said(N_("Status voor de melder"))),
+        _Step(f"{base}/betrekken", said(N_("Aandachtsfunctionaris betrekken"))),
+    ]
+
+
+def _other_steps(visit: Visit, opened: Opened, before: str) -> list[_Step]:
+    """The pages that are needed less often."""
+    said, melding = visit.context.text, opened.file.submissions[0]
     base, found = f"melding/{melding.sid}", []
-    language = case.melding.language
-
-    def add(path: str, words: str, query: str = "") -> None:
-        found.append((path, (said(words), query)))
-
-    is_own = melding.handler == visit.medewerker.id
-    if visit.may("melding_oppakken") and melding.danger_since:
-        add(f"{base}/gevaar", N_("Gevaar beoordelen"))
-    if visit.may("melding_behandelen"):
-        add(f"{base}/vraag", N_("Vraag aan de melder"), f"taal={language}" * (language != "nl"))
-        add(f"{base}/status", N_("Status voor de melder"))
-        add(f"{base}/betrekken", N_("Aandachtsfunctionaris betrekken"))
-        add(f"{base}/notitie", N_("Notitie"))
-        add(f"{base}/contact", N_("Contact vastleggen"))
-    add(f"{base}/notities", N_("Notities"))
-    if visit.may("melding_oppakken") and is_own:
-        add(f"{base}/overdragen", N_("Overdragen"))
-        add(f"{base}/teruggeven", N_("Teruggeven"))
     if visit.may("meldingen_zoeken"):
-        add("zoeken", N_("Eerdere meldingen zoeken"), f"bij={melding.sid}")
-    add(f"{base}/afdruk", N_("Afdrukken"), f"voor={quote(before)}" * bool(before))
-    return found
+        words = said(N_("Eerdere meldingen zoeken"))
+        found.append(_Step("zoeken", words, f"bij={melding.sid}"))
+    if visit.may("melding_oppakken") and melding.handler == visit.medewerker.id:
+        found.append(_Step(f"{base}/overdragen", said(N_("Overdragen"))))
+        found.append(_Step(f"{base}/teruggeven", said(N_("Teruggeven"))))
+    printed = f"voor={quote(before)}" if before else ""
+    return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]
 
 
 def _people(opened: Opened, case: Case) -> set[str]:
@@ -315,7 +328,7 @@ def _readers(
             "organisatie": organisaties.get(found.organisatie_id, found.organisatie_id),
             "organisatie_id": found.organisatie_id,
             "id": one.person_id,
-            "name": one.name or said(N_("iemand die er niet meer werkt")),
+            "name": one.name or said(_LEFT),
             "role": said(_words(CONTACT_ROLE_NAMES, one.role)) if one.role else "",
             "sees": [said(SEEN_NAMES[code]) for code in _seen_by(opened, found, one.person_id)],
             "state": said(_reading_state(opened, case, found.organisatie_id, one.person_id)),
@@ -350,24 +363,30 @@ def _seen_by(opened: Opened, found: SharedIn, person_id: str) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _mails(
-    visit: Visit, opened: Opened, organisaties: Mapping[str, str]
-) -> list[tuple[str, str, str]]:
-    """Each mail: to whom, which letter, and how it fares."""
+@dataclass(frozen=True)
+class _Mail:
+    """A mail in words: to whom, which letter, and how it fares."""
+
+    to: str
+    letter: str
+    state: str
+
+
+def _mails(visit: Visit, opened: Opened, organisaties: Mapping[str, str]) -> Mapping[_Mail, int]:
+    """Each mail, and how often one like it went."""
     said = visit.context.text
     found = []
     for one in opened.mails:
-        role = said(_words(CONTACT_ROLE_NAMES, one.role))
-        who = one.name or role or said(N_("iemand die er niet meer werkt"))
+        who = one.name or said(_words(CONTACT_ROLE_NAMES, one.role) or _LEFT)
         to = f"{who}, {organisaties.get(one.organisatie_id, one.organisatie_id)}"
         found.append(
-            (
+            _Mail(
                 to if one.organisatie_id else said(N_("Melder")),
                 said(_words(LETTERS, one.letter)),
                 said(_words(MAIL_STATES, one.state)),
             )
         )
-    return found
+    return Counter(found)
 
 
 def _timeline(

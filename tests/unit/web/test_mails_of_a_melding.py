@@ -13,8 +13,8 @@ from tests.support.builders import a_person, put_at_desk
 from tests.support.bureau import INVOLVE, Bureau, answered, text_of
 
 # The person has no name in the directory, so the role stands there.
-ASKED = "Vast, College De Waterlijn Vraag van het meldpunt:"
-LEFT = "iemand die er niet meer werkt, College De Waterlijn Vraag van het meldpunt:"
+ASKED = "Vast, College De Waterlijn : Vraag van het meldpunt,"
+LEFT = "iemand die er niet meer werkt, College De Waterlijn : Vraag van het meldpunt,"
 PERSON = a_person("a", email="af@waterlijn.example")
 
 

@@ -260,7 +260,7 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) 
         return text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
 
     # Not taken up by the mailer yet; how it fares after that is in the ledger of the post.
-    assert "Vraag van het meldpunt: wordt verstuurd" in desk_reads()
+    assert "Vraag van het meldpunt, wordt verstuurd" in desk_reads()
     (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "af_betrokken"]
     assert entry.facts["purpose"] == "kent_de_mensen"
     answered(303, bureau.post(f"/bericht/{sid}/gezien", {}, session))
