@@ -26,9 +26,9 @@ from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.forgetting.usecases import send_to_forget
+from chalicelib.reports.handling.usecases import open_melding, take_up
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.linking.usecases import link_to
-from chalicelib.reports.melding.usecases import claim_melding, open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore
@@ -125,7 +125,7 @@ def test_the_whole_way_once(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None
     assert talk.open().state == "in_onderzoek"
     with pytest.raises(Refused):
         tell_reporter(talk.desk, talk.sid, "afgerond")
-    claim_melding(talk.desk, talk.sid)
+    take_up(talk.desk, talk.sid)
     for state in ("afgerond", "afgerond", "ontvangen", "afgerond"):
         tell_reporter(talk.desk, talk.sid, state)
     talk.pipeline.work()
@@ -197,7 +197,7 @@ def test_an_address_that_comes_when_the_others_are_gone_goes_too(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", Mock())
-    claim_melding(talk.desk, talk.sid)
+    take_up(talk.desk, talk.sid)
     tell_reporter(talk.desk, talk.sid, "afgerond")
     talk.let_terms_pass()
     later = f"later.{CANARY}@thuis.example"

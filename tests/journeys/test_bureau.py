@@ -54,15 +54,22 @@ def test_a_melding_is_found_read_asked_about_and_the_reading_is_seen(
         page.locator('a[href*="na="]').click()
     found.first.click()
     assert CANARY in page.content()
-    read = {"nl": "Gelezen", "en": "Read"}[language]
-    assert read in page.locator(".timeline").inner_text()
-    assert "Demo triagist" in page.locator(".timeline").inner_text()
     page.locator("main form button").first.click()
-    assert "Demo triagist" in page.locator("dl").first.inner_text()
+    assert "Demo triagist" in page.locator("main .meta").first.inner_text()
+    page.locator('main a[href*="/vraag"]').click()
     page.locator("textarea[name=vraag]").fill("Wanneer was dit?")
     page.locator('form[action*="/vraag"] button').click()
+    # The page says what was done, and a screen reader begins there.
+    said = page.locator("[role=status]")
+    assert {"nl": "Vraag gesteld.", "en": "Question asked."}[language] in said.inner_text()
+    assert said.evaluate("one => one === document.activeElement")
     assert "Wanneer was dit?" in page.locator("article").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.locator('main a[href*="/logboek"]').click()
+    page.locator("main details summary").click()
+    read = {"nl": "Gelezen", "en": "Read"}[language]
+    assert read in page.locator("main details .timeline").inner_text()
+    assert "Demo triagist" in page.locator("main details .timeline").inner_text()
 
 
 def test_a_triagist_is_let_in_by_two_and_by_a_link_that_comes_by_mail(

@@ -52,11 +52,12 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     assert page.locator("main ol form").count() == 0
     page.locator(f'main a[href*="melding/{second.sid}"]').click()
     assert first.reference in page.locator("section[aria-labelledby=verwant]").inner_text()
+    page.locator('main a[href*="/betrekken"]').click()
     page.locator("#organisatie").select_option("waterlijn")
     page.locator("#waarom").select_option("kent_de_mensen")
     page.locator("#verzoek").fill("Kent u deze jongen?")
     page.locator('form[action*="/betrekken"] button').click()
-    assert "College De Waterlijn" in page.locator("section[aria-labelledby=betrekken]").inner_text()
+    assert "College De Waterlijn" in page.locator("section[aria-labelledby=lezers]").inner_text()
 
     page.goto(f"{engine.bureau_url}/zoeken{query}")
     assert page.locator('main a[href*="zoeken/"]').first.inner_text() == name
