@@ -219,7 +219,7 @@ def test_done_again_and_again_is_mailed_once(case: Case) -> None:
     case.press("oppakken")
     for state in ("afgerond", "ontvangen", "afgerond", "in_onderzoek", "afgerond"):
         later(case, minutes=1)
-        tell_reporter(case.work_of("triagist"), case.sid, state)  # type: ignore[arg-type]
+        tell_reporter(case.work_of("triagist"), case.sid, state)
     subjects = [mail.subject for mail in case.deliver() if mail.to == MAILED["melder_email"]]
     assert subjects.count("Wij hebben uw bericht bekeken") == 1
     assert case.file(case.sid).submissions[0].done_at
