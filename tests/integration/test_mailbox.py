@@ -26,9 +26,10 @@ from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.forgetting.usecases import send_to_forget
-from chalicelib.reports.handling.usecases import open_melding, take_up
+from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.linking.usecases import link_to
+from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.submissions import SubmissionStore

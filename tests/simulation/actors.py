@@ -14,8 +14,9 @@ from chalicelib.platform.errors import Conflict, Refused, Unavailable
 from chalicelib.platform.queue import ORDERED, QueueName
 from chalicelib.programme.intake import usecases as sign_up_intake
 from chalicelib.programme.messages import turn_at
-from chalicelib.reports.handling.usecases import open_melding, take_up
+from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
 from tests.simulation.ports import SimulatedQueues
 from tests.simulation.town import (
