@@ -25,7 +25,6 @@ from chalicelib.platform.forms.engine import (
 from chalicelib.platform.forms.form import RESERVED, Form
 from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_
-from chalicelib.platform.web import responses
 from chalicelib.reports.entering.usecases import EnteredBefore, enter_report
 from chalicelib.reports.forms.invoer import INVOER
 
@@ -75,7 +74,7 @@ def _go(form: Form, path: str, visit: Visit) -> Response:
         return visit.closed("act_failed", error)
     outcome = answer(form, fields, visit.context)
     if isinstance(outcome, Refused):
-        return responses.error_page(visit.request, 400, kept=tuple(visit.kept))
+        return visit.error(400)
     if isinstance(outcome, Page):
         return _show(path, visit, outcome)
     return _enter(form, path, visit, outcome, code, fields)

@@ -54,6 +54,7 @@ from chalicelib.reports.melding.usecases import (
     term_of,
     writers_of,
 )
+from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
@@ -61,6 +62,8 @@ _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 _STEPS = 3
 # Of the conversation the newest messages stand open; the rest is folded.
 _OPEN = 4
+# Of the notes the newest stand on it; the others have a page of their own.
+_NOTES = 3
 _LEFT = N_("iemand die er niet meer werkt")
 # Paper holds the whole conversation, as far as its bytes fit a page.
 _ALL = MAX_AMENDMENTS + MAX_REPLIES + MAX_VIEWS
@@ -75,7 +78,8 @@ def _unmasked(visit: Visit, asked: Wie) -> Shown:
     count_reading(visit.work)
     before = asked.voor or ""
     opened = show_identity(visit.work, visit.at["sid"], asked.reden, before=before)
-    return Shown(_TEMPLATE, _context(visit, opened, before=before, unmasked=True))
+    context = _context(visit, opened, before=before, unmasked=True)
+    return Shown(_TEMPLATE, _with_notes(visit, context))
 
 
 def _on_paper(visit: Visit, asked: Afdruk) -> Shown:
@@ -109,7 +113,14 @@ def _show(visit: Visit) -> Mapping[str, Any]:
     count_reading(visit.work)
     before = "" if visit.request.method == "POST" else visit.asked.get("voor", "")
     opened = open_melding(visit.work, visit.at["sid"], before=before)
-    return _context(visit, opened, before=before)
+    return _with_notes(visit, _context(visit, opened, before=before))
+
+
+def _with_notes(visit: Visit, context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The context with the newest notes; the journal holds that the melding is read."""
+    notes = opened_notes(visit.ports, visit.at["sid"], limit=_NOTES)
+    read = to_read(visit.ports, notes, visit.language)
+    return {**context, "notes": read, "older_notes": notes.older}
 
 
 def _about(visit: Visit, title: str, *lines: str) -> Small:
@@ -244,6 +255,8 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
         *danger,
         _Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in),
         _Step(f"{base}/status", said(N_("Status voor de melder"))),
+        _Step(f"{base}/notitie", said(N_("Notitie schrijven"))),
+        _Step(f"{base}/contact", said(N_("Contact vastleggen"))),
         _Step(f"{base}/betrekken", said(N_("Aandachtsfunctionaris betrekken"))),
     ]
 

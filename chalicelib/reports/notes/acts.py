@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chalicelib.access.acts import Act, Go
+from chalicelib.access.acts import Act
 from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.form import Answers, ask
@@ -71,12 +71,7 @@ class Contact(Answers):
     )
 
 
-def _noted(visit: Visit, written: Notitie) -> Go:
-    write_note(visit.work, visit.at["sid"], written.tekst)
-    return Go(f"melding/{visit.at['sid']}/notities")
-
-
-def _contacted(visit: Visit, written: Contact) -> Go:
+def _contacted(visit: Visit, written: Contact) -> None:
     write_contact(
         visit.work,
         visit.at["sid"],
@@ -86,16 +81,16 @@ def _contacted(visit: Visit, written: Contact) -> Go:
         said=written.gezegd,
         answer_by=written.antwoord,
     )
-    return Go(f"melding/{visit.at['sid']}/notities")
 
 
 NOTITIE = Act(
     "/melding/{sid}/notitie",
     right="melding_behandelen",
     asks=Notitie,
-    do=_noted,
+    do=lambda visit, written: write_note(visit.work, visit.at["sid"], written.tekst),
     button=N_("Notitie opslaan"),
     is_main=True,
+    done=N_("Notitie opgeslagen."),
     keeps_draft=True,
 )
 CONTACT = Act(
@@ -105,5 +100,6 @@ CONTACT = Act(
     do=_contacted,
     button=N_("Contact opslaan"),
     is_main=True,
+    done=N_("Contact opgeslagen."),
     keeps_draft=True,
 )

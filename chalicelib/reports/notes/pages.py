@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from chalicelib.access import acts
-from chalicelib.access.acts import Screen
+from chalicelib.access.acts import Screen, Small, page_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.watching.usecases import count_reading
+from chalicelib.platform.i18n import N_
 from chalicelib.reports.notes.acts import CONTACT, NOTITIE
 from chalicelib.reports.notes.usecases import melding_of, read_notes, to_read
 
+_NOTITIES = "/melding/{sid}/notities"
+_BACK = N_("Terug naar de notities")
 
-def _write(visit: Visit) -> Mapping[str, Any]:
-    return {"melding": melding_of(visit.ports, visit.at["sid"])}
+
+def _ask(title: str, line: str, visit: Visit) -> Small:
+    melding, said = melding_of(visit.ports, visit.at["sid"]), visit.context.text
+    facts = ((said(N_("Melding")), melding.reference),)
+    return Small(said(title), lines=(said(line),), facts=facts)
 
 
 def _read(visit: Visit) -> Mapping[str, Any]:
@@ -31,22 +38,34 @@ def _read(visit: Visit) -> Mapping[str, Any]:
     }
 
 
-SCHRIJVEN = Screen(
-    "/melding/{sid}/notitie",
-    right="melding_behandelen",
-    template="bureau/notitie.html",
-    show=_write,
-    acts=(NOTITIE,),
+SCHRIJVEN = page_of(
+    NOTITIE,
+    of=_NOTITIES,
+    back=_BACK,
+    show=partial(
+        _ask,
+        N_("Notitie schrijven"),
+        N_(
+            "Collega’s die de melding lezen, lezen ook de notities. Een notitie wijzigt u niet: klopt er "
+            "iets niet, schrijf dan een nieuwe."
+        ),
+    ),
 )
-VASTLEGGEN = Screen(
-    "/melding/{sid}/contact",
-    right="melding_behandelen",
-    template="bureau/contact.html",
-    show=_write,
-    acts=(CONTACT,),
+VASTLEGGEN = page_of(
+    CONTACT,
+    of=_NOTITIES,
+    back=_BACK,
+    show=partial(
+        _ask,
+        N_("Contact vastleggen"),
+        N_(
+            "Leg vast met wie u sprak en wat is gezegd. Dit wijzigt u niet: klopt er iets niet, schrijf dan "
+            "een notitie."
+        ),
+    ),
 )
 NOTITIES = Screen(
-    "/melding/{sid}/notities",
+    _NOTITIES,
     right="melding_lezen",
     template="bureau/notities.html",
     show=_read,

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from chalicelib.access.acts import Act, Go, NoAnswers
+from chalicelib.access.acts import Act, Go, Help, NoAnswers
 from chalicelib.access.guard import Visit
 from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH, MailboxState
+from chalicelib.platform.errors import Refused
 from chalicelib.platform.forms.context import options_of
-from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.engine import prefilled
+from chalicelib.platform.forms.form import Answers, Form, ask
 from chalicelib.platform.forms.question import Listed
+from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import MAILBOX_STATES
-from chalicelib.reports.reporter.usecases import ask_reporter, may_finish, tell_reporter
+from chalicelib.reports.reporter.usecases import (
+    ask_reporter,
+    may_finish,
+    tell_reporter,
+    with_standard_question,
+)
 
 
 class Vraag(Answers):
     """A question to the reporter; ``behandelaar`` is who had the melding on the page."""
 
     behandelaar: str | None = ask("hidden", "", optional=True, max_length=100)
+    standaard: str | None = ask(
+        "select",
+        N_("Standaardvraag"),
+        choices=(Listed("standaardvragen"),),
+        prompt=N_("Kies een standaardvraag"),
+        optional=True,
+    )
     vraag: str = ask(
         "textarea",
         N_("Vraag aan de melder"),
@@ -25,6 +40,16 @@ class Vraag(Answers):
         error=N_("Schrijf een vraag aan de melder."),
     )
     taal: str = ask("select", N_("Taal van de vraag"), choices=(Listed("talen"),), prompt="")
+
+
+def _use_standard(visit: Visit, form: Form, _: str, page: Page) -> Page:
+    """The page with the chosen standard question below what was typed, in the language of the question."""
+    typed = {f.name: f.values for f in page.fields}
+    text, code, language = ("".join(typed[name][:1]) for name in ("vraag", "standaard", "taal"))
+    if not code:
+        raise Refused("standaard", N_("Kies een standaardvraag."))
+    said = with_standard_question(visit.ports.here, text, code, language)
+    return prefilled(form, {**typed, "vraag": (said,), "standaard": ()}, visit.context)
 
 
 VRAAG = Act(
@@ -36,6 +61,7 @@ VRAAG = Act(
     ),
     button=N_("Vraag stellen"),
     is_main=True,
+    helps={"standaard": Help(N_("Gebruik standaardvraag"), _use_standard)},
     done=N_("Vraag gesteld. De melder krijgt een bericht, als er een adres is."),
 )
 

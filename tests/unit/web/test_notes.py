@@ -57,12 +57,13 @@ def desk() -> Desk:
 
 def test_a_note_is_read_with_its_writer_and_its_moment(desk: Desk) -> None:
     made = answered(303, desk.write(f"Eerste regel\n{SECRET}"))
-    assert made.headers["location"].endswith("notities")
+    assert made.headers["location"].endswith("notities?gedaan=notitie")
+    assert "Notitie opgeslagen." in text_of(desk.notes("?gedaan=notitie").body)
     (note,) = desk.written()
     assert re.search(r"Notitie 1, maandag 2 maart om \d+\.\d\d uur", note)
     assert "Testpersoon triagist" in note
     assert SECRET in note
-    assert desk.noted[-2:] == ["notitie_geschreven", "notities_gelezen"]
+    assert desk.noted[-3:] == ["notitie_geschreven", "notities_gelezen", "notities_gelezen"]
 
 
 def test_a_contact_says_with_whom_how_why_what_and_by_when(desk: Desk) -> None:
@@ -181,7 +182,7 @@ def test_older_notes_stand_behind_a_link(desk: Desk) -> None:
     first = desk.notes()
     shown = re.findall(r"tekst-(\d+)\.", first.body)
     assert shown == [str(number) for number in reversed(range(2, 22))]
-    assert "Er zijn nog oudere: 2." in text_of(first.body)
+    assert "Oudere notities: 2." in text_of(first.body)
     (link,) = [a for a in every(first.body, "a") if a.text == "Toon oudere notities"]
     assert re.findall(r"tekst-(\d+)\.", desk.notes(link["href"]).body) == ["1", "0"]
     assert len(desk.written("?voor=<b>")) == 20
@@ -231,6 +232,19 @@ def test_the_file_of_a_melding_knows_none_of_its_notes(desk: Desk) -> None:
     answered(303, desk.write(SECRET))
     file = desk.file(desk.sid)
     assert (file.unreadable, len(file.arrived)) == (0, 1)
+
+
+def test_the_page_of_the_melding_has_the_newest_notes_and_leads_to_the_others(desk: Desk) -> None:
+    for number in range(5):
+        write_note(desk.work_of("triagist", f"{number:020}"), desk.sid, f"tekst-{number}.")
+    page = answered(200, desk.get(f"/melding/{desk.sid}", desk.triagist))
+    assert re.findall(r"tekst-(\d)\.", page.body) == ["4", "3", "2"]
+    assert "Oudere notities: 2." in text_of(page.body)
+    assert desk.noted[-1] == "gelezen"
+    shown = desk.post(f"/melding/{desk.sid}/wie", {"reden": "veiligheid"}, desk.triagist)
+    assert "tekst-4." in answered(200, shown).body
+    paper = desk.post(f"/melding/{desk.sid}/afdruk", {}, desk.triagist)
+    assert "tekst-4." not in answered(200, paper).body
 
 
 def test_who_may_only_read_is_offered_no_pen(desk: Desk) -> None:
