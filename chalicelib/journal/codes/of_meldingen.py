@@ -98,6 +98,19 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("{who} nam {what} over"),
         more=(("from", N_(" van {from}")),),
     ),
+    "overgedragen": Action(
+        N_("Overgedragen aan een collega"),
+        "gedaan",
+        N_("{who} droeg {what} over"),
+        more=(("to", N_(" aan {to}")),),
+    ),
+    "teruggegeven": Action(N_("Teruggegeven"), "gedaan", N_("{who} gaf {what} terug")),
+    "verwerkt": Action(
+        N_("Gelezen en verwerkt"), "gedaan", N_("{who} verwerkte wat bij {what} binnenkwam")
+    ),
+    "gevaar_beoordeeld": Action(
+        N_("Gevaar beoordeeld"), "gedaan", N_("{who} beoordeelde het gevaar bij {what}")
+    ),
     "vraag_gesteld": Action(
         N_("Vraag gesteld aan de melder"),
         "gedaan",

@@ -48,6 +48,15 @@ PURPOSES: Mapping[str, str] = {
     "kent_de_plek": N_("omdat die de plek of de buurt kent"),
     "kan_steunen": N_("omdat die iemand kan steunen"),
     "moet_weten": N_("omdat die het moet weten om anderen te beschermen"),
+    # What somebody found about danger.
+    "gevaar_112": N_("112 is gebeld"),
+    "geen_direct_gevaar": N_("geen direct gevaar"),
+    "gevaar_dubbel": N_("het staat al in een andere melding"),
+    # Why somebody gave a melding back.
+    "afwezig": N_("wegens afwezigheid"),
+    "geen_tijd": N_("omdat er geen tijd voor was"),
+    "betrokken": N_("omdat die de mensen kent of zelf betrokken is"),
+    "andere_deskundigheid": N_("omdat er andere deskundigheid nodig is"),
     # Why an unreadable message was set aside.
     "geen_mens": N_("omdat het geen bericht van een mens is"),
     "dubbel": N_("omdat het ook leesbaar binnenkwam"),

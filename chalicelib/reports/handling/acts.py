@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.access.acts import Act, Go, NoAnswers
+from chalicelib.access.acts import Act, NoAnswers
 from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.form import Answers, ask
@@ -21,10 +21,6 @@ from chalicelib.reports.handling.usecases import (
 _LONGEST_NAME = 100
 
 
-def _to_melding(visit: Visit) -> Go:
-    return Go(f"melding/{visit.at['sid']}")
-
-
 OPPAKKEN = Act(
     "/melding/{sid}/oppakken",
     right="melding_oppakken",
@@ -32,6 +28,7 @@ OPPAKKEN = Act(
     do=lambda visit, _: take_up(visit.work, visit.at["sid"]),
     button=N_("In behandeling nemen"),
     is_main=True,
+    done=N_("In behandeling genomen. U bent de behandelaar."),
 )
 
 
@@ -41,18 +38,14 @@ class Overnemen(Answers):
     van: str = ask("hidden", "", max_length=_LONGEST_NAME)
 
 
-def _taken_over(visit: Visit, asked: Overnemen) -> Go:
-    take_over(visit.work, visit.at["sid"], asked.van)
-    return _to_melding(visit)
-
-
 OVERNEMEN = Act(
     "/melding/{sid}/overnemen",
     right="melding_oppakken",
     asks=Overnemen,
-    do=_taken_over,
+    do=lambda visit, asked: take_over(visit.work, visit.at["sid"], asked.van),
     button=N_("Overnemen"),
     is_main=True,
+    done=N_("Melding overgenomen. Uw collega krijgt een mail."),
 )
 
 
@@ -68,19 +61,15 @@ class Overdragen(Answers):
     )
 
 
-def _handed_over(visit: Visit, asked: Overdragen) -> Go:
-    hand_over(visit.work, visit.at["sid"], asked.naar)
-    return _to_melding(visit)
-
-
 OVERDRAGEN = Act(
     "/melding/{sid}/overdragen",
     right="melding_oppakken",
     asks=Overdragen,
-    do=_handed_over,
+    do=lambda visit, asked: hand_over(visit.work, visit.at["sid"], asked.naar),
     button=N_("Overdragen"),
     note=N_("Uw collega krijgt een mail zonder inhoud."),
     is_main=True,
+    done=N_("Melding overgedragen. Uw collega krijgt een mail."),
 )
 
 
@@ -96,18 +85,14 @@ class Teruggeven(Answers):
     )
 
 
-def _given_back(visit: Visit, asked: Teruggeven) -> Go:
-    give_back(visit.work, visit.at["sid"], asked.waarom)
-    return _to_melding(visit)
-
-
 TERUGGEVEN = Act(
     "/melding/{sid}/teruggeven",
     right="melding_oppakken",
     asks=Teruggeven,
-    do=_given_back,
+    do=lambda visit, asked: give_back(visit.work, visit.at["sid"], asked.waarom),
     button=N_("Teruggeven"),
     is_main=True,
+    done=N_("Melding teruggegeven."),
 )
 
 
@@ -129,6 +114,7 @@ VERWERKT = Act(
     asks=Verwerkt,
     do=_dealt_with,
     button=N_("Gelezen en verwerkt"),
+    done=N_("Gelezen en verwerkt."),
 )
 
 
@@ -145,17 +131,13 @@ class Gevaar(Answers):
     )
 
 
-def _judged(visit: Visit, asked: Gevaar) -> Go:
-    judge_danger(visit.work, visit.at["sid"], asked.oordeel, asked.sinds)
-    return _to_melding(visit)
-
-
 GEVAAR = Act(
     "/melding/{sid}/gevaar",
     right="melding_oppakken",
     asks=Gevaar,
-    do=_judged,
+    do=lambda visit, asked: judge_danger(visit.work, visit.at["sid"], asked.oordeel, asked.sinds),
     button=N_("Oordeel vastleggen"),
     note=N_("Uw naam en het oordeel komen in het journaal."),
     is_main=True,
+    done=N_("Oordeel vastgelegd."),
 )

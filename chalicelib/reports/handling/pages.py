@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from chalicelib.access import acts
-from chalicelib.access.acts import Screen
+from chalicelib.access.acts import Small, page_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.forms.context import Option
+from chalicelib.platform.i18n import N_
 from chalicelib.reports.handling.acts import GEVAAR, OVERDRAGEN, OVERNEMEN, TERUGGEVEN
 from chalicelib.reports.handling.usecases import colleagues
 from chalicelib.reports.melding.usecases import handler_of
 
-_TEMPLATE = "bureau/behandelen.html"
-
-
-def _case(visit: Visit) -> Mapping[str, Any]:
-    melding = handler_of(visit.ports, visit.at["sid"])
-
-    def said(stored: str) -> str:
-        return visit.ports.here.said(stored, visit.language) if stored else ""
-
-    return {
-        "melding": melding,
-        "handler": names_of(visit.ports, {melding.handler}).get(melding.handler, ""),
-        "is_own": melding.handler == visit.medewerker.id,
-        "since": said(melding.taken_at),
-        "danger_since": said(melding.danger_since),
-        "asked": visit.asks[0].rpartition("/")[2],
-    }
+_MELDING = "/melding/{sid}"
+_NOBODYS = N_("Deze melding is niet toegewezen.")
 
 
 def _colleagues(visit: Visit) -> Mapping[str, Sequence[Option]]:
@@ -38,21 +23,78 @@ def _colleagues(visit: Visit) -> Mapping[str, Sequence[Option]]:
     return {"collegas": [Option(one.id, one.name) for one in found]}
 
 
-def _screen(path: str, act: acts.Act[Any]) -> Screen:
-    return Screen(
-        path,
-        right="melding_oppakken",
-        template=_TEMPLATE,
-        show=_case,
-        acts=(act,),
-        lists=_colleagues,
+def _take_over(visit: Visit) -> Small:
+    melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
+    name = _name(visit, melding.handler)
+    closed = "" if melding.handler else said(_NOBODYS)
+    if melding.handler == visit.medewerker.id:
+        closed = said(N_("U bent zelf de behandelaar."))
+    since = visit.ports.here.said(melding.taken_at, visit.language) if melding.taken_at else ""
+    return Small(
+        said(N_("Melding overnemen")),
+        lines=(said(N_("Overleg eerst. {name} krijgt een mail zonder inhoud."), name=name),),
+        facts=_facts(visit, melding.reference, name, (said(N_("Sinds")), since)),
+        closed=closed,
+        given={"van": melding.handler},
+        button=said(N_("Overnemen van {name}"), name=name),
     )
 
 
-OVERNAME = _screen("/melding/{sid}/overnemen", OVERNEMEN)
-OVERDRACHT = _screen("/melding/{sid}/overdragen", OVERDRAGEN)
-TERUGGAVE = _screen("/melding/{sid}/teruggeven", TERUGGEVEN)
-OORDEEL = _screen("/melding/{sid}/gevaar", GEVAAR)
+def _hand_over(visit: Visit) -> Small:
+    return _of_own(visit, N_("Melding overdragen"), N_("Daarna is uw collega de behandelaar."))
+
+
+def _give_back(visit: Visit) -> Small:
+    words = N_("De melding is dan niet toegewezen en staat weer bij Nieuw.")
+    return _of_own(visit, N_("Melding teruggeven"), words)
+
+
+def _of_own(visit: Visit, title: str, line: str) -> Small:
+    """A page of the handler alone."""
+    melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
+    closed = "" if melding.handler else said(_NOBODYS)
+    if melding.handler not in {"", visit.medewerker.id}:
+        closed = said(N_("Alleen de behandelaar kan dit."))
+    facts = _facts(visit, melding.reference, _name(visit, melding.handler))
+    return Small(said(title), lines=(said(line),), facts=facts, closed=closed)
+
+
+def _judge(visit: Visit) -> Small:
+    melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
+    since = (
+        visit.ports.here.said(melding.danger_since, visit.language) if melding.danger_since else ""
+    )
+    return Small(
+        said(N_("Gevaar beoordelen")),
+        lines=(said(N_("De melding blijft bij Gevaar staan tot u een oordeel vastlegt.")),),
+        facts=_facts(
+            visit,
+            melding.reference,
+            _name(visit, melding.handler),
+            (said(N_("Gevaar gemeld")), since),
+        ),
+        closed="" if since else said(N_("Bij deze melding staat geen gevaar open.")),
+        given={"sinds": melding.danger_since},
+    )
+
+
+def _name(visit: Visit, handler: str) -> str:
+    return names_of(visit.ports, {handler}).get(handler, handler) if handler else ""
+
+
+def _facts(
+    visit: Visit, reference: str, handler: str, *more: tuple[str, str]
+) -> list[tuple[str, str]]:
+    said = visit.context.text
+    named = handler or said(N_("niet toegewezen"))
+    facts = [(said(N_("Melding")), reference), (said(N_("Behandelaar")), named), *more]
+    return [(name, value) for name, value in facts if value]
+
+
+OVERNAME = page_of(OVERNEMEN, of=_MELDING, show=_take_over)
+OVERDRACHT = page_of(OVERDRAGEN, of=_MELDING, show=_hand_over, lists=_colleagues)
+TERUGGAVE = page_of(TERUGGEVEN, of=_MELDING, show=_give_back)
+OORDEEL = page_of(GEVAAR, of=_MELDING, show=_judge)
 
 
 def routes(guard: Guard) -> None:

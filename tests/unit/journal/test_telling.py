@@ -65,7 +65,7 @@ def test_every_code_that_the_code_can_write_has_a_sentence() -> None:
         'work.note(object_id(sid), "nieuw", WHY)',
         'told = "nieuw" if sid else "gelezen"\n    work.entry(sid, told, WHY)',
         'open_melding(work, sid, action="nieuw")',
-        '_claim(work, sid, "", "nieuw")',
+        'code = "nieuw"\n    open_melding(work, sid, action=code)',
     ],
 )
 def test_a_new_code_is_found_however_it_is_passed_on(planted: str) -> None:

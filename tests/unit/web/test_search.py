@@ -18,6 +18,8 @@ from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import from_bytes, to_bytes
 from chalicelib.platform.table import Change, Key
 from chalicelib.reports.codes import (
+    DANGER_JUDGED,
+    GIVEN_BACK,
     IDENTITY_REASONS,
     INVOLVE_REASONS,
     LINK_REASONS,
@@ -309,7 +311,10 @@ def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau) -> None:
 
 
 def test_no_code_of_a_reason_means_two_things() -> None:
-    tables = (IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS)
+    tables = (
+        *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS),
+        *(DANGER_JUDGED, GIVEN_BACK),
+    )
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))
     assert set(PURPOSES) == set(codes)
