@@ -122,7 +122,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("bucket of the journal", "ListBucketVersions"),
         *rights("file in dagstaten", "PutObject", "GetObjectVersion"),
         *rights("file in gezien", "GetObjectVersion"),
-        *rights("file in vergeleken", "PutObject"),
+        *rights("file in vergeleken", "PutObject", "GetObjectVersion"),
     },
     "journal-watch": {
         # Reading the stream: the engine asks IAM nothing of it (tests/house/test_templates_of_infra.py).
