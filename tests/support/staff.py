@@ -165,6 +165,22 @@ VIEWS: Mapping[str, View] = {
     "melding afdruk": View("/melding/{sid}/afdruk", _TRIAGE, {}),
     "melding overnemen": View("/melding/{taken}/overnemen", _OTHER, of="/melding/{sid}/overnemen"),
     "melding overnemen (van niemand)": View("/melding/{sid}/overnemen", _TRIAGE),
+    "melding overdragen": View(
+        "/melding/{taken}/overdragen", _TRIAGE, of="/melding/{sid}/overdragen"
+    ),
+    "melding overdragen (van een ander)": View(
+        "/melding/{taken}/overdragen", _OTHER, of="/melding/{sid}/overdragen"
+    ),
+    "melding (overdragen)": View("/melding/{sid}/overdragen", _TRIAGE, {}, 422),
+    "melding teruggeven": View("/melding/{sid}/teruggeven", _TRIAGE),
+    "melding (teruggeven)": View(
+        "/melding/{taken}/teruggeven", _TRIAGE, {}, 422, of="/melding/{sid}/teruggeven"
+    ),
+    "melding gevaar": View("/melding/{danger}/gevaar", _TRIAGE, of="/melding/{sid}/gevaar"),
+    "melding gevaar (geen)": View("/melding/{sid}/gevaar", _TRIAGE),
+    "melding (gevaar beoordelen)": View(
+        "/melding/{danger}/gevaar", _TRIAGE, {}, 422, of="/melding/{sid}/gevaar"
+    ),
     "notitie": View("/melding/{sid}/notitie", _TRIAGE),
     "notitie (fout)": View("/melding/{sid}/notitie", _TRIAGE, {"tekst": "te lang " * 600}, 422),
     "notitie (concept)": View("/melding/{danger}/notitie", _TRIAGE, of="/melding/{sid}/notitie"),
