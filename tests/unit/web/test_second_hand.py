@@ -260,7 +260,7 @@ def test_a_refusal_has_a_reason_and_ends_the_proposal(town: Town) -> None:
     tweede = town.alive("tweede")
     answered(422, town.post(f"/tekenen/{one.id}", {}, tweede))
     page = text_of(town.get("/tekenen", tweede).body)
-    assert "Geweigerd Testpersoon tweede" in page
+    assert "Geweigerd, Testpersoon tweede" in page
     assert "Het adres klopt niet" in page
     assert town.staff(new.id).roles == frozenset()
     assert town.links() == []
