@@ -22,6 +22,7 @@ _HOW = N_("Bijvoorbeeld 28 nov, 28-11 of 28-11-2026.")
 _MAX_DAY = 40
 _MAX_PHONE = 100
 AWAY, BACK = N_("Afwezigheid bewaren"), N_("Afwezigheid beëindigen")
+AWAY_SAID, BACK_SAID = N_("Afwezigheid bewaard."), N_("Afwezigheid beëindigd.")
 
 
 class Dagen(Answers):
@@ -98,6 +99,7 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
             ),
             button=N_("Bewaren"),
             is_main=True,
+            done=N_("Telefoon en taal bewaard."),
         ),
         Act(
             f"{path}/afwezig",
@@ -105,6 +107,7 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
             asks=Dagen,
             do=lambda visit, away: be_away(visit.work, whose(visit), away.vanaf, away.tot_en_met),
             button=AWAY,
+            done=AWAY_SAID,
         ),
         Act(
             f"{path}/aanwezig",
@@ -112,6 +115,7 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
             asks=NoAnswers,
             do=lambda visit, _: be_back(visit.work, whose(visit)),
             button=BACK,
+            done=BACK_SAID,
         ),
         Act(
             f"{path}/vervanger",
@@ -121,5 +125,6 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
                 visit.work, whose(visit), chosen.vervanger or ""
             ),
             button=N_("Vervanger bewaren"),
+            done=N_("Vervanger bewaard."),
         ),
     )

@@ -99,6 +99,7 @@ ROLLEN = Act(
     do=_change,
     button=N_("Bewaren"),
     note=N_("Wie nu is ingelogd, moet opnieuw inloggen."),
+    done=N_("Rollen en toegang bewaard."),
     is_main=True,
 )
 UITNODIGING = Act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.access.account.acts import AWAY, BACK, Dagen, Telefoon
+from chalicelib.access.account.acts import AWAY, AWAY_SAID, BACK, BACK_SAID, Dagen, Telefoon
 from chalicelib.access.acts import Act, NoAnswers
 from chalicelib.access.guard import Visit
 from chalicelib.network.absence.usecases import (
@@ -24,6 +24,7 @@ DAGEN = Act(
     asks=Dagen,
     do=lambda visit, away: go_away(visit.work, *_me(visit), away.vanaf, away.tot_en_met),
     button=AWAY,
+    done=AWAY_SAID,
     is_main=True,
     called="dagen",
 )
@@ -33,6 +34,7 @@ VOORBIJ = Act(
     asks=NoAnswers,
     do=lambda visit, _: come_back(visit.work, *_me(visit)),
     button=BACK,
+    done=BACK_SAID,
 )
 ADRES = Act(
     "/afwezig/adres",
@@ -40,6 +42,7 @@ ADRES = Act(
     asks=NoAnswers,
     do=lambda visit, _: confirm_own_address(visit.work, *_me(visit)),
     button=N_("Ja, dit is mijn adres"),
+    done=N_("Uw werkadres is bevestigd."),
     is_main=True,
 )
 TELEFOON = Act(
@@ -48,4 +51,5 @@ TELEFOON = Act(
     asks=Telefoon,
     do=lambda visit, own: change_own_phone(visit.work, *_me(visit), own.telefoon or ""),
     button=N_("Bewaren"),
+    done=N_("Telefoonnummer bewaard."),
 )

@@ -119,9 +119,8 @@ def _add(visit: Visit, new: Persoon) -> Go:
     return Go(f"organisatie/{organisatie_id}/persoon/{made}")
 
 
-def _change(visit: Visit, now: GewijzigdePersoon) -> Go:
+def _change(visit: Visit, now: GewijzigdePersoon) -> None:
     change_person(visit.work, **_about(visit), given=_details(now), seen=now.gezien)
-    return Go(_ROW.lstrip("/").format_map(visit.at))
 
 
 def _remove(visit: Visit, _: NoAnswers) -> Go:
@@ -148,6 +147,7 @@ WIJZIGEN = Act(
     do=_change,
     button=N_("Bewaren"),
     is_main=True,
+    done=N_("Wijziging bewaard."),
 )
 WEG = Act(
     f"{_ROW}/weg",

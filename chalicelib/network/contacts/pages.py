@@ -37,7 +37,14 @@ def _one(visit: Visit) -> Mapping[str, Any]:
 
 def _changing(visit: Visit) -> Mapping[str, Any]:
     organisatie, person = person_of(visit.ports, visit.at["organisatie"], visit.at["persoon"])
-    return {"organisatie": organisatie, "one": person, "seen": seen_person(person)}
+    return {
+        "organisatie": organisatie,
+        "one": person,
+        "seen": seen_person(person),
+        "wijken": {wijk.code: wijk.name for wijk in visit.ports.here.wijken},
+        "contact_roles": CONTACT_ROLE_NAMES,
+        "offered": LANGUAGES,
+    }
 
 
 NIEUW = Screen(
@@ -60,6 +67,7 @@ GEWIJZIGD = Screen(
     template="bureau/persoon_wijzigen.html",
     show=_changing,
     acts=(WIJZIGEN,),
+    of="/organisatie/{organisatie}/persoon/{persoon}",
 )
 
 

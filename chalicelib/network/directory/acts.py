@@ -58,11 +58,9 @@ def _add(visit: Visit, new: NieuweOrganisatie) -> Go:
     return Go(f"organisatie/{made}")
 
 
-def _change(visit: Visit, now: GewijzigdeOrganisatie) -> Go:
-    organisatie_id, domains = visit.at["organisatie"], now.domeinen or ()
+def _change(visit: Visit, now: GewijzigdeOrganisatie) -> None:
     told = {"name": now.naam, "sector": now.sector, "seen": now.gezien}
-    change_organisatie(visit.work, organisatie_id, **told, domains=domains)
-    return Go(f"organisatie/{organisatie_id}")
+    change_organisatie(visit.work, visit.at["organisatie"], **told, domains=now.domeinen or ())
 
 
 TOEVOEGEN = Act(
@@ -80,6 +78,7 @@ WIJZIGEN = Act(
     do=_change,
     button=N_("Bewaren"),
     is_main=True,
+    done=N_("Wijziging bewaard."),
 )
 STOPPEN = Act(
     "/organisatie/{organisatie}/stoppen",
@@ -87,6 +86,7 @@ STOPPEN = Act(
     asks=NoAnswers,
     do=lambda visit, _: stop_organisatie(visit.work, visit.at["organisatie"]),
     button=N_("Ja, deelname stoppen"),
+    done=N_("De organisatie doet niet meer mee."),
 )
 HERVATTEN = Act(
     "/organisatie/{organisatie}/hervatten",
@@ -94,4 +94,5 @@ HERVATTEN = Act(
     asks=NoAnswers,
     do=lambda visit, _: resume_organisatie(visit.work, visit.at["organisatie"]),
     button=N_("Weer laten meedoen"),
+    done=N_("De organisatie doet weer mee. Nodig de aandachtsfunctionarissen opnieuw uit."),
 )

@@ -50,7 +50,11 @@ def _one(visit: Visit) -> Mapping[str, Any]:
 
 def _changing(visit: Visit) -> Mapping[str, Any]:
     organisatie, _ = organisatie_with_people(visit.ports, visit.at["organisatie"])
-    return {"organisatie": organisatie, "seen": seen_organisatie(organisatie)}
+    return {
+        "organisatie": organisatie,
+        "seen": seen_organisatie(organisatie),
+        "sectors": SECTOR_NAMES,
+    }
 
 
 ORGANISATIES = Screen(
@@ -76,6 +80,7 @@ GEWIJZIGD = Screen(
     template="bureau/organisatie_wijzigen.html",
     show=_changing,
     acts=(WIJZIGEN,),
+    of="/organisatie/{organisatie}",
 )
 
 

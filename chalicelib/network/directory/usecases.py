@@ -244,18 +244,23 @@ def _refuse_if_taken(
         one for one in listed if one.id != now.id and letters_of(one.name) == letters_of(now.name)
     ]
     taken = {Reservation("naam", letters_of(now.name)): Holder(same[0].id)} if same else {}
+    faults, facts = dict[str, str](), dict[str, str]()
     for reservation, holder in {**reserved.taken, **taken}.items():
         other = names.get(holder.organisatie_id)
         name = other.name if other else holder.organisatie_id
-        if reservation.kind == "naam":
-            mend = N_("{organisatie} staat al in de lijst.")
-            if other is not None and not other.active:
-                mend = N_(
-                    "{organisatie} staat al in de lijst, maar doet niet mee. Laat haar daar weer meedoen."
-                )
-            raise Refused("naam", mend, organisatie=name)
-        mend = N_("Het maildomein {domain} is al van {organisatie}.")
-        raise Refused("domeinen", mend, domain=reservation.value, organisatie=name)
+        if reservation.kind == "domein":
+            facts |= {"domain": reservation.value, "holder": name}
+            faults["domeinen"] = N_("Het maildomein {domain} is al van {holder}.")
+            continue
+        facts["organisatie"] = name
+        faults["naam"] = N_("{organisatie} staat al in de lijst.")
+        if other is not None and not other.active:
+            faults["naam"] = N_(
+                "{organisatie} staat al in de lijst, maar doet niet mee. Laat haar daar weer meedoen."
+            )
+    if faults:
+        (field, mend), *_ = faults.items()
+        raise Refused(field, mend, faults, **facts)
 
 
 @contextmanager

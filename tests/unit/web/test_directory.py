@@ -391,11 +391,11 @@ def test_hostile_words_are_words_and_unreadable_ones_are_not_taken(town: Town) -
 def test_an_address_gets_no_mail_before_its_owner_said_that_it_is_theirs(town: Town) -> None:
     secret = town.enter(town.invited(town.add(PERSON)), "vast-1")
     assert town.routed().startswith("R7")
-    assert "U krijgt nog geen mail" in town.get("/berichten", secret).body
+    assert "Wij mailen u nog niet" in town.get("/berichten", secret).body
     assert PERSON["adres"] in town.absence(secret)
     for _ in range(2):
         answered(303, town.post("/afwezig/adres", {}, secret))
-    assert "U krijgt nog geen mail" not in town.get("/berichten", secret).body
+    assert "Wij mailen u nog niet" not in town.get("/berichten", secret).body
     assert "Werkadres bevestigen" not in town.absence(secret)
     assert town.routed() == "R5 Testpersoon Vast"
 
@@ -445,7 +445,7 @@ def test_days_that_cannot_be_are_said_at_their_field_and_given_back(
 def test_days_may_be_typed_in_the_language_of_the_page(town: Town, secret: str) -> None:
     days = {"vanaf": "9 March 2026", "tot_en_met": "10 mrt 2026"}
     answer = answered(303, town.post("/afwezig?lang=en", days, secret))
-    assert answer.headers["location"] == "afwezig?lang=en"
+    assert answer.headers["location"] == "afwezig?lang=en&gedaan=dagen"
     body = text_of(town.get("/afwezig?lang=en", secret).body)
     assert "from Monday 9 March 2026 up to and including Tuesday 10 March 2026" in body
 
@@ -540,7 +540,8 @@ def test_when_the_directory_is_away_its_pages_say_so(town: Town, secret: str) ->
         answered(503, town.get(path, by))
 
 
-def test_menus_show_what_one_may(town: Town) -> None:
+def test_who_keeps_the_directory_begins_there_and_menus_show_what_one_may(town: Town) -> None:
+    assert town.see("/begin").headers["location"] == "organisaties"
     roles: tuple[Role, ...] = (
         "triagist",
         "netwerkcoordinator",

@@ -54,6 +54,13 @@ def test_a_mail_domain_is_of_one_organisation(town: Town, domains: str) -> None:
     assert len(town.shown()) == 1
 
 
+def test_a_name_and_a_domain_that_others_have_are_told_together(town: Town) -> None:
+    answered(303, town.do("/organisaties", OTHER))
+    answer = town.do("/organisaties", {**OTHER, "domeinen": "nieuwe-school.example"})
+    refused(answer, "naam", "Tweede School staat al in de lijst.")
+    refused(answer, "domeinen", "Het maildomein nieuwe-school.example is al van Nieuwe School.")
+
+
 def test_of_two_who_enter_the_same_organisation_at_one_moment_one_is_told_that_it_is_there(
     town: Town,
 ) -> None:
