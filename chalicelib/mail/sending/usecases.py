@@ -62,7 +62,7 @@ from chalicelib.platform.calendar import full_date_text
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
-from chalicelib.platform.i18n import translator
+from chalicelib.platform.i18n import offered, translator
 from chalicelib.platform.mailer import Mail, MailRefused
 from chalicelib.platform.messages import Message, read
 from chalicelib.platform.ports import Ports
@@ -345,7 +345,8 @@ def _opened(ports: Ports, row: Row) -> _Opened:
     if not row.sealed:
         return _Opened(row.address, row.language)
     held = from_bytes(ports.keys.open("notify", row.object_id, row.sealed), _Sealed)
-    opened = only_known(_Opened, held)
+    # Whoever sealed it is not trusted to have named a language of ours.
+    opened = replace(only_known(_Opened, held), language=offered(held["language"]))
     if not domain_of(opened.address):
         msg = "what is sealed is not one address"
         raise MailRefused(msg)

@@ -135,6 +135,12 @@ def test_facts_that_were_sealed_with_an_address_change_no_letter(attacker: Attac
     assert "kwaad.example" not in repr([mail.text for mail in attacker.sent])
 
 
+def test_a_language_that_is_none_of_ours_is_written_in_dutch(attacker: Attacker) -> None:
+    attacker.forge("leraar@waterlijn.example", language="zz")
+    (mail,) = [mail for mail in attacker.sent if mail.to == "leraar@waterlijn.example"]
+    assert mail.language == "nl"
+
+
 @pytest.mark.parametrize(
     "odd", [{"language": 3}, {"address": 3}, {"address": None}, {"facts": "x"}]
 )
