@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any
 
+from chalicelib.platform.calendar import OfficeHours
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.difference import Piece, difference, shortened
 from chalicelib.reports.codes import SECTION_NAMES
 from chalicelib.reports.melding.usecases import Opened
 from chalicelib.reports.opening.usecases import to_read
-from chalicelib.reports.piles import Kind
+from chalicelib.reports.piles import DATED, Kind, Standing, placed
 from chalicelib.reports.sections import MASKED, section_of
 from chalicelib.reports.store.file import Arrived
+from chalicelib.reports.store.submissions import Stored
 
 # Texts that people write at length: they are read as text, and not as a fact beside a name.
 _RUNNING = frozenset(
@@ -70,7 +74,7 @@ class Message:
 class Case:
     """An opened melding in the order in which it is read.
 
-    ``new`` is what nobody took up yet, the newest first; ``thread`` the conversation with the reporter, in
+    ``new`` is what nobody dealt with yet, the newest first; ``thread`` the conversation with the reporter, in
     order, ``inbreng`` by organisation what we asked there and what they wrote. What is new stands in these
     too: a page shows it once.
     """
@@ -89,7 +93,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Danger:
-    """Danger that nobody judged: since when, the anchor of the words, and whether they are still unread.
+    """Danger that nobody judged: since when, and the anchor of the words.
 
     ``anchor`` is empty for words that are not on this page: they lie in the surplus, or on an older page.
     """
@@ -97,7 +101,6 @@ class Danger:
     since: str
     anchor: str
     in_surplus: bool
-    is_unread: bool
 
 
 def arrange(opened: Opened, writers: Mapping[str, tuple[str, str]], *, unmasked: bool) -> Case:
@@ -150,29 +153,33 @@ def _numbers(text: Mapping[str, Any] | None) -> tuple[int, ...]:
 
 
 def is_unread(opened: Opened, one: Arrived) -> bool:
-    """Whether nobody dealt with this since it came in; a melding itself is dealt with by who takes it up."""
-    melding = opened.file.submissions[0]
-    return not melding.handler if one.kind == "melding" else one.number > melding.cleared
+    """Whether nobody dealt with this since it came in. The melding itself is not what came in for it."""
+    return one.kind != "melding" and one.number > opened.file.submissions[0].cleared
 
 
 def open_danger(opened: Opened) -> Danger | None:
-    """The danger that nobody judged yet, by the newest words that say so; None when there is none."""
+    """The danger that nobody judged, with the newest text that says so; None when there is none."""
     melding = opened.file.submissions[0]
     if not melding.danger_since:
         return None
     anchors = {one.sk: f"tekst-{number}" for number, one in enumerate(opened.shown, 1)}
-    found = [
-        Danger(
-            one.accepted_at,
-            anchors.get(one.sk, ""),
-            in_surplus=False,
-            is_unread=is_unread(opened, one),
-        )
+    said = [
+        one
         for one in opened.file.arrived
         if one.danger_now == "ja" and one.accepted_at >= melding.danger_since
     ]
-    beside = Danger(melding.danger_since, "", in_surplus=True, is_unread=True)
-    return max(found, key=lambda one: (one.is_unread, one.since), default=beside)
+    if not said:
+        return Danger(melding.danger_since, "", in_surplus=True)
+    newest = max(said, key=lambda one: one.accepted_at)
+    return Danger(newest.accepted_at, anchors.get(newest.sk, ""), in_surplus=False)
+
+
+def read_before(melding: Stored, hours: OfficeHours) -> datetime | None:
+    """The moment before which a person looks at a case; None when nothing of it waits for that."""
+    pile, place = placed(
+        Standing(**{f.name: getattr(melding, f.name) for f in fields(Standing)}), hours
+    )
+    return from_text(place) if pile in DATED - {"wacht"} else None
 
 
 def _read(text: Mapping[str, Any] | None, *, unmasked: bool) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The acts on the page of a melding. Two that show a page, unmasked or on paper, stand in pages.py."""
+"""What is asked before a melding is shown unmasked, or on paper; the acts stand in pages.py."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from chalicelib.network.domain import CONTACT_ROLE_NAMES
 from chalicelib.platform.calendar import date_text, moment_text, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.arranging.usecases import Case, arrange, open_danger
+from chalicelib.reports.arranging.usecases import Case, arrange, open_danger, read_before
 from chalicelib.reports.codes import (
     ACTIONS,
     CHANNEL_NAMES,
@@ -51,7 +51,6 @@ from chalicelib.reports.melding.usecases import (
     log_of,
     open_melding,
     show_identity,
-    term_of,
     writers_of,
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
@@ -196,7 +195,6 @@ def _context(
         "open_thread": _OPEN,
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
-        "verified": _words(VERIFIED_NAMES, melding.verified),
         "unmasked": unmasked,
         "before": before,
         "older": opened.older,
@@ -246,13 +244,13 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
     """
     said, melding = visit.context.text, opened.file.submissions[0]
     base, language = f"melding/{melding.sid}", case.melding.language
-    is_open = melding.danger_since and visit.may("melding_oppakken")
-    danger = [_Step(f"{base}/gevaar", said(N_("Gevaar beoordelen")))] if is_open else []
+    danger = [_Step(f"{base}/gevaar", said(N_("Gevaar beoordelen")))]
+    may_judge = visit.may("melding_oppakken") and melding.danger_since
     if not visit.may("melding_behandelen"):
-        return danger
+        return danger if may_judge else []
     written_in = f"taal={language}" if language != "nl" else ""
     return [
-        *danger,
+        *(danger if may_judge else ()),
         _Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in),
         _Step(f"{base}/status", said(N_("Status voor de melder"))),
         _Step(f"{base}/notitie", said(N_("Notitie schrijven"))),
@@ -292,10 +290,11 @@ def _facts(visit: Visit, opened: Opened, organisaties: Mapping[str, str]) -> lis
     """The facts of the head line: who reports, from where, about what, since when, and to be read by when."""
     melding, here, said = opened.file.submissions[0], visit.ports.here, visit.context.text
     wijken = {wijk.code: wijk.name for wijk in here.wijken}
-    header, term = melding.header, term_of(visit.ports, opened)
+    header, term = melding.header, read_before(melding, here.hours)
     by = moment_text(here.local(term), visit.language) if term else ""
     return [
-        said(_words(CHANNEL_NAMES, header.channel)) + ", " + said(VERIFIED_NAMES[melding.verified]),
+        said(_words(CHANNEL_NAMES, header.channel)),
+        said(_words(VERIFIED_NAMES, melding.verified)),
         organisaties.get(header.organisatie_id, header.organisatie_id),
         wijken.get(header.wijk_code, header.wijk_code),
         said(_words(SUBJECT_NAMES, header.subject_kind)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
@@ -22,13 +21,7 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.reports.codes import IDENTITY_REASONS
 from chalicelib.reports.mailed.usecases import Mailed, mails_about
-from chalicelib.reports.opening.usecases import (
-    MOST_OPENED,
-    newest_on_a_page,
-    open_asked,
-    open_text,
-)
-from chalicelib.reports.store.cases import read_before
+from chalicelib.reports.opening.usecases import MOST_OPENED, newest_on_a_page, open_asked, open_text
 from chalicelib.reports.store.file import Arrived, File, FileStore
 from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
 from chalicelib.work import Work
@@ -97,54 +90,12 @@ def open_melding(
     )
 
 
-def writers_of(ports: Ports, opened: Opened) -> dict[str, tuple[str, str]]:
-    """Who wrote each view (``sk``): the organisation, empty for one that nobody knows, and the medewerker.
-
-    The journal tells: the entry of a view has its moment. Raises Unavailable.
-    """
-    noted = {e.at: e.actor for e in opened.chain if e.action == "aangevuld_door_af"}
-    views = {
-        one.sk: noted.get(one.accepted_at, "") for one in opened.shown if one.kind == "duiding"
-    }
-    store = AccessStore(ports.database)
-    people = {actor: store.medewerker(actor) for actor in {*views.values()} if actor}
-    return {
-        sk: (person.organisatie_id, actor) if (person := people.get(actor)) else ("", actor)
-        for sk, actor in views.items()
-    }
-
-
-def handler_of(ports: Ports, sid: str) -> Stored:
-    """The melding as it lies there, to tell who has it and where it stands; nothing is opened.
-
-    Raises NotThere and Unavailable.
-    """
-    melding = SubmissionStore(ports.database).submission(sid, "melding")
-    if melding is None:
-        raise NotThere
-    return melding
-
-
-def term_of(ports: Ports, opened: Opened) -> datetime | None:
-    """The moment before which a person looks at an opened melding; None when nothing of it waits."""
-    return read_before(opened.file.submissions[0], ports.here.hours)
-
-
-def log_of(ports: Ports, sid: str) -> tuple[Stored, Sequence[Entry]]:
-    """A melding as it lies there, and the newest entries of its chain; nothing is opened.
-
-    Raises NotThere and Unavailable.
-    """
-    melding = handler_of(ports, sid)
-    return melding, JournalStore(ports.database).chain(object_id(sid), newest=MOST_ENTRIES)
-
-
 def _to_open(file: File, before: str, most: int) -> tuple[list[Arrived], int]:
     """The melding and the newest of what came in for it, before a row or all, and how much is older."""
     melding = [one for one in file.arrived if one.kind == "melding"]
     rest = [one for one in file.arrived if one.kind != "melding"]
     rest = list(takewhile(lambda one: one.sk != before, rest))
-    older = len(rest) - newest_on_a_page(melding, rest, most)
+    older = len(rest) - newest_on_a_page(melding, rest, most=most)
     return [*melding, *rest[older:]], older
 
 
@@ -168,6 +119,40 @@ def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Ope
         raise Refused("reden", N_("Kies waarom u wilt zien wie het is."))
     why = TRIAGE.of(reason)
     return open_melding(work, sid, before=before, action="identiteit_getoond", why=why)
+
+
+def writers_of(ports: Ports, opened: Opened) -> dict[str, tuple[str, str]]:
+    """Who wrote each view (``sk``): the organisation, empty for one that nobody knows, and the medewerker.
+
+    Raises Unavailable.
+    """
+    views = {one.sk: one.by for one in opened.shown if one.kind == "duiding"}
+    store = AccessStore(ports.database)
+    people = {by: store.medewerker(by) for by in {*views.values()} if by}
+    return {
+        sk: (person.organisatie_id, by) if (person := people.get(by)) else ("", by)
+        for sk, by in views.items()
+    }
+
+
+def log_of(ports: Ports, sid: str) -> tuple[Stored, Sequence[Entry]]:
+    """A melding as it lies there, and the newest entries of its chain; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = handler_of(ports, sid)
+    return melding, JournalStore(ports.database).chain(object_id(sid), newest=MOST_ENTRIES)
+
+
+def handler_of(ports: Ports, sid: str) -> Stored:
+    """The melding as it lies there, to tell who claimed it; nothing is opened.
+
+    Raises NotThere and Unavailable.
+    """
+    melding = SubmissionStore(ports.database).submission(sid, "melding")
+    if melding is None:
+        raise NotThere
+    return melding
 
 
 def stop_if_overtaken(work: Work, melding: Stored, seen: str | None) -> None:

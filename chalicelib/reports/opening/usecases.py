@@ -42,7 +42,7 @@ class _Asked(msgspec.Struct):
 
 
 def newest_on_a_page(
-    always: Sequence[_Sealed], rest: Sequence[_Sealed], most: int = MOST_OPENED
+    always: Sequence[_Sealed], rest: Sequence[_Sealed], *, most: int = MOST_OPENED
 ) -> int:
     """How many of the newest of ``rest`` a page opens, beside what it opens ``always``: one at least.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -21,7 +20,7 @@ from chalicelib.platform.table import (
     readable,
 )
 from chalicelib.reports.domain import Header
-from chalicelib.reports.piles import DATED, Answerer, Kind, Pile, Standing, Waiting, placed
+from chalicelib.reports.piles import Answerer, Kind, Pile, Standing, Waiting, placed
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, danger_of, key_of, kind_of
 
 # Whose answer each kind of arrival is.
@@ -112,12 +111,6 @@ def add_news(
 def wait_for(melding: Stored, who: Answerer, until: str, hours: OfficeHours) -> Change:
     """We asked somebody something, and expect the answer by a stored moment."""
     return move(melding, hours, waits={**melding.waits, who: until})
-
-
-def read_before(melding: Stored, hours: OfficeHours) -> datetime | None:
-    """The moment before which a person looks at a case; None when nothing of it waits for that."""
-    pile, place = placed(_standing_of(melding), hours)
-    return from_text(place) if pile in DATED else None
 
 
 _PLACES = ("bak", "bak_at", "van", "van_at", "danger_since", "handler", "taken_at", "news_since")

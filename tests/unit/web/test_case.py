@@ -29,6 +29,12 @@ class Case(Bureau):
         given = {"blad": PAGE, **typed}
         return self.post(f"/melding/{self.sid}/{act}", given, secret or self.secret)
 
+    def deal_with(self) -> None:
+        """Take the case up, and deal with all that came in."""
+        self.press("oppakken")
+        arrivals = self.file(self.sid).submissions[0].arrivals
+        answered(303, self.press("verwerkt", gezien=str(arrivals)))
+
     def read(self, secret: str = "", path: str = "") -> Answer:
         return answered(200, self.get(f"/melding/{self.sid}{path}", secret or self.secret))
 
@@ -130,7 +136,7 @@ def test_what_is_new_comes_first_the_newest_on_top_and_each_text_once(case: Case
 def test_a_reply_says_which_question_it_answers_and_who_asked_it(case: Case) -> None:
     case.press("vraag", vraag="Wanneer was dat?", taal="nl")
     case.write("Gisteren.", 1)
-    case.press("oppakken")
+    case.deal_with()
     talk = section_of(case.read(), "Gesprek met de melder")
     assert "Vraag 1 van Testpersoon triagist" in talk
     assert "Beantwoord" in talk
@@ -161,7 +167,7 @@ def test_an_organisation_speaks_under_its_own_name_and_never_as_the_reporter(cas
     case.amend(observed_behaviour="Hij zat daar.", own_interpretation="Ik vind hem eng.")
     case.press("betrekken", **INVOLVE)
     case.contribute("Wij kennen hem.")
-    case.press("oppakken")
+    case.deal_with()
     page = case.read()
     ours = section_of(page, "Inbreng College De Waterlijn")
     assert "Kent u deze groep?" in ours
