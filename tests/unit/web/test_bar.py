@@ -76,6 +76,20 @@ def test_whose_role_has_no_section_gets_no_empty_menu(bureau: Bureau) -> None:
     assert "Evaluator" in text_of(answer.body)
 
 
+def test_a_reference_can_be_gone_to_from_every_page_by_who_may_read(bureau: Bureau) -> None:
+    for answer in (
+        answered(200, bureau.get("/account", bureau.triagist)),
+        answered(404, bureau.get(NOWHERE, bureau.triagist)),
+    ):
+        (box,) = every(answer.body, "input", name="kenmerk")
+        (form,) = [e for e in every(answer.body, "form", method="get") if e in box.parents]
+        assert form["action"].removeprefix("../") == "kenmerk"
+        (label,) = every(answer.body, "label", for_=box["id"])
+        assert label.text == "Kenmerk"
+    account = bureau.get("/account", bureau.logged_in("beheerder"))
+    assert not every(account.body, "input", name="kenmerk")
+
+
 def test_the_roles_stand_under_the_name(bureau: Bureau) -> None:
     answer = bureau.get("/account", bureau.logged_in("fg", "beheerder", name="twee"))
     (who,) = [e for e in every(answer.body, "div") if e["class"] == "who"]
