@@ -447,7 +447,7 @@ def _melding(sid: str) -> dict[str, Any]:
         "verified": {"S": ""},
         "quarantine": {"BOOL": False},
         "bak": {"S": "nieuw"},
-        "bak_at": {"S": "2026-03-03T08:00:00Z"},
+        "bak_at": {"S": "2026-03-03T08:00:00Z#2026-03-02T10:00:00Z"},
     }
 
 

@@ -179,7 +179,7 @@ VIEWS: Mapping[str, View] = {
     "melding gevaar": View("/melding/{danger}/gevaar", _TRIAGE, of="/melding/{sid}/gevaar"),
     "melding gevaar (geen)": View("/melding/{sid}/gevaar", _TRIAGE),
     "melding (gevaar beoordelen)": View(
-        "/melding/{danger}/gevaar", _TRIAGE, {}, 422, of="/melding/{sid}/gevaar"
+        "/melding/{danger}/gevaar", _TRIAGE, {"sinds": "x"}, 422, of="/melding/{sid}/gevaar"
     ),
     "notitie": View("/melding/{sid}/notitie", _TRIAGE),
     "notitie (fout)": View("/melding/{sid}/notitie", _TRIAGE, {"tekst": "te lang " * 600}, 422),

@@ -228,7 +228,13 @@ class _Inbox:
         names = names_of(self._visit.ports, {row.handler for row in rows if row.handler})
         drawn = [self._row(row, names) for row in rows]
         # Danger first, then by term: what waits longest stands on top.
-        drawn.sort(key=lambda row: (not row.waiting.danger_since, row.waiting.place))
+        drawn.sort(
+            key=lambda row: (
+                not row.waiting.danger_since,
+                row.waiting.place,
+                row.waiting.accepted_at,
+            )
+        )
         chosen = self._asked.get("sorteer")
         return sorted(drawn, key=_SORTS[chosen]) if chosen else drawn
 

@@ -124,8 +124,10 @@ def _attributes(case: Standing, hours: OfficeHours) -> Item:
     """All that is stored of where a case stands. An empty text is not stored."""
     pile, place = placed(case, hours)
     held = {name: value for name, value in attributes(case).items() if value != ""}
-    mine: Item = {"van": case.handler, "van_at": place} if case.handler else {}
-    return {**held, "bak": pile, "bak_at": place, **mine}
+    # Of cases with one moment, such as the next opening, the one that came in first stands on top.
+    at = f"{place}#{case.accepted_at}"
+    mine: Item = {"van": case.handler, "van_at": at} if case.handler else {}
+    return {**held, "bak": pile, "bak_at": at, **mine}
 
 
 # Stands for the moment of a row that tells none: it is the first of all that wait.
@@ -162,8 +164,7 @@ def _row(sid: str, item: Mapping[str, Any]) -> Waiting:
         {"handler": "", "danger_since": danger_of(item), **item},
         sid=sid,
         pile=item["bak"],
-        # A former release put a figure in front.
-        place=str(item["bak_at"]).rpartition("#")[2],
+        place=_moment_in(str(item["bak_at"])),
         channel=header.channel,
         subject_kind=header.subject_kind,
         wijk_code=header.wijk_code,
@@ -171,3 +172,9 @@ def _row(sid: str, item: Mapping[str, Any]) -> Waiting:
     from_text(row.accepted_at)
     from_text(row.place)
     return row
+
+
+def _moment_in(place: str) -> str:
+    """The moment that a stored place names; a former release put a figure in front of it."""
+    first, _, second = place.partition("#")
+    return second if first in {"0", "1"} else first
