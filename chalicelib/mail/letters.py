@@ -96,11 +96,11 @@ LETTERS: Mapping[str, Letter] = {
     ),
     "mw_overgenomen": Letter(
         N_("Een collega nam werk van u over"),
-        (N_("Een collega behandelt nu een melding die u in behandeling had."), _LOG_IN),
+        (N_("Een taak die van u was, is nu van een collega."), _LOG_IN),
     ),
     "mw_overgedragen": Letter(
         N_("Een collega droeg werk aan u over"),
-        (N_("U hebt een melding in behandeling die eerst van een collega was."), _LOG_IN),
+        (N_("U hebt een taak die eerst van een collega was."), _LOG_IN),
     ),
     "af_nieuw": Letter(
         N_("Er staat een bericht voor u klaar"),

@@ -147,8 +147,8 @@ def near_day_text(day: date, today: date, language: str) -> str:
 
     >>> near_day_text(date(2026, 3, 29), date(2026, 5, 1), "nl")
     'zondag 29 maart'
-    >>> near_day_text(date(2027, 5, 28), date(2026, 11, 28), "en")
-    'Friday 28 May 2027'
+    >>> near_day_text(date(2027, 6, 28), date(2026, 11, 28), "en")
+    'Monday 28 June 2027'
     """
     return day_text(day, language) if abs(day - today) <= _NEAR else full_date_text(day, language)
 

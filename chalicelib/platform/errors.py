@@ -4,7 +4,8 @@ Fault
 |- Unavailable        a service is away or busy: try again later (503, or redelivery)
 |  `- Contended       two writers met at one item, and nothing was done: try again at once
 |- Conflict           a condition in a transaction did not hold: look again and decide anew
-|  `- Overtaken       a colleague whose name may be told did it first
+|  |- Overtaken       a colleague whose name may be told did it first
+|  `- EnteredBefore   other answers are stored under this code (reports/entering/usecases.py)
 |- NotThere           the object does not exist, or not for this person (404)
 |- Refused            the use case refuses the act, in words for a person and at a field (422)
 |- Unreadable         a queue message is none of ours: a person looks at it
@@ -17,8 +18,8 @@ Fault
 `- NotKnown           nobody with this login works here (access/login/usecases.py)
 
 ValueError and RuntimeError say that input or code is wrong: SealBroken (platform/sealing.py), NotACode
-(platform/code.py), Wrong and NotOurs (platform/forms), BadForm, BadGemeente, MissingSetting,
-MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its HTTP status.
+(platform/code.py), Wrong and NotOurs (platform/forms), OddFilter (oversight/journal/pages.py), BadForm,
+BadGemeente, MissingSetting, MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its HTTP status.
 """
 
 from __future__ import annotations

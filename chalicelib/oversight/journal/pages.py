@@ -66,7 +66,7 @@ def _journal(visit: Visit) -> Response:
         staff = list_medewerkers(visit.ports)
         try:
             asked = _asked(visit, chosen)
-        except _Odd as error:
+        except OddFilter as error:
             odd = error
         else:
             entries, following = read_journal(visit.work, asked, _begins(visit))
@@ -100,7 +100,7 @@ def _journal(visit: Visit) -> Response:
     )
 
 
-class _Odd(Exception):
+class OddFilter(Exception):
     """A filter cannot be read: which one, and why (a msgid)."""
 
     def __init__(self, field: str, words: str) -> None:
@@ -109,10 +109,10 @@ class _Odd(Exception):
 
 
 def _asked(visit: Visit, chosen: Mapping[str, str]) -> Asked:
-    """What the filters ask for. Raises _Odd."""
+    """What the filters ask for. Raises OddFilter."""
     first, last = (_typed_day(visit, name, chosen[name]) for name in ("van", "tot"))
     if first and last and last < first:
-        raise _Odd("tot", _WRONG_ORDER)
+        raise OddFilter("tot", _WRONG_ORDER)
     what = chosen["wat"]
     groups: list[Group] = [one for one in GROUPS if what == f"alle-{one}"]
     return Asked(
@@ -127,27 +127,27 @@ def _asked(visit: Visit, chosen: Mapping[str, str]) -> Asked:
 
 
 def _object_with(visit: Visit, reference: str) -> str:
-    """The chain of the melding with a reference; empty when none was typed. Raises _Odd."""
+    """The chain of the melding with a reference; empty when none was typed. Raises OddFilter."""
     if not reference:
         return ""
     try:
         found = find_melding(visit.ports, parse_reference(reference))
     except NotACode:
-        raise _Odd("kenmerk", _NO_REFERENCE) from None
+        raise OddFilter("kenmerk", _NO_REFERENCE) from None
     if len(found) != 1:
-        raise _Odd("kenmerk", _TWO_MELDINGEN if found else _NO_MELDING)
+        raise OddFilter("kenmerk", _TWO_MELDINGEN if found else _NO_MELDING)
     return f"melding#{found[0]}"
 
 
 def _typed_day(visit: Visit, field: str, typed: str) -> date | None:
-    """A day of the journal; a browser with a calendar sends ISO. Raises _Odd."""
+    """A day of the journal; a browser with a calendar sends ISO. Raises OddFilter."""
     if not typed:
         return None
     today, language = visit.ports.today, visit.language
     try:
         return read_day(typed, today=today, language=language, towards="until_today").first
     except Wrong:
-        raise _Odd(field, _NO_DAY) from None
+        raise OddFilter(field, _NO_DAY) from None
 
 
 def _begins(visit: Visit) -> Place:

@@ -920,7 +920,7 @@ def test_taking_over_from_a_colleague_names_them_and_asks(bureau: Bureau) -> Non
     assert "Overnemen van Testpersoon regisseur" in text_of(page)
     (seen,) = {e["value"] for e in every(page, "input", name="van")}
     answer = answered(303, bureau.post(path, {"van": seen}, triagist))
-    assert answer.headers["location"].endswith(sid)
+    assert answer.headers["location"].endswith(f"{sid}?gedaan=overnemen")
     assert bureau.file(sid).submissions[0].handler == "triagist"
     (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "overgenomen"]
     assert (entry.actor, entry.facts["from"]) == ("triagist", "regisseur")

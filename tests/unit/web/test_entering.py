@@ -136,7 +136,7 @@ def test_a_professional_who_was_called_back_is_verified_and_nobody_else_is_maile
     assert (stored.verified, stored.header.organisatie_id) == ("gebeld", "waterlijn")
     assert (stored.shared_with, stored.quarantine) == ("", False)
     page = text_of(desk.get(f"/melding/{stored.sid}", desk.secret).body)
-    assert "ja, door terug te bellen" in page
+    assert "geverifieerd: teruggebeld" in page
     assert [mail.to for mail in desk.deliver()] == []
 
 

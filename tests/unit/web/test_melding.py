@@ -356,7 +356,7 @@ def test_without_the_journal_nobody_is_shown(desk: Desk) -> None:
 def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
     desk.add_named()
     paper = answered(200, desk.press("afdruk"))
-    assert [e["action"] for e in every(paper.body, "form")] == ["../../uitloggen"]
+    assert [e["action"] for e in every(paper.body, "form")] == ["../../kenmerk", "../../uitloggen"]
     assert BETROKKENE not in paper.body
     assert desk.noted[-1] == "afgedrukt"
 
@@ -373,7 +373,7 @@ def test_only_what_somebody_may_do_stands_on_their_page(desk: Desk, role: Role, 
     secret = desk.logged_in(role, name="iemand")
     page = elements(desk.read(secret).body)
     actions = [e["action"].rpartition("/")[2] for e in page if e.tag == "form"]
-    assert actions == ["uitloggen", "oppakken"]
+    assert actions == ["kenmerk", "uitloggen", "oppakken"]
     aside = next(e for e in page if e.tag == "aside")
     links = [e["href"] for e in page if e.tag == "a" and aside in e.parents]
     own = [one.partition("?")[0].rpartition("/")[2] for one in links]

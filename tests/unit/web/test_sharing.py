@@ -147,7 +147,8 @@ def test_two_who_say_at_once_to_have_seen_it_say_it_once(school: School) -> None
 
 
 def test_who_loses_every_race_still_has_the_text(school: School) -> None:
-    school.meanwhile(lambda: school.read(school.colleague), 8)
+    # Each reading of a colleague takes a place in the chain: more of them than the act looks again.
+    school.meanwhile(lambda: school.read(school.colleague), 8 * 16)
     answer = answered(409, school.add())
     assert held(answer, "duiding") == WORDS
     assert school.added == []
