@@ -17,6 +17,7 @@ from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable
 from tests.support.bureau import PAGE, answered, later, links_of, text_of
 from tests.support.directory import DAYS, DEPUTY, LOST, ORGANISATIE, OTHER, PERSON, Town
+from tests.support.reading import only
 from tests.support.web import Answer
 
 BSN = "123456782"
