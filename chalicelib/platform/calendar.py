@@ -166,6 +166,19 @@ def moment_text(moment: datetime, language: str) -> str:
     return translator(language).gettext(N_("{day} om {time}")).format(day=day, time=time_of_day)
 
 
+def short_moment_text(moment: datetime, language: str) -> str:
+    """A day and a time as short as a table asks, in the moment's own zone.
+
+    >>> (
+    ...     short_moment_text(datetime(2026, 3, 30, 9, 0), "nl"),
+    ...     short_moment_text(datetime(2026, 3, 30, 9, 0), "en"),
+    ... )
+    ('30 maart 9.00', '30 March 9:00')
+    """
+    day = _said(N_("{day} {month}"), moment.date(), language)
+    return f"{day} {_figures(moment.time(), language)}"
+
+
 def time_text(moment: time, language: str) -> str:
     """A time of day in words: ``9.00 uur`` or ``9:00``.
 

@@ -12,7 +12,7 @@ from chalice import Response
 from chalicelib.access.domain import day_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
-from chalicelib.platform.calendar import date_text, day_text, moment_text, time_text
+from chalicelib.platform.calendar import date_text, short_moment_text, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Gemeente
@@ -251,7 +251,7 @@ class _Inbox:
             self._options["wijk"].get(waiting.wijk_code, ""),
             names.get(waiting.handler, ""),
             received,
-            moment_text(received, language),
+            short_moment_text(received, language),
         )
 
     def _badges(self, waiting: Waiting) -> list[_Badge]:
@@ -280,7 +280,7 @@ class _Inbox:
             return said(N_("over {minutes} min")).format(minutes=int(left.total_seconds()) // 60)
         if term.date() == now.date():
             return said(N_("vandaag {time}")).format(time=at)
-        return f"{day_text(term.date(), self._visit.language)} {at}"
+        return short_moment_text(term, self._visit.language)
 
     def _tabs(self, seen: Overview) -> list[_Tab]:
         found = []
