@@ -57,7 +57,10 @@ def in_short(violation: dict[str, Any]) -> tuple[str, list[str]]:
 @pytest.mark.claim("axe")
 @pytest.mark.parametrize(
     ("site", "name", "rule"),
-    [("public", "publiek-persoon gegevens", "label"), ("bureau", "werkbak", "select-name")],
+    [
+        ("public", "publiek-persoon gegevens", "label"),
+        ("bureau", "melding betrekken", "select-name"),
+    ],
 )
 def test_axe_would_find_a_fault(
     open_window: OpenWindow, gallery: OpenGallery, site: str, name: str, rule: str

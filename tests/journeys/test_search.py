@@ -26,11 +26,11 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     page.goto(f"{engine.bureau_url}/melding/{second.sid}{query}")
     page.locator('main a[href*="bij="]').click()
     page.locator("textarea").fill(name)
-    page.locator("main button").click()
+    page.locator("main form[method=post] button").click()
     assert page.locator("textarea").input_value() == name
     assert page.locator("main [aria-invalid]").get_attribute("name") == "reden"
     page.locator("main [name=reden]").select_option("eerder_persoon")
-    page.locator("main button").click()
+    page.locator("main form[method=post] button").click()
 
     page.wait_for_url("**/zoeken/*")
 

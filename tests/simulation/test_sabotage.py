@@ -75,11 +75,11 @@ def dropping(is_dropped: Callable[[Part], bool]) -> Callable[[], MemoryDatabase]
 @pytest.mark.parametrize(
     ("promises", "sentence"),
     [
-        ({MELDING_IS_NEW}, "still busy"),
+        ({MELDING_IS_NEW}, "unreadable messages kept and not"),
         ({MELDING_IS_NEW, MAILBOX_IS_NEW, *TOLD_ONCE}, "1 stored and 2 accepted"),
         ({AMENDMENT_IS_NEW, ANNOUNCED_ONCE}, "the journal of"),
         ({CONFIRMED_ONCE}, "the journal of"),
-        ({REPLY_IS_NEW}, "still busy"),
+        ({REPLY_IS_NEW}, "unreadable messages kept and not"),
         ({REPLY_IS_NEW, ANNOUNCED_ONCE}, "'antwoord_ontvangen': 2"),
         ({MAILBOX_AS_SEEN}, "and not one of"),
         ({NEXT_IN_CHAIN}, " tells {"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from chalicelib.mail.domain import MailState, Recipient, ToPerson, row_id, row_to_person
@@ -61,7 +62,8 @@ def _to_people(store: MailStore, ports: Ports, file: File) -> Iterator[Mailed]:
 
     After that its reader had left before: the desk was told instead.
     """
-    network = NetworkStore(ports.database)
+    # By organisation: the bureau may list the directory, and asks for it once.
+    directory = cache(NetworkStore(ports.database).entry)
     for announcement_id_ in dict.fromkeys(_announced(file)):
         announced = store.announcement(announcement_id_)
         recipients: tuple[Recipient, ...] = announced[0].recipients if announced else ()
@@ -69,7 +71,8 @@ def _to_people(store: MailStore, ports: Ports, file: File) -> Iterator[Mailed]:
         for number, to in enumerate(recipients):
             if isinstance(to, ToPerson):
                 row = store.row(row_to_person(announcement_id_, to))
-                person = network.person(to.organisatie_id, to.person_id)
+                people = {one.id: one for one in directory(to.organisatie_id).people}
+                person = people.get(to.person_id)
                 yield Mailed(
                     to.letter,
                     row.state if row else "given_up" if number < handled else "sending",
