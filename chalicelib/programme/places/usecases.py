@@ -21,8 +21,8 @@ from chalicelib.platform import log
 from chalicelib.platform.calendar import full_date_text, span_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Conflict, Unavailable, Unreadable
-from chalicelib.platform.i18n import LANGUAGES
-from chalicelib.platform.messages import one_of, read
+from chalicelib.platform.i18n import offered
+from chalicelib.platform.messages import read
 from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Part
 from chalicelib.platform.unreadable import ReadAgain, park, read_again
@@ -103,7 +103,7 @@ class _Answers(msgspec.Struct):
 
     email: Annotated[str, msgspec.Meta(max_length=254)]
     name: Annotated[str, msgspec.Meta(max_length=100)]
-    language: Annotated[str, one_of(one.code for one in LANGUAGES)]
+    language: str
 
 
 def _opened(work: Work, registration: Registration) -> Any:
@@ -111,9 +111,12 @@ def _opened(work: Work, registration: Registration) -> Any:
     keys = work.ports.keys
     try:
         held = keys.open("registration", registration.sid, registration.registration)
-        return from_bytes(held, _Answers)
+        answers = from_bytes(held, _Answers)
     except SealBroken:
         raise Unreadable("zegel_gebroken") from None
+    if answers["language"] != offered(answers["language"]):
+        raise Unreadable("zegel_gebroken")
+    return answers
 
 
 def _register_again(
