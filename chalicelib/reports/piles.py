@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from chalicelib.platform.calendar import OfficeHours, next_reading
 from chalicelib.platform.clock import from_text, to_text
@@ -24,7 +23,6 @@ DATED: frozenset[Pile] = frozenset(
 )
 
 Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer"]
-Urgency = Literal["te_laat", "vandaag", "op_tijd"]
 # Whose answer a case waits for.
 Answerer = Literal["melder", "organisatie"]
 
@@ -150,11 +148,3 @@ def is_late(waiting: Waiting, now: datetime) -> bool:
     """Whether a case stands over its moment."""
     term = term_of(waiting)
     return term is not None and now >= term
-
-
-def urgency_of(deadline: datetime, now: datetime, zone: str) -> Urgency:
-    """How a deadline stands, in one of three words; a day is a local one."""
-    if now >= deadline:
-        return "te_laat"
-    days = {moment.astimezone(ZoneInfo(zone)).date() for moment in (deadline, now)}
-    return "vandaag" if len(days) == 1 else "op_tijd"

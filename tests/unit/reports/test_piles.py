@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.calendar import OfficeHours, next_reading
 from chalicelib.platform.clock import from_text, to_text
-from chalicelib.reports.piles import ACUTE, PILES, Standing, placed, urgency_of
+from chalicelib.reports.piles import ACUTE, PILES, Standing, placed
 
 HOURS = OfficeHours("Europe/Amsterdam", time(9), time(17))
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -68,9 +68,3 @@ def test_news_comes_before_waiting_and_waiting_before_rest(case: Standing) -> No
     calm = replace(case, danger_since="", handler="a")
     pile = placed(calm, HOURS)[0]
     assert pile == ("reactie" if case.news else "wacht" if case.waits else "lopend")
-
-
-@given(moments, st.timedeltas(timedelta(days=-9), timedelta(days=9)))
-def test_a_deadline_is_late_from_its_very_moment(at: str, left: timedelta) -> None:
-    deadline = from_text(at)
-    assert (urgency_of(deadline, deadline - left, HOURS.zone) == "te_laat") == (left <= timedelta())
