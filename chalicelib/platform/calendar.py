@@ -6,8 +6,10 @@ in five years there, as in most collective agreements).
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.platform.i18n import N_, translator
@@ -44,10 +46,15 @@ class OfficeHours:
 
 def is_working_day(day: date) -> bool:
     """Monday to Friday and no Dutch public holiday."""
+    return day.weekday() < 5 and day not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> Container[date]:
     # Imported here: only a receipt and the workers ask, never a page that is merely shown.
     from holidays import country_holidays
 
-    return day.weekday() < 5 and day not in country_holidays("NL", years=day.year)
+    return frozenset(country_holidays("NL", years=year))
 
 
 def next_reading(accepted_at: datetime, hours: OfficeHours) -> datetime:

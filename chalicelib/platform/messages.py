@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
@@ -121,6 +122,7 @@ def check_moment(accepted_at: str, now: datetime) -> None:
         raise Unreadable("vreemd_moment")
 
 
+@cache
 def _newest(kind: type[Message]) -> int:
     (version,) = (f.default for f in msgspec.structs.fields(kind) if f.name == "v")
     return int(version)

@@ -14,12 +14,13 @@ import pytest
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
-from chalicelib.platform import gemeente, log
+from chalicelib.platform import log
 from chalicelib.platform.code import mint
 from chalicelib.platform.gemeente import Flood
 from tests.support.alarms import Metric, Series, counted, metric, rings
 from tests.support.bureau import Bureau
 from tests.support.fakes import (
+    DORDRECHT,
     MemoryDatabase,
     MemoryQueues,
     VirtualClock,
@@ -70,7 +71,7 @@ def _flood() -> None:
 
 
 def _bounces() -> None:
-    post, most = Post(), gemeente.load("dordrecht").letters.bounces
+    post, most = Post(), DORDRECHT.letters.bounces
     for number in range(most + 1):
         post.mail(number, f"verzonnen{number}@elders.example", "melder_ontvangst")
         post.becomes(number, "Bounce", "melder_ontvangst")

@@ -10,9 +10,9 @@ import pytest
 from chalicelib.mail.store import _KEPT_FOR
 from chalicelib.platform import gemeente
 from chalicelib.platform.gemeente import Gemeente
+from tests.support.fakes import DORDRECHT
 from tests.support.in_process import Site
 from tests.support.infra import resources
-from tests.support.person import DORDRECHT
 from tests.support.reading import every, only
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import pytest
 from chalicelib.platform.gemeente import Accessibility, Mending
 from chalicelib.platform.i18n import LANGUAGES
 from chalicelib.site.statement import CLAIMS, SHORTCOMINGS, STATUSES, Claim, statement
-from tests.support.person import DORDRECHT
+from tests.support.fakes import DORDRECHT
 
 ROOT = Path(__file__).parents[2]
 # The rooms of which every test is about accessibility.

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from chalicelib.platform import gemeente
 from chalicelib.platform.calendar import day_text, next_reading, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode, derive, mint_personal_code, parse_personal
 from tests.support import answers
 from tests.support.answers import Way
 from tests.support.builders import CANARY
+from tests.support.fakes import DORDRECHT
 from tests.support.records import Item, Records, tells_nothing
 from tests.support.visitor import LANGUAGES, Visitor
 from tools.post_office import Sent
@@ -31,7 +31,7 @@ def sent(visitor: Visitor, records: Records, language: str, way: Way) -> tuple[R
     assert visitor.heading == RECEIVED[language]
     assert visitor.shown_code == code.shown
     assert visitor.page.locator(".reference").inner_text() == derive(code).reference
-    hours = gemeente.load("dordrecht").hours
+    hours = DORDRECHT.hours
     read_by = next_reading(from_text(str(melding["accepted_at"])), hours)
     assert day_text(read_by.date(), language) in visitor.text
     assert time_text(read_by.time(), language) in visitor.text

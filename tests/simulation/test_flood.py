@@ -23,7 +23,6 @@ from chalicelib.bootstrap import GIVEN
 from chalicelib.journal.domain import first_bad
 from chalicelib.journal.store import JournalStore
 from chalicelib.mail.domain import Announcement, ToDesk
-from chalicelib.platform import gemeente
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.gemeente import Flood
@@ -54,7 +53,7 @@ from tests.support.builders import (
     a_public_report,
     a_sleutelpersoon_report,
 )
-from tests.support.fakes import MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
+from tests.support.fakes import DORDRECHT, MemoryDatabase, MemoryQueues, VirtualClock, memory_ports
 
 # They look at the same floods, which one worker makes once.
 pytestmark = pytest.mark.one_worker
@@ -62,7 +61,7 @@ pytestmark = pytest.mark.one_worker
 FLOOD = Flood(unverified=20, minutes=15)
 MANY = "Er komt nu veel binnen"
 CAP = 10
-LETTERS = replace(gemeente.load("dordrecht").letters, per_address=CAP, bounces=10_000)
+LETTERS = replace(DORDRECHT.letters, per_address=CAP, bounces=10_000)
 _JUNK, _GENUINE, _SECONDS = 2000, 20, 1200.0
 _VICTIMS = [f"slachtoffer{number}@elders.example" for number in range(2)]
 _HALF_HOUR = 1800.0
@@ -328,7 +327,7 @@ def test_what_is_set_apart_is_announced_after_it_is_stored(
             super().commit(transaction)
 
     database, queues = Slow(), MemoryQueues(clock)
-    here = replace(gemeente.load("dordrecht"), flood=Flood(unverified, 15))
+    here = replace(DORDRECHT, flood=Flood(unverified, 15))
     skewed = memory_ports(
         GIVEN["triage"], database, queues, lambda: clock() + timedelta(seconds=skew), here=here
     )

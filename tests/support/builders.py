@@ -10,12 +10,12 @@ from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.store import insert_medewerker
 from chalicelib.catalogue.domain import ShownSessie
 from chalicelib.network.domain import Aandachtsfunctionaris, Network, Organisatie
-from chalicelib.platform import gemeente
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.gemeente import Flood, Gemeente, Letters, MailboxTerms
 from chalicelib.platform.table import Put
 from chalicelib.programme.domain import Sessie
 from chalicelib.reports.domain import Header
+from tests.support.fakes import DORDRECHT
 from tools.seed import ORGANISATIES
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -50,7 +50,7 @@ _ABOUT = {"subject_kind": "persoon", "danger_now": "nee", "wijk_code": "WK050507
 def a_gemeente(**changed: Any) -> Gemeente:
     """Dordrecht, with few rules."""
     few = {"flood": FLOOD, "mailbox": TERMS, "letters": MANY_LETTERS}
-    return replace(gemeente.load("dordrecht"), **{**few, **changed})
+    return replace(DORDRECHT, **{**few, **changed})
 
 
 def a_header(**changed: Any) -> Header:

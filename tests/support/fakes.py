@@ -36,6 +36,8 @@ from chalicelib.platform.table import (
 )
 from tests.support.infra import CARRIED, ORDERED_BY, TABLES
 
+DORDRECHT = gemeente.load("dordrecht")
+
 # Any fixed bijection of bytes will do to seal in memory: the point is that no plaintext shows.
 _SCRAMBLE = bytes((byte * 7 + 13) % 256 for byte in range(256))
 _RESTORE = bytes(_SCRAMBLE.index(byte) for byte in range(256))
@@ -434,7 +436,7 @@ def memory_ports(
         "keys": MemoryKeys(*given.parts, marks=bool(given.marks)),
         "mailer": MemoryMailer() if given.mails else nothing("mailer"),
         "write_once": MemoryWriteOnce() if given.writes_once else nothing("write-once bucket"),
-        "here": gemeente.load("dordrecht"),
+        "here": DORDRECHT,
         "settings": Settings(SETTINGS),
     }
     return Ports(database=database, queues=queues, now=now, **{**made, **others})

@@ -37,6 +37,7 @@ from tests.support import answers
 from tests.support.answers import BSN, QUESTIONS, Way
 from tests.support.builders import CANARY, MANY_LETTERS
 from tests.support.fakes import (
+    DORDRECHT,
     SETTINGS,
     MemoryDatabase,
     MemoryMailer,
@@ -90,7 +91,7 @@ class Site:
     def __post_init__(self) -> None:
         if not self.closed:
             seed(self.database)
-        self._here = replace(gemeente.load("dordrecht"), letters=MANY_LETTERS)
+        self._here = replace(DORDRECHT, letters=MANY_LETTERS)
         self._root = CompositionRoot(self._ports, nobody_logs_in)
         self.app = WebApp("site")
         for pages in (*self._root.common_pages(), *self._root.public_pages()):
@@ -188,7 +189,7 @@ def every_letter(language: str) -> dict[str, Mail]:
         "day": "2026-03-02",
         "root": "0" * 64,
     }
-    here = gemeente.load("dordrecht")
+    here = DORDRECHT
     facts = {**here.facts(language), **moments, "link": "https://bureau.example"}
     said = translator(language).gettext
     written = {}

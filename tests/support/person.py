@@ -8,7 +8,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from chalicelib.platform import gemeente
 from chalicelib.platform.forms.context import Context, Option
 from chalicelib.platform.forms.engine import Complete, Refused, answer, first_page
 from chalicelib.platform.forms.form import Form
@@ -18,11 +17,11 @@ from chalicelib.platform.i18n import translator
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
 from tests.support import answers
+from tests.support.fakes import DORDRECHT
 from tools.seed import PERSONAL_CODE
 
 FORMS = (MELDING_PUBLIEK, MELDING_PROFESSIONAL, MELDING_SLEUTELPERSOON, TRAINING)
 TODAY = date(2026, 3, 2)
-DORDRECHT = gemeente.load("dordrecht")
 LISTS = {
     # A name may hold anything, braces too: it is data and no text of ours.
     "organisaties": [Option("waterlijn", "College De {Waterlijn}"), Option("brug", "De Brug")],

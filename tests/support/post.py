@@ -12,11 +12,11 @@ from chalicelib.mail.messages import Announced
 from chalicelib.mail.sending.usecases import handle, resend_due
 from chalicelib.mail.store import MailStore, announce
 from chalicelib.network.addressing.usecases import Addresses
-from chalicelib.platform import gemeente
 from chalicelib.platform.queue import encode
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.platform.table import Transaction
 from tests.support.fakes import (
+    DORDRECHT,
     MemoryDatabase,
     MemoryKeys,
     MemoryMailer,
@@ -37,7 +37,7 @@ class Post:
         self.clock, self.database, self.mailer = VirtualClock(), MemoryDatabase(), MemoryMailer()
         self.keys = MemoryKeys("notify", marks=True)
         self.queues = MemoryQueues(self.clock)
-        here = gemeente.load("dordrecht")
+        here = DORDRECHT
         others = {"keys": self.keys, "mailer": self.mailer, "here": here}
         given = GIVEN["mailer"]
         self.ports = memory_ports(given, self.database, self.queues, self.clock, **others)

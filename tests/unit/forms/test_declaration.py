@@ -14,7 +14,8 @@ from chalicelib.platform.forms.question import FREE_TEXT, Listed, Question
 from chalicelib.platform.forms.show import message
 from chalicelib.platform.forms.texts import ERRORS
 from chalicelib.platform.typed import Wrong
-from tests.support.person import DORDRECHT, FORMS, a_context
+from tests.support.fakes import DORDRECHT
+from tests.support.person import FORMS, a_context
 from tools.forms_page import describe
 
 JA_NEE = (Option("ja", "Ja"), Option("nee", "Nee"))

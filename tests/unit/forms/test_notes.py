@@ -22,7 +22,8 @@ from chalicelib.reports.forms import (
     MELDING_SLEUTELPERSOON,
 )
 from tests.support.builders import a_network, a_person, a_professional_header
-from tests.support.person import A_WORRY, DORDRECHT, FORMS, TODAY, a_context, to_page, walk
+from tests.support.fakes import DORDRECHT
+from tests.support.person import A_WORRY, FORMS, TODAY, a_context, to_page, walk
 from tools.forms_page import describe, describe_notes
 
 each_report = pytest.mark.parametrize("form", FORMS[:3], ids=[form.name for form in FORMS[:3]])

@@ -17,9 +17,9 @@ from chalicelib.platform.forms.form import Form
 from chalicelib.platform.forms.view import Field, Page
 from chalicelib.programme.forms import TRAINING
 from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK, MELDING_SLEUTELPERSOON
+from tests.support.fakes import DORDRECHT
 from tests.support.person import (
     A_WORRY,
-    DORDRECHT,
     FORMS,
     TENSION,
     a_context,

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.mail.domain import Brake, ToDesk, after_failure
-from chalicelib.platform import gemeente
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.table import Transaction
 from tests.support.builders import (
     MONDAY,
     put_at_desk,
 )
+from tests.support.fakes import DORDRECHT
 from tests.support.post import Post
 
-MOST = gemeente.load("dordrecht").letters.bounces
+MOST = DORDRECHT.letters.bounces
 HOUR = 3600
 
 

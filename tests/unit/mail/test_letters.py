@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from chalicelib.mail.domain import _EVENTS, _GRAVITY, MailState, after_event
 from chalicelib.mail.letters import FOOTER, LETTERS, write
 from chalicelib.platform.mailer import Mail, MailRefused, mime
-from tests.support.person import DORDRECHT
+from tests.support.fakes import DORDRECHT
 
 ALLOWED = {**DORDRECHT.facts("nl"), "link": "https://bureau.example"}
 # What a letter to a reporter names beside that: when it is read, and how long its link works.

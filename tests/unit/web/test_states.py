@@ -15,8 +15,8 @@ from chalicelib.platform.i18n import LANGUAGES, translator
 from chalicelib.platform.web import headers, html
 from chalicelib.platform.web.html import relative, render, stylesheet
 from tests.support import answers
+from tests.support.fakes import DORDRECHT
 from tests.support.gallery import Gallery, OpenGallery, each_site, is_of_the_gateway
-from tests.support.person import DORDRECHT
 from tests.support.reading import elements, every, only
 from tests.support.staff import NO_PAGES, VIEWS, Desk
 from tests.support.web import Answer
