@@ -70,13 +70,12 @@ requirements: .venv/made ## Pin the newest versions, with hashes
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
 	done
 
-browser: # The system's Chromium; tests never download one
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; \
-	  else \
-	    echo "Chromium is missing. Install it (Debian: apt-get install chromium) and try again." >&2; exit 1; \
-	  fi; }
+browser: # The system's Chromium; tests never download one. Without its headless shell they take longer
+	@command -v chromium-headless-shell >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium-headless-shell; } || \
+	  command -v chromium >/dev/null || { \
+	    echo "Chromium is missing. Install it (Debian: apt-get install chromium-headless-shell) and try again." >&2; exit 1; }
 
 python: # Said in one sentence when it is not there
 	@command -v $(PYTHON) >/dev/null || { \

@@ -42,11 +42,16 @@ OVERLAPPING = """() => {
     range.selectNodeContents(text);
     for (const box of range.getClientRects()) lines.push([text, box]);
   }
+  // From top to bottom: what begins below a line does not lie over it.
+  lines.sort(([, a], [, b]) => a.top - b.top);
   const found = [];
-  for (const [one, a] of lines) for (const [other, b] of lines) {
-    if (one !== other && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
-        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6) found.push(one.data.trim());
-  }
+  lines.forEach(([one, a], n) => {
+    for (let m = n + 1; m < lines.length && lines[m][1].top < a.bottom - 6; m += 1) {
+      const [other, b] = lines[m];
+      if (one !== other && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+          && Math.min(a.bottom, b.bottom) - b.top > 6) found.push(one.data.trim(), other.data.trim());
+    }
+  });
   return found;
 }"""
 
