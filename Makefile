@@ -6,8 +6,9 @@ BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
 # 0 takes any free port.
 ENGINE_PORT ?= 0
-# What needs the engine goes to one worker, and all else to whichever is free (tests/conftest.py).
-WORKERS ?= 2
+# What needs the engine goes to one worker, and all else to whichever is free (tests/conftest.py). Two cores have
+# room for three: a worker often waits for the engine or for the browser.
+WORKERS ?= 3
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
