@@ -143,6 +143,7 @@ class CompositionRoot:
         from chalicelib.reports.reporter.pages import routes as reporter_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
+        from chalicelib.reports.shielding.pages import routes as shielding_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
         from chalicelib.site.begin.pages import routes as begin_routes
         from chalicelib.unreadable.pile.pages import routes as unreadable_routes
@@ -160,6 +161,7 @@ class CompositionRoot:
             reporter_routes,
             involving_routes,
             linking_routes,
+            shielding_routes,
             surplus_routes,
             search_routes,
             finding_routes,

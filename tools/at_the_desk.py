@@ -18,7 +18,7 @@ from tools.by_hand import ports
 def main() -> None:
     """Count who can be mailed in each role of the desk."""
     own = ports()
-    desk = Addresses(own.database, lambda: own.today).desk()
+    desk = Addresses(own.database, lambda: own.today).desk(about="")
     found = Counter(member.role for member in desk)
     for role in get_args(DeskRole):
         print(f"{role}: {found[role]}")  # noqa: T201

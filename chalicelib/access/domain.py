@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Literal
@@ -31,6 +31,7 @@ Right = Literal[
     "melding_lezen",
     "melding_oppakken",  # have a case, and judge danger: also who is on call
     "melding_behandelen",
+    "melding_afschermen",  # keep a melding from colleagues
     "identiteit_zien",
     "meldingen_zoeken",
     "berichten_zien",
@@ -51,6 +52,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "melding_lezen",
             "melding_oppakken",
             "melding_behandelen",
+            "melding_afschermen",
             "identiteit_zien",
             "meldingen_zoeken",
             "af_uitnodigen",
@@ -64,6 +66,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "melding_lezen",
             "melding_oppakken",
             "melding_behandelen",
+            "melding_afschermen",
             "identiteit_zien",
             "meldingen_zoeken",
             "af_uitnodigen",
@@ -77,6 +80,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "werkbak_zien",
             "melding_lezen",
             "melding_oppakken",
+            "melding_afschermen",
             "identiteit_zien",
             "voorstellen_zien",
             "toegang_volgen",
@@ -182,7 +186,8 @@ class Medewerker:
     directory), ``confirmed_on`` the local day (ISO) on which a link that was mailed there came back.
     ``last_login`` is the local day (ISO) of the last login, ``phone`` a number as ``read_phone`` gives it.
     They are away from ``absent_from`` to ``absent_until`` (local days, ISO, both included), and then
-    ``deputy``, the id of a medewerker, stands in. Whatever is not known is empty.
+    ``deputy``, the id of a medewerker, stands in. ``shielded_from``: ``sid`` of each melding that is kept
+    from them. Whatever is not known is empty.
     """
 
     id: str
@@ -202,6 +207,7 @@ class Medewerker:
     absent_from: str = ""
     absent_until: str = ""
     deputy: str = ""
+    shielded_from: frozenset[str] = frozenset()
 
     @property
     def status(self) -> Status:
@@ -227,6 +233,10 @@ class Medewerker:
     def can_be_mailed(self) -> bool:
         """Whether mail of the work goes to their own address: it is theirs, and they still work here."""
         return bool(self.active and self.email and self.confirmed_on)
+
+    def may_hear_of(self, object_id: str) -> bool:
+        """Whether an object (``melding#<sid>``) is kept from them: they may not even hear of it."""
+        return object_id.partition("#")[2] not in self.shielded_from
 
 
 @dataclass(frozen=True)
@@ -266,6 +276,20 @@ def may(medewerker: Medewerker, right: Right) -> bool:
     if not medewerker.active:
         return False
     return right == "inloggen" or not medewerker.roles.isdisjoint(holders(right))
+
+
+def shielded(medewerker: Medewerker, sid: str, *, is_kept: bool) -> Medewerker:
+    """The medewerker from whom a melding is kept, or is kept no longer."""
+    others = medewerker.shielded_from - {sid}
+    return replace(medewerker, shielded_from=others | {sid} if is_kept else others)
+
+
+def nobody_sees(staff: Iterable[Medewerker]) -> frozenset[str]:
+    """``sid`` of each melding that is kept from everybody who may handle it and may end that."""
+    known = list(staff)
+    able = [m for m in known if may(m, "melding_oppakken") and may(m, "melding_afschermen")]
+    kept = frozenset[str]().union(*(m.shielded_from for m in known))
+    return frozenset(sid for sid in kept if all(sid in m.shielded_from for m in able))
 
 
 def landing_of(medewerker: Medewerker) -> str:

@@ -35,6 +35,7 @@ from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Fault, Unavailable
 from chalicelib.platform.forms.context import Context, Option
+from chalicelib.platform.hiding import Hiding
 from chalicelib.platform.i18n import translator
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.typed.text import scrub
@@ -260,7 +261,8 @@ class Guard:
         if medewerker is None:
             return _come_in_first(request, kept, onward)
         token, at = form_token(secret), request.uri_params or {}
-        visit = Visit(request, medewerker, token, fields, ports, asks, at, kept)
+        seen = as_seen_by(medewerker, ports)
+        visit = Visit(request, medewerker, token, fields, seen, asks, at, kept)
         try:
             authorise(ports, medewerker, *asks)
         except NotAllowed:
@@ -303,6 +305,14 @@ def session_owner(ports: Ports, secret: str) -> Medewerker | None:
             # Another tab noted it, or the session just ended: the next click will tell.
             log.event("session_changed")
     return medewerker
+
+
+def as_seen_by(medewerker: Medewerker, ports: Ports) -> Ports:
+    """The ports for a medewerker: the database has nothing of a melding that is kept from them."""
+    hidden = medewerker.shielded_from
+    if not hidden:
+        return ports
+    return replace(ports, database=Hiding(ports.database, hidden), hidden=hidden)
 
 
 def authorise(ports: Ports, medewerker: Medewerker, route: str, right: Right) -> None:

@@ -34,6 +34,7 @@ from chalicelib.access.domain import (
     Role,
     Session,
     Span,
+    shielded,
 )
 from chalicelib.mail.domain import mailbox_of
 from chalicelib.platform.clock import from_text
@@ -193,6 +194,11 @@ def set_deputy(seen: Medewerker, deputy: str) -> Change:
     return _change(seen, deputy=deputy)
 
 
+def set_shielded(seen: Medewerker, sid: str, *, is_kept: bool) -> Change:
+    """A melding is kept from them, or is kept from them no longer."""
+    return _change(seen, shielded_from=sorted(shielded(seen, sid, is_kept=is_kept).shielded_from))
+
+
 def confirm_own_email(seen: Medewerker, *, on: str) -> Change:
     """A link that was mailed to their address came back on ``on``, a local day (ISO): it is theirs."""
     return _change(seen, **_confirmed(seen, on))
@@ -337,4 +343,10 @@ def _session_key(digest: str) -> Key:
 
 def _medewerker(item: Item) -> Medewerker:
     held = cast("dict[str, Any]", item)
-    return only_known(Medewerker, held, id=held["sk"], roles=frozenset(held["roles"]))
+    return only_known(
+        Medewerker,
+        held,
+        id=held["sk"],
+        roles=frozenset(held["roles"]),
+        shielded_from=frozenset(held.get("shielded_from", ())),
+    )

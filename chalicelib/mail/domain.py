@@ -181,16 +181,19 @@ class AtTheDesk(Addressee, Protocol):
 class Directory(Protocol):
     """Everybody who can be mailed, as the mailer asks (``Addresses`` in chalicelib/network/store.py)."""
 
-    def desk(self) -> Sequence[AtTheDesk]:
-        """Everybody at the desk."""
+    def desk(self, about: str) -> Sequence[AtTheDesk]:
+        """Everybody at the desk from whom the object ``about`` is not kept."""
         ...
 
     def person(self, organisatie_id: str, person_id: str) -> Addressee | None:
         """An aandachtsfunctionaris; None when they are gone."""
         ...
 
-    def medewerker(self, medewerker_id: str) -> Addressee | None:
-        """A medewerker at their work address, confirmed or not; None without access or address."""
+    def medewerker(self, medewerker_id: str, about: str) -> Addressee | None:
+        """A medewerker at their work address, confirmed or not.
+
+        None without access or address, and when the object ``about`` is kept from them.
+        """
         ...
 
     def holders(self, right: str) -> Sequence[Addressee]:

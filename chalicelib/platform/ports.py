@@ -55,7 +55,10 @@ class Visiting:
 
 @dataclass(frozen=True)
 class Ports:
-    """The ports of one function. ``here`` is the municipality that it serves."""
+    """The ports of one function. ``here`` is the municipality that it serves.
+
+    ``hidden``: the ids that ``database`` keeps from whoever the function works for (platform/hiding.py).
+    """
 
     database: Database
     keys: Keys
@@ -65,6 +68,7 @@ class Ports:
     now: Clock
     here: Gemeente
     settings: Settings
+    hidden: frozenset[str] = frozenset()
 
     @property
     def visiting(self) -> Visiting:

@@ -79,6 +79,12 @@ GIVEN_BACK: Mapping[str, str] = {
     "betrokken": N_("Ik ken de mensen of ben zelf betrokken"),
     "andere_deskundigheid": N_("Andere deskundigheid nodig"),
 }
+# Why a melding is kept from colleagues, or is kept from somebody no longer.
+SHIELD_REASONS: Mapping[str, str] = {
+    "over_collega": N_("De melding gaat over deze persoon"),
+    "dicht_bij": N_("Deze persoon staat dicht bij de mensen in de melding"),
+    "niet_meer_nodig": N_("De afscherming is niet meer nodig"),
+}
 # What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
     **IDENTITY_REASONS,
@@ -87,6 +93,7 @@ PURPOSES: Mapping[str, str] = {
     **INVOLVE_REASONS,
     **DANGER_JUDGED,
     **GIVEN_BACK,
+    **SHIELD_REASONS,
 }
 # How far the desk is, as the reporter reads it.
 MAILBOX_STATES: Mapping[str, str] = {
@@ -196,6 +203,7 @@ ACTIONS: Mapping[str, str] = {
     "overgedragen": N_("Overgedragen"),
     "teruggegeven": N_("Teruggegeven"),
     "verwerkt": N_("Gelezen en verwerkt"),
+    "afgeschermd": N_("Afscherming gewijzigd"),
     "gevaar_beoordeeld": N_("Gevaar beoordeeld"),
     "vraag_gesteld": N_("Vraag gesteld aan de melder"),
     "stand_gemeld": N_("Status doorgegeven"),

@@ -113,6 +113,7 @@ class Waiting:
     danger_since: str = ""
     news: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[str, str] = field(default_factory=dict)
+    shielded: bool = False
     is_odd: bool = False
 
 

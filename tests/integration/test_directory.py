@@ -90,7 +90,7 @@ def test_a_medewerker_is_away_and_somebody_stands_in(account: dict[str, str]) ->
     days = {"vanaf": "2 mrt", "tot_en_met-kies": "2026-03-09"}
     assert bureau.post("/account/vervanger", {"vervanger": "r"}, secret).status == 303
     assert bureau.post("/account/afwezig", days, secret).status == 303
-    found = Addresses(database, lambda: bureau.ports.today).medewerker("t")
+    found = Addresses(database, lambda: bureau.ports.today).medewerker("t", "")
     assert found is not None
     assert found.id == "r"
     assert bureau.post("/account/aanwezig", {}, secret).status == 303
@@ -121,4 +121,4 @@ def test_a_medewerker_is_proposed_signed_and_recovered(account: dict[str, str]) 
             assert bureau.post(f"/medewerker/{new}/herstel", lost, admin).status == 200
             bureau.sign(second)
     assert "Krijgt" in bureau.get("/tekenen", admin).body
-    assert Addresses(database, lambda: bureau.ports.today).desk()[0].email == added["adres"]
+    assert Addresses(database, lambda: bureau.ports.today).desk("")[0].email == added["adres"]

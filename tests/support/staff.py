@@ -172,6 +172,8 @@ VIEWS: Mapping[str, View] = {
         "/melding/{taken}/overdragen", _OTHER, of="/melding/{sid}/overdragen"
     ),
     "melding (overdragen)": View("/melding/{sid}/overdragen", _TRIAGE, {}, 422),
+    "melding afschermen": View("/melding/{sid}/afschermen", _TRIAGE),
+    "melding (afschermen)": View("/melding/{sid}/afschermen", _TRIAGE, {}, 422),
     "melding teruggeven": View("/melding/{sid}/teruggeven", _TRIAGE),
     "melding (teruggeven)": View(
         "/melding/{taken}/teruggeven", _TRIAGE, {}, 422, of="/melding/{sid}/teruggeven"

@@ -20,6 +20,7 @@ from chalicelib.access.domain import (
     Right,
     Role,
     may,
+    nobody_sees,
 )
 from chalicelib.access.mailboxes.usecases import mailbox_follows, of_its_own, refuse_if_taken
 from chalicelib.access.store import (
@@ -159,6 +160,7 @@ def change_medewerker(
     after = replace(
         seen, roles=now, active=is_in, sessions_from=work.at if seen.subject else seen.sessions_from
     )
+    _stop_if_nobody_sees(work.ports, after)
     changes = (now, is_in) != (seen.roles, seen.active) or not waits
     if changes:
         facts |= {"roles": _listed(now), "active": "ja" if is_in else "nee"}
@@ -182,6 +184,15 @@ def change_medewerker(
         already={PROPOSED_ONCE} if waits else (),
     )
     return Outcome("", "" if seen.subject else seen.email, waits=bool(waits))
+
+
+def _stop_if_nobody_sees(ports: Ports, after: Medewerker) -> None:
+    """Raises Refused when nobody would be left who sees a melding that is kept from others."""
+    staff = AccessStore(ports.database).everybody()
+    left = nobody_sees(after if one.id == after.id else one for one in staff)
+    if left - nobody_sees(staff):
+        mend = N_("Een collega moet eerst het werk van deze persoon overnemen. Vraag het meldpunt.")
+        raise Refused("rol", mend)
 
 
 def admit_contact(

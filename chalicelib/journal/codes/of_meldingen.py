@@ -105,6 +105,12 @@ OF_MELDINGEN: Mapping[str, Action] = {
         more=(("to", N_(" aan {to}")),),
     ),
     "teruggegeven": Action(N_("Teruggegeven"), "gedaan", N_("{who} gaf {what} terug")),
+    "afgeschermd": Action(
+        N_("Afscherming gewijzigd"),
+        "gedaan",
+        N_("{who} wijzigde voor wie {what} is afgeschermd"),
+        more=(("kept", N_(" (voor: {kept})")),),
+    ),
     "verwerkt": Action(
         N_("Gelezen en verwerkt"), "gedaan", N_("{who} verwerkte wat bij {what} binnenkwam")
     ),

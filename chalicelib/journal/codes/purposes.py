@@ -57,6 +57,10 @@ PURPOSES: Mapping[str, str] = {
     "geen_tijd": N_("omdat er geen tijd voor was"),
     "betrokken": N_("omdat die de mensen kent of zelf betrokken is"),
     "andere_deskundigheid": N_("omdat er andere deskundigheid nodig is"),
+    # Why somebody changed from whom a melding is kept.
+    "over_collega": N_("omdat de melding over een collega gaat"),
+    "dicht_bij": N_("omdat een collega dicht bij de mensen in de melding staat"),
+    "niet_meer_nodig": N_("omdat afscherming niet meer nodig is"),
     # Why an unreadable message was set aside.
     "geen_mens": N_("omdat het geen bericht van een mens is"),
     "dubbel": N_("omdat het ook leesbaar binnenkwam"),

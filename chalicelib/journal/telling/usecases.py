@@ -41,8 +41,8 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "organisatie": ("organisatie", "to"),
     "person": ("persoon", "person"),
 }
-# The facts that name a medewerker, and those that are days.
-_PEOPLE = ("from", "by", "deputy")
+# The facts that name a medewerker, or some with commas between them, and those that are days.
+_PEOPLE = ("from", "by", "deputy", "kept")
 _DAYS = frozenset({"day", "first", "last"})
 _UNKNOWN = N_("{who}: ‘{action}’ bij {what}")
 _NO_NAME = N_("oud-medewerker {id}")
@@ -139,7 +139,7 @@ def mentioned(entries: Iterable[Entry]) -> set[str]:
     found: set[str] = set()
     for entry in entries:
         found |= {entry.actor, _named(entry.object_id)}
-        found |= {entry.facts.get(fact, "") for fact in _PEOPLE}
+        found |= {one for fact in _PEOPLE for one in entry.facts.get(fact, "").split(",")}
         action = ACTIONS.get(entry.action)
         more = action.more if action else ()
         words = [_template(entry, action), *(one for _, one in more)]
@@ -173,7 +173,8 @@ def _value(name: str, entry: Entry, language: str, names: Names) -> str:
     """The words of an actor, of the code of an entry, or of one of its facts."""
     fact = entry.facts.get(name, "")
     if name == "who" or name in _PEOPLE:
-        return who_of(entry.actor if name == "who" else fact, language, names)
+        named = entry.actor if name == "who" else fact
+        return ", ".join(who_of(one, language, names) for one in named.split(","))
     if name == "action":
         return entry.action
     if name in _DAYS:

@@ -286,9 +286,10 @@ def _rows_of(
 ) -> list[Row]:
     due_at = to_text(ports.now() + _lease(ports))
     if isinstance(to, ToDesk):
-        return desk_rows(announcement, to, directory.desk(), due_at=due_at)
+        return desk_rows(announcement, to, directory.desk(announcement.about), due_at=due_at)
     if isinstance(to, ToMedewerker | ToRight):
-        return staff_rows(announcement, to, _staff(directory, to), due_at=due_at)
+        people = _staff(directory, to, announcement.about)
+        return staff_rows(announcement, to, people, due_at=due_at)
     if isinstance(to, ToPerson):
         person = directory.person(to.organisatie_id, to.person_id)
         if person is None:
@@ -312,12 +313,12 @@ def _rows_of(
     return [sealed_row(announcement, to, "sending", due_at=due_at, attempt=1)]
 
 
-def _staff(directory: Directory, to: ToMedewerker | ToRight) -> list[Addressee]:
+def _staff(directory: Directory, to: ToMedewerker | ToRight, about: str) -> list[Addressee]:
     """The medewerkers who are told. When there is nobody an alarm rings, and the others are told."""
     if isinstance(to, ToRight):
         found = [one for one in directory.holders(to.right) if one.id not in to.but]
     else:
-        one = directory.medewerker(to.medewerker_id)
+        one = directory.medewerker(to.medewerker_id, about)
         found = [] if one is None else [one]
     if not found:
         log.event("nobody_to_tell", level="error", letter=to.letter)

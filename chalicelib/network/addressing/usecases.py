@@ -28,12 +28,13 @@ class Addresses:
         self._database, self._today = database, today
         self._access, self._network = AccessStore(database), NetworkStore(database)
 
-    def desk(self) -> list[DeskMember]:
+    def desk(self, about: str) -> list[DeskMember]:
         """Medewerkers in a role of the desk with a confirmed address, and who stands in for one who is away.
 
-        When nobody is there for a role everybody in it is named: one mail too many harms nobody.
+        When nobody is there for a role everybody in it is named: one mail too many harms nobody. From whom
+        the object ``about`` is kept, that one is not named.
         """
-        staff = self._access.everybody()
+        staff = [one for one in self._access.everybody() if one.may_hear_of(about)]
         return [
             DeskMember(one.id, one.email, role, one.language)
             for role in get_args(DeskRole)
@@ -45,17 +46,17 @@ class Addresses:
     def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
         return self._network.person(organisatie_id, person_id)
 
-    def medewerker(self, medewerker_id: str) -> Addressee | None:
+    def medewerker(self, medewerker_id: str, about: str) -> Addressee | None:
         """A medewerker at their work address; an aandachtsfunctionaris has theirs in the directory.
 
         For one who is away it is the first deputy who is there. Nobody stands in for who has no login: a link
-        that lets somebody in goes to its owner.
+        that lets somebody in goes to its owner. Nobody hears of an object ``about`` that is kept from them.
         """
         found = self._access.medewerker(medewerker_id)
-        if found is None or not found.active:
+        if found is None or not found.active or not found.may_hear_of(about):
             return None
         if found.subject and not found.is_there_on(self._today()):
-            staff = {one.id: one for one in self._access.everybody()}
+            staff = {one.id: one for one in self._access.everybody() if one.may_hear_of(about)}
             found = stands_in(staff, found.id, self._today(), can=_is_mailed) or found
         if found.email:
             return found

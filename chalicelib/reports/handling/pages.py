@@ -19,7 +19,7 @@ _NOBODYS = N_("Deze melding is niet toegewezen.")
 
 
 def _colleagues(visit: Visit) -> Mapping[str, Sequence[Option]]:
-    found = colleagues(visit.ports, but=visit.medewerker.id)
+    found = colleagues(visit.ports, visit.at["sid"], but=visit.medewerker.id)
     return {"collegas": [Option(one.id, one.name) for one in found]}
 
 

@@ -19,10 +19,11 @@ from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work, looking_again
 
 
-def colleagues(ports: Ports, *, but: str) -> list[Medewerker]:
+def colleagues(ports: Ports, sid: str, *, but: str) -> list[Medewerker]:
     """Everybody else who may take up a case, in the order of their names. Raises Unavailable."""
     everybody = AccessStore(ports.database).everybody()
-    found = [one for one in everybody if one.id != but and may(one, "melding_oppakken")]
+    able = [one for one in everybody if may(one, "melding_oppakken")]
+    found = [one for one in able if one.id != but and one.may_hear_of(object_id(sid))]
     return sorted(found, key=lambda one: one.name.casefold())
 
 
@@ -47,7 +48,7 @@ def hand_over(work: Work, sid: str, to: str) -> None:
 
     Twice is once. Raises NotThere, Refused (no colleague who may have it), Overtaken, Conflict, Unavailable.
     """
-    if to not in {one.id for one in colleagues(work.ports, but=work.by)}:
+    if to not in {one.id for one in colleagues(work.ports, sid, but=work.by)}:
         raise Refused("naar", N_("Kies een collega die meldingen behandelt."))
     looking_again(lambda: _take(work, sid, seen=work.by, to=to, action="overgedragen"))
 

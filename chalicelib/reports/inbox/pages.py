@@ -269,6 +269,8 @@ class _Inbox:
             found += [_Badge(said(WAITS_NAMES.get(who, who)), "neutral") for who in waiting.waits]
         if waiting.quarantine and not waiting.handler:
             found.append(_Badge(said(N_("Piekinstroom")), "neutral"))
+        if waiting.shielded:
+            found.append(_Badge(said(N_("Afgeschermde melding")), "neutral"))
         return found or [_Badge(said(N_("In onderzoek")), "neutral")]
 
     def _soon(self, term: datetime) -> str:

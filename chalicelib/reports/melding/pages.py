@@ -55,6 +55,7 @@ from chalicelib.reports.melding.usecases import (
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
+from chalicelib.reports.shielding.usecases import kept_from
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 # On the page of a melding stand the last steps; the log has the others.
@@ -202,6 +203,9 @@ def _context(
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
         "box": _box(visit, opened),
+        "shielded": [m.name for m in kept_from(visit.ports, melding.sid)]
+        if melding.shielded
+        else [],
         "kept_out": [_words(KEPT_OUT_NAMES, one) for one in all_kept_out(opened.file.headers)],
         "readers": _readers(visit, opened, case, shared, organisaties),
         "mails": _mails(visit, opened, organisaties),
@@ -269,6 +273,8 @@ def _other_steps(visit: Visit, opened: Opened, before: str) -> list[_Step]:
     if visit.may("melding_oppakken") and melding.handler == visit.medewerker.id:
         found.append(_Step(f"{base}/overdragen", said(N_("Overdragen"))))
         found.append(_Step(f"{base}/teruggeven", said(N_("Teruggeven"))))
+    if visit.may("melding_afschermen"):
+        found.append(_Step(f"{base}/afschermen", said(N_("Afschermen"))))
     printed = f"voor={quote(before)}" if before else ""
     return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]
 

@@ -85,7 +85,7 @@ def open_melding(
         questions=_opened({a.number: partial(open_asked, keys, sid, a.sealed) for a in file.asked}),
         requests=_opened({i.sk: partial(open_asked, keys, sid, i.sealed) for i in file.involved}),
         mailbox=MailboxStore(database).mailbox(file.submissions[0].mailbox),
-        chain=JournalStore(database).chain(object_id(sid), newest=MOST_ENTRIES),
+        chain=_chain(work.ports, sid),
         mails=mails_about(work.ports, file),
     )
 
@@ -140,8 +140,13 @@ def log_of(ports: Ports, sid: str) -> tuple[Stored, Sequence[Entry]]:
 
     Raises NotThere and Unavailable.
     """
-    melding = handler_of(ports, sid)
-    return melding, JournalStore(ports.database).chain(object_id(sid), newest=MOST_ENTRIES)
+    return handler_of(ports, sid), _chain(ports, sid)
+
+
+def _chain(ports: Ports, sid: str) -> Sequence[Entry]:
+    """The newest entries of a melding, without those that name a melding kept from whoever looks."""
+    chain = JournalStore(ports.database).chain(object_id(sid), newest=MOST_ENTRIES)
+    return [one for one in chain if ports.hidden.isdisjoint(one.facts.values())]
 
 
 def handler_of(ports: Ports, sid: str) -> Stored:

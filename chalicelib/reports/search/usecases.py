@@ -288,7 +288,10 @@ def _found(ports: Ports, search: Search) -> Mapping[str, Any]:
     if not search.found:
         return {"found": [], "unreadable": 0, "is_full": False}
     # A search that an older release began says nothing of being full.
-    return {"is_full": False, **from_bytes(ports.keys.open("dossier", search.id, search.found))}
+    held = from_bytes(ports.keys.open("dossier", search.id, search.found))
+    # What was found before it was kept from this person is not there any more.
+    found = [one for one in held["found"] if one["sid"] not in ports.hidden]
+    return {"is_full": False, **held, "found": found}
 
 
 def _is_gone(ports: Ports, search: Search) -> bool:

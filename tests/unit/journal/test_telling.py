@@ -28,7 +28,15 @@ from chalicelib.journal.telling.usecases import (
 from chalicelib.mailbox.domain import MailboxState
 from chalicelib.platform.forms.context import Option
 from chalicelib.process.domain import REFUSALS
-from chalicelib.reports.codes import IDENTITY_REASONS, INVOLVE_REASONS, LINK_REASONS, SEARCH_REASONS
+from chalicelib.reports.codes import (
+    DANGER_JUDGED,
+    GIVEN_BACK,
+    IDENTITY_REASONS,
+    INVOLVE_REASONS,
+    LINK_REASONS,
+    SEARCH_REASONS,
+    SHIELD_REASONS,
+)
 from chalicelib.unreadable.codes import REASONS
 from tests.support.journal_codes import codes_in, purposes_in, sources
 from tests.support.staff import Desk
@@ -95,7 +103,10 @@ def test_every_purpose_and_activity_has_words() -> None:
     activities, purposes = purposes_in(sources())
     assert sorted(activities - set(ACTIVITIES)) == []
     assert sorted(purposes - set(PURPOSES)) == []
-    for reasons in (IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS, REASONS):
+    for reasons in (
+        *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS, REASONS),
+        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS),
+    ):
         assert sorted(set(reasons) - set(PURPOSES)) == []
 
 

@@ -173,10 +173,10 @@ def test_mail_for_the_desk_goes_to_who_is_there_in_the_role_or_stands_in(town: T
         town.works(name, role)  # type: ignore[arg-type]
     town.away("a")
     town.away("lead", deputy="b")
-    found = {(one.id, one.role) for one in town.mailed.desk()}
+    found = {(one.id, one.role) for one in town.mailed.desk("")}
     assert found == {("b", "triagist"), ("b", "teamleider")}
     town.away("b")
-    found = {(one.id, one.role) for one in town.mailed.desk()}
+    found = {(one.id, one.role) for one in town.mailed.desk("")}
     assert found == {("a", "triagist"), ("b", "triagist"), ("lead", "teamleider")}
 
 
@@ -187,7 +187,7 @@ def test_mail_for_one_medewerker_goes_to_the_deputy_and_a_link_to_its_owner_only
     town.works("b", "regisseur")
 
     def told(name: str) -> str:
-        found = town.mailed.medewerker(name)
+        found = town.mailed.medewerker(name, "")
         assert found is not None
         return found.id
 

@@ -135,6 +135,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}/wie"): (DESK, None),
     ("POST", "/melding/{sid}/wie"): (DESK, {"reden": "veiligheid"}),
     ("POST", "/melding/{sid}/oppakken"): (DESK, {}),
+    ("GET", "/melding/{sid}/afschermen"): (DESK, None),
+    ("POST", "/melding/{sid}/afschermen"): (DESK, {"waarom": "niet_meer_nodig"}),
     ("POST", "/melding/{sid}/verwerkt"): (DESK, {"gezien": "0"}),
     ("GET", "/melding/{sid}/overnemen"): (DESK, None),
     ("POST", "/melding/{sid}/overnemen"): (DESK, {"van": "iemand"}),

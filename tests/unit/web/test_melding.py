@@ -364,8 +364,11 @@ def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("role", "steps"),
     [
-        ("triagist", "vraag status notitie contact betrekken zoeken afdruk wie losmaken logboek"),
-        ("teamleider", "afdruk wie logboek"),
+        (
+            "triagist",
+            "vraag status notitie contact betrekken zoeken afschermen afdruk wie losmaken logboek",
+        ),
+        ("teamleider", "afschermen afdruk wie logboek"),
     ],
 )
 def test_only_what_somebody_may_do_stands_on_their_page(desk: Desk, role: Role, steps: str) -> None:

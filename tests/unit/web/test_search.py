@@ -25,6 +25,7 @@ from chalicelib.reports.codes import (
     LINK_REASONS,
     PURPOSES,
     SEARCH_REASONS,
+    SHIELD_REASONS,
 )
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.search import usecases
@@ -313,7 +314,7 @@ def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau) -> None:
 def test_no_code_of_a_reason_means_two_things() -> None:
     tables = (
         *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS),
-        *(DANGER_JUDGED, GIVEN_BACK),
+        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS),
     )
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))

@@ -1,0 +1,80 @@
+"""A database as somebody sees it from whom some things are kept: nothing tells that they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from chalicelib.platform.table import Cursor, Database, Item, Key, Listed, Transaction
+
+
+class Hiding:
+    """The database without each item whose key names one of ``hidden``: ids that nobody can guess.
+
+    A page of an index or a partition holds as many items as without the hidden ones, and ends where it would
+    end, so that no count and no cursor tells of them. Chains of the journal are read whole, because an entry
+    is added behind the newest one; a page that shows a chain leaves out what ``Ports.hidden`` names.
+    """
+
+    def __init__(self, database: Database, hidden: Collection[str]) -> None:
+        self._database = database
+        self._hidden = tuple(hidden)
+
+    def get(self, key: Key) -> Item | None:
+        is_hidden = key.table != "journal" and self._names_one(key.pk, key.sk)
+        return None if is_hidden else self._database.get(key)
+
+    def query(
+        self,
+        table: str,
+        pk: str,
+        *,
+        newest_first: bool = False,
+        limit: int | None = None,
+        after: str = "",
+    ) -> list[Item]:
+        most = limit
+        while True:
+            found = self._database.query(
+                table, pk, newest_first=newest_first, limit=most, after=after
+            )
+            seen = found if table == "journal" else self._seen(found)
+            if limit is None or most is None or len(seen) >= limit or len(found) < most:
+                return seen[:limit]
+            most *= 2
+
+    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
+        return self._database.due(table, before, limit=limit, line=line)
+
+    def listed(
+        self,
+        table: str,
+        index: str,
+        value: str,
+        *,
+        limit: int,
+        after: Cursor | None = None,
+        newest_first: bool = False,
+    ) -> Listed:
+        seen: list[Item] = []
+        while True:
+            page = self._database.listed(
+                table,
+                index,
+                value,
+                limit=limit - len(seen),
+                after=after,
+                newest_first=newest_first,
+            )
+            seen += self._seen(page.items)
+            after = page.next
+            if after is None or len(seen) == limit:
+                return Listed(seen, after)
+
+    def commit(self, transaction: Transaction) -> None:
+        self._database.commit(transaction)
+
+    def _seen(self, items: Collection[Item]) -> list[Item]:
+        return [one for one in items if not self._names_one(str(one["pk"]), str(one["sk"]))]
+
+    def _names_one(self, *texts: str) -> bool:
+        return any(one in text for text in texts for one in self._hidden)

@@ -1,0 +1,90 @@
+"""Keeping a melding from colleagues: for them everything is as if it were not there.
+
+The row of a medewerker names the meldingen that are kept from them, so that each visit of theirs works on a
+database without those (access/guard.py), and the mailer tells them nothing of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from chalicelib.access.domain import Medewerker, may, nobody_sees, shielded
+from chalicelib.access.store import AccessStore, set_shielded
+from chalicelib.platform.errors import Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.table import Value
+from chalicelib.reports.codes import SHIELD_REASONS
+from chalicelib.reports.melding.usecases import TRIAGE, handler_of
+from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.submissions import object_id
+from chalicelib.work import Work, looking_again
+
+
+def readers(ports: Ports, *, but: str = "") -> list[Medewerker]:
+    """Everybody from whom a melding can be kept, in the order of their names. Raises Unavailable.
+
+    They may read meldingen. Whoever may read the journal sees there that a melding was kept from somebody,
+    so that nothing can be kept from them.
+    """
+    everybody = AccessStore(ports.database).everybody()
+    found = [one for one in everybody if one.id != but and _can_be_kept_out(one)]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def kept_from(ports: Ports, sid: str) -> list[Medewerker]:
+    """Those from whom a melding is kept, in the order of their names. Raises Unavailable."""
+    return [one for one in readers(ports) if sid in one.shielded_from]
+
+
+def shield(
+    work: Work, sid: str, wanted: Collection[str], reason: str, *, seen: Collection[str]
+) -> None:
+    """Keep a melding from the medewerkers with these ids, and no longer from others whom the page named.
+
+    ``seen`` are the ids that the page named: what a colleague changed meanwhile stays. ``reason`` is one of
+    ``SHIELD_REASONS``. A handler from whom the melding is kept has it no longer. Somebody who may handle it,
+    and may end this, always sees it. Twice is once. Raises NotThere, Refused, Conflict and Unavailable.
+    """
+    if reason not in SHIELD_REASONS:
+        raise Refused("waarom", N_("Kies waarom u de afscherming wijzigt."))
+    if work.by in wanted:
+        raise Refused("wie", N_("U kunt uzelf niet afschermen. Vraag dit aan een collega."))
+    added, ended = frozenset(wanted) - {*seen}, frozenset(seen) - {*wanted}
+    looking_again(lambda: _shield(work, sid, added, ended, reason))
+
+
+def _shield(
+    work: Work, sid: str, added: frozenset[str], ended: frozenset[str], reason: str
+) -> None:
+    melding = handler_of(work.ports, sid)
+    staff = AccessStore(work.ports.database).everybody()
+    able = {one.id for one in staff if _can_be_kept_out(one)}
+    wanted = ({one.id for one in staff if sid in one.shielded_from} | added) - ended
+    if not added <= able:
+        raise Refused("wie", N_("Kies collega’s die meldingen mogen lezen."))
+    changed = [one for one in staff if (one.id in wanted) != (sid in one.shielded_from)]
+    if not changed:
+        return
+    after = [shielded(one, sid, is_kept=one.id in wanted) for one in staff]
+    if sid in nobody_sees(after):
+        raise Refused("wie", N_("Minstens één collega moet de melding kunnen behandelen."))
+    leaves: dict[str, Value] = {}
+    standing = {}
+    if melding.handler in wanted:
+        leaves, standing = {"state": "ontvangen"}, {"handler": "", "taken_at": ""}
+    facts = {"kept": ",".join(sorted(wanted))} if wanted else {}
+    work.commit(
+        *(set_shielded(one, sid, is_kept=one.id in wanted) for one in changed),
+        move(
+            melding,
+            work.ports.here.hours,
+            put={"shielded": bool(wanted), **leaves},
+            **standing,
+        ),
+        work.entry(object_id(sid), "afgeschermd", TRIAGE.of(reason), **facts),
+    )
+
+
+def _can_be_kept_out(medewerker: Medewerker) -> bool:
+    return may(medewerker, "melding_lezen") and not may(medewerker, "journaal_lezen")
