@@ -191,6 +191,12 @@ class NetworkStore:
         item = self._database.get(Key("network", f"code#{digest}", "sleutelpersoon"))
         return item is not None and item["active"] is True
 
+    def netwerklid_of(self, digest: str) -> str:
+        """The id of the netwerklid to whom a personal code was given, also one who left; empty: nobody."""
+        # The bureau queries this table and gets nothing from it (infra/policies/bureau.json).
+        rows = self._database.query("network", f"code#{digest}")
+        return str(rows[0]["netwerklid_id"]) if rows else ""
+
 
 def reservations_of(organisatie: Organisatie) -> list[Reservation]:
     """What an organisation has alone: its name, however it is written, and its mail domains."""

@@ -32,6 +32,9 @@ DECLINE_REASONS = ("", "zelf_betrokken", "al_besproken", "anders")
 # in words that triage cannot open.
 KEPT_OUT = ("", "vast", "plaatsvervanger", "iemand")
 CONTACT_PREFERENCES = ("", "anoniem", "bellen", "mailen")
+# How safe a sleutelpersoon feels who reports, and what the desk minds before it does anything.
+SAFETIES = ("", "veilig", "twijfel", "onveilig")
+UNSAFE = frozenset({"twijfel", "onveilig"})
 
 # So much is opened together under one receipt code: a person reads no more, and a page holds no more.
 # Whatever comes after it is kept apart, and told of all the same.
@@ -64,6 +67,12 @@ class Header:
     keep_out: Annotated[str, one_of(KEPT_OUT)] = ""
     contact_preference: Annotated[str, one_of(CONTACT_PREFERENCES)] = ""
     mail_domain: Annotated[str, Meta(pattern=r"^[a-z0-9.-]{0,253}\Z")] = ""
+    own_safety: Annotated[str, one_of(SAFETIES)] = ""
+
+    @property
+    def is_unsafe(self) -> bool:
+        """Whether the reporter said not to feel safe, or to be unsure of it."""
+        return self.own_safety in UNSAFE
 
 
 KEPT_OUT_ROLES: Mapping[str, tuple[ContactRole, ...]] = {

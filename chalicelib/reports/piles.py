@@ -114,6 +114,7 @@ class Waiting:
     news: Mapping[str, int] = field(default_factory=dict)
     waits: Mapping[str, str] = field(default_factory=dict)
     shielded: bool = False
+    unsafe: bool = False
     is_odd: bool = False
 
 

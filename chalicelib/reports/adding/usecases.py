@@ -96,7 +96,14 @@ def add_amendment(work: Work, submission: Submission, verified: Verified, chosen
     entry = entry_of(work, "aangevuld", submission, chosen, **facts)
     changed = together(
         count_amendment(melding),
-        _news(work, melding, "aanvulling", submission.accepted_at, header.danger_now),
+        add_news(
+            melding,
+            "aanvulling",
+            submission.accepted_at,
+            header.danger_now,
+            work.ports.here.hours,
+            unsafe=header.is_unsafe,
+        ),
         *_forgotten_too(work, melding, submission),
         *taken_back,
     )

@@ -75,7 +75,7 @@ def enter_report(work: Work, code: ReceiptCode, filled: Filled) -> Receipt:
     entry = entry_of(work, "ingevoerd", submission, chosen, channel=submission.header.channel)
     # A medewerker wrote it: it counts in no flood, and is never set apart.
     place = first_place(
-        submission.header.danger_now,
+        submission.header,
         submission.accepted_at,
         quarantine=False,
         hours=work.ports.here.hours,

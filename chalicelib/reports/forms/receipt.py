@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from chalicelib.network.forms import NOT_LISTED
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.domain import UNSAFE
 from chalicelib.reports.forms.notes import NOBODY_NOW
 
 _BY_CODE = N_("Hebben wij een vraag? Die leest u met uw code. Kijk over een paar dagen.")
@@ -102,7 +103,7 @@ def _called(values: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _of_sleutelpersoon(values: Mapping[str, object]) -> tuple[str, ...]:
-    unsure = values.get("own_safety") in {"twijfel", "onveilig"}
+    unsure = values.get("own_safety") in UNSAFE
     if values.get("best_call_time") == "niet_bellen":
         return (_NOT_CALLED, _BY_CODE, *((_SAFETY_BY_CODE,) if unsure else ()))
     return (*((_SAFETY_BY_PHONE,) if unsure else ()), *_called(values), _KNOWN_NUMBER)

@@ -260,6 +260,8 @@ class _Inbox:
         if waiting.is_odd:
             return [_Badge(said(N_("Onleesbaar")), "danger")]
         found = [_Badge(said(N_("Gevaar")), "danger")] if waiting.danger_since else []
+        if waiting.unsafe:
+            found.append(_Badge(said(N_("Melder onveilig")), "danger"))
         if not waiting.handler:
             found.append(_Badge(said(N_("Nieuw")), "warning"))
         for kind, number in waiting.news.items():

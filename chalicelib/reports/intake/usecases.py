@@ -109,6 +109,7 @@ def header_of(filled: Filled, derived: Derived, channel: Channel) -> Header:
         keep_out="" if _text(values, "niet_aan") == "niemand" else _text(values, "niet_aan"),
         contact_preference=_text(values, "contact_preference"),
         mail_domain=address.rpartition("@")[2].lower(),
+        own_safety=_text(values, "own_safety"),
     )
 
 

@@ -51,6 +51,7 @@ from chalicelib.reports.melding.usecases import (
     log_of,
     open_melding,
     show_identity,
+    sleutelpersoon_of,
     writers_of,
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
@@ -192,11 +193,11 @@ def _context(
         "facts": _facts(visit, opened, organisaties),
         "next_steps": _next_steps(visit, opened, case),
         "other_steps": _other_steps(visit, opened, before),
-        "unsafe": _feels_unsafe(opened),
         "open_thread": _OPEN,
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
+        "netwerklid": sleutelpersoon_of(visit.ports, opened) if unmasked else "",
         "before": before,
         "older": opened.older,
         "older_at": visit.address(voor=opened.shown[1].sk) if opened.older else "",
@@ -222,15 +223,6 @@ def _context(
             (date_text(local.date(), visit.language), time_text(local.time(), visit.language))
         ),
     }
-
-
-def _feels_unsafe(opened: Opened) -> bool:
-    """Whether the reporter of any text that is opened said so, or was not sure."""
-    return any(
-        answer["name"] == "own_safety" and answer.get("value") in {"twijfel", "onveilig"}
-        for text in opened.texts.values()
-        for answer in text["answers"]
-    )
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.store import AccessStore
@@ -14,6 +15,7 @@ from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import JournalStore
 from chalicelib.mailbox.domain import Mailbox
 from chalicelib.mailbox.store import MailboxStore
+from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
 from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
@@ -119,6 +121,22 @@ def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Ope
         raise Refused("reden", N_("Kies waarom u wilt zien wie het is."))
     why = TRIAGE.of(reason)
     return open_melding(work, sid, before=before, action="identiteit_getoond", why=why)
+
+
+def sleutelpersoon_of(ports: Ports, opened: Opened) -> str:
+    """The id of the netwerklid whose personal code came with a melding; empty when nobody's did.
+
+    Raises Unavailable.
+    """
+    given = opened.texts.get("melding", {}).get("personal_code", "")
+    # Whatever is sealed need not be a digest of ours.
+    if opened.file.submissions[0].verified != "persoonlijke_code" or not _is_digest(given):
+        return ""
+    return NetworkStore(ports.database).netwerklid_of(given)
+
+
+def _is_digest(given: object) -> TypeGuard[str]:
+    return isinstance(given, str) and re.fullmatch("[0-9a-f]{64}", given) is not None
 
 
 def writers_of(ports: Ports, opened: Opened) -> dict[str, tuple[str, str]]:

@@ -56,10 +56,11 @@ class CaseStore:
         return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
 
 
-def first_place(danger_now: str, accepted_at: str, *, quarantine: bool, hours: OfficeHours) -> Item:
-    """The attributes that place a melding that is new."""
-    danger = accepted_at if danger_now == "ja" else ""
-    return _attributes(Standing(accepted_at, danger, quarantine), hours)
+def first_place(header: Header, accepted_at: str, *, quarantine: bool, hours: OfficeHours) -> Item:
+    """The attributes that place a melding that is new, and mark it when its reporter feels unsafe."""
+    danger = accepted_at if header.danger_now == "ja" else ""
+    unsafe: Item = {"unsafe": True} if header.is_unsafe else {}
+    return {**_attributes(Standing(accepted_at, danger, quarantine), hours), **unsafe}
 
 
 def move(
@@ -87,11 +88,18 @@ def move(
 
 
 def add_news(
-    melding: Stored, kind: Kind, accepted_at: str, danger_now: str, hours: OfficeHours
+    melding: Stored,
+    kind: Kind,
+    accepted_at: str,
+    danger_now: str,
+    hours: OfficeHours,
+    *,
+    unsafe: bool = False,
 ) -> Change:
     """Something came in for a case: its row says so, until somebody deals with it.
 
-    Danger is open again, also when earlier danger was judged; nobody waits any longer for who answered.
+    ``unsafe``: its reporter feels unsafe, which the case says from now on. Danger is open again, also when
+    earlier danger was judged; nobody waits any longer for who answered.
     """
     news = {**melding.news, kind: melding.news.get(kind, 0) + 1}
     first = min(filter(None, (melding.news_since, accepted_at)))
@@ -100,7 +108,7 @@ def add_news(
     return move(
         melding,
         hours,
-        put={"arrivals": melding.arrivals + 1},
+        put={"arrivals": melding.arrivals + 1, "unsafe": melding.unsafe or unsafe},
         news=news,
         news_since=first,
         waits=waits,

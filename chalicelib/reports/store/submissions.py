@@ -47,8 +47,8 @@ class Stored:
     mail that asked, by the id of the person; ``seen_by`` who said to have seen it. ``sharing`` counts, of a
     melding, how often it was shared or that was taken back. ``send_check``, of a melding, is the check of
     what proves that a message is of its reporter (platform/code.py). ``amendments`` and ``replies`` count
-    what came in for it. ``shielded``: it is kept from some colleagues. ``surplus_words`` are the words about
-    sharing in its surplus (``strictest`` of reports/domain.py).
+    what came in for it. ``shielded``: it is kept from some colleagues; ``unsafe``: its reporter feels unsafe.
+    ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
     """
 
     sid: str
@@ -84,6 +84,7 @@ class Stored:
     amendments: int = 0
     replies: int = 0
     shielded: bool = False
+    unsafe: bool = False
     surplus_words: Mapping[str, str] = field(default_factory=dict)
 
 

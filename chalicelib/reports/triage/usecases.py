@@ -86,9 +86,7 @@ def _store(work: Work, submission: Submission) -> None:
     header, hours = submission.header, work.ports.here.hours
 
     def parts(*, quarantine: bool) -> list[Part | Noted]:
-        place = first_place(
-            header.danger_now, submission.accepted_at, quarantine=quarantine, hours=hours
-        )
+        place = first_place(header, submission.accepted_at, quarantine=quarantine, hours=hours)
         stored = insert(submission, verified, chosen, at=at, quarantine=quarantine, place=place)
         return [stored, insert_mailbox(mailbox_of(work, submission)), entry]
 

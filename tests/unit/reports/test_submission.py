@@ -11,7 +11,7 @@ from chalicelib.reports.domain import Header
 def test_the_clear_header_is_what_the_design_allows() -> None:
     assert {f.name for f in fields(Header)} == set(
         "channel organisatie_id wijk_code subject_kind danger_now share decline_reason "
-        "is_aandachtsfunctionaris keep_out contact_preference mail_domain digest".split()
+        "is_aandachtsfunctionaris keep_out contact_preference mail_domain own_safety digest".split()
     )
 
 
