@@ -15,6 +15,7 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
+from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.domain import Entry
 from chalicelib.mailbox.domain import is_open
 from chalicelib.network.domain import CONTACT_ROLE_NAMES
@@ -23,7 +24,6 @@ from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.arranging.usecases import Case, arrange, open_danger, read_before
 from chalicelib.reports.codes import (
-    ACTIONS,
     CHANNEL_NAMES,
     CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
@@ -408,12 +408,17 @@ def _timeline(
         {
             "at": _said(visit, entry.at),
             "who": names.get(entry.actor, said(N_("het systeem"))),
-            "what": said(_words(ACTIONS, entry.action)),
+            "what": said(_action_name(entry.action)),
             "why": _why(visit, entry),
             "is_reading": entry.action in READINGS,
         }
         for entry in reversed(chain)
     ]
+
+
+def _action_name(code: str) -> str:
+    """What the journal calls an action, as a msgid; the code itself when only later code knows it."""
+    return ACTIONS[code].name if code in ACTIONS else code
 
 
 def _why(visit: Visit, entry: Entry) -> str:
