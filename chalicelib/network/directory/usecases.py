@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.access.staff.usecases import dismiss_contact
 from chalicelib.access.store import AccessStore
@@ -18,7 +18,6 @@ from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.network.domain import (
     MAX_DOMAINS,
     Aandachtsfunctionaris,
-    ContactRole,
     Network,
     Organisatie,
     can_be_asked,
@@ -49,20 +48,6 @@ from chalicelib.work import Work
 KEEPING = Purpose("signaleringsnetwerk", "beheer")
 
 
-@dataclass(frozen=True)
-class Contact:
-    """An aandachtsfunctionaris as a colleague at the desk may call or ask them.
-
-    ``phone`` is empty when we do not know it. ``is_there``: confirmed and not away today.
-    """
-
-    person_id: str
-    name: str
-    role: ContactRole
-    phone: str
-    is_there: bool
-
-
 def list_organisaties(ports: Ports) -> list[ListedOrganisatie]:
     """All organisations by name; those that are not active come last. Raises Unavailable."""
     found = NetworkStore(ports.database).organisaties()
@@ -76,18 +61,6 @@ def organisaties_to_ask(ports: Ports, wijk_code: str | None = None) -> list[List
     """
     found = [one for one in list_organisaties(ports) if one.active]
     return [one for one in found if can_be_asked(one.people, wijk_code, ports.today)]
-
-
-def contacts_of(ports: Ports, organisatie_id: str) -> list[Contact]:
-    """The aandachtsfunctionarissen of an organisation in the order in which they are asked.
-
-    None of one that is not in the directory or not active. Raises Unavailable.
-    """
-    people = NetworkStore(ports.database).of_organisatie(organisatie_id).people
-    ordered = sorted(people, key=lambda p: (p.role != "vast", p.rank, p.id))
-    return [
-        Contact(p.id, p.shown_name, p.role, p.phone, p.is_there_on(ports.today)) for p in ordered
-    ]
 
 
 def organisatie_with_people(ports: Ports, organisatie_id: str) -> tuple[Organisatie, Network]:

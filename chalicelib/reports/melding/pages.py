@@ -339,6 +339,7 @@ def _readers(
             "organisatie_id": found.organisatie_id,
             "id": one.person_id,
             "name": one.name or said(_LEFT),
+            "phone": one.phone,
             "role": said(_words(CONTACT_ROLE_NAMES, one.role)) if one.role else "",
             "sees": [said(SEEN_NAMES[code]) for code in _seen_by(opened, found, one.person_id)],
             "state": said(_reading_state(opened, case, found.organisatie_id, one.person_id)),

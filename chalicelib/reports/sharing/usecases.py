@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from chalicelib.journal.domain import Purpose
 from chalicelib.mail.domain import Announcement, ToDesk, ToPerson
+from chalicelib.network.directory.usecases import organisaties_to_ask
 from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform import log
@@ -85,8 +86,8 @@ class Contact:
 class Colleague:
     """A person of an organisation that a melding is shared with, or could be.
 
-    ``name`` is empty for who is no longer in the directory. ``may_be_asked``: not asked yet, there today, and
-    not kept out by the reporter.
+    ``name`` is empty for who is no longer in the directory, ``phone`` also when we do not know it.
+    ``may_be_asked``: not asked yet, there today, and not kept out by the reporter.
     """
 
     person_id: str
@@ -94,6 +95,7 @@ class Colleague:
     role: ContactRole | Literal[""]
     is_asked: bool
     may_be_asked: bool
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -311,10 +313,15 @@ def may_be_asked(ports: Ports, sid: str, organisaties: Collection[str]) -> list[
     """Those of these organisations that can be asked about a melding today. Raises NotThere, Unavailable."""
     _, file = _to_share(ports, sid)
     store = NetworkStore(ports.database)
+    able = {one.id for one in organisaties_to_ask(ports, file.headers[0].wijk_code)}
+    # What the reporter said of sharing is about the own organisation only.
+    own = {header.organisatie_id for header in file.headers}
     return [
         one
         for one in organisaties
-        if not _asked(file, one, store.of_organisatie(one), ports.today, "vraag")[1]
+        if one in able
+        if one not in own
+        or not _asked(file, one, store.of_organisatie(one), ports.today, "vraag")[1]
     ]
 
 
@@ -374,6 +381,7 @@ def shared_in(ports: Ports, file: File) -> list[SharedIn]:
                 and one in people
                 and people[one].is_there_on(ports.today)
                 and people[one].role not in skipped,
+                phone=people[one].phone if one in people else "",
             )
             for one in (*asked, *(one for one in people if one not in asked))
         ]

@@ -57,7 +57,7 @@ def test_an_address_outside_the_domains_is_told_as_confirmed_with_what_to_do(des
     assert "locatie.waterlijn.example" not in page
     reason = {"reden": "melder_bellen"}
     assert DOMAIN in text_of(desk.post(f"/melding/{sid}/wie", reason, desk.secret).body)
-    assert "Werkadres bevestigd" in page
+    assert "Adres bevestigd" in page
 
 
 def test_an_address_of_the_organisation_is_told_by_who_was_mailed(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.access.store import AccessStore
-from chalicelib.network.directory.usecases import contacts_of, organisaties_to_ask
+from chalicelib.network.directory.usecases import organisaties_to_ask
 from chalicelib.network.store import NetworkStore
 from tests.support.bureau import PAGE, answered, later, text_of
 from tests.support.directory import DEPUTY, LOST, ORGANISATIE, OTHER, PERSON, VAST, Town
@@ -214,18 +214,6 @@ def test_the_desk_is_offered_only_organisations_of_which_somebody_is_there(town:
     assert offered(wijken[1]) == ["Nieuwe School"]
     answered(303, town.do(f"{town.page}/stoppen", {}))
     assert offered() == []
-
-
-def test_the_desk_is_told_whom_to_call(town: Town) -> None:
-    town.add({**DEPUTY, "telefoon": "06 87654321"})
-    secret = town.add_contact(PERSON, "vast-1")
-    answered(303, town.post("/afwezig/telefoon", {"telefoon": "06 12345678"}, secret))
-    found = [(one.name, one.phone, one.is_there) for one in contacts_of(town.ports, town.id)]
-    assert found == [
-        (VAST, "+31 6 12345678", True),
-        (DEPUTY["naam"], "+31 6 87654321", False),
-    ]
-    assert "telefoon_gewijzigd" in town.actions(f"organisatie#{town.id}")
 
 
 @pytest.mark.usefixtures("secret")

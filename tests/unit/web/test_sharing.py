@@ -260,7 +260,7 @@ def test_the_desk_sees_with_whom_it_is_shared_and_asks_a_colleague_who_covers() 
     bureau = Bureau()
     names = {"vast": "Testpersoon Vast", "vervanger": "Testpersoon Vervanger"}
     bureau.add_school(
-        a_person("vast", name=names["vast"]),
+        a_person("vast", name=names["vast"], phone="+31 78 1234567 ext. 12"),
         a_person("vervanger", role="plaatsvervanger", name=names["vervanger"]),
     )
     _, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
@@ -268,8 +268,10 @@ def test_the_desk_sees_with_whom_it_is_shared_and_asks_a_colleague_who_covers() 
     absent = answered(404, bureau.get(f"/bericht/{'f' * 32}", deputy))
     refused = answered(404, bureau.get(f"/bericht/{sid}", deputy))
     assert refused.body.replace(sid, "") == absent.body.replace("f" * 32, "")
-    page = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
-    assert "Testpersoon Vast (Vast), College De Waterlijn: inhoud, zonder betrokkene" in page
+    shown = bureau.get(f"/melding/{sid}", bureau.triagist).body
+    assert 'href="tel:+31781234567;ext=12"' in shown
+    page = text_of(shown)
+    assert "Testpersoon Vast (Vast), College De Waterlijn, +31 78 1234567 ext. 12 : inhoud" in page
     assert "Ook vragen: Testpersoon Vervanger" in page
     asked = {"bij": "waterlijn", "persoon": "vervanger"}
     for _ in range(2):
