@@ -293,7 +293,7 @@ VIEWS: Mapping[str, View] = {
     "503": View("/melding/{sid}/vraag", _TRIAGE, _QUESTION, 503, is_broken=True),
 }
 # What only leads on to another page, or is a file.
-NO_PAGES = {"/", "/inloggen/verder", "/journaal/{dag}"}
+NO_PAGES = {"/", "/inloggen/verder", "/journaal/{dag}", "/volgende/{sid}"}
 
 
 class Desk:

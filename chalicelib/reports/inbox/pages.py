@@ -25,8 +25,10 @@ from chalicelib.reports.inbox.usecases import (
     Counted,
     Overview,
     Tab,
+    by_urgency,
     filter_of,
     list_pile,
+    next_case,
     overview,
 )
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -80,6 +82,15 @@ def routes(guard: Guard) -> None:
     @guard.route("/werkbak/afdruk", right="werkbak_zien", method="POST")
     def on_paper(visit: Visit) -> Response:
         return _Inbox(visit, {name: visit.one(name) for name in visit.fields}).on_paper()
+
+    @guard.route("/volgende/{sid}", right="werkbak_zien")
+    def following(visit: Visit) -> Response:
+        try:
+            seen = overview(visit.ports, visit.medewerker.id)
+        except Unavailable as error:
+            return visit.closed("inbox_not_shown", error)
+        found = next_case(seen, visit.at["sid"], visit.medewerker.id)
+        return visit.go(f"melding/{found}" if found else "werkbak")
 
 
 @dataclass(frozen=True)
@@ -227,14 +238,7 @@ class _Inbox:
     def _drawn(self, rows: Sequence[Waiting]) -> list[_Row]:
         names = names_of(self._visit.ports, {row.handler for row in rows if row.handler})
         drawn = [self._row(row, names) for row in rows]
-        # Danger first, then by term: what waits longest stands on top.
-        drawn.sort(
-            key=lambda row: (
-                not row.waiting.danger_since,
-                row.waiting.place,
-                row.waiting.accepted_at,
-            )
-        )
+        drawn.sort(key=lambda row: by_urgency(row.waiting))
         chosen = self._asked.get("sorteer")
         return sorted(drawn, key=_SORTS[chosen]) if chosen else drawn
 

@@ -60,6 +60,23 @@ class Overview:
         return Counted(len(taken), any(pile in self.more for pile in PILES_OF[tab]))
 
 
+def by_urgency(row: Waiting) -> tuple[bool, str, str]:
+    """The order of the list: danger first, then what waits longest."""
+    return not row.danger_since, row.place, row.accepted_at
+
+
+def next_case(seen: Overview, sid: str, by: str) -> str:
+    """``sid`` of the case to do behind another one, round and round; empty when there is none.
+
+    In the order of the list, of what is to be done: the cases of nobody and those of the medewerker ``by``.
+    """
+    rows = [row for pile in PILES_OF["te_doen"] for row in seen.heads[pile]]
+    mine = sorted((row for row in rows if row.handler in {"", by}), key=by_urgency)
+    order = [row.sid for row in mine]
+    behind = order[order.index(sid) + 1 :] if sid in order else []
+    return next((one for one in [*behind, *order] if one != sid), "")
+
+
 def filter_of(tab: Tab, now: datetime) -> Filters:
     """What a view leaves out of its piles."""
     if tab == "te_laat":

@@ -70,11 +70,6 @@ _LEFT = N_("iemand die er niet meer werkt")
 _ALL = MAX_AMENDMENTS + MAX_REPLIES + MAX_VIEWS
 
 
-def next_melding(visit: Visit) -> str:
-    """The path of the melding to go on with; the list, as long as it tells no order."""
-    return "werkbak"
-
-
 def _unmasked(visit: Visit, asked: Wie) -> Shown:
     count_reading(visit.work)
     before = asked.voor or ""
@@ -215,7 +210,6 @@ def _context(
         "reads": sum(one["is_reading"] for one in timeline),
         "timeline": timeline,
         "words": {"reasons": INVOLVE_REASONS, "sees": SEEN_NAMES, "sections": SECTION_NAMES},
-        "next_path": next_melding(visit),
         "moment": lambda stored: _said(visit, stored),
         "day": lambda stored: _last_day(visit, stored),
         # With its year: paper can lie about for long.

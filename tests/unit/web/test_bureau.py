@@ -130,6 +130,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/afwezig/telefoon"): (CONTACT, {"telefoon": "06 12345678"}),
     ("GET", "/werkbak"): (DESK, None),
     ("POST", "/werkbak/afdruk"): (DESK, {}),
+    ("GET", "/volgende/{sid}"): (DESK, None),
     ("GET", "/melding/{sid}"): (DESK, None),
     ("GET", "/melding/{sid}/logboek"): (DESK, None),
     ("GET", "/melding/{sid}/wie"): (DESK, None),
