@@ -71,7 +71,7 @@ def routes(guard: Guard, provider: Callable[[], Provider], *, has_root: bool) ->
         except (Unavailable, Conflict) as error:
             return visit.closed("not_logged_out", error)
         over = f"{SESSION}=; Max-Age=0; {_FOR_ALL}"
-        return go_to(visit.request, "uitloggen/verder", **{"Set-Cookie": over})
+        return go_to(visit.request, "uitloggen/verder", **{"Set-Cookie": over, **headers.CLEARING})
 
     @guard.open("/uitloggen/verder")
     def to_issuer_out(request: Request) -> Response:

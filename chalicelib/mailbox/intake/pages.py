@@ -177,7 +177,7 @@ class _Press:
             log.fault("erasure_not_sent", error)
             return self._closed(code, erasing=True)
         # Whoever wipes the mailbox wants nothing left of it in the browser either.
-        return self._page("mailbox/gewist.html", caching=headers.SECRET)
+        return self._page("mailbox/gewist.html", caching={**headers.SECRET, **headers.CLEARING})
 
     def _closed(self, code: ReceiptCode, *, erasing: bool = False) -> Response:
         """The mailbox cannot be opened, or erased, now: nothing happened, and nothing is lost."""

@@ -43,13 +43,11 @@ QUESTION: Mapping[str, str] = {"Cache-Control": "private, no-cache"}
 # The receipt and the pages behind its code: Back must show the code, and the text that somebody was typing,
 # so the browser keeps these pages too (docs/decisions/0022). The quick exit takes them away.
 BEHIND_A_CODE: Mapping[str, str] = {**QUESTION, "X-Robots-Tag": "noindex, nofollow"}
-# Opened from a mail, beside a form or a receipt in another tab: their pages must stay in the cache.
-BY_LINK: Mapping[str, str] = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
-SECRET: Mapping[str, str] = {
-    "Cache-Control": "no-store",
-    "Clear-Site-Data": '"cache"',
-    "X-Robots-Tag": "noindex, nofollow",
-}
-LEAVING: Mapping[str, str] = {"Cache-Control": "no-store", "Clear-Site-Data": '"cache"'}
+# The bureau, and what a link in a mail opens: no cache keeps it, so that there is nothing to clear.
+SECRET: Mapping[str, str] = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
+# The browser searches all that it ever kept, of every site, which takes seconds (measured in Chromium): only
+# for the last answer to somebody who leaves.
+CLEARING: Mapping[str, str] = {"Clear-Site-Data": '"cache"'}
+LEAVING: Mapping[str, str] = {"Cache-Control": "no-store", **CLEARING}
 FOREVER: Mapping[str, str] = {"Cache-Control": "public, max-age=31536000, immutable"}
 ERROR: Mapping[str, str] = {"Cache-Control": "no-store"}

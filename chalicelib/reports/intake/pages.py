@@ -68,7 +68,7 @@ def routes(
     def ask(token: str) -> Response:
         # Mail scanners follow links, so a GET asks and only a POST acts.
         return responses.page(
-            pages.current_request, "reports/bevestig.html", caching=headers.BY_LINK
+            pages.current_request, "reports/bevestig.html", caching=headers.SECRET
         )
 
     @pages.route("/bevestig/{token}", methods=["POST"], content_types=["*/*"], name="bevestigd")
@@ -81,7 +81,7 @@ def routes(
         except Unavailable as error:
             log.fault("confirmation_not_sent", error)
             return responses.error_page(request, 503)
-        return responses.page(request, "reports/bevestigd.html", caching=headers.BY_LINK)
+        return responses.page(request, "reports/bevestigd.html", caching=headers.SECRET)
 
     return pages
 

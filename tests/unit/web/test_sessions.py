@@ -196,3 +196,13 @@ def test_an_old_tab_leads_to_the_page_that_its_form_stood_on(
     over = answered(403, bureau.post(path, {}, "geen sessie"))
     (login,) = [a["href"] for a in every(over.body, "a") if "inloggen" in a["href"]]
     assert parse_qs(urlsplit(login).query)["verder"] == [there.lstrip("/")]
+
+
+def test_no_page_of_the_bureau_lets_the_browser_search_its_whole_cache(bureau: Bureau) -> None:
+    """Each is ``no-store``: only whoever logs out asks for it, once."""
+    for path in ("/inloggen", "/werkbak", "/account", f"/melding/{bureau.sid}", "/melding/nergens"):
+        answer = bureau.get(path, bureau.triagist)
+        assert answer.headers["cache-control"] == "no-store", path
+        assert "clear-site-data" not in answer.headers, path
+    left = answered(303, bureau.post("/uitloggen", {}, bureau.triagist))
+    assert left.headers["clear-site-data"] == '"cache"'

@@ -93,9 +93,9 @@ def test_every_answer_carries_the_headers_of_its_kind(pages: Gallery) -> None:
 def caching(name: str, page: Answer) -> dict[str, str]:
     """The headers that a kind of page adds: the browser keeps what somebody may want to see again."""
     if page.path.startswith("/bevestig"):
-        return dict(headers.BY_LINK)
-    if name == "postvak gewist":
         return dict(headers.SECRET)
+    if name == "postvak gewist":
+        return {**headers.SECRET, **headers.CLEARING}
     if page.path.startswith("/postvak") or name.endswith("(receipt)"):
         return dict(headers.BEHIND_A_CODE)
     return dict(headers.ERROR if page.status == 404 else headers.QUESTION)
