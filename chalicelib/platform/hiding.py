@@ -6,13 +6,17 @@ from collections.abc import Collection
 
 from chalicelib.platform.table import Cursor, Database, Item, Key, Listed, Transaction
 
+# A chain of the journal goes on behind its newest entry. In ``access`` a key names an id only in drafts of
+# whoever looks, at a page that is not there.
+_WHOLE = frozenset({"journal", "access"})
+
 
 class Hiding:
     """The database without each item whose key names one of ``hidden``: ids that nobody can guess.
 
     A page of an index or a partition holds as many items as without the hidden ones, and ends where it would
-    end, so that no count and no cursor tells of them. Chains of the journal are read whole, because an entry
-    is added behind the newest one; a page that shows a chain leaves out what ``Ports.hidden`` names.
+    end, so that no count and no cursor tells of them. The journal is whole: a page that shows a chain leaves
+    out what ``Ports.hidden`` names, and whoever may read all of it is shut out of nothing there.
     """
 
     def __init__(self, database: Database, hidden: Collection[str]) -> None:
@@ -20,8 +24,7 @@ class Hiding:
         self._hidden = tuple(hidden)
 
     def get(self, key: Key) -> Item | None:
-        is_hidden = key.table != "journal" and self._names_one(key.pk, key.sk)
-        return None if is_hidden else self._database.get(key)
+        return None if self._is_hidden(key) else self._database.get(key)
 
     def query(
         self,
@@ -37,7 +40,7 @@ class Hiding:
             found = self._database.query(
                 table, pk, newest_first=newest_first, limit=most, after=after
             )
-            seen = found if table == "journal" else self._seen(found)
+            seen = self._seen(table, found)
             if limit is None or most is None or len(seen) >= limit or len(found) < most:
                 return seen[:limit]
             most *= 2
@@ -65,7 +68,7 @@ class Hiding:
                 after=after,
                 newest_first=newest_first,
             )
-            seen += self._seen(page.items)
+            seen += self._seen(table, page.items)
             after = page.next
             if after is None or len(seen) == limit:
                 return Listed(seen, after)
@@ -73,8 +76,12 @@ class Hiding:
     def commit(self, transaction: Transaction) -> None:
         self._database.commit(transaction)
 
-    def _seen(self, items: Collection[Item]) -> list[Item]:
-        return [one for one in items if not self._names_one(str(one["pk"]), str(one["sk"]))]
+    def _seen(self, table: str, items: Collection[Item]) -> list[Item]:
+        return [
+            one for one in items if not self._is_hidden(Key(table, str(one["pk"]), str(one["sk"])))
+        ]
 
-    def _names_one(self, *texts: str) -> bool:
-        return any(one in text for text in texts for one in self._hidden)
+    def _is_hidden(self, key: Key) -> bool:
+        return key.table not in _WHOLE and any(
+            one in text for text in (key.pk, key.sk) for one in self._hidden
+        )

@@ -121,7 +121,12 @@ def _without_code(filled: Filled) -> Filled:
 
 
 def _stop_if_other(ports: Ports, submission: Entered) -> None:
-    """Raises EnteredBefore when the melding under this code is none of these answers."""
+    """Raises EnteredBefore when the melding under this code is none of these answers.
+
+    Raises Conflict when nobody may tell this medewerker, from whom it is kept: nothing was stored.
+    """
     stored = SubmissionStore(ports.database).submission(submission.sid, "melding")
-    if stored is not None and stored.header.digest != submission.header.digest:
+    if stored is None:
+        raise Conflict(MELDING_IS_NEW)
+    if stored.header.digest != submission.header.digest:
         raise EnteredBefore(stored.sid, stored.reference)

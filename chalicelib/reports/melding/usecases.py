@@ -163,8 +163,10 @@ def log_of(ports: Ports, sid: str) -> tuple[Stored, Sequence[Entry]]:
 
 def _chain(ports: Ports, sid: str) -> Sequence[Entry]:
     """The newest entries of a melding, without those that name a melding kept from whoever looks."""
-    chain = JournalStore(ports.database).chain(object_id(sid), newest=MOST_ENTRIES)
-    return [one for one in chain if ports.hidden.isdisjoint(one.facts.values())]
+    most = None if ports.hidden else MOST_ENTRIES
+    chain = JournalStore(ports.database).chain(object_id(sid), newest=most)
+    seen = [one for one in chain if ports.hidden.isdisjoint(one.facts.values())]
+    return seen[-MOST_ENTRIES:]
 
 
 def handler_of(ports: Ports, sid: str) -> Stored:

@@ -80,6 +80,20 @@ def test_a_call_becomes_a_melding_that_says_how_it_came_and_who_entered_it(desk:
     assert "Wil de melder een code" not in page
 
 
+def test_under_the_code_of_a_melding_that_is_kept_from_them_nothing_is_said_to_be_stored(
+    desk: Desk,
+) -> None:
+    code = mint()
+    answered(200, desk.send(PUBLIC.answers, code=code))
+    path, fields = f"/melding/{derive(code).sid}/afschermen", {"wie": "triagist"}
+    other = desk.logged_in("triagist", name="ander")
+    answered(303, desk.post(path, {**fields, "waarom": "over_collega"}, other))
+    page = desk.send(PUBLIC.but(observed_behaviour="Iets anders.").answers, code=code)
+    assert page.status == 503
+    assert "niet opgeslagen" in page.body
+    assert "Iets anders." in page.body
+
+
 def test_the_way_leads_past_the_questions_of_the_site_and_its_own(desk: Desk) -> None:
     way = BY_MAIL.but(danger_now="ja")
     answers: Typed = {
