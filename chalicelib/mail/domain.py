@@ -185,8 +185,8 @@ class Directory(Protocol):
         """Everybody at the desk from whom the object ``about`` is not kept."""
         ...
 
-    def person(self, organisatie_id: str, person_id: str) -> Addressee | None:
-        """An aandachtsfunctionaris; None when they are gone."""
+    def person(self, organisatie_id: str, person_id: str, about: str) -> Addressee | None:
+        """An aandachtsfunctionaris; None when they are gone, or the object ``about`` is kept from them."""
         ...
 
     def medewerker(self, medewerker_id: str, about: str) -> Addressee | None:
@@ -194,6 +194,10 @@ class Directory(Protocol):
 
         None without access or address, and when the object ``about`` is kept from them.
         """
+        ...
+
+    def may_hear(self, address: str, about: str) -> bool:
+        """Whether an address is of nobody from whom the object ``about`` is kept by now."""
         ...
 
     def holders(self, right: str) -> Sequence[Addressee]:

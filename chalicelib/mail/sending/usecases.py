@@ -207,6 +207,8 @@ def _wanted(ports: Ports, directory: Directory, row: Row, opened: _Opened) -> Ma
     """
     if _is_called_off(ports, row):
         return None
+    if _is_kept(directory, row):
+        return None
     if not row.medewerker:
         return _compose(ports, row, opened)
     made = directory.invite(row.medewerker, ports.now())
@@ -222,6 +224,12 @@ def _is_called_off(ports: Ports, row: Row) -> bool:
     """Whether nobody in the directory may be told of it any more; a sealed address is in no directory."""
     in_directory = bool(row.announcement and row.address)
     return in_directory and MailStore(ports.database).is_called_off(row.announcement)
+
+
+def _is_kept(directory: Directory, row: Row) -> bool:
+    """Whether what a mail is about was kept from its reader while it waited."""
+    waited = row.attempt > 1 and row.address
+    return bool(waited) and not directory.may_hear(row.address, row.about)
 
 
 def resend_due(ports: Ports) -> int:
@@ -291,7 +299,7 @@ def _rows_of(
         people = _staff(directory, to, announcement.about)
         return staff_rows(announcement, to, people, due_at=due_at)
     if isinstance(to, ToPerson):
-        person = directory.person(to.organisatie_id, to.person_id)
+        person = directory.person(to.organisatie_id, to.person_id, announcement.about)
         if person is None:
             # Somebody must look; the desk is asked instead of one who is gone.
             log.event("recipient_left", level="error", letter=to.letter)

@@ -32,19 +32,39 @@ class Addresses:
         """Medewerkers in a role of the desk with a confirmed address, and who stands in for one who is away.
 
         When nobody is there for a role everybody in it is named: one mail too many harms nobody. From whom
-        the object ``about`` is kept, that one is not named.
+        the object ``about`` is kept, that one is not named. When it is kept from the whole desk, whoever else
+        may take it up is.
         """
-        staff = [one for one in self._access.everybody() if one.may_hear_of(about)]
-        return [
+        everybody = self._access.everybody()
+        staff = [one for one in everybody if one.may_hear_of(about)]
+        found = [
             DeskMember(one.id, one.email, role, one.language)
             for role in get_args(DeskRole)
             for one in self._there(
                 staff, [m for m in staff if role in m.roles], _is_mailed, at_least=1
             )
         ]
+        if found or len(staff) == len(everybody):
+            return found
+        able = [one for one in staff if _is_mailed(one) and may(one, "melding_oppakken")]
+        return [DeskMember(one.id, one.email, "triagist", one.language) for one in able]
 
-    def person(self, organisatie_id: str, person_id: str) -> Aandachtsfunctionaris | None:
-        return self._network.person(organisatie_id, person_id)
+    def person(
+        self, organisatie_id: str, person_id: str, about: str
+    ) -> Aandachtsfunctionaris | None:
+        """Somebody in the directory; None when gone, or when ``about`` is kept from them as a medewerker."""
+        found = self._network.person(organisatie_id, person_id)
+        if found is None or not found.medewerker_id:
+            return found
+        account = self._access.medewerker(found.medewerker_id)
+        return found if account is None or account.may_hear_of(about) else None
+
+    def may_hear(self, address: str, about: str) -> bool:
+        """Whether an address is of nobody from whom the object ``about`` is kept by now."""
+        kept = [one for one in self._access.everybody() if not one.may_hear_of(about)]
+        found = [self._network.person(m.organisatie_id, m.person_id) for m in kept if m.person_id]
+        own = {one.email for one in kept} | {one.email for one in found if one is not None}
+        return address not in own
 
     def medewerker(self, medewerker_id: str, about: str) -> Addressee | None:
         """A medewerker at their work address; an aandachtsfunctionaris has theirs in the directory.

@@ -114,7 +114,8 @@ def add_amendment(work: Work, submission: Submission, verified: Verified, chosen
         return [stored, *changed, entry]
 
     try:
-        store_arrival(work, arrival_of(work, submission, verified, chosen, parts))
+        arrival = arrival_of(work, submission, verified, chosen, parts)
+        store_arrival(work, replace(arrival, is_shielded=melding.shielded))
     except Conflict as conflict:
         if AMENDMENT_IS_NEW not in conflict.refused:
             raise
@@ -153,7 +154,13 @@ def add_reply(work: Work, reply: Reply) -> None:
         stored = insert_reply(reply, at=at, quarantine=quarantine, number=number)
         return [stored, *counted, *answered, entry]
 
-    arrival = Arrival(parts, announcement, verified=False, is_urgent=reply.danger_now == "ja")
+    arrival = Arrival(
+        parts,
+        announcement,
+        verified=False,
+        is_urgent=reply.danger_now == "ja",
+        is_shielded=melding.shielded,
+    )
     try:
         store_arrival(work, arrival)
     except Conflict as conflict:
@@ -206,7 +213,13 @@ def _store_surplus(
     announcement = Announcement(
         f"{one.sid}.{SURPLUS}.{one.place}", at, (to_desk(one.danger_now),), object_id(one.sid)
     )
-    arrival = Arrival(parts, announcement, verified=False, is_urgent=one.danger_now == "ja")
+    arrival = Arrival(
+        parts,
+        announcement,
+        verified=False,
+        is_urgent=one.danger_now == "ja",
+        is_shielded=melding.shielded,
+    )
     try:
         store_arrival(work, arrival)
     except Conflict as conflict:

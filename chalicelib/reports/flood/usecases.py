@@ -48,6 +48,7 @@ class Arrival:
 
     ``still_told`` answers who hears of it also when it is set apart: who must confirm an address, not
     the desk. They hear in the order of their line, ``domain``: so many of one mail domain in a window.
+    ``is_shielded``: the melding that it is for is kept from somebody.
     """
 
     parts: Parts
@@ -56,6 +57,7 @@ class Arrival:
     is_urgent: bool
     still_told: Callable[[], tuple[Recipient, ...]] = tuple
     domain: str = ""
+    is_shielded: bool = False
 
 
 def store_arrival(work: Work, arrival: Arrival) -> None:
@@ -138,10 +140,17 @@ def _first_try(arrival: Arrival, numbers: int) -> int:
 
 
 def _of_the_window(window: Window, arrival: Arrival) -> Announcement:
-    """The one announcement of the arrivals set apart in a window; danger has one of its own."""
+    """The one announcement of the arrivals set apart in a window; danger has one of its own.
+
+    So has a melding that is kept from somebody: that one may not hear of it.
+    """
     if arrival.is_urgent:
         to = ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
     else:
         to = ToDesk("desk_stroom", ("triagist",))
     announcement_id = f"venster.{window.start}.{to.letter}"
-    return Announcement(announcement_id, window.told_at, (to,), f"venster#{window.start}")
+    about = f"venster#{window.start}"
+    if arrival.is_shielded:
+        about = arrival.announcement.about
+        announcement_id += "." + about.partition("#")[2]
+    return Announcement(announcement_id, window.told_at, (to,), about)
