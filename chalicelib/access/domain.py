@@ -284,12 +284,18 @@ def shielded(medewerker: Medewerker, sid: str, *, is_kept: bool) -> Medewerker:
     return replace(medewerker, shielded_from=others | {sid} if is_kept else others)
 
 
-def nobody_sees(staff: Iterable[Medewerker]) -> frozenset[str]:
-    """``sid`` of each melding that is kept from everybody who may handle it and may end that."""
+def can_end_shielding(medewerker: Medewerker) -> bool:
+    """Whether they come in, may handle a melding and may end that it is kept from others."""
+    is_able = may(medewerker, "melding_oppakken") and may(medewerker, "melding_afschermen")
+    return is_able and bool(medewerker.subject)
+
+
+def seen_by(staff: Iterable[Medewerker]) -> dict[str, list[Medewerker]]:
+    """Who sees each melding that is kept from somebody, by its ``sid``, of those who may end that."""
     known = list(staff)
-    able = [m for m in known if may(m, "melding_oppakken") and may(m, "melding_afschermen")]
     kept = frozenset[str]().union(*(m.shielded_from for m in known))
-    return frozenset(sid for sid in kept if all(sid in m.shielded_from for m in able))
+    able = [m for m in known if can_end_shielding(m)]
+    return {sid: [m for m in able if sid not in m.shielded_from] for sid in sorted(kept)}
 
 
 def landing_of(medewerker: Medewerker) -> str:

@@ -199,6 +199,11 @@ def set_shielded(seen: Medewerker, sid: str, *, is_kept: bool) -> Change:
     return _change(seen, shielded_from=sorted(shielded(seen, sid, is_kept=is_kept).shielded_from))
 
 
+def stays(seen: Medewerker) -> Change:
+    """They stand where we read them, and whoever changes them at this moment must look again."""
+    return _change(seen)
+
+
 def confirm_own_email(seen: Medewerker, *, on: str) -> Change:
     """A link that was mailed to their address came back on ``on``, a local day (ISO): it is theirs."""
     return _change(seen, **_confirmed(seen, on))

@@ -19,8 +19,9 @@ from chalicelib.access.domain import (
     Medewerker,
     Right,
     Role,
+    can_end_shielding,
     may,
-    nobody_sees,
+    seen_by,
 )
 from chalicelib.access.mailboxes.usecases import mailbox_follows, of_its_own, refuse_if_taken
 from chalicelib.access.store import (
@@ -31,6 +32,7 @@ from chalicelib.access.store import (
     insert_medewerker,
     reserve_mailbox,
     set_name,
+    stays,
     update_medewerker,
 )
 from chalicelib.journal.domain import Noted, Purpose
@@ -44,7 +46,7 @@ from chalicelib.mail.domain import (
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.table import Part
+from chalicelib.platform.table import Change, Part
 from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done, Kind, Target, ask_second, propose
 from chalicelib.process.store import PROPOSED_ONCE
@@ -160,7 +162,7 @@ def change_medewerker(
     after = replace(
         seen, roles=now, active=is_in, sessions_from=work.at if seen.subject else seen.sessions_from
     )
-    _stop_if_nobody_sees(work.ports, after)
+    parts += _seers_stay(work.ports, seen, after)
     changes = (now, is_in) != (seen.roles, seen.active) or not waits
     if changes:
         facts |= {"roles": _listed(now), "active": "ja" if is_in else "nee"}
@@ -186,13 +188,21 @@ def change_medewerker(
     return Outcome("", "" if seen.subject else seen.email, waits=bool(waits))
 
 
-def _stop_if_nobody_sees(ports: Ports, after: Medewerker) -> None:
-    """Raises Refused when nobody would be left who sees a melding that is kept from others."""
+def _seers_stay(ports: Ports, seen: Medewerker, after: Medewerker) -> list[Change]:
+    """The parts that hold who sees each melding that is kept from others, when ``after`` does no more.
+
+    Raises Refused when nobody would be left who does, and Unavailable.
+    """
+    if can_end_shielding(after) or not can_end_shielding(seen):
+        return []
     staff = AccessStore(ports.database).everybody()
-    left = nobody_sees(after if one.id == after.id else one for one in staff)
-    if left - nobody_sees(staff):
+    before = seen_by(staff)
+    left = seen_by(after if one.id == after.id else one for one in staff)
+    if any(before[sid] and not seers for sid, seers in left.items()):
         mend = N_("Een collega moet eerst het werk van deze persoon overnemen. Vraag het meldpunt.")
         raise Refused("rol", mend)
+    held = {seers[0].id: seers[0] for seers in left.values() if seers}
+    return [stays(one) for one in held.values()]
 
 
 def admit_contact(

@@ -9,7 +9,7 @@ from chalicelib.access.domain import Medewerker, may
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.store import AccessStore
 from chalicelib.mail.domain import Announcement, ToMedewerker
-from chalicelib.platform.errors import Overtaken, Refused
+from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
@@ -17,6 +17,8 @@ from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work, looking_again
+
+_NO_COLLEAGUE = N_("Kies een collega die meldingen behandelt.")
 
 
 def colleagues(ports: Ports, sid: str, *, but: str) -> list[Medewerker]:
@@ -49,7 +51,7 @@ def hand_over(work: Work, sid: str, to: str) -> None:
     Twice is once. Raises NotThere, Refused (no colleague who may have it), Overtaken, Conflict, Unavailable.
     """
     if to not in {one.id for one in colleagues(work.ports, sid, but=work.by)}:
-        raise Refused("naar", N_("Kies een collega die meldingen behandelt."))
+        raise Refused("naar", _NO_COLLEAGUE)
     looking_again(lambda: _take(work, sid, seen=work.by, to=to, action="overgedragen"))
 
 
@@ -59,6 +61,7 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
         return
     if melding.handler:
         _stop_if_overtaken(work, melding, seen)
+    _stop_if_kept(work, melding, to)
     about = object_id(sid)
     told = {"from": seen} if seen and seen != work.by else {}
     told |= {"to": to} if to != work.by else {}
@@ -73,6 +76,19 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
         work.entry(about, action, TRIAGE, **told),
         tell=_told(work, melding, about, action, to),
     )
+
+
+def _stop_if_kept(work: Work, melding: Stored, to: str) -> None:
+    """Raises NotThere or Refused when the melding is kept from who is to have it, by now.
+
+    Their row is read after that of the melding, which whoever shields it changes too: nothing comes between.
+    """
+    found = AccessStore(work.ports.database).medewerker(to) if melding.shielded else None
+    if found is None or found.may_hear_of(object_id(melding.sid)):
+        return
+    if to == work.by:
+        raise NotThere
+    raise Refused("naar", _NO_COLLEAGUE)
 
 
 def _told(work: Work, melding: Stored, about: str, action: str, to: str) -> Announcement | None:

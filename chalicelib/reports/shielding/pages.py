@@ -15,7 +15,7 @@ from chalicelib.reports.shielding.usecases import kept_from, readers
 
 
 def _colleagues(visit: Visit) -> Mapping[str, Sequence[Option]]:
-    found = readers(visit.ports, but=visit.medewerker.id)
+    found = readers(visit.ports, visit.at["sid"], but=visit.medewerker.id)
     return {"collegas": [Option(one.id, one.name) for one in found]}
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from chalicelib.access.domain import Medewerker, may, nobody_sees, shielded
+from chalicelib.access.domain import Medewerker, may, seen_by, shielded
 from chalicelib.access.store import AccessStore, set_shielded
-from chalicelib.platform.errors import Refused
+from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Value
@@ -21,20 +21,20 @@ from chalicelib.reports.store.submissions import object_id
 from chalicelib.work import Work, looking_again
 
 
-def readers(ports: Ports, *, but: str = "") -> list[Medewerker]:
-    """Everybody from whom a melding can be kept, in the order of their names. Raises Unavailable.
+def readers(ports: Ports, sid: str, *, but: str = "") -> list[Medewerker]:
+    """Everybody from whom a melding can be kept, or is, in the order of their names. Raises Unavailable.
 
     They may read meldingen. Whoever may read the journal sees there that a melding was kept from somebody,
-    so that nothing can be kept from them.
+    so that nothing more can be kept from them.
     """
     everybody = AccessStore(ports.database).everybody()
-    found = [one for one in everybody if one.id != but and _can_be_kept_out(one)]
-    return sorted(found, key=lambda one: one.name.casefold())
+    able = [one for one in everybody if _can_be_kept_out(one) or _is_kept_out(one, sid)]
+    return sorted((one for one in able if one.id != but), key=lambda one: one.name.casefold())
 
 
 def kept_from(ports: Ports, sid: str) -> list[Medewerker]:
     """Those from whom a melding is kept, in the order of their names. Raises Unavailable."""
-    return [one for one in readers(ports) if sid in one.shielded_from]
+    return [one for one in readers(ports, sid) if _is_kept_out(one, sid)]
 
 
 def shield(
@@ -59,6 +59,9 @@ def _shield(
 ) -> None:
     melding = handler_of(work.ports, sid)
     staff = AccessStore(work.ports.database).everybody()
+    if any(one.id == work.by and sid in one.shielded_from for one in staff):
+        # It was kept from this person while they were at it.
+        raise NotThere
     able = {one.id for one in staff if _can_be_kept_out(one)}
     wanted = ({one.id for one in staff if sid in one.shielded_from} | added) - ended
     if not added <= able:
@@ -67,15 +70,18 @@ def _shield(
     if not changed:
         return
     after = [shielded(one, sid, is_kept=one.id in wanted) for one in staff]
-    if sid in nobody_sees(after):
+    seers = seen_by(after).get(sid, [])
+    if wanted and not seers:
         raise Refused("wie", N_("Minstens één collega moet de melding kunnen behandelen."))
+    # Whoever still sees it stands where we read them, or a change of roles at this moment could leave nobody.
+    held = {one.id for one in (*changed, *seers[:1])}
     leaves: dict[str, Value] = {}
     standing = {}
     if melding.handler in wanted:
         leaves, standing = {"state": "ontvangen"}, {"handler": "", "taken_at": ""}
     facts = {"kept": ",".join(sorted(wanted))} if wanted else {}
     work.commit(
-        *(set_shielded(one, sid, is_kept=one.id in wanted) for one in changed),
+        *(set_shielded(one, sid, is_kept=one.id in wanted) for one in staff if one.id in held),
         move(
             melding,
             work.ports.here.hours,
@@ -88,3 +94,7 @@ def _shield(
 
 def _can_be_kept_out(medewerker: Medewerker) -> bool:
     return may(medewerker, "melding_lezen") and not may(medewerker, "journaal_lezen")
+
+
+def _is_kept_out(medewerker: Medewerker, sid: str) -> bool:
+    return medewerker.active and sid in medewerker.shielded_from

@@ -8,7 +8,7 @@ from copy import deepcopy
 
 import pytest
 
-from chalicelib.access.domain import RIGHTS, Role, nobody_sees
+from chalicelib.access.domain import RIGHTS, Role, seen_by
 from chalicelib.journal.telling.usecases import sentence
 from chalicelib.platform.gemeente import Flood
 from tests.support.builders import CANARY, a_mailbox_reply, a_message_without_code, a_public_report
@@ -287,8 +287,8 @@ def test_somebody_is_always_left_who_sees_it(bureau: Bureau) -> None:
     ended = bureau.post("/medewerker/een/rollen", fields, bureau.admin)
     assert ended.status == 422
     assert bureau.staff("een").active
-    assert nobody_sees([bureau.staff(one) for one in ("een", "twee", "leider")]) == frozenset()
-    assert nobody_sees([bureau.staff(one) for one in ("twee", "leider")]) == {bureau.sid}
+    assert seen_by([bureau.staff(one) for one in ("een", "twee", "leider")])[bureau.sid]
+    assert seen_by([bureau.staff(one) for one in ("twee", "leider")]) == {bureau.sid: []}
 
 
 def test_two_at_once_both_hold(bureau: Bureau) -> None:
