@@ -303,6 +303,9 @@ def _rows_of(
         if person is None:
             # Somebody must look; the desk is asked instead of one who is gone.
             log.event("recipient_left", level="error", letter=to.letter)
+            if any(isinstance(one, ToDesk) for one in announcement.recipients):
+                # It is told of this already.
+                return []
             return _rows_of(ports, directory, announcement, ToDesk("desk_nieuw", ("triagist",)))
         identity = row_to_person(announcement.id, to)
         return [

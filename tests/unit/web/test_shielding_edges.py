@@ -108,6 +108,18 @@ def test_who_is_an_aandachtsfunctionaris_too_hears_nothing_of_it(bureau: Bureau)
     assert "een@gemeente.example" in told
 
 
+def test_the_desk_hears_once_of_what_it_did_not_hear_of_in_a_flood(bureau: Bureau) -> None:
+    bureau.add_school(a_person("vast", medewerker_id="beide"))
+    school = {"organisatie_id": "waterlijn", "person_id": "vast"}
+    bureau.hire("beide", "triagist", "aandachtsfunctionaris", **school)
+    bureau.set_flood(Flood(unverified=0, minutes=15))
+    _, sid = bureau.report_from_work(confirmed=False)
+    assert shield(bureau, "beide", sid=sid) == 303
+    bureau.confirm(sid)
+    told = [mail.to for mail in bureau.deliver()]
+    assert sorted(told) == ["een@gemeente.example", "twee@gemeente.example"]
+
+
 def test_somebody_hears_of_it_when_the_whole_desk_is_kept_out(bureau: Bureau) -> None:
     hire(bureau, "regie", "regisseur")
     code, sid = bureau.report()
