@@ -12,7 +12,7 @@ WORKERS ?= 3
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: python pictures docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser clean
+.PHONY: python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -58,6 +58,9 @@ costs: .venv/made ## What a month costs, idle and flooded, by the price list
 
 pictures: browser .venv/made catalogues ## A picture of every page, in FOLDER
 	@$(BIN)/python -m tools.pictures $(FOLDER)
+
+workplace: browser .venv/made catalogues ## Measure the pages of the desk on sixty drawn cases (FOLDER=.. for pictures)
+	@$(BIN)/python -m tools.workplace $(FOLDER)
 
 docs: .venv/made ## Make the page about the forms from the forms
 	$(BIN)/python -m tools.forms_page

@@ -111,6 +111,14 @@ def test_danger_in_what_is_too_much_leads_to_the_list(
     assert links[1].endswith(f"melding/{case.sid}/meer")
 
 
+def test_each_link_from_the_conversation_to_what_is_new_has_words_of_its_own(case: Case) -> None:
+    case.press("oppakken")
+    for text in ("Hij kwam terug.", "Nu zijn ze weg."):
+        case.write(text)
+    found = [e.text for e in every(case.read().body, "a") if "bij Nieuw binnengekomen" in e.text]
+    assert len(set(found)) == len(found) == 2
+
+
 def test_what_is_new_comes_first_the_newest_on_top_and_each_text_once(case: Case) -> None:
     case.press("oppakken")
     case.press("vraag", vraag="Wanneer was dat?", taal="nl")

@@ -33,7 +33,12 @@ from chalicelib.reports.search.usecases import SECONDS, STRETCH, search_stretch
 from chalicelib.reports.sections import Section
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
-from tests.support.builders import a_person, a_professional_report
+from tests.support.builders import (
+    a_mailbox_reply,
+    a_person,
+    a_professional_report,
+    a_public_report,
+)
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, chosen, held, later, text_of
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
@@ -642,6 +647,27 @@ def test_how_each_melding_stands_is_read_when_the_outcome_is(bureau: Bureau) -> 
     said = text_of(outcome(bureau, search_id).body)
     assert "Behandelaar: Testpersoon triagist" in said
     assert "Gevaar. Niet toegewezen" in said
+
+
+def test_danger_stands_beside_a_hit_while_it_is_open_whichever_text_told_of_it(
+    bureau: Bureau,
+) -> None:
+    code, sid = bureau.report(location_description="Wantijpark")
+    bureau.reply(code, a_mailbox_reply("Hij heeft een mes.", "ja"))
+    search_id = begin(bureau)
+    work(bureau)
+    assert "Gevaar. Niet toegewezen" in text_of(outcome(bureau, search_id).body)
+    judged = {"sinds": bureau.file(sid).submissions[0].danger_since, "oordeel": "gevaar_112"}
+    answered(303, bureau.post(f"/melding/{sid}/gevaar", judged, bureau.triagist))
+    assert "Gevaar." not in text_of(outcome(bureau, search_id).body)
+
+
+def test_words_that_an_amendment_repeats_stand_once_beside_a_hit(bureau: Bureau) -> None:
+    code, _ = bureau.report(location_description="Wantijpark")
+    more = a_public_report(location_description="Wantijpark", observed_behaviour="Nog eens.")
+    bureau.accept(more, code)
+    found = search(bureau, zoek="Wantijpark")
+    assert [one.text for one in every(found.body, "mark")] == ["Wantijpark"]
 
 
 def test_a_link_leads_back_to_the_list_and_says_so(bureau: Bureau) -> None:
