@@ -174,7 +174,6 @@ class Workplace:
             if not page.url.endswith(sid):
                 walk.click(f"{_ROW} a[href*='{sid}']")
             walk.part(table, "open the melding from the mail")
-            walk.click("main a:text-is('Toon identiteit')")
             walk.choose("reden", "melder_bellen")
             walk.click("main button:text-is('Toon identiteit')")
             walk.part(table, "see who it is")
@@ -186,7 +185,6 @@ class Workplace:
             walk.part(table, "ask the reporter")
             walk.click("main a:text-is('Eerdere meldingen zoeken')")
             page.locator("textarea[name=zoek]").fill(SEARCHED)
-            walk.choose("reden", "eerder_plek")
             walk.click("main button:text-is('Zoek')")
             self.search()
             if page.locator("progress").count():

@@ -294,10 +294,11 @@ class _Inbox:
         found = []
         for tab in TABS:
             count = seen.count(tab, self._now)
-            is_red = tab in {"gevaar", "te_laat"}
+            # Red is for danger alone, and a view with nothing in it calls nobody.
+            tone = "danger" if tab == "gevaar" and count.number else ""
             is_open = tab == self._tab and "bak" not in self._asked
             name, address = self._said(_TAB_NAMES[tab]), self._visit.address(tab=tab)
-            found.append(_Tab(name, address, is_open, _said(count), "danger" if is_red else ""))
+            found.append(_Tab(name, address, is_open, _said(count), tone))
         return found
 
     def _apart(self, seen: Overview) -> str:

@@ -60,9 +60,10 @@ class Overview:
         return Counted(len(taken), any(pile in self.more for pile in PILES_OF[tab]))
 
 
-def by_urgency(row: Waiting) -> tuple[bool, str, str]:
-    """The order of the list: danger first, then what waits longest."""
-    return not row.danger_since, row.place, row.accepted_at
+def by_urgency(row: Waiting) -> tuple[bool, bool, str, str]:
+    """The order of the list: danger that nobody took up, other danger, then what waits longest."""
+    has_danger = bool(row.danger_since)
+    return not has_danger, has_danger and bool(row.handler), row.place, row.accepted_at
 
 
 def next_case(seen: Overview, sid: str, by: str) -> str:

@@ -143,7 +143,7 @@ def _ask_to_print(visit: Visit) -> Small:
     )
 
 
-MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, (OPPAKKEN, VERWERKT))
+MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, (OPPAKKEN, VERWERKT), draws=(WIE,))
 IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=(OPPAKKEN, VERWERKT))
 PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
 

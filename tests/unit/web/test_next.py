@@ -39,7 +39,7 @@ def test_what_a_colleague_has_is_passed_by_and_ones_own_is_not(bureau: Bureau) -
     assert following(bureau, mine) == free
     assert following(bureau, free) == mine
     # Behind one that stands in no list the first of all comes.
-    assert following(bureau, other) == mine
+    assert following(bureau, other) == free
 
 
 def test_when_nothing_is_left_the_list_says_so(bureau: Bureau) -> None:
