@@ -30,6 +30,8 @@ def difference(before: str, after: str) -> list[Piece]:
     ...     for one in difference("Hij stond daar. Het was laat.", "Hij zat daar. Het was laat.")
     ... ]
     [('same', 'Hij '), ('del', 'stond '), ('ins', 'zat '), ('same', 'daar. Het was laat.')]
+    >>> [(one.what, one.text) for one in difference("‘Ja.’ Hij ging.", "‘Ja.’ Zij kwam later.")]
+    [('same', '‘Ja.’ '), ('del', 'Hij ging.'), ('ins', 'Zij kwam later.')]
     """
     return _joined(_by_sentence(before, after))
 
@@ -92,7 +94,8 @@ def _joined(pieces: Iterator[Piece]) -> list[Piece]:
 
 
 def _sentences(text: str) -> list[str]:
-    return re.findall(r"[^.!?\n]*(?:[.!?\n]+\s*|$)", text)[:-1] if text else []
+    # A quotation mark or bracket that closes belongs to the sentence before it.
+    return re.findall(r"[^.!?\n]*(?:[.!?\n]+[’”»\"')\]]*\s*|$)", text)[:-1] if text else []
 
 
 def _words(text: str) -> list[str]:
