@@ -26,6 +26,9 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     page.goto(f"{engine.bureau_url}/melding/{second.sid}{query}")
     page.locator('main a[href*="bij="]').click()
     page.locator("textarea").fill(name)
+    # The usual reason is chosen already; without one the words stay.
+    assert page.locator("main [name=reden]").input_value() == "eerder_persoon"
+    page.locator("main [name=reden]").select_option("")
     page.locator("main form[method=post] button").click()
     assert page.locator("textarea").input_value() == name
     assert page.locator("main [aria-invalid]").get_attribute("name") == "reden"
