@@ -249,7 +249,7 @@ class Walk:
         self.page.locator(f"select[name={select}]").first.select_option(value)
 
     def part(self, table: Table, what: str) -> None:
-        """What the last part of the way took."""
+        """Add the clicks and page loads since the last part."""
         clicks, loads = self.clicks - self._before[0], self.loads - self._before[1]
         self._before = self.clicks, self.loads
         table.add(f"journey, {what}: clicks, loads", f"{clicks}, {loads}")

@@ -291,7 +291,7 @@ def can_end_shielding(medewerker: Medewerker) -> bool:
 
 
 def seen_by(staff: Iterable[Medewerker]) -> dict[str, list[Medewerker]]:
-    """Who sees each melding that is kept from somebody, by its ``sid``, of those who may end that."""
+    """The medewerkers who still see each shielded melding and may end its shielding, by ``sid``."""
     known = list(staff)
     kept = frozenset[str]().union(*(m.shielded_from for m in known))
     able = [m for m in known if can_end_shielding(m)]

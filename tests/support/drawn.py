@@ -81,7 +81,7 @@ _HOW_MUCH = (0, 0, 1, 1, 2, 3, 5, 10, 20)
 
 @dataclass(frozen=True)
 class Step:
-    """What happens at a moment; ``words`` is its text, ``turn`` a number that makes its choices."""
+    """An event of a case; ``words`` is its text, ``turn`` a number that makes its choices."""
 
     at: datetime
     kind: Kind

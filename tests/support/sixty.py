@@ -147,7 +147,7 @@ class Sixty:
         return step.kind != "verwerkt" or bool(melding.news)
 
     def _typed(self, number: int, step: Step) -> dict[str, str | list[str]]:
-        """What somebody at the desk fills in to do this."""
+        """The fields that a medewerker fills in for this act."""
         words, sid = step.words, self.sids[number]
         if step.kind == "vraag":
             self._questions[number] += 1

@@ -412,7 +412,7 @@ def _timeline(
 
 
 def _action_name(code: str) -> str:
-    """What the journal calls an action, as a msgid; the code itself when only later code knows it."""
+    """The name of an action in the journal, as a msgid; its code when only later code knows it."""
     return ACTIONS[code].name if code in ACTIONS else code
 
 

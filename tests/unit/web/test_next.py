@@ -14,7 +14,7 @@ def bureau() -> Bureau:
 
 
 def following(bureau: Bureau, sid: str) -> str:
-    """What the link leads to: the ``sid`` of a melding, or the list."""
+    """The ``sid`` of the melding to which the link leads, or the word of the list."""
     answer = answered(303, bureau.get(f"/volgende/{sid}", bureau.triagist))
     return answer.headers["location"].rpartition("/")[2]
 

@@ -279,7 +279,7 @@ def test_oneself_and_whoever_reads_no_meldingen_cannot_be_chosen(
 
 def test_somebody_is_always_left_who_sees_it(bureau: Bureau) -> None:
     bureau.hire("leider", "teamleider")
-    # Whoever may not handle a melding does not count as somebody who is left.
+    # The teamleider may handle a melding and end its shielding, so one is left.
     assert shield(bureau, bureau.sid, "twee", "een", by="leider") == 303
     assert shield(bureau, bureau.sid, "twee", by="leider", waarom="niet_meer_nodig") == 303
     assert shield(bureau, bureau.sid, "twee", "leider") == 303
