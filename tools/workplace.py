@@ -183,10 +183,8 @@ class Workplace:
             page.locator("textarea[name=vraag]").fill("Wanneer was dit voor het laatst?")
             walk.click("main button:text-is('Vraag stellen')")
             walk.part(table, "ask the reporter")
-            walk.click("main a:text-is('Eerdere meldingen zoeken')")
-            page.locator("textarea[name=zoek]").fill(SEARCHED)
+            page.locator("main input[name=zoek]").fill(SEARCHED)
             walk.click("main button:text-is('Zoek')")
-            self.search()
             if page.locator("progress").count():
                 walk.click("main a:text-is('Vernieuwen')")
             hits = page.locator("main ol.found > li").count()
@@ -198,11 +196,6 @@ class Workplace:
             walk.choose("reden", "zelfde_plek")
             walk.click("main ol.found button")
             walk.part(table, "beside it: link one hit")
-
-    def search(self) -> None:
-        """Let the searches run that were asked for."""
-        while waiting := self.bureau.queues.waiting["searches"]:
-            self.bureau.root.search(waiting.pop(0).body)
 
     # --- what it costs
 
@@ -285,6 +278,8 @@ def main() -> None:
     table = Table()
     with at_the_bureau(), sync_playwright() as playwright:
         sixty = Sixty()
+        # The function that searches works while the page of the outcome waits for it.
+        sixty.bureau.while_waiting = sixty.bureau.search
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         with Local(sixty.bureau.app) as served:
             workplace = Workplace(sixty, served, browser)

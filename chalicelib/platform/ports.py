@@ -6,6 +6,8 @@ says the same to AWS. Tests and the simulation hand in ports in memory instead.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -58,6 +60,7 @@ class Ports:
     """The ports of one function. ``here`` is the municipality that it serves.
 
     ``hidden``: the ids that ``database`` keeps from whoever the function works for (platform/hiding.py).
+    ``pause`` waits so many seconds.
     """
 
     database: Database
@@ -69,6 +72,7 @@ class Ports:
     here: Gemeente
     settings: Settings
     hidden: frozenset[str] = frozenset()
+    pause: Callable[[float], None] = time.sleep
 
     @property
     def visiting(self) -> Visiting:

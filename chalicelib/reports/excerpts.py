@@ -1,15 +1,18 @@
-"""Some words before and after each hit of a search, so that who searches sees what it is about. Pure."""
+"""A few words of a text: its first ones, or those around each hit of a search. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from textwrap import shorten
 
 from chalicelib.reports.spelling import Hit
 
 # Characters: before and after the hits, of one excerpt with its hits, and of one hit.
 _AROUND, _LONGEST, _LONGEST_HIT = 60, 240, 100
+# Characters of the first words of a text.
+_FIRST = 120
 _CUT = "…"
 
 # A piece of text, and whether it is what was sought.
@@ -22,6 +25,15 @@ class Excerpt:
 
     parts: tuple[Part, ...]
     words: frozenset[str]
+
+
+def first_words(text: str) -> str:
+    """The whole words at the beginning of a text, in one line.
+
+    >>> first_words("Hij kwam terug. " * 10)[-20:]
+    'terug. Hij kwam …'
+    """
+    return shorten(text, _FIRST, placeholder=f" {_CUT}")
 
 
 def excerpts(text: str, hits: Sequence[Hit]) -> list[Excerpt]:

@@ -159,6 +159,8 @@ class Bureau:
 
     def __post_init__(self) -> None:
         self._alive: dict[tuple[str, str], str] = {}
+        # What happens elsewhere while a page waits.
+        self.while_waiting: Callable[[], object] = lambda: None
         self.queues, self.mailer = MemoryQueues(self.clock), MemoryMailer()
         self._flood, self._letters = gemeente.current().flood, gemeente.current().letters
         self.root = CompositionRoot(self._ports, lambda: self.provider)
@@ -171,12 +173,23 @@ class Bureau:
     def _ports(self, function: Function) -> Ports:
         """In memory; who answers for the bureau and for reporters has keys that count."""
         here = replace(gemeente.current(), flood=self._flood, letters=self._letters, mailbox=TERMS)
-        others: dict[str, Any] = {"mailer": self.mailer} if function == "mailer" else {}
+        others: dict[str, Any] = {"pause": lambda _: self.while_waiting()}
+        if function == "mailer":
+            others["mailer"] = self.mailer
         if function in {"public", "bureau", "search"}:
             others["keys"] = self.keys
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
         )
+
+    def search(self, at_most: int = 1_000) -> int:
+        """Let the function that searches handle what waits; how many messages that were."""
+        waiting = self.queues.waiting["searches"]
+        for done in range(at_most):
+            if not waiting:
+                return done
+            self.root.search(waiting.pop(0).body)
+        return at_most
 
     def set_flood(self, flood: Flood) -> None:
         """From now on so many unverified arrivals are told of in a window."""

@@ -429,7 +429,8 @@ def memory_ports(
 ) -> Ports:
     """The ports of a function in memory: it has the keys that it is given and no others.
 
-    ``others`` replaces a port: ``keys``, ``mailer``, ``write_once``, ``here``, ``settings``.
+    ``others`` replaces a port: ``keys``, ``mailer``, ``write_once``, ``here``, ``settings``, ``pause``.
+    Time here does not pass by itself, so a pause takes none.
     """
     nothing: Any = NotGiven
     made: dict[str, Any] = {
@@ -438,6 +439,7 @@ def memory_ports(
         "write_once": MemoryWriteOnce() if given.writes_once else nothing("write-once bucket"),
         "here": DORDRECHT,
         "settings": Settings(SETTINGS),
+        "pause": lambda seconds: None,
     }
     return Ports(database=database, queues=queues, now=now, **{**made, **others})
 

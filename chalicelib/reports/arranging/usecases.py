@@ -15,10 +15,11 @@ from chalicelib.platform.calendar import OfficeHours
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.difference import Piece, difference, shortened
 from chalicelib.reports.codes import SECTION_NAMES
+from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.melding.usecases import Opened
 from chalicelib.reports.opening.usecases import to_read
 from chalicelib.reports.piles import DATED, Kind, Standing, placed
-from chalicelib.reports.sections import MASKED, section_of
+from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.store.file import Arrived
 from chalicelib.reports.store.submissions import Stored
 
@@ -69,6 +70,23 @@ class Message:
     reason: str = ""
     sees: str = ""
 
+    @property
+    def excerpt(self) -> str:
+        """Its first words, as far as they may be read; of an amendment those that it brought."""
+        brought = [
+            piece.text
+            for change in self.changes or ()
+            for piece in change.pieces
+            if piece.what == "ins"
+        ]
+        written = [
+            line
+            for part in self.text.get("parted", {}).values()
+            for answer in part["running"]
+            for line in answer["lines"]
+        ]
+        return first_words(self.lines or " ".join(brought or written))
+
 
 @dataclass(frozen=True)
 class Case:
@@ -76,7 +94,7 @@ class Case:
 
     ``new`` is what nobody dealt with yet, the newest first; ``thread`` the conversation with the reporter, in
     order, ``inbreng`` by organisation what we asked there and what they wrote. What is new stands in these
-    too: a page shows it once.
+    too: a page shows it once. ``masked`` are the sections of which an answer stands here without its words.
     """
 
     melding: Message
@@ -84,6 +102,7 @@ class Case:
     thread: Sequence[Message]
     all_amendments: Sequence[Message]
     inbreng: Mapping[str, Sequence[Message]]
+    masked: frozenset[Section]
 
     @property
     def amendments(self) -> list[Message]:
@@ -143,6 +162,12 @@ def arrange(opened: Opened, writers: Mapping[str, tuple[str, str]], *, unmasked:
         thread=sorted([*_questions(opened), *replies], key=lambda one: (one.at, one.number == 0)),
         all_amendments=[one for one in rest if one.kind == "aanvulling"],
         inbreng=_by_organisatie([*_requests(opened), *views]),
+        masked=frozenset(
+            section
+            for one in (melding, *rest)
+            for section, answers in one.text["by_section"].items()
+            if any(answer["masked"] for answer in answers)
+        ),
     )
 
 

@@ -55,14 +55,13 @@ from chalicelib.reports.melding.usecases import (
     writers_of,
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
+from chalicelib.reports.search.acts import ZOEKEN_ERBIJ
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 from chalicelib.reports.shielding.usecases import kept_from
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 # On the page of a melding stand the last steps; the log has the others.
 _STEPS = 3
-# Of the conversation the newest messages stand open; the rest is folded.
-_OPEN = 4
 # Of the notes the newest stand on it; the others have a page of their own.
 _NOTES = 3
 _LEFT = N_("iemand die er niet meer werkt")
@@ -143,8 +142,9 @@ def _ask_to_print(visit: Visit) -> Small:
     )
 
 
-MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, (OPPAKKEN, VERWERKT), draws=(WIE,))
-IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=(OPPAKKEN, VERWERKT))
+_ON_IT = (OPPAKKEN, VERWERKT, ZOEKEN_ERBIJ)
+MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, _ON_IT, draws=(WIE,))
+IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=_ON_IT)
 PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
 
 
@@ -188,10 +188,13 @@ def _context(
         "facts": _facts(visit, opened, organisaties),
         "next_steps": _next_steps(visit, opened, case),
         "other_steps": _other_steps(visit, opened, before),
-        "open_thread": _OPEN,
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
+        # Another page, or a text that does not open, may name people too.
+        "may_name": bool(case.masked or opened.older or before)
+        or melding.verified == "persoonlijke_code"
+        or len(opened.texts) < len(opened.shown),
         "netwerklid": sleutelpersoon_of(visit.ports, opened) if unmasked else "",
         "before": before,
         "older": opened.older,
@@ -245,7 +248,7 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
         _Step(f"{base}/status", said(N_("Status voor de melder"))),
         _Step(f"{base}/notitie", said(N_("Notitie schrijven"))),
         _Step(f"{base}/contact", said(N_("Contact vastleggen"))),
-        _Step(f"{base}/betrekken", said(N_("Aandachtsfunctionaris betrekken"))),
+        _Step(f"{base}/betrekken", said(N_("Organisatie betrekken"))),
     ]
 
 
@@ -253,9 +256,6 @@ def _other_steps(visit: Visit, opened: Opened, before: str) -> list[_Step]:
     """The pages that are needed less often."""
     said, melding = visit.context.text, opened.file.submissions[0]
     base, found = f"melding/{melding.sid}", []
-    if visit.may("meldingen_zoeken"):
-        words = said(N_("Eerdere meldingen zoeken"))
-        found.append(_Step("zoeken", words, f"bij={melding.sid}"))
     if visit.may("melding_oppakken") and melding.handler == visit.medewerker.id:
         found.append(_Step(f"{base}/overdragen", said(N_("Overdragen"))))
         found.append(_Step(f"{base}/teruggeven", said(N_("Teruggeven"))))

@@ -21,6 +21,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.reports.codes import CONTACT_WAYS
+from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.store.notes import (
     NOTE_IS_NEW,
@@ -178,6 +179,9 @@ def to_read(ports: Ports, notes: Notes, language: str) -> list[dict[str, Any]]:
             "at": ports.here.said(one.note.at, language),
             "is_opened": one.text is not None,
             "text": one.text or {},
+            "excerpt": first_words(
+                (one.text or {}).get("gezegd") or (one.text or {}).get("tekst", "")
+            ),
             "way": CONTACT_WAYS.get(str((one.text or {}).get("hoe")), ""),
             "answer_by": _day(one.note.answer_by, language),
         }

@@ -14,7 +14,12 @@ from chalicelib.access.watching.usecases import count_found
 from chalicelib.reports.codes import SEARCH_REASONS, SECTION_NAMES, SUBJECT_NAMES
 from chalicelib.reports.finding.usecases import linked_to, standing
 from chalicelib.reports.search.acts import KOPPELEN, ZOEKEN, melding_id
-from chalicelib.reports.search.usecases import AT_MOST, own_searches, read_search
+from chalicelib.reports.search.usecases import (
+    AT_MOST,
+    own_searches,
+    read_search,
+    wait_for_search,
+)
 
 # A page of what was found: of each melding is read how it stands.
 _A_PAGE = 25
@@ -32,6 +37,7 @@ def _ask(visit: Visit) -> Mapping[str, Any]:
 
 def _outcome(visit: Visit) -> Mapping[str, Any]:
     here = visit.ports.here
+    wait_for_search(visit.work, visit.at["one"])
     outcome = read_search(visit.work, visit.at["one"])
     # Before anybody is told where something stands, as before a melding is opened.
     count_found(visit.work, visit.at["one"], len(outcome.found), at=outcome.at)

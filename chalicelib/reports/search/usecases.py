@@ -48,6 +48,8 @@ MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 2, 100
 MAX_TEXT_LENGTH = MAX_SPELLINGS * (MAX_LENGTH + 1)
 # What one search looks through, what is urgent or new first, and after how many it notes how far it is.
 AT_MOST, STRETCH = 5_000, 100
+# How long somebody who asked for a search waits for it before a page says how far it is, in seconds.
+WAITS = (0.5, 1.0, 2.0)
 # Of the 30 that Lambda gives: a search of all meldingen is a handful of messages, and no loop to AWS.
 SECONDS = 20
 # A search for "jan" finds all, and all that is found lies sealed in one row (platform/sealing.py): so many
@@ -165,6 +167,19 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
     sealed = ports.keys.seal("dossier", search.id, to_bytes(outcome))
     work.commit(advance_search(search, to=until, found=sealed))
     return replace(search, looked_at=until, found=sealed)
+
+
+def wait_for_search(work: Work, search_id: str) -> None:
+    """Wait until a search of this medewerker looked at all, or for ``WAITS``: most are over by then.
+
+    Nothing is opened, so nothing is noted; ``read_search`` says whether the search is there at all. A search
+    that stopped because it found too much is waited for in vain. Raises Unavailable.
+    """
+    for seconds in WAITS:
+        search = SearchStore(work.ports.database).search(work.by, search_id)
+        if search is None or search.looked_at >= len(search.todo):
+            return
+        work.ports.pause(seconds)
 
 
 def read_search(work: Work, search_id: str) -> Outcome:

@@ -111,14 +111,6 @@ def test_danger_in_what_is_too_much_leads_to_the_list(
     assert links[1].endswith(f"melding/{case.sid}/meer")
 
 
-def test_each_link_from_the_conversation_to_what_is_new_has_words_of_its_own(case: Case) -> None:
-    case.press("oppakken")
-    for text in ("Hij kwam terug.", "Nu zijn ze weg."):
-        case.write(text)
-    found = [e.text for e in every(case.read().body, "a") if "bij Nieuw binnengekomen" in e.text]
-    assert len(set(found)) == len(found) == 2
-
-
 def test_what_is_new_comes_first_the_newest_on_top_and_each_text_once(case: Case) -> None:
     case.press("oppakken")
     case.press("vraag", vraag="Wanneer was dat?", taal="nl")
@@ -134,7 +126,8 @@ def test_what_is_new_comes_first_the_newest_on_top_and_each_text_once(case: Case
     assert [e.text for e in every(page.body, "span")].count("Nieuw") == 3
     words = text_of(page.body)
     assert [words.count(one) for one in order[1:]] == [1, 1]
-    assert "bij Nieuw binnengekomen" in section_of(page, "Gesprek met de melder")
+    # Beside an answer stands what was asked.
+    assert new.index("Vraag 1 van Testpersoon triagist: Wanneer was dat?") < new.index(order[2])
     # On paper the whole conversation stands in its own order, and nothing is folded.
     paper = text_of(answered(200, case.press("afdruk")).body)
     talk = ["Wanneer was dat?", "Gisteren om tien uur.", "Kent u deze groep?", "Wij kennen hem."]
@@ -312,3 +305,28 @@ def test_what_stayed_the_same_is_shortened_and_nothing_else() -> None:
     assert pieces[-1].text.endswith("\u2026")
     assert difference("a\nb", "a\nb") == [Piece("same", "a\nb")]
     assert difference("", "Nieuw.") == [Piece("ins", "Nieuw.")]
+
+
+def test_what_was_read_before_is_folded_with_its_first_words_and_the_last_stays_open(
+    case: Case,
+) -> None:
+    case.press("oppakken")
+    case.write("Hij stond er weer.")
+    case.press("vraag", vraag="Wanneer was dat?", taal="nl")
+    case.write("Gisteren om tien uur.", 1)
+    case.amend(observed_behaviour="Hij zat daar. Het was laat.")
+    case.deal_with()
+    page = case.read()
+    folds = [" ".join(e.text.split()) for e in every(page.body, "summary")]
+    assert [fold.split(" maandag")[0] for fold in folds if "maandag" in fold] == [
+        "Vraag 1 van Testpersoon triagist",
+        "Bericht van de melder",
+        "Aanvulling van de melder",
+    ]
+    assert [fold.rpartition(" uur ")[2] for fold in folds if "maandag" in fold] == [
+        "Beantwoord Wanneer was dat?",
+        "Hij stond er weer.",
+        "zat",
+    ]
+    talk = section_of(page, "Gesprek met de melder")
+    assert talk.count("Gisteren om tien uur.") == 1

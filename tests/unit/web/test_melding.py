@@ -204,8 +204,8 @@ def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("act", "typed", "field_id", "message"),
     [
-        ("wie", {"reden": ""}, "reden", "Kies een reden om de identiteit te zien."),
-        ("wie", {"reden": "nieuwsgierig"}, "reden", UNKNOWN),
+        ("wie", {"reden": ""}, "reden-wie", "Kies een reden om de identiteit te zien."),
+        ("wie", {"reden": "nieuwsgierig"}, "reden-wie", UNKNOWN),
         ("vraag", {"vraag": "  "}, "vraag", "Schrijf een vraag aan de melder."),
         ("vraag", {"vraag": "x" * 2001}, "vraag", TOO_LONG),
         ("vraag", {"taal": "xx"}, "taal", UNKNOWN),
@@ -345,6 +345,16 @@ def test_the_page_that_shows_who_it_is_begins_there_and_the_next_one_masks_again
     assert BETROKKENE not in desk.read().body
 
 
+def test_a_reason_is_asked_only_when_somebody_may_be_named(desk: Desk) -> None:
+    def asked() -> bool:
+        forms = every(desk.read().body, "form")
+        return any(e["action"].endswith("/wie") for e in forms)
+
+    assert not asked()
+    desk.add_named()
+    assert asked()
+
+
 def test_without_the_journal_nobody_is_shown(desk: Desk) -> None:
     desk.add_named()
     desk.database.away = {"journal"}
@@ -362,21 +372,25 @@ def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "steps"),
+    ("role", "forms", "steps"),
     [
         (
             "triagist",
-            "vraag status notitie contact betrekken zoeken afschermen afdruk losmaken logboek",
+            ["wie", "zoeken"],
+            "vraag status notitie contact betrekken afschermen afdruk zoeken losmaken logboek",
         ),
-        ("teamleider", "afschermen afdruk logboek"),
+        ("teamleider", ["wie"], "afschermen afdruk logboek"),
     ],
 )
-def test_only_what_somebody_may_do_stands_on_their_page(desk: Desk, role: Role, steps: str) -> None:
+def test_only_what_somebody_may_do_stands_on_their_page(
+    desk: Desk, role: Role, forms: list[str], steps: str
+) -> None:
+    desk.add_named()
     desk.press("koppelen", **desk.link)
     secret = desk.logged_in(role, name="iemand")
     page = elements(desk.read(secret).body)
     actions = [e["action"].rpartition("/")[2] for e in page if e.tag == "form"]
-    assert actions == ["kenmerk", "uitloggen", "oppakken", "wie"]
+    assert actions == ["kenmerk", "uitloggen", "oppakken", *forms]
     aside = next(e for e in page if e.tag == "aside")
     links = [e["href"] for e in page if e.tag == "a" and aside in e.parents]
     own = [one.partition("?")[0].rpartition("/")[2] for one in links]

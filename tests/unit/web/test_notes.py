@@ -60,8 +60,8 @@ def test_a_note_is_read_with_its_writer_and_its_moment(desk: Desk) -> None:
     assert made.headers["location"].endswith("notities?gedaan=notitie")
     assert "Notitie opgeslagen." in text_of(desk.notes("?gedaan=notitie").body)
     (note,) = desk.written()
-    assert re.search(r"Notitie 1, maandag 2 maart om \d+\.\d\d uur", note)
-    assert "Testpersoon triagist" in note
+    assert "Notitie 1" in note
+    assert re.search(r"Testpersoon triagist, maandag 2 maart om \d+\.\d\d uur", note)
     assert SECRET in note
     assert desk.noted[-3:] == ["notitie_geschreven", "notities_gelezen", "notities_gelezen"]
 
@@ -238,7 +238,8 @@ def test_the_page_of_the_melding_has_the_newest_notes_and_leads_to_the_others(de
     for number in range(5):
         write_note(desk.work_of("triagist", f"{number:020}"), desk.sid, f"tekst-{number}.")
     page = answered(200, desk.get(f"/melding/{desk.sid}", desk.triagist))
-    assert re.findall(r"tekst-(\d)\.", page.body) == ["4", "3", "2"]
+    # The newest stands open, the others are folded with their first words.
+    assert re.findall(r"tekst-(\d)\.", page.body) == ["4", "3", "3", "2", "2"]
     assert "Oudere notities: 2." in text_of(page.body)
     assert desk.noted[-1] == "gelezen"
     shown = desk.post(f"/melding/{desk.sid}/wie", {"reden": "veiligheid"}, desk.triagist)

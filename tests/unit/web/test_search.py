@@ -29,7 +29,7 @@ from chalicelib.reports.codes import (
 )
 from chalicelib.reports.messages import SearchStretch
 from chalicelib.reports.search import usecases
-from chalicelib.reports.search.usecases import SECONDS, STRETCH, search_stretch
+from chalicelib.reports.search.usecases import SECONDS, STRETCH, WAITS, search_stretch
 from chalicelib.reports.sections import Section
 from chalicelib.reports.store.searches import SEARCH_IS_NEW, SearchStore
 from chalicelib.reports.store.sharing import involvement_id
@@ -55,22 +55,12 @@ def begin(bureau: Bureau, **other: str) -> str:
 def search(bureau: Bureau, **other: str) -> Answer:
     """Ask for a search, and let the function that searches do all its stretches; the outcome."""
     search_id = begin(bureau, **other)
-    work(bureau)
+    bureau.search()
     return outcome(bureau, search_id)
 
 
 def outcome(bureau: Bureau, search_id: str) -> Answer:
     return answered(200, bureau.get(f"/zoeken/{search_id}", bureau.triagist))
-
-
-def work(bureau: Bureau, at_most: int = 1_000) -> int:
-    """Let the function that searches handle what waits; how many messages that were."""
-    waiting = bureau.queues.waiting["searches"]
-    done = 0
-    while waiting and done < at_most:
-        bureau.root.search(waiting.pop(0).body)
-        done += 1
-    return done
 
 
 def wrong(bureau: Bureau, **other: str) -> Answer:
@@ -86,7 +76,7 @@ def test_a_search_finds_what_names_the_same_and_tells_no_word_that_is_masked(
     _, sid = bureau.report(betrokkene_description="Een jongen, JOSE van  Dalen, rond de 17")
     _, other = bureau.report(betrokkene_description="Een man van Dalenburg")
     search_id = begin(bureau)
-    work(bureau)
+    bureau.search()
     body = outcome(bureau, search_id).body
     for words in ("Gevonden meldingen: 1", "Betrokkene In een afgeschermd veld"):
         assert words in text_of(body)
@@ -119,7 +109,7 @@ def test_no_journal_no_search(bureau: Bureau) -> None:
     search_id = begin(bureau)
     bureau.database.away = {"journal"}
     with pytest.raises(Unavailable):
-        work(bureau)
+        bureau.search()
     # Nothing counts as found of which the journal does not know.
     assert bureau.actions(f"melding#{sid}") == ["ontvangen"]
     found = SearchStore(bureau.database).search("triagist", search_id)
@@ -143,7 +133,7 @@ def test_a_search_goes_on_for_its_time_and_shows_how_far_it_is(bureau: Bureau) -
     assert f'value="{found[1]}" max="{total}"' in half_way
     # The same message again, as queues do, counts nothing twice.
     bureau.root.search(message.body)
-    work(bureau)
+    bureau.search()
     done = text_of(outcome(bureau, search_id).body)
     assert f"Alle {total} meldingen zijn bekeken" in done
     assert "Gevonden meldingen: 2" in done
@@ -169,7 +159,7 @@ def test_words_that_are_everywhere_end_the_search_and_say_so(
     monkeypatch.setattr(usecases, "MOST_FOUND", 5)
     sids = [bureau.report(location_description="Wantijpark")[1] for _ in range(9)]
     search_id = begin(bureau)
-    assert work(bureau) == 1
+    assert bureau.search() == 1
     said = text_of(outcome(bureau, search_id).body)
     assert "Wij stopten na 5 van de 9." in said
     assert "Gevonden meldingen: 5" in said
@@ -202,7 +192,7 @@ def test_the_most_that_a_search_finds_fits_in_a_row() -> None:
 def test_pressing_the_button_twice_searches_once(bureau: Bureau) -> None:
     bureau.report()
     (search_id,) = {begin(bureau) for _ in range(2)}
-    work(bureau)
+    bureau.search()
     assert bureau.actions(f"zoeken#{search_id}") == ["gezocht"]
 
 
@@ -210,7 +200,7 @@ def test_a_search_is_of_who_asked_and_gone_a_day_later(bureau: Bureau) -> None:
     bureau.report()
     colleague, nothing = bureau.logged_in("regisseur"), "b" * 20
     search_id = begin(bureau)
-    work(bureau)
+    bureau.search()
     foreign = answered(404, bureau.get(f"/zoeken/{search_id}", colleague))
     absent = answered(404, bureau.get(f"/zoeken/{nothing}", colleague))
     assert foreign.headers == absent.headers
@@ -471,7 +461,7 @@ def test_two_presses_at_the_same_moment_are_one_search(bureau: Bureau) -> None:
     bureau.database.before("commit reports/", lambda: others.append(begin(bureau)))
     assert [begin(bureau)] == others
     assert SEARCH_IS_NEW in bureau.database.refused[0]
-    work(bureau)
+    bureau.search()
     assert bureau.actions(f"zoeken#{others[0]}") == ["gezocht"]
 
 
@@ -554,7 +544,7 @@ def test_what_searches_find_counts_in_the_total_of_a_day_and_once(
         secret = bureau.again("triagist")
         asked = {"zoek": "Wantij", "reden": "eerder_plek", "blad": f"{page:020}"}
         answer = answered(303, bureau.post("/zoeken", asked, secret))
-        work(bureau)
+        bureau.search()
         # However often somebody looks at the outcome.
         for _ in range(5):
             answered(200, bureau.get(f"/{answer.headers['location']}", secret))
@@ -641,7 +631,7 @@ def test_how_each_melding_stands_is_read_when_the_outcome_is(bureau: Bureau) -> 
     _, sid = bureau.report(location_description="Wantijpark")
     bureau.report(location_description="Wantijpark", danger_now="ja")
     search_id = begin(bureau)
-    work(bureau)
+    bureau.search()
     assert text_of(outcome(bureau, search_id).body).count("Niet toegewezen") == 2
     answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, bureau.triagist))
     said = text_of(outcome(bureau, search_id).body)
@@ -655,7 +645,7 @@ def test_danger_stands_beside_a_hit_while_it_is_open_whichever_text_told_of_it(
     code, sid = bureau.report(location_description="Wantijpark")
     bureau.reply(code, a_mailbox_reply("Hij heeft een mes.", "ja"))
     search_id = begin(bureau)
-    work(bureau)
+    bureau.search()
     assert "Gevaar. Niet toegewezen" in text_of(outcome(bureau, search_id).body)
     judged = {"sinds": bureau.file(sid).submissions[0].danger_since, "oordeel": "gevaar_112"}
     answered(303, bureau.post(f"/melding/{sid}/gevaar", judged, bureau.triagist))
@@ -673,7 +663,7 @@ def test_words_that_an_amendment_repeats_stand_once_beside_a_hit(bureau: Bureau)
 def test_a_link_leads_back_to_the_list_and_says_so(bureau: Bureau) -> None:
     found = [bureau.report(location_description="Wantijpark")[1] for _ in range(2)]
     search_id = begin(bureau, bij=bureau.sid)
-    work(bureau)
+    bureau.search()
     link = {"bij": bureau.sid, "ander": found[0], "reden": "zelfde_plek"}
     to = answered(303, bureau.post(f"/zoeken/{search_id}/koppelen", link, bureau.triagist))
     where = to.headers["location"]
@@ -705,7 +695,7 @@ def test_the_list_stays_when_linking_goes_wrong(
 ) -> None:
     found = [bureau.report(location_description="Wantijpark")[1] for _ in range(2)]
     search_id = begin(bureau, bij=bureau.sid)
-    work(bureau)
+    bureau.search()
     if status == 409:
         taken = Mock(side_effect=Conflict("meanwhile"))
         monkeypatch.setattr("chalicelib.reports.search.usecases.link_to", taken)
@@ -720,7 +710,7 @@ def test_the_list_stays_when_linking_goes_wrong(
 def test_nobody_links_from_a_search_of_somebody_else(bureau: Bureau) -> None:
     _, sid = bureau.report(location_description="Wantijpark")
     search_id = begin(bureau, bij=bureau.sid)
-    work(bureau)
+    bureau.search()
     link = {"bij": bureau.sid, "ander": sid, "reden": "zelfde_plek"}
     other = bureau.logged_in("regisseur")
     answered(404, bureau.post(f"/zoeken/{search_id}/koppelen", link, other))
@@ -730,7 +720,7 @@ def test_nobody_links_from_a_search_of_somebody_else(bureau: Bureau) -> None:
 def test_much_that_is_found_stands_on_several_pages(bureau: Bureau) -> None:
     sids = {bureau.report(location_description="Wantijpark")[1] for _ in range(30)}
     search_id = begin(bureau, bij=bureau.sid)
-    work(bureau)
+    bureau.search()
     shown: list[set[str]] = []
     pages = [f"/zoeken/{search_id}", f"/zoeken/{search_id}?vanaf=25"]
     for path in pages:
@@ -794,9 +784,52 @@ def test_no_address_and_no_log_line_holds_what_is_searched(
 ) -> None:
     bureau.report(betrokkene_description="Samir Azzouz")
     search_id = begin(bureau, zoek="Samir Azzouz", bij=bureau.sid)
-    work(bureau)
+    bureau.search()
     for path in ("/zoeken", f"/zoeken/{search_id}"):
         body = bureau.get(path, bureau.triagist).body
         links = [e["href"] + e["action"] for e in elements(body) if e["href"] or e["action"]]
         assert not re.search("(?i)samir|azzouz", " ".join(links))
     assert not re.search("(?i)samir|azzouz", capsys.readouterr().out)
+
+
+def test_the_page_of_the_outcome_waits_for_a_search_that_is_soon_over(bureau: Bureau) -> None:
+    _, sid = bureau.report(betrokkene_description="José van Dalen")
+    search_id = begin(bureau)
+    waited: list[int] = []
+    bureau.while_waiting = lambda: waited.append(bureau.search())
+    assert f"melding/{sid}" in outcome(bureau, search_id).body
+    assert waited == [1]
+    assert bureau.actions(f"zoeken#{search_id}") == ["gezocht", "zoekuitkomst_gelezen"]
+    outcome(bureau, search_id)
+    assert waited == [1]
+
+
+def test_the_page_of_the_outcome_waits_no_longer_than_it_says(bureau: Bureau) -> None:
+    bureau.report()
+    search_id = begin(bureau)
+    waited: list[None] = []
+    bureau.while_waiting = lambda: waited.append(None)
+    assert "0 van de 1 meldingen bekeken" in text_of(outcome(bureau, search_id).body)
+    assert len(waited) == len(WAITS)
+    # Of a search that is not theirs nobody waits to hear.
+    bureau.hire("ander", "triagist")
+    assert bureau.get(f"/zoeken/{search_id}", bureau.alive("ander")).status == 404
+    assert len(waited) == len(WAITS)
+
+
+def test_a_search_from_the_page_of_a_melding_stands_beside_it(bureau: Bureau) -> None:
+    _, earlier = bureau.report(betrokkene_description="José van Dalen")
+    _, sid = bureau.report()
+    asked = {"zoek": "jose van dalen", "reden": "eerder_persoon", "blad": PAGE}
+    answer = bureau.post(f"/melding/{sid}/zoeken", asked, bureau.triagist)
+    search_id = answered(303, answer).headers["location"].rpartition("/")[2]
+    bureau.search()
+    page = outcome(bureau, search_id).body
+    assert f"melding/{earlier}" in page
+    assert f"Koppel {bureau.file(earlier).submissions[0].reference}" in text_of(page)
+    # A melding is no earlier one of itself, and nothing typed is lost when the reason is missing.
+    wrong = answered(
+        422, bureau.post(f"/melding/{sid}/zoeken", {**asked, "reden": ""}, bureau.triagist)
+    )
+    assert 'value="jose van dalen"' in wrong.body
+    assert "Kies waarom u zoekt." in text_of(wrong.body)
