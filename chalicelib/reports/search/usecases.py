@@ -54,7 +54,7 @@ WAITS = (0.5, 1.0, 2.0)
 SECONDS = 20
 # A search for "jan" finds all, and all that is found lies sealed in one row (platform/sealing.py): so many
 # meldingen, and so many bytes of excerpts.
-MOST_FOUND, MOST_BYTES = 250, 60_000
+MOST_FOUND, MOST_BYTES = 250, 55_000
 # The piles that a search walks: all that is kept.
 _WALKED = PILES
 # Of the searches of today, the newest that a page names.
@@ -143,7 +143,7 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
     ports = work.ports
     asked = from_bytes(ports.keys.open("dossier", search.id, search.sealed))
     before = _found(ports, search)
-    found, unreadable = list(before["found"]), int(before["unreadable"])
+    found, read_whole = list(before["found"]), str(before["read_whole"])
     spellings = list(map(read_spelling, asked["spellings"]))
     until, store = search.looked_at, FileStore(ports.database)
     for sid in search.todo[search.looked_at : search.looked_at + STRETCH]:
@@ -153,15 +153,17 @@ def _looked_on(work: Work, search: Search, is_late: Callable[[], bool]) -> Searc
         until += 1
         file = store.file(sid)
         if file is None:
+            read_whole += "1"
             continue
         one, is_whole = look_in(ports, file, spellings)
-        unreadable += not is_whole
+        read_whole += "1" if is_whole else "0"
         if one is not None and sid != asked["beside"]:
             work.note(object_id(sid), "gevonden_bij_zoeken", TRIAGE.of(search.reason))
             found.append(asdict(one))
     outcome = {
         "found": _within_bounds(found),
-        "unreadable": unreadable,
+        # A sign for each that was looked at: whoever may not know of one is told a number without it.
+        "read_whole": read_whole,
         "is_full": len(found) >= MOST_FOUND,
     }
     sealed = ports.keys.seal("dossier", search.id, to_bytes(outcome))
@@ -194,14 +196,17 @@ def read_search(work: Work, search_id: str) -> Outcome:
     work.note(_chain(search_id), "zoekuitkomst_gelezen", TRIAGE.of(search.reason))
     asked = from_bytes(ports.keys.open("dossier", search.id, search.sealed))
     outcome = _found(ports, search)
+    counts = [sid not in ports.hidden for sid in search.todo]
     return Outcome(
         at=search.at,
         spellings=tuple(asked["spellings"]),
         reason=search.reason,
         beside=asked["beside"],
-        looked_at=search.looked_at,
-        total=len(search.todo),
-        unreadable=int(outcome["unreadable"]),
+        looked_at=sum(counts[: search.looked_at]),
+        total=sum(counts),
+        unreadable=sum(
+            counts[place] for place, whole in enumerate(outcome["read_whole"]) if whole == "0"
+        ),
         found=tuple(map(_to_found, outcome["found"])),
         is_full=bool(outcome["is_full"]),
     )
@@ -300,13 +305,14 @@ def _to_found(held: Mapping[str, Any]) -> Found:
 
 
 def _found(ports: Ports, search: Search) -> Mapping[str, Any]:
+    none: Mapping[str, Any] = {"found": [], "read_whole": "", "is_full": False}
     if not search.found:
-        return {"found": [], "unreadable": 0, "is_full": False}
-    # A search that an older release began says nothing of being full.
+        return none
     held = from_bytes(ports.keys.open("dossier", search.id, search.found))
     # What was found before it was kept from this person is not there any more.
     found = [one for one in held["found"] if one["sid"] not in ports.hidden]
-    return {"is_full": False, **held, "found": found}
+    # A search that an older release began may not say all of this.
+    return {**none, **held, "found": found}
 
 
 def _is_gone(ports: Ports, search: Search) -> bool:

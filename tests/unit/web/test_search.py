@@ -184,7 +184,7 @@ def test_the_most_that_a_search_finds_fits_in_a_row() -> None:
     }
     found = usecases._within_bounds([one] * usecases.MOST_FOUND)
     assert [bool(each["places"]) for each in (found[0], found[-1])] == [True, False]
-    held = {"found": found, "unreadable": 5000, "is_full": True}
+    held = {"found": found, "read_whole": "0" * 5000, "is_full": True}
     # Raises ValueError for more than can be sealed.
     sealed = to_bytes(held)
     todo = len("f" * 32) * usecases.AT_MOST + 3 * usecases.AT_MOST

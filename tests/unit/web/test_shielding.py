@@ -209,11 +209,14 @@ def test_a_search_that_began_before_shows_it_no_more(bureau: Bureau) -> None:
     path = re.sub(r"^(\.\./)*", "/", begun.headers["location"])
     while waiting := bureau.queues.waiting["searches"]:
         bureau.root.search(waiting.pop(0).body)
-    assert "Ook" in bureau.get(path, bureau.alive("twee")).body
+    before = bureau.get(path, bureau.alive("twee")).body
+    assert "Ook" in before
+    assert "Alle 2 meldingen zijn bekeken" in text_of(before)
     assert shield(bureau, sid, "twee") == 303
     page = bureau.get(path, bureau.alive("twee")).body
     assert "Ook" not in page
     assert "Gevonden meldingen: 1" in text_of(page)
+    assert "Alle 1 meldingen zijn bekeken" in text_of(page)
 
 
 def test_they_hear_nothing_of_it_by_mail(bureau: Bureau) -> None:
