@@ -55,7 +55,7 @@ def _short(one: Piece, *, is_first: bool, is_last: bool) -> Piece:
 
 def _by_sentence(before: str, after: str) -> Iterator[Piece]:
     old, new = _sentences(before), _sentences(after)
-    for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
+    for tag, i, j, k, m in _matcher(old, new).get_opcodes():
         if tag == "equal":
             yield Piece("same", "".join(new[k:m]))
         else:
@@ -64,7 +64,7 @@ def _by_sentence(before: str, after: str) -> Iterator[Piece]:
 
 def _by_word(before: str, after: str) -> Iterator[Piece]:
     old, new = _words(before), _words(after)
-    matcher = SequenceMatcher(None, old, new)
+    matcher = _matcher(old, new)
     if matcher.ratio() < _ALIKE:
         yield from _pieces(before, after)
         return
@@ -73,6 +73,11 @@ def _by_word(before: str, after: str) -> Iterator[Piece]:
             yield Piece("same", "".join(new[k:m]))
         else:
             yield from _pieces("".join(old[i:j]), "".join(new[k:m]))
+
+
+def _matcher(old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str]:
+    """Compares without the space at the end: the last word stays the same when another follows it."""
+    return SequenceMatcher(None, [one.rstrip() for one in old], [one.rstrip() for one in new])
 
 
 def _pieces(before: str, after: str) -> Iterator[Piece]:

@@ -189,4 +189,4 @@ MAIL_STATES: Mapping[str, str] = {
     "withheld": N_("niet verstuurd: er gingen al te veel mails uit"),
 }
 # Readings: they change nothing, and are folded apart from what was done.
-READINGS = frozenset({"gelezen", "gelezen_door_af", "gevonden_bij_zoeken"})
+READINGS = frozenset({"gelezen", "gelezen_door_af", "gevonden_bij_zoeken", "notities_gelezen"})

@@ -75,6 +75,11 @@ class Header:
         return self.own_safety in UNSAFE
 
 
+def has_lost_code(form: str) -> bool:
+    """Whether a melding came by the form of who adds to an earlier one and has its code no more."""
+    return form == "melding_aanvulling"
+
+
 KEPT_OUT_ROLES: Mapping[str, tuple[ContactRole, ...]] = {
     "": (),
     "vast": ("vast",),

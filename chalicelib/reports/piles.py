@@ -115,6 +115,7 @@ class Waiting:
     waits: Mapping[str, str] = field(default_factory=dict)
     shielded: bool = False
     unsafe: bool = False
+    form: str = ""
     is_odd: bool = False
 
 

@@ -19,6 +19,7 @@ from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web.cursor import from_address, to_address
 from chalicelib.reports.codes import CHANNEL_NAMES, NEWS_NAMES, SUBJECT_NAMES, WAITS_NAMES
+from chalicelib.reports.domain import has_lost_code
 from chalicelib.reports.inbox.usecases import (
     PILES_OF,
     TABS,
@@ -266,6 +267,8 @@ class _Inbox:
         found = [_Badge(said(N_("Gevaar")), "danger")] if waiting.danger_since else []
         if waiting.unsafe:
             found.append(_Badge(said(N_("Melder onveilig")), "danger"))
+        if has_lost_code(waiting.form):
+            found.append(_Badge(said(N_("Code kwijt")), "neutral"))
         if not waiting.handler:
             found.append(_Badge(said(N_("Nieuw")), "warning"))
         for kind, number in waiting.news.items():

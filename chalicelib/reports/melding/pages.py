@@ -41,7 +41,13 @@ from chalicelib.reports.codes import (
     SUBJECT_NAMES,
     VERIFIED_NAMES,
 )
-from chalicelib.reports.domain import MAX_AMENDMENTS, MAX_REPLIES, all_kept_out, word_of_reporter
+from chalicelib.reports.domain import (
+    MAX_AMENDMENTS,
+    MAX_REPLIES,
+    all_kept_out,
+    has_lost_code,
+    word_of_reporter,
+)
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
 from chalicelib.reports.melding.acts import Afdruk, Wie
 from chalicelib.reports.melding.usecases import (
@@ -55,6 +61,7 @@ from chalicelib.reports.melding.usecases import (
     writers_of,
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
+from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.search.acts import ZOEKEN_ERBIJ
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 from chalicelib.reports.shielding.usecases import kept_from
@@ -202,6 +209,7 @@ def _context(
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
         "box": _box(visit, opened),
+        "has_lost_code": has_lost_code(melding.form),
         "shielded": [m.name for m in kept_from(visit.ports, melding.sid)]
         if melding.shielded
         else [],
@@ -237,19 +245,21 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
     """
     said, melding = visit.context.text, opened.file.submissions[0]
     base, language = f"melding/{melding.sid}", case.melding.language
-    danger = [_Step(f"{base}/gevaar", said(N_("Gevaar beoordelen")))]
-    may_judge = visit.may("melding_oppakken") and melding.danger_since
-    if not visit.may("melding_behandelen"):
-        return danger if may_judge else []
-    written_in = f"taal={language}" if language != "nl" else ""
-    return [
-        *(danger if may_judge else ()),
-        _Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in),
-        _Step(f"{base}/status", said(N_("Status voor de melder"))),
-        _Step(f"{base}/notitie", said(N_("Notitie schrijven"))),
-        _Step(f"{base}/contact", said(N_("Contact vastleggen"))),
-        _Step(f"{base}/betrekken", said(N_("Organisatie betrekken"))),
-    ]
+    handles, found = visit.may("melding_behandelen"), []
+    if visit.may("melding_oppakken") and melding.danger_since:
+        found.append(_Step(f"{base}/gevaar", said(N_("Gevaar beoordelen"))))
+    if handles and has_lost_code(melding.form):
+        found.append(_Step(f"{base}/eerder", said(N_("Eerdere melding van deze melder"))))
+    if handles and melding.mailbox:
+        written_in = f"taal={language}" if language != "nl" else ""
+        found.append(_Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in))
+        found.append(_Step(f"{base}/status", said(N_("Status voor de melder"))))
+    if visit.may("melding_oppakken"):
+        found.append(_Step(f"{base}/notitie", said(N_("Notitie schrijven"))))
+        found.append(_Step(f"{base}/contact", said(N_("Contact vastleggen"))))
+    if handles:
+        found.append(_Step(f"{base}/betrekken", said(N_("Organisatie betrekken"))))
+    return found
 
 
 def _other_steps(visit: Visit, opened: Opened, before: str) -> list[_Step]:
@@ -307,13 +317,14 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
 
 def _box(visit: Visit, opened: Opened) -> Mapping[str, Any]:
     """What the reporter sees in the mailbox, and until when."""
-    mailbox = opened.mailbox
+    mailbox, said = opened.mailbox, visit.context.text
     if mailbox is None or not is_open(mailbox, visit.ports.now()):
-        return {"is_open": False, "is_done": False, "state": "", "until": ""}
+        state = NO_MAILBOX if not opened.file.submissions[0].mailbox else N_("het postvak is weg")
+        return {"is_open": False, "is_done": False, "state": said(state), "until": ""}
     return {
         "is_open": True,
         "is_done": mailbox.state == "afgerond",
-        "state": visit.context.text(_words(MAILBOX_STATES, mailbox.state)),
+        "state": said(_words(MAILBOX_STATES, mailbox.state)),
         "until": _last_day(visit, mailbox.expires_at),
     }
 

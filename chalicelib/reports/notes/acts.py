@@ -85,7 +85,7 @@ def _contacted(visit: Visit, written: Contact) -> None:
 
 NOTITIE = Act(
     "/melding/{sid}/notitie",
-    right="melding_behandelen",
+    right="melding_oppakken",
     asks=Notitie,
     do=lambda visit, written: write_note(visit.work, visit.at["sid"], written.tekst),
     button=N_("Notitie opslaan"),
@@ -95,7 +95,7 @@ NOTITIE = Act(
 )
 CONTACT = Act(
     "/melding/{sid}/contact",
-    right="melding_behandelen",
+    right="melding_oppakken",
     asks=Contact,
     do=_contacted,
     button=N_("Contact opslaan"),

@@ -14,8 +14,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.reports.notes.acts import CONTACT, NOTITIE
 from chalicelib.reports.notes.usecases import melding_of, read_notes, to_read
 
-_NOTITIES = "/melding/{sid}/notities"
-_BACK = N_("Terug naar de notities")
+_MELDING = "/melding/{sid}"
 
 
 def _ask(title: str, line: str, visit: Visit) -> Small:
@@ -40,8 +39,7 @@ def _read(visit: Visit) -> Mapping[str, Any]:
 
 SCHRIJVEN = page_of(
     NOTITIE,
-    of=_NOTITIES,
-    back=_BACK,
+    of=_MELDING,
     show=partial(
         _ask,
         N_("Notitie schrijven"),
@@ -53,8 +51,7 @@ SCHRIJVEN = page_of(
 )
 VASTLEGGEN = page_of(
     CONTACT,
-    of=_NOTITIES,
-    back=_BACK,
+    of=_MELDING,
     show=partial(
         _ask,
         N_("Contact vastleggen"),
@@ -65,7 +62,7 @@ VASTLEGGEN = page_of(
     ),
 )
 NOTITIES = Screen(
-    _NOTITIES,
+    f"{_MELDING}/notities",
     right="melding_lezen",
     template="bureau/notities.html",
     show=_read,

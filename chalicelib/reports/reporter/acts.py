@@ -62,7 +62,7 @@ VRAAG = Act(
     button=N_("Vraag stellen"),
     is_main=True,
     helps={"standaard": Help(N_("Gebruik standaardvraag"), _use_standard)},
-    done=N_("Vraag gesteld. De melder krijgt een bericht, als er een adres is."),
+    done=N_("Vraag gesteld. Zij staat in het postvak van de melder."),
 )
 
 

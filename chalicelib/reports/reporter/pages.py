@@ -36,6 +36,23 @@ def _warning(visit: Visit, talk: Talk) -> str:
     return visit.context.text(N_("Een collega behandelt deze melding. Overleg eerst."))
 
 
+def _closed(visit: Visit, talk: Talk) -> str:
+    """Why no question can be asked; empty when one can."""
+    if _is_open(visit, talk):
+        return ""
+    never = N_("Er is geen postvak. Bel de melder, als dat kan.")
+    return visit.context.text(MAILBOX_IS_GONE if talk.melding.mailbox else never)
+
+
+def _what_shows(visit: Visit, talk: Talk) -> str:
+    """Where the reporter sees the state (a msgid)."""
+    if _is_open(visit, talk):
+        return N_("De melder ziet de status in het postvak.")
+    if not talk.melding.mailbox:
+        return N_("Er is geen postvak: de melder ziet de status niet.")
+    return N_("Het postvak is er niet meer: de melder wiste het, of de tijd was om.")
+
+
 def _is_open(visit: Visit, talk: Talk) -> bool:
     return talk.mailbox is not None and is_open(talk.mailbox, visit.ports.now())
 
@@ -43,15 +60,20 @@ def _is_open(visit: Visit, talk: Talk) -> bool:
 def _ask(visit: Visit) -> Small:
     talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
     is_full = talk.mailbox is not None and len(talk.mailbox.questions) >= MAX_QUESTIONS
-    closed = "" if _is_open(visit, talk) else MAILBOX_IS_GONE
+    mailed = N_("De melder krijgt een mail dat er een vraag is. In de mail staat er niets van.")
+    unmailed = N_(
+        "Van deze melder is geen e-mailadres bekend: de melder ziet de vraag pas bij het openen van het "
+        "postvak."
+    )
     return Small(
         said(N_("Vraag aan de melder")),
         lines=(
-            said(N_("De vraag komt in het postvak van de melder. In de mail staat er niets van.")),
+            said(N_("De vraag komt in het postvak van de melder.")),
+            said(mailed if talk.is_mailed else unmailed),
         ),
         facts=_facts(visit, talk),
         warning=said(N_("Maximaal 20 vragen per melding.")) if is_full else _warning(visit, talk),
-        closed=said(closed),
+        closed=_closed(visit, talk),
         given={"taal": offered(visit.asked.get("taal", "")), "behandelaar": talk.melding.handler},
     )
 
@@ -60,9 +82,7 @@ def _tell(visit: Visit) -> Small:
     talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
     return Small(
         said(N_("Status voor de melder")),
-        lines=(said(N_("De melder ziet de status in het postvak.")),)
-        if _is_open(visit, talk)
-        else (said(N_("Het postvak is er niet meer: de melder wiste het, of de tijd was om.")),),
+        lines=(said(_what_shows(visit, talk)),),
         facts=_facts(visit, talk),
         warning=_warning(visit, talk),
         given={

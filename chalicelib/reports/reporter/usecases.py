@@ -40,16 +40,21 @@ from chalicelib.reports.store.submissions import (
 )
 from chalicelib.work import Work, looking_again
 
+NO_MAILBOX = N_("er is geen postvak")
 MAILBOX_IS_GONE = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
 ONLY_HANDLER = N_("Alleen de behandelaar rondt een melding af. Neem haar eerst in behandeling.")
 
 
 @dataclass(frozen=True)
 class Talk:
-    """What tells how the desk stands with a reporter: the melding and its mailbox, still sealed."""
+    """What tells how the desk stands with a reporter: the melding and its mailbox, still sealed.
+
+    ``is_mailed``: there is an address to mail that something lies in the mailbox.
+    """
 
     melding: Stored
     mailbox: Mailbox | None
+    is_mailed: bool
 
 
 def talk_of(ports: Ports, sid: str) -> Talk:
@@ -57,10 +62,12 @@ def talk_of(ports: Ports, sid: str) -> Talk:
 
     Raises NotThere and Unavailable.
     """
-    melding = SubmissionStore(ports.database).submission(sid, "melding")
-    if melding is None:
+    submissions = SubmissionStore(ports.database).submissions(sid)
+    if not submissions:
         raise NotThere
-    return Talk(melding, MailboxStore(ports.database).mailbox(melding.mailbox))
+    melding = submissions[0]
+    mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
+    return Talk(melding, mailbox, is_mailed=address_to_mail(submissions) is not None)
 
 
 def ask_reporter(work: Work, sid: str, text: str, language: str, *, seen: str | None = None) -> int:

@@ -7,7 +7,13 @@ import pytest
 from chalicelib.mail.store import MailStore
 from chalicelib.platform.difference import Piece, difference, shortened
 from chalicelib.reports.reporter.usecases import tell_reporter
-from tests.support.builders import a_mailbox_reply, a_person, a_public_report, put_at_desk
+from tests.support.builders import (
+    a_mailbox_reply,
+    a_person,
+    a_professional_report,
+    a_public_report,
+    put_at_desk,
+)
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, held, later, text_of
 from tests.support.reading import Element, elements, every, only
 from tests.support.web import Answer
@@ -305,6 +311,15 @@ def test_what_stayed_the_same_is_shortened_and_nothing_else() -> None:
     assert pieces[-1].text.endswith("\u2026")
     assert difference("a\nb", "a\nb") == [Piece("same", "a\nb")]
     assert difference("", "Nieuw.") == [Piece("ins", "Nieuw.")]
+    # A last word stays what it was when another follows it.
+    assert difference("Een dreigende tekst.", "Een dreigende tekst. Er staat meer.") == [
+        Piece("same", "Een dreigende tekst. "),
+        Piece("ins", "Er staat meer."),
+    ]
+    assert difference("Hij stond daar", "Hij stond daar weer") == [
+        Piece("same", "Hij stond daar "),
+        Piece("ins", "weer"),
+    ]
 
 
 def test_what_was_read_before_is_folded_with_its_first_words_and_the_last_stays_open(
@@ -330,3 +345,21 @@ def test_what_was_read_before_is_folded_with_its_first_words_and_the_last_stays_
     ]
     talk = section_of(page, "Gesprek met de melder")
     assert talk.count("Gisteren om tien uur.") == 1
+
+
+@pytest.mark.parametrize("mailed", [{}, MAILED])
+def test_the_page_of_a_question_says_whether_the_reporter_is_mailed(
+    case: Case, mailed: dict[str, str]
+) -> None:
+    _, case.sid = case.report(**mailed)
+    page = text_of(case.read(path="/vraag").body)
+    assert ("De melder krijgt een mail dat er een vraag is." in page) is bool(mailed)
+    assert ("geen e-mailadres bekend" in page) is not bool(mailed)
+
+
+def test_a_text_stands_below_the_question_that_it_answers(case: Case) -> None:
+    _, case.sid = case.accept(a_professional_report(actions_taken="Een gesprek met de leerling"))
+    page = case.read().body
+    found = next(e for e in elements(page) if e.text.strip() == "Een gesprek met de leerling")
+    before = [e.text for e in elements(page) if e.tag == "p" and e.place < found.place]
+    assert before[-1] == "Vraag actions_taken"

@@ -329,3 +329,14 @@ def test_no_message_says_that_somebody_was_called_back(desk: Desk) -> None:
 def test_the_channels_of_forms_and_of_the_desk_are_apart() -> None:
     assert not set(get_args(FormChannel)) & set(get_args(EnteredChannel))
     assert set(CHANNEL_NAMES) == {*get_args(FormChannel), *get_args(EnteredChannel)}
+
+
+def test_of_a_melding_without_a_mailbox_nobody_is_asked_or_told_in_one(desk: Desk) -> None:
+    path = f"/melding/{desk.entered().sid}"
+    page = answered(200, desk.get(path, desk.secret)).body
+    assert "Melder ziet niets: er is geen postvak" in text_of(page)
+    assert not [e for e in every(page, "a") if e["href"].endswith(("/vraag", "/status"))]
+    for step, said in (("vraag", "Er is geen postvak. Bel"), ("status", "Er is geen postvak: de")):
+        shown = text_of(answered(200, desk.get(f"{path}/{step}", desk.secret)).body)
+        assert said in shown
+        assert "wiste" not in shown

@@ -152,6 +152,11 @@ def lost(bureau: Bureau, reference: str | None) -> str:
 def test_from_a_lost_code_the_earlier_melding_is_linked_in_two_clicks(bureau: Bureau) -> None:
     code, earlier = bureau.report()
     sid = lost(bureau, derive(code).reference)
+    # The list and the page of the melding say so, and lead there.
+    assert "Code kwijt" in text_of(bureau.get("/werkbak", bureau.triagist).body)
+    case = bureau.get(f"/melding/{sid}", bureau.triagist).body
+    assert "Code kwijt" in text_of(case)
+    assert [e for e in every(case, "a") if e["href"].endswith(f"melding/{sid}/eerder")]
     page = answered(200, bureau.get(f"/melding/{sid}/eerder", bureau.triagist)).body
     assert f"Melding {derive(code).reference}" in text_of(page)
     (form,) = [e for e in elements(page) if e["action"].endswith("/eerder")]

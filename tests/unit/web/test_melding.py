@@ -379,7 +379,7 @@ def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
             ["wie", "zoeken"],
             "vraag status notitie contact betrekken afschermen afdruk zoeken losmaken logboek",
         ),
-        ("teamleider", ["wie"], "afschermen afdruk logboek"),
+        ("teamleider", ["wie"], "notitie contact afschermen afdruk logboek"),
     ],
 )
 def test_only_what_somebody_may_do_stands_on_their_page(

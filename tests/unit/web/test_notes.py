@@ -57,13 +57,14 @@ def desk() -> Desk:
 
 def test_a_note_is_read_with_its_writer_and_its_moment(desk: Desk) -> None:
     made = answered(303, desk.write(f"Eerste regel\n{SECRET}"))
-    assert made.headers["location"].endswith("notities?gedaan=notitie")
-    assert "Notitie opgeslagen." in text_of(desk.notes("?gedaan=notitie").body)
+    assert made.headers["location"].endswith(f"melding/{desk.sid}?gedaan=notitie")
+    page = answered(200, desk.get(f"/melding/{desk.sid}?gedaan=notitie", desk.triagist))
+    assert "Notitie opgeslagen." in text_of(page.body)
     (note,) = desk.written()
     assert "Notitie 1" in note
     assert re.search(r"Testpersoon triagist, maandag 2 maart om \d+\.\d\d uur", note)
     assert SECRET in note
-    assert desk.noted[-3:] == ["notitie_geschreven", "notities_gelezen", "notities_gelezen"]
+    assert desk.noted[-3:] == ["notitie_geschreven", "gelezen", "notities_gelezen"]
 
 
 def test_a_contact_says_with_whom_how_why_what_and_by_when(desk: Desk) -> None:
@@ -248,9 +249,12 @@ def test_the_page_of_the_melding_has_the_newest_notes_and_leads_to_the_others(de
     assert "tekst-4." not in answered(200, paper).body
 
 
-def test_who_may_only_read_is_offered_no_pen(desk: Desk) -> None:
-    answered(303, desk.write(SECRET))
-    page = desk.notes(secret=desk.logged_in("teamleider"))
+def test_who_took_up_danger_at_night_writes_down_what_was_done(desk: Desk) -> None:
+    lead = desk.logged_in("teamleider")
+    answered(303, desk.post(f"/melding/{desk.sid}/oppakken", {}, lead))
+    written = {"tekst": SECRET, "blad": PAGE}
+    answered(303, desk.post(f"/melding/{desk.sid}/notitie", written, lead))
+    page = desk.notes(secret=lead)
     assert SECRET in page.body
-    assert "Notitie schrijven" not in page.body
+    assert "Notitie schrijven" in page.body
     assert only(desk.notes().body, "h1").text.startswith("Notities bij melding")
