@@ -6,7 +6,7 @@ Pure: what was opened goes in, and nothing more is read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from chalicelib.platform.clock import from_text
 from chalicelib.platform.difference import Piece, difference, shortened
 from chalicelib.reports.codes import SECTION_NAMES
 from chalicelib.reports.excerpts import first_words
+from chalicelib.reports.labels import Read, read_answer
 from chalicelib.reports.melding.usecases import Opened
 from chalicelib.reports.opening.usecases import to_read
 from chalicelib.reports.piles import DATED, Kind, Standing, placed
@@ -33,11 +34,16 @@ _RUNNING = frozenset(
 
 @dataclass(frozen=True)
 class Change:
-    """What another answer became: the question, and the pieces of both answers. ``is_masked``: not those."""
+    """What another answer became: the question, and the pieces of both answers. ``is_masked``: not those.
+
+    ``question_lang`` and ``lang`` are the languages of the question and the pieces, empty for the reader's.
+    """
 
     question: str
     pieces: Sequence[Piece]
     is_masked: bool = False
+    question_lang: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,17 @@ class Danger:
     in_surplus: bool
 
 
-def arrange(opened: Opened, writers: Mapping[str, tuple[str, str]], *, unmasked: bool) -> Case:
-    """The case. ``writers`` maps a view (``sk``) to its organisation and the medewerker who wrote it."""
+def arrange(
+    opened: Opened,
+    writers: Mapping[str, tuple[str, str]],
+    said: Callable[[str], str],
+    *,
+    unmasked: bool,
+) -> Case:
+    """The case. ``writers`` maps a view (``sk``) to its organisation and the medewerker who wrote it.
+
+    ``said`` turns a msgid into the language of the reader.
+    """
     of_minute: Counter[tuple[str, str]] = Counter()
     messages: dict[str, Message] = {}
     before: Mapping[str, Any] | None = None
@@ -133,7 +148,7 @@ def arrange(opened: Opened, writers: Mapping[str, tuple[str, str]], *, unmasked:
         text = opened.texts.get(one.sk)
         changes = None
         if one.kind == "aanvulling" and before is not None and text is not None:
-            changes = _changes(before, text, unmasked=unmasked)
+            changes = _changes(before, text, said, unmasked=unmasked)
         if one.kind in {"melding", "aanvulling"} and text is not None:
             before = text
         organisatie_id, by = writers.get(one.sk, ("", ""))
@@ -147,7 +162,7 @@ def arrange(opened: Opened, writers: Mapping[str, tuple[str, str]], *, unmasked:
             is_opened=text is not None,
             is_new=is_unread(opened, one),
             is_danger=one.danger_now == "ja",
-            text=_read(text, unmasked=unmasked),
+            text=_read(text, said, unmasked=unmasked),
             language=text["language"] if text else "nl",
             answers=_numbers(text),
             changes=changes,
@@ -207,9 +222,11 @@ def read_before(melding: Stored, hours: OfficeHours) -> datetime | None:
     return from_text(place) if pile in DATED - {"wacht"} else None
 
 
-def _read(text: Mapping[str, Any] | None, *, unmasked: bool) -> Mapping[str, Any]:
+def _read(
+    text: Mapping[str, Any] | None, said: Callable[[str], str], *, unmasked: bool
+) -> Mapping[str, Any]:
     """As ``to_read``, with the answers of each section in running texts and short facts."""
-    read = to_read(text, unmasked=unmasked)
+    read = to_read(text, said, unmasked=unmasked)
     parted = {
         section: {
             "running": [one for one in answers if _is_running(one)],
@@ -226,26 +243,32 @@ def _is_running(answer: Mapping[str, Any]) -> bool:
 
 
 def _changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], *, unmasked: bool
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    said: Callable[[str], str],
+    *,
+    unmasked: bool,
 ) -> list[Change]:
     """What another submission under the same code says differently, by question, in its order."""
-    old = {answer["name"]: answer for answer in before["answers"]}
-    new = {answer["name"]: answer for answer in after["answers"]}
+    old, new = _answers_of(before, said), _answers_of(after, said)
     found = []
     for name in dict.fromkeys([*new, *old]):
         then, now = (_words(side.get(name)) for side in (old, new))
         if then == now:
             continue
-        question = (new.get(name) or old[name])["question"]
-        if section_of(name) in MASKED and not unmasked:
-            found.append(Change(question, (), is_masked=True))
-        else:
-            found.append(Change(question, shortened(difference(then, now))))
+        read = new.get(name) or old[name]
+        is_masked = section_of(name) in MASKED and not unmasked
+        pieces = () if is_masked else shortened(difference(then, now))
+        found.append(Change(read.label, pieces, is_masked, read.label_lang, read.lang))
     return found
 
 
-def _words(answer: Mapping[str, Any] | None) -> str:
-    return "\n".join(answer["shown"]) if answer else ""
+def _answers_of(text: Mapping[str, Any], said: Callable[[str], str]) -> dict[str, Read]:
+    return {one["name"]: read_answer(one, text["language"], said) for one in text["answers"]}
+
+
+def _words(read: Read | None) -> str:
+    return "\n".join(read.lines) if read else ""
 
 
 def _questions(opened: Opened) -> list[Message]:

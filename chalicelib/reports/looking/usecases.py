@@ -17,6 +17,7 @@ from chalicelib.platform import log
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
 from chalicelib.reports.excerpts import excerpts, telling
+from chalicelib.reports.labels import read_answer
 from chalicelib.reports.notes.usecases import words_of_notes
 from chalicelib.reports.opening.usecases import open_text
 from chalicelib.reports.sections import MASKED, Section, section_of
@@ -30,6 +31,7 @@ MOST_EXCERPTS = 3
 class Place:
     """Some words of an answer around what was sought, as ``Excerpt`` has them, under its question.
 
+    ``name`` is that of its field, ``question`` as the reporter read it, ``language`` that of both words.
     Nothing of a masked answer is in it: neither words nor question, and ``parts`` is empty.
     """
 
@@ -37,6 +39,7 @@ class Place:
     question: str = ""
     language: str = ""
     parts: tuple[tuple[str, bool], ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,12 @@ def look_in(ports: Ports, file: File, spellings: Sequence[Spelling]) -> tuple[Fo
     Somebody may be named in one answer and described in another: all answers are searched together.
     """
     melding, is_whole = file.submissions[0], file.surplus is None
+    facts = ports.here.facts("nl")
+
+    def said(words: str) -> str:
+        # Dutch: what is found is kept, and read in either language.
+        return words.format_map(facts)
+
     answers: list[tuple[Place, Passage]] = []
     for arrived in file.arrived:
         try:
@@ -70,8 +79,12 @@ def look_in(ports: Ports, file: File, spellings: Sequence[Spelling]) -> tuple[Fo
             is_whole = False
             continue
         for answer in opened["answers"]:
-            section, text = section_of(answer["name"]), "\n".join(answer["shown"])
-            place = Place(section, answer["question"], opened["language"])
+            section, read = (
+                section_of(answer["name"]),
+                read_answer(answer, opened["language"], said),
+            )
+            place = Place(section, answer["question"], read.lang or "nl", name=answer["name"])
+            text = "\n".join(read.lines)
             answers.append((Place(section) if section in MASKED else place, Passage(text)))
     notes, are_whole = words_of_notes(ports, melding.sid)
     answers += [(Place("notities"), Passage(text)) for text in notes]

@@ -179,7 +179,7 @@ def _context(
     visit: Visit, opened: Opened, *, before: str, unmasked: bool = False
 ) -> dict[str, Any]:
     melding, now = opened.file.submissions[0], visit.ports.now()
-    case = arrange(opened, writers_of(visit.ports, opened), unmasked=unmasked)
+    case = arrange(opened, writers_of(visit.ports, opened), visit.context.text, unmasked=unmasked)
     names = names_of(visit.ports, _people(opened, case))
     shared = shared_in(visit.ports, opened.file)
     organisaties = {one.id: one.name for one in shown_organisaties(visit.ports)}

@@ -5,13 +5,14 @@ Whatever seals a text is not trusted to have made one of ours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
 
 from chalicelib.platform.sealing import Keys, SealedPart, from_bytes
 from chalicelib.reports.codes import SECTION_NAMES
+from chalicelib.reports.labels import read_answer
 from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.store.file import Arrived
 
@@ -85,28 +86,35 @@ def open_asked(keys: Keys, sid: str, sealed: bytes) -> dict[str, Any]:
     return from_bytes(keys.open("dossier", sid, sealed), _Asked)
 
 
-def to_read(text: Mapping[str, Any] | None, *, unmasked: bool) -> dict[str, Any]:
+def to_read(
+    text: Mapping[str, Any] | None, said: Callable[[str], str], *, unmasked: bool
+) -> dict[str, Any]:
     """A text as a page draws it: its answers by section, the masked ones without their words.
 
+    ``said`` turns a msgid into the language of the reader.
     ``sections`` has the heading (a msgid) and the answers of each, in their order. None stands for a text
     that does not open.
     """
+    language = text["language"] if text else "nl"
     sections: dict[Section, list[dict[str, Any]]] = {}
     for answer in text["answers"] if text else ():
         section = section_of(answer["name"])
         hidden = section in MASKED and not unmasked
         given = bool(answer["shown"] or answer.get("kept_apart"))
+        read = read_answer(answer, language, said)
         sections.setdefault(section, []).append(
             {
                 "name": answer["name"],
-                "question": answer["question"],
-                "lines": [] if hidden else list(answer["shown"]),
+                "question": read.label,
+                "question_lang": read.label_lang,
+                "lines": [] if hidden else list(read.lines),
+                "lang": read.lang,
                 "masked": hidden and given,
                 "apart": bool(answer.get("kept_apart")) and not hidden,
             }
         )
     return {
-        "language": text["language"] if text else "nl",
+        "language": language,
         "is_opened": text is not None,
         "by_section": sections,
         "sections": [(SECTION_NAMES[s], sections[s]) for s in SECTION_NAMES if s in sections],

@@ -13,6 +13,7 @@ from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_found
 from chalicelib.reports.codes import SEARCH_REASONS, SECTION_NAMES, SUBJECT_NAMES
 from chalicelib.reports.finding.usecases import linked_to, standing
+from chalicelib.reports.labels import LABELS
 from chalicelib.reports.search.acts import KOPPELEN, ZOEKEN, melding_id
 from chalicelib.reports.search.usecases import (
     AT_MOST,
@@ -61,6 +62,7 @@ def _outcome(visit: Visit) -> Mapping[str, Any]:
         "most": AT_MOST,
         "reasons": SEARCH_REASONS,
         "sections": SECTION_NAMES,
+        "labels": LABELS,
         "subjects": SUBJECT_NAMES,
         "wijken": {wijk.code: wijk.name for wijk in here.wijken},
         "moment": lambda stored: here.said(stored, visit.language),

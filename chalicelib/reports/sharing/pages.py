@@ -10,6 +10,7 @@ from chalicelib.access.acts import Screen
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.network.absence.usecases import waits_for_confirmation
+from chalicelib.reports.labels import read_answer
 from chalicelib.reports.sharing.acts import DUIDING, GEZIEN, contact_of
 from chalicelib.reports.sharing.usecases import list_shared, open_shared
 
@@ -35,6 +36,7 @@ def _show(visit: Visit) -> Mapping[str, Any]:
         "texts": opened.texts,
         "questions": opened.questions,
         "left_out": opened.left_out,
+        "read": lambda answer, language: read_answer(answer, language, visit.context.text),
         "moment": lambda stored: visit.ports.here.said(stored, visit.language),
     }
 

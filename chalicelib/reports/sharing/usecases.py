@@ -152,6 +152,7 @@ class Text:
     share: str
     answers: Sequence[Mapping[str, Any]]
     is_opened: bool = True
+    language: str = "nl"
 
 
 @dataclass(frozen=True)
@@ -523,7 +524,7 @@ def _text(
         log.fault("shared_against_its_words", SealBroken("other words under the seal"))
         return Text(stored.accepted_at, share, (), is_opened=False)
     shown = [answer for answer in answers if section_of(answer["name"]) in sections]
-    return Text(stored.accepted_at, share, shown)
+    return Text(stored.accepted_at, share, shown, language=opened["language"])
 
 
 def _kept_out(headers: Sequence[Header], organisatie_id: str) -> str:

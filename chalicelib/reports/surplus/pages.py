@@ -46,12 +46,11 @@ def _unmasked(visit: Visit, asked: Wie) -> Shown:
 def _context(visit: Visit, opened: OpenedOne, *, unmasked: bool) -> Mapping[str, Any]:
     one = opened.one
     at = visit.ports.here.said(one.accepted_at, visit.language)
+    read = to_read(opened.text, visit.context.text, unmasked=unmasked)
     return {
         "melding": opened.melding,
         "one": one,
-        "texts": [
-            {"kind": one.kind, "at": at, "nth": 1, **to_read(opened.text, unmasked=unmasked)}
-        ],
+        "texts": [{"kind": one.kind, "at": at, "nth": 1, **read}],
         "unmasked": unmasked,
         "unreadable": 0,
     }

@@ -801,7 +801,7 @@ def test_who_people_are_is_shown_for_a_reason_only(bureau: Bureau) -> None:
 def test_no_other_answer_tells_who_the_reporter_is_until_a_reason_is_given(bureau: Bureau) -> None:
     """In an organisation with one aandachtsfunctionaris "ja" is a name; so is a family's "broer"."""
     _, sid = bureau.report(melder_relation="familie")
-    told = "melder_relation familie"
+    told = "Relatie tot betrokkene Familie"
     pages = {
         path: text_of(bureau.post(f"/melding/{sid}/{path}", fields, bureau.triagist).body)
         for path, fields in (("afdruk", {}), ("wie", {"reden": "melder_bellen"}))

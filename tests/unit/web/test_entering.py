@@ -74,7 +74,7 @@ def test_a_call_becomes_a_melding_that_says_how_it_came_and_who_entered_it(desk:
     for told in (
         "Melding ingevoerd",
         "Kanaal Telefoon",
-        "Datum van het signaal 1 maart 2026",
+        "Datum signaal 1 maart 2026",
     ):
         assert told in page
     assert "Wil de melder een code" not in page

@@ -571,8 +571,8 @@ def test_a_hit_is_shown_with_words_around_it_under_its_question(bureau: Bureau) 
     assert first.endswith("niets…")
     assert second == "Hij is van het [wantijpark]."
     assert [e.text for e in every(answer.body, "dt")] == [
-        "Vraag observed_behaviour",
-        "Vraag own_interpretation",
+        "Waarneming",
+        "Indruk melder",
     ]
 
 
