@@ -117,6 +117,12 @@ def test_danger_in_what_is_too_much_leads_to_the_list(
     assert links[1].endswith(f"melding/{case.sid}/meer")
 
 
+def test_who_handles_no_melding_is_told_to_call_the_desk_and_the_desk_is_not(case: Case) -> None:
+    assert "Bel het meldpunt: 14 078" in text_of(case.read(case.logged_in("teamleider")).body)
+    for secret in (case.secret, case.colleague):
+        assert "Bel het meldpunt" not in text_of(case.read(secret).body)
+
+
 def test_what_is_new_comes_first_the_newest_on_top_and_each_text_once(case: Case) -> None:
     case.press("oppakken")
     case.press("vraag", vraag="Wanneer was dat?", taal="nl")
