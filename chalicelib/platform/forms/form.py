@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.platform.forms import texts
 from chalicelib.platform.forms.condition import Condition
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.question import CHOICES, Question
@@ -84,7 +85,8 @@ class Form:
 
     ``version`` goes up whenever a question changes its meaning; it is sealed with the answers.
     ``title`` is neutral: it is what somebody else sees in a browser's history. ``notes`` say who
-    reads the answers, ``opening`` what to know before the first question.
+    reads the answers, ``opening`` what to know before the first question. ``reworded`` gives the questions of
+    its model other words, for a form that somebody else fills in.
     """
 
     name: str
@@ -95,6 +97,9 @@ class Form:
     send_label: str
     notes: tuple[Note, ...] = ()
     opening: Opening | None = None
+    check_title: str = texts.CHECK_TITLE
+    check_intro: str = texts.CHECK_INTRO
+    reworded: Callable[[str, Question], Question] | None = None
 
     def __post_init__(self) -> None:
         _check(self)
@@ -103,7 +108,7 @@ class Form:
     def questions(self) -> dict[str, Question]:
         """Every question by field name, in the order in which they are asked."""
         return {
-            name: question
+            name: self.reworded(name, question) if self.reworded else question
             for step in self.pages
             for name, question in _declared(self.model)
             if question.page == step.name

@@ -77,6 +77,23 @@ def test_staff_read_each_answer_in_their_own_language(form: Form) -> None:
     assert all(not one.lang for one in read if one.lines)
 
 
+@pytest.mark.parametrize("language", ["nl", *LANGUAGES])
+@pytest.mark.parametrize("form", INVOER.values(), ids=lambda form: form.name)
+def test_the_desk_enters_a_report_by_words_of_its_own(form: Form, language: str) -> None:
+    """Who types what somebody said on the phone is not the one whom the form of the site speaks to."""
+    words = [form.check_title, form.check_intro, form.send_label]
+    for step in form.pages:
+        words += [step.title, step.intro, *(note.text for note in step.notes)]
+    for question in form.questions.values():
+        assert not question.worded
+        assert not question.autocomplete
+        offered = [one for one in question.choices if isinstance(one, Option)]
+        words += [question.label, question.hint, question.error]
+        words += [text for one in offered for text in (one.label, one.hint)]
+    said = translator(language).gettext
+    assert not [text for text in map(said, words) if _REPORTERS[language].search(text)]
+
+
 def test_a_label_is_short_and_asks_nothing() -> None:
     assert not [label for label in LABELS.values() if len(label.split()) > 3]
     assert not [label for label in LABELS.values() if label.endswith("?")]

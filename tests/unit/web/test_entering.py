@@ -77,7 +77,7 @@ def test_a_call_becomes_a_melding_that_says_how_it_came_and_who_entered_it(desk:
         "Datum signaal 1 maart 2026",
     ):
         assert told in page
-    assert "Wil de melder een code" not in page
+    assert "Code gewenst" not in page
 
 
 def test_under_the_code_of_a_melding_that_is_kept_from_them_nothing_is_said_to_be_stored(
