@@ -89,8 +89,8 @@ class Help:
 
 _DROP = "concept:weg"
 _OF_A_DRAFT: Mapping[str, Help] = {
-    "concept": Help(N_("Bewaar als concept"), drafts.keep),
-    _DROP: Help(N_("Gooi het concept weg"), drafts.drop),
+    "concept": Help(N_("Concept bewaren"), drafts.keep),
+    _DROP: Help(N_("Concept verwijderen"), drafts.drop),
 }
 
 

@@ -42,7 +42,7 @@ LETTERS: Mapping[str, Letter] = {
     "desk_dringend": Letter(
         N_("Dringende taak: kijk nu"),
         (
-            N_("Er is een taak die nu een mens nodig heeft."),
+            N_("Er is een dringende taak in de werkvoorraad."),
             _LOG_IN,
             N_("Lukt dat niet binnen 30 minuten? Bel de teamleider."),
         ),
@@ -50,7 +50,10 @@ LETTERS: Mapping[str, Letter] = {
     "desk_stroom": Letter(
         N_("Er komt nu veel binnen"),
         (
-            N_("Er komen meer taken binnen dan gewoon. Ze staan apart in de werkvoorraad."),
+            N_(
+                "Er komen meer taken binnen dan gewoonlijk. Ze staan apart in de werkvoorraad, onder "
+                "Piekinstroom."
+            ),
             N_("Hiervoor krijgt u niet voor elke taak een mail."),
             _LOG_IN,
         ),
@@ -75,7 +78,7 @@ LETTERS: Mapping[str, Letter] = {
     "tl_toegang": Letter(
         N_("Wie toegang heeft, is gewijzigd"),
         (
-            N_("Iemand kreeg toegang, een rol erbij of een nieuwe manier om in te loggen."),
+            N_("Iemand kreeg toegang, een rol of een nieuwe login."),
             N_("Log in om te zien wie: {link}"),
             N_(
                 "Klopt het niet? Laat de beheerder de toegang meteen stoppen, en bel de functionaris "
@@ -108,7 +111,7 @@ LETTERS: Mapping[str, Letter] = {
             N_("In deze mail staat met opzet geen inhoud."),
             N_("Log in om het bericht te lezen: {link}"),
             N_("Wilt u dit binnen 2 werkdagen bekijken?"),
-            N_("Bent u binnenkort weg? Geef het door als u ingelogd bent."),
+            N_("Bent u binnenkort afwezig? Meld dat in Signaalpunt."),
         ),
     ),
     "af_gevraagd": Letter(

@@ -24,7 +24,7 @@ REFUSALS: Mapping[Refusal, str] = {
     "niet_nodig": N_("Niet nodig voor het werk"),
     "verkeerde_persoon": N_("Verkeerde persoon of rol"),
     "verkeerd_adres": N_("Het adres klopt niet"),
-    "onbekend": N_("Ik kan het niet nagaan"),
+    "onbekend": N_("Niet na te gaan"),
 }
 # A week of work and a weekend; after it nobody remembers why it was asked.
 OPEN_FOR = timedelta(days=7)

@@ -11,7 +11,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.reports.sections import Section
 
 SECTION_NAMES: Mapping[Section, str] = {
-    "feiten": N_("Wat is gezien of gehoord"),
+    "feiten": N_("Feiten en waarneming"),
     "duiding": N_("Duiding door de melder"),
     "tegensignalen": N_("Tegensignalen en beschermende factoren"),
     "afspraken": N_("Context en contactafspraken"),
@@ -23,17 +23,17 @@ SECTION_NAMES: Mapping[Section, str] = {
 
 # Why somebody at the desk may see who reporter and betrokkene are.
 IDENTITY_REASONS: Mapping[str, str] = {
-    "melder_bellen": N_("Ik ga de melder bellen"),
-    "veiligheid": N_("Iemand is in gevaar"),
-    "eerdere_meldingen": N_("Ik zoek of er eerder over gemeld is"),
-    "overleg_partner": N_("Ik overleg met een partner"),
+    "melder_bellen": N_("Melder bellen"),
+    "veiligheid": N_("Gevaar voor een persoon"),
+    "eerdere_meldingen": N_("Eerdere meldingen vergelijken"),
+    "overleg_partner": N_("Overleg met partner"),
 }
 # Why two meldingen belong together.
 LINK_REASONS: Mapping[str, str] = {
-    "zelfde_persoon": N_("Het gaat om dezelfde persoon of groep"),
-    "zelfde_plek": N_("Het gaat om dezelfde plek"),
-    "zelfde_gebeurtenis": N_("Het gaat om dezelfde gebeurtenis"),
-    "code_kwijt": N_("De melder was de code kwijt en meldde opnieuw"),
+    "zelfde_persoon": N_("Zelfde persoon of groep"),
+    "zelfde_plek": N_("Zelfde plek"),
+    "zelfde_gebeurtenis": N_("Zelfde gebeurtenis"),
+    "code_kwijt": N_("Opnieuw gemeld na verlies van de code"),
 }
 # Why somebody may search.
 SEARCH_REASONS: Mapping[str, str] = {
@@ -74,16 +74,16 @@ DANGER_JUDGED: Mapping[str, str] = {
 }
 # Why somebody gives a melding back.
 GIVEN_BACK: Mapping[str, str] = {
-    "afwezig": N_("Ik ben afwezig"),
-    "geen_tijd": N_("Ik kom er niet aan toe"),
-    "betrokken": N_("Ik ken de mensen of ben zelf betrokken"),
+    "afwezig": N_("Afwezigheid"),
+    "geen_tijd": N_("Geen tijd"),
+    "betrokken": N_("Persoonlijk betrokken"),
     "andere_deskundigheid": N_("Andere deskundigheid nodig"),
 }
 # Why a melding is kept from colleagues, or is kept from somebody no longer.
 SHIELD_REASONS: Mapping[str, str] = {
-    "over_collega": N_("De melding gaat over deze persoon"),
-    "dicht_bij": N_("Deze persoon staat dicht bij de mensen in de melding"),
-    "niet_meer_nodig": N_("De afscherming is niet meer nodig"),
+    "over_collega": N_("Melding gaat over deze collega"),
+    "dicht_bij": N_("Collega staat dicht bij de betrokkenen"),
+    "niet_meer_nodig": N_("Afscherming niet meer nodig"),
 }
 # What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
@@ -112,7 +112,7 @@ NEWS_NAMES: Mapping[str, str] = {
     "aanvulling": N_("Aanvulling"),
     "antwoord": N_("Reactie melder"),
     "duiding": N_("Reactie organisatie"),
-    "meer": N_("Meer berichten"),
+    "meer": N_("Extra berichten"),
 }
 # Whose answer a case waits for.
 WAITS_NAMES: Mapping[str, str] = {
@@ -139,8 +139,8 @@ RULES: Mapping[str, str] = {
     "R1": N_("alleen meldpunt (R1, melding van een inwoner of sleutelpersoon, of zelf ingevoerd)"),
     "R2": N_("alleen meldpunt (R2, de melder wilde geen aandachtsfunctionaris)"),
     "R3": N_(
-        "alleen meldpunt (R3, wie er is, is de melder zelf of mag dit van de melder niet zien). Actie: "
-        "iemand anders vragen"
+        "alleen meldpunt (R3, wie aanwezig is, is de melder of door de melder uitgesloten). Actie: iemand "
+        "anders vragen"
     ),
     "R4": N_("meldpunt en aandachtsfunctionaris (R4, van deze wijk)"),
     "R5": N_("meldpunt en aandachtsfunctionaris (R5, van de organisatie)"),
@@ -151,11 +151,11 @@ RULES: Mapping[str, str] = {
 }
 # Whom the reporter keeps out at the own organisation.
 KEPT_OUT_NAMES: Mapping[str, str] = {
-    "vast": N_("De vaste aandachtsfunctionaris mag dit van de melder niet zien."),
-    "plaatsvervanger": N_("De vervanger mag dit van de melder niet zien."),
+    "vast": N_("Uitgesloten door de melder: de vaste aandachtsfunctionaris."),
+    "plaatsvervanger": N_("Uitgesloten door de melder: de vervanger."),
     "iemand": N_(
-        "De melder noemt iemand van de organisatie die dit niet mag zien. Kijk eerst wie dat is, en vraag "
-        "dan pas iemand anders."
+        "Uitgesloten door de melder: iemand van de organisatie. Kijk eerst wie dat is en vraag dan pas "
+        "iemand anders."
     ),
 }
 # R0 of a work address that was confirmed and is none of the organisation. The domain may be somebody's name.
@@ -184,8 +184,8 @@ MAIL_STATES: Mapping[str, str] = {
     "bounced": N_("niet aangekomen"),
     "complained": N_("niet aangekomen: als ongewenst gemeld"),
     "refused": N_("niet te versturen"),
-    "given_up": N_("niet gelukt"),
-    "called_off": N_("niet verstuurd: de melder nam het delen terug"),
+    "given_up": N_("mislukt"),
+    "called_off": N_("niet verstuurd: de melder trok het delen in"),
     "withheld": N_("niet verstuurd: er gingen al te veel mails uit"),
 }
 # Readings: they change nothing, and are folded apart from what was done.

@@ -99,7 +99,7 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
             ),
             button=N_("Bewaren"),
             is_main=True,
-            done=N_("Telefoon en taal bewaard."),
+            done=N_("Telefoonnummer en taal bewaard."),
         ),
         Act(
             f"{path}/afwezig",

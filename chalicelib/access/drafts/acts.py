@@ -37,7 +37,7 @@ def drop(visit: Visit, form: Form, path: str, page: Page) -> Page:
     drop_draft(visit.work, path)
     about = {f.name: f.values for f in page.fields if f.widget == "hidden"}
     empty = prefilled(form, about, visit.context)
-    return replace(empty, done=visit.context.text(N_("Het concept is weg.")))
+    return replace(empty, done=visit.context.text(N_("Concept verwijderd.")))
 
 
 def offered(visit: Visit, form: Form, path: str, given: Mapping[str, Sequence[str]]) -> Page | None:

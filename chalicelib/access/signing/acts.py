@@ -19,10 +19,10 @@ class Weigeren(Answers):
 
     reden: Refusal = ask(
         "select",
-        N_("Waarom weigert u?"),
+        N_("Reden van weigering"),
         choices=options_of(REFUSALS),
         prompt=N_("Kies een reden"),
-        error=N_("Kies waarom u weigert."),
+        error=N_("Kies een reden van weigering."),
     )
 
 

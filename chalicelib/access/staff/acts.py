@@ -98,7 +98,7 @@ ROLLEN = Act(
     asks=Rollen,
     do=_change,
     button=N_("Bewaren"),
-    note=N_("Wie nu is ingelogd, moet opnieuw inloggen."),
+    note=N_("Na een wijziging is opnieuw inloggen nodig."),
     done=N_("Rollen en toegang bewaard."),
     is_main=True,
 )
@@ -116,10 +116,10 @@ class Herstel(Answers):
 
     reden: str = ask(
         "select",
-        N_("Waarom is dit nodig?"),
+        N_("Reden van herstel"),
         choices=_RECOVERY_REASONS,
         prompt=N_("Kies een reden"),
-        error=N_("Kies waarom het nodig is."),
+        error=N_("Kies een reden van herstel."),
     )
 
 

@@ -37,7 +37,7 @@ class Action:
 # The kinds of objects, as the ids of chains begin; ``dag`` is the day of a medewerker.
 OBJECTS: Mapping[str, str] = {
     "melding": N_("Meldingen"),
-    "meer": N_("Extra berichten onder één code"),
+    "meer": N_("Extra berichten"),
     "mailbox": N_("Postvakken van melders"),
     "zoeken": N_("Zoekvragen"),
     "onleesbaar": N_("Onleesbare berichten"),

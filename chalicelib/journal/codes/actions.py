@@ -18,8 +18,8 @@ ACTIONS: Mapping[str, Action] = {
     **OF_ACCOUNTS,
     # A row that is no entry (journal/store.py).
     "geen_regel": Action(
-        N_("Rij die geen regel is"),
+        N_("Ongeldige rij"),
         "automatisch",
-        N_("bij {what} staat een rij die geen regel van het journaal is"),
+        N_("bij {what} staat een ongeldige rij"),
     ),
 }

@@ -20,9 +20,9 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("Extra bericht ontvangen"), "automatisch", N_("{what} is ontvangen")
     ),
     "delen_teruggenomen": Action(
-        N_("Delen teruggenomen"),
+        N_("Delen ingetrokken"),
         "automatisch",
-        N_("de melder nam het delen van {what} terug"),
+        N_("de melder trok het delen van {what} in"),
     ),
     "adres_bevestigd": Action(
         N_("Adres bevestigd"),
@@ -49,7 +49,7 @@ OF_MELDINGEN: Mapping[str, Action] = {
     "identiteit_getoond": Action(
         N_("Identiteit getoond"),
         "gelezen",
-        N_("{who} zag wie melder en betrokkene zijn van {what}"),
+        N_("{who} zag de identiteit van melder en betrokkene bij {what}"),
     ),
     "afgedrukt": Action(
         N_("Afgedrukt"),

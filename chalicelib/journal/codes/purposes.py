@@ -42,7 +42,7 @@ PURPOSES: Mapping[str, str] = {
     "eerder_persoon": N_("om eerdere meldingen over dezelfde persoon of groep te vinden"),
     "eerder_plek": N_("om eerdere meldingen over dezelfde plek te vinden"),
     "melder_belt": N_("omdat de melder belde en de code kwijt was"),
-    "verzoek_inzage": N_("omdat iemand vroeg wat er over hem of haar is"),
+    "verzoek_inzage": N_("wegens een verzoek om inzage"),
     # Why an aandachtsfunctionaris was involved.
     "kent_de_mensen": N_("omdat die de mensen kent"),
     "kent_de_plek": N_("omdat die de plek of de buurt kent"),

@@ -41,7 +41,7 @@ ADRES = Act(
     right="berichten_zien",
     asks=NoAnswers,
     do=lambda visit, _: confirm_own_address(visit.work, *_me(visit)),
-    button=N_("Ja, dit is mijn adres"),
+    button=N_("Adres bevestigen"),
     done=N_("Uw werkadres is bevestigd."),
     is_main=True,
 )

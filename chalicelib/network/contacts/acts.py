@@ -39,8 +39,8 @@ class Persoon(Answers):
         "email",
         N_("Mailadres"),
         hint=N_(
-            "Hierheen gaat de uitnodiging. Andere mail gaat er pas heen als de persoon heeft ingelogd en "
-            "zegt dat dit het goede adres is."
+            "Hierheen gaat de uitnodiging. Andere mail volgt pas als de persoon inlogt en het adres "
+            "bevestigt."
         ),
         max_length=_MAX_EMAIL,
         error=N_("Vul een mailadres in, zoals naam@school.nl."),
@@ -63,7 +63,7 @@ class Persoon(Answers):
     volgorde: str = ask(
         "select",
         N_("Volgorde"),
-        hint=N_("Wie wordt het eerst gevraagd? 1 gaat voor 2."),
+        hint=N_("Nummer 1 wordt het eerst gevraagd."),
         choices=_RANKS,
         prompt="",
         error=N_("Kies bij de volgorde een getal van 1 tot en met 9."),
@@ -91,8 +91,8 @@ class GewijzigdePersoon(Persoon):
         "email",
         N_("Mailadres"),
         hint=N_(
-            "Naar een nieuw adres gaat pas mail als de persoon heeft ingelogd en zegt dat dit het goede "
-            "adres is. Heeft de persoon nog nooit ingelogd? Nodig de persoon dan opnieuw uit."
+            "Mail naar een nieuw adres gaat pas weg als de persoon inlogt en het adres bevestigt. Nog "
+            "nooit ingelogd? Nodig de persoon opnieuw uit."
         ),
         max_length=_MAX_EMAIL,
         error=N_("Vul een mailadres in, zoals naam@school.nl."),

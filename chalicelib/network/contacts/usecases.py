@@ -101,7 +101,9 @@ def add_person(work: Work, organisatie_id: str, given: Details) -> str:
     person_id = work.once[:12] or secrets.token_hex(6)
     person = Aandachtsfunctionaris(person_id, organisatie_id, **vars(given))
     if len(network.people) >= MAX_PEOPLE and network.person(person.id) is None:
-        raise Refused("", N_("Deze organisatie heeft er al 20. Haal eerst iemand weg."))
+        raise Refused(
+            "", N_("Maximaal 20 aandachtsfunctionarissen per organisatie. Verwijder eerst iemand.")
+        )
     reserved = _reserved(work.ports, None, person)
     with _mailbox_of_its_own(work.ports, person):
         work.commit(
@@ -177,11 +179,13 @@ def invite_person(work: Work, organisatie_id: str, person_id: str) -> Outcome:
     """
     organisatie, person = person_of(work.ports, organisatie_id, person_id)
     if not organisatie.active:
-        raise Refused("", N_("Deze organisatie doet niet meer mee. Zet haar eerst weer aan."))
+        raise Refused("", N_("Deze organisatie doet niet meer mee. Hervat eerst de deelname."))
     if person.medewerker_id:
         account = _account(work.ports, person)
         if account is not None and account.subject:
-            mend = N_("Deze persoon logt al in. Lukt dat niet meer? Kies dan ‘Toegang herstellen’.")
+            mend = N_(
+                "Deze persoon heeft al een login. Lukt inloggen niet meer? Kies ‘Toegang herstellen’."
+            )
             raise Refused("", mend)
         invite_again(work, person.medewerker_id)
         return Outcome(person.email)
@@ -199,7 +203,7 @@ def recover_person(work: Work, organisatie_id: str, person_id: str, reason: str)
     """
     _, person = person_of(work.ports, organisatie_id, person_id)
     if not person.medewerker_id:
-        raise Refused("", N_("Deze persoon is nog niet uitgenodigd."))
+        raise Refused("", N_("Deze persoon is niet uitgenodigd."))
     facts = {"organisatie": organisatie_id, "person": person_id, "reason": reason}
     propose_recovery(work, CONTACT_RECOVERY, person.medewerker_id, goes_to=person.email, **facts)
     return Outcome(later_to=person.email, waits=True)
@@ -232,7 +236,7 @@ def _refuse_mailbox(ports: Ports, holder: Holder) -> None:
     found = NetworkStore(ports.database).entry(holder.organisatie_id)
     person, organisatie = found.person(holder.person_id), found.organisatie
     if person is None or organisatie is None:
-        raise Refused("adres", N_("Dit adres is al van iemand anders in de lijst."))
+        raise Refused("adres", N_("Dit adres is al van iemand anders in het netwerk."))
     mend = N_("Dit adres is al van {name}, bij {organisatie}. Een adres is van één persoon.")
     raise Refused("adres", mend, name=person.shown_name, organisatie=organisatie.name)
 

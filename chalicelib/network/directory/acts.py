@@ -39,8 +39,8 @@ class NieuweOrganisatie(Answers):
         "domains",
         N_("Eigen maildomeinen"),
         hint=N_(
-            "Wat na het apenstaartje komt in de werkadressen, met een spatie ertussen. Alleen wie zo’n "
-            "adres bevestigt, telt als iemand van deze organisatie."
+            "Het deel na de @ in de werkadressen, zoals school.nl. Meer domeinen: met een spatie "
+            "ertussen. Alleen wie zo’n adres bevestigt, geldt als medewerker van deze organisatie."
         ),
         max_length=_MAX_DOMAINS,
         optional=True,
@@ -86,13 +86,13 @@ STOPPEN = Act(
     asks=NoAnswers,
     do=lambda visit, _: stop_organisatie(visit.work, visit.at["organisatie"]),
     button=N_("Ja, deelname stoppen"),
-    done=N_("De organisatie doet niet meer mee."),
+    done=N_("Deelname gestopt."),
 )
 HERVATTEN = Act(
     "/organisatie/{organisatie}/hervatten",
     right="netwerk_beheren",
     asks=NoAnswers,
     do=lambda visit, _: resume_organisatie(visit.work, visit.at["organisatie"]),
-    button=N_("Weer laten meedoen"),
-    done=N_("De organisatie doet weer mee. Nodig de aandachtsfunctionarissen opnieuw uit."),
+    button=N_("Deelname hervatten"),
+    done=N_("Deelname hervat. Nodig de aandachtsfunctionarissen opnieuw uit."),
 )

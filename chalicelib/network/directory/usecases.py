@@ -199,7 +199,7 @@ def _reserved(ports: Ports, before: Organisatie | None, now: Organisatie) -> Res
     Raises Refused, at the field and with the name of the organisation that has one of them already.
     """
     if len(now.email_domains) > MAX_DOMAINS:
-        raise Refused("domeinen", N_("Er passen hier 20 maildomeinen. Haal er een paar weg."))
+        raise Refused("domeinen", N_("Maximaal 20 maildomeinen. Verwijder er een paar."))
     store, old = NetworkStore(ports.database), [] if before is None else reservations_of(before)
     reservations = reservations_of(now)
     reserved = store.reserved(Holder(now.id), old, reservations)
@@ -229,7 +229,7 @@ def _refuse_if_taken(
         faults["naam"] = N_("{organisatie} staat al in de lijst.")
         if other is not None and not other.active:
             faults["naam"] = N_(
-                "{organisatie} staat al in de lijst, maar doet niet mee. Laat haar daar weer meedoen."
+                "{organisatie} staat al in de lijst, maar doet niet mee. Hervat daar de deelname."
             )
     if faults:
         (field, mend), *_ = faults.items()

@@ -41,11 +41,11 @@ _DIGITS = 9
 _ALL_OF: Mapping[Group, str] = {
     "gedaan": N_("Alle handelingen"),
     "gelezen": N_("Alle inzage"),
-    "automatisch": N_("Alles wat vanzelf gaat"),
+    "automatisch": N_("Alles automatisch"),
 }
 # What an officer is asked about most.
 _FIRST_TO_SEE = ("veel_gelezen", "identiteit_getoond", "geweigerd", "afgedrukt", "journaal_gelezen")
-_NO_DAY = N_("Deze datum begrijpen wij niet. Schrijf hem als 27 maart 2026 of 27-3-2026.")
+_NO_DAY = N_("Onbekende datum. Schrijf bijvoorbeeld 27 maart 2026 of 27-3-2026.")
 _WRONG_ORDER = N_("‘Tot en met’ ligt voor ‘Vanaf’. Kijk beide data na.")
 _NO_REFERENCE = N_("Dit kenmerk klopt niet. Het heeft 9 letters en cijfers, zoals ABC-DEF-GHJ.")
 _TWO_MELDINGEN = N_("Meer dan één melding heeft dit kenmerk. Zoek zonder kenmerk.")
@@ -184,7 +184,7 @@ def _choices(
         "door": [
             (said(N_("Medewerkers")), here),
             (said(N_("Oud-medewerkers")), left),
-            (said(N_("Werkt vanzelf")), themselves),
+            (said(N_("Automatisch")), themselves),
         ],
         "wat": [(said(N_("Alles van één soort")), all_of), *actions],
         "over": [("", kinds)],
@@ -193,7 +193,7 @@ def _choices(
         known = {value for _, values in groups for value, _ in values}
         if chosen[name] and chosen[name] not in known:
             words = who_of(chosen[name], language, {}) if name == "door" else chosen[name]
-            groups.append((said(N_("Van vroeger")), [(chosen[name], words)]))
+            groups.append((said(N_("Niet meer in gebruik")), [(chosen[name], words)]))
     return {name: [one for one in groups if one[1]] for name, groups in found.items()}
 
 

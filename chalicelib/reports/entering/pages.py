@@ -30,12 +30,11 @@ from chalicelib.reports.forms.invoer import INVOER
 
 _PATH = "/melding-invoeren"
 _SORRY = N_(
-    "De melding is niet opgeslagen. Uw antwoorden staan hieronder. Wacht een paar minuten en sla de melding "
-    "opnieuw op."
+    "De melding is niet opgeslagen. De invoer staat hieronder. Wacht een paar minuten en sla opnieuw op."
 )
 _OTHER = N_(
-    "Met dit formulier is al melding {reference} opgeslagen, met andere antwoorden. Zet wat anders is in een "
-    "notitie bij die melding, of voer een nieuwe melding in."
+    "Met dit formulier is al melding {reference} opgeslagen, met andere antwoorden. Zet de verschillen in "
+    "een notitie bij die melding, of voer een nieuwe melding in."
 )
 
 _Fields = Mapping[str, Sequence[str]]

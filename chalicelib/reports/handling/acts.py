@@ -54,7 +54,7 @@ class Overdragen(Answers):
 
     naar: str = ask(
         "select",
-        N_("Aan wie?"),
+        N_("Nieuwe behandelaar"),
         choices=(Listed("collegas"),),
         prompt=N_("Kies een collega"),
         error=N_("Kies een collega."),
@@ -81,7 +81,7 @@ class Teruggeven(Answers):
         N_("Reden"),
         choices=options_of(GIVEN_BACK),
         prompt=N_("Kies een reden"),
-        error=N_("Kies waarom u de melding teruggeeft."),
+        error=N_("Kies een reden."),
     )
 
 

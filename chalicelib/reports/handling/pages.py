@@ -73,7 +73,7 @@ def _judge(visit: Visit) -> Small:
             _name(visit, melding.handler),
             (said(N_("Gevaar gemeld")), since),
         ),
-        closed="" if since else said(N_("Bij deze melding staat geen gevaar open.")),
+        closed="" if since else said(N_("Bij deze melding is geen gevaar te beoordelen.")),
         given={"sinds": melding.danger_since},
     )
 

@@ -109,7 +109,7 @@ def give_back(work: Work, sid: str, reason: str) -> None:
     Twice is once. Raises NotThere, Refused, Overtaken, Conflict and Unavailable.
     """
     if reason not in GIVEN_BACK:
-        raise Refused("waarom", N_("Kies waarom u de melding teruggeeft."))
+        raise Refused("waarom", N_("Kies een reden."))
 
     def give() -> None:
         melding = handler_of(work.ports, sid)

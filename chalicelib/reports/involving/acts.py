@@ -39,12 +39,12 @@ class Betrekken(Answers):
         N_("Reden"),
         choices=options_of(INVOLVE_REASONS),
         prompt=N_("Kies een reden"),
-        error=N_("Kies waarom u deze organisatie erbij betrekt."),
+        error=N_("Kies een reden."),
     )
     verzoek: str = ask(
         "textarea",
         N_("Vraag aan de aandachtsfunctionaris"),
-        hint=N_("Noem geen namen als het zonder kan. In de mail staat er niets van."),
+        hint=N_("Zonder namen als dat kan. De mail bevat geen inhoud."),
         max_length=MAX_REQUEST_LENGTH,
         error=N_("Schrijf een vraag."),
     )
@@ -56,7 +56,7 @@ class Betrekken(Answers):
             Option("inhoud", N_("De vraag en de inhoud, zonder melder en betrokkene")),
         ),
         prompt="",
-        error=N_("Kies wat de aandachtsfunctionaris te zien krijgt."),
+        error=N_("Kies wat de aandachtsfunctionaris ziet."),
     )
 
 

@@ -31,14 +31,14 @@ def _involve(visit: Visit) -> Small:
     melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
     name = names_of(visit.ports, {melding.handler}).get(melding.handler, melding.handler)
     is_of_another = melding.handler not in {"", visit.medewerker.id}
-    nobody = said(N_("Geen enkele organisatie heeft nu een aandachtsfunctionaris die er is."))
+    nobody = said(N_("Bij geen enkele organisatie is nu een aandachtsfunctionaris aanwezig."))
     return Small(
         said(N_("Aandachtsfunctionaris betrekken")),
         lines=(
             said(
                 N_(
-                    "Wie daar nu de aandachtsfunctionaris is, of de vervanger, krijgt een mail zonder "
-                    "inhoud. Alleen die persoon ziet de vraag."
+                    "De aandachtsfunctionaris of de vervanger krijgt een mail zonder inhoud. Alleen die "
+                    "persoon ziet de vraag."
                 )
             ),
         ),
@@ -62,11 +62,13 @@ def _ask_also(visit: Visit) -> Small:
     if person is None or not person.name:
         raise NotThere
     names = {one.id: one.name for one in shown_organisaties(visit.ports)}
-    closed = N_("Deze persoon is er nu niet, of mag dit van de melder niet zien.")
+    closed = N_("Deze persoon is nu afwezig of door de melder uitgesloten.")
     role = said(CONTACT_ROLE_NAMES[person.role]) if person.role else ""
     return Small(
         said(N_("Ook een collega vragen")),
-        lines=(said(N_("Deze persoon ziet wat ook de collega mag zien, en krijgt een mail.")),),
+        lines=(
+            said(N_("Deze persoon ziet wat de collega mag zien en krijgt een mail zonder inhoud.")),
+        ),
         facts=(
             (said(N_("Melding")), melding.reference),
             (said(N_("Organisatie")), names.get(given["bij"], given["bij"])),

@@ -23,7 +23,7 @@ def link_to(work: Work, sid: str, other: str, reason: str) -> None:
     if first is None or second is None or sid == other:
         raise NotThere
     if reason not in LINK_REASONS:
-        raise Refused("reden", N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."))
+        raise Refused("reden", N_("Kies een reden van koppelen."))
     why = TRIAGE.of(reason)
     work.commit(
         *link(first.submissions[0], second.submissions[0], reason=reason, at=work.at),

@@ -136,7 +136,7 @@ def _ask_why(visit: Visit) -> Small:
     return _about(
         visit,
         N_("Identiteit melder en betrokkene"),
-        N_("De melding opent met naam en gegevens. Een volgende pagina is weer afgeschermd."),
+        N_("De melding opent met naam en gegevens. De volgende pagina is weer afgeschermd."),
     )
 
 
@@ -144,8 +144,8 @@ def _ask_to_print(visit: Visit) -> Small:
     return _about(
         visit,
         N_("Melding afdrukken"),
-        N_("Op papier staat het hele gesprek, zonder wat is afgeschermd."),
-        N_("Uw naam en het moment komen op het papier. De afdruk wordt vastgelegd."),
+        N_("De afdruk bevat het hele gesprek, zonder wat is afgeschermd."),
+        N_("Uw naam en het moment staan op de afdruk. De afdruk wordt vastgelegd."),
     )
 
 
@@ -319,7 +319,7 @@ def _box(visit: Visit, opened: Opened) -> Mapping[str, Any]:
     """What the reporter sees in the mailbox, and until when."""
     mailbox, said = opened.mailbox, visit.context.text
     if mailbox is None or not is_open(mailbox, visit.ports.now()):
-        state = NO_MAILBOX if not opened.file.submissions[0].mailbox else N_("het postvak is weg")
+        state = NO_MAILBOX if not opened.file.submissions[0].mailbox else N_("postvak gewist of verlopen")
         return {"is_open": False, "is_done": False, "state": said(state), "until": ""}
     return {
         "is_open": True,

@@ -118,7 +118,7 @@ def show_identity(work: Work, sid: str, reason: str, *, before: str = "") -> Ope
     Raises Refused, and as ``open_melding``.
     """
     if reason not in IDENTITY_REASONS:
-        raise Refused("reden", N_("Kies waarom u wilt zien wie het is."))
+        raise Refused("reden", N_("Kies een reden om de identiteit te zien."))
     why = TRIAGE.of(reason)
     return open_melding(work, sid, before=before, action="identiteit_getoond", why=why)
 

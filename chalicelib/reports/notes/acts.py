@@ -25,7 +25,7 @@ class Notitie(Answers):
     tekst: str = ask(
         "textarea",
         N_("Notitie"),
-        hint=N_("Noem niet meer namen en gegevens dan u voor de melding nodig hebt."),
+        hint=N_("Alleen namen en gegevens die voor de melding nodig zijn."),
         max_length=MAX_NOTE_LENGTH,
         error=N_("Schrijf een notitie."),
     )
@@ -43,24 +43,24 @@ class Contact(Answers):
     )
     hoe: str = ask(
         "select",
-        N_("Hoe"),
+        N_("Contactvorm"),
         choices=options_of(CONTACT_WAYS),
-        prompt=N_("Kies hoe"),
-        error=N_("Kies hoe u contact had."),
+        prompt=N_("Kies een contactvorm"),
+        error=N_("Kies een contactvorm."),
     )
     doel: str = ask(
         "text",
         N_("Doel"),
         hint=N_("Waarom dit contact nodig was."),
         max_length=MAX_AIM_LENGTH,
-        error=N_("Schrijf wat het doel was."),
+        error=N_("Schrijf het doel van het contact."),
     )
     gezegd: str = ask(
         "textarea",
-        N_("Wat is gezegd"),
-        hint=N_("Ook wat u zelf hebt verteld."),
+        N_("Verslag"),
+        hint=N_("Wat is gezegd, ook door u."),
         max_length=MAX_NOTE_LENGTH,
-        error=N_("Schrijf wat is gezegd."),
+        error=N_("Schrijf een verslag."),
     )
     antwoord: date | None = ask(
         "date",

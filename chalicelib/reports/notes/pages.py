@@ -44,8 +44,8 @@ SCHRIJVEN = page_of(
         _ask,
         N_("Notitie schrijven"),
         N_(
-            "Collega’s die de melding lezen, lezen ook de notities. Een notitie wijzigt u niet: klopt er "
-            "iets niet, schrijf dan een nieuwe."
+            "Wie de melding leest, leest ook de notities. Een notitie is niet te wijzigen; schrijf een "
+            "nieuwe om te verbeteren."
         ),
     ),
 )
@@ -56,8 +56,8 @@ VASTLEGGEN = page_of(
         _ask,
         N_("Contact vastleggen"),
         N_(
-            "Leg vast met wie u sprak en wat is gezegd. Dit wijzigt u niet: klopt er iets niet, schrijf dan "
-            "een notitie."
+            "Leg vast met wie u sprak en wat is gezegd. Dit is niet te wijzigen; schrijf een notitie om "
+            "te verbeteren."
         ),
     ),
 )

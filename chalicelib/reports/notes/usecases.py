@@ -100,7 +100,7 @@ def write_contact(
     which an answer was promised.
     """
     if way not in CONTACT_WAYS:
-        raise Refused("hoe", N_("Kies hoe u contact had."))
+        raise Refused("hoe", N_("Kies een contactvorm."))
     written = {"wie": who, "hoe": way, "doel": aim, "gezegd": said}
     day = answer_by.isoformat() if answer_by else ""
     _write(work, sid, "contact", "contact_vastgelegd", written, day)
@@ -123,7 +123,7 @@ def _write(
         if number > MAX_NOTES:
             if store.is_written(sid, work.once):
                 return
-            raise Refused("", N_("Bij een melding passen 200 notities, en die zijn er al."))
+            raise Refused("", N_("Maximaal 200 notities per melding; dat aantal is bereikt."))
         entry = work.entry(object_id(sid), action, TRIAGE, number=str(number))
         try:
             work.commit(*insert_note(note, once=work.once), entry, already={NOTE_IS_NEW})

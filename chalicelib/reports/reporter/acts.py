@@ -94,7 +94,7 @@ STATUS = Act(
     do=_told,
     button=N_("Status doorgeven"),
     is_main=True,
-    done=N_("Status doorgegeven. De melder ziet haar in het postvak."),
+    done=N_("Status doorgegeven. De melder ziet de status in het postvak."),
 )
 AFGEROND = Act(
     "/melding/{sid}/afgerond",

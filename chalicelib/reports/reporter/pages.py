@@ -50,7 +50,7 @@ def _what_shows(visit: Visit, talk: Talk) -> str:
         return N_("De melder ziet de status in het postvak.")
     if not talk.melding.mailbox:
         return N_("Er is geen postvak: de melder ziet de status niet.")
-    return N_("Het postvak is er niet meer: de melder wiste het, of de tijd was om.")
+    return N_("Het postvak is gewist door de melder of verlopen.")
 
 
 def _is_open(visit: Visit, talk: Talk) -> bool:
@@ -60,7 +60,7 @@ def _is_open(visit: Visit, talk: Talk) -> bool:
 def _ask(visit: Visit) -> Small:
     talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
     is_full = talk.mailbox is not None and len(talk.mailbox.questions) >= MAX_QUESTIONS
-    mailed = N_("De melder krijgt een mail dat er een vraag is. In de mail staat er niets van.")
+    mailed = N_("De melder krijgt een mail dat er een vraag is. De mail bevat geen inhoud.")
     unmailed = N_(
         "Van deze melder is geen e-mailadres bekend: de melder ziet de vraag pas bij het openen van het "
         "postvak."
@@ -99,9 +99,11 @@ def _finish(visit: Visit) -> Small:
         said(N_("Afgerond doorgeven")),
         lines=(
             said(
-                N_("De melder leest dat wij klaar zijn, en krijgt één mail, als er een adres is.")
+                N_(
+                    "De melder leest dat de melding is afgerond en krijgt één mail, als er een adres is."
+                )
             ),
-            said(N_("Adres en postvak blijven nog {days} dagen en gaan dan weg."), days=days),
+            said(N_("Adres en postvak blijven nog {days} dagen bewaard."), days=days),
             said(N_("De melding zelf blijft open in de werkvoorraad.")),
         ),
         facts=_facts(visit, talk),

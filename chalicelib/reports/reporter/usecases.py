@@ -40,8 +40,8 @@ from chalicelib.reports.store.submissions import (
 )
 from chalicelib.work import Work, looking_again
 
-NO_MAILBOX = N_("er is geen postvak")
-MAILBOX_IS_GONE = N_("Het postvak van de melder is er niet meer. Bel de melder, als dat kan.")
+NO_MAILBOX = N_("geen postvak")
+MAILBOX_IS_GONE = N_("Het postvak van de melder is gewist of verlopen. Bel de melder, als dat kan.")
 ONLY_HANDLER = N_("Alleen de behandelaar rondt een melding af. Neem haar eerst in behandeling.")
 
 

@@ -84,7 +84,7 @@ class Gevonden(Answers):
         N_("Reden van koppelen"),
         choices=options_of(LINK_REASONS),
         prompt=N_("Kies een reden"),
-        error=N_("Kies bij het koppelen waarom de meldingen bij elkaar horen."),
+        error=N_("Kies een reden van koppelen."),
     )
 
 

@@ -34,10 +34,10 @@ class Duiding(Answers):
 
     duiding: str = ask(
         "textarea",
-        N_("Uw inbreng"),
+        N_("Inbreng"),
         hint=N_("Houd feiten en mening uit elkaar. Het meldpunt leest dit; de melder niet."),
         max_length=MAX_VIEW_LENGTH,
-        error=N_("Schrijf wat u toevoegt."),
+        error=N_("Schrijf uw inbreng."),
     )
 
 

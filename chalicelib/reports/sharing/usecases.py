@@ -71,7 +71,7 @@ MAX_VIEWS = 50
 _ASKED_AT_ONCE = 80
 # The question by which a professional shares a report, and the answers that share anything.
 _SHARE, _SHARED = "share_with_aandachtsfunctionaris", ("inhoud", "alleen_status")
-_VIEW = N_("Wat de aandachtsfunctionaris toevoegt")
+_VIEW = N_("Inbreng aandachtsfunctionaris")
 
 
 @dataclass(frozen=True)
@@ -341,16 +341,16 @@ def _asked(
         )
     elif _names_somebody(headers, organisatie_id):
         faults["organisatie"] = N_(
-            "De melder noemt iemand van deze organisatie die dit niet mag zien. Kijk eerst wie dat is, en "
-            "vraag dan een persoon bij ‘Wie ziet dit’."
+            "De melder sloot iemand van deze organisatie uit. Kijk eerst wie dat is en vraag dan een "
+            "persoon bij ‘Wie ziet dit’."
         )
     elif found is None and skipped:
         faults["organisatie"] = N_(
-            "Kies een andere organisatie: wie er hier is, mag dit van de melder niet zien."
+            "Kies een andere organisatie: wie hier aanwezig is, is door de melder uitgesloten."
         )
     elif found is None:
         faults["organisatie"] = N_(
-            "Kies een andere organisatie: deze heeft nu geen aandachtsfunctionaris die er is."
+            "Kies een andere organisatie: hier is nu geen aandachtsfunctionaris aanwezig."
         )
     if word == "alleen_status" and sees == "inhoud":
         faults["ziet"] = N_(
@@ -419,7 +419,7 @@ def ask_also(work: Work, sid: str, organisatie_id: str, person_id: str) -> None:
     if not rows:
         return
     if not person.may_be_asked:
-        raise Refused("", N_("Deze persoon is er nu niet, of mag dit van de melder niet zien."))
+        raise Refused("", N_("Deze persoon is nu afwezig of door de melder uitgesloten."))
     at = work.at
     told = f"{sid}.gevraagd.{person_id}.{at}"
     letter = "af_vervanger" if person.role == "plaatsvervanger" else "af_nieuw"
@@ -462,9 +462,7 @@ def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     melding = file.submissions[0]
     added = {one.sk for one in file.arrived if one.kind == "duiding"}
     if len(added) >= MAX_VIEWS and f"duiding#{work.once}" not in added:
-        raise Refused(
-            "duiding", N_("Er is al zo veel toegevoegd dat er niets meer bij past. Bel ons.")
-        )
+        raise Refused("duiding", N_("Het maximum aan inbreng is bereikt. Bel het meldpunt."))
     at = work.at
     answer = {"name": "af_duiding", "question": _VIEW, "value": text, "shown": [text]}
     held = to_bytes({"language": work.language, "answers": [answer]})

@@ -34,7 +34,7 @@ class Afschermen(Answers):
         N_("Reden"),
         choices=options_of(SHIELD_REASONS),
         prompt=N_("Kies een reden"),
-        error=N_("Kies waarom u de afscherming wijzigt."),
+        error=N_("Kies een reden."),
     )
 
 

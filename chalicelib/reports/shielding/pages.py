@@ -26,8 +26,8 @@ def _shield(visit: Visit) -> Small:
     return Small(
         said(N_("Melding afschermen")),
         lines=(
-            said(N_("Voor wie u kiest, is de melding nergens te zien en komt er geen mail over.")),
-            said(N_("Is diegene nu de behandelaar? Dan is de melding daarna niet toegewezen.")),
+            said(N_("De gekozen collega’s zien de melding nergens en krijgen er geen mail over.")),
+            said(N_("Is een van hen de behandelaar, dan is de melding daarna niet toegewezen.")),
         ),
         facts=(
             (said(N_("Melding")), melding.reference),

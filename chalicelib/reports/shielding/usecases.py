@@ -47,7 +47,7 @@ def shield(
     and may end this, always sees it. Twice is once. Raises NotThere, Refused, Conflict and Unavailable.
     """
     if reason not in SHIELD_REASONS:
-        raise Refused("waarom", N_("Kies waarom u de afscherming wijzigt."))
+        raise Refused("waarom", N_("Kies een reden."))
     if work.by in wanted:
         raise Refused("wie", N_("U kunt uzelf niet afschermen. Vraag dit aan een collega."))
     added, ended = frozenset(wanted) - {*seen}, frozenset(seen) - {*wanted}

@@ -61,7 +61,7 @@ WIE_VAN_MEER = Act(
     right="identiteit_zien",
     asks=Wie,
     do=_unmasked,
-    button=N_("Toon wie het zijn"),
+    button=N_("Toon identiteit"),
     note=N_("Uw naam en de reden komen in het journaal."),
 )
 MEER = Screen("/melding/{sid}/meer", right="melding_lezen", template="bureau/meer.html", show=_list)

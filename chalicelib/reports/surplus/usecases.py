@@ -84,5 +84,5 @@ def show_identity_in(work: Work, sid: str, place: str, reason: str) -> OpenedOne
     Raises Refused, and as ``open_one``.
     """
     if reason not in IDENTITY_REASONS:
-        raise Refused("reden", N_("Kies waarom u wilt zien wie het is."))
+        raise Refused("reden", N_("Kies een reden om de identiteit te zien."))
     return open_one(work, sid, place, why=TRIAGE.of(reason))

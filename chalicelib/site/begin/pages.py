@@ -16,16 +16,14 @@ from chalicelib.site.begin.usecases import what_waits
 
 # The work of a role for which there is no page of work yet.
 _NOTHING_YET: Mapping[Role, str] = {
-    "procesregisseur": N_(
-        "Hier komt het werk van de procesregisseur: de casussen waarin u de regie hebt. Dat is er nog niet."
-    ),
-    "evaluator": N_("Hier komt het werk van de evaluator: de cijfers. Dat is er nog niet."),
+    "procesregisseur": N_("Nog niet beschikbaar: de casussen van de procesregisseur."),
+    "evaluator": N_("Nog niet beschikbaar: de cijfers voor de evaluatie."),
     "trainingscoordinator": N_(
-        "Hier komt het werk van de trainingscoördinator: bijeenkomsten en aanmeldingen. Dat is er nog niet."
+        "Nog niet beschikbaar: de bijeenkomsten en aanmeldingen van de trainingen."
     ),
     "oproep": N_(
-        "Met de rol oproepdienst krijgt u op elk moment een mail als iemand misschien in gevaar is. De "
-        "melding openen kan met alleen deze rol niet."
+        "De oproepdienst krijgt dag en nacht mail bij mogelijk gevaar. Met alleen deze rol opent u geen "
+        "meldingen."
     ),
 }
 

@@ -14,7 +14,7 @@ OPNIEUW = Act(
     right="melding_behandelen",
     asks=NoAnswers,
     do=lambda visit, _: try_again(visit.work, visit.at["queue"], visit.at["row"]),
-    button=N_("Probeer opnieuw"),
+    button=N_("Opnieuw inlezen"),
     note=N_("Binnen een kwartier ziet u hier of het lukte."),
     is_main=True,
 )
@@ -25,10 +25,10 @@ class Afgehandeld(Answers):
 
     reden: str = ask(
         "select",
-        N_("Waarom kan het bericht weg?"),
+        N_("Reden van afhandeling"),
         choices=options_of(REASONS),
         prompt=N_("Kies een reden"),
-        error=N_("Kies waarom het bericht weg kan."),
+        error=N_("Kies een reden van afhandeling."),
     )
 
 
@@ -37,6 +37,6 @@ AFGEHANDELD = Act(
     right="melding_behandelen",
     asks=Afgehandeld,
     do=lambda visit, asked: finish(visit.work, visit.at["queue"], visit.at["row"], asked.reden),
-    button=N_("Zet op afgehandeld"),
+    button=N_("Afhandelen"),
     note=N_("Uw naam en de reden komen in het journaal."),
 )

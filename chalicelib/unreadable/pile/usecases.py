@@ -60,7 +60,7 @@ def finish(work: Work, queue: str, row: str, reason: str) -> None:
     """
     kept, body = _message(work, queue, row)
     if reason not in REASONS:
-        raise Refused("reden", N_("Kies waarom het bericht weg kan."))
+        raise Refused("reden", N_("Kies een reden van afhandeling."))
     if kept.state == "afgehandeld":
         return
     if not body:

@@ -157,4 +157,4 @@ def test_other_acts_keep_no_draft(desk: Desk) -> None:
         200, desk.post(path, {"vraag": SECRET, "go": "concept"}, desk.alive("triagist"))
     )
     assert desk.rows == []
-    assert "Bewaar als concept" not in page.body
+    assert "Concept bewaren" not in page.body

@@ -136,8 +136,11 @@ def test_every_code_in_a_fact_has_words() -> None:
         ),
         (
             an_entry("identiteit_getoond", purpose="melder_bellen"),
-            "A. Bos zag wie melder en betrokkene zijn van melding K-1, om de melder te bellen.",
-            "A. Bos saw who the reporter and the person concerned are of report K-1, to call the reporter.",
+            "A. Bos zag de identiteit van melder en betrokkene bij melding K-1, om de melder te bellen.",
+            (
+                "A. Bos saw the identity of the reporter and the person concerned in report K-1, to call the "
+                "reporter."
+            ),
         ),
         (
             an_entry("ontvangen", actor="triage", purpose="ontvangst"),
@@ -147,7 +150,7 @@ def test_every_code_in_a_fact_has_words() -> None:
         (
             an_entry("meer_ontvangen", f"meer#{SID}", actor="triage", purpose="ontvangst"),
             "Automatisch (triage): een extra bericht bij melding K-1 is ontvangen.",
-            "Automatic (triage): an extra message at report K-1 was received.",
+            "Automatic (triage): an extra message for report K-1 was received.",
         ),
         (
             an_entry("overgenomen", **{"from": "kok"}),
@@ -194,7 +197,7 @@ def test_every_code_in_a_fact_has_words() -> None:
                 last="2026-03-01",
             ),
             "A. Bos las het journaal van 27 februari 2026 tot en met 1 maart 2026, voor het toezicht.",
-            "A. Bos read the journal from 27 February 2026 to 1 March 2026, for oversight.",
+            "A. Bos read the audit log from 27 February 2026 to 1 March 2026, for oversight.",
         ),
         (
             an_entry(

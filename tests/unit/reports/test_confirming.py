@@ -79,7 +79,7 @@ def test_the_desk_reads_that_a_mail_was_called_off_just_when_it_did_not_leave(
     desk.accept(a_professional_report(**no), code)
     desk.mail()
     told = "Nieuwe melding"
-    called_off = f"{told}, niet verstuurd: de melder nam het delen terug"
+    called_off = f"{told}, niet verstuurd: de melder trok het delen in"
     assert (called_off in desk.read(sid)) == (not is_sent)
     assert (f"{told}, verstuurd" in desk.read(sid)) == is_sent
 

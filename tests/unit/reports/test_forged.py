@@ -182,7 +182,7 @@ def test_a_part_that_does_not_open_hides_no_other_part(bureau: Bureau) -> None:
     paper = bureau.post(f"/melding/{sid}/afdruk", {}, bureau.triagist)
     for page in (screen, paper):
         assert "kanarie7" in answered(200, page).body
-        assert page.body.count("Dit bericht kan niet open.") == 1
+        assert page.body.count("Bericht onleesbaar") == 1
 
 
 # Sealed with the right key, by whoever has it, and still no text of ours.
@@ -205,7 +205,7 @@ def test_a_text_that_is_none_of_ours_hides_no_other_text(
     deliver(bureau, replace(a_reply(bureau, code), sealed=sealed))
     page = answered(200, bureau.get(f"/melding/{sid}", bureau.triagist))
     assert "kanarie7" in page.body
-    assert page.body.count("Dit bericht kan niet open.") == 1
+    assert page.body.count("Bericht onleesbaar") == 1
     asked = {"zoek": "kanarie7", "reden": "eerder_persoon", "blad": PAGE}
     begun = answered(303, bureau.post("/zoeken", asked, bureau.triagist))
     for received in bureau.queues.receive("searches"):
@@ -231,4 +231,4 @@ def test_a_report_that_is_shared_by_hand_in_the_table_is_not_read(bureau: Bureau
     bureau.put(Change(key, forged, {}, "as read"))
     page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
     assert "kanarie7" not in page.body
-    assert "Dit bericht kan niet open. Bel het meldpunt." in page.body
+    assert "Bericht onleesbaar. Bel het meldpunt." in page.body

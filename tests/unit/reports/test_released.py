@@ -33,7 +33,7 @@ def test_the_rows_of_a_release_are_shown_and_worked_with(file: Path) -> None:
     assert shared in answered(200, bureau.get("/werkbak", triagist)).body
     for sid in left["sids"]:
         words = text_of(answered(200, bureau.get(f"/melding/{sid}", triagist)).body)
-        assert "Onderdelen die wij niet kunnen lezen" not in words
+        assert "Onleesbare onderdelen" not in words
         for act, fields in (("oppakken", {}), ("status", {"status": "in_onderzoek"})):
             answered(303, bureau.post(f"/melding/{sid}/{act}", fields, triagist))
         assert first_bad(bureau.chain(f"melding#{sid}")) is None

@@ -15,7 +15,7 @@ from chalicelib.reports.store.submissions import SubmissionStore, announcement_i
 from tests.support.builders import put_at_desk
 from tests.support.bureau import INVOLVE, Bureau, answered, text_of
 
-UNREADABLE = "Onderdelen die wij niet kunnen lezen: 2"
+UNREADABLE = "Onleesbare onderdelen: 2"
 AT = "2026-03-02T10:00:00Z"
 IN_PILE: Item = {"bak": "nieuw", "bak_at": f"0#{AT}"}
 LATER: list[Item] = [

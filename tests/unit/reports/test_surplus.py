@@ -159,7 +159,7 @@ def test_danger_in_the_surplus_is_told_at_once_and_stands_on_top(bureau: Bureau)
     told: Any = bureau.database.items("post", f"announcement#{sid}.meer.")
     assert [one["recipients"][0]["letter"] for one in told].count("desk_dringend") == 1
     words = text_of(answered(200, bureau.get("/werkbak", bureau.triagist)).body)
-    assert "Wat is nieuw: Gevaar Aanvulling (20) Meer berichten" in words
+    assert "Wat is nieuw: Gevaar Aanvulling (20) Extra berichten" in words
 
 
 def test_a_flood_under_one_code_makes_no_thousand_mails(bureau: Bureau) -> None:
@@ -247,7 +247,7 @@ def test_a_page_of_a_contact_is_an_answer_that_lambda_gives_too(bureau: Bureau) 
     assert shown == [*range(MAX_AMENDMENTS + 1 - len(shown), MAX_AMENDMENTS + 1)]
     left_out = MAX_AMENDMENTS - len(shown)
     assert "kanarie7" in page.body
-    assert f"Er kwam meer binnen dan op deze pagina past: {left_out}." in text_of(page.body)
+    assert f"Niet op deze pagina: {left_out}." in text_of(page.body)
 
 
 def test_the_list_of_the_surplus_opens_nothing_and_each_is_opened_by_itself(
@@ -256,7 +256,7 @@ def test_the_list_of_the_surplus_opens_nothing_and_each_is_opened_by_itself(
     code, sid = bureau.report()
     add(bureau, code, MAX_AMENDMENTS + 45)
     page = answered(200, bureau.get(f"/melding/{sid}", bureau.triagist))
-    assert "Onder deze code kwam nog meer binnen dan wij vanzelf openen: 45." in text_of(page.body)
+    assert "Extra berichten onder deze code: 45." in text_of(page.body)
     bureau.keys.opened = 0
     path, links = f"/melding/{sid}/meer", []
     while path:
@@ -370,7 +370,7 @@ def test_the_timeline_of_a_melding_has_bounds(bureau: Bureau) -> None:
         open_melding(bureau.work_of("triagist"), sid)
     page = answered(200, bureau.get(f"/melding/{sid}/logboek", bureau.triagist))
     assert page.body.count("<li><strong>Gelezen") == 200
-    assert "Wat nog ouder is, staat in het journaal." in page.body
+    assert "Oudere regels staan in het journaal." in page.body
 
 
 def test_a_flood_of_danger_pushes_no_other_melding_out_of_a_search(

@@ -822,7 +822,7 @@ def test_facts_stand_apart_from_what_somebody_thinks(bureau: Bureau) -> None:
     words = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
     thinks = ("Duiding door de melder", "Mijn mening")
     protects = ("Tegensignalen en beschermende factoren", "Goed contact")
-    places = [words.index(title) for title in ("Wat is gezien of gehoord", *thinks, *protects)]
+    places = [words.index(title) for title in ("Feiten en waarneming", *thinks, *protects)]
     assert places == sorted(places)
 
 

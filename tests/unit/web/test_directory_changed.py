@@ -162,7 +162,7 @@ def test_what_a_colleague_changed_since_the_page_was_made_is_told_and_nothing_ty
     assert "Mijn versie" in answer.body
     # The page shows what is there now beside what was typed; pressing again is on what is seen.
     assert only(answer.body, "input", name="naam")["value"] == "Mijn versie"
-    assert "Wat er nu staat Naam Testpersoon Vast" in text_of(answer.body)
+    assert "Huidige gegevens Naam Testpersoon Vast" in text_of(answer.body)
     assert "+31 6 87654321" in answer.body
     seen = only(answer.body, "input", name="gezien")["value"]
     assert seen != old

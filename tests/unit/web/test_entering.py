@@ -210,7 +210,7 @@ def test_who_wants_no_code_has_no_mailbox_and_the_code_is_on_no_page(desk: Desk)
     assert desk.database.items("mailbox") == []
     sid = derive(code).sid
     asked = desk.post(f"/melding/{sid}/vraag", {"vraag": "Wanneer?", "taal": "nl"}, desk.secret)
-    assert "Het postvak van de melder is er niet meer." in text_of(answered(422, asked).body)
+    assert "Het postvak van de melder is gewist of verlopen." in text_of(answered(422, asked).body)
 
 
 def test_the_reporter_of_an_entered_report_answers_from_the_mailbox(desk: Desk) -> None:
@@ -334,7 +334,7 @@ def test_the_channels_of_forms_and_of_the_desk_are_apart() -> None:
 def test_of_a_melding_without_a_mailbox_nobody_is_asked_or_told_in_one(desk: Desk) -> None:
     path = f"/melding/{desk.entered().sid}"
     page = answered(200, desk.get(path, desk.secret)).body
-    assert "Melder ziet niets: er is geen postvak" in text_of(page)
+    assert "Melder ziet niets: geen postvak" in text_of(page)
     assert not [e for e in every(page, "a") if e["href"].endswith(("/vraag", "/status"))]
     for step, said in (("vraag", "Er is geen postvak. Bel"), ("status", "Er is geen postvak: de")):
         shown = text_of(answered(200, desk.get(f"{path}/{step}", desk.secret)).body)

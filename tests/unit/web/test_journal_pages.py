@@ -50,7 +50,7 @@ def rows(answer: Answer) -> list[str]:
 
 
 def following(answer: Answer) -> str:
-    found = re.findall(r'href="(\?[^"]*)">(?:Verder terug|Further back)', answer.body)
+    found = re.findall(r'href="(\?[^"]*)">(?:Oudere regels|Older entries)', answer.body)
     return f"/journaal{unescape(found[0])}" if found else ""
 
 
@@ -188,8 +188,8 @@ def test_a_long_chain_is_shown_page_by_page(bureau: Bureau) -> None:
     ("query", "words"),
     [
         ("kenmerk=ABC", "Dit kenmerk klopt niet."),
-        ("van=31-2-2026", "Deze datum begrijpen wij niet."),
-        ("tot=ooit", "Deze datum begrijpen wij niet."),
+        ("van=31-2-2026", "Onbekende datum."),
+        ("tot=ooit", "Onbekende datum."),
         ("van=2026-03-02&tot=2026-03-01", "‘Tot en met’ ligt voor ‘Vanaf’."),
     ],
 )
@@ -221,7 +221,7 @@ def test_a_date_may_be_typed_as_people_write_it(bureau: Bureau) -> None:
 def test_what_finds_nothing_says_so(bureau: Bureau) -> None:
     answer = bureau.get("/journaal?wat=gekoppeld", bureau.officer)
     assert rows(answer) == []
-    assert "Niets gevonden. Er past geen regel bij uw keuze." in text_of(answer.body)
+    assert "Geen regels gevonden." in text_of(answer.body)
     assert not following(answer)
 
 
@@ -235,7 +235,9 @@ def test_quiet_days_are_walked_in_bounded_calls(bureau: Bureau) -> None:
         calls.append(len(bureau.database.pages) - before)
         pages += rows(answer)
         address = following(answer)
-        assert pages or not address or "past niets bij uw keuze" in text_of(answer.body)
+        assert (
+            pages or not address or "Niets gevonden in het doorzochte deel" in text_of(answer.body)
+        )
     assert pages == ["Oud-medewerker iemand logde in."]
     assert max(calls) <= 40
 
@@ -245,7 +247,7 @@ def test_a_code_of_before_is_shown_as_it_is_and_marked(bureau: Bureau) -> None:
     answer = bureau.get("/journaal?wat=code_van_toen", bureau.officer)
     (row,) = rows(answer)
     assert "‘code_van_toen’" in row
-    assert "Deze code kent Signaalpunt niet (meer)." in row
+    assert "Onbekende of vervallen code." in row
     assert '<option value="code_van_toen" selected>' in answer.body
 
 
@@ -253,7 +255,7 @@ def test_a_row_that_is_no_entry_stops_no_page(bureau: Bureau) -> None:
     row: Item = {"pk": "melding#x", "sk": "000000001", "day": DAY, "day_at": "x"}
     bureau.put(Put("journal", row, "new"))
     answer = answered(200, bureau.get("/journaal", bureau.officer))
-    assert any("rij die geen regel van het journaal is" in one for one in rows(answer))
+    assert any("staat een ongeldige rij" in one for one in rows(answer))
 
 
 @pytest.mark.parametrize("typed", ["<script>x</script>", '"><b>', "é\u202ex", "x" * 3000])
@@ -339,7 +341,7 @@ def test_entries_that_are_not_as_they_were_written_warn_the_officer(bureau: Bure
     bureau.root.journal_root(lambda: 900.0)
     warning = "utrecht-alert utrecht-alert--warning"
     alert = only(bureau.get("/journaal", bureau.again("fg")).body, "div", class_=warning)
-    assert re.search(r"Maandag 2 maart: \d+ regels zijn niet zoals ze zijn geschreven", alert.text)
+    assert re.search(r"Maandag 2 maart: \d+ regels wijken af van de verzegeling", alert.text)
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 4, 30])
@@ -444,7 +446,7 @@ def test_no_page_of_the_journal_says_a_word_in_two_languages(bureau: Bureau) -> 
     with_entries(bureau, 101, "triage", "ontvangen")
     words = text_of(bureau.get("/journaal?lang=en", bureau.officer).body)
     assert "Entries on this page: 50." in words
-    assert "Further back" in words
+    assert "Older entries" in words
     assert "Automatic (triage)" in words
     assert not {"regels", "Tijd", "Verder", "melding", "maart"} & set(words.split())
 

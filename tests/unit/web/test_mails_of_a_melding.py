@@ -71,7 +71,7 @@ def test_a_mail_that_did_not_arrive_is_said_to_have_not(asking: Asking) -> None:
 def test_a_mail_to_somebody_who_left_before_it_was_made_did_not_go(asking: Asking) -> None:
     asking.leave()
     asking.mail()
-    assert f"{LEFT} niet gelukt" in asking.page
+    assert f"{LEFT} mislukt" in asking.page
 
 
 def test_a_finished_announcement_keeps_no_sealed_address(asking: Asking) -> None:

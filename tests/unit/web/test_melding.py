@@ -213,12 +213,12 @@ def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
         ("status", {"status": "kwijt"}, "status", UNKNOWN),
         ("betrekken", {"organisatie": ""}, "organisatie", "Kies een organisatie."),
         ("betrekken", {"organisatie": "elders"}, "organisatie", UNKNOWN),
-        ("betrekken", {"waarom": ""}, "waarom", "Kies waarom u deze organisatie erbij betrekt."),
+        ("betrekken", {"waarom": ""}, "waarom", "Kies een reden."),
         ("betrekken", {"waarom": "zomaar"}, "waarom", UNKNOWN),
         ("betrekken", {"verzoek": ""}, "verzoek", "Schrijf een vraag."),
         ("betrekken", {"verzoek": " "}, "verzoek", "Schrijf een vraag."),
         ("betrekken", {"verzoek": "x" * 2001}, "verzoek", TOO_LONG),
-        ("betrekken", {"ziet": ""}, "ziet", "Kies wat de aandachtsfunctionaris te zien krijgt."),
+        ("betrekken", {"ziet": ""}, "ziet", "Kies wat de aandachtsfunctionaris ziet."),
         ("betrekken", {"ziet": "alles"}, "ziet", UNKNOWN),
     ],
 )
@@ -304,7 +304,7 @@ def test_a_mailbox_takes_twenty_questions_and_says_so(desk: Desk) -> None:
 
 def test_a_link_without_a_reason_is_told_where_both_meldingen_are_named(desk: Desk) -> None:
     answer = desk.press("koppelen", ander=desk.other, reden="")
-    assert_wrong(answer, "reden", "Kies bij het koppelen waarom de meldingen bij elkaar horen.")
+    assert_wrong(answer, "reden", "Kies een reden van koppelen.")
     references = [desk.file(sid).submissions[0].reference for sid in (desk.sid, desk.other)]
     assert all(one in text_of(answer.body) for one in references)
     assert desk.melding.related == []

@@ -169,7 +169,7 @@ def test_a_melding_holds_so_many_notes_and_says_so(
     for text in ("een", "twee"):
         answered(303, desk.write(text))
     page = answered(422, desk.write("drie"))
-    assert "Bij een melding passen 200 notities" in text_of(page.body)
+    assert "Maximaal 200 notities per melding" in text_of(page.body)
     assert held(page, "tekst") == "drie"
     # A press that was done before is done, also when the melding is full since.
     answered(303, desk.write("twee"))
@@ -196,7 +196,7 @@ def test_a_note_that_does_not_open_hides_no_other(desk: Desk) -> None:
     rows["nr#0001"]["sealed"] = {"dossier": b"damaged"}
     newest, oldest = desk.written()
     assert "tweede" in newest
-    assert "kan niet open" in oldest
+    assert "Bericht onleesbaar" in oldest
     assert words_of_notes(desk.ports, desk.sid) == (["tweede"], False)
 
 

@@ -226,7 +226,7 @@ def test_from_a_search_two_meldingen_are_linked_and_taken_apart_again(bureau: Bu
     for here, there in ((sid, earlier), (earlier, sid)):
         page = bureau.get(f"/melding/{here}", bureau.triagist).body
         assert f"melding/{there}" in page
-        assert "Het gaat om dezelfde plek" in text_of(page)
+        assert "Zelfde plek" in text_of(page)
         assert bureau.actions(f"melding#{here}").count("gekoppeld") == 1
     apart = f"/melding/{earlier}/losmaken"
     answered(303, bureau.post(apart, {"ander": sid}, bureau.triagist))
@@ -248,7 +248,7 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) 
         answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist))
     page = answered(200, bureau.get(f"/bericht/{sid}", session)).body
     assert "Kent u deze groep?" in page
-    assert "Wat is gemeld" not in text_of(page)
+    assert "Inhoud van de melding" not in text_of(page)
     assert "buurjongen" not in page
     assert f"bericht/{sid}" in bureau.get("/berichten", session).body
     (involved,) = bureau.file(sid).involved
@@ -286,7 +286,7 @@ def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(bureau: Bureau) -
 def test_nobody_is_involved_who_is_not_there(bureau: Bureau) -> None:
     contact(bureau, absent_from=bureau.ports.today)
     answer = bureau.post(f"/melding/{bureau.sid}/betrekken", INVOLVE, bureau.triagist)
-    assert "deze heeft nu geen" in answered(422, answer).body
+    assert "hier is nu geen" in answered(422, answer).body
 
 
 def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -> None:
@@ -683,7 +683,7 @@ def test_a_link_leads_back_to_the_list_and_says_so(bureau: Bureau) -> None:
 @pytest.mark.parametrize(
     ("changed", "status", "said"),
     [
-        ({"reden": ""}, 422, "Kies bij het koppelen waarom de meldingen bij elkaar horen."),
+        ({"reden": ""}, 422, "Kies een reden van koppelen."),
         ({"ander": "f" * 32}, 422, "Koppelen lukte niet: een van de meldingen is er niet meer."),
         ({}, 409, "Een collega was u voor."),
     ],

@@ -192,7 +192,7 @@ def test_an_old_tab_leads_to_the_page_that_its_form_stood_on(
     old = bureau.post(path, {}, bureau.triagist, token="van gisteren")
     ways = [urljoin(path, a["href"]) for a in every(answered(403, old).body, "a")]
     assert there in ways
-    assert "Er is niets veranderd" in old.body
+    assert "Er is niets gewijzigd" in old.body
     over = answered(403, bureau.post(path, {}, "geen sessie"))
     (login,) = [a["href"] for a in every(over.body, "a") if "inloggen" in a["href"]]
     assert parse_qs(urlsplit(login).query)["verder"] == [there.lstrip("/")]

@@ -66,10 +66,10 @@ def school() -> School:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("", "Schrijf wat u toevoegt."),
-        (" \n ", "Schrijf wat u toevoegt."),
+        ("", "Schrijf uw inbreng."),
+        (" \n ", "Schrijf uw inbreng."),
         ("x" * 4001, "Uw tekst is 1 teken te lang."),
-        ("a\udcffb", "In ‘Uw inbreng’ staat een teken"),
+        ("a\udcffb", "In ‘Inbreng’ staat een teken"),
         (f"Nummer {BSN}", "Haal het burgerservicenummer (BSN) weg."),
     ],
 )
@@ -139,7 +139,7 @@ def test_two_who_say_at_once_to_have_seen_it_say_it_once(school: School) -> None
     answer = answered(409, school.seen())
     assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
     # There is nothing left to press: the page says what stands there now.
-    assert "Het meldpunt ziet dat u dit las." in text_of(answer.body)
+    assert "Het meldpunt ziet dat u dit hebt gelezen." in text_of(answer.body)
     assert not [e for e in every(answer.body, "form") if e["action"].endswith("gezien")]
     assert school.noted.count("gezien_door_af") == 1
     answered(303, school.seen())
@@ -161,7 +161,7 @@ def test_an_outage_keeps_the_text(school: School) -> None:
     school.meanwhile(Mock(side_effect=Unavailable))
     body = answered(503, school.add()).body
     assert KEPT in body
-    assert "Uw inbreng</label>" in body
+    assert "Inbreng</label>" in body
     assert school.added == []
     answered(303, school.add())
 
@@ -289,13 +289,17 @@ def test_the_desk_sees_whom_the_reporter_keeps_out_and_no_contact_ever_does(who:
     kept_out: dict[str, Any] = {"niet_aan": who, "niet_aan_wie": "Meester Testpersoon"}
     _, sid = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud", **kept_out)
     desk = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
-    said = "De vaste aandachtsfunctionaris mag dit" if who == "vast" else "Kijk eerst wie dat is"
+    said = (
+        "Uitgesloten door de melder: de vaste aandachtsfunctionaris"
+        if who == "vast"
+        else "Kijk eerst wie dat is"
+    )
     assert said in desk
     # A name is shown for a reason only, as every name is.
     assert "Meester Testpersoon" not in desk
     if who == "iemand":
         answer = bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist)
-        assert "De melder noemt iemand van deze organisatie" in answered(422, answer).body
+        assert "De melder sloot iemand van deze organisatie uit" in answered(422, answer).body
         asked = {"bij": "waterlijn", "persoon": "vervanger"}
         answered(303, bureau.post(f"/melding/{sid}/meevragen", asked, bureau.triagist))
     page = answered(

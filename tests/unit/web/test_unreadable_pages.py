@@ -73,7 +73,7 @@ def test_the_pile_tells_which_queue_why_when_and_how_large(bureau: Bureau) -> No
     words = text_of(body)
     for told in (
         "Meldingen, aanvullingen en antwoorden",
-        "kent deze soort bericht niet",
+        "Onbekende soort bericht",
         "9 bytes",
     ):
         assert told in words
@@ -148,7 +148,7 @@ def test_a_report_that_older_code_could_not_read_is_stored_after_all(bureau: Bur
     assert body not in asked
     assert len(bureau.database.items("reports", "melding#")) == 1
     assert (row(bureau)["state"], "body" in row(bureau)) == ("gelezen", False)
-    assert "geen onleesbare berichten" in text_of(bureau.get("/onleesbaar", secret).body)
+    assert "Geen onleesbare berichten" in text_of(bureau.get("/onleesbaar", secret).body)
     assert "Alsnog gelezen" in text_of(answered(200, bureau.get(address, secret)).body)
     # Nothing is left to try: the body went with the row's wait.
     answered(404, bureau.post(f"{address}/opnieuw", {}, secret))
@@ -233,9 +233,9 @@ def test_a_message_is_set_aside_for_a_reason_and_can_come_back(bureau: Bureau) -
     answered(422, bureau.post(f"{address}/afgehandeld", {}, secret))
     for _ in range(2):
         answered(303, bureau.post(f"{address}/afgehandeld", {"reden": "dubbel"}, secret))
-    assert "geen onleesbare berichten" in text_of(bureau.get("/onleesbaar", secret).body)
+    assert "Geen onleesbare berichten" in text_of(bureau.get("/onleesbaar", secret).body)
     page = text_of(answered(200, bureau.get(address, secret)).body)
-    assert "Testpersoon triagist: Het bericht kwam ook leesbaar binnen" in page
+    assert "Testpersoon triagist: Ook leesbaar binnengekomen" in page
     chain = bureau.chain("onleesbaar#" + "#".join(address.split("/")[2:]))
     assert [(e.action, e.facts["purpose"]) for e in chain if e.action != "onleesbaar_getoond"] == [
         ("onleesbaar_afgehandeld", "dubbel")
