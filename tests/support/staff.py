@@ -227,6 +227,7 @@ VIEWS: Mapping[str, View] = {
     "berichten": View("/berichten", _CONTACT),
     "bericht": View("/bericht/{shared}", _CONTACT, of="/bericht/{sid}"),
     "bericht (gevraagd)": View("/bericht/{taken}", _CONTACT, of="/bericht/{sid}"),
+    "bericht inbreng": View("/bericht/{shared}/duiding", _CONTACT, of="/bericht/{sid}/duiding"),
     "bericht (duiding)": View(
         "/bericht/{shared}/duiding", _CONTACT, {}, 422, of="/bericht/{sid}/duiding"
     ),

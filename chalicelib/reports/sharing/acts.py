@@ -16,7 +16,8 @@ from chalicelib.reports.sharing.usecases import (
 
 def contact_of(visit: Visit) -> Contact:
     """The visitor as a person of an organisation, by the row that the account belongs to."""
-    return Contact(visit.medewerker.organisatie_id, visit.medewerker.person_id)
+    by = visit.medewerker
+    return Contact(by.organisatie_id, by.person_id, by.id)
 
 
 GEZIEN = Act(
@@ -26,6 +27,7 @@ GEZIEN = Act(
     do=lambda visit, _: acknowledge(visit.work, visit.at["sid"], contact_of(visit)),
     button=N_("Markeren als gelezen"),
     is_main=True,
+    done=N_("Gemarkeerd als gelezen. Het meldpunt ziet dat."),
 )
 
 
@@ -47,4 +49,6 @@ DUIDING = Act(
     asks=Duiding,
     do=lambda visit, added: add_view(visit.work, visit.at["sid"], contact_of(visit), added.duiding),
     button=N_("Toevoegen"),
+    is_main=True,
+    done=N_("Inbreng toegevoegd. Het meldpunt krijgt bericht."),
 )

@@ -37,8 +37,15 @@ def _show(visit: Visit) -> Mapping[str, Any]:
         "questions": opened.questions,
         "left_out": opened.left_out,
         "read": lambda answer, language: read_answer(answer, language, visit.context.text),
+        "views": opened.views,
+        "is_writing": False,
         "moment": lambda stored: visit.ports.here.said(stored, visit.language),
     }
+
+
+def _write(visit: Visit) -> Mapping[str, Any]:
+    """The same page with the form below: whoever writes has the words in view, and no other button."""
+    return {**_show(visit), "is_writing": True}
 
 
 BERICHTEN = Screen(
@@ -49,10 +56,18 @@ BERICHT = Screen(
     right="berichten_zien",
     template="bureau/bericht.html",
     show=_show,
-    acts=(GEZIEN, DUIDING),
+    acts=(GEZIEN,),
+)
+INBRENG = Screen(
+    "/bericht/{sid}/duiding",
+    right="berichten_zien",
+    template="bureau/bericht.html",
+    show=_write,
+    acts=(DUIDING,),
+    of="/bericht/{sid}",
 )
 
 
 def routes(guard: Guard) -> None:
-    """The list of shared meldingen, and one of them with its acts."""
-    acts.add(guard, BERICHTEN, BERICHT)
+    """The list of shared meldingen, one of them, and that one with a form to add to it."""
+    acts.add(guard, BERICHTEN, BERICHT, INBRENG)

@@ -37,11 +37,16 @@ from chalicelib.reports.domain import (
     word_of_reporter,
 )
 from chalicelib.reports.melding.usecases import stop_if_overtaken
-from chalicelib.reports.opening.usecases import newest_on_a_page, open_asked, open_content
+from chalicelib.reports.opening.usecases import (
+    newest_on_a_page,
+    open_asked,
+    open_content,
+    open_text,
+)
 from chalicelib.reports.piles import answer_by
 from chalicelib.reports.sections import Section, section_of
 from chalicelib.reports.store.cases import add_news, wait_for
-from chalicelib.reports.store.file import File, FileStore, Involved
+from chalicelib.reports.store.file import Arrived, File, FileStore, Involved
 from chalicelib.reports.store.sharing import (
     INVOLVED_IS_NEW,
     VIEW_IS_NEW,
@@ -76,10 +81,14 @@ _VIEW = N_("Inbreng aandachtsfunctionaris")
 
 @dataclass(frozen=True)
 class Contact:
-    """An aandachtsfunctionaris, by the row in the directory; ``person_id`` is empty for who has none."""
+    """An aandachtsfunctionaris, by the row in the directory; ``person_id`` is empty for who has none.
+
+    ``medewerker_id`` is whose account it is: by it we know what somebody wrote.
+    """
 
     organisatie_id: str
     person_id: str
+    medewerker_id: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ class Shared:
 
     ``stored`` are the submissions of colleagues that this person was asked to see, ``involved`` what we asked
     of this person, ``state`` how far the desk is; ``share`` is the word of the reporter that holds for this
-    organisation.
+    organisation. ``is_answered``: this person added something.
     """
 
     sid: str
@@ -125,6 +134,7 @@ class Shared:
     stored: Sequence[Stored]
     involved: Sequence[Involved]
     share: str
+    is_answered: bool = False
 
     @property
     def since(self) -> str:
@@ -137,7 +147,11 @@ class Shared:
 
     @property
     def is_seen(self) -> bool:
-        return all(one.seen_by for one in self.everything)
+        return not self.unseen
+
+    @property
+    def unseen(self) -> list[Stored | Involved]:
+        return [one for one in self.everything if not one.seen_by]
 
 
 @dataclass(frozen=True)
@@ -171,16 +185,27 @@ class Question:
 
 
 @dataclass(frozen=True)
-class OpenedShare:
-    """A shared melding, opened: what was reported, and what the desk asks, oldest first.
+class View:
+    """What this person added at a stored moment; ``is_opened`` is False for one that does not open."""
 
-    ``left_out``: how many texts one page does not open.
+    at: str
+    lines: Sequence[str] = ()
+    language: str = "nl"
+    is_opened: bool = True
+
+
+@dataclass(frozen=True)
+class OpenedShare:
+    """A shared melding, opened: what was reported, what the desk asks, what this person added; oldest first.
+
+    ``left_out``: how many texts one page does not open. Of ``views`` it has the newest.
     """
 
     shared: Shared
     texts: Sequence[Text]
     questions: Sequence[Question]
     left_out: int
+    views: Sequence[View]
 
 
 def list_shared(ports: Ports, contact: Contact, *, limit: int) -> tuple[list[Shared], bool]:
@@ -222,8 +247,14 @@ def open_shared(work: Work, sid: str, contact: Contact) -> OpenedShare:
         sections = visible_sections(found.share)
         return _text(work, stored, found.share, sections, of=contact.organisatie_id)
 
+    own = _added_by(contact, file)
+    older = len(own) - newest_on_a_page((), own)
     return OpenedShare(
-        found, [opened(one) for one in [*first, *rest[left_out:]]], questions, left_out
+        found,
+        [opened(one) for one in [*first, *rest[left_out:]]],
+        questions,
+        left_out,
+        [_view(work, one) for one in own[older:]],
     )
 
 
@@ -444,13 +475,13 @@ def acknowledge(work: Work, sid: str, contact: Contact) -> None:
     if found.is_seen:
         return
     work.commit(
-        *(note_shared_seen(one, by=work.by) for one in found.everything if not one.seen_by),
+        *(note_shared_seen(one, by=work.by) for one in found.unseen),
         work.entry(object_id(sid), "gezien_door_af", SHARING),
     )
 
 
 def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
-    """Add what an aandachtsfunctionaris knows or thinks, for the desk, which is mailed.
+    """Add what an aandachtsfunctionaris knows or thinks, for the desk, which is mailed. Who adds has read.
 
     The same words from the same page are added once. Raises NotThere, Refused, Conflict and Unavailable.
     """
@@ -458,7 +489,7 @@ def add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
 
 
 def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
-    _, file = _found(work.ports, sid, contact)
+    found, file = _found(work.ports, sid, contact)
     melding = file.submissions[0]
     added = {one.sk for one in file.arrived if one.kind == "duiding"}
     if len(added) >= MAX_VIEWS and f"duiding#{work.once}" not in added:
@@ -478,11 +509,25 @@ def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
             number=melding.arrivals + 1,
             organisatie_id=contact.organisatie_id,
         ),
-        add_news(melding, "duiding", at, "", work.ports.here.hours),
+        *together(
+            add_news(melding, "duiding", at, "", work.ports.here.hours),
+            *(note_shared_seen(one, by=work.by) for one in found.unseen[:_ASKED_AT_ONCE]),
+        ),
         work.entry(object_id(sid), "aangevuld_door_af", SHARING),
         tell=Announcement(f"{sid}.duiding.{work.once}", at, (to,), about=object_id(sid)),
         already={VIEW_IS_NEW},
     )
+
+
+def _view(work: Work, arrived: Arrived) -> View:
+    """What this person added; one that does not open hides no other one."""
+    try:
+        opened = open_text(work.ports.keys, arrived)
+    except SealBroken as error:
+        log.fault("part_not_opened", error)
+        return View(arrived.accepted_at, is_opened=False)
+    lines = [line for answer in opened["answers"] for line in answer["shown"]]
+    return View(arrived.accepted_at, lines, opened["language"])
 
 
 def _question(work: Work, involved: Involved) -> Question:
@@ -596,4 +641,13 @@ def _shared(ports: Ports, sid: str, contact: Contact) -> tuple[Shared, File] | N
     if word == "nee" or not (theirs or asked):
         return None
     melding = file.submissions[0]
-    return Shared(sid, melding.reference, melding.state, theirs, asked, word), file
+    is_answered = bool(_added_by(contact, file))
+    found = Shared(sid, melding.reference, melding.state, theirs, asked, word, is_answered)
+    return found, file
+
+
+def _added_by(contact: Contact, file: File) -> list[Arrived]:
+    """What this person added, oldest first."""
+    return [
+        one for one in file.arrived if one.kind == "duiding" and one.by == contact.medewerker_id
+    ]

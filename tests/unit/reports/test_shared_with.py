@@ -80,7 +80,7 @@ def mailed(bureau: Bureau) -> list[str]:
 
 def can_open(bureau: Bureau, sid: str, person_id: str) -> bool:
     """Whether a person gets in, by every act on a shared melding alike."""
-    contact, work = Contact(SCHOOL, person_id), bureau.work_of("af", once="b" * 20)
+    contact, work = Contact(SCHOOL, person_id, "af"), bureau.work_of("af", once="b" * 20)
     acts: list[Callable[[], object]] = [
         lambda: open_shared(work, sid, contact),
         lambda: acknowledge(work, sid, contact),
@@ -363,7 +363,7 @@ def test_a_person_of_another_organisation_with_the_same_id_does_not_get_in() -> 
     melder.press(0)
     melder.bureau.work()
     with pytest.raises(NotThere):
-        open_shared(melder.bureau.work_of("af"), melder.sid, Contact("lindenhof", "vast"))
+        open_shared(melder.bureau.work_of("af"), melder.sid, Contact("lindenhof", "vast", "af"))
 
 
 @pytest.mark.parametrize(("later", "person"), [("iemand", "vast"), ("vast", "vast")])

@@ -102,6 +102,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/tekenen/{voorstel}/intrekken"): (SIGNING, {}),
     ("GET", "/berichten"): (CONTACT, None),
     ("GET", "/bericht/{sid}"): (CONTACT, None),
+    ("GET", "/bericht/{sid}/duiding"): (CONTACT, None),
     ("POST", "/bericht/{sid}/gezien"): (CONTACT, {}),
     ("POST", "/bericht/{sid}/duiding"): (CONTACT, {"duiding": "Ik weet meer.", "blad": PAGE}),
     ("GET", "/organisaties"): (INVITING, None),

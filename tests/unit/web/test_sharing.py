@@ -31,8 +31,8 @@ class School(Bureau):
         _, self.sid = self.report_from_work(share_with_aandachtsfunctionaris="inhoud")
         self.secret, self.colleague = self.contact("eerste"), self.contact("tweede")
 
-    def read(self, secret: str = "", query: str = "") -> Answer:
-        return answered(200, self.get(f"/bericht/{self.sid}{query}", secret or self.secret))
+    def read(self, secret: str = "", query: str = "", page: str = "") -> Answer:
+        return answered(200, self.get(f"/bericht/{self.sid}{page}{query}", secret or self.secret))
 
     def add(self, words: str = WORDS, page: str = PAGE, **more: str) -> Answer:
         typed = {"duiding": words, "blad": page, **more}
@@ -44,6 +44,11 @@ class School(Bureau):
     def meanwhile(self, do: Callable[[], object], times: int = 1) -> None:
         """Let something happen between our look at the melding and our write, ``times`` times over."""
         self.database.before("commit reports/", do, times)
+
+    @property
+    def listed(self) -> str:
+        """The list of what is shared, as it is read."""
+        return text_of(answered(200, self.get("/berichten", self.secret)).body)
 
     @property
     def noted(self) -> list[str]:
@@ -77,7 +82,7 @@ def test_a_wrong_text_is_told_on_top_and_at_its_field(
     school: School, words: str, said: str
 ) -> None:
     body = answered(422, school.add(words)).body
-    assert only(body, "title").text.startswith("Fout: Bericht ")
+    assert only(body, "title").text.startswith("Fout: Inbreng bij bericht ")
     assert said in only(body, "div", role="alert").text
     assert only(body, "a", href="#duiding").text.startswith(said)
     box = only(body, "textarea", id="duiding")
@@ -89,7 +94,7 @@ def test_a_wrong_text_is_told_on_top_and_at_its_field(
 
 
 def test_the_page_says_how_long_a_text_may_be(school: School) -> None:
-    hint = only(school.read().body, "p", id="duiding-hint").text
+    hint = only(school.read(page="/duiding").body, "p", id="duiding-hint").text
     assert hint.endswith("U kunt 4000 tekens gebruiken.")
     answered(303, school.add("x" * 4000))
 
@@ -129,7 +134,7 @@ def test_the_same_words_from_the_same_page_are_one_act_and_others_are_another(
 def test_a_colleague_who_reads_in_between_makes_nothing_fail(school: School, times: int) -> None:
     school.meanwhile(lambda: school.read(school.colleague), times)
     answer = answered(303, school.add())
-    assert answer.headers["location"] == f"../../bericht/{school.sid}"
+    assert answer.headers["location"] == f"../../bericht/{school.sid}?gedaan=duiding"
     assert school.added == [WORDS]
     assert school.noted[-1 - times :] == ["gelezen_door_af"] * times + ["aangevuld_door_af"]
 
@@ -182,6 +187,46 @@ def test_the_page_has_its_forms_in_both_languages(school: School) -> None:
         assert len(ids) == len(set(ids))
     answered(303, school.seen())
     assert "Markeren als gelezen" not in school.read().body
+
+
+def test_who_adds_something_is_told_sees_it_and_has_read_what_there_was(school: School) -> None:
+    assert "Nieuw" in school.listed
+    assert KEPT not in school.read().body
+    answered(303, school.add())
+    page = school.read(query="?gedaan=duiding").body
+    assert "Inbreng toegevoegd." in only(page, "div", role="status").text
+    assert KEPT in page
+    assert "Beantwoord" in school.listed
+    # No colleague reads what another one added.
+    assert KEPT not in school.read(school.colleague).body
+
+
+def test_who_marks_it_as_read_is_told_so(school: School) -> None:
+    answer = answered(303, school.seen())
+    assert answer.headers["location"].endswith("?gedaan=gezien")
+    said = only(school.read(query="?gedaan=gezien").body, "div", role="status").text
+    assert "Gemarkeerd als gelezen." in said
+
+
+def test_no_other_button_stands_beside_the_box_in_which_one_writes(school: School) -> None:
+    """A form takes along what stands in it, and nothing of another one."""
+    assert not every(school.read().body, "textarea")
+    page = school.read(page="/duiding").body
+    acts = [e["action"] for e in every(page, "form", method="post")]
+    assert [one.rpartition("/")[2] for one in acts] == ["uitloggen", "duiding"]
+    # What it is about stands above it.
+    assert "bord" in page
+
+
+def test_an_addition_that_does_not_open_hides_nothing_else(school: School) -> None:
+    answered(303, school.add("Kan niet open."))
+    answered(303, school.add())
+    rows = school.database.tables["reports"][f"melding#{school.sid}"]
+    first = next(key for key in rows if key.startswith("duiding#"))
+    rows[first]["sealed"] = {"dossier": b"of somebody else"}
+    page = school.read().body
+    assert "Dit bericht kan niet open." in page
+    assert (KEPT in page) != ("Kan niet open.</span>" in page)
 
 
 ORDERS = [
