@@ -105,7 +105,8 @@ class Act(Generic[A]):
     act whose path ends in no word. ``helps`` are more buttons, by the value that each posts as ``go``.
     ``keeps_draft``: what is typed can be kept, and is there again the next time until it is sent
     (access/drafts); for an act on a screen of its own. ``done`` is a msgid: the sentence that says what
-    happened, on the page that the act leads to. ``also`` finds faults that only what is stored can tell, as
+    happened, on the page that the act leads to; ``said_at`` is the path of that page, for an act whose ``Go``
+    leads to another one than its screen. ``also`` finds faults that only what is stored can tell, as
     msgids by field: they are told together with those of the form.
     """
 
@@ -120,6 +121,7 @@ class Act(Generic[A]):
     helps: Mapping[str, Help] = field(default_factory=dict)
     keeps_draft: bool = False
     done: str = ""
+    said_at: str = ""
     also: Callable[[Visit], Mapping[str, str]] = lambda _: {}
 
     @property
@@ -219,7 +221,7 @@ def add(guard: Guard, *screens: Screen) -> None:
             partial(_show, screen, guard.told[screen.path])
         )
         for act in screen.acts:
-            guard.told[screen.of or screen.path][act.name] = act.done
+            guard.told[act.said_at or screen.of or screen.path][act.name] = act.done
             if not holders(act.right) <= holders(screen.right):
                 msg = f"POST {act.path} would show {screen.path} to who may not see it"
                 raise RouteWithoutRight(msg)
@@ -294,7 +296,7 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
         drafts.used(visit, act.path.format_map(visit.at))
     match done:
         case Go(path, query):
-            return visit.go(path, **query)
+            return visit.go(path, gedaan=act.name if act.said_at else "", **query)
         case Again(more):
             return _drawn(screen, visit, more=more)
         case Shown():

@@ -10,7 +10,7 @@ from chalicelib.network.contacts.usecases import seen_person
 from chalicelib.network.directory.usecases import seen_organisatie
 from chalicelib.network.store import Holder, NetworkStore, Reservation
 from chalicelib.platform.table import DynamoDatabase
-from tests.support.bureau import ISSUER, Bureau
+from tests.support.bureau import ISSUER, Bureau, led_to
 
 ORGANISATIE = {"naam": "Nieuwe School", "sector": "onderwijs", "domeinen": "school.example"}
 PERSON = {
@@ -27,7 +27,7 @@ def test_the_life_of_an_organisation_and_of_an_account_in_it(account: dict[str, 
     # What a bureau asks of its tables is the port, and nothing of the one in memory.
     bureau = Bureau(database=cast("Any", database))
     keeper = bureau.logged_in("netwerkcoordinator")
-    where = bureau.post("/organisaties", ORGANISATIE, keeper).headers["location"]
+    where = led_to(bureau.post("/organisaties", ORGANISATIE, keeper))
     page, store = f"/{where}", NetworkStore(bureau.database)
     organisatie_id = where.rpartition("/")[2]
 

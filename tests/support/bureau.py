@@ -440,6 +440,11 @@ def answered(status: int, answer: Answer) -> Answer:
     return answer
 
 
+def led_to(answer: Answer) -> str:
+    """The page that a form led to, without what its address says beside."""
+    return answered(303, answer).headers["location"].partition("?")[0]
+
+
 def secret_of(answer: Answer) -> str:
     """The session that an answer lets the browser keep."""
     name, _, secret = answer.headers["set-cookie"].partition(";")[0].partition("=")

@@ -7,7 +7,7 @@ from chalicelib.network.contacts.usecases import seen_person
 from chalicelib.network.directory.usecases import seen_organisatie
 from chalicelib.network.domain import Aandachtsfunctionaris
 from chalicelib.network.store import NetworkStore
-from tests.support.bureau import ISSUER, Bureau, answered, links_of, secret_of, text_of
+from tests.support.bureau import ISSUER, Bureau, answered, led_to, links_of, secret_of, text_of
 from tests.support.web import Answer
 
 VAST = "Testpersoon Vast"
@@ -29,8 +29,7 @@ class Town(Bureau):
         super().__post_init__()
         self.hire("coordinator", "netwerkcoordinator")
         self.hire("collega", "netwerkcoordinator")
-        made = answered(303, self.do("/organisaties", ORGANISATIE))
-        self.id = made.headers["location"].rpartition("/")[2]
+        self.id = led_to(self.do("/organisaties", ORGANISATIE)).rpartition("/")[2]
         self.page = f"/organisatie/{self.id}"
 
     @property

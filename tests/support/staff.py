@@ -38,7 +38,7 @@ from tests.support.builders import (
     a_person,
     a_public_report,
 )
-from tests.support.bureau import ISSUER, Bureau, Fields, later
+from tests.support.bureau import ISSUER, Bureau, Fields, later, led_to
 from tests.support.web import Answer
 
 _PARTS = Path(__file__).with_name("parts.html")
@@ -471,8 +471,8 @@ class Desk:
         """An organisation that stopped, telephone numbers, and a teamleider who is away."""
         bureau, keeper = self.bureau, self.session(_KEEPER)
         fields = {"naam": "Gestopte School", "sector": "onderwijs", "domeinen": "gestopt.example"}
-        made = bureau.post("/organisaties", fields, keeper)
-        self.names["stopped"] = made.headers["location"].rpartition("/")[2]
+        made = led_to(bureau.post("/organisaties", fields, keeper))
+        self.names["stopped"] = made.rpartition("/")[2]
         bureau.post(f"/organisatie/{self.names['stopped']}/stoppen", {}, keeper)
         days = {"vanaf": "vandaag", "tot_en_met": "morgen"}
         bureau.post("/account/afwezig", days, self.session(("teamleider",)))

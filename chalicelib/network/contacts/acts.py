@@ -139,6 +139,8 @@ PERSONEN = Act(
     do=_add,
     button=N_("Toevoegen"),
     is_main=True,
+    done=N_("Aandachtsfunctionaris toegevoegd. Nodig de persoon nog uit."),
+    said_at=_ROW,
 )
 WIJZIGEN = Act(
     f"{_ROW}/wijzigen",
@@ -155,6 +157,8 @@ WEG = Act(
     asks=NoAnswers,
     do=_remove,
     button=N_("Ja, verwijderen"),
+    done=N_("Aandachtsfunctionaris verwijderd."),
+    said_at="/organisatie/{organisatie}",
 )
 UITNODIGING = Act(
     f"{_ROW}/uitnodiging",

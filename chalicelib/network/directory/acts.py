@@ -70,6 +70,8 @@ TOEVOEGEN = Act(
     do=_add,
     button=N_("Toevoegen"),
     is_main=True,
+    done=N_("Organisatie toegevoegd. Voeg ook een aandachtsfunctionaris toe."),
+    said_at="/organisatie/{organisatie}",
 )
 WIJZIGEN = Act(
     "/organisatie/{organisatie}/wijzigen",

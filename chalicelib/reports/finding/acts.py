@@ -28,4 +28,6 @@ EERDER = Act(
     do=_link,
     button=N_("Koppelen"),
     is_main=True,
+    done=N_("Meldingen gekoppeld."),
+    said_at="/melding/{sid}",
 )

@@ -17,6 +17,7 @@ OPNIEUW = Act(
     button=N_("Opnieuw inlezen"),
     note=N_("Binnen een kwartier ziet u hier of het lukte."),
     is_main=True,
+    done=N_("Het bericht wordt opnieuw gelezen."),
 )
 
 
@@ -39,4 +40,5 @@ AFGEHANDELD = Act(
     do=lambda visit, asked: finish(visit.work, visit.at["queue"], visit.at["row"], asked.reden),
     button=N_("Afhandelen"),
     note=N_("Uw naam en de reden komen in het journaal."),
+    done=N_("Bericht afgehandeld."),
 )

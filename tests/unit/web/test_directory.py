@@ -15,7 +15,7 @@ from chalicelib.network.store import put_person
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import one_way
 from chalicelib.platform.errors import Conflict, Unavailable
-from tests.support.bureau import PAGE, answered, later, links_of, text_of
+from tests.support.bureau import PAGE, answered, later, led_to, links_of, text_of
 from tests.support.directory import DAYS, DEPUTY, LOST, ORGANISATIE, OTHER, PERSON, Town
 from tests.support.reading import only
 from tests.support.web import Answer
@@ -32,6 +32,16 @@ def town() -> Town:
 def secret(town: Town) -> str:
     """The session of the aandachtsfunctionaris PERSON."""
     return town.add_contact(PERSON, "vast-1")
+
+
+def test_what_was_added_or_taken_away_is_told_on_the_page_that_follows(town: Town) -> None:
+    def told(answer: Answer) -> str:
+        to = answered(303, answer).headers["location"].lstrip("./")
+        return only(answered(200, town.see(f"/{to}")).body, "div", role="status").text
+
+    assert "Organisatie toegevoegd." in told(town.do("/organisaties", OTHER))
+    assert "Aandachtsfunctionaris toegevoegd." in told(town.do(f"{town.page}/personen", PERSON))
+    assert "Aandachtsfunctionaris verwijderd." in told(town.do(f"{town.row}/weg", {}))
 
 
 def test_the_whole_way_from_an_organisation_to_somebody_who_is_out_again(
@@ -208,7 +218,7 @@ def test_the_desk_invites_and_recovers_and_keeps_nothing(town: Town, role: Role)
 
 def test_a_foreign_id_and_one_that_is_not_there_are_the_same(town: Town) -> None:
     row = town.add(PERSON)
-    other = town.do("/organisaties", OTHER).headers["location"]
+    other = led_to(town.do("/organisaties", OTHER))
     foreign = row.replace(town.id, other.rpartition("/")[2])
     absent = (f"{town.page}/persoon/onbekend", "/organisatie/onbekend/persoon/x")
     for what, fields in (("weg", {}), ("uitnodiging", {}), ("herstel", LOST)):

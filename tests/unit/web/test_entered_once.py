@@ -18,7 +18,7 @@ from chalicelib.network.store import (
     put_person,
 )
 from tests.support.builders import a_person
-from tests.support.bureau import PAGE, Bureau, answered, later, text_of
+from tests.support.bureau import PAGE, Bureau, answered, later, led_to, text_of
 from tests.support.directory import DEPUTY, ORGANISATIE, OTHER, PERSON, Town
 from tests.support.web import Answer
 
@@ -126,7 +126,7 @@ def test_a_mailbox_is_of_one_person_in_the_whole_directory(town: Town, address: 
     words = "Dit adres is al van Testpersoon Vast, bij Nieuwe School."
     twin = {**DEPUTY, "adres": address}
     refused(town.do(f"{town.page}/personen", twin), "adres", words)
-    other = answered(303, town.do("/organisaties", OTHER)).headers["location"]
+    other = led_to(town.do("/organisaties", OTHER))
     refused(town.do(f"/{other}/personen", twin), "adres", words)
     assert len(town.people) == 1
 

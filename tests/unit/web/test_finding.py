@@ -171,7 +171,9 @@ def test_from_a_lost_code_the_earlier_melding_is_linked_in_two_clicks(bureau: Bu
     answer = answered(
         303, bureau.post(f"/melding/{sid}/eerder", {"ander": earlier}, bureau.triagist)
     )
-    assert answer.headers["location"].endswith(f"melding/{sid}")
+    assert answer.headers["location"].endswith(f"melding/{sid}?gedaan=eerder")
+    page = bureau.get(f"/melding/{sid}?gedaan=eerder", bureau.triagist).body
+    assert "Meldingen gekoppeld." in only(page, "div", role="status").text
     (related,) = bureau.file(sid).related
     assert (related.sid, related.reason) == (earlier, "code_kwijt")
     again = bureau.get(f"/melding/{sid}/eerder", bureau.triagist).body

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.access.domain import Medewerker, Right, Role, holders, landing_of
 from chalicelib.network.store import put_person
 from tests.support.builders import a_person
-from tests.support.bureau import Bureau, answered, later, text_of
+from tests.support.bureau import Bureau, answered, later, led_to, text_of
 from tests.support.reading import every
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -126,7 +126,7 @@ def test_who_keeps_the_directory_sees_where_nobody_can_be_reached(bureau: Bureau
     keeper = bureau.logged_in("netwerkcoordinator")
     assert "Nog geen deelnemende organisaties." in bureau.get("/begin", keeper).body
     school = {"naam": "Testschool", "sector": "onderwijs", "domeinen": "school.example"}
-    where = answered(303, bureau.post("/organisaties", school, keeper)).headers["location"]
+    where = led_to(bureau.post("/organisaties", school, keeper))
     school_id = where.rpartition("/")[2]
     bureau.put(put_person(a_person("vast", organisatie_id=school_id, confirmed_on=None)))
     body = bureau.get("/begin", keeper).body

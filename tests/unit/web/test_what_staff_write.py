@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.network.store import NetworkStore
-from tests.support.bureau import Bureau, answered
+from tests.support.bureau import Bureau, answered, led_to
 
 # Nobody sees any of these (Unicode: format characters, fillers, blanks).
 NOTHING = ["\u200b", "\u2800", "\u3164", "\u00ad", "\u200e", "\ufeff", " \u2060 ", "\u202a\u202c"]
@@ -48,8 +48,7 @@ class Keeper(Bureau):
         for pk in [pk for pk in network if pk.startswith(("domein#", "adres#"))]:
             del network[pk]
         fields = {**ORGANISATIE, "naam": next(self.names), **typed}
-        made = answered(303, self.post("/organisaties", fields, self.keeper))
-        return made.headers["location"].rpartition("/")[2]
+        return led_to(self.post("/organisaties", fields, self.keeper)).rpartition("/")[2]
 
 
 @pytest.fixture(scope="module")
