@@ -40,6 +40,7 @@ def acts_on(kinds: Sequence[Kind]) -> tuple[Act[Any], ...]:
             note=N_("Uw handtekening komt in het journaal. Het voorstel wordt meteen uitgevoerd."),
             is_main=True,
             called="tekenen",
+            done=N_("Getekend. Het voorstel is uitgevoerd."),
         ),
         Act(
             "/tekenen/{voorstel}/weigeren",
@@ -49,6 +50,7 @@ def acts_on(kinds: Sequence[Kind]) -> tuple[Act[Any], ...]:
                 visit.work, kinds, visit.medewerker, visit.at["voorstel"], asked.reden
             ),
             button=N_("Weigeren"),
+            done=N_("Voorstel geweigerd."),
         ),
         Act(
             "/tekenen/{voorstel}/intrekken",
@@ -58,5 +60,6 @@ def acts_on(kinds: Sequence[Kind]) -> tuple[Act[Any], ...]:
                 visit.work, kinds, visit.medewerker, visit.at["voorstel"]
             ),
             button=N_("Voorstel intrekken"),
+            done=N_("Voorstel ingetrokken."),
         ),
     )

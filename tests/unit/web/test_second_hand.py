@@ -36,6 +36,7 @@ from tests.support.bureau import (
     secret_of,
     text_of,
 )
+from tests.support.reading import only
 from tests.support.web import Answer
 
 NEW = {"naam": "Testpersoon N", "adres": "n@gemeente.example", "taal": "nl"}
@@ -287,6 +288,23 @@ def test_a_recovery_can_be_refused(town: Town) -> None:
     facts = town.chain(one.about)[-1].facts
     assert (facts["reason"], facts["refusal"]) == ("telefoon_kwijt", "onbekend")
     answered(200, town.get("/berichten", contact))
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "said"),
+    [
+        ("tweede", "", "Getekend. Het voorstel is uitgevoerd."),
+        ("tweede", "/weigeren", "Voorstel geweigerd."),
+        ("beheerder", "/intrekken", "Voorstel ingetrokken."),
+    ],
+)
+def test_what_became_of_a_proposal_is_told_to_whoever_pressed(
+    town: Town, name: str, button: str, said: str
+) -> None:
+    town.added()
+    answer = answered(303, town.press(name, button, reden="onbekend" if "weig" in button else ""))
+    page = town.get("/" + answer.headers["location"].lstrip("./"), town.alive(name)).body
+    assert said in only(page, "div", role="status").text
 
 
 def test_who_proposed_it_takes_it_back_and_nobody_else(town: Town) -> None:
