@@ -214,10 +214,14 @@ class Directory(Protocol):
 
 @dataclass(frozen=True)
 class ToDesk:
-    """Everybody at the desk in one of ``roles``, as it is when the mail is made."""
+    """Everybody at the desk in one of ``roles``, as it is when the mail is made, and who has the case.
+
+    ``handler`` is a medewerker, in whatever role; empty when nobody has it.
+    """
 
     letter: str
     roles: tuple[DeskRole, ...]
+    handler: str = ""
 
 
 @dataclass(frozen=True)
@@ -333,9 +337,14 @@ def sealed_row(
 
 
 def desk_rows(
-    announcement: Announcement, to: ToDesk, members: Sequence[AtTheDesk], *, due_at: str
+    announcement: Announcement,
+    to: ToDesk,
+    members: Sequence[AtTheDesk],
+    handler: Addressee | None,
+    *,
+    due_at: str,
 ) -> list[Row]:
-    """A leased row for each desk member in one of the roles; one for each address.
+    """A leased row for each desk member in one of the roles, and for the handler; one for each address.
 
     When nobody has such a role everybody at the desk is told; raises NobodyAtTheDesk when there is
     nobody, so that the message stays in its queue and its alarm rings.
@@ -344,7 +353,8 @@ def desk_rows(
     if not asked:
         msg = "nobody at the desk can be mailed: add medewerkers (docs/operations.md)"
         raise NobodyAtTheDesk(msg)
-    addresses = {member.email: member for member in asked}
+    told: Sequence[Addressee] = [*asked, *([handler] if handler else ())]
+    addresses = {member.email: member for member in told}
     return [
         Row(
             id=row_id(announcement.id, f"desk/{member.id}"),

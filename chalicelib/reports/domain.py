@@ -174,11 +174,14 @@ def last_day_to_confirm(accepted_on: date) -> date:
     return accepted_on + timedelta(days=CONFIRM_DAYS)
 
 
-def to_desk(danger_now: str) -> ToDesk:
-    """The people at the desk who are told of an arrival: with danger everybody, at once."""
+def to_desk(danger_now: str, handler: str = "") -> ToDesk:
+    """The people at the desk who are told of an arrival: with danger everybody, at once.
+
+    ``handler`` is who has the case that it belongs to, if anybody.
+    """
     if danger_now == "ja":
-        return ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"))
-    return ToDesk("desk_nieuw", ("triagist",))
+        return ToDesk("desk_dringend", ("triagist", "teamleider", "oproep"), handler)
+    return ToDesk("desk_nieuw", ("triagist",), handler)
 
 
 def is_of_organisatie(mail_domain: str, network: Network, *, subdomains: bool = False) -> bool:

@@ -294,7 +294,9 @@ def _rows_of(
 ) -> list[Row]:
     due_at = to_text(ports.now() + _lease(ports))
     if isinstance(to, ToDesk):
-        return desk_rows(announcement, to, directory.desk(announcement.about), due_at=due_at)
+        about = announcement.about
+        handler = directory.medewerker(to.handler, about) if to.handler else None
+        return desk_rows(announcement, to, directory.desk(about), handler, due_at=due_at)
     if isinstance(to, ToMedewerker | ToRight):
         people = _staff(directory, to, announcement.about)
         return staff_rows(announcement, to, people, due_at=due_at)

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from chalicelib.journal.domain import Noted
 from chalicelib.mail.announcing.usecases import tell_mailer
-from chalicelib.mail.domain import Announcement
+from chalicelib.mail.domain import Announcement, ToDesk
 from chalicelib.mail.store import MailStore, call_off
 from chalicelib.mailbox.domain import end_of
 from chalicelib.mailbox.messages import Reply
@@ -113,8 +113,12 @@ def add_amendment(work: Work, submission: Submission, verified: Verified, chosen
         stored = insert(submission, verified, chosen, at=at, quarantine=quarantine, number=number)
         return [stored, *changed, entry]
 
+    told = tuple(
+        replace(one, handler=melding.handler) if isinstance(one, ToDesk) else one
+        for one in chosen.recipients
+    )
     try:
-        arrival = arrival_of(work, submission, verified, chosen, parts)
+        arrival = arrival_of(work, submission, verified, replace(chosen, recipients=told), parts)
         store_arrival(work, replace(arrival, is_shielded=melding.shielded))
     except Conflict as conflict:
         if AMENDMENT_IS_NEW not in conflict.refused:
@@ -134,7 +138,7 @@ def add_reply(work: Work, reply: Reply) -> None:
     announcement = Announcement(
         f"{reply.sid}.{reply.digest[:32]}",
         at,
-        (to_desk(reply.danger_now),),
+        (to_desk(reply.danger_now, melding.handler),),
         object_id(reply.sid),
     )
     box = MailboxStore(work.ports.database).mailbox(reply.mailbox)
@@ -211,7 +215,10 @@ def _store_surplus(
         return [insert_surplus(one, at=at), counted, *moved, *entries, entry]
 
     announcement = Announcement(
-        f"{one.sid}.{SURPLUS}.{one.place}", at, (to_desk(one.danger_now),), object_id(one.sid)
+        f"{one.sid}.{SURPLUS}.{one.place}",
+        at,
+        (to_desk(one.danger_now, melding.handler),),
+        object_id(one.sid),
     )
     arrival = Arrival(
         parts,

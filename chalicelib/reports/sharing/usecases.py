@@ -16,7 +16,7 @@ from datetime import date
 from typing import Any, Literal
 
 from chalicelib.journal.domain import Purpose
-from chalicelib.mail.domain import Announcement, ToDesk, ToPerson
+from chalicelib.mail.domain import Announcement, ToPerson
 from chalicelib.network.directory.usecases import organisaties_to_ask
 from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Network
 from chalicelib.network.store import NetworkStore
@@ -33,6 +33,7 @@ from chalicelib.reports.domain import (
     all_kept_out,
     contact_of,
     kept_out,
+    to_desk,
     visible_sections,
     word_of_reporter,
 )
@@ -498,7 +499,7 @@ def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     answer = {"name": "af_duiding", "question": _VIEW, "value": text, "shown": [text]}
     held = to_bytes({"language": work.language, "answers": [answer]})
     dossier = work.ports.keys.seal("dossier", sid, held)
-    to = ToDesk("desk_nieuw", ("triagist",))
+    to = to_desk("", melding.handler)
     work.commit(
         insert_view(
             sid,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from chalicelib.access.domain import Role
 from chalicelib.reports.store.cases import CaseStore
 from chalicelib.reports.store.submissions import Stored
-from tests.support.builders import a_public_report
+from tests.support.builders import a_mailbox_reply, a_person, a_public_report
 from tests.support.bureau import PAGE, Bureau, answered, later, text_of
 from tests.support.reading import every, only
 
@@ -181,3 +182,52 @@ def test_an_index_carries_all_that_a_row_shows(bureau: Bureau) -> None:
     (own,), _ = store.of_handler("triagist", limit=9)
     assert of_pile == own
     assert (own.sid, own.news, own.handler) == (sid, {"aanvulling": 1}, "triagist")
+
+
+@pytest.fixture
+def desk(bureau: Bureau) -> Bureau:
+    """A desk of which everybody can be mailed; a regisseur is in no role that is mailed by itself."""
+    known = {"triagist": "triagist", "regisseur": "regisseur", "leider": "teamleider"}
+    for name, role in known.items():
+        address = {"email": f"{name}@gemeente.example", "confirmed_on": "2026-01-01"}
+        bureau.hire(name, cast("Role", role), **address)
+    return bureau
+
+
+def told(bureau: Bureau) -> list[tuple[str, str]]:
+    """Who was mailed since the last look at the desk, and the subject."""
+    bureau.mailer.sent.clear()
+    sent = [(mail.to.partition("@")[0], mail.subject) for mail in bureau.deliver()]
+    return sorted(one for one in sent if one[1] in {"Nieuwe taak", "Dringende taak: kijk nu"})
+
+
+def test_whoever_has_a_case_hears_of_what_comes_in_for_it(desk: Bureau) -> None:
+    code, sid = desk.report()
+    assert told(desk) == [("triagist", "Nieuwe taak")]
+    answered(303, desk.post(f"/melding/{sid}/oppakken", {}, desk.alive("regisseur")))
+    both = [("regisseur", "Nieuwe taak"), ("triagist", "Nieuwe taak")]
+    amend(desk, code, "Eerste keer.")
+    assert told(desk) == both
+    desk.reply(code, a_mailbox_reply("Het gebeurde weer."))
+    assert told(desk) == both
+    desk.reply(code, a_mailbox_reply("Hij staat voor de deur.", "ja"))
+    urgent = "Dringende taak: kijk nu"
+    assert told(desk) == [(name, urgent) for name in ("leider", "regisseur", "triagist")]
+
+
+def test_a_handler_who_is_told_with_the_desk_gets_one_mail(desk: Bureau) -> None:
+    code, sid = desk.report()
+    answered(303, desk.post(f"/melding/{sid}/oppakken", {}, desk.alive("triagist")))
+    told(desk)
+    amend(desk, code, "Eerste keer.")
+    assert told(desk) == [("triagist", "Nieuwe taak")]
+
+
+def test_whoever_has_a_case_hears_of_what_an_organisation_adds(desk: Bureau) -> None:
+    desk.add_school(a_person("vast"))
+    _, sid = desk.report_from_work(share_with_aandachtsfunctionaris="inhoud")
+    answered(303, desk.post(f"/melding/{sid}/oppakken", {}, desk.alive("regisseur")))
+    told(desk)
+    added = {"duiding": "Ik weet meer.", "blad": PAGE}
+    answered(303, desk.post(f"/bericht/{sid}/duiding", added, desk.contact()))
+    assert [name for name, _ in told(desk)] == ["regisseur", "triagist"]
