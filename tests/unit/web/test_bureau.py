@@ -694,7 +694,9 @@ def test_what_is_printed_is_noted_first_and_the_page_itself_is_empty_on_paper(
     page = bureau.get("/werkbak?wijk=WK050507", secret).body
     # Everything but the words that name the button.
     assert re.search(
-        r"<h1[^>]*>Werkvoorraad</h1>\s*<p[^>]*print-only[^>]*>.*?</p>\s*<div[^>]*no-print", page
+        r"<h1[^>]*>Werkvoorraad</h1>\s*<details[^>]*no-print(?s:.*?)</details>\s*</div>\s*"
+        r"<p[^>]*print-only[^>]*>.*?</p>\s*<div[^>]*no-print",
+        page,
     )
     answer = bureau.post("/werkbak/afdruk", {"wijk": "WK050507", "bak": "nieuw"}, secret)
     assert rows_of(answer.body) == [sid]
