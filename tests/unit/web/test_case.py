@@ -368,4 +368,4 @@ def test_a_text_stands_below_the_question_that_it_answers(case: Case) -> None:
     page = case.read().body
     found = next(e for e in elements(page) if e.text.strip() == "Een gesprek met de leerling")
     before = [e.text for e in elements(page) if e.tag == "p" and e.place < found.place]
-    assert before[-1] == "Vraag actions_taken"
+    assert before[-1] == "Ondernomen stappen"
