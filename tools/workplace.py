@@ -177,22 +177,21 @@ class Workplace:
             walk.choose("reden", "melder_bellen")
             walk.click("main button:text-is('Toon identiteit')")
             walk.part(table, "see who it is")
-            walk.click("main button:text-is('In behandeling nemen')")
-            walk.part(table, "take up")
             walk.click("main a:text-is('Vraag aan de melder')")
-            page.locator("textarea[name=vraag]").fill("Wanneer was dit voor het laatst?")
+            walk.page.locator("textarea[name=vraag]").fill("Wanneer was dit voor het laatst?")
             walk.click("main button:text-is('Vraag stellen')")
-            walk.part(table, "ask the reporter")
-            page.locator("main input[name=zoek]").fill(SEARCHED)
+            walk.part(table, "ask the reporter, and have taken it up")
+            walk.click("main a:text-is('Eerdere meldingen zoeken')")
+            walk.page.locator("textarea[name=zoek]").fill(SEARCHED)
             walk.click("main button:text-is('Zoek')")
-            if page.locator("progress").count():
+            if walk.page.locator("progress").count():
                 walk.click("main a:text-is('Vernieuwen')")
-            hits = page.locator("main ol.found > li").count()
+            hits = walk.page.locator("main ol.found > li").count()
             table.add("journey: earlier reports found", hits)
             walk.part(table, "search earlier reports, see the outcome")
             table.add("journey: clicks", walk.clicks, "8")
             table.add("journey: page loads", walk.loads, "8")
-            self.outcome = page.url.removeprefix(self._url)
+            self.outcome = walk.page.url.removeprefix(self._url)
             walk.choose("reden", "zelfde_plek")
             walk.click("main ol.found button")
             walk.part(table, "beside it: link one hit")
@@ -227,10 +226,20 @@ class Walk:
         self.loads += 1
 
     def click(self, found: str) -> None:
-        """Press what leads to another page, or sends a form."""
+        """Press what leads to another page, or sends a form; on an answer a link opens a tab of its own."""
         self.clicks += 1
+        pressed = self.page.locator(found).first
+        is_link = pressed.evaluate("one => one.tagName === 'A' && !one.target")
+        if is_link and self.page.locator("base[target=_blank]").count():
+            with self.page.context.expect_page() as opened:
+                pressed.click()
+            self.page = opened.value
+            self.page.wait_for_load_state("load")
+            self.loads += 1
+            self.page.on("load", self._count)
+            return
         with self.page.expect_navigation(wait_until="load"):
-            self.page.locator(found).first.click()
+            pressed.click()
 
     def follow(self, link: str) -> None:
         """Press a link in a mail."""

@@ -62,7 +62,6 @@ from chalicelib.reports.melding.usecases import (
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
-from chalicelib.reports.search.acts import ZOEKEN_ERBIJ
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 from chalicelib.reports.shielding.usecases import kept_from
 
@@ -149,9 +148,8 @@ def _ask_to_print(visit: Visit) -> Small:
     )
 
 
-_ON_IT = (OPPAKKEN, VERWERKT, ZOEKEN_ERBIJ)
-MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, _ON_IT, draws=(WIE,))
-IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=_ON_IT)
+MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, (OPPAKKEN, VERWERKT), draws=(WIE,))
+IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=(OPPAKKEN, VERWERKT))
 PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
 
 
@@ -259,6 +257,9 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
         found.append(_Step(f"{base}/contact", said(N_("Contact vastleggen"))))
     if handles:
         found.append(_Step(f"{base}/betrekken", said(N_("Organisatie betrekken"))))
+    if visit.may("meldingen_zoeken"):
+        words = said(N_("Eerdere meldingen zoeken"))
+        found.append(_Step("zoeken", words, f"bij={melding.sid}"))
     return found
 
 

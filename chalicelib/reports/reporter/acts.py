@@ -13,6 +13,7 @@ from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import MAILBOX_STATES
+from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.reporter.usecases import (
     ask_reporter,
     may_finish,
@@ -52,13 +53,19 @@ def _use_standard(visit: Visit, form: Form, _: str, page: Page) -> Page:
     return prefilled(form, {**typed, "vraag": (said,), "standaard": ()}, visit.context)
 
 
+def _ask(visit: Visit, asked: Vraag) -> None:
+    sid, seen = visit.at["sid"], asked.behandelaar or ""
+    if not seen:
+        # An answer comes to whoever asked. Taken up first: who is too late for that has asked nothing.
+        take_up(visit.work, sid)
+    ask_reporter(visit.work, sid, asked.vraag, asked.taal, seen=seen)
+
+
 VRAAG = Act(
     "/melding/{sid}/vraag",
     right="melding_behandelen",
     asks=Vraag,
-    do=lambda visit, asked: ask_reporter(
-        visit.work, visit.at["sid"], asked.vraag, asked.taal, seen=asked.behandelaar or ""
-    ),
+    do=_ask,
     button=N_("Vraag stellen"),
     is_main=True,
     helps={"standaard": Help(N_("Gebruik standaardvraag"), _use_standard)},

@@ -61,6 +61,7 @@ def _ask(visit: Visit) -> Small:
     talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
     is_full = talk.mailbox is not None and len(talk.mailbox.questions) >= MAX_QUESTIONS
     mailed = N_("De melder krijgt een mail dat er een vraag is. De mail bevat geen inhoud.")
+    taken = N_("Met deze vraag neemt u de melding in behandeling.")
     unmailed = N_(
         "Van deze melder is geen e-mailadres bekend: de melder ziet de vraag pas bij het openen van het "
         "postvak."
@@ -70,6 +71,7 @@ def _ask(visit: Visit) -> Small:
         lines=(
             said(N_("De vraag komt in het postvak van de melder.")),
             said(mailed if talk.is_mailed else unmailed),
+            *(() if talk.melding.handler else (said(taken),)),
         ),
         facts=_facts(visit, talk),
         warning=said(N_("Maximaal 20 vragen per melding.")) if is_full else _warning(visit, talk),

@@ -12,7 +12,6 @@ from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import LINK_REASONS, SEARCH_REASONS
 from chalicelib.reports.search.usecases import (
-    MAX_LENGTH,
     MAX_TEXT_LENGTH,
     begin_search,
     link_found,
@@ -44,32 +43,15 @@ class Zoeken(Answers):
     )
 
 
-class Erbij(Answers):
-    """Words to look for in one spelling, and why, on the page of the melding for which that is done."""
-
-    zoek: str = ask(
-        "text",
-        N_("Zoekwoorden"),
-        max_length=MAX_LENGTH,
-        error=N_("Schrijf woorden om te zoeken."),
-    )
-    reden: str = ask(
-        "select",
-        N_("Reden"),
-        choices=options_of(SEARCH_REASONS),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies waarom u zoekt."),
-    )
-
-
 def melding_id(given: str) -> str:
     """The ``sid`` of a melding; empty for a text that can be none."""
     return given if re.fullmatch("[0-9a-f]{32}", given) else ""
 
 
-def _begin(visit: Visit, asked: Zoeken | Erbij, beside: str) -> Go:
+def _begin(visit: Visit, asked: Zoeken) -> Go:
     # Searching is reading: who does it very often is noticed too (secure-intake T35).
     count_reading(visit.work, lines=max(1, spellings_in(asked.zoek)))
+    beside = melding_id(asked.bij or "")
     return Go(f"zoeken/{begin_search(visit.work, asked.zoek, asked.reden, beside=beside)}")
 
 
@@ -105,14 +87,7 @@ ZOEKEN = Act(
     "/zoeken",
     right="meldingen_zoeken",
     asks=Zoeken,
-    do=lambda visit, asked: _begin(visit, asked, melding_id(asked.bij or "")),
+    do=_begin,
     button=N_("Zoek"),
     is_main=True,
-)
-ZOEKEN_ERBIJ = Act(
-    "/melding/{sid}/zoeken",
-    right="meldingen_zoeken",
-    asks=Erbij,
-    do=lambda visit, asked: _begin(visit, asked, visit.at["sid"]),
-    button=N_("Zoek"),
 )

@@ -184,10 +184,6 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/zoeken"): (TRIAGE, None),
     ("POST", "/zoeken"): (TRIAGE, {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE}),
     ("GET", "/zoeken/{one}"): (TRIAGE, None),
-    ("POST", "/melding/{sid}/zoeken"): (
-        TRIAGE,
-        {"zoek": "Wantij", "reden": "eerder_plek", "blad": PAGE},
-    ),
     ("POST", "/zoeken/{one}/koppelen"): (
         TRIAGE,
         {"bij": OTHER, "ander": OTHER, "reden": "zelfde_plek"},

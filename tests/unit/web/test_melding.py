@@ -97,6 +97,8 @@ def test_a_colleague_who_reads_in_between_never_makes_a_decision_fail(
     typed = {"status": {"status": "in_onderzoek"}, "koppelen": desk.link, "losmaken": desk.link}
     if act == "losmaken":
         answered(303, desk.press("koppelen", **desk.link))
+    if act == "vraag":
+        answered(303, desk.press("oppakken"))
     meldingen = (desk.sid, desk.other)
     before = {sid: desk.actions(f"melding#{sid}") for sid in meldingen}
 
@@ -114,9 +116,23 @@ def test_a_colleague_who_reads_in_between_never_makes_a_decision_fail(
 
 
 def test_of_two_questions_at_once_both_are_asked(desk: Desk) -> None:
-    desk.meanwhile("vraag", desk.colleague, vraag="Waar was dit?")
+    answered(303, desk.press("oppakken"))
+    desk.meanwhile("vraag", desk.colleague, vraag="Waar was dit?", behandelaar="triagist")
     answered(303, desk.press("vraag", taal="en"))
     assert desk.asked() == ["Waar was dit?", ASK["vraag"]]
+
+
+def test_whoever_asks_about_a_melding_that_nobody_has_takes_it_up(desk: Desk) -> None:
+    assert "neemt u de melding in behandeling" in text_of(desk.form("vraag").body)
+    answered(303, desk.press("vraag"))
+    assert desk.melding.submissions[0].handler == "triagist"
+    assert desk.noted[-2:] == ["opgepakt", "vraag_gesteld"]
+    assert "neemt u de melding in behandeling" not in text_of(desk.form("vraag").body)
+    # A colleague who saw it without anybody asks nothing unseen, and loses no word.
+    late = desk.press("vraag", desk.colleague, vraag="Waar was dit?")
+    assert "Testpersoon triagist was u voor." in text_of(answered(409, late).body)
+    assert held(late, "vraag") == "Waar was dit?"
+    assert desk.noted.count("vraag_gesteld") == 1
 
 
 def ticked(answer: Answer) -> list[str]:
@@ -158,7 +174,7 @@ def test_what_was_done_twice_at_once_is_one_thing_and_nobody_is_too_late(
     if act == "losmaken":
         answered(303, desk.press("koppelen", **desk.link))
     desk.meanwhile(act, getattr(desk, who), **typed)
-    if (act, who) == ("oppakken", "colleague"):
+    if act in {"oppakken", "vraag"} and who == "colleague":
         # One of the two has it, and it is not the presser.
         answered(409, desk.press(act))
         return
@@ -204,8 +220,8 @@ def assert_wrong(answer: Answer, field_id: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("act", "typed", "field_id", "message"),
     [
-        ("wie", {"reden": ""}, "reden-wie", "Kies een reden om de identiteit te zien."),
-        ("wie", {"reden": "nieuwsgierig"}, "reden-wie", UNKNOWN),
+        ("wie", {"reden": ""}, "reden", "Kies een reden om de identiteit te zien."),
+        ("wie", {"reden": "nieuwsgierig"}, "reden", UNKNOWN),
         ("vraag", {"vraag": "  "}, "vraag", "Schrijf een vraag aan de melder."),
         ("vraag", {"vraag": "x" * 2001}, "vraag", TOO_LONG),
         ("vraag", {"taal": "xx"}, "taal", UNKNOWN),
@@ -376,8 +392,8 @@ def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
     [
         (
             "triagist",
-            ["wie", "zoeken"],
-            "vraag status notitie contact betrekken afschermen afdruk zoeken losmaken logboek",
+            ["wie"],
+            "vraag status notitie contact betrekken zoeken afschermen afdruk losmaken logboek",
         ),
         ("teamleider", ["wie"], "notitie contact afschermen afdruk logboek"),
     ],

@@ -817,21 +817,3 @@ def test_the_page_of_the_outcome_waits_no_longer_than_it_says(bureau: Bureau) ->
     bureau.hire("ander", "triagist")
     assert bureau.get(f"/zoeken/{search_id}", bureau.alive("ander")).status == 404
     assert len(waited) == len(WAITS)
-
-
-def test_a_search_from_the_page_of_a_melding_stands_beside_it(bureau: Bureau) -> None:
-    _, earlier = bureau.report(betrokkene_description="José van Dalen")
-    _, sid = bureau.report()
-    asked = {"zoek": "jose van dalen", "reden": "eerder_persoon", "blad": PAGE}
-    answer = bureau.post(f"/melding/{sid}/zoeken", asked, bureau.triagist)
-    search_id = answered(303, answer).headers["location"].rpartition("/")[2]
-    bureau.search()
-    page = outcome(bureau, search_id).body
-    assert f"melding/{earlier}" in page
-    assert f"Koppel {bureau.file(earlier).submissions[0].reference}" in text_of(page)
-    # A melding is no earlier one of itself, and nothing typed is lost when the reason is missing.
-    wrong = answered(
-        422, bureau.post(f"/melding/{sid}/zoeken", {**asked, "reden": ""}, bureau.triagist)
-    )
-    assert 'value="jose van dalen"' in wrong.body
-    assert "Kies waarom u zoekt." in text_of(wrong.body)
