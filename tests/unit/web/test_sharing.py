@@ -225,7 +225,7 @@ def test_an_addition_that_does_not_open_hides_nothing_else(school: School) -> No
     first = next(key for key in rows if key.startswith("duiding#"))
     rows[first]["sealed"] = {"dossier": b"of somebody else"}
     page = school.read().body
-    assert "Dit bericht kan niet open." in page
+    assert "Bericht onleesbaar." in page
     assert (KEPT in page) != ("Kan niet open.</span>" in page)
 
 
