@@ -89,7 +89,7 @@ class Help:
 
 _DROP = "concept:weg"
 _OF_A_DRAFT: Mapping[str, Help] = {
-    "concept": Help(N_("Concept bewaren"), drafts.keep),
+    "concept": Help(N_("Concept opslaan"), drafts.keep),
     _DROP: Help(N_("Concept verwijderen"), drafts.drop),
 }
 

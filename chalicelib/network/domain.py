@@ -27,7 +27,7 @@ SECTOR_NAMES: Mapping[str, str] = {
 }
 CONTACT_ROLE_NAMES: Mapping[ContactRole, str] = {
     "vast": N_("Vast"),
-    "plaatsvervanger": N_("Plaatsvervanger"),
+    "plaatsvervanger": N_("Vervanger"),
 }
 # Their accounts end in one transaction with their organisation (AWS: at most 100 parts).
 MAX_PEOPLE = 20

@@ -37,7 +37,7 @@ REASONS: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {
     "melding": N_("Melding of aanvulling"),
     "bevestiging": N_("Bevestiging van een e-mailadres"),
-    "antwoord": N_("Antwoord uit het postvak"),
+    "antwoord": N_("Reactie melder"),
     "aanmelding": N_("Aanmelding voor een training"),
 }
 DANGER: Mapping[str, str] = {"ja": N_("Ja"), "nee": N_("Nee"), "weet_niet": N_("Weet ik niet")}

@@ -21,8 +21,8 @@ from chalicelib.platform.i18n import N_
 _HOW = N_("Bijvoorbeeld 28 nov, 28-11 of 28-11-2026.")
 _MAX_DAY = 40
 _MAX_PHONE = 100
-AWAY, BACK = N_("Afwezigheid bewaren"), N_("Afwezigheid beëindigen")
-AWAY_SAID, BACK_SAID = N_("Afwezigheid bewaard."), N_("Afwezigheid beëindigd.")
+AWAY, BACK = N_("Afwezigheid opslaan"), N_("Afwezigheid beëindigen")
+AWAY_SAID, BACK_SAID = N_("Afwezigheid opgeslagen."), N_("Afwezigheid beëindigd.")
 
 
 class Dagen(Answers):
@@ -97,9 +97,9 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
                 language=now.taal,
                 seen=now.gezien,
             ),
-            button=N_("Bewaren"),
+            button=N_("Opslaan"),
             is_main=True,
-            done=N_("Telefoonnummer en taal bewaard."),
+            done=N_("Telefoonnummer en taal opgeslagen."),
         ),
         Act(
             f"{path}/afwezig",
@@ -124,7 +124,7 @@ def acts_on(path: str, *, right: Right, whose: Callable[[Visit], str]) -> tuple[
             do=lambda visit, chosen: choose_deputy(
                 visit.work, whose(visit), chosen.vervanger or ""
             ),
-            button=N_("Vervanger bewaren"),
-            done=N_("Vervanger bewaard."),
+            button=N_("Vervanger opslaan"),
+            done=N_("Vervanger opgeslagen."),
         ),
     )

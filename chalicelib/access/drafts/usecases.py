@@ -42,7 +42,7 @@ def keep_draft(work: Work, path: str, typed: Typed) -> None:
     """
     texts = {name: list(values) for name, values in typed.items() if any(values)}
     if sum(len(v.encode()) for values in texts.values() for v in values) > MAX_TEXT_BYTES:
-        raise Refused("", N_("Deze tekst is te lang om te bewaren. Maak de tekst korter."))
+        raise Refused("", N_("Deze tekst is te lang om op te slaan. Maak de tekst korter."))
     ports, store = work.ports, AccessStore(work.ports.database)
     sealed = ports.keys.seal("dossier", _object_id(work.by, path), to_bytes(texts))
     for tries_left in reversed(range(_TRIES)):

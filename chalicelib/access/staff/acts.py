@@ -48,7 +48,7 @@ class NieuweMedewerker(Answers):
         N_("Werkadres"),
         hint=N_("Hierheen gaat de uitnodiging. Daarmee bevestigt de medewerker het adres."),
         max_length=_MAX_EMAIL,
-        error=N_("Vul een mailadres in, zoals naam@gemeente.nl."),
+        error=N_("Vul een werkadres in, zoals naam@gemeente.nl."),
     )
     taal: str = ask(
         "select",
@@ -97,9 +97,9 @@ ROLLEN = Act(
     right="medewerkers_beheren",
     asks=Rollen,
     do=_change,
-    button=N_("Bewaren"),
+    button=N_("Opslaan"),
     note=N_("Na een wijziging is opnieuw inloggen nodig."),
-    done=N_("Rollen en toegang bewaard."),
+    done=N_("Rollen en toegang opgeslagen."),
     is_main=True,
 )
 UITNODIGING = Act(

@@ -39,7 +39,7 @@ OBJECTS: Mapping[str, str] = {
     "melding": N_("Meldingen"),
     "meer": N_("Extra berichten"),
     "mailbox": N_("Postvakken van melders"),
-    "zoeken": N_("Zoekvragen"),
+    "zoeken": N_("Zoekopdrachten"),
     "onleesbaar": N_("Onleesbare berichten"),
     "organisatie": N_("Organisaties en netwerk"),
     "medewerker": N_("Accounts en rollen"),

@@ -182,6 +182,6 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("Eigen concept gelezen"), "gelezen", N_("{who} las een eigen concept")
     ),
     "zoekopdrachten_gelezen": Action(
-        N_("Eigen zoekvragen gelezen"), "gelezen", N_("{who} las de eigen zoekvragen")
+        N_("Eigen zoekopdrachten gelezen"), "gelezen", N_("{who} las de eigen zoekopdrachten")
     ),
 }

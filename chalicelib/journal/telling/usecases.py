@@ -31,7 +31,7 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
 # Objects that have none, or whose name would tell who it is about.
 _NAMELESS: Mapping[str, str] = {
     "mailbox": N_("een postvak"),
-    "zoeken": N_("een zoekvraag"),
+    "zoeken": N_("een zoekopdracht"),
     "onleesbaar": N_("een onleesbaar bericht"),
 }
 # The places in a sentence that name another object: its kind, and the fact that holds its id.

@@ -50,6 +50,6 @@ TELEFOON = Act(
     right="berichten_zien",
     asks=Telefoon,
     do=lambda visit, own: change_own_phone(visit.work, *_me(visit), own.telefoon or ""),
-    button=N_("Bewaren"),
-    done=N_("Telefoonnummer bewaard."),
+    button=N_("Opslaan"),
+    done=N_("Telefoonnummer opgeslagen."),
 )

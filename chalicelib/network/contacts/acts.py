@@ -37,13 +37,13 @@ class Persoon(Answers):
     )
     adres: str = ask(
         "email",
-        N_("Mailadres"),
+        N_("Werkadres"),
         hint=N_(
             "Hierheen gaat de uitnodiging. Andere mail volgt pas als de persoon inlogt en het adres "
             "bevestigt."
         ),
         max_length=_MAX_EMAIL,
-        error=N_("Vul een mailadres in, zoals naam@school.nl."),
+        error=N_("Vul een werkadres in, zoals naam@school.nl."),
         main_check="email",
     )
     telefoon: str | None = ask(
@@ -58,7 +58,7 @@ class Persoon(Answers):
         N_("Soort"),
         choices=options_of(CONTACT_ROLE_NAMES),
         prompt="",
-        error=N_("Kies: vast of plaatsvervanger."),
+        error=N_("Kies: vast of vervanger."),
     )
     volgorde: str = ask(
         "select",
@@ -89,13 +89,13 @@ class GewijzigdePersoon(Persoon):
 
     adres: str = ask(
         "email",
-        N_("Mailadres"),
+        N_("Werkadres"),
         hint=N_(
             "Mail naar een nieuw adres gaat pas weg als de persoon inlogt en het adres bevestigt. Nog "
             "nooit ingelogd? Nodig de persoon opnieuw uit."
         ),
         max_length=_MAX_EMAIL,
-        error=N_("Vul een mailadres in, zoals naam@school.nl."),
+        error=N_("Vul een werkadres in, zoals naam@school.nl."),
         main_check="email",
     )
     gezien: str = ask("hidden", "", max_length=16)
@@ -147,9 +147,9 @@ WIJZIGEN = Act(
     right="netwerk_beheren",
     asks=GewijzigdePersoon,
     do=_change,
-    button=N_("Bewaren"),
+    button=N_("Opslaan"),
     is_main=True,
-    done=N_("Wijziging bewaard."),
+    done=N_("Wijziging opgeslagen."),
 )
 WEG = Act(
     f"{_ROW}/weg",

@@ -78,9 +78,9 @@ WIJZIGEN = Act(
     right="netwerk_beheren",
     asks=GewijzigdeOrganisatie,
     do=_change,
-    button=N_("Bewaren"),
+    button=N_("Opslaan"),
     is_main=True,
-    done=N_("Wijziging bewaard."),
+    done=N_("Wijziging opgeslagen."),
 )
 STOPPEN = Act(
     "/organisatie/{organisatie}/stoppen",

@@ -45,8 +45,8 @@ AFSCHERMEN = Act(
     do=lambda visit, asked: shield(
         visit.work, visit.at["sid"], asked.wie, asked.waarom, seen=(asked.zag or "").split(",")
     ),
-    button=N_("Afscherming bewaren"),
+    button=N_("Afscherming opslaan"),
     note=N_("Uw naam, de reden en voor wie komen in het journaal."),
     is_main=True,
-    done=N_("Afscherming bewaard."),
+    done=N_("Afscherming opgeslagen."),
 )

@@ -41,7 +41,7 @@ def desk() -> Desk:
 
 def test_a_draft_is_there_again_after_the_session_ended(desk: Desk) -> None:
     kept = answered(200, desk.draft(f"half {SECRET}"))
-    assert "Concept bewaard tot" in text_of(kept.body)
+    assert "Concept opgeslagen, tot" in text_of(kept.body)
     assert held(kept, "tekst") == f"half {SECRET}"
     later(desk, days=1)
     page = desk.open()
@@ -127,7 +127,7 @@ def test_a_draft_that_does_not_open_leaves_an_empty_form(desk: Desk) -> None:
 def test_what_is_too_long_to_keep_is_said_and_stays_on_the_page(desk: Desk) -> None:
     long = "x" * 70_000
     page = answered(422, desk.draft(long))
-    assert "te lang om te bewaren" in text_of(page.body)
+    assert "te lang om op te slaan" in text_of(page.body)
     assert held(page, "tekst") == long
     assert desk.rows == []
 
@@ -157,4 +157,4 @@ def test_other_acts_keep_no_draft(desk: Desk) -> None:
         200, desk.post(path, {"vraag": SECRET, "go": "concept"}, desk.alive("triagist"))
     )
     assert desk.rows == []
-    assert "Concept bewaren" not in page.body
+    assert "Concept opslaan" not in page.body

@@ -225,7 +225,7 @@ def test_what_has_no_name_any_more_shows_no_id() -> None:
         (f"meer#{'e' * 32}", "een extra bericht bij een melding"),
         (f"organisatie#{'e' * 12}", "een organisatie die er niet meer is"),
         (f"mailbox#{'e' * 32}", "een postvak"),
-        (f"zoeken#{'e' * 20}", "een zoekvraag"),
+        (f"zoeken#{'e' * 20}", "een zoekopdracht"),
         (f"onleesbaar#reports#{'e' * 64}", "een onleesbaar bericht"),
     ):
         told_as = sentence(an_entry("gelezen", object_id), "nl", {})

@@ -524,7 +524,7 @@ def test_nobody_gives_themself_a_role_and_every_change_is_in_the_journal(bureau:
         ({**NEW, "naam": "", "rol": "fg"}, "Vul een naam in."),
         (NEW, "Kies minstens één rol."),
         ({**NEW, "rol": "koning"}, "Dit antwoord kennen wij niet. Kies opnieuw."),
-        ({**NEW, "adres": "", "rol": "fg"}, "Vul een mailadres in, zoals naam@gemeente.nl."),
+        ({**NEW, "adres": "", "rol": "fg"}, "Vul een werkadres in, zoals naam@gemeente.nl."),
     ],
 )
 def test_a_medewerker_has_a_name_and_a_role_and_is_asked_for_it_at_the_field(

@@ -32,7 +32,7 @@ def test_who_is_changed_keeps_the_account_and_the_session(town: Town, secret: st
     answer = answered(303, town.edited(PERSON, **changed))
     page = f"{town.page}/persoon/{town.people[0].id}"
     assert answer.headers["location"].endswith(f"{town.people[0].id}?gedaan=wijzigen")
-    assert "Wijziging bewaard." in town.see(f"{page}?gedaan=wijzigen").body
+    assert "Wijziging opgeslagen." in town.see(f"{page}?gedaan=wijzigen").body
     now = town.person("Testpersoon Anders")
     assert (now.role, now.rank, now.language, now.wijken) == (
         "plaatsvervanger",

@@ -323,7 +323,7 @@ def test_the_desk_sees_with_whom_it_is_shared_and_asks_a_colleague_who_covers() 
         answered(303, bureau.post(f"/melding/{sid}/meevragen", asked, bureau.triagist))
     answered(200, bureau.get(f"/bericht/{sid}", deputy))
     page = text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
-    assert "Testpersoon Vervanger (Plaatsvervanger), College De Waterlijn: inhoud" in page
+    assert "Testpersoon Vervanger (Vervanger), College De Waterlijn: inhoud" in page
     assert "Collega gevraagd" in page
 
 
