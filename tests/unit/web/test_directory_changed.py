@@ -202,7 +202,7 @@ def test_the_desk_is_offered_only_organisations_of_which_somebody_is_there(town:
 
     answered(303, town.do("/organisaties", OTHER))
     assert offered() == []
-    assert "Nieuwe School Geen contactpersoon" in text_of(town.see("/organisaties").body)
+    assert "Nieuwe School Geen aandachtsfunctionaris" in text_of(town.see("/organisaties").body)
     secret = town.add_contact({**PERSON, "wijk": wijken[0]}, "vast-1")
     assert (offered(), offered(wijken[0]), offered(wijken[1])) == (*[["Nieuwe School"]] * 2, [])
     answered(303, town.edited(PERSON))
