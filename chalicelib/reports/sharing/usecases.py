@@ -496,7 +496,8 @@ def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
     if len(added) >= MAX_VIEWS and f"duiding#{work.once}" not in added:
         raise Refused("duiding", N_("Het maximum aan inbreng is bereikt. Bel het meldpunt."))
     at = work.at
-    answer = {"name": "af_duiding", "question": _VIEW, "value": text, "shown": [text]}
+    shown = text.splitlines()
+    answer = {"name": "af_duiding", "question": _VIEW, "value": text, "shown": shown}
     held = to_bytes({"language": work.language, "answers": [answer]})
     dossier = work.ports.keys.seal("dossier", sid, held)
     to = to_desk("", melding.handler)

@@ -109,6 +109,17 @@ def test_the_button_at_a_bsn_takes_it_out(school: School) -> None:
     assert school.added == ["Het is zei hij."]
 
 
+def test_paragraphs_stay_paragraphs_for_the_writer_and_for_the_desk(school: School) -> None:
+    answered(303, school.add("Eerst dit.\n\nDaarna dat."))
+    desk = answered(200, school.get(f"/melding/{school.sid}", school.triagist)).body
+    for page in (school.read().body, desk):
+        said = [e.text for e in every(page, "span", class_="line")]
+        assert [one for one in said if one in {"Eerst dit.", "Daarna dat."}] == [
+            "Eerst dit.",
+            "Daarna dat.",
+        ]
+
+
 def test_a_text_is_stored_in_one_way_to_write_it(school: School) -> None:
     answered(303, school.add("  Cafe\u0301\r\nom vijf uur\r\n"))
     assert school.added == ["Caf\u00e9\nom vijf uur"]
