@@ -6,6 +6,7 @@ needs room has a small page of its own (``page_of``), which leads back to the pa
 
 | what happened | answer |
 | --- | --- |
+| the page is of before a new login | 403: the screen again, with what was typed |
 | no form of ours sends this: an input twice, a hidden field tampered with | 400, with what was typed |
 | the object does not exist, or not for this person (NotThere) | 404 |
 | a wrong answer, or the use case refuses (Refused) | 422: the screen again, the words at their field |
@@ -42,6 +43,10 @@ from chalicelib.platform.sealing import SealBroken
 
 _RACE = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
 _RACE_WITH = N_("{name} was u voor. Kijk eerst wat er nu staat.")
+# An answer to an old tab, in which the form stands as it was typed.
+NEW_LOGIN = N_(
+    "U hebt opnieuw ingelogd. Er is niets gewijzigd. Controleer de pagina en druk nogmaals."
+)
 
 A = TypeVar("A", bound=Answers)
 Lists = Mapping[str, Sequence[Option]]
@@ -226,7 +231,11 @@ def add(guard: Guard, *screens: Screen) -> None:
                 msg = f"POST {act.path} would show {screen.path} to who may not see it"
                 raise RouteWithoutRight(msg)
             route = guard.route(
-                act.path, right=act.right, method="POST", keep=partial(kept, act.form)
+                act.path,
+                right=act.right,
+                method="POST",
+                keep=partial(kept, act.form),
+                again=partial(_draw_again, screen, act),
             )
             route(partial(_press, screen, act))
 
@@ -266,6 +275,21 @@ def _press(screen: Screen, act: Act[Any], visit: Visit) -> Response:
         return visit.not_found()
     except (Unavailable, Conflict, SealBroken) as error:
         # The journal comes first: when it does not answer, nothing was opened.
+        return visit.closed("act_failed", error)
+
+
+def _draw_again(screen: Screen, act: Act[Any], visit: Visit) -> Response:
+    """The screen with what was typed, for who logged in anew since it was made: nothing was done."""
+    try:
+        visit = _with_lists(screen, visit)
+        page = prefilled(act.form, visit.fields, visit.context)
+        alert = visit.context.text(NEW_LOGIN)
+        return _drawn(screen, visit, _Failed(act, page, alert, status=403))
+    except NotOurs:
+        return _not_ours(visit)
+    except NotThere:
+        return visit.not_found()
+    except (Unavailable, Conflict, SealBroken) as error:
         return visit.closed("act_failed", error)
 
 

@@ -199,15 +199,18 @@ class Guard:
         right: Right,
         method: Literal["GET", "POST"] = "GET",
         keep: Keep = lambda fields, context: (),
+        again: Callable[[Visit], Response] | None = None,
     ) -> Callable[[Callable[[Visit], Response]], None]:
         """A route for who has ``right``. A POST must come from a form of ours, in the same session.
 
-        ``keep`` picks what somebody typed from the posted fields.
+        ``keep`` picks what somebody typed from the posted fields. ``again`` draws the form with them and does
+        nothing: the answer to whoever logged in anew since the page was made.
         """
 
         def register(view: Callable[[Visit], Response]) -> None:
             def guarded(**_: str) -> Response:
-                visit = self._let_in(self._blueprint.current_request, right, path, keep)
+                request = self._blueprint.current_request
+                visit = self._let_in(request, right, path, keep, again)
                 return visit if isinstance(visit, Response) else view(visit)
 
             self._register(path, method, right, guarded)
@@ -236,7 +239,14 @@ class Guard:
         name = f"{path.strip('/')}_{method.lower()}"
         self._blueprint.route(path, methods=[method], name=name, **types)(view)
 
-    def _let_in(self, request: Request, right: Right, path: str, keep: Keep) -> Visit | Response:
+    def _let_in(
+        self,
+        request: Request,
+        right: Right,
+        path: str,
+        keep: Keep,
+        again: Callable[[Visit], Response] | None,
+    ) -> Visit | Response:
         is_post = request.method == "POST"
         ports, language = self._ports(), responses.language_of(request)
         context = Context(translator(language), ports.today, ports.here)
@@ -259,7 +269,7 @@ class Guard:
             log.fault("door_closed", error)
             return responses.error_page(request, 503, kept=kept)
         if medewerker is None:
-            return _come_in_first(request, kept, onward)
+            return _come_in_first(request, kept, onward, fields if again else {})
         token, at = form_token(secret), request.uri_params or {}
         seen = as_seen_by(medewerker, ports)
         visit = Visit(request, medewerker, token, fields, seen, asks, at, kept)
@@ -272,11 +282,13 @@ class Guard:
             return visit.closed("door_closed", error)
         # As bytes: hmac refuses a text that is not ASCII, and anything can be posted.
         given = scrub((fields.get(_TOKEN) or ("",))[0]).encode()
-        if is_post and not hmac.compare_digest(token.encode(), given):
+        is_of_before = is_post and not hmac.compare_digest(token.encode(), given)
+        if is_of_before and again is None:
             return visit.error(403, reason="new_login", onward=onward)
         # Not looked up: a table takes a key of that length for a mistake of ours.
-        is_id = all(len(value) <= _LONGEST_ID for value in visit.at.values())
-        return visit if is_id else visit.not_found()
+        if any(len(value) > _LONGEST_ID for value in visit.at.values()):
+            return visit.not_found()
+        return again(visit) if again is not None and is_of_before else visit
 
     def _page_of(self, path: str, request: Request) -> str:
         """The page on which a form stands that was sent to ``path``: its own, or the nearest above it."""
@@ -380,10 +392,13 @@ def _posted(request: Request) -> Fields:
     return read_form(responses.raw_body(request), request.headers.get("content-type", ""))
 
 
-def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...], onward: str) -> Response:
+def _come_in_first(
+    request: Request, kept: tuple[tuple[str, str], ...], onward: str, fields: Fields
+) -> Response:
     """The session is over, or there was none: nothing that was typed is lost by it.
 
-    ``onward`` is the page on which the form stood: whoever logs in again goes on there.
+    ``onward`` is the page on which the form stood: whoever logs in again goes on there. ``fields`` are what a
+    button of this page sends once more, for whoever logged in beside it; the form is drawn again then.
     """
     if request.method == "GET":
         asked = request.query_params
@@ -398,5 +413,12 @@ def _come_in_first(request: Request, kept: tuple[tuple[str, str], ...], onward: 
         status=403,
         kept=kept,
         onward=onward,
+        target=responses.shown_path(request).lstrip("/"),
+        fields=[
+            (name, value)
+            for name, values in fields.items()
+            if name not in {_TOKEN, _KEY}
+            for value in values
+        ],
         is_answer=True,
     )

@@ -8,6 +8,7 @@ from functools import partial
 
 from chalice import Response
 
+from chalicelib.access.acts import NEW_LOGIN
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.platform import log
@@ -50,9 +51,14 @@ def routes(guard: Guard) -> None:
     for who, form in INVOER.items():
         path = f"{_PATH}/{who}"
         guard.route(path, right="melding_behandelen")(partial(_begin, form, path))
-        guard.route(path, right="melding_behandelen", method="POST", keep=partial(kept, form))(
-            partial(_go, form, path)
+        route = guard.route(
+            path,
+            right="melding_behandelen",
+            method="POST",
+            keep=partial(kept, form),
+            again=partial(_again, form, path),
         )
+        route(partial(_go, form, path))
 
 
 def _begin(form: Form, path: str, visit: Visit) -> Response:
@@ -63,10 +69,29 @@ def _begin(form: Form, path: str, visit: Visit) -> Response:
     return _show(path, visit, first_page(form, visit.context, code=mint().characters))
 
 
-def _go(form: Form, path: str, visit: Visit) -> Response:
-    code = _code(visit)
+def _again(form: Form, path: str, visit: Visit) -> Response:
+    """The page as it was typed, for who logged in anew since it was made: no step was taken."""
+    try:
+        visit = _with_lists(form, visit)
+    except Unavailable as error:
+        return visit.closed("screen_not_shown", error)
+    # The button of a language gives a page back unchecked.
+    fields = {**_own(form, visit), "go": [f"lang:{visit.language}"]}
+    page = answer(form, fields, visit.context)
+    if not isinstance(page, Page):
+        return visit.error(400)
+    return _show(path, visit, page, alert=visit.context.text(NEW_LOGIN), status=403)
+
+
+def _own(form: Form, visit: Visit) -> _Fields:
+    """What was posted of the form, with a code of ours."""
     own = {n: v for n, v in visit.fields.items() if n in form.inputs or n in RESERVED}
-    fields: _Fields = {**own, "code": [code.characters]}
+    return {**own, "code": [_code(visit).characters]}
+
+
+def _go(form: Form, path: str, visit: Visit) -> Response:
+    fields = _own(form, visit)
+    code = parse(fields["code"][0])
     try:
         visit = _with_lists(form, visit)
     except Unavailable as error:

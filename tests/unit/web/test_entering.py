@@ -340,3 +340,20 @@ def test_of_a_melding_without_a_mailbox_nobody_is_asked_or_told_in_one(desk: Des
         shown = text_of(answered(200, desk.get(f"{path}/{step}", desk.secret)).body)
         assert said in shown
         assert "wiste" not in shown
+
+
+def test_who_logged_in_anew_halfway_is_on_the_same_step_with_every_answer(desk: Desk) -> None:
+    code = mint()
+    given: dict[str, Any] = {**PUBLIC.answers, **_ENTRY, "observed_behaviour": "Aan de telefoon."}
+    given |= {"page": "gezien", "go": "next", "code": code.characters}
+    answer = desk.post("/melding-invoeren/inwoner", given, desk.secret, token="van gisteren")
+    body = answered(403, answer).body
+    assert "Er is niets gewijzigd." in only(body, "div", role="alert").text
+    assert only(body, "textarea", name="observed_behaviour").text.strip() == "Aan de telefoon."
+    sent = {e["name"]: e["value"] for e in every(body, "input", type="hidden")}
+    assert (sent["page"], sent["code"]) == ("gezien", code.characters)
+    assert sent["invoer_kanaal"] == "telefoon"
+    next_step = desk.post(
+        "/melding-invoeren/inwoner", {**given, "formulier": answer.token}, desk.secret
+    )
+    assert "page" in {e["name"] for e in every(answered(200, next_step).body, "input")}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.bureau import Bureau, answered, secret_of
-from tests.support.reading import every
+from tests.support.bureau import Bureau, answered, held, secret_of
+from tests.support.reading import every, only
 
 
 def attributes(cookie: str) -> set[str]:
@@ -177,22 +177,52 @@ def test_a_form_of_before_a_new_login_says_so_and_gives_the_words_back(bureau: B
     new = secret_of(bureau.log_in("iemand"))
     typed = {"zoek": "José van Dalen", "reden": "eerder_persoon", "blad": "a" * 20}
     answer = answered(403, bureau.post("/zoeken", typed, new, token=old))
-    assert "U hebt opnieuw ingelogd" in answer.body
-    assert "José van Dalen" in answer.body
-    assert "Geen toegang" not in answer.body
+    assert "U hebt opnieuw ingelogd" in only(answer.body, "div", role="alert").text
+    # They stand in the form, which goes through at the next press.
+    assert held(answer, "zoek") == "José van Dalen"
+    answered(303, bureau.post("/zoeken", typed, new, token=answer.token))
+
+
+def test_a_press_in_an_old_tab_does_nothing_and_the_next_one_does_it(bureau: Bureau) -> None:
+    """Also where nothing is typed: whoever presses again has seen what there is now."""
+    path = f"/melding/{bureau.sid}/oppakken"
+    old = answered(403, bureau.post(path, {}, bureau.triagist, token="van gisteren"))
+    assert "Er is niets gewijzigd." in only(old.body, "div", role="alert").text
+    assert bureau.file(bureau.sid).submissions[0].handler == ""
+    answered(303, bureau.post(path, {}, bureau.triagist, token=old.token))
+    assert bureau.file(bureau.sid).submissions[0].handler == "triagist"
+
+
+def test_no_old_tab_shows_a_melding_to_who_may_not_read_it(bureau: Bureau) -> None:
+    path = f"/melding/{bureau.sid}/notitie"
+    other = bureau.logged_in("fg")
+    page = answered(403, bureau.post(path, {"tekst": "Iets."}, other, token="van gisteren")).body
+    assert ("Geen toegang" in page, "Iets." in page) == (True, False)
+    words = {"tekst": "Iets.", "blad": "a" * 20}
+    gone = f"/melding/{'f' * 32}/notitie"
+    answered(404, bureau.post(gone, words, bureau.triagist, token="van gisteren"))
+
+
+def test_who_logged_in_beside_goes_on_with_every_word(bureau: Bureau) -> None:
+    path = f"/melding/{bureau.sid}/notitie"
+    words = {"tekst": 'Regel <een>.\n\nRegel "twee".', "blad": "a" * 20}
+    over = answered(403, bureau.post(path, words, "geen sessie"))
+    (form,) = every(over.body, "form", method="post")
+    assert urljoin(path, form["action"]) == path
+    sent = {e["name"]: e["value"] for e in every(over.body, "input", type="hidden")}
+    # The marks of the page that was are of no use to the one that comes.
+    assert sent == {"tekst": words["tekst"]}
+    back = answered(403, bureau.post(path, sent, bureau.triagist, token="-"))
+    assert held(back, "tekst") == words["tekst"]
+    answered(303, bureau.post(path, words, bureau.triagist, token=back.token))
 
 
 @pytest.mark.parametrize(("act", "page"), [("vraag", "vraag"), ("oppakken", "")])
-def test_an_old_tab_leads_to_the_page_that_its_form_stood_on(
+def test_whose_session_is_over_logs_in_to_the_page_that_the_form_stood_on(
     bureau: Bureau, act: str, page: str
 ) -> None:
-    """Also when nothing was typed: then there is nothing to copy, and the page is still to be opened."""
     path = f"/melding/{bureau.sid}/{act}"
     there = f"/melding/{bureau.sid}/{page}".rstrip("/")
-    old = bureau.post(path, {}, bureau.triagist, token="van gisteren")
-    ways = [urljoin(path, a["href"]) for a in every(answered(403, old).body, "a")]
-    assert there in ways
-    assert "Er is niets gewijzigd" in old.body
     over = answered(403, bureau.post(path, {}, "geen sessie"))
     (login,) = [a["href"] for a in every(over.body, "a") if "inloggen" in a["href"]]
     assert parse_qs(urlsplit(login).query)["verder"] == [there.lstrip("/")]
