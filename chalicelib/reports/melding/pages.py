@@ -320,7 +320,11 @@ def _box(visit: Visit, opened: Opened) -> Mapping[str, Any]:
     """What the reporter sees in the mailbox, and until when."""
     mailbox, said = opened.mailbox, visit.context.text
     if mailbox is None or not is_open(mailbox, visit.ports.now()):
-        state = NO_MAILBOX if not opened.file.submissions[0].mailbox else N_("postvak gewist of verlopen")
+        state = (
+            NO_MAILBOX
+            if not opened.file.submissions[0].mailbox
+            else N_("postvak gewist of verlopen")
+        )
         return {"is_open": False, "is_done": False, "state": said(state), "until": ""}
     return {
         "is_open": True,
