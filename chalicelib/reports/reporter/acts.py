@@ -101,7 +101,7 @@ STATUS = Act(
     do=_told,
     button=N_("Status doorgeven"),
     is_main=True,
-    done=N_("Status doorgegeven. De melder ziet de status in het postvak."),
+    done=N_("Status opgeslagen."),
 )
 AFGEROND = Act(
     "/melding/{sid}/afgerond",
@@ -110,5 +110,5 @@ AFGEROND = Act(
     do=lambda visit, _: tell_reporter(visit.work, visit.at["sid"], "afgerond"),
     button=N_("Afgerond doorgeven"),
     is_main=True,
-    done=N_("Status doorgegeven: afgerond."),
+    done=N_("Status opgeslagen: afgerond."),
 )
