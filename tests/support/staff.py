@@ -102,9 +102,8 @@ _ENTRY = Way(
 
 
 def _entry(page: str, go: str, **changed: str) -> dict[str, Any]:
-    """What is posted from a page of a report that is entered; from the first one without an answer."""
-    typed = {} if page == "signaal" else {**_ENTRY.answers, **changed}
-    return {**typed, "page": page, "go": go}
+    """What is posted from a page of a report that is entered."""
+    return {**_ENTRY.answers, **changed, "page": page, "go": go}
 
 
 # The table: a page of the bureau that stands in no row of it fails (tests/unit/web/test_states.py).
@@ -199,12 +198,22 @@ VIEWS: Mapping[str, View] = {
     ),
     "invoeren": View("/melding-invoeren", _TRIAGE),
     "invoeren inwoner": View(_ENTRY.path, _TRIAGE),
-    "invoeren inwoner (fout)": View(_ENTRY.path, _TRIAGE, _entry("signaal", "next"), 422),
-    "invoeren inwoner (gevaar)": View(
-        _ENTRY.path, _TRIAGE, _entry("onderwerp", "next", danger_now="ja")
+    "invoeren inwoner (fout)": View(_ENTRY.path, _TRIAGE, {"page": "signaal", "go": "next"}, 422),
+    "invoeren inwoner (melding)": View(_ENTRY.path, _TRIAGE, _entry("check", "change:melding")),
+    "invoeren inwoner (melding, fout)": View(
+        _ENTRY.path,
+        _TRIAGE,
+        {
+            **_entry("melding", "next", observed_behaviour="", wijk_code=""),
+            "observation_source": [],
+        },
+        422,
     ),
-    "invoeren inwoner (afronden)": View(_ENTRY.path, _TRIAGE, _entry("check", "change:afronden")),
-    "invoeren inwoner (controle)": View(_ENTRY.path, _TRIAGE, _entry("afronden", "next")),
+    "invoeren inwoner (gevaar)": View(
+        _ENTRY.path, _TRIAGE, _entry("signaal", "next", danger_now="ja")
+    ),
+    "invoeren inwoner (melder)": View(_ENTRY.path, _TRIAGE, _entry("check", "change:van_wie")),
+    "invoeren inwoner (controle)": View(_ENTRY.path, _TRIAGE, _entry("van_wie", "next")),
     "invoeren inwoner (opgeslagen)": View(_ENTRY.path, _TRIAGE, _entry("check", "send")),
     "invoeren inwoner (met code)": View(
         _ENTRY.path, _TRIAGE, _entry("check", "send", code_gewenst="ja")

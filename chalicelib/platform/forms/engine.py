@@ -29,6 +29,7 @@ from chalicelib.platform.typed import Wrong, bsn
 
 # All text of one form together, in bytes of UTF-8 (design, "Rulings").
 MAX_TEXT_BYTES = 64 * 1024
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,15 @@ class Refused:
     kept: tuple[tuple[str, str], ...]
 
 
-def first_page(form: Form, context: Context, code: str = "") -> Page:
-    """The page on which ``form`` begins; ``code`` is the receipt code that it will carry."""
-    return step_page(form, State(form.pages[0].name, code), form.pages[0], context)
+def first_page(
+    form: Form, context: Context, code: str = "", given: Mapping[str, str] = _NOTHING
+) -> Page:
+    """The page on which ``form`` begins; ``code`` is the receipt code that it will carry.
+
+    ``given`` is filled in already, by the name of the input.
+    """
+    typed = {name: (text,) for name, text in given.items()}
+    return step_page(form, State(form.pages[0].name, code, typed=typed), form.pages[0], context)
 
 
 def answer(form: Form, submitted: Submitted, context: Context) -> Page | Complete | Refused:

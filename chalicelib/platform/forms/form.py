@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Any, Literal
@@ -52,6 +52,8 @@ class Step:
     A notice asks nothing and has something to say; between the pages of a form it has a button that calls
     the alarm number. Without a title the first question is the heading of the page.
     ``notes`` follow the intro, each when its conditions hold on earlier pages.
+    ``holds`` are steps whose questions stand on this page in this form, by name and in that order: a form
+    for who fills it in every day asks the same on fewer pages.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Step:
     kind: Literal["questions", "notice"] = "questions"
     condition: Condition | None = None
     notes: tuple[Note, ...] = ()
+    holds: tuple[str, ...] = ()
 
     def ask(self, widget: Widget, label: str, **more: Any) -> Any:
         """A question on this page, asked under its condition: ``naam: str = PAGE.ask("text", N_("Naam"))``.
@@ -108,11 +111,15 @@ class Form:
     def questions(self) -> dict[str, Question]:
         """Every question by field name, in the order in which they are asked."""
         return {
-            name: self.reworded(name, question) if self.reworded else question
+            name: replace(self._said(name, question), page=step.name)
             for step in self.pages
+            for held in (step.name, *step.holds)
             for name, question in _declared(self.model)
-            if question.page == step.name
+            if question.page == held
         }
+
+    def _said(self, name: str, question: Question) -> Question:
+        return self.reworded(name, question) if self.reworded else question
 
     @cached_property
     def inputs(self) -> dict[str, str]:
@@ -133,8 +140,8 @@ def _declared(model: type[Answers]) -> Iterable[tuple[str, Question]]:
         yield name, asked[0]
 
 
-def _check(form: Form) -> None:
-    order = [step.name for step in form.pages]
+def _check_places(form: Form) -> None:
+    order = [name for step in form.pages for name in (step.name, *step.holds)]
     if len(set(order)) != len(order) or CHECK in order:
         msg = f"form {form.name}: its pages need names of their own, other than {CHECK!r}"
         raise BadForm(msg)
@@ -142,6 +149,11 @@ def _check(form: Form) -> None:
         if question.page not in order:
             msg = f"{form.name}.{name} stands on a page {question.page!r} that does not exist"
             raise BadForm(msg)
+
+
+def _check(form: Form) -> None:
+    _check_places(form)
+    for name, question in form.questions.items():
         _check_question(form.name, name, question)
         for condition in (question.condition, *(wording.when for wording in question.worded)):
             _check_condition(form, f"{form.name}.{name}", condition, question.page)

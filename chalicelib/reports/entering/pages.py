@@ -27,7 +27,7 @@ from chalicelib.platform.forms.form import RESERVED, Form
 from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.entering.usecases import EnteredBefore, enter_report
-from chalicelib.reports.forms.invoer import INVOER
+from chalicelib.reports.forms.invoer import INVOER, SIGNAAL_OP
 
 _PATH = "/melding-invoeren"
 _SORRY = N_(
@@ -66,7 +66,10 @@ def _begin(form: Form, path: str, visit: Visit) -> Response:
         visit = _with_lists(form, visit)
     except Unavailable as error:
         return visit.closed("screen_not_shown", error)
-    return _show(path, visit, first_page(form, visit.context, code=mint().characters))
+    today = visit.context.today
+    # Most of it is told today; a letter has another day.
+    day = dict(zip(SIGNAAL_OP, map(str, (today.day, today.month, today.year)), strict=True))
+    return _show(path, visit, first_page(form, visit.context, code=mint().characters, given=day))
 
 
 def _again(form: Form, path: str, visit: Visit) -> Response:

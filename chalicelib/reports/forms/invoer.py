@@ -3,6 +3,9 @@
 The fields are those of the public and the professional form, in the words of the desk
 (``reports/labels.py``). Before them stands by which way the signal came, and when; after them whether the
 desk knows who it is, and whether that person wants a code.
+
+Somebody waits on the telephone, and who enters knows the questions. So they stand on three pages: what comes
+in and what it is about, what is told, and who tells it.
 """
 
 from __future__ import annotations
@@ -14,40 +17,53 @@ from datetime import date
 from chalicelib.platform.forms.condition import Is
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.form import Answers, Form, Step
-from chalicelib.platform.forms.question import Question
+from chalicelib.platform.forms.question import CHOICES, DATE_PARTS, Question
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.forms import shared
 from chalicelib.reports.forms.professional import MELDING_PROFESSIONAL, MeldingProfessional
 from chalicelib.reports.forms.publiek import MELDING_PUBLIEK, MeldingPubliek
-from chalicelib.reports.forms.shared import JA, NEE
 from chalicelib.reports.labels import CHOSEN, LABELS
 
-_SIGNAAL = Step("signaal", N_("Kanaal en datum"))
-_PARTNER = Step("partner", N_("Partner"), condition=Is("invoer_kanaal", "partner"))
-_AFRONDEN = Step("afronden", N_("Melder en code"))
+_SIGNAAL = Step("signaal", N_("Signaal"), holds=("organisatie", "onderwerp"))
+_PARTNER = Step("partner", condition=Is("invoer_kanaal", "partner"))
+_AFRONDEN = Step("afronden")
 _OWN = {_SIGNAAL.name, _PARTNER.name, _AFRONDEN.name}
-
-# The headings of the pages, by the name of the step; what is no key here has the label of its field.
-_TITLES: Mapping[str, str] = {
-    "situatie": N_("Plaats en tijd"),
-    "indruk": N_("Duiding door de melder"),
-    "verloop": N_("Verloop"),
-    "gegevens": N_("Melder"),
-    "bellen": N_("Contactafspraken"),
-    "organisatie": N_("Organisatie melder"),
-    "andere_organisatie": N_("Andere organisatie"),
-    "delen": N_("Delen met de organisatie"),
-    "niet_delen": N_("Reden niet delen"),
-    "niet_aan": N_("Uitgesloten persoon"),
-    "melder": N_("Melder"),
-    "bron": N_("Bron en tijd"),
-    "duiding": N_("Professionele duiding"),
-    "tegenspraak": N_("Tegensignalen"),
-    "besproken": N_("Besproken en gedaan"),
-    "betrokkene": N_("Wijk en betrokkene"),
-    "gevaar": N_("Bel {alarmnummer}"),
+_GEVAAR = replace(
+    shared.GEVAAR,
+    intro=N_("Direct gevaar: bel eerst {alarmnummer} en ga daarna verder met de invoer."),
+)
+# What these two pages ask hangs on an answer of a page before them, or on none. By the name of the form.
+_MELDING: Mapping[str, tuple[str, ...]] = {
+    MELDING_PUBLIEK.name: (
+        "partner",
+        "gezien",
+        "spanning",
+        "situatie",
+        "indruk",
+        "betrokkene",
+        "tekens",
+        "verloop",
+        "contact",
+    ),
+    MELDING_PROFESSIONAL.name: (
+        "partner",
+        "andere_organisatie",
+        "delen",
+        "gezien",
+        "bron",
+        "duiding",
+        "tegenspraak",
+        "besproken",
+        "spanning",
+        "betrokkene",
+        "situatie",
+        "tekens",
+        "verloop",
+    ),
 }
-_INTROS: Mapping[str, str] = {
-    "gevaar": N_("Direct gevaar: bel eerst {alarmnummer} en ga daarna verder met de invoer."),
+_VAN_WIE: Mapping[str, tuple[str, ...]] = {
+    MELDING_PUBLIEK.name: ("gegevens", "bellen", "afronden"),
+    MELDING_PROFESSIONAL.name: ("niet_delen", "niet_aan", "melder", "afronden"),
 }
 _HINTS: Mapping[str, str] = {
     "danger_now": N_("Bij ‘Ja’: bel eerst {alarmnummer}."),
@@ -71,6 +87,8 @@ _HINTS: Mapping[str, str] = {
     "organisatie_id": N_("Niet in de lijst? Kies de laatste regel."),
     "niet_aan_wie": N_("Een naam of functie."),
 }
+_CHOOSE = N_("Kies een antwoord bij ‘{question}’.")
+_FILL_IN = N_("Vul ‘{question}’ in.")
 
 
 class _Invoer(Answers):
@@ -116,7 +134,7 @@ class _Invoer(Answers):
             "Met de code leest de melder vragen van het meldpunt. De code staat één keer op de volgende "
             "pagina, om voor te lezen. Zonder code is er geen postvak."
         ),
-        choices=(JA, NEE),
+        choices=(shared.JA, shared.NEE),
         error=N_("Kies ja of nee."),
     )
 
@@ -142,7 +160,8 @@ def _for_the_desk(name: str, question: Question) -> Question:
         question,
         label=LABELS[name],
         hint=_HINTS.get(name, ""),
-        error="",
+        # Many fields stand on a page: a sentence about one of them names it.
+        error="" if question.optional else _CHOOSE if question.widget in CHOICES else _FILL_IN,
         worded=(),
         choices=choices,
         # The browser knows the data of the medewerker, and not of the reporter.
@@ -150,18 +169,18 @@ def _for_the_desk(name: str, question: Question) -> Question:
     )
 
 
-def _page(step: Step) -> Step:
-    title = _TITLES.get(step.name, "") if step.title else ""
-    return replace(step, title=title, intro=_INTROS.get(step.name, ""), notes=())
-
-
 def _form(of: Form, model: type[Answers]) -> Form:
-    """A form of the public site as the desk fills it in. It has its name: the answers are the same."""
+    """A form of the site as the desk fills it in. It has its name: the answers are the same."""
     return Form(
         name=of.name,
         version=of.version,
         model=model,
-        pages=(_SIGNAAL, _PARTNER, *map(_page, of.pages), _AFRONDEN),
+        pages=(
+            _SIGNAAL,
+            _GEVAAR,
+            Step("melding", shared.TITLE, holds=_MELDING[of.name]),
+            Step("van_wie", N_("Melder en code"), holds=_VAN_WIE[of.name]),
+        ),
         title=N_("Melding invoeren"),
         send_label=N_("Melding opslaan"),
         check_title=N_("Invoer controleren"),
@@ -170,6 +189,8 @@ def _form(of: Form, model: type[Answers]) -> Form:
     )
 
 
+# The three inputs of the day of the signal.
+SIGNAAL_OP = tuple(f"signaal_op-{part}" for part in DATE_PARTS)
 # By the last word of the path of each.
 INVOER = {
     "inwoner": _form(MELDING_PUBLIEK, InvoerInwoner),

@@ -76,6 +76,25 @@ def test_a_field_may_not_take_a_name_that_travels_along() -> None:
         declare(EEN, lang=A)
 
 
+def test_a_page_can_hold_the_questions_of_other_steps_in_their_order() -> None:
+    text = {"widget": "text", "choices": (), "max_length": 9}
+    asked = {"a": A, "b": b(condition=Is("a", "ja")), "c": b(page="drie", **text)}
+    form = declare(EEN, Step("rest", "Rest", holds=("drie", "twee")), **asked)
+    assert [(name, one.page) for name, one in form.questions.items()] == [
+        ("a", "een"),
+        ("c", "rest"),
+        ("b", "rest"),
+    ]
+    # A question that hangs on another is still asked after it, on a later page.
+    for steps in (
+        (Step("een", "Een", holds=("twee", "drie")),),
+        (EEN, TWEE, Step("rest", "Rest", holds=("twee", "drie"))),
+        (EEN, Step("rest", "Rest", holds=("twee",))),
+    ):
+        with pytest.raises(BadForm):
+            declare(*steps, **asked)
+
+
 def test_a_chain_of_conditions_is_followed_to_its_end() -> None:
     """B is hidden by A, and C hangs on B: an old answer to B does not bring C back."""
     c = b(page="drie", widget="text", choices=(), max_length=9, condition=Is("b", "ja"))

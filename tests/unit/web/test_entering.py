@@ -10,12 +10,16 @@ import pytest
 
 from chalicelib.mailbox.reading.usecases import open_with
 from chalicelib.platform.code import ReceiptCode, derive, mint, parse
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.forms.question import Question
 from chalicelib.platform.gemeente import Flood
 from chalicelib.reports.codes import CHANNEL_NAMES
 from chalicelib.reports.domain import EnteredChannel, FormChannel
+from chalicelib.reports.forms import MELDING_PROFESSIONAL, MELDING_PUBLIEK
+from chalicelib.reports.forms.invoer import INVOER, SIGNAAL_OP
 from chalicelib.reports.intake.usecases import accept_report
 from chalicelib.reports.store.submissions import Stored
-from tests.support.answers import BY_MAIL, PROFESSIONAL, PUBLIC
+from tests.support.answers import BY_MAIL, BY_PHONE, PROFESSIONAL, PUBLIC
 from tests.support.builders import a_person, a_public_report
 from tests.support.bureau import INVOLVE, Bureau, answered, later, text_of
 from tests.support.fakes import MemoryKeys
@@ -94,34 +98,87 @@ def test_under_the_code_of_a_melding_that_is_kept_from_them_nothing_is_said_to_b
     assert "Iets anders." in page.body
 
 
-def test_the_way_leads_past_the_questions_of_the_site_and_its_own(desk: Desk) -> None:
-    way = BY_MAIL.but(danger_now="ja")
-    answers: Typed = {
-        **way.answers,
-        **_ENTRY,
-        "invoer_kanaal": "partner",
-        "invoer_partner": "Politie",
-    }
-    page = answered(200, desk.get("/melding-invoeren/inwoner", desk.secret))
+def walk(desk: Desk, who: str, answers: Typed) -> tuple[list[str], Answer]:
+    """The pages that somebody passes who answers what each asks, and the one on which all is checked."""
+    path = f"/melding-invoeren/{who}"
+    page = answered(200, desk.get(path, desk.secret))
     passed = []
     while True:
-        hidden = {e["name"]: e["value"] for e in every(page.body, "input", type="hidden")}
+        hidden, shown = carried(page)
         passed.append(hidden["page"])
         if hidden["page"] == "check":
-            break
-        names = {
-            e["name"] for tag in ("input", "select", "textarea") for e in every(page.body, tag)
-        }
-        given = {n: answers[n] for n in names if n in answers and n not in hidden}
-        page = answered(
-            200,
-            desk.post("/melding-invoeren/inwoner", {**hidden, **given, "go": "next"}, desk.secret),
-        )
-    assert passed[:2] == ["signaal", "partner"]
-    assert passed[-2:] == ["afronden", "check"]
-    assert "gevaar" in passed
+            return passed, page
+        given = {name: answers[name] for name in shown if name in answers}
+        page = answered(200, desk.post(path, {**hidden, **given, "go": "next"}, desk.secret))
+
+
+def carried(page: Answer) -> tuple[dict[str, str], set[str]]:
+    """What travels along on a page, and the names of what it asks."""
+    hidden = {e["name"]: e["value"] for e in every(page.body, "input", type="hidden")}
+    names = {e["name"] for tag in ("input", "select", "textarea") for e in every(page.body, tag)}
+    return hidden, names - hidden.keys()
+
+
+def test_a_call_is_entered_on_three_pages_and_checked_on_a_fourth(desk: Desk) -> None:
+    passed, check = walk(desk, "inwoner", {**BY_PHONE.answers, **_ENTRY})
+    assert passed == ["signaal", "melding", "van_wie", "check"]
+    hidden, _ = carried(check)
     done = desk.post("/melding-invoeren/inwoner", {**hidden, "go": "send"}, desk.secret)
     assert "is opgeslagen" in answered(200, done).body
+    desk.add_school(a_person("vast"))
+    passed, _ = walk(desk, "professional", {**PROFESSIONAL.answers, **_ENTRY})
+    assert passed == ["signaal", "melding", "van_wie", "check"]
+
+
+def codes(question: Question) -> list[str]:
+    """The answers that can be chosen, by their codes, or the lists they come from."""
+    return [one.value if isinstance(one, Option) else one.name for one in question.choices]
+
+
+@pytest.mark.parametrize("who", INVOER)
+def test_entering_asks_all_that_the_site_asks_and_three_things_more(who: str) -> None:
+    of = {"inwoner": MELDING_PUBLIEK, "professional": MELDING_PROFESSIONAL}[who]
+    more = {"invoer_kanaal", "signaal_op", "invoer_partner", "teruggebeld", "code_gewenst"}
+    assert INVOER[who].questions.keys() == of.questions.keys() | more
+    for name, question in of.questions.items():
+        # The same question, on another page and in the words of the desk.
+        asked = INVOER[who].questions[name]
+        assert [codes(asked), asked.condition] == [codes(question), question.condition]
+        same = ("widget", "optional", "max_length", "day", "roughly", "preset", "forgets")
+        assert all(getattr(asked, one) == getattr(question, one) for one in same)
+
+
+def test_danger_and_a_partner_are_asked_about_on_the_way(desk: Desk) -> None:
+    more = {"invoer_kanaal": "partner", "invoer_partner": "Politie", "danger_now": "ja"}
+    passed, check = walk(desk, "inwoner", {**BY_MAIL.answers, **_ENTRY, **more})
+    assert passed == ["signaal", "gevaar", "melding", "van_wie", "check"]
+    assert "Partner Politie" in text_of(check.body)
+
+
+def test_the_day_of_the_signal_is_that_of_today_until_somebody_types_another(desk: Desk) -> None:
+    page = answered(200, desk.get("/melding-invoeren/inwoner", desk.secret))
+    boxes = [only(page.body, "input", name=name)["value"] for name in SIGNAAL_OP]
+    assert boxes == ["2", "3", "2026"]
+    assert "Ingevoerd door: Testpersoon triagist." in text_of(page.body)
+    path, typed = "/melding-invoeren/inwoner", {**PUBLIC.answers, **_ENTRY, "signaal_op-dag": "1"}
+    given = {**typed, "page": "signaal", "go": "next"}
+    hidden, _ = carried(answered(200, desk.post(path, given, desk.secret)))
+    assert [hidden[name] for name in SIGNAAL_OP] == ["1", "3", "2026"]
+
+
+def test_a_page_names_each_field_that_is_wrong_and_keeps_the_rest(desk: Desk) -> None:
+    path, typed = "/melding-invoeren/inwoner", {**BY_PHONE.answers, **_ENTRY}
+    wrong = {"observed_behaviour": "", "own_interpretation": SECRET, "wijk_code": "elders"}
+    page = desk.post(path, {**typed, **wrong, "page": "melding", "go": "next"}, desk.secret)
+    summary = only(answered(422, page).body, "div", id="fout")
+    assert "Vul ‘Waarneming’ in." in summary.text
+    links = [a["href"] for a in every(page.body, "a") if a["href"].startswith("#")]
+    assert {"#observed_behaviour", "#wijk_code"} <= set(links)
+    assert SECRET in only(page.body, "textarea", name="own_interpretation").text
+    # Back too keeps what stands on the page, and what is not asked any more.
+    back = {**typed, **wrong, "page": "melding", "go": "back"}
+    hidden, _ = carried(answered(200, desk.post(path, back, desk.secret)))
+    assert hidden["own_interpretation"] == SECRET
 
 
 def test_who_reports_and_the_partner_are_masked(desk: Desk) -> None:
@@ -345,13 +402,13 @@ def test_of_a_melding_without_a_mailbox_nobody_is_asked_or_told_in_one(desk: Des
 def test_who_logged_in_anew_halfway_is_on_the_same_step_with_every_answer(desk: Desk) -> None:
     code = mint()
     given: dict[str, Any] = {**PUBLIC.answers, **_ENTRY, "observed_behaviour": "Aan de telefoon."}
-    given |= {"page": "gezien", "go": "next", "code": code.characters}
+    given |= {"page": "melding", "go": "next", "code": code.characters}
     answer = desk.post("/melding-invoeren/inwoner", given, desk.secret, token="van gisteren")
     body = answered(403, answer).body
     assert "Er is niets gewijzigd." in only(body, "div", role="alert").text
     assert only(body, "textarea", name="observed_behaviour").text.strip() == "Aan de telefoon."
     sent = {e["name"]: e["value"] for e in every(body, "input", type="hidden")}
-    assert (sent["page"], sent["code"]) == ("gezien", code.characters)
+    assert (sent["page"], sent["code"]) == ("melding", code.characters)
     assert sent["invoer_kanaal"] == "telefoon"
     next_step = desk.post(
         "/melding-invoeren/inwoner", {**given, "formulier": answer.token}, desk.secret
