@@ -9,10 +9,10 @@
 | which address does this token confirm | ``bevestiging#<digest>`` | ``bevestiging`` | |
 
 ``due_at`` is the moment from which the clock may take an item up again; an item without it waits
-for nobody; capped letters wait in a line of their own (``due`` is ``forms``, else ``yes``). Addresses and
-sealed parts leave a row when it is sent. ``about`` is the object of an announcement and of its mails, so
-that they can be found when the object goes; they go by TTL 400 days after the happening at the latest.
-Counts go by TTL, a day later.
+for nobody; capped letters wait for a duty of their own (``due`` is ``formulierbrief``, else ``mail``).
+Addresses and sealed parts leave a row when it is sent. ``about`` is the object of an announcement and of
+its mails, so that they can be found when the object goes; they go by TTL 400 days after the happening at
+the latest. Counts go by TTL, a day later.
 """
 
 from __future__ import annotations
@@ -125,8 +125,8 @@ class MailStore:
     def due(self, before: str, *, limit: int, of_forms: bool) -> list[Announced | MailDue]:
         """A message for each item that waited past ``due_at``: for ``post-forms``, or for ``post``."""
         found: list[Announced | MailDue] = []
-        line = _line(is_capped=of_forms)
-        for key in self._database.due("post", before, limit=limit, line=line):
+        duty = _duty(is_capped=of_forms)
+        for key in self._database.due("post", duty, before, limit=limit):
             kind, _, item_id = key.pk.partition("#")
             is_mail = kind == "mail"
             found.append(MailDue(mail=item_id) if is_mail else Announced(announcement=item_id))
@@ -141,7 +141,7 @@ def announce(announcement: Announcement, *, due_at: str) -> Put:
         "at": announcement.at,
         "cursor": 0,
         "recipients": [_recipient_item(r) for r in announcement.recipients],
-        "due": "yes",
+        "due": "mail",
         "due_at": due_at,
         **_ledger(announcement),
     }
@@ -162,7 +162,7 @@ def advance(announcement: Announcement, *, seen: int, to: int) -> Change:
     return Change(
         _announcement_key(announcement.id),
         put=put,
-        seen={"cursor": seen, "due": "yes"},
+        seen={"cursor": seen, "due": "mail"},
         promise=FAN_OUT_IS_OURS,
         remove=("due", "due_at") if finished else (),
     )
@@ -186,7 +186,7 @@ def insert(row: Row, announcement: Announcement) -> Put:
     if row.state == "withheld":
         item = {name: held for name, held in item.items() if name not in _WHILE_IT_WAITS}
     else:
-        item["due"] = _line(is_capped=row.letter in CAPPED)
+        item["due"] = _duty(is_capped=row.letter in CAPPED)
     return Put("post", item, ROW_IS_NEW)
 
 
@@ -264,9 +264,9 @@ def _letters(tally: Tally) -> list[Any]:
     return [f"{day.isoformat()} {code}" for day, code in tally.letters]
 
 
-def _line(*, is_capped: bool) -> str:
-    """The line in which an item waits for its moment: no capped letter stands before another mail."""
-    return "forms" if is_capped else "yes"
+def _duty(*, is_capped: bool) -> str:
+    """The duty for which an item waits for its moment: no capped letter stands before another mail."""
+    return "formulierbrief" if is_capped else "mail"
 
 
 def _ledger(announcement: Announcement) -> Item:

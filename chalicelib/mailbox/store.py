@@ -34,6 +34,8 @@ MAILBOX_AS_SEEN = "mailbox stands where we read it"
 
 # TTL takes away what the clock did not (AWS: within days of its moment).
 _BACKSTOP = timedelta(days=7)
+# The duty in the index ``due``: a mailbox is at its end.
+_DUTY = "postvak"
 
 
 class MailboxStore:
@@ -49,7 +51,7 @@ class MailboxStore:
 
     def expired(self, before: str, *, limit: int) -> list[str]:
         """Lookups of the mailboxes that expired before a stored moment, longest ago first."""
-        found = self._database.due("mailbox", before, limit=limit)
+        found = self._database.due("mailbox", _DUTY, before, limit=limit)
         return [key.pk.removeprefix("mailbox#") for key in found]
 
 
@@ -108,7 +110,7 @@ def _item(mailbox: Mailbox) -> Item:
         "sk": "mailbox",
         **attributes(mailbox, "lookup", "expires_at"),
         "questions": [attributes(question) for question in mailbox.questions],
-        "due": "yes",
+        "due": _DUTY,
         "due_at": mailbox.expires_at,
         "expires": int((from_text(mailbox.expires_at) + _BACKSTOP).timestamp()),
     }

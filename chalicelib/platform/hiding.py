@@ -45,8 +45,8 @@ class Hiding:
                 return seen[:limit]
             most *= 2
 
-    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
-        return self._database.due(table, before, limit=limit, line=line)
+    def due(self, table: str, duty: str, before: str, *, limit: int) -> list[Key]:
+        return self._database.due(table, duty, before, limit=limit)
 
     def listed(
         self,

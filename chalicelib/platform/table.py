@@ -181,10 +181,11 @@ class Database(Protocol):
         """The items of a partition in the order of their sort keys, from ``after`` on, read consistently."""
         ...
 
-    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
-        """Keys of the items whose ``due_at`` lies before a stored moment, longest waiting first.
+    def due(self, table: str, duty: str, before: str, *, limit: int) -> list[Key]:
+        """Keys of the items of a duty whose ``due_at`` lies before a stored moment, longest waiting first.
 
-        ``line`` is the value of their attribute ``due``: items of one line never hide those of another.
+        ``duty`` is the value of their attribute ``due``, such as ``adres`` of an address that must go: what
+        waits for one duty never hides what waits for another.
         Reads the sparse index ``due``: eventually consistent, so what it names must be read again.
         """
         ...
@@ -252,13 +253,13 @@ class DynamoDatabase:
                 return items
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
-    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
+    def due(self, table: str, duty: str, before: str, *, limit: int) -> list[Key]:
         answer = self._call(
             "query",
             TableName=self._prefix + table,
             IndexName="due",
-            KeyConditionExpression="due = :line AND due_at < :before",
-            ExpressionAttributeValues={":line": {"S": line}, ":before": {"S": before}},
+            KeyConditionExpression="due = :duty AND due_at < :before",
+            ExpressionAttributeValues={":duty": {"S": duty}, ":before": {"S": before}},
             Limit=limit,
         )
         return [Key(table, item["pk"]["S"], item["sk"]["S"]) for item in answer["Items"]]

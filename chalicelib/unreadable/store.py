@@ -14,6 +14,9 @@ from chalicelib.platform.table import Change, Cursor, Database, only_known
 from chalicelib.platform.unreadable import PARKED_AS_SEEN, ReadAgain, State, key_of
 from chalicelib.unreadable.domain import Kept
 
+# The duty in the index ``due``: a message is read again.
+_DUTY = "herlezen"
+
 
 class UnreadableStore:
     """Reads messages that nobody could read."""
@@ -36,7 +39,7 @@ class UnreadableStore:
     def due(self, before: str, *, limit: int) -> list[tuple[QueueName, ReadAgain]]:
         """The messages that somebody asked to read again before a stored moment, and of which queue."""
         found: list[tuple[QueueName, ReadAgain]] = []
-        for key in self._database.due("unreadable", before, limit=limit):
+        for key in self._database.due("unreadable", _DUTY, before, limit=limit):
             _, queue, row = key.pk.split("#")
             line = queue if queue in ORDERED else ""
             found.append((cast("QueueName", queue), ReadAgain(row=row, line=line)))
@@ -45,7 +48,7 @@ class UnreadableStore:
 
 def ask_again(kept: Kept, *, at: str) -> Change:
     """The clock tells the reader of the queue to read the message again, from ``at`` on."""
-    return _changed(kept, "opnieuw", due="yes", due_at=at)
+    return _changed(kept, "opnieuw", due=_DUTY, due_at=at)
 
 
 def set_aside(kept: Kept, reason: str, *, by: str, at: str) -> Change:

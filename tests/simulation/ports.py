@@ -27,11 +27,11 @@ class SimulatedDatabase:
         read = partial(self._tables.query, table, pk, **how)
         return self._world.step(f"query {table}", read)
 
-    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
+    def due(self, table: str, duty: str, before: str, *, limit: int) -> list[Key]:
         def read() -> list[Key]:
             faults = self._world.faults
             self._tables.index_is_late = faults.chance(faults.profile.late_index)
-            return self._tables.due(table, before, limit=limit, line=line)
+            return self._tables.due(table, duty, before, limit=limit)
 
         return self._world.step(f"due {table}", read)
 

@@ -103,13 +103,13 @@ class MemoryDatabase:
         left = [sk for sk in held if not after or (sk < after if newest_first else sk > after)]
         return [_copy(held[sk]) for sk in sorted(left, reverse=newest_first)[:limit]]
 
-    def due(self, table: str, before: str, *, limit: int, line: str = "yes") -> list[Key]:
+    def due(self, table: str, duty: str, before: str, *, limit: int) -> list[Key]:
         if not self.index_is_late:
             self._follow()
         waiting = [
             key
             for key, (at, due) in self._index.items()
-            if key.table == table and at < before and due == line
+            if key.table == table and at < before and due == duty
         ]
         return sorted(waiting, key=lambda key: (self._index[key], key.pk))[:limit]
 

@@ -81,7 +81,7 @@ def an_item(**changed: Any) -> Item:
         "sealed": b"\x00\xff",
         "active": True,
         "facts": {"name": "Jansen", "list": ["a", 2, b"3"], "empty": {}},
-        "due": "yes",
+        "due": "mail",
         "due_at": "2026-03-02T10:00:00Z",
     }
     return {**fields, **changed}
@@ -113,7 +113,7 @@ def test_what_was_put_is_read_as_it_was_put_and_as_a_copy(database: Database) ->
 def test_what_is_not_there_is_none_or_empty(database: Database) -> None:
     assert database.get(POST) is None
     assert database.query("post", "mail#1") == []
-    assert database.due("post", "2030", limit=5) == []
+    assert database.due("post", "mail", "2030", limit=5) == []
 
 
 @both
@@ -178,7 +178,7 @@ def test_a_change_makes_no_item(database: Database) -> None:
 def test_a_change_may_only_remove(database: Database) -> None:
     put(database, an_item())
     assert not broken(database, NO_MORE_DUE)
-    assert database.due("post", "2030", limit=5) == []
+    assert database.due("post", "mail", "2030", limit=5) == []
 
 
 @both
@@ -187,7 +187,7 @@ def test_a_delete_takes_the_item_away_and_out_of_the_index(database: Database) -
     assert not broken(database, Delete(POST, {"attempt": 1, "missing": None}, "as read"))
     assert database.get(POST) is None
     assert [item["sk"] for item in database.query("post", "mail#1")] == ["other"]
-    assert [key.sk for key in database.due("post", "2030", limit=5)] == ["other"]
+    assert [key.sk for key in database.due("post", "mail", "2030", limit=5)] == ["other"]
 
 
 @both
@@ -295,12 +295,21 @@ def test_due_names_what_waits_since_before_the_moment_longest_first(database: Da
         put(database, an_item(pk=f"mail#{minute}", due_at=moment(minute)))
     put(database, {n: held for n, held in an_item().items() if n not in NO_MORE_DUE.remove})
     three, five, seven, nine = (Key("post", f"mail#{minute}", "mail") for minute in (3, 5, 7, 9))
-    assert database.due("post", moment(9), limit=10) == [three, five, seven]
-    assert database.due("post", moment(9), limit=2) == [three, five]
+    assert database.due("post", "mail", moment(9), limit=10) == [three, five, seven]
+    assert database.due("post", "mail", moment(9), limit=2) == [three, five]
 
     later = Change(three, {"due_at": moment(8)}, {}, "as read")
     assert not broken(database, later, replace(NO_MORE_DUE, key=five, put={"a": 1}))
-    assert database.due("post", moment(10), limit=10) == [seven, three, nine]
+    assert database.due("post", "mail", moment(10), limit=10) == [seven, three, nine]
+
+
+@both
+def test_what_waits_for_one_duty_hides_nothing_that_waits_for_another(database: Database) -> None:
+    for number in range(3):
+        put(database, an_item(pk=f"mail#{number}", due="formulierbrief", due_at="2026-03-01"))
+    put(database, an_item(pk="mail#9", due_at="2026-03-02"))
+    assert database.due("post", "mail", "2030", limit=2) == [Key("post", "mail#9", "mail")]
+    assert len(database.due("post", "formulierbrief", "2030", limit=2)) == 2
 
 
 @both
@@ -324,12 +333,12 @@ def test_what_aws_never_takes_is_an_error_and_no_conflict(database: Database, pa
 def test_an_index_that_is_late_answers_as_it_was() -> None:
     database = MemoryDatabase()
     put(database, an_item())
-    assert len(database.due("post", "2030", limit=5)) == 1
+    assert len(database.due("post", "mail", "2030", limit=5)) == 1
     database.commit(Transaction([NO_MORE_DUE]))
     database.index_is_late = True
-    assert len(database.due("post", "2030", limit=5)) == 1
+    assert len(database.due("post", "mail", "2030", limit=5)) == 1
     database.index_is_late = False
-    assert database.due("post", "2030", limit=5) == []
+    assert database.due("post", "mail", "2030", limit=5) == []
 
 
 # Queues

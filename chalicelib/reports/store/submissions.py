@@ -31,6 +31,8 @@ CONFIRMED_ONCE = "submission is not confirmed yet"
 MELDING_AS_SEEN = "melding stands where we read it"
 # A melding and its amendments bear one reference.
 _MOST_NAMED = 250
+# The duty in the index ``due``: the addresses of a melding must go.
+_DUTY = "adres"
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class SubmissionStore:
 
     def to_forget(self, before: str, *, limit: int) -> list[str]:
         """``sid`` of each melding whose addresses must go since before a stored moment."""
-        found = self._database.due("reports", before, limit=limit)
+        found = self._database.due("reports", _DUTY, before, limit=limit)
         return [key.pk.removeprefix("melding#") for key in found]
 
 
@@ -326,7 +328,7 @@ def forget_addresses_at(melding: Stored, moment: str) -> Change:
     """The addresses of a melding must go at a stored moment."""
     return Change(
         key_of(melding),
-        put={"due": "yes", "due_at": moment},
+        put={"due": _DUTY, "due_at": moment},
         seen={"due_at": melding.forget_at or None},
         promise=MELDING_AS_SEEN,
     )
@@ -336,7 +338,7 @@ def done(melding: Stored, *, at: str, forget_at: str) -> Change:
     """Its reporter is told that it is done; its addresses must go at ``forget_at``."""
     return Change(
         key_of(melding),
-        put={"done_at": at, "due": "yes", "due_at": forget_at},
+        put={"done_at": at, "due": _DUTY, "due_at": forget_at},
         seen={"done_at": melding.done_at or None, "due_at": melding.forget_at or None},
         promise=MELDING_AS_SEEN,
     )
