@@ -52,6 +52,8 @@ class Message:
 
     ``id`` is its anchor on the page, ``nth`` tells those of one kind and minute apart. ``text`` is as
     ``to_read`` makes it, empty for a question or request of the desk; ``lines`` is what the desk wrote then.
+    ``is_danger`` is for what says that there is danger, and not for an amendment that only says it once more,
+    unless it is the newest that does while nobody judged it.
     ``number`` is that of a question, ``answers`` those that a reply answers. ``changes`` is what an amendment
     changed, None for any other message. ``by`` is the medewerker who wrote it, empty for the reporter.
     """
@@ -142,6 +144,8 @@ def arrange(
     of_minute: Counter[tuple[str, str]] = Counter()
     messages: dict[str, Message] = {}
     before: Mapping[str, Any] | None = None
+    version: Arrived | None = None
+    danger = open_danger(opened)
     for number, one in enumerate(opened.shown, 1):
         at = one.accepted_at[:16]
         of_minute[one.kind, at] += 1
@@ -152,21 +156,26 @@ def arrange(
         if one.kind in {"melding", "aanvulling"} and text is not None:
             before = text
         organisatie_id, by = writers.get(one.sk, ("", ""))
+        anchor = f"tekst-{number}"
+        is_named = danger is not None and danger.anchor == anchor
         messages[one.sk] = Message(
             kind=one.kind,
-            id=f"tekst-{number}",
+            id=anchor,
             at=one.accepted_at,
             nth=of_minute[one.kind, at],
             by=by,
             organisatie_id=organisatie_id,
             is_opened=text is not None,
             is_new=is_unread(opened, one),
-            is_danger=one.danger_now == "ja",
+            is_danger=one.danger_now == "ja"
+            and (is_named or not _is_carried_along(opened, version, one)),
             text=_read(text, said, unmasked=unmasked),
             language=text["language"] if text else "nl",
             answers=_numbers(text),
             changes=changes,
         )
+        if one.kind in {"melding", "aanvulling"}:
+            version = one
     melding, *rest = messages.values()
     new = sorted((one for one in rest if one.is_new), key=lambda one: one.at, reverse=True)
     replies = [one for one in rest if one.kind == "antwoord"]
@@ -184,6 +193,17 @@ def arrange(
             if any(answer["masked"] for answer in answers)
         ),
     )
+
+
+def _is_carried_along(opened: Opened, version: Arrived | None, one: Arrived) -> bool:
+    """Whether what an amendment says of danger is the answer of the version before it, sent along once more.
+
+    It comes under the same code, so from the same person. What came after danger was judged says it anew.
+    """
+    if one.kind != "aanvulling" or version is None or version.danger_now != one.danger_now:
+        return False
+    judged = opened.file.submissions[0].danger_judged_at
+    return not version.accepted_at <= judged <= one.accepted_at
 
 
 def _numbers(text: Mapping[str, Any] | None) -> tuple[int, ...]:

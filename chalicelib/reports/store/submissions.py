@@ -50,6 +50,7 @@ class Stored:
     melding, how often it was shared or that was taken back. ``send_check``, of a melding, is the check of
     what proves that a message is of its reporter (platform/code.py). ``amendments`` and ``replies`` count
     what came in for it. ``shielded``: it is kept from some colleagues; ``unsafe``: its reporter feels unsafe.
+    ``danger_judged_at``: when a person last judged its danger, a stored moment, empty when nobody did.
     ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
     """
 
@@ -87,6 +88,7 @@ class Stored:
     replies: int = 0
     shielded: bool = False
     unsafe: bool = False
+    danger_judged_at: str = ""
     surplus_words: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -106,6 +106,37 @@ def test_danger_in_an_amendment_is_seen_also_once_the_case_is_taken_up(
     assert bar_of(case.read()).text
 
 
+def marks_of(page: Answer) -> list[bool]:
+    """Which amendments bear the mark of danger, in the order of the page."""
+    heads = [e for e in every(page.body, "div") if e["class"] == "badges"]
+    return ["Gevaar" in e.text for e in heads if "Aanvulling van de melder" in e.text]
+
+
+def test_an_amendment_that_only_says_danger_again_bears_no_mark_of_its_own(case: Case) -> None:
+    for number in range(4):
+        case.amend(observed_behaviour=f"Hij heeft een mes, {number}.", danger_now="ja")
+    # The newest stands on top: the bar leads to it, and the oldest said it first.
+    assert marks_of(case.read()) == [True, False, False, True]
+    assert bar_of(case.read()).text
+    case.amend(observed_behaviour="Hij is weg.", danger_now="nee")
+    case.amend(observed_behaviour="Hij is terug.", danger_now="ja")
+    assert marks_of(case.read()) == [True, False, False, False, False, True]
+
+
+def test_danger_that_is_said_again_after_it_was_judged_is_danger_and_bears_the_mark(
+    case: Case,
+) -> None:
+    case.amend(observed_behaviour="Hij heeft een mes.", danger_now="ja")
+    later(case, minutes=1)
+    since = case.file(case.sid).submissions[0].danger_since
+    case.press("gevaar", oordeel="gevaar_112", sinds=since)
+    assert every(case.read().body, "div", class_="danger-bar") == []
+    for number in range(3):
+        case.amend(observed_behaviour=f"Hij heeft een mes, {number}.", danger_now="ja")
+    assert marks_of(case.read()) == [True, False, True, True]
+    assert bar_of(case.read()).text
+
+
 def test_danger_in_what_is_too_much_leads_to_the_list(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
