@@ -28,7 +28,9 @@ from chalicelib.platform.web import headers, responses
 _FOR_ALL = "Path=/; Secure; HttpOnly; SameSite=Lax"
 # Only a page of ours, so that nobody can make a login end elsewhere. Bounded, because the cookie of the login
 # holds it.
-_TARGET = re.compile(r"(?=.{1,500}\Z)[a-z0-9]+(/\w[\w%.-]*)*(\?[\w&=%+.~-]*)?", re.ASCII)
+_TARGET = re.compile(
+    r"(?=.{1,500}\Z)[a-z0-9]+(-[a-z0-9]+)*(/\w[\w%.-]*)*(\?[\w&=%+.~-]*)?", re.ASCII
+)
 _HOME = "begin"
 
 

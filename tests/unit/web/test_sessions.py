@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -162,6 +163,20 @@ def test_two_tabs_can_log_in_one_after_the_other(bureau: Bureau) -> None:
     jar = "; ".join(cookie for cookie, _ in (first, second))
     for (_, state), page in ((second, "zoeken"), (first, "werkbak")):
         back = bureau.get(f"/terug?code=iemand&state={state}", cookie=jar)
+        assert answered(303, back).headers["location"] == page
+
+
+def test_a_login_ends_at_the_page_that_asked_for_it_whichever_that_is(bureau: Bureau) -> None:
+    bureau.hire("iemand", "triagist")
+    pages = [
+        re.sub(r"\{\w+\}", "a" * 32, path).lstrip("/")
+        for (method, path), right in bureau.guard.declared.items()
+        if method == "GET" and right != "iedereen" and path != "/"
+    ]
+    assert "melding-invoeren/inwoner" in pages
+    for page in pages:
+        cookie, state = bureau.begun(page)
+        back = bureau.get(f"/terug?code=iemand&state={state}", cookie=cookie)
         assert answered(303, back).headers["location"] == page
 
 
