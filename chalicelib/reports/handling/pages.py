@@ -46,6 +46,11 @@ def _hand_over(visit: Visit) -> Small:
 
 def _give_back(visit: Visit) -> Small:
     words = N_("De melding is dan niet toegewezen en staat weer bij Nieuw.")
+    if handler_of(visit.ports, visit.at["sid"]).danger_since:
+        words = N_(
+            "De melding is dan niet toegewezen en blijft bij Gevaar staan. Het meldpunt krijgt een dringende "
+            "mail."
+        )
     return _of_own(visit, N_("Melding teruggeven"), words)
 
 

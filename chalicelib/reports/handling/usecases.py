@@ -13,6 +13,7 @@ from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
+from chalicelib.reports.domain import to_desk
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.submissions import Stored, object_id
@@ -106,7 +107,8 @@ def _told(work: Work, melding: Stored, about: str, action: str, to: str) -> Anno
 def give_back(work: Work, sid: str, reason: str) -> None:
     """Nobody has one's own case any more: it waits for whoever takes it up. ``reason`` is in ``GIVEN_BACK``.
 
-    Twice is once. Raises NotThere, Refused, Overtaken, Conflict and Unavailable.
+    Of open danger the desk is told as of danger that comes in. Twice is once. Raises NotThere, Refused,
+    Overtaken, Conflict and Unavailable.
     """
     if reason not in GIVEN_BACK:
         raise Refused("waarom", N_("Kies een reden."))
@@ -125,9 +127,18 @@ def give_back(work: Work, sid: str, reason: str) -> None:
                 taken_at="",
             ),
             work.entry(object_id(sid), "teruggegeven", TRIAGE.of(reason)),
+            tell=_danger_of_nobody(work, melding),
         )
 
     looking_again(give)
+
+
+def _danger_of_nobody(work: Work, melding: Stored) -> Announcement | None:
+    """Danger that nobody judged is somebody's again only when somebody hears of it."""
+    if not melding.danger_since:
+        return None
+    told = f"{melding.sid}.teruggegeven.{melding.version}"
+    return Announcement(told, work.at, (to_desk("ja"),), object_id(melding.sid))
 
 
 def clear_news(work: Work, sid: str, seen: int) -> None:

@@ -215,6 +215,24 @@ def test_whoever_has_a_case_hears_of_what_comes_in_for_it(desk: Bureau) -> None:
     assert told(desk) == [(name, urgent) for name in ("leider", "regisseur", "triagist")]
 
 
+def test_danger_that_is_given_back_is_told_to_the_desk_and_other_cases_are_not(
+    desk: Bureau,
+) -> None:
+    told_of = {}
+    for danger in ("ja", "nee"):
+        _, sid = desk.report(danger_now=danger)
+        leader = desk.alive("leider")
+        answered(303, desk.post(f"/melding/{sid}/oppakken", {}, leader))
+        path = f"/melding/{sid}/teruggeven"
+        page = text_of(answered(200, desk.get(path, leader)).body)
+        assert ("Het meldpunt krijgt een dringende mail." in page) == (danger == "ja")
+        told(desk)
+        answered(303, desk.post(path, {"waarom": "betrokken"}, leader))
+        told_of[danger] = told(desk)
+    urgent = "Dringende taak: kijk nu"
+    assert told_of == {"ja": [("leider", urgent), ("triagist", urgent)], "nee": []}
+
+
 def test_a_handler_who_is_told_with_the_desk_gets_one_mail(desk: Bureau) -> None:
     code, sid = desk.report()
     answered(303, desk.post(f"/melding/{sid}/oppakken", {}, desk.alive("triagist")))
