@@ -26,7 +26,7 @@ def keep(visit: Visit, form: Form, path: str, page: Page) -> Page:
     typed = {n: list(map(scrub, v)) for n, v in visit.fields.items() if n in form.inputs}
     keep_draft(visit.work, path, typed)
     day = date_text(visit.ports.today + DRAFTS_KEPT, visit.language)
-    said = N_("Concept opgeslagen, tot {day}. Alleen u ziet het, als u deze pagina opnieuw opent.")
+    said = N_("Concept opgeslagen tot {day}. Alleen u ziet het, op deze pagina.")
     return replace(page, done=visit.context.text(said, day=day))
 
 

@@ -41,7 +41,7 @@ def desk() -> Desk:
 
 def test_a_draft_is_there_again_after_the_session_ended(desk: Desk) -> None:
     kept = answered(200, desk.draft(f"half {SECRET}"))
-    assert "Concept opgeslagen, tot" in text_of(kept.body)
+    assert "Concept opgeslagen tot" in text_of(kept.body)
     assert held(kept, "tekst") == f"half {SECRET}"
     later(desk, days=1)
     page = desk.open()
