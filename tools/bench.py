@@ -219,7 +219,9 @@ def _desk(engine: Engine) -> list[Line]:
     a service (503), the werkbak is measured at the last number that was answered, and the line says so.
     """
     secret = _logged_in(engine)
-    opened = _page(engine, f"melding/{_reported(engine)}", secret)
+    sid = _reported(engine)
+    opened = _page(engine, f"melding/{sid}", secret)
+    pages = _beside_the_floor(engine, sid, secret)
     with engine.workers_resting():
         held = _PILED[0]
         _fill(engine, held)
@@ -257,7 +259,29 @@ def _desk(engine: Engine) -> list[Line]:
             None,
         ),
         Line("AWS calls of opening a melding", str(opened.calls), "", None),
+        *pages,
     ]
+
+
+def _beside_the_floor(engine: Engine, sid: str, secret: str) -> list[Line]:
+    """Each kind of page of the desk beside the page of one's own account, which reads who is there alone."""
+    floor = _page(engine, "account", secret)
+    lines = [Line("page account, the floor of the next ones", _spread(floor.times, "ms"), "", None)]
+    for path in (
+        "werkbak",
+        f"melding/{sid}",
+        f"melding/{sid}/vraag",
+        f"melding/{sid}/logboek",
+        f"melding/{sid}/notities",
+        "melding-invoeren/inwoner",
+        "zoeken",
+        "organisaties",
+    ):
+        page = _page(engine, path, secret)
+        ratio = statistics.median(page.times) / statistics.median(floor.times)
+        found = f"{ratio:.1f} ({_spread(page.times, 'ms')}, {page.calls} calls)"
+        lines.append(Line(f"page {path.replace(sid, '..')}, beside the floor", found, "", None))
+    return lines
 
 
 def _one_code(engine: Engine) -> list[Line]:
