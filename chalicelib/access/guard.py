@@ -159,8 +159,9 @@ class Visit:
         return go_to(self.request, target + self.address(**query).removesuffix("?"))
 
     def not_found(self, template: str = "", **context: Any) -> Response:
-        """404 for "does not exist" and for "not allowed", byte for byte the same.
+        """404 for "does not exist" and for "not allowed", byte for byte the same, with what was typed.
 
+        What somebody wrote is lost to nobody: a colleague may keep a melding from whoever writes at it.
         ``template`` is a page that says it in words of its own, with its context. The journal knows of it
         first, with the melding that was asked for; 503 when it cannot be told.
         """
@@ -170,7 +171,7 @@ class Visit:
             return self.closed("refusal_not_noted", error)
         if template:
             return self.page(template, status=404, **context)
-        return replace(self, kept=()).error(404)
+        return self.error(404)
 
     def closed(self, event: str, error: Exception) -> Response:
         """503 for an outage, with what was typed; the fault is logged as ``event``."""

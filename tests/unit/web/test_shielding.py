@@ -173,6 +173,14 @@ def test_an_act_on_it_is_answered_as_one_on_what_never_was(bureau: Bureau, numbe
     assert bureau.staff("twee").shielded_from == {bureau.sid}
 
 
+def test_whoever_writes_at_it_meanwhile_gets_the_words_back(bureau: Bureau) -> None:
+    assert shield(bureau, bureau.sid, "twee") == 303
+    words = {"tekst": "Mijn <eigen> woorden."}
+    given = bureau.post(f"/melding/{bureau.sid}/notitie", words, bureau.alive("twee"))
+    assert "Mijn &lt;eigen&gt; woorden." in answered(404, given).body
+    assert "Uw tekst is niet weg" in text_of(given.body)
+
+
 def test_its_reference_finds_nothing_and_nobody_hands_it_to_them(bureau: Bureau) -> None:
     sid = bureau.sid
     reference = bureau.file(sid).submissions[0].reference
