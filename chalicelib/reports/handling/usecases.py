@@ -127,17 +127,17 @@ def give_back(work: Work, sid: str, reason: str) -> None:
                 taken_at="",
             ),
             work.entry(object_id(sid), "teruggegeven", TRIAGE.of(reason)),
-            tell=_danger_of_nobody(work, melding),
+            tell=danger_of_nobody(work, melding),
         )
 
     looking_again(give)
 
 
-def _danger_of_nobody(work: Work, melding: Stored) -> Announcement | None:
-    """Danger that nobody judged is somebody's again only when somebody hears of it."""
+def danger_of_nobody(work: Work, melding: Stored) -> Announcement | None:
+    """A case loses its handler: of danger that nobody judged somebody must hear, or it is nobody's."""
     if not melding.danger_since:
         return None
-    told = f"{melding.sid}.teruggegeven.{melding.version}"
+    told = f"{melding.sid}.van_niemand.{melding.version}"
     return Announcement(told, work.at, (to_desk("ja"),), object_id(melding.sid))
 
 

@@ -15,6 +15,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Value
 from chalicelib.reports.codes import SHIELD_REASONS
+from chalicelib.reports.handling.usecases import danger_of_nobody
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.submissions import object_id
@@ -43,8 +44,9 @@ def shield(
     """Keep a melding from the medewerkers with these ids, and no longer from others whom the page named.
 
     ``seen`` are the ids that the page named: what a colleague changed meanwhile stays. ``reason`` is one of
-    ``SHIELD_REASONS``. A handler from whom the melding is kept has it no longer. Somebody who may handle it,
-    and may end this, always sees it. Twice is once. Raises NotThere, Refused, Conflict and Unavailable.
+    ``SHIELD_REASONS``. A handler from whom the melding is kept has it no longer, and the desk is told of open
+    danger. Somebody who may handle it, and may end this, always sees it. Twice is once. Raises NotThere,
+    Refused, Conflict and Unavailable.
     """
     if reason not in SHIELD_REASONS:
         raise Refused("waarom", N_("Kies een reden."))
@@ -76,9 +78,10 @@ def _shield(
     # Whoever still sees it stands where we read them, or a change of roles at this moment could leave nobody.
     held = {one.id for one in (*changed, *seers[:1])}
     leaves: dict[str, Value] = {}
-    standing = {}
+    standing, told = {}, None
     if melding.handler in wanted:
         leaves, standing = {"state": "ontvangen"}, {"handler": "", "taken_at": ""}
+        told = danger_of_nobody(work, melding)
     facts = {"kept": ",".join(sorted(wanted))} if wanted else {}
     work.commit(
         *(set_shielded(one, sid, is_kept=one.id in wanted) for one in staff if one.id in held),
@@ -89,6 +92,7 @@ def _shield(
             **standing,
         ),
         work.entry(object_id(sid), "afgeschermd", TRIAGE.of(reason), **facts),
+        tell=told,
     )
 
 

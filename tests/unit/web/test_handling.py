@@ -233,6 +233,15 @@ def test_danger_that_is_given_back_is_told_to_the_desk_and_other_cases_are_not(
     assert told_of == {"ja": [("leider", urgent), ("triagist", urgent)], "nee": []}
 
 
+def test_danger_that_its_handler_may_see_no_longer_is_told_to_the_others(desk: Bureau) -> None:
+    _, sid = desk.report(danger_now="ja")
+    answered(303, desk.post(f"/melding/{sid}/oppakken", {}, desk.alive("triagist")))
+    told(desk)
+    kept = {"wie": "triagist", "waarom": "over_collega", "zag": ""}
+    answered(303, desk.post(f"/melding/{sid}/afschermen", kept, desk.alive("regisseur")))
+    assert told(desk) == [("leider", "Dringende taak: kijk nu")]
+
+
 def test_a_handler_who_is_told_with_the_desk_gets_one_mail(desk: Bureau) -> None:
     code, sid = desk.report()
     answered(303, desk.post(f"/melding/{sid}/oppakken", {}, desk.alive("triagist")))
