@@ -113,6 +113,13 @@ class AccessStore:
         item = self._database.get(_draft_key(medewerker_id, path))
         return None if item is None else only_known(Draft, item, by=medewerker_id, path=path)
 
+    def drafts_below(self, medewerker_id: str, path: str, *, limit: int) -> list[Draft]:
+        """The drafts of a medewerker at the acts below a path that ends in a slash, as ``draft``."""
+        pk = _draft_key(medewerker_id, path).pk
+        items = self._database.query("access", pk, after=path, limit=limit)
+        drafts = [only_known(Draft, one, by=medewerker_id, path=str(one["sk"])) for one in items]
+        return [one for one in drafts if one.path.startswith(path)]
+
 
 def insert_medewerker(medewerker: Medewerker) -> list[Put]:
     """The parts that add somebody: who they are, and, when it is known, which login is theirs."""

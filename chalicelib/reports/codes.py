@@ -149,6 +149,10 @@ RULES: Mapping[str, str] = {
         "alleen meldpunt (R7, niemand om te vragen). Actie: aandachtsfunctionaris zoeken bij deze organisatie"
     ),
 }
+# R1 of a professional whose report the desk entered: nobody was asked by itself.
+ENTERED_TO_SHARE = N_(
+    "alleen meldpunt (R1, zelf ingevoerd). Actie: aandachtsfunctionaris betrekken, de melder wil dat"
+)
 # Whom the reporter keeps out at the own organisation.
 KEPT_OUT_NAMES: Mapping[str, str] = {
     "vast": N_("Uitgesloten door de melder: de vaste aandachtsfunctionaris."),

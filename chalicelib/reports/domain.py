@@ -80,6 +80,9 @@ def has_lost_code(form: str) -> bool:
     return form == "melding_aanvulling"
 
 
+# The words about sharing by which an aandachtsfunctionaris of the own organisation is to know of it.
+WANTS_CONTACT = frozenset({"inhoud", "alleen_status"})
+
 KEPT_OUT_ROLES: Mapping[str, tuple[ContactRole, ...]] = {
     "": (),
     "vast": ("vast",),

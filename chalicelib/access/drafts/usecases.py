@@ -23,6 +23,8 @@ from chalicelib.work import Work
 _READING = Purpose("signalen_beoordelen", "concept")
 # Two tabs of one medewerker at one act: the last press holds.
 _TRIES = 4
+# More acts that keep drafts than one object has.
+_MOST_BELOW = 10
 
 Typed = Mapping[str, Sequence[str]]
 
@@ -73,6 +75,16 @@ def read_draft(work: Work, path: str) -> Kept | None:
     except SealBroken as error:
         log.fault("part_not_opened", error)
         return None
+
+
+def drafts_below(work: Work, path: str) -> frozenset[str]:
+    """The paths of the acts below ``path``, which ends in a slash, at which this medewerker kept something.
+
+    Nothing is opened. Raises Unavailable.
+    """
+    store, now = AccessStore(work.ports.database), work.ports.now()
+    drafts = store.drafts_below(work.by, path, limit=_MOST_BELOW)
+    return frozenset(one.path for one in drafts if now < from_text(one.at) + DRAFTS_KEPT)
 
 
 def drop_draft(work: Work, path: str) -> None:

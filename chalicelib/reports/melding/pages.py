@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from chalicelib.access import acts
 from chalicelib.access.acts import Act, Screen, Shown, Small, page_of
+from chalicelib.access.drafts.usecases import drafts_below
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
@@ -27,6 +28,7 @@ from chalicelib.reports.codes import (
     CHANNEL_NAMES,
     CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
+    ENTERED_TO_SHARE,
     INVOLVE_REASONS,
     KEPT_OUT_NAMES,
     LETTERS,
@@ -44,6 +46,7 @@ from chalicelib.reports.codes import (
 from chalicelib.reports.domain import (
     MAX_AMENDMENTS,
     MAX_REPLIES,
+    WANTS_CONTACT,
     all_kept_out,
     has_lost_code,
     word_of_reporter,
@@ -230,11 +233,15 @@ def _context(
 
 @dataclass(frozen=True)
 class _Step:
-    """A page to go on to: its path, the words of the link, and what its address asks besides."""
+    """A page to go on to: its path, the words of the link, and what its address asks besides.
+
+    ``has_draft``: this person typed something there and kept it.
+    """
 
     path: str
     words: str
     query: str = ""
+    has_draft: bool = False
 
 
 def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
@@ -253,8 +260,13 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
         found.append(_Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in))
         found.append(_Step(f"{base}/status", said(N_("Status voor de melder"))))
     if visit.may("melding_oppakken"):
-        found.append(_Step(f"{base}/notitie", said(N_("Notitie schrijven"))))
-        found.append(_Step(f"{base}/contact", said(N_("Contact vastleggen"))))
+        kept = drafts_below(visit.work, f"/{base}/")
+        for act, words in (
+            ("notitie", N_("Notitie schrijven")),
+            ("contact", N_("Contact vastleggen")),
+        ):
+            path = f"{base}/{act}"
+            found.append(_Step(path, said(words), has_draft=f"/{path}" in kept))
     if handles:
         found.append(_Step(f"{base}/betrekken", said(N_("Organisatie betrekken"))))
     if visit.may("meldingen_zoeken"):
@@ -313,6 +325,8 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
         if unmasked:
             return visit.context.text(CONFIRMED_AT, domain=melding.header.mail_domain)
         return visit.context.text(CONFIRMED_ELSEWHERE)
+    if melding.rule == "R1" and melding.header.share in WANTS_CONTACT:
+        return visit.context.text(ENTERED_TO_SHARE)
     return visit.context.text(RULES.get(melding.rule, ""))
 
 

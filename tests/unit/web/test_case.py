@@ -400,3 +400,23 @@ def test_a_text_stands_below_the_question_that_it_answers(case: Case) -> None:
     found = next(e for e in elements(page) if e.text.strip() == "Een gesprek met de leerling")
     before = [e.text for e in elements(page) if e.tag == "p" and e.place < found.place]
     assert before[-1] == "Ondernomen stappen"
+
+
+def test_the_number_of_a_reporter_can_be_dialled_from_the_page(case: Case) -> None:
+    told = {"contact_preference": "bellen", "melder_phone": "06 12345678"}
+    _, case.sid = case.report(**told)
+    page = answered(200, case.press("wie", reden="melder_bellen")).body
+    assert [e.text for e in every(page, "a", href="tel:0612345678")] == ["06 12345678"]
+
+
+def test_a_draft_is_seen_on_the_page_by_its_writer_alone(case: Case) -> None:
+    typed = {"tekst": "Half", "go": "concept"}
+    answered(200, case.press("notitie", **typed))
+    assert "Notitie schrijven (concept)" in text_of(case.read().body)
+    assert "Contact vastleggen (concept)" not in text_of(case.read().body)
+    assert "(concept)" not in text_of(case.read(case.colleague).body)
+    answered(303, case.press("notitie", tekst="Heel"))
+    assert "(concept)" not in text_of(case.read().body)
+    answered(200, case.press("contact", wie="De wijkagent", go="concept"))
+    later(case, days=8)
+    assert "(concept)" not in text_of(case.read(case.again("triagist")).body)

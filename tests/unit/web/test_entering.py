@@ -208,6 +208,8 @@ def test_a_professional_who_was_called_back_is_verified_and_nobody_else_is_maile
     assert (stored.shared_with, stored.quarantine) == ("", False)
     page = text_of(desk.get(f"/melding/{stored.sid}", desk.secret).body)
     assert "geverifieerd: teruggebeld" in page
+    # Nobody was asked by itself, so the page says that the desk does.
+    assert "Actie: aandachtsfunctionaris betrekken, de melder wil dat" in page
     assert [mail.to for mail in desk.deliver()] == []
 
 
