@@ -30,8 +30,8 @@ class Excerpt:
 def first_words(text: str) -> str:
     """The whole words at the beginning of a text, in one line.
 
-    >>> first_words("Hij kwam terug. " * 10)[-20:]
-    'terug. Hij kwam …'
+    >>> first_words("Hij kwam terug. " * 10)[-16:]
+    'wam terug. Hij …'
     """
     return shorten(text, _FIRST, placeholder=f" {_CUT}")
 

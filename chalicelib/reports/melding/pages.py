@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -73,6 +74,8 @@ _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 _STEPS = 3
 # Of the notes the newest stand on it; the others have a page of their own.
 _NOTES = 3
+# A number as a form stores it (platform/typed/phone.py); anything else that lies there stays words.
+_DIALLED = re.compile(r"\+?[0-9][0-9 ()-]{5,30}( ext\. [0-9]{1,10})?")
 _LEFT = N_("iemand die er niet meer werkt")
 # Paper holds the whole conversation, as far as its bytes fit a page.
 _ALL = MAX_AMENDMENTS + MAX_REPLIES + MAX_VIEWS
@@ -223,6 +226,7 @@ def _context(
         "timeline": timeline,
         "words": {"reasons": INVOLVE_REASONS, "sees": SEEN_NAMES, "sections": SECTION_NAMES},
         "moment": lambda stored: _said(visit, stored),
+        "can_dial": lambda line: bool(_DIALLED.fullmatch(line)),
         "day": lambda stored: _last_day(visit, stored),
         # With its year: paper can lie about for long.
         "printed_at": ", ".join(

@@ -272,14 +272,20 @@ def test_done_may_go_elsewhere_say_more_or_show_a_page_of_its_own(place: Place) 
         assert not only(answer.body, "title").text.startswith("Fout")
 
 
-def test_what_is_not_there_is_a_404_whatever_was_typed(place: Place) -> None:
+def test_what_is_not_there_is_a_404_that_gives_back_what_was_typed(place: Place) -> None:
     missing = place.bureau.get("/klein/weg", place.secret)
     for fields in (GOOD, {**GOOD, "tekst": ""}):
         place.happens = NotThere()
         answer = place.bureau.post("/klein/weg/schrijf", fields, place.secret)
         assert answer.status == 404
-        assert answer.body.replace("../", "") == missing.body.replace("../", "")
-        assert answer.headers == missing.headers
+        # It says no more than the words that were sent, and the same whatever is not there.
+        for heading in ("title", "h1"):
+            assert only(answer.body, heading).text == only(missing.body, heading).text
+        kept = [e.text.strip() for e in every(answer.body, "textarea")]
+        assert kept == ([GOOD["tekst"]] if fields["tekst"] else [])
+        never = place.bureau.post("/klein/nooit/schrijf", fields, place.secret)
+        assert answer.body.replace("/weg", "/nooit") == never.body
+        assert answer.headers == never.headers
     assert place.press().status == 404
     assert place.done == []
 
