@@ -62,8 +62,9 @@ pictures: browser .venv/made catalogues ## A picture of every page, in FOLDER
 workplace: browser .venv/made catalogues ## Measure the pages of the desk on sixty drawn cases (FOLDER=.. for pictures)
 	@$(BIN)/python -m tools.workplace $(FOLDER)
 
-docs: .venv/made ## Make the page about the forms from the forms
+docs: .venv/made ## Make the pages about the forms and the facts from the code
 	$(BIN)/python -m tools.forms_page
+	$(BIN)/python -m tools.facts_page
 
 catalogues: .venv/made # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"

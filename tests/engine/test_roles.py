@@ -55,6 +55,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("table access, table reports", "GetItem", "Query", *WRITE),
         *rights("staff in table access, invitation in table access", "GetItem", "Query", *PUT),
         *rights("table network, table catalogue", "Query", *WRITE),
+        *rights("table facts", *PUT),
         *rights("index bak of reports, index van of reports, index day of journal", "Query"),
         *rights(
             "index gedeeld of reports, index bak of unreadable, index reference of reports", "Query"

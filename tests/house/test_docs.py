@@ -7,13 +7,17 @@ import re
 import pytest
 
 from chalicelib.mail.letters import LETTERS
-from tools import forms_page, package
+from tools import facts_page, forms_page, package
 
 DOCS = package.ROOT / "docs"
 
 
 def test_the_page_about_the_forms_is_made_from_the_forms() -> None:
     assert forms_page.PAGE.read_text("utf-8") == forms_page.text(), "run `make docs`"
+
+
+def test_the_page_about_the_facts_is_made_from_the_facts() -> None:
+    assert facts_page.PAGE.read_text("utf-8") == facts_page.text(), "run `make docs`"
 
 
 def test_every_decision_is_in_the_index_and_fits_on_a_page() -> None:

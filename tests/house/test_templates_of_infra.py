@@ -430,7 +430,7 @@ def test_what_our_own_code_refuses_and_gives_back_is_not_stopped_at_the_wall() -
 def test_every_table_can_be_restored_and_not_be_dropped() -> None:
     found = package.template("data")["Resources"].values()
     tables = [resource for resource in found if resource["Type"] == "AWS::DynamoDB::Table"]
-    assert len(tables) == 9
+    assert len(tables) == 10
     for table in tables:
         properties = table["Properties"]
         assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"

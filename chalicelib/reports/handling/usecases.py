@@ -13,6 +13,7 @@ from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
+from chalicelib.reports.counting.usecases import received
 from chalicelib.reports.domain import to_desk
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
@@ -66,14 +67,16 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
     about = object_id(sid)
     told = {"from": seen} if seen and seen != work.by else {}
     told |= {"to": to} if to != work.by else {}
+    facts, counted = received(work.ports, melding)
     work.commit(
         move(
             melding,
             work.ports.here.hours,
-            put={"state": "in_triage"},
+            put={"state": "in_triage", **counted},
             handler=to,
             taken_at=work.at,
         ),
+        *facts,
         work.entry(about, action, TRIAGE, **told),
         tell=_told(work, melding, about, action, to),
     )

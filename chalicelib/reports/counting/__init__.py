@@ -1,0 +1,1 @@
+"""What of a melding counts for the figures of the plan."""

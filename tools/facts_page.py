@@ -1,0 +1,40 @@
+"""``make docs``: docs/facts.md, every kind of fact, from the declarations themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chalicelib.facts.domain import KINDS, UNKNOWN, KindOf
+from tools import package
+
+PAGE = package.ROOT / "docs/facts.md"
+_HEAD = f"""# The facts
+
+Made by `make docs` from `chalicelib/facts/domain.py`.
+
+A fact says that a step counted, for the figures of the plan. Each row of the table `facts` has a random name,
+the kind and its `version`, the action `line`, `when` and `registered`, a `delta` of 1, and the fields below.
+What was not answered is `{UNKNOWN}`. The first row of a step carries the day of the event and the day of the
+transaction. What is counted apart is a row of its own for each dimension, with quarters in the place of days:
+no row holds two of what can point at somebody ([0042](decisions/0042-facts-are-margins.md)).
+"""
+
+
+def text() -> str:
+    """The whole page."""
+    return _HEAD + "".join(_section(name, kind) for name, kind in KINDS.items())
+
+
+def _section(name: str, kind: KindOf) -> str:
+    fields = _table("field", kind.fields)
+    apart = _table("counted apart", {str(name): what for name, what in kind.apart.items()})
+    return f"\n## {name}\n\nWritten when {kind.written}. Line: {kind.line}.\n\n{fields}\n{apart}"
+
+
+def _table(head: str, rows: Mapping[str, str]) -> str:
+    lines = [f"| `{name}` | {what} |" for name, what in rows.items()]
+    return "\n".join([f"| {head} | what it is |", "| --- | --- |", *lines, ""])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(text(), "utf-8")
