@@ -19,8 +19,8 @@ Fault
 
 ValueError and RuntimeError say that input or code is wrong: SealBroken (platform/sealing.py), NotACode
 (platform/code.py), Wrong and NotOurs (platform/forms), OddFilter (oversight/journal/pages.py), BadForm,
-BadGemeente, MissingSetting, MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its
-HTTP status.
+BadFact, BadGemeente, MissingSetting, MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py)
+carries its HTTP status.
 """
 
 from __future__ import annotations
