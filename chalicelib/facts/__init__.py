@@ -1,1 +1,1 @@
-"""What counts, as facts that point at nobody: one row each in the table ``facts``."""
+"""Facts: rows that count for the figures of the plan and point at nobody."""

@@ -55,7 +55,7 @@ class BadFact(ValueError):
 
 @dataclass(frozen=True)
 class Counted:
-    """What one step counted. It stays on the object, so that a correction takes back exactly this.
+    """The count of one step. It stays on the object, so that a correction takes back exactly this.
 
     ``day`` is the local day of the event. An empty value is stored as ``onbekend``.
     Raises BadFact when a field or dimension is missing, or is none of its kind.

@@ -1,1 +1,1 @@
-"""What of a melding counts for the figures of the plan."""
+"""The count of a melding for the figures of the plan."""

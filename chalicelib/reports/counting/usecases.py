@@ -1,4 +1,4 @@
-"""What of a melding counts for the figures of the plan, once, when it happens."""
+"""The count of a melding for the figures of the plan, made once, when a person first takes it up."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def _again(form: Form, path: str, visit: Visit) -> Response:
 
 
 def _own(form: Form, visit: Visit) -> _Fields:
-    """What was posted of the form, with a code of ours."""
+    """The posted answers of the form, with a code of ours."""
     own = {n: v for n, v in visit.fields.items() if n in form.inputs or n in RESERVED}
     return {**own, "code": [_code(visit).characters]}
 

@@ -45,7 +45,7 @@ def _closed(visit: Visit, talk: Talk) -> str:
 
 
 def _what_shows(visit: Visit, talk: Talk) -> str:
-    """Where the reporter sees the state (a msgid)."""
+    """The sentence that tells where the reporter sees the state (a msgid)."""
     if _is_open(visit, talk):
         return N_("De melder ziet de status in het postvak.")
     if not talk.melding.mailbox:

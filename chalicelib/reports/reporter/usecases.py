@@ -47,7 +47,7 @@ ONLY_HANDLER = N_("Alleen de behandelaar rondt een melding af. Neem haar eerst i
 
 @dataclass(frozen=True)
 class Talk:
-    """What tells how the desk stands with a reporter: the melding and its mailbox, still sealed.
+    """The standing of the desk with a reporter: the melding and its mailbox, still sealed.
 
     ``is_mailed``: there is an address to mail that something lies in the mailbox.
     """
