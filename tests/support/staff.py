@@ -102,7 +102,7 @@ _ENTRY = Way(
 
 
 def _entry(page: str, go: str, **changed: str) -> dict[str, Any]:
-    """What is posted from a page of a report that is entered."""
+    """The fields that are posted from a page of a report that is entered."""
     return {**_ENTRY.answers, **changed, "page": page, "go": go}
 
 

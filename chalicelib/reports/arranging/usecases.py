@@ -34,7 +34,7 @@ _RUNNING = frozenset(
 
 @dataclass(frozen=True)
 class Change:
-    """What another answer became: the question, and the pieces of both answers. ``is_masked``: not those.
+    """The change of an answer: its question, and the pieces of both answers. ``is_masked``: not those.
 
     ``question_lang`` and ``lang`` are the languages of the question and the pieces, empty for the reader's.
     """

@@ -325,11 +325,13 @@ def _facts(visit: Visit, opened: Opened, organisaties: Mapping[str, str]) -> lis
 def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     """Why the melding went where it is, in words."""
     melding = opened.file.submissions[0]
+    asked = {one.organisatie_id for one in opened.file.involved}
     if melding.rule == "R0" and melding.confirmed_at:
         if unmasked:
             return visit.context.text(CONFIRMED_AT, domain=melding.header.mail_domain)
         return visit.context.text(CONFIRMED_ELSEWHERE)
-    if melding.rule == "R1" and melding.header.share in WANTS_CONTACT:
+    to_ask = melding.header.share in WANTS_CONTACT and melding.header.organisatie_id not in asked
+    if melding.rule == "R1" and to_ask:
         return visit.context.text(ENTERED_TO_SHARE)
     return visit.context.text(RULES.get(melding.rule, ""))
 

@@ -187,7 +187,7 @@ class Question:
 
 @dataclass(frozen=True)
 class View:
-    """What this person added at a stored moment; ``is_opened`` is False for one that does not open."""
+    """The words that this person added at a stored moment; ``is_opened``: they could be opened."""
 
     at: str
     lines: Sequence[str] = ()
@@ -522,7 +522,7 @@ def _add_view(work: Work, sid: str, contact: Contact, text: str) -> None:
 
 
 def _view(work: Work, arrived: Arrived) -> View:
-    """What this person added; one that does not open hides no other one."""
+    """The views that this person added; one that does not open hides no other one."""
     try:
         opened = open_text(work.ports.keys, arrived)
     except SealBroken as error:
@@ -649,7 +649,7 @@ def _shared(ports: Ports, sid: str, contact: Contact) -> tuple[Shared, File] | N
 
 
 def _added_by(contact: Contact, file: File) -> list[Arrived]:
-    """What this person added, oldest first."""
+    """The arrivals that this person wrote, oldest first."""
     return [
         one for one in file.arrived if one.kind == "duiding" and one.by == contact.medewerker_id
     ]

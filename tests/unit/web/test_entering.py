@@ -113,7 +113,7 @@ def walk(desk: Desk, who: str, answers: Typed) -> tuple[list[str], Answer]:
 
 
 def carried(page: Answer) -> tuple[dict[str, str], set[str]]:
-    """What travels along on a page, and the names of what it asks."""
+    """The values that travel along on a page, and the names of what it asks."""
     hidden = {e["name"]: e["value"] for e in every(page.body, "input", type="hidden")}
     names = {e["name"] for tag in ("input", "select", "textarea") for e in every(page.body, tag)}
     return hidden, names - hidden.keys()
@@ -211,6 +211,10 @@ def test_a_professional_who_was_called_back_is_verified_and_nobody_else_is_maile
     # Nobody was asked by itself, so the page says that the desk does.
     assert "Actie: aandachtsfunctionaris betrekken, de melder wil dat" in page
     assert [mail.to for mail in desk.deliver()] == []
+    # Once the desk asked, there is nothing left to do.
+    path = f"/melding/{stored.sid}"
+    answered(303, desk.post(f"{path}/betrekken", INVOLVE, desk.secret))
+    assert "Actie:" not in text_of(desk.get(path, desk.secret).body)
 
 
 def test_the_word_about_sharing_holds_for_what_was_entered_too(desk: Desk) -> None:

@@ -195,7 +195,7 @@ def desk(bureau: Bureau) -> Bureau:
 
 
 def told(bureau: Bureau) -> list[tuple[str, str]]:
-    """Who was mailed since the last look at the desk, and the subject."""
+    """The addresses that were mailed since the last look at the desk, and the subjects."""
     bureau.mailer.sent.clear()
     sent = [(mail.to.partition("@")[0], mail.subject) for mail in bureau.deliver()]
     return sorted(one for one in sent if one[1] in {"Nieuwe taak", "Dringende taak: kijk nu"})
