@@ -17,6 +17,7 @@ from chalicelib.reports.counting.usecases import received
 from chalicelib.reports.domain import to_desk
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.steps import insert_step
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work, looking_again
 
@@ -76,6 +77,7 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
             handler=to,
             taken_at=work.at,
         ),
+        insert_step(melding, action, by=work.by, at=work.at, codes=told),
         *facts,
         work.entry(about, action, TRIAGE, **told),
         tell=_told(work, melding, about, action, to),
@@ -129,6 +131,7 @@ def give_back(work: Work, sid: str, reason: str) -> None:
                 handler="",
                 taken_at="",
             ),
+            insert_step(melding, "teruggegeven", by=work.by, at=work.at, codes={"reason": reason}),
             work.entry(object_id(sid), "teruggegeven", TRIAGE.of(reason)),
             tell=danger_of_nobody(work, melding),
         )

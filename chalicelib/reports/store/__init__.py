@@ -10,6 +10,7 @@
 | that surplus | ``meer#<sid>`` | ``<moment>.<kind>.<digest>`` | |
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
+| who changed where it stands, and in which words | | ``stap#<version>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |
 | what the desk noted at it, and its contacts | ``notities#<sid>`` | ``nr#<number>`` | |
 | which page wrote which of these | | ``blad#<once>`` | |

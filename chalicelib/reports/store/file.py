@@ -11,6 +11,7 @@ from chalicelib.mailbox.domain import SealedQuestion
 from chalicelib.platform.table import Database, Delete, Item, Key, Put, only_known, readable
 from chalicelib.reports.domain import Header
 from chalicelib.reports.piles import Kind
+from chalicelib.reports.store.steps import STEP, Step, to_step
 from chalicelib.reports.store.submissions import (
     Stored,
     headers_of,
@@ -26,7 +27,7 @@ LINK_AS_SEEN = "meldingen are linked"
 
 _T = TypeVar("_T")
 _ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
-_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband"})
+_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband", STEP})
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Related:
 @dataclass(frozen=True)
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
-    who was involved; which other meldingen belong to it.
+    who was involved; which other meldingen belong to it; which steps were made, the first one first.
 
     ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
     kind that nobody here knows, such as those of later code.
@@ -106,6 +107,7 @@ class File:
     asked: list[Asked]
     involved: list[Involved]
     related: list[Related]
+    steps: list[Step]
     unreadable: int
     surplus: Surplus | None = None
 
@@ -143,6 +145,7 @@ class FileStore:
             rows(_asked, "vraag"),
             sorted(rows(partial(_involved, sid), "betrokken"), key=lambda one: one.at),
             rows(_related, "verband"),
+            rows(partial(to_step, sid), STEP),
             sum(unreadable),
             surplus[0] if surplus else None,
         )
