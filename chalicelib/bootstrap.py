@@ -132,6 +132,7 @@ class CompositionRoot:
         from chalicelib.network.directory.pages import routes as directory_routes
         from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
+        from chalicelib.reports.deciding.pages import routes as deciding_routes
         from chalicelib.reports.entering.pages import routes as entering_routes
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.handling.pages import routes as handling_routes
@@ -159,6 +160,7 @@ class CompositionRoot:
             handling_routes,
             notes_routes,
             reporter_routes,
+            deciding_routes,
             involving_routes,
             linking_routes,
             shielding_routes,
@@ -268,8 +270,9 @@ def acts_of_two() -> Sequence[Kind]:
     """Every act that takes two people: one proposes, another one signs."""
     from chalicelib.access.staff.usecases import RECOVERY, ROLES
     from chalicelib.network.contacts.usecases import ADMISSION, CONTACT_RECOVERY
+    from chalicelib.reports.deciding.usecases import DECISION, MISUSE
 
-    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY)
+    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, DECISION, MISUSE)
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

@@ -10,6 +10,7 @@ needs room has a small page of its own (``page_of``), which leads back to the pa
 | no form of ours sends this: an input twice, a hidden field tampered with | 400, with what was typed |
 | the object does not exist, or not for this person (NotThere) | 404 |
 | a wrong answer, or the use case refuses (Refused) | 422: the screen again, the words at their field |
+| the process bars it (Barred) | the same, after the journal knows of it |
 | a colleague was quicker (Conflict) | 409: the screen again, with what was typed |
 | an outage (Unavailable), or a seal that does not open | 503, with what was typed |
 | a draft is kept, or thrown away | 200: the screen again, with what was typed, or without |
@@ -32,7 +33,7 @@ from chalice import Response
 from chalicelib.access.domain import Right, holders
 from chalicelib.access.drafts import acts as drafts
 from chalicelib.access.guard import Guard, RouteWithoutRight, Visit
-from chalicelib.platform.errors import Conflict, NotThere, Overtaken, Refused, Unavailable
+from chalicelib.platform.errors import Barred, Conflict, NotThere, Overtaken, Refused, Unavailable
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.forms.engine import Complete, kept, prefilled, single
 from chalicelib.platform.forms.form import Answers, Form, Step
@@ -309,6 +310,8 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
     try:
         done = act.do(visit, pressed.answers)
     except Refused as refused:
+        if isinstance(refused, Barred):
+            visit.note_refusal()
         return _drawn(screen, visit, _refused(act, visit, refused))
     except Conflict as conflict:
         page = prefilled(act.form, visit.fields, visit.context)

@@ -22,6 +22,7 @@ Role = Literal[
     "fg",
     "beheerder",
     "oproep",
+    "tekenbevoegd",
     "aandachtsfunctionaris",
 ]
 
@@ -34,6 +35,9 @@ Right = Literal[
     "melding_afschermen",  # keep a melding from colleagues
     "identiteit_zien",
     "meldingen_zoeken",
+    "besluit_tekenen",  # be the second person of a decision on a melding
+    "misbruik_tekenen",  # the same, where a melding is closed as misuse
+    "melding_heropenen",
     "berichten_zien",
     "journaal_lezen",
     "medewerkers_beheren",
@@ -69,6 +73,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "melding_afschermen",
             "identiteit_zien",
             "meldingen_zoeken",
+            "besluit_tekenen",
+            "melding_heropenen",
             "af_uitnodigen",
             "voorstellen_zien",
             "voorstellen_tekenen",
@@ -82,6 +88,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "melding_oppakken",
             "melding_afschermen",
             "identiteit_zien",
+            "besluit_tekenen",
+            "misbruik_tekenen",
+            "melding_heropenen",
             "voorstellen_zien",
             "toegang_volgen",
         }
@@ -96,6 +105,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     # Mailed at any hour when somebody may be in danger; the mail says so and nothing more. Whoever is on call
     # has a role beside it with which they read and act.
     "oproep": frozenset(),
+    # From outside the desk: the second person of a decision, who reads what they sign and has no list.
+    "tekenbevoegd": frozenset({"melding_lezen", "besluit_tekenen", "voorstellen_zien"}),
     # Of their own organisation, and no more than its reporter allowed (reports/domain.py).
     "aandachtsfunctionaris": frozenset({"berichten_zien"}),
 }
@@ -111,6 +122,7 @@ ROLE_NAMES: Mapping[Role, str] = {
     "fg": N_("Functionaris gegevensbescherming"),
     "beheerder": N_("Beheerder"),
     "oproep": N_("Oproepdienst"),
+    "tekenbevoegd": N_("Tekenbevoegde"),
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
 }
 
@@ -121,6 +133,7 @@ LANDINGS: tuple[tuple[Right, str], ...] = (
     ("berichten_zien", "berichten"),
     ("netwerk_beheren", "begin"),
     ("medewerkers_beheren", "begin"),
+    ("besluit_tekenen", "begin"),
     ("journaal_lezen", "journaal"),
     ("inloggen", "begin"),
 )
@@ -145,7 +158,9 @@ OPENS: frozenset[Right] = frozenset(
         "berichten_zien",
     }
 )
-_SIGNING: frozenset[Right] = frozenset({"voorstellen_zien", "voorstellen_tekenen"})
+_SIGNING: frozenset[Right] = frozenset(
+    {"voorstellen_zien", "voorstellen_tekenen", "besluit_tekenen", "misbruik_tekenen"}
+)
 # By these somebody else is let in, who then has the rights above.
 LETS_IN: frozenset[Right] = frozenset(
     {"medewerkers_beheren", "af_uitnodigen", "voorstellen_tekenen"}

@@ -166,12 +166,16 @@ class Visit:
         first, with the melding that was asked for; 503 when it cannot be told.
         """
         try:
-            _note_refusal(self.ports, self.medewerker, *self.asks, sid=self.at.get("sid", ""))
+            self.note_refusal()
         except (Unavailable, Conflict) as error:
             return self.closed("refusal_not_noted", error)
         if template:
             return self.page(template, status=404, **context)
         return self.error(404)
+
+    def note_refusal(self) -> None:
+        """Tell the journal that this was refused to this medewerker. Raises Conflict and Unavailable."""
+        _note_refusal(self.ports, self.medewerker, *self.asks, sid=self.at.get("sid", ""))
 
     def closed(self, event: str, error: Exception) -> Response:
         """503 for an outage, with what was typed; the fault is logged as ``event``."""

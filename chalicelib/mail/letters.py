@@ -105,6 +105,18 @@ LETTERS: Mapping[str, Letter] = {
         N_("Een collega droeg werk aan u over"),
         (N_("U hebt een taak die eerst van een collega was."), _LOG_IN),
     ),
+    "mw_getekend": Letter(
+        N_("Uw voorstel is getekend"),
+        (N_("Een collega tekende wat u voorstelde."), _LOG_IN),
+    ),
+    "mw_afgewezen": Letter(
+        N_("Uw voorstel is afgewezen"),
+        (N_("Een collega wees af wat u voorstelde. Log in om te lezen waarom: {link}"),),
+    ),
+    "mw_heropend": Letter(
+        N_("Een taak is weer van u"),
+        (N_("Een collega opende een taak die u had afgerond."), _LOG_IN),
+    ),
     "af_nieuw": Letter(
         N_("Er staat een bericht voor u klaar"),
         (

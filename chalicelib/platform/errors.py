@@ -8,6 +8,7 @@ Fault
 |  `- EnteredBefore   other answers are stored under this code (reports/entering/usecases.py)
 |- NotThere           the object does not exist, or not for this person (404)
 |- Refused            the use case refuses the act, in words for a person and at a field (422)
+|  `- Barred          the process allows it to nobody now, or to somebody else: the journal knows
 |- Unreadable         a queue message is none of ours: a person looks at it
 |- TooNew             a queue message of a later version: tried again, until newer code runs
 |- MailRefused        SES will never take this mail (platform/mailer.py)
@@ -80,6 +81,16 @@ class Refused(Fault):
         self.mend = mend
         self.facts = facts
         self.faults = {field: mend, **(also or {})}
+
+
+class Barred(Refused):
+    """The process bars the act: by the state of the object, or because another person must do it.
+
+    Nobody comes here by the buttons of a page, so that the journal keeps who tried.
+    """
+
+    def __init__(self, mend: str) -> None:
+        super().__init__("", mend)
 
 
 Why = Literal[

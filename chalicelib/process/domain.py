@@ -20,7 +20,7 @@ STATE_NAMES: Mapping[State, str] = {
     "ingetrokken": N_("Ingetrokken"),
     "vervallen": N_("Vervallen"),
 }
-REFUSALS: Mapping[Refusal, str] = {
+REFUSALS: Mapping[str, str] = {
     "niet_nodig": N_("Niet nodig voor het werk"),
     "verkeerde_persoon": N_("Verkeerde persoon of rol"),
     "verkeerd_adres": N_("Het adres klopt niet"),
@@ -39,6 +39,7 @@ class Proposal:
     ``act`` is the code of the act, ``about`` its object as the journal names it, ``facts`` the codes and ids
     that carrying it out needs. ``seen`` is the version of the object that the proposal was made on.
     ``by`` and ``settled_by`` are ids of medewerkers, moments are stored ones, ``reason`` is a code.
+    ``sealed`` holds what it says in words (part ``dossier``), empty when it says nothing.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Proposal:
     settled_by: str = ""
     settled_at: str = ""
     reason: str = ""
+    sealed: bytes = b""
 
 
 def state_at(proposal: Proposal, now: datetime) -> State:
@@ -67,10 +69,13 @@ def is_of_one_person(proposal: Proposal, by: str) -> bool:
     return by == proposal.by or proposal.about == f"medewerker#{by}"
 
 
-def why_not_signed(proposal: Proposal, by: str, version: str, now: datetime) -> str:
+def why_not_signed(
+    proposal: Proposal, by: str, version: str, now: datetime, *, on: str = ""
+) -> str:
     """The reason (a msgid) why ``by`` cannot sign a proposal now; empty when they can.
 
-    ``version`` is the one that the object of the proposal has now.
+    ``version`` is the one that the object of the proposal has now. ``on`` is the one that ``by`` read, of an
+    object on which more comes in: empty for one that must stand as it was proposed on.
     """
     state = state_at(proposal, now)
     if state == "vervallen":
@@ -81,7 +86,9 @@ def why_not_signed(proposal: Proposal, by: str, version: str, now: datetime) -> 
         return N_("Dit is uw eigen voorstel. Een collega tekent het.")
     if is_of_one_person(proposal, by):
         return N_("Dit voorstel gaat over uzelf. Een collega tekent het.")
-    if version != proposal.seen:
+    if on and version != on:
+        return N_("Er is intussen iets gewijzigd. Lees dat eerst en teken daarna.")
+    if not on and version != proposal.seen:
         return N_(
             "Sinds dit voorstel is er iets gewijzigd. Weiger het, en laat het opnieuw voorstellen."
         )

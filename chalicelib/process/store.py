@@ -9,6 +9,9 @@ TTL takes a proposal away when it is shown no more.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import cast
+
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.table import Change, Database, Item, Key, Put, attributes, only_known
 from chalicelib.process.domain import SHOWN_FOR, Proposal, State
@@ -39,7 +42,8 @@ def insert_proposal(table: str, proposal: Proposal) -> Put:
     item: Item = {
         "pk": "voorstellen",
         "sk": proposal.id,
-        **attributes(proposal, "id"),
+        **attributes(proposal, "id", "sealed"),
+        **({"sealed": {"dossier": proposal.sealed}} if proposal.sealed else {}),
         "expires": int(expires.timestamp()),
     }
     return Put(table, item, PROPOSED_ONCE)
@@ -58,4 +62,5 @@ def _key(table: str, proposal_id: str) -> Key:
 
 
 def _proposal(item: Item) -> Proposal:
-    return only_known(Proposal, item, id=item["sk"])
+    sealed = cast("Mapping[str, bytes]", item.get("sealed", {})).get("dossier", b"")
+    return only_known(Proposal, item, id=item["sk"], sealed=sealed)

@@ -79,6 +79,19 @@ GIVEN_BACK: Mapping[str, str] = {
     "betrokken": N_("Persoonlijk betrokken"),
     "andere_deskundigheid": N_("Andere deskundigheid nodig"),
 }
+# Why a second person rejects a proposal about a melding.
+REJECT_REASONS: Mapping[str, str] = {
+    "meer_onderzoek": N_("Meer onderzoek nodig"),
+    "andere_uitkomst": N_("Andere uitkomst past beter"),
+    "nieuwe_informatie": N_("Nieuwe informatie"),
+    "onvolledig": N_("Onderbouwing onvolledig"),
+}
+# Why a decided melding is opened again.
+REOPEN_REASONS: Mapping[str, str] = {
+    "nieuwe_feiten": N_("Nieuwe feiten"),
+    "reactie_melder": N_("Reactie van de melder"),
+    "verkeerd_besluit": N_("Besluit was onjuist"),
+}
 # Why a melding is kept from colleagues, or is kept from somebody no longer.
 SHIELD_REASONS: Mapping[str, str] = {
     "over_collega": N_("Melding gaat over deze collega"),
@@ -94,6 +107,15 @@ PURPOSES: Mapping[str, str] = {
     **DANGER_JUDGED,
     **GIVEN_BACK,
     **SHIELD_REASONS,
+    **REJECT_REASONS,
+    **REOPEN_REASONS,
+}
+# How far a melding is, as the desk reads it.
+STATE_NAMES: Mapping[str, str] = {
+    "ontvangen": N_("Nieuw"),
+    "in_triage": N_("In behandeling"),
+    "gesloten": N_("Gesloten"),
+    "doorgezet": N_("Doorgezet"),
 }
 # How far the desk is, as the reporter reads it.
 MAILBOX_STATES: Mapping[str, str] = {
@@ -179,6 +201,21 @@ LETTERS: Mapping[str, str] = {
     "af_vervanger": N_("Nieuwe melding, als vervanger"),
     "af_gevraagd": N_("Vraag van het meldpunt"),
     "melder_afgerond": N_("Afgerond"),
+}
+# The steps of deciding.
+DECIDING_NAMES: Mapping[str, str] = {
+    "gesloten": N_("Gesloten"),
+    "doorgezet": N_("Doorgezet"),
+    "afgewezen": N_("Voorstel afgewezen"),
+    "heropend": N_("Heropend"),
+    "teruggekoppeld": N_("Terugkoppeling"),
+}
+# How the reporter heard of a decision.
+TOLD_WAYS: Mapping[str, str] = {
+    "mail": N_("per mail"),
+    "postvak": N_("in het postvak"),
+    "telefoon": N_("telefonisch"),
+    "niet": N_("niet te bereiken"),
 }
 MAIL_STATES: Mapping[str, str] = {
     "waiting": N_("wacht op verzending"),

@@ -23,6 +23,13 @@ Rule = Literal["R0", "R1", "R2", "R3", "R4", "R5", "R6", "R7"]
 # ``gebeld``: a medewerker called back on a number that was known already.
 Verified = Literal["", "werkadres", "persoonlijke_code", "gebeld"]
 
+# How far a melding is in the process. That something is asked, or proposed, is no state of its own: both can
+# be true at once, and each has its own end.
+State = Literal["ontvangen", "in_triage", "gesloten", "doorgezet"]
+STATES: tuple[State, ...] = get_args(State)
+# A decision was signed: the melding is kept, and nobody works on it.
+DECIDED: frozenset[State] = frozenset({"gesloten", "doorgezet"})
+
 # The coded answers that triage knows, as the forms offer them; empty: not asked, or not answered.
 SUBJECT_KINDS = ("", "persoon", "groep", "spanning", "weet_niet")
 DANGERS = ("", "ja", "nee", "weet_niet")

@@ -13,13 +13,17 @@ from typing import Literal, get_args
 
 from chalicelib.platform.calendar import OfficeHours, next_reading
 from chalicelib.platform.clock import from_text, to_text
+from chalicelib.reports.domain import DECIDED
 
 # In the order in which they are shown. What came in a flood stands below all work, danger or not.
-Pile = Literal["dringend", "reactie", "nieuw", "wacht", "lopend", "apart_dringend", "apart"]
+Pile = Literal[
+    "dringend", "reactie", "nieuw", "tekenen", "wacht", "lopend", "apart_dringend", "apart"
+]
 PILES: tuple[Pile, ...] = get_args(Pile)
-# Where a moment is named before which a person looks; in ``wacht`` it is the day by which an answer is due.
+# Where a moment is named before which a person looks; in ``wacht`` it is the day by which an answer is due,
+# in ``tekenen`` the moment at which the proposal lapses.
 DATED: frozenset[Pile] = frozenset(
-    {"dringend", "reactie", "nieuw", "wacht", "apart_dringend", "apart"}
+    {"dringend", "reactie", "nieuw", "tekenen", "wacht", "apart_dringend", "apart"}
 )
 
 Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer"]
@@ -51,7 +55,9 @@ class Standing:
     ``danger_since`` is the stored moment at which danger came in that nobody judged yet, empty when there is
     none; ``handler`` who took it up, at ``taken_at``. ``news`` counts by kind what came in since somebody
     last dealt with it, the first of it at ``news_since``. ``waits`` tells whose answers we wait for, and the
-    stored moment by which. ``quarantine``: it came in a flood.
+    stored moment by which. ``quarantine``: it came in a flood. ``state`` is how far it is in the process
+    (``State`` of reports/domain.py). ``proposed`` tells which proposals about it wait for a signature, and
+    the stored moment at which each lapses.
     """
 
     accepted_at: str
@@ -62,21 +68,30 @@ class Standing:
     news: Mapping[str, int] = field(default_factory=dict)
     news_since: str = ""
     waits: Mapping[str, str] = field(default_factory=dict)
+    state: str = ""
+    proposed: Mapping[str, str] = field(default_factory=dict)
+
+
+def rests(case: Standing) -> bool:
+    """Whether a decision was signed and nothing came in since: then no pile has the case."""
+    return case.state in DECIDED and not (case.danger_since or case.news)
 
 
 def placed(case: Standing, hours: OfficeHours) -> tuple[Pile, str]:
-    """The pile of a case, and its place there: a stored moment, the earliest first.
+    """The pile of a case that does not rest, and its place there: a stored moment, the earliest first.
 
     That is the moment before which a person looks; where there is none, the one since which it is so.
     """
     pile = _pile(case)
     if pile in {"dringend", "apart_dringend"}:
         return pile, to_text(from_text(case.danger_since) + ACUTE)
+    if pile == "tekenen":
+        return pile, min(case.proposed.values())
     if pile == "wacht":
         return pile, min(case.waits.values())
     if pile == "lopend":
         return pile, case.taken_at
-    came_in = case.news_since if pile == "reactie" else case.accepted_at
+    came_in = case.news_since if pile == "reactie" and case.news_since else case.accepted_at
     return pile, to_text(next_reading(from_text(came_in), hours))
 
 
@@ -85,10 +100,14 @@ def _pile(case: Standing) -> Pile:
         return "apart_dringend" if case.danger_since else "apart"
     if case.danger_since:
         return "dringend"
+    if case.state in DECIDED:
+        return "reactie"
     if not case.handler:
         return "nieuw"
     if case.news:
         return "reactie"
+    if case.proposed:
+        return "tekenen"
     return "wacht" if case.waits else "lopend"
 
 
@@ -116,6 +135,8 @@ class Waiting:
     shielded: bool = False
     unsafe: bool = False
     form: str = ""
+    state: str = ""
+    proposed: Mapping[str, str] = field(default_factory=dict)
     is_odd: bool = False
 
 

@@ -26,7 +26,7 @@ from chalicelib.platform.kms import AwsKeys
 from chalicelib.platform.queue import SqsQueues
 from chalicelib.platform.sealing import from_bytes
 from chalicelib.reports.forgetting.usecases import send_to_forget
-from chalicelib.reports.handling.usecases import take_up
+from chalicelib.reports.handling.usecases import clear_news, take_up
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.linking.usecases import link_to
 from chalicelib.reports.melding.usecases import open_melding
@@ -36,6 +36,7 @@ from chalicelib.reports.store.submissions import SubmissionStore
 from chalicelib.work import Work
 from tests.support.account import REGION
 from tests.support.builders import CANARY, TERMS, a_mailbox_reply, a_public_report
+from tests.support.deciding import decide
 from tests.support.infra import TABLES
 from tests.support.pipeline import Pipeline
 
@@ -124,11 +125,9 @@ def test_the_whole_way_once(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None
 
     tell_reporter(talk.desk, talk.sid, "in_onderzoek")
     assert talk.open().state == "in_onderzoek"
-    with pytest.raises(Refused):
-        tell_reporter(talk.desk, talk.sid, "afgerond")
     take_up(talk.desk, talk.sid)
-    for state in ("afgerond", "afgerond", "ontvangen", "afgerond"):
-        tell_reporter(talk.desk, talk.sid, state)
+    clear_news(talk.desk, talk.sid, 1)
+    decide(talk.desk, talk.sid)
     talk.pipeline.work()
     assert CANARY not in talk.pipeline.everything_stored()
     mailed = [m["Subject"] for m in talk.pipeline.mails() if m["To"] == _ADDRESS]
@@ -145,7 +144,7 @@ def test_the_whole_way_once(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None
     forget.assert_called_once_with(EmailAddress=_ADDRESS)
     assert not any("notify" in parts for parts in talk.sealed())
     before = "ontvangen vraag_gesteld antwoord_ontvangen gelezen stand_gemeld opgepakt".split()
-    told = [*before, *["stand_gemeld"] * 3, "adressen_gewist"]
+    told = [*before, "verwerkt", "voorgesteld", "getekend", "adressen_gewist"]
     assert talk.told(f"melding#{talk.sid}") == told
 
 
@@ -167,7 +166,7 @@ def test_nothing_is_asked_or_told_about_no_melding(talk: Talk) -> None:
     with pytest.raises(NotThere):
         ask_reporter(talk.desk, "onbekend", "Vraag", "nl")
     with pytest.raises(NotThere):
-        tell_reporter(talk.desk, "onbekend", "afgerond")
+        tell_reporter(talk.desk, "onbekend", "in_onderzoek")
 
 
 def test_nothing_is_asked_in_a_mailbox_that_was_erased(talk: Talk) -> None:
@@ -198,8 +197,7 @@ def test_an_address_that_comes_when_the_others_are_gone_goes_too(
     talk: Talk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aws.client("sesv2"), "delete_suppressed_destination", Mock())
-    take_up(talk.desk, talk.sid)
-    tell_reporter(talk.desk, talk.sid, "afgerond")
+    decide(talk.desk, talk.sid)
     talk.let_terms_pass()
     later = f"later.{CANARY}@thuis.example"
     talk.report(talk.code, contact_preference="mailen", melder_email=later)

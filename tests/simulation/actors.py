@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
-from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
+from chalicelib.mailbox.domain import OpenedMailbox
 from chalicelib.platform.code import ReceiptCode, derive
 from chalicelib.platform.errors import Conflict, Refused, Unavailable
 from chalicelib.platform.queue import ORDERED, QueueName
@@ -111,14 +111,12 @@ def desk(town: Town, code: ReceiptCode) -> None:
     if not world.wait(lambda: bool(world.database.items("reports", pk)), 7200):
         return
     asks, reads = partial(ask, town, code), partial(read, town, code)
-    tells = (partial(tell, town, code, "in_onderzoek"), partial(tell, town, code, "afgerond"))
+    tells = (partial(tell, town, code, "in_onderzoek"), partial(tell, town, code, "ontvangen"))
     for do in rng.choices((asks, asks, *tells, reads), k=rng.choice((1, 2, 4))):
         world.sleep(rng.choice((0.0, rng.uniform(1, 900))))
         if rng.random() < 0.2:  # a colleague does the same, at the same time
             world.person("colleague", do)
         do()
-    if rng.random() < 0.6:
-        tell(town, code, "afgerond")
     if rng.random() < 0.3:
         town.later.append(("desk at night", rng.choice((asks, reads))))
 
@@ -132,7 +130,7 @@ def ask(town: Town, code: ReceiptCode) -> None:
         _until_it_works(town, "ask", lambda: ask_reporter(desk(), sid, text, "nl"), asked)
 
 
-def tell(town: Town, code: ReceiptCode, state: MailboxState) -> None:
+def tell(town: Town, code: ReceiptCode, state: Literal["ontvangen", "in_onderzoek"]) -> None:
     """Tell the reporter how far it is; after a fault, again. Only its handler says that it is done."""
     sid, desk = derive(code).sid, partial(town.product.desk, "medewerker-2")
     row = town.world.database.tables["reports"].get(f"melding#{sid}", {}).get("melding")

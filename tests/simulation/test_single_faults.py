@@ -56,7 +56,7 @@ def a_reporter_who_answers(town: Town) -> None:
         if seen is not None:
             write_from_mailbox(town, code, seen)
         read(town, code)
-        tell(town, code, "afgerond")
+        tell(town, code, "in_onderzoek")
 
 
 def a_participant(town: Town) -> None:

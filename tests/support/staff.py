@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,13 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
+from chalicelib.reports.deciding.usecases import Decision
 from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.forms.invoer import INVOER
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
 from chalicelib.reports.surplus.usecases import list_surplus
+from tests.support import deciding
 from tests.support.answers import BY_PHONE, QUESTIONS, Way
 from tests.support.builders import (
     CANARY,
@@ -85,6 +88,7 @@ _KEPT = "/onleesbaar/{queue}/{row}"
 _NAMED = {"melder_name": "Testpersoon Melder", "contact_preference": "bellen"}
 _PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
 _HIRING = "/medewerkers/nieuw"
+_REJECTED = "/melding/{sid}/voorstel/{voorstel}/afwijzen"
 
 # What somebody enters who tells of it by letter; a code of its own is made by each page.
 _ENTRY = Way(
@@ -141,8 +145,38 @@ VIEWS: Mapping[str, View] = {
     "melding (vraag)": View("/melding/{sid}/vraag", _TRIAGE, {"vraag": "te lang " * 300}, 422),
     "melding status": View("/melding/{sid}/status", _TRIAGE),
     "melding (status)": View("/melding/{sid}/status", _TRIAGE, {}, 422),
-    "melding afgerond": View("/melding/{taken}/afgerond", _TRIAGE, of="/melding/{sid}/afgerond"),
-    "melding afgerond (van niemand)": View("/melding/{sid}/afgerond", _TRIAGE),
+    "melding besluit": View("/melding/{taken}/besluit", _TRIAGE, of="/melding/{sid}/besluit"),
+    "melding besluit (van niemand)": View("/melding/{sid}/besluit", _TRIAGE),
+    "melding (besluit)": View(
+        "/melding/{taken}/besluit",
+        _TRIAGE,
+        {"versie": "1", "uitkomst": "reguliere_hulp", "toelichting": "Te kort."},
+        422,
+        of="/melding/{sid}/besluit",
+    ),
+    "melding (voorstel)": View("/melding/{proposed}", _OTHER, of="/melding/{sid}"),
+    "melding (eigen voorstel)": View("/melding/{proposed}", _TRIAGE, of="/melding/{sid}"),
+    "melding afwijzen": View(
+        "/melding/{proposed}/voorstel/{number}/afwijzen", _OTHER, of=_REJECTED
+    ),
+    "melding (afwijzen)": View(
+        "/melding/{proposed}/voorstel/{number}/afwijzen", _OTHER, {}, 422, of=_REJECTED
+    ),
+    "melding (gesloten)": View("/melding/{decided}", _OTHER, of="/melding/{sid}"),
+    "melding (gesloten, met reactie)": View("/melding/{answered}", _OTHER, of="/melding/{sid}"),
+    "melding heropenen": View(
+        "/melding/{decided}/heropenen", _OTHER, of="/melding/{sid}/heropenen"
+    ),
+    "melding heropenen (open)": View("/melding/{sid}/heropenen", _OTHER),
+    "melding (heropenen)": View(
+        "/melding/{decided}/heropenen", _OTHER, {"versie": "1"}, 422, of="/melding/{sid}/heropenen"
+    ),
+    "melding terugkoppeling": View(
+        "/melding/{decided}/terugkoppeling", _TRIAGE, of="/melding/{sid}/terugkoppeling"
+    ),
+    "melding (terugkoppeling)": View(
+        "/melding/{decided}/terugkoppeling", _TRIAGE, {}, 422, of="/melding/{sid}/terugkoppeling"
+    ),
     "melding betrekken": View("/melding/{sid}/betrekken", _TRIAGE),
     "melding (betrekken)": View("/melding/{sid}/betrekken", _TRIAGE, {}, 422),
     "melding meevragen": View(
@@ -420,6 +454,7 @@ class Desk:
         _, names["lost"] = bureau.accept(a_message_without_code(melding.reference))
         names["day"] = f"{bureau.now():%Y-%m-%d}"
         self._propose()
+        self._decide()
         self._keep_the_directory()
         names["kept"], names["set_aside"] = map(
             self._unreadable, ('{"kind": "melding", "header": {"danger_now": "ja"}}', "geen json")
@@ -479,6 +514,26 @@ class Desk:
         bureau.post("/medewerkers", {**_NEW, **lead}, admin)
         bureau.post("/medewerkers", _ON_CALL, admin)
         (self.names["invitation"],) = bureau.links("oproep@x.example")
+
+    def _decide(self) -> None:
+        """A decision that waits, one that was rejected, signed and not told of, and an answer behind one."""
+        bureau, names = self.bureau, self.names
+        work = partial(bureau.work_of, "triagist")
+        second = partial(bureau.work_of, "regisseur")
+        names["proposed"], names["decided"] = (self._arrived(), self._arrived(**_NAMED))
+        code, names["answered"] = bureau.report()
+        for name in ("proposed", "decided", "answered"):
+            self._press(name, "oppakken")
+        wide = Decision("reguliere_hulp", WIDE[:150], f"{CANARY}\n{WIDE}", WIDE)
+        names["number"] = deciding.propose(work("voorstel-1"), names["proposed"], wide)
+        number = deciding.propose(work("voorstel-2"), names["decided"], wide)
+        deciding.reject(second(), names["decided"], number, WIDE)
+        later(bureau, minutes=1)
+        for name in ("decided", "answered"):
+            number = deciding.propose(work(f"voorstel-{name}"), names[name], wide)
+            deciding.sign(second(), names[name], number)
+        later(bureau, minutes=1)
+        bureau.reply(code, a_mailbox_reply("Het begint weer."))
 
     def _keep_the_directory(self) -> None:
         """An organisation that stopped, telephone numbers, and a teamleider who is away."""

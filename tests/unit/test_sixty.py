@@ -57,7 +57,8 @@ def test_all_that_can_be_done_with_a_case_is_done_with_one(sixty: Sixty) -> None
 
 def test_something_lies_in_every_pile(sixty: Sixty) -> None:
     store = CaseStore(sixty.bureau.database)
-    found = {pile: len(store.waiting(pile, limit=100)[0]) for pile in PILES}
+    # A decision on them is still to come, so that none waits for a signature.
+    found = {p: len(store.waiting(p, limit=100)[0]) for p in PILES if p != "tekenen"}
     assert min(found.values()) > 0
     assert sum(found.values()) == 60
 

@@ -27,7 +27,8 @@ class Weigeren(Answers):
 
 
 def acts_on(kinds: Sequence[Kind]) -> tuple[Act[Any], ...]:
-    """Sign, refuse and withdraw a proposal of one of these kinds."""
+    """Sign, refuse and withdraw a proposal of one of these kinds, but for those with a page of their own."""
+    kinds = [kind for kind in kinds if not kind.page]
     return (
         Act(
             "/tekenen/{voorstel}",

@@ -14,7 +14,7 @@ from chalicelib.access.signing.acts import acts_on
 from chalicelib.access.signing.usecases import list_proposals
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.typed.mail import masked
-from chalicelib.process.domain import REFUSALS, STATE_NAMES
+from chalicelib.process.domain import STATE_NAMES
 from chalicelib.process.proposals.usecases import Kind
 
 
@@ -39,7 +39,6 @@ def _show(kinds: Sequence[Kind], visit: Visit) -> Mapping[str, Any]:
         "names": names_of(visit.ports, people),
         "role_names": ROLE_NAMES,
         "state_names": STATE_NAMES,
-        "refusals": REFUSALS,
         "masked": masked,
         "command": "python -m tools.second_hand",
         "moment": lambda at: visit.ports.here.said(at, visit.language),

@@ -22,7 +22,9 @@ class Waiting:
     """A proposal as the page shows it.
 
     ``may_sign``: the viewer has the right that its act asks for. ``why_not`` (a msgid) says why the viewer
-    cannot sign it now, empty when they can. ``is_alone``: nobody at all could sign it now.
+    cannot sign it now, empty when they can. ``is_alone``: nobody at all could sign it now. ``page`` is the
+    path of the page on which it is signed; empty: on this list. ``refused_for`` is the reason (a msgid) for
+    which it was refused, if it was.
     """
 
     proposal: Proposal
@@ -32,6 +34,8 @@ class Waiting:
     may_sign: bool
     why_not: str
     is_alone: bool
+    page: str = ""
+    refused_for: str = ""
 
 
 def list_proposals(ports: Ports, kinds: Sequence[Kind], viewer: Medewerker) -> list[Waiting]:
@@ -73,7 +77,7 @@ def sign_by_hand(work: Work, kinds: Sequence[Kind], proposal_id: str) -> Proposa
     Raises NotThere, also when there is a colleague who can sign, Refused, Conflict and Unavailable.
     """
     kind, proposal = proposals.find(work.ports, kinds, proposal_id)
-    if second_people(work.ports, proposal, kind.right):
+    if second_people(work.ports, proposal, kind.second):
         raise NotThere
     return proposals.sign(work, kinds, proposal_id)
 
@@ -83,19 +87,25 @@ def _shown(ports: Ports, kind: Kind, proposal: Proposal, viewer: Medewerker) -> 
     target = kind.target(ports, proposal)
     version = "" if target is None else target.version
     is_open = state == "open"
+    # On a page of its own a signer reads what came in since.
+    on = version if kind.page else ""
     return Waiting(
         proposal,
         kind.name,
         state,
         target,
         _has_right(viewer, kind),
-        why_not_signed(proposal, viewer.id, version, ports.now()),
-        is_open and not second_people(ports, proposal, kind.right),
+        why_not_signed(proposal, viewer.id, version, ports.now(), on=on),
+        is_open and not second_people(ports, proposal, kind.second),
+        kind.page_of(proposal),
+        kind.refusals.get(proposal.reason, proposal.reason),
     )
 
 
 def _may_know(viewer: Medewerker, kind: Kind) -> bool:
-    return _has_right(viewer, kind) or may(viewer, "toegang_volgen")
+    """Whoever signs, whoever proposes, and of what lets somebody in whoever watches that."""
+    proposes = may(viewer, cast("Right", kind.right))
+    return proposes or _has_right(viewer, kind) or (kind.lets_in and may(viewer, "toegang_volgen"))
 
 
 def _own(kinds: Sequence[Kind], by: Medewerker) -> list[Kind]:
@@ -103,4 +113,4 @@ def _own(kinds: Sequence[Kind], by: Medewerker) -> list[Kind]:
 
 
 def _has_right(viewer: Medewerker, kind: Kind) -> bool:
-    return may(viewer, cast("Right", kind.right))
+    return may(viewer, cast("Right", kind.second))

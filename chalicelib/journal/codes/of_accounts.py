@@ -11,6 +11,7 @@ _ROLES = ("roles", N_("; rollen nu: {roles}"))
 _ASKED = ("asked", N_("; ter ondertekening: {asked}"))
 _ACTIVE = ("active", N_("; doet mee: {active}"))
 _REASON = ("reason", N_("; reden: {reason}"))
+_OUTCOME = ("outcome", N_("; uitkomst: {outcome}"))
 
 
 OF_ACCOUNTS: Mapping[str, Action] = {
@@ -85,13 +86,13 @@ OF_ACCOUNTS: Mapping[str, Action] = {
         N_("Voorstel gedaan"),
         "gedaan",
         N_("{who} deed een voorstel over {what}: {act}"),
-        more=(_ASKED, _REASON),
+        more=(_ASKED, _REASON, _OUTCOME),
     ),
     "getekend": Action(
         N_("Voorstel getekend"),
         "gedaan",
         N_("{who} tekende een voorstel over {what}: {act}"),
-        more=(_ASKED, _REASON),
+        more=(_ASKED, _REASON, _OUTCOME),
     ),
     "geweigerd": Action(
         N_("Geweigerd"),

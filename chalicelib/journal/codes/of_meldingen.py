@@ -104,6 +104,12 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("{who} droeg {what} over"),
         more=(("to", N_(" aan {to}")),),
     ),
+    "heropend": Action(N_("Heropend"), "gedaan", N_("{who} heropende {what}")),
+    "teruggekoppeld": Action(
+        N_("Terugkoppeling vastgelegd"),
+        "gedaan",
+        N_("{who} vertelde de melder over het besluit bij {what}"),
+    ),
     "teruggegeven": Action(N_("Teruggegeven"), "gedaan", N_("{who} gaf {what} terug")),
     "afgeschermd": Action(
         N_("Afscherming gewijzigd"),

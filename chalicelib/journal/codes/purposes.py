@@ -61,6 +61,10 @@ PURPOSES: Mapping[str, str] = {
     "over_collega": N_("omdat de melding over een collega gaat"),
     "dicht_bij": N_("omdat een collega dicht bij de mensen in de melding staat"),
     "niet_meer_nodig": N_("omdat afscherming niet meer nodig is"),
+    # Why a decided melding was opened again.
+    "nieuwe_feiten": N_("omdat er nieuwe feiten zijn"),
+    "reactie_melder": N_("omdat de melder reageerde"),
+    "verkeerd_besluit": N_("omdat het besluit onjuist was"),
     # Why an unreadable message was set aside.
     "geen_mens": N_("omdat het geen bericht van een mens is"),
     "dubbel": N_("omdat het ook leesbaar binnenkwam"),
@@ -92,6 +96,7 @@ _ROLES = {
     "fg": N_("functionaris gegevensbescherming"),
     "beheerder": N_("beheerder"),
     "oproep": N_("oproepdienst"),
+    "tekenbevoegd": N_("tekenbevoegde"),
     "aandachtsfunctionaris": N_("aandachtsfunctionaris"),
 }
 # Codes in facts, by the name of the fact.
@@ -110,6 +115,8 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "herstel": N_("toegang herstellen"),
         "toelaten": N_("aandachtsfunctionaris toegang geven"),
         "herstel_af": N_("toegang herstellen"),
+        "besluit": N_("besluit over een melding"),
+        "misbruik": N_("melding sluiten als misbruik"),
     },
     "reason": {
         "telefoon_kwijt": N_("telefoon kwijt of nieuw"),
@@ -121,5 +128,19 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "verkeerde_persoon": N_("verkeerde persoon of rol"),
         "verkeerd_adres": N_("het adres klopt niet"),
         "onbekend": N_("niet na te gaan"),
+        "meer_onderzoek": N_("meer onderzoek nodig"),
+        "andere_uitkomst": N_("een andere uitkomst past beter"),
+        "nieuwe_informatie": N_("nieuwe informatie"),
+        "onvolledig": N_("de onderbouwing is onvolledig"),
+    },
+    "outcome": {
+        "geen_zorg_na_onderzoek": N_("geen zorg na onderzoek"),
+        "onvoldoende_informatie": N_("onvoldoende informatie"),
+        "reguliere_hulp": N_("reguliere hulp"),
+        "buiten_doelbereik": N_("buiten doelbereik"),
+        "buiten_gemeente": N_("buiten de gemeente"),
+        "opgenomen_als_spanning": N_("opgenomen als spanning"),
+        "misbruik": N_("misbruik"),
+        "doorgezet": N_("doorgezet naar een casus"),
     },
 }

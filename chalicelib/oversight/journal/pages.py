@@ -249,7 +249,7 @@ def _address_of(visit: Visit, about: str) -> str:
         "melding": ("melding_lezen", f"melding/{rest}"),
         "meer": ("melding_lezen", f"melding/{rest}/meer"),
         "organisatie": ("af_uitnodigen", f"organisatie/{rest}"),
-        "onleesbaar": ("melding_lezen", f"onleesbaar/{rest.replace('#', '/')}"),
+        "onleesbaar": ("werkbak_zien", f"onleesbaar/{rest.replace('#', '/')}"),
         "medewerker": ("medewerkers_beheren", "medewerkers"),
     }
     right, page = pages.get(kind, ("inloggen", ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.domain import Announcement, Recipient, ToRight
@@ -19,8 +19,8 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part, Put
 from chalicelib.process.domain import (
     OPEN_FOR,
+    REFUSALS,
     Proposal,
-    Refusal,
     State,
     is_of_one_person,
     state_at,
@@ -55,19 +55,37 @@ class Target:
 
 @dataclass(frozen=True)
 class Done:
-    """The parts that carry an act out, and who is told beside those who watch who may read."""
+    """The parts that carry an act out, who is told, and what the journal says of it beside the proposal."""
 
     parts: Sequence[Part | Noted]
     tell: tuple[Recipient, ...] = ()
+    noted: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of a proposal without a signature: its state, and why, as a code and sealed words."""
+
+    state: State
+    reason: str = ""
+    sealed: bytes = b""
+
+
+def _changes_nothing(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
+    return ()
 
 
 @dataclass(frozen=True)
 class Kind:
     """An act that takes two people.
 
-    ``name`` is a msgid. Who has ``right`` proposes, and another one with it signs. ``table`` is the one of
-    its objects. ``target`` reads the object of a proposal (None: gone), ``carry_out`` makes the parts, none
-    of them in the chain of ``Proposal.about``.
+    ``name`` is a msgid. Who has ``right`` proposes, and another one with it signs, or with ``signs`` where
+    that is another right. ``table`` is the one of its objects. ``target`` reads the object of a proposal
+    (None: gone), ``carry_out`` makes the parts, none of them in the chain of ``Proposal.about``. ``settle``
+    makes the parts of an end without a signature, on its object. ``page`` is the path of the page on which
+    it is read and signed, with ``{key}`` for the key of its object; empty: on the list of proposals.
+    ``lets_in``: it changes who may read, so those who watch that are told of each signature. ``refusals`` are
+    the reasons (codes) for which it is refused, with their names (msgids).
     """
 
     act: str
@@ -77,6 +95,20 @@ class Kind:
     why: Purpose
     target: Callable[[Ports, Proposal], Target | None]
     carry_out: Callable[[Work, Proposal], Done]
+    signs: str = ""
+    settle: Callable[[Work, Proposal, End], Sequence[Part]] = _changes_nothing
+    page: str = ""
+    lets_in: bool = True
+    refusals: Mapping[str, str] = field(default_factory=lambda: REFUSALS)
+
+    @property
+    def second(self) -> str:
+        """The right of the second person."""
+        return self.signs or self.right
+
+    def page_of(self, proposal: Proposal) -> str:
+        """The path of the page of a proposal; empty when it stands on the list."""
+        return self.page.format(key=proposal.about.partition("#")[2])
 
 
 @dataclass(frozen=True)
@@ -89,21 +121,34 @@ class Asked:
     to: Recipient
 
 
-def ask_second(work: Work, kind: Kind, about: str, seen: str, facts: Mapping[str, str]) -> Asked:
+def ask_second(
+    work: Work,
+    kind: Kind,
+    about: str,
+    seen: str,
+    facts: Mapping[str, str],
+    *,
+    named: str = "",
+    sealed: bytes = b"",
+) -> Asked:
     """A proposal of an act on ``about``, whose version is ``seen``, as parts for the use case to commit.
+
+    ``named`` is its id; by default one of the page. ``sealed`` is what it says in words.
 
     The entry of that use case names it, because a transaction adds one entry to a chain. Raises Refused when
     the same waits already, and Unavailable.
     """
-    now, proposal_id = work.ports.now(), work.once[:12] or secrets.token_hex(6)
+    now, proposal_id = work.ports.now(), named or work.once[:12] or secrets.token_hex(6)
     for other in ProposalStore(work.ports.database, kind.table).all():
         same = (other.act, other.about, other.facts) == (kind.act, about, facts)
         if same and other.id != proposal_id and state_at(other, now) == "open":
             raise Refused("", N_("Hiervoor wacht al een voorstel op een handtekening."))
     until = to_text(now + OPEN_FOR)
-    proposal = Proposal(proposal_id, kind.act, about, work.by, work.at, until, seen, facts)
+    proposal = Proposal(
+        proposal_id, kind.act, about, work.by, work.at, until, seen, facts, sealed=sealed
+    )
     noted = {"act": kind.act, "proposal": proposal_id, "until": until, **facts}
-    others = ToRight("voorstel_wacht", kind.right, (work.by,))
+    others = ToRight("voorstel_wacht", kind.second, (work.by,))
     return Asked(proposal, insert_proposal(kind.table, proposal), noted, others)
 
 
@@ -122,37 +167,52 @@ def propose(work: Work, kind: Kind, about: str, seen: str, facts: Mapping[str, s
     return asked.proposal
 
 
-def sign(work: Work, kinds: Sequence[Kind], proposal_id: str) -> Proposal:
+def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -> Proposal:
     """Sign a proposal of a colleague: it is carried out at once, on the version that was proposed on.
 
-    Who signed it already signs it once. Raises NotThere, Refused, Conflict and Unavailable.
+    ``on`` as in ``why_not_signed``. Who signed it already signs it once. Raises NotThere, Refused, Conflict
+    and Unavailable.
     """
     kind, proposal = find(work.ports, kinds, proposal_id)
     if _was_settled(proposal, "getekend", work.by):
         return proposal
     target = kind.target(work.ports, proposal)
     version = "" if target is None else target.version
-    if why := why_not_signed(proposal, work.by, version, work.ports.now()):
+    if why := why_not_signed(proposal, work.by, version, work.ports.now(), on=on):
         raise Refused("", why)
     done = kind.carry_out(work, proposal)
-    watching = ToRight("tl_toegang", _WATCHING)
+    told = (*done.tell, ToRight("tl_toegang", _WATCHING)) if kind.lets_in else done.tell
     work.commit(
         settle_proposal(kind.table, proposal, "getekend", by=work.by, at=work.at),
-        _entry(work, kind, proposal, "getekend"),
+        _entry(work, kind, proposal, "getekend", **done.noted),
         *done.parts,
-        tell=Announcement(
-            f"getekend.{proposal.id}", work.at, (*done.tell, watching), proposal.about
-        ),
+        tell=Announcement(signed_as(proposal.id), work.at, told, proposal.about) if told else None,
     )
     return proposal
 
 
-def refuse(work: Work, kinds: Sequence[Kind], proposal_id: str, reason: Refusal) -> None:
-    """Refuse a proposal of a colleague. Raises NotThere, Refused, Conflict and Unavailable."""
+def signed_as(proposal_id: str) -> str:
+    """The id under which it is announced that a proposal was signed."""
+    return f"getekend.{proposal_id}"
+
+
+def refuse(
+    work: Work,
+    kinds: Sequence[Kind],
+    proposal_id: str,
+    reason: str,
+    *,
+    sealed: bytes = b"",
+    tell: tuple[Recipient, ...] = (),
+) -> None:
+    """Refuse a proposal of a colleague for a reason (a code) and in words, ``sealed``.
+
+    ``tell`` hear of it. Raises NotThere, Refused, Conflict and Unavailable.
+    """
     kind, proposal = find(work.ports, kinds, proposal_id)
     if is_of_one_person(proposal, work.by):
         raise Refused("", N_("Uw eigen voorstel trekt u in. Weigeren doet een collega."))
-    _end(work, kind, proposal, "geweigerd", reason)
+    _end(work, kind, proposal, "geweigerd", reason, sealed, tell)
 
 
 def withdraw(work: Work, kinds: Sequence[Kind], proposal_id: str) -> None:
@@ -173,7 +233,15 @@ def find(ports: Ports, kinds: Sequence[Kind], proposal_id: str) -> tuple[Kind, P
     raise NotThere
 
 
-def _end(work: Work, kind: Kind, proposal: Proposal, state: State, reason: str = "") -> None:
+def _end(
+    work: Work,
+    kind: Kind,
+    proposal: Proposal,
+    state: State,
+    reason: str = "",
+    sealed: bytes = b"",
+    tell: tuple[Recipient, ...] = (),
+) -> None:
     """Settle a proposal without carrying it out, once; one that has lapsed is settled as that."""
     if _was_settled(proposal, state, work.by):
         return
@@ -181,9 +249,14 @@ def _end(work: Work, kind: Kind, proposal: Proposal, state: State, reason: str =
     if now not in {"open", "vervallen"} or proposal.state != "open":
         raise Refused("", N_("Dit voorstel is al afgehandeld."))
     ends: State = state if now == "open" else "vervallen"
-    why = reason if ends == "geweigerd" else ""
-    change = settle_proposal(kind.table, proposal, ends, by=work.by, at=work.at, reason=why)
-    work.commit(change, _entry(work, kind, proposal, ends, **({"refusal": why} if why else {})))
+    end = End(ends, reason, sealed) if ends == "geweigerd" else End(ends)
+    told = Announcement(f"{ends}.{proposal.id}", work.at, tell, proposal.about)
+    work.commit(
+        settle_proposal(kind.table, proposal, ends, by=work.by, at=work.at, reason=end.reason),
+        *kind.settle(work, proposal, end),
+        _entry(work, kind, proposal, ends, **({"refusal": end.reason} if end.reason else {})),
+        tell=told if tell and ends == state else None,
+    )
 
 
 def _was_settled(proposal: Proposal, state: State, by: str) -> bool:

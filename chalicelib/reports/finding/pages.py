@@ -64,5 +64,5 @@ EERDERE = Screen(
 
 def routes(guard: Guard) -> None:
     """The page of a reference, and of the earlier melding that a reporter named."""
-    guard.route("/kenmerk", right="melding_lezen")(_go_to)
+    guard.route("/kenmerk", right="werkbak_zien")(_go_to)
     acts.add(guard, EERDERE)

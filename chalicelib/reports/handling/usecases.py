@@ -12,9 +12,10 @@ from chalicelib.mail.domain import Announcement, ToMedewerker
 from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
+from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
 from chalicelib.reports.counting.usecases import received
-from chalicelib.reports.domain import to_desk
+from chalicelib.reports.domain import DECIDED, to_desk
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.steps import insert_step
@@ -73,9 +74,10 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
         move(
             melding,
             work.ports.here.hours,
-            put={"state": "in_triage", **counted},
+            put=counted,
             handler=to,
             taken_at=work.at,
+            **({} if melding.state in DECIDED else {"state": "in_triage"}),
         ),
         insert_step(melding, action, by=work.by, at=work.at, codes=told),
         *facts,
@@ -123,11 +125,12 @@ def give_back(work: Work, sid: str, reason: str) -> None:
         if not melding.handler:
             return
         _stop_if_overtaken(work, melding, work.by)
+        stop_if_barred(work, melding, "teruggeven")
         work.commit(
             move(
                 melding,
                 work.ports.here.hours,
-                put={"state": "ontvangen"},
+                state="ontvangen",
                 handler="",
                 taken_at="",
             ),

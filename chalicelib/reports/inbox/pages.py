@@ -18,8 +18,14 @@ from chalicelib.platform.errors import Conflict, Unavailable
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_, translator
 from chalicelib.platform.web.cursor import from_address, to_address
-from chalicelib.reports.codes import CHANNEL_NAMES, NEWS_NAMES, SUBJECT_NAMES, WAITS_NAMES
-from chalicelib.reports.domain import has_lost_code
+from chalicelib.reports.codes import (
+    CHANNEL_NAMES,
+    NEWS_NAMES,
+    STATE_NAMES,
+    SUBJECT_NAMES,
+    WAITS_NAMES,
+)
+from chalicelib.reports.domain import DECIDED, has_lost_code
 from chalicelib.reports.inbox.usecases import (
     PILES_OF,
     TABS,
@@ -46,6 +52,7 @@ _TAB_NAMES: Mapping[Tab, str] = {
     "te_laat": N_("Te laat"),
     "mij": N_("Van mij"),
     "vrij": N_("Niet toegewezen"),
+    "tekenen": N_("Ter ondertekening"),
     "wacht": N_("Wacht op antwoord"),
     "onderzoek": N_("In onderzoek"),
     "piek": N_("Piekinstroom"),
@@ -54,6 +61,7 @@ _PILE_NAMES: Mapping[Pile, str] = {
     "dringend": N_("Gevaar"),
     "reactie": N_("Reactie"),
     "nieuw": N_("Nieuw"),
+    "tekenen": N_("Ter ondertekening"),
     "wacht": N_("Wacht op antwoord"),
     "lopend": N_("In onderzoek"),
     "apart_dringend": N_("Piekinstroom met gevaar"),
@@ -264,22 +272,12 @@ class _Inbox:
         said = self._said
         if waiting.is_odd:
             return [_Badge(said(N_("Onleesbaar")), "danger")]
-        found = [_Badge(said(N_("Gevaar")), "danger")] if waiting.danger_since else []
-        if waiting.unsafe:
-            found.append(_Badge(said(N_("Melder onveilig")), "danger"))
-        if has_lost_code(waiting.form):
-            found.append(_Badge(said(N_("Code kwijt")), "neutral"))
-        if not waiting.handler:
-            found.append(_Badge(said(N_("Nieuw")), "warning"))
+        found = [_Badge(said(words), tone) for holds, words, tone in _marks(waiting) if holds]
         for kind, number in waiting.news.items():
             words = said(NEWS_NAMES.get(kind, kind))
             found.append(_Badge(f"{words} ({number})" if number > 1 else words, "warning"))
         if waiting.handler and not waiting.news:
             found += [_Badge(said(WAITS_NAMES.get(who, who)), "neutral") for who in waiting.waits]
-        if waiting.quarantine and not waiting.handler:
-            found.append(_Badge(said(N_("Piekinstroom")), "neutral"))
-        if waiting.shielded:
-            found.append(_Badge(said(N_("Afgeschermde melding")), "neutral"))
         return found or [_Badge(said(N_("In onderzoek")), "neutral")]
 
     def _soon(self, term: datetime) -> str:
@@ -341,3 +339,18 @@ def _options(here: Gemeente, said: Callable[[str], str]) -> Mapping[str, Mapping
         "onderwerp": {code: said(words) for code, words in SUBJECT_NAMES.items()},
         "wijk": wijken,
     }
+
+
+def _marks(waiting: Waiting) -> Sequence[tuple[bool, str, str]]:
+    """What a case may be marked with: whether it is, the words (a msgid) and the tone of the badge."""
+    is_nobodys = not waiting.handler
+    return (
+        (bool(waiting.danger_since), N_("Gevaar"), "danger"),
+        (waiting.unsafe, N_("Melder onveilig"), "danger"),
+        (has_lost_code(waiting.form), N_("Code kwijt"), "neutral"),
+        (waiting.state in DECIDED, STATE_NAMES.get(waiting.state, ""), "neutral"),
+        (is_nobodys and waiting.state not in DECIDED, N_("Nieuw"), "warning"),
+        (bool(waiting.proposed), N_("Voorstel"), "neutral"),
+        (waiting.quarantine and is_nobodys, N_("Piekinstroom"), "neutral"),
+        (waiting.shielded, N_("Afgeschermde melding"), "neutral"),
+    )

@@ -12,15 +12,18 @@ from chalicelib.platform.table import Cursor
 from chalicelib.reports.piles import PILES, Filters, Pile, Waiting
 from chalicelib.reports.store.cases import CaseStore
 
-Tab = Literal["te_doen", "gevaar", "te_laat", "mij", "vrij", "wacht", "onderzoek", "piek"]
+Tab = Literal[
+    "te_doen", "gevaar", "te_laat", "mij", "vrij", "tekenen", "wacht", "onderzoek", "piek"
+]
 TABS: tuple[Tab, ...] = get_args(Tab)
 # Where the rows of a view lie, in the order in which they are shown. One's own cases have an index.
 PILES_OF: Mapping[Tab, tuple[Pile, ...]] = {
     "te_doen": ("dringend", "reactie", "nieuw"),
     "gevaar": ("dringend", "apart_dringend"),
-    "te_laat": ("dringend", "reactie", "nieuw", "wacht"),
+    "te_laat": ("dringend", "reactie", "nieuw", "tekenen", "wacht"),
     "mij": (),
     "vrij": ("dringend", "nieuw"),
+    "tekenen": ("tekenen",),
     "wacht": ("wacht",),
     "onderzoek": ("lopend",),
     "piek": ("apart_dringend", "apart"),

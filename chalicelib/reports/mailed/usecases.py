@@ -12,6 +12,8 @@ from chalicelib.mail.store import MailStore
 from chalicelib.network.domain import ContactRole
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform.ports import Ports
+from chalicelib.process.proposals.usecases import signed_as
+from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.store.file import File, Involved
 from chalicelib.reports.store.sharing import involvement_id
 from chalicelib.reports.store.submissions import (
@@ -20,9 +22,6 @@ from chalicelib.reports.store.submissions import (
     confirmation_id,
     letter_to_reporter,
 )
-
-# What is announced once a melding is done, beside its ``sid``.
-DONE = "afgerond"
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,10 @@ def _to_reporter(store: MailStore, file: File) -> Iterator[Mailed]:
     sid = file.submissions[0].sid
     caused = [(announcement_id(stored), letter_to_reporter(stored)) for stored in file.submissions]
     caused += [(f"{sid}.vraag{asked.number}", "vraag_open") for asked in file.asked]
-    caused.append((f"{sid}.{DONE}", "melder_afgerond"))
+    # Of a former release one person said so.
+    caused.append((f"{sid}.afgerond", "melder_afgerond"))
+    decided = [step.codes["proposal"] for step in file.steps if step.act in DECIDED]
+    caused += [(signed_as(proposal), "melder_afgerond") for proposal in decided]
     for announcement, letter in caused:
         row = store.row(row_id(announcement, f"{sid}/{letter}"))
         if row is not None:

@@ -24,11 +24,13 @@ from chalicelib.network.domain import CONTACT_ROLE_NAMES
 from chalicelib.platform.calendar import date_text, moment_text, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.allowing.usecases import state_of, what_may
 from chalicelib.reports.arranging.usecases import Case, arrange, open_danger, read_before
 from chalicelib.reports.codes import (
     CHANNEL_NAMES,
     CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
+    DECIDING_NAMES,
     ENTERED_TO_SHARE,
     INVOLVE_REASONS,
     KEPT_OUT_NAMES,
@@ -41,10 +43,15 @@ from chalicelib.reports.codes import (
     RULES,
     SECTION_NAMES,
     SEEN_NAMES,
+    STATE_NAMES,
     SUBJECT_NAMES,
+    TOLD_WAYS,
     VERIFIED_NAMES,
 )
+from chalicelib.reports.deciding.acts import INTREKKEN, TEKENEN
+from chalicelib.reports.deciding.usecases import Decision, proposed_on, steps_in_words
 from chalicelib.reports.domain import (
+    DECIDED,
     MAX_AMENDMENTS,
     MAX_REPLIES,
     WANTS_CONTACT,
@@ -65,6 +72,7 @@ from chalicelib.reports.melding.usecases import (
     writers_of,
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
+from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 from chalicelib.reports.shielding.usecases import kept_from
@@ -154,8 +162,9 @@ def _ask_to_print(visit: Visit) -> Small:
     )
 
 
-MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, (OPPAKKEN, VERWERKT), draws=(WIE,))
-IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=(OPPAKKEN, VERWERKT))
+_HERE = (OPPAKKEN, VERWERKT, TEKENEN, INTREKKEN)
+MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, _HERE, draws=(WIE,))
+IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=_HERE)
 PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
 
 
@@ -188,7 +197,9 @@ def _context(
     shared = shared_in(visit.ports, opened.file)
     organisaties = {one.id: one.name for one in shown_organisaties(visit.ports)}
     timeline = _timeline(visit, opened.chain, names)
-    local = visit.ports.here.local(now)
+    local, said = visit.ports.here.local(now), visit.context.text
+    may = what_may(visit.ports, melding, visit.medewerker.id, visit.may)
+    steps = _next_steps(visit, opened, case, may)
     return {
         "melding": melding,
         "case": case,
@@ -197,8 +208,13 @@ def _context(
         "handler": names.get(melding.handler, melding.handler),
         "is_own": melding.handler == visit.medewerker.id,
         "facts": _facts(visit, opened, organisaties),
-        "next_steps": _next_steps(visit, opened, case),
-        "other_steps": _other_steps(visit, opened, before),
+        "next_steps": [one for one in steps if not one.why_not],
+        "blocked": _blocked(steps),
+        "other_steps": _other_steps(visit, opened, before, may),
+        "state": said(STATE_NAMES[state_of(melding)]),
+        "is_decided": state_of(melding) in DECIDED,
+        "proposals": _proposals(visit, opened),
+        "decided": _decided(visit, opened),
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
@@ -221,7 +237,7 @@ def _context(
         "readers": _readers(visit, opened, case, shared, organisaties),
         "mails": _mails(visit, opened, organisaties),
         "related": [(one, _words(LINK_REASONS, one.reason)) for one in opened.file.related],
-        "steps": [one for one in timeline if not one["is_reading"]][:_STEPS],
+        "last_steps": [one for one in timeline if not one["is_reading"]][:_STEPS],
         "reads": sum(one["is_reading"] for one in timeline),
         "timeline": timeline,
         "words": {"reasons": INVOLVE_REASONS, "sees": SEEN_NAMES, "sections": SECTION_NAMES},
@@ -239,57 +255,130 @@ def _context(
 class _Step:
     """A page to go on to: its path, the words of the link, and what its address asks besides.
 
-    ``has_draft``: this person typed something there and kept it.
+    ``has_draft``: this person typed something there and kept it. ``why_not`` says, in words, why the process
+    does not allow it now; empty when it does.
     """
 
     path: str
     words: str
     query: str = ""
     has_draft: bool = False
+    why_not: str = ""
 
 
-def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
-    """The pages of what may come next. Taking up, taking over and clearing stand above the text,
-    where a phone shows them first.
+def _next_steps(visit: Visit, opened: Opened, case: Case, may: Mapping[str, str]) -> list[_Step]:
+    """The pages of what may come next, and of what may not, with the reason.
+
+    ``may`` is what the process allows (reports/transitions.py). Taking up, taking over and clearing stand
+    above the text, where a phone shows them first.
     """
     said, melding = visit.context.text, opened.file.submissions[0]
-    base, language = f"melding/{melding.sid}", case.melding.language
-    handles, found = visit.may("melding_behandelen"), []
-    if visit.may("melding_oppakken") and melding.danger_since:
-        found.append(_Step(f"{base}/gevaar", said(N_("Gevaar beoordelen"))))
-    if handles and has_lost_code(melding.form):
+    base, language, found = f"melding/{melding.sid}", case.melding.language, list[_Step]()
+    kept = drafts_below(visit.work, f"/{base}/")
+
+    def offer(name: str, words: str, query: str = "") -> None:
+        if name in may:
+            path, reason = f"{base}/{name}", said(may[name])
+            found.append(_Step(path, said(words), query, f"/{path}" in kept, reason))
+
+    if melding.danger_since:
+        offer("gevaar", N_("Gevaar beoordelen"))
+    if visit.may("melding_behandelen") and has_lost_code(melding.form):
         found.append(_Step(f"{base}/eerder", said(N_("Eerdere melding van deze melder"))))
-    if handles and melding.mailbox:
-        written_in = f"taal={language}" if language != "nl" else ""
-        found.append(_Step(f"{base}/vraag", said(N_("Vraag aan de melder")), written_in))
-        found.append(_Step(f"{base}/status", said(N_("Status voor de melder"))))
-    if visit.may("melding_oppakken"):
-        kept = drafts_below(visit.work, f"/{base}/")
-        for act, words in (
-            ("notitie", N_("Notitie schrijven")),
-            ("contact", N_("Contact vastleggen")),
-        ):
-            path = f"{base}/{act}"
-            found.append(_Step(path, said(words), has_draft=f"/{path}" in kept))
-    if handles:
-        found.append(_Step(f"{base}/betrekken", said(N_("Organisatie betrekken"))))
+    if state_of(melding) in DECIDED:
+        if not melding.told_at:
+            offer("terugkoppeling", N_("Terugkoppeling vastleggen"))
+        offer("heropenen", N_("Heropenen"))
+    if melding.mailbox:
+        offer("vraag", N_("Vraag aan de melder"), f"taal={language}" if language != "nl" else "")
+        offer("status", N_("Status voor de melder"))
+    offer("notitie", N_("Notitie schrijven"))
+    offer("contact", N_("Contact vastleggen"))
+    offer("betrekken", N_("Organisatie betrekken"))
     if visit.may("meldingen_zoeken"):
         words = said(N_("Eerdere meldingen zoeken"))
         found.append(_Step("zoeken", words, f"bij={melding.sid}"))
+    offer("besluit", N_("Besluit voorstellen"))
     return found
 
 
-def _other_steps(visit: Visit, opened: Opened, before: str) -> list[_Step]:
-    """The pages that are needed less often."""
+def _blocked(steps: Sequence[_Step]) -> dict[str, list[str]]:
+    """What cannot be done now, by the reason."""
+    found: dict[str, list[str]] = {}
+    for step in steps:
+        if step.why_not:
+            found.setdefault(step.why_not, []).append(step.words)
+    return found
+
+
+def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, str]) -> list[_Step]:
+    """The pages that are needed less often, as far as the process allows them now."""
     said, melding = visit.context.text, opened.file.submissions[0]
     base, found = f"melding/{melding.sid}", []
-    if visit.may("melding_oppakken") and melding.handler == visit.medewerker.id:
-        found.append(_Step(f"{base}/overdragen", said(N_("Overdragen"))))
-        found.append(_Step(f"{base}/teruggeven", said(N_("Teruggeven"))))
-    if visit.may("melding_afschermen"):
-        found.append(_Step(f"{base}/afschermen", said(N_("Afschermen"))))
+    for name, words in (
+        ("overdragen", N_("Overdragen")),
+        ("teruggeven", N_("Teruggeven")),
+        ("afschermen", N_("Afschermen")),
+    ):
+        if may.get(name) == "":
+            found.append(_Step(f"{base}/{name}", said(words)))
     printed = f"voor={quote(before)}" if before else ""
     return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]
+
+
+def _proposals(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    """What waits for a signature, in words, and whether the visitor can sign, reject or withdraw it."""
+    said = visit.context.text
+    melding = opened.file.submissions[0]
+    found = proposed_on(visit.ports, melding, visit.medewerker)
+    names = names_of(visit.ports, {one.proposal.by for one in found})
+    return [
+        {
+            "number": one.number,
+            "who": names.get(one.proposal.by, one.proposal.by),
+            "at": _said(visit, one.proposal.at),
+            "until": _said(visit, one.proposal.until),
+            "decision": _in_words(visit, one.decision) if one.decision else None,
+            "may_sign": one.may_sign,
+            "is_own": one.is_own,
+            "why_not": said(one.why_not),
+        }
+        for one in found
+    ]
+
+
+def _in_words(visit: Visit, decision: Decision) -> dict[str, str]:
+    outcome = OUTCOMES.get(decision.outcome)
+    return {
+        "outcome": visit.context.text(outcome.name) if outcome else decision.outcome,
+        "referred": decision.referred,
+        "rationale": decision.rationale,
+        "missing": decision.missing,
+    }
+
+
+def _decided(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    """What two people decided on the melding, and what followed, the newest first."""
+    said = visit.context.text
+    found = steps_in_words(visit.ports, opened.file)
+    people = {
+        name for one in found for name in (one.step.by, one.step.codes.get("proposed_by", ""))
+    }
+    names = names_of(visit.ports, people)
+    return [
+        {
+            "act": one.step.act,
+            "name": said(DECIDING_NAMES[one.step.act]),
+            "who": names.get(one.step.by, one.step.by),
+            "proposed_by": names.get(one.step.codes.get("proposed_by", ""), ""),
+            "at": _said(visit, one.step.at),
+            "reason": said(PURPOSES.get(one.step.codes.get("reason", ""), "")),
+            "told": said(TOLD_WAYS.get(one.step.codes.get("how", ""), "")),
+            "decision": _in_words(visit, one.decision) if one.decision else None,
+            "words": one.words,
+        }
+        for one in reversed(found)
+    ]
 
 
 def _people(opened: Opened, case: Case) -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from chalicelib.access.acts import Act, Go, Help, NoAnswers
+from typing import Literal
+
+from chalicelib.access.acts import Act, Help
 from chalicelib.access.guard import Visit
-from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH, MailboxState
+from chalicelib.mailbox.domain import MAX_QUESTION_LENGTH
 from chalicelib.platform.errors import Refused
 from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.engine import prefilled
@@ -16,7 +18,6 @@ from chalicelib.reports.codes import MAILBOX_STATES
 from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.reporter.usecases import (
     ask_reporter,
-    may_finish,
     tell_reporter,
     with_standard_question,
 )
@@ -77,38 +78,24 @@ class Status(Answers):
     """The state that the reporter is told; ``behandelaar`` as in ``Vraag``."""
 
     behandelaar: str | None = ask("hidden", "", optional=True, max_length=100)
-    status: MailboxState = ask(
+    status: Literal["ontvangen", "in_onderzoek"] = ask(
         "radio",
         N_("Status voor de melder"),
-        choices=options_of(MAILBOX_STATES),
+        choices=options_of(
+            {state: name for state, name in MAILBOX_STATES.items() if state != "afgerond"}
+        ),
         error=N_("Kies een status."),
     )
-
-
-def _told(visit: Visit, asked: Status) -> Go | None:
-    sid, seen = visit.at["sid"], asked.behandelaar or ""
-    if asked.status == "afgerond":
-        may_finish(visit.work, sid)
-        return Go(f"melding/{sid}/afgerond")
-    tell_reporter(visit.work, sid, asked.status, seen=seen)
-    return None
 
 
 STATUS = Act(
     "/melding/{sid}/status",
     right="melding_behandelen",
     asks=Status,
-    do=_told,
+    do=lambda visit, asked: tell_reporter(
+        visit.work, visit.at["sid"], asked.status, seen=asked.behandelaar or ""
+    ),
     button=N_("Status doorgeven"),
     is_main=True,
     done=N_("Status opgeslagen."),
-)
-AFGEROND = Act(
-    "/melding/{sid}/afgerond",
-    right="melding_behandelen",
-    asks=NoAnswers,
-    do=lambda visit, _: tell_reporter(visit.work, visit.at["sid"], "afgerond"),
-    button=N_("Afgerond doorgeven"),
-    is_main=True,
-    done=N_("Status opgeslagen: afgerond."),
 )

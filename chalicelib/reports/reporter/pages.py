@@ -8,9 +8,10 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.mailbox.domain import MAX_QUESTIONS, is_open
 from chalicelib.platform.i18n import N_, offered
+from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.codes import MAILBOX_STATES
-from chalicelib.reports.reporter.acts import AFGEROND, STATUS, VRAAG
-from chalicelib.reports.reporter.usecases import MAILBOX_IS_GONE, ONLY_HANDLER, Talk, talk_of
+from chalicelib.reports.reporter.acts import STATUS, VRAAG
+from chalicelib.reports.reporter.usecases import MAILBOX_IS_GONE, Talk, talk_of
 
 _MELDING = "/melding/{sid}"
 
@@ -38,10 +39,18 @@ def _warning(visit: Visit, talk: Talk) -> str:
 
 def _closed(visit: Visit, talk: Talk) -> str:
     """Why no question can be asked; empty when one can."""
+    if words := _barred(visit, talk, "vraag"):
+        return words
     if _is_open(visit, talk):
         return ""
     never = N_("Er is geen postvak. Bel de melder, als dat kan.")
     return visit.context.text(MAILBOX_IS_GONE if talk.melding.mailbox else never)
+
+
+def _barred(visit: Visit, talk: Talk, name: str) -> str:
+    """Why the process does not allow it now, in words; empty when it does."""
+    words = why_barred(visit.ports, talk.melding, visit.medewerker.id, name)
+    return visit.context.text(words)
 
 
 def _what_shows(visit: Visit, talk: Talk) -> str:
@@ -91,34 +100,14 @@ def _tell(visit: Visit) -> Small:
             "behandelaar": talk.melding.handler,
             "status": talk.mailbox.state if talk.mailbox else "",
         },
-    )
-
-
-def _finish(visit: Visit) -> Small:
-    talk, said = talk_of(visit.ports, visit.at["sid"]), visit.context.text
-    days = visit.ports.here.mailbox.after_closing_days
-    return Small(
-        said(N_("Afgerond doorgeven")),
-        lines=(
-            said(
-                N_(
-                    "De melder leest dat de melding is afgerond en krijgt één mail, als er een adres is."
-                )
-            ),
-            said(N_("Adres en postvak blijven nog {days} dagen bewaard."), days=days),
-            said(N_("De melding zelf blijft open in de werkvoorraad.")),
-        ),
-        facts=_facts(visit, talk),
-        closed="" if talk.melding.handler == visit.medewerker.id else said(ONLY_HANDLER),
-        more=((f"melding/{talk.melding.sid}/status", said(N_("Andere status kiezen"))),),
+        closed=_barred(visit, talk, "status"),
     )
 
 
 VRAGEN = page_of(VRAAG, of=_MELDING, show=_ask)
 STAND = page_of(STATUS, of=_MELDING, show=_tell)
-KLAAR = page_of(AFGEROND, of=_MELDING, show=_finish)
 
 
 def routes(guard: Guard) -> None:
-    """The pages of the three acts."""
-    acts.add(guard, VRAGEN, STAND, KLAAR)
+    """The pages of both acts."""
+    acts.add(guard, VRAGEN, STAND)

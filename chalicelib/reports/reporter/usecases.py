@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from chalicelib.mail.domain import Announcement, ToSealed
-from chalicelib.mail.store import MailStore
 from chalicelib.mailbox.domain import (
     MAX_QUESTIONS,
     Mailbox,
-    MailboxState,
     Question,
     end_of,
     is_open,
@@ -25,7 +24,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import Part, together
-from chalicelib.reports.mailed.usecases import DONE
+from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.melding.usecases import TRIAGE, stop_if_overtaken
 from chalicelib.reports.piles import answer_by
 from chalicelib.reports.store.cases import wait_for
@@ -33,7 +32,6 @@ from chalicelib.reports.store.file import File, FileStore, insert_question
 from chalicelib.reports.store.submissions import (
     Stored,
     SubmissionStore,
-    done,
     forget_addresses_at,
     not_done,
     object_id,
@@ -42,19 +40,23 @@ from chalicelib.work import Work, looking_again
 
 NO_MAILBOX = N_("geen postvak")
 MAILBOX_IS_GONE = N_("Het postvak van de melder is gewist of verlopen. Bel de melder, als dat kan.")
-ONLY_HANDLER = N_("Alleen de behandelaar rondt een melding af. Neem haar eerst in behandeling.")
 
 
 @dataclass(frozen=True)
 class Talk:
     """The standing of the desk with a reporter: the melding and its mailbox, still sealed.
 
-    ``is_mailed``: there is an address to mail that something lies in the mailbox.
+    ``address`` is the sealed one to mail them at, None when there is none.
     """
 
     melding: Stored
     mailbox: Mailbox | None
-    is_mailed: bool
+    address: bytes | None
+
+    @property
+    def is_mailed(self) -> bool:
+        """Whether there is an address to mail that something lies in the mailbox."""
+        return self.address is not None
 
 
 def talk_of(ports: Ports, sid: str) -> Talk:
@@ -67,7 +69,7 @@ def talk_of(ports: Ports, sid: str) -> Talk:
         raise NotThere
     melding = submissions[0]
     mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
-    return Talk(melding, mailbox, is_mailed=address_to_mail(submissions) is not None)
+    return Talk(melding, mailbox, address_to_mail(submissions))
 
 
 def ask_reporter(work: Work, sid: str, text: str, language: str, *, seen: str | None = None) -> int:
@@ -90,6 +92,7 @@ def _ask_reporter(work: Work, sid: str, text: str, language: str, seen: str | No
         return before
     melding = file.submissions[0]
     stop_if_overtaken(work, melding, seen)
+    stop_if_barred(work, melding, "vraag")
     mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
     if mailbox is None or not is_open(mailbox, ports.now()):
         raise Refused("vraag", MAILBOX_IS_GONE)
@@ -102,7 +105,7 @@ def _ask_reporter(work: Work, sid: str, text: str, language: str, seen: str | No
         raise Refused("vraag", mend) from None
     held = to_bytes({"number": asked.number, "text": asked.text, "language": language})
     dossier = ports.keys.seal("dossier", sid, held)
-    until = _after_closing(work)
+    until = after_closing(work)
     waits = wait_for(melding, "melder", answer_by("melder", work.at), ports.here.hours)
     # The address is needed as long as the question stands.
     kept = (
@@ -132,44 +135,26 @@ def with_standard_question(here: Gemeente, typed: str, code: str, language: str)
     return f"{typed.rstrip()}\n\n{question}".lstrip("\n")
 
 
-def may_finish(work: Work, sid: str) -> None:
-    """Raises Refused when somebody else than the handler says that a melding is done, and NotThere."""
-    _stop_if_not_handler(talk_of(work.ports, sid).melding, work.by)
+def tell_reporter(
+    work: Work, sid: str, state: Literal["ontvangen", "in_onderzoek"], *, seen: str | None = None
+) -> None:
+    """Tell the reporter how far it is, until two people decided: the decision itself says that it is done.
 
-
-def tell_reporter(work: Work, sid: str, state: MailboxState, *, seen: str | None = None) -> None:
-    """Tell the reporter how far it is.
-
-    Only the handler says that it is done. Then the reporter is mailed, once for each melding; the addresses,
-    and at least so long the mailbox, stay for ``after_closing_days`` more; saying so twice changes nothing.
     ``seen`` as in ``ask_reporter``. Raises NotThere, Refused, Overtaken, Conflict and Unavailable; a mailbox
     that is gone is fine.
     """
     ports = work.ports
-    submissions = SubmissionStore(ports.database).submissions(sid)
-    if not submissions:
-        raise NotThere
-    melding, is_done = submissions[0], state == "afgerond"
+    talk = talk_of(ports, sid)
+    melding, mailbox = talk.melding, talk.mailbox
     stop_if_overtaken(work, melding, seen)
-    if is_done:
-        _stop_if_not_handler(melding, work.by)
-        if melding.done_at:
-            return
-    at, until = work.at, _after_closing(work)
-    parts: list[Part] = []
-    mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
+    stop_if_barred(work, melding, "status")
+    # Also when nobody said that it is done: two colleagues may decide at this very moment.
+    parts: list[Part] = [not_done(melding)]
     if mailbox is not None and is_open(mailbox, ports.now()):
-        parts.append(set_state(mailbox, state, expires_at=until))
-    told = None
-    if is_done:
-        parts.append(done(melding, at=at, forget_at=until))
-        told = _told_once(work, submissions)
-    else:
-        # Also when nobody said that it is done: a colleague may say so at this very moment.
-        parts.append(not_done(melding))
+        parts.append(set_state(mailbox, state, expires_at=after_closing(work)))
     entry = work.entry(object_id(sid), "stand_gemeld", TRIAGE, state=state)
     try:
-        work.commit(*parts, entry, tell=told)
+        work.commit(*parts, entry)
     except Conflict:
         # Of a button that was pressed twice at once, the other press may have told this very state.
         box = MailboxStore(ports.database).mailbox(melding.mailbox)
@@ -189,19 +174,6 @@ def address_to_mail(submissions: Sequence[Stored]) -> bytes | None:
     return None
 
 
-def _stop_if_not_handler(melding: Stored, by: str) -> None:
-    if melding.handler != by:
-        raise Refused("status", ONLY_HANDLER)
-
-
-def _told_once(work: Work, submissions: Sequence[Stored]) -> Announcement | None:
-    """The letter that a melding is done; None when it was announced before, or there is no address."""
-    told = _to_reporter(work, submissions, "melder_afgerond", DONE)
-    if told is None or MailStore(work.ports.database).announcement(told.id) is not None:
-        return None
-    return told
-
-
 def _number(file: File, once: str) -> int:
     """The number of the question that was asked by this act; 0 when there is none yet."""
     return next((asked.number for asked in file.asked if asked.once == once), 0)
@@ -213,7 +185,8 @@ def _question(mailbox: Mailbox, text: str, language: str, today: date) -> Questi
     return Question(len(mailbox.questions) + 1, today.isoformat(), text, language)
 
 
-def _after_closing(work: Work) -> str:
+def after_closing(work: Work) -> str:
+    """The stored moment until which a mailbox and addresses are kept at least, after what happens now."""
     here = work.ports.here
     last_day = work.ports.today + timedelta(days=here.mailbox.after_closing_days)
     return end_of(last_day, here.hours.zone)

@@ -12,8 +12,9 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from itertools import islice
-from typing import Any
+from functools import partial
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from chalicelib.access.domain import day_of
 from chalicelib.platform import log
@@ -29,7 +30,8 @@ from chalicelib.reports.linking.usecases import link_to
 from chalicelib.reports.looking.usecases import Found, Place, look_in
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import SearchStretch
-from chalicelib.reports.piles import PILES, Waiting
+from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.piles import PILES, Pile
 from chalicelib.reports.spelling import length_of, read_spelling
 from chalicelib.reports.store.cases import CaseStore
 from chalicelib.reports.store.file import FileStore
@@ -44,6 +46,8 @@ from chalicelib.reports.store.searches import (
 from chalicelib.reports.store.submissions import object_id
 from chalicelib.work import Work
 
+_T = TypeVar("_T")
+
 MAX_SPELLINGS, MIN_LENGTH, MAX_LENGTH = 10, 2, 100
 MAX_TEXT_LENGTH = MAX_SPELLINGS * (MAX_LENGTH + 1)
 # What one search looks through, what is urgent or new first, and after how many it notes how far it is.
@@ -55,8 +59,8 @@ SECONDS = 20
 # A search for "jan" finds all, and all that is found lies sealed in one row (platform/sealing.py): so many
 # meldingen, and so many bytes of excerpts.
 MOST_FOUND, MOST_BYTES = 250, 55_000
-# The piles that a search walks: all that is kept.
-_WALKED = PILES
+# The piles that a search walks: first what somebody works on, last what was set apart in a flood.
+_APART = ("apart_dringend", "apart")
 # Of the searches of today, the newest that a page names.
 MOST_NAMED = 20
 # Rows of a pile that are listed at once.
@@ -268,21 +272,33 @@ def _spellings(text: str) -> list[str]:
 def searched(ports: Ports) -> list[str]:
     """``sid`` of every melding that a search looks through, each once: all that are kept.
 
-    Each lies in a pile, and nothing is closed yet: a pile of what is closed is to be one of ``_WALKED``.
-    What was set apart in a flood lies in the last ones, and pushes no other melding out.
+    Those in the piles of the desk come first, then those that were decided on and are kept. What was set
+    apart in a flood comes last, and pushes no other melding out.
     """
-    return [row.sid for row in islice(_rows(ports), AT_MOST)]
+    return list(islice(dict.fromkeys(_kept(ports)), AT_MOST))
 
 
-def _rows(ports: Ports) -> Iterator[Waiting]:
+def _kept(ports: Ports) -> Iterator[str]:
     store = CaseStore(ports.database)
-    for pile in _WALKED:
-        after: Cursor | None = None
-        while True:
-            rows, after = store.waiting(pile, limit=_PAGE, after=after)
-            yield from rows
-            if after is None:
-                break
+    working = [pile for pile in PILES if pile not in _APART]
+    yield from chain.from_iterable(_in_pile(store, pile) for pile in working)
+    for outcome in OUTCOMES:
+        yield from _all(partial(store.kept, outcome, limit=_PAGE))
+    yield from chain.from_iterable(_in_pile(store, pile) for pile in PILES if pile in _APART)
+
+
+def _in_pile(store: CaseStore, pile: Pile) -> Iterator[str]:
+    return (row.sid for row in _all(partial(store.waiting, pile, limit=_PAGE)))
+
+
+def _all(page: Callable[..., tuple[list[_T], Cursor | None]]) -> Iterator[_T]:
+    """What all pages of a list hold; ``page`` is called with where each begins (``after``)."""
+    after: Cursor | None = None
+    while True:
+        found, after = page(after=after)
+        yield from found
+        if after is None:
+            return
 
 
 def _within_bounds(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import together
+from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.domain import (
     KEPT_OUT_ROLES,
     SHOWN_WHEN_INVOLVED,
@@ -294,6 +295,7 @@ def _involve(
     ports = work.ports
     melding, file = _to_share(ports, sid)
     stop_if_overtaken(work, melding, seen)
+    stop_if_barred(work, melding, "betrekken")
     network = NetworkStore(ports.database).of_organisatie(organisatie_id)
     contact, faults = _asked(file, organisatie_id, network, ports.today, sees)
     if faults or contact is None:
@@ -444,6 +446,7 @@ def ask_also(work: Work, sid: str, organisatie_id: str, person_id: str) -> None:
     """
     ports = work.ports
     melding, file = _to_share(ports, sid)
+    stop_if_barred(work, melding, "meevragen")
     person = _colleague(ports, file, organisatie_id, person_id)
     if person is None:
         raise NotThere

@@ -13,8 +13,8 @@ from chalicelib.access.store import AccessStore, set_shielded
 from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.table import Value
 from chalicelib.reports.codes import SHIELD_REASONS
+from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.handling.usecases import danger_of_nobody
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
@@ -77,10 +77,11 @@ def _shield(
         raise Refused("wie", N_("Minstens één collega moet de melding kunnen behandelen."))
     # Whoever still sees it stands where we read them, or a change of roles at this moment could leave nobody.
     held = {one.id for one in (*changed, *seers[:1])}
-    leaves: dict[str, Value] = {}
     standing, told = {}, None
     if melding.handler in wanted:
-        leaves, standing = {"state": "ontvangen"}, {"handler": "", "taken_at": ""}
+        standing = {"handler": "", "taken_at": ""}
+        if melding.state not in DECIDED:
+            standing["state"] = "ontvangen"
         told = danger_of_nobody(work, melding)
     facts = {"kept": ",".join(sorted(wanted))} if wanted else {}
     work.commit(
@@ -88,7 +89,7 @@ def _shield(
         move(
             melding,
             work.ports.here.hours,
-            put={"shielded": bool(wanted), **leaves},
+            put={"shielded": bool(wanted)},
             **standing,
         ),
         work.entry(object_id(sid), "afgeschermd", TRIAGE.of(reason), **facts),

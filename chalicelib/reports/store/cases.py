@@ -20,7 +20,7 @@ from chalicelib.platform.table import (
     readable,
 )
 from chalicelib.reports.domain import Header
-from chalicelib.reports.piles import Answerer, Kind, Pile, Standing, Waiting, placed
+from chalicelib.reports.piles import Answerer, Kind, Pile, Standing, Waiting, placed, rests
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, danger_of, key_of, kind_of
 
 # Whose answer each kind of arrival is.
@@ -54,6 +54,13 @@ class CaseStore:
         """A page of the cases that a medewerker took up, and where the next one begins."""
         page = self._database.listed("reports", "van", handler, limit=limit, after=after)
         return [_waiting(cast("dict[str, Any]", item)) for item in page.items], page.next
+
+    def kept(
+        self, outcome: str, *, limit: int, after: Cursor | None = None
+    ) -> tuple[list[str], Cursor | None]:
+        """A page of what is kept after a decision with an outcome, by ``sid``, and where the next begins."""
+        page = self._database.listed("reports", "bewaren", outcome, limit=limit, after=after)
+        return [str(item["pk"]).removeprefix("melding#") for item in page.items], page.next
 
 
 def first_place(header: Header, accepted_at: str, *, quarantine: bool, hours: OfficeHours) -> Item:
@@ -122,6 +129,8 @@ def wait_for(melding: Stored, who: Answerer, until: str, hours: OfficeHours) -> 
 
 
 _PLACES = ("bak", "bak_at", "van", "van_at", "danger_since", "handler", "taken_at", "news_since")
+# What is closed and kept lies in the index by its outcome, since the moment of the decision.
+KEPT = ("bewaren", "bewaren_at")
 
 
 def _standing_of(melding: Stored) -> Standing:
@@ -130,8 +139,10 @@ def _standing_of(melding: Stored) -> Standing:
 
 def _attributes(case: Standing, hours: OfficeHours) -> Item:
     """All that is stored of where a case stands. An empty text is not stored."""
-    pile, place = placed(case, hours)
     held = {name: value for name, value in attributes(case).items() if value != ""}
+    if rests(case):
+        return held
+    pile, place = placed(case, hours)
     # Of cases with one moment, such as the next opening, the one that came in first stands on top.
     at = f"{place}#{case.accepted_at}"
     mine: Item = {"van": case.handler, "van_at": at} if case.handler else {}

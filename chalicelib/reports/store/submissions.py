@@ -41,7 +41,8 @@ class Stored:
 
     ``state`` says how far the desk is. ``number`` counts what came in for a melding, which itself knows how
     many ``arrivals`` there are and how many of them were dealt with (``cleared``). Of a melding, the fields
-    from ``danger_since`` to ``waits`` say where it stands (``Standing`` of reports/piles.py), and ``version``
+    from ``danger_since`` to ``waits``, ``state`` and ``proposed`` say where it stands (``Standing`` of
+    reports/piles.py), and ``version``
     counts how often that changed. ``quarantine``: it came in a flood and is listed apart. ``forget_at``: when
     the addresses of the melding must go, a stored moment, empty as long as nobody knows. ``done_at``: when
     its reporter was told that it is done, empty when that is not how it stands. ``shared_with`` is the
@@ -52,7 +53,9 @@ class Stored:
     what came in for it. ``shielded``: it is kept from some colleagues; ``unsafe``: its reporter feels unsafe.
     ``danger_judged_at``: when a person last judged its danger, a stored moment, empty when nobody did.
     ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
-    ``counted`` is what of it counted, by kind of fact (reports/counting).
+    ``counted`` is what of it counted, by kind of fact (reports/counting). ``bewaren`` is the outcome of the
+    decision on it (a code), signed at ``bewaren_at``: it is kept by that. ``told_at``: when its reporter was
+    told of the decision. All three are empty before one.
     """
 
     sid: str
@@ -92,6 +95,10 @@ class Stored:
     danger_judged_at: str = ""
     surplus_words: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Any] = field(default_factory=dict)
+    proposed: Mapping[str, str] = field(default_factory=dict)
+    bewaren: str = ""
+    bewaren_at: str = ""
+    told_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def _one(visit: Visit) -> Mapping[str, Any]:
 
 BERICHT = Screen(
     "/onleesbaar/{queue}/{row}",
-    right="melding_lezen",
+    right="werkbak_zien",
     template="bureau/onleesbaar_bericht.html",
     show=_one,
     acts=(OPNIEUW, AFGEHANDELD),
@@ -63,7 +63,7 @@ BERICHT = Screen(
 
 def routes(guard: Guard) -> None:
     """The pile, and the page of one message."""
-    guard.route("/onleesbaar", right="melding_lezen")(_pile)
+    guard.route("/onleesbaar", right="werkbak_zien")(_pile)
     acts.add(guard, BERICHT)
 
 

@@ -34,9 +34,12 @@ from chalicelib.reports.codes import (
     IDENTITY_REASONS,
     INVOLVE_REASONS,
     LINK_REASONS,
+    REJECT_REASONS,
+    REOPEN_REASONS,
     SEARCH_REASONS,
     SHIELD_REASONS,
 )
+from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.unreadable.codes import REASONS
 from tests.support.journal_codes import codes_in, purposes_in, sources
 from tests.support.staff import Desk
@@ -105,7 +108,7 @@ def test_every_purpose_and_activity_has_words() -> None:
     assert sorted(purposes - set(PURPOSES)) == []
     for reasons in (
         *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS, REASONS),
-        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS),
+        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS, REOPEN_REASONS),
     ):
         assert sorted(set(reasons) - set(PURPOSES)) == []
 
@@ -118,7 +121,8 @@ def test_every_code_in_a_fact_has_words() -> None:
         "state": set(get_args(MailboxState)),
         "span": set(get_args(Span)),
         "act": {kind.act for kind in acts_of_two()},
-        "refusal": set(REFUSALS),
+        "refusal": {*REFUSALS, *REJECT_REASONS},
+        "outcome": set(OUTCOMES),
         "reason": {one.value for one in reasons if isinstance(one, Option)},
     }
     for fact, codes in expected.items():

@@ -51,12 +51,16 @@ from tests.support.web import Answer
 
 DESK: frozenset[Role] = frozenset({"triagist", "regisseur", "teamleider"})
 TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})
+# Who is asked to sign reads a melding, and has no list of them.
+READING: frozenset[Role] = DESK | {"tekenbevoegd"}
+REOPENING: frozenset[Role] = frozenset({"regisseur", "teamleider"})
 CONTACT: frozenset[Role] = frozenset({"aandachtsfunctionaris"})
 OFFICER: frozenset[Role] = frozenset({"fg"})
 KEEPER: frozenset[Role] = frozenset({"netwerkcoordinator"})
 INVITING = TRIAGE | KEEPER
 ADMINISTRATOR: frozenset[Role] = frozenset({"beheerder"})
 SIGNING = INVITING | ADMINISTRATOR
+WATCHING: frozenset[Role] = SIGNING | {"teamleider", "tekenbevoegd"}
 EVERYBODY = frozenset(ROLES)
 
 
@@ -68,6 +72,10 @@ PERSON = {"naam": "Testpersoon N", "adres": "n@x.example", "soort": "vast", "vol
 LOST = {"reden": "telefoon_kwijt"}
 CONTACTED = {"wie": "De wijkagent", "hoe": "telefoon", "doel": "Vragen", "gezegd": "Niets."}
 NEW = {"naam": "Testpersoon N", "adres": "n@gemeente.example", "taal": "nl"}
+
+DECISION = {"versie": "1", "uitkomst": "geen_zorg_na_onderzoek", "toelichting": "Niets " * 9}
+REJECTION = {"waarom": "meer_onderzoek", "toelichting": "Bel eerst de school."}
+REOPENED = {"waarom": "nieuwe_feiten", "toelichting": "Er is meer gezien."}
 
 # What a medewerker or the beheerder changes of an account.
 OWN: Mapping[str, Mapping[str, str]] = {
@@ -96,7 +104,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/medewerker/{one}/rollen"): (ADMINISTRATOR, {"rol": "fg", "toegang": "ja"}),
     ("POST", "/medewerker/{one}/uitnodiging"): (ADMINISTRATOR, {}),
     ("POST", "/medewerker/{one}/herstel"): (ADMINISTRATOR, LOST),
-    ("GET", "/tekenen"): (SIGNING | {"teamleider"}, None),
+    ("GET", "/tekenen"): (WATCHING, None),
     ("POST", "/tekenen/{voorstel}"): (SIGNING, {}),
     ("POST", "/tekenen/{voorstel}/weigeren"): (SIGNING, {"reden": "niet_nodig"}),
     ("POST", "/tekenen/{voorstel}/intrekken"): (SIGNING, {}),
@@ -132,8 +140,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/werkbak"): (DESK, None),
     ("POST", "/werkbak/afdruk"): (DESK, {}),
     ("GET", "/volgende/{sid}"): (DESK, None),
-    ("GET", "/melding/{sid}"): (DESK, None),
-    ("GET", "/melding/{sid}/logboek"): (DESK, None),
+    ("GET", "/melding/{sid}"): (READING, None),
+    ("GET", "/melding/{sid}/logboek"): (READING, None),
     ("GET", "/melding/{sid}/wie"): (DESK, None),
     ("POST", "/melding/{sid}/wie"): (DESK, {"reden": "veiligheid"}),
     ("POST", "/melding/{sid}/oppakken"): (DESK, {}),
@@ -152,8 +160,16 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/vraag"): (TRIAGE, {"vraag": "Wanneer?", "taal": "nl", "blad": "a"}),
     ("GET", "/melding/{sid}/status"): (TRIAGE, None),
     ("POST", "/melding/{sid}/status"): (TRIAGE, {"status": "in_onderzoek"}),
-    ("GET", "/melding/{sid}/afgerond"): (TRIAGE, None),
-    ("POST", "/melding/{sid}/afgerond"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/besluit"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/besluit"): (TRIAGE, DECISION),
+    ("POST", "/melding/{sid}/voorstel/{voorstel}/tekenen"): (READING, {"versie": "1"}),
+    ("GET", "/melding/{sid}/voorstel/{voorstel}/afwijzen"): (READING, None),
+    ("POST", "/melding/{sid}/voorstel/{voorstel}/afwijzen"): (READING, REJECTION),
+    ("POST", "/melding/{sid}/voorstel/{voorstel}/intrekken"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/heropenen"): (REOPENING, None),
+    ("POST", "/melding/{sid}/heropenen"): (REOPENING, {"versie": "1", **REOPENED}),
+    ("GET", "/melding/{sid}/terugkoppeling"): (DESK, None),
+    ("POST", "/melding/{sid}/terugkoppeling"): (DESK, {"gezegd": "Gebeld."}),
     ("GET", "/melding/{sid}/koppelen"): (TRIAGE, None),
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
     ("GET", "/melding/{sid}/losmaken"): (TRIAGE, None),
@@ -162,15 +178,15 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/betrekken"): (TRIAGE, INVOLVE),
     ("GET", "/melding/{sid}/meevragen"): (TRIAGE, None),
     ("POST", "/melding/{sid}/meevragen"): (TRIAGE, {"bij": "waterlijn", "persoon": "vast"}),
-    ("GET", "/melding/{sid}/afdruk"): (DESK, None),
-    ("POST", "/melding/{sid}/afdruk"): (DESK, {}),
+    ("GET", "/melding/{sid}/afdruk"): (READING, None),
+    ("POST", "/melding/{sid}/afdruk"): (READING, {}),
     ("GET", "/melding/{sid}/notitie"): (DESK, None),
     ("POST", "/melding/{sid}/notitie"): (DESK, {"tekst": "Een notitie.", "blad": PAGE}),
     ("GET", "/melding/{sid}/contact"): (DESK, None),
     ("POST", "/melding/{sid}/contact"): (DESK, CONTACTED),
-    ("GET", "/melding/{sid}/notities"): (DESK, None),
-    ("GET", "/melding/{sid}/meer"): (DESK, None),
-    ("GET", "/melding/{sid}/meer/{place}"): (DESK, None),
+    ("GET", "/melding/{sid}/notities"): (READING, None),
+    ("GET", "/melding/{sid}/meer"): (READING, None),
+    ("GET", "/melding/{sid}/meer/{place}"): (READING, None),
     ("POST", "/melding/{sid}/meer/{place}/wie"): (DESK, {"reden": "veiligheid"}),
     ("GET", "/melding-invoeren"): (TRIAGE, None),
     ("GET", "/melding-invoeren/inwoner"): (TRIAGE, None),
@@ -244,12 +260,20 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
             ),
         )
         links = tuple(
-            f"/melding/{{sid}}/{act}" for act in ("koppelen", "losmaken", "meevragen", "meer")
+            f"/melding/{{sid}}/{act}"
+            for act in ("koppelen", "losmaken", "meevragen", "meer", "voorstel")
         )
-        # Nobody has the melding, so nobody may say that it is done.
+        # Nobody has the melding, so nobody may decide on it, and there is no decision.
         asks_nobody = (
             route[1].endswith(
-                ("/betrekken", "/afgerond", "/medewerker/{one}/herstel", "/overdragen")
+                (
+                    "/betrekken",
+                    "/besluit",
+                    "/heropenen",
+                    "/terugkoppeling",
+                    "/medewerker/{one}/herstel",
+                    "/overdragen",
+                )
             )
             and route[0] == "POST"
         )

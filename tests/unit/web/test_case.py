@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.mail.store import MailStore
 from chalicelib.platform.difference import Piece, difference, shortened
-from chalicelib.reports.reporter.usecases import tell_reporter
 from tests.support.builders import (
     a_mailbox_reply,
     a_person,
@@ -243,42 +241,6 @@ def test_a_mail_says_to_whom_it_went_and_stays_when_it_is_sent(case: Case) -> No
         said = f"Testpersoon A, College De Waterlijn: Vraag van het meldpunt, {state}"
         assert said in section_of(case.read(), "Mails")
         case.deliver()
-
-
-def test_only_the_handler_says_that_it_is_done_after_a_page_that_asks(case: Case) -> None:
-    refused = answered(422, case.press("status", status="afgerond"))
-    assert "Alleen de behandelaar rondt een melding af" in refused.body
-    assert (
-        "Alleen de behandelaar"
-        in only(answered(422, case.press("afgerond")).body, "div", role="alert").text
-    )
-    case.press("oppakken", case.colleague)
-    assert "Alleen de behandelaar" in answered(422, case.press("afgerond")).body
-    asked = answered(303, case.press("status", case.colleague, status="afgerond"))
-    assert asked.headers["location"].endswith(f"melding/{case.sid}/afgerond")
-    assert case.file(case.sid).submissions[0].done_at == ""
-    page = case.read(case.colleague, "/afgerond")
-    assert "blijven nog 90 dagen" in page.body
-    answered(303, case.press("afgerond", case.colleague))
-    assert case.file(case.sid).submissions[0].done_at
-    assert "Status doorgegeven : afgerond" in text_of(case.read().body)
-
-
-def test_done_again_and_again_is_mailed_once(case: Case) -> None:
-    case.code, case.sid = case.report(**MAILED)
-    case.press("oppakken")
-    for state in ("afgerond", "ontvangen", "afgerond", "in_onderzoek", "afgerond"):
-        later(case, minutes=1)
-        tell_reporter(case.work_of("triagist"), case.sid, state)
-    subjects = [mail.subject for mail in case.deliver() if mail.to == MAILED["melder_email"]]
-    assert subjects.count("Wij hebben uw bericht bekeken") == 1
-    assert case.file(case.sid).submissions[0].done_at
-    # It stays on the page once it is sent, whatever is told after it.
-    tell_reporter(case.work_of("triagist"), case.sid, "ontvangen")
-    assert "Melder: Afgerond, verstuurd" in section_of(
-        answered(200, case.get(f"/melding/{case.sid}", case.alive("triagist"))), "Mails"
-    )
-    assert MailStore(case.database).announcement(f"{case.sid}.afgerond")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ LANDING = {
     "trainingscoordinator": "begin",
     "evaluator": "begin",
     "oproep": "begin",
+    "tekenbevoegd": "begin",
 }
 NOTHING_YET: tuple[Role, ...] = ("procesregisseur", "trainingscoordinator", "evaluator", "oproep")
 

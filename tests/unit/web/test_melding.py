@@ -182,13 +182,6 @@ def test_what_was_done_twice_at_once_is_one_thing_and_nobody_is_too_late(
     assert desk.noted.count(NOTED[act]) == 1
 
 
-def test_afgerond_that_was_pressed_twice_at_once_is_told_once(desk: Desk) -> None:
-    answered(303, desk.press("oppakken"))
-    desk.meanwhile("afgerond")
-    answered(303, desk.press("afgerond"))
-    assert desk.noted.count("stand_gemeld") == 1
-
-
 def test_an_organisation_is_asked_once_from_a_page_and_again_in_other_words(desk: Desk) -> None:
     for _ in range(2):
         answered(303, desk.press("betrekken"))
@@ -198,13 +191,6 @@ def test_an_organisation_is_asked_once_from_a_page_and_again_in_other_words(desk
     assert "Kunt u met hen praten?" in body
     # One letter for each, however often the button was pressed.
     assert "Vraag van het meldpunt, wordt verstuurd (2 keer)" in body
-
-
-def test_afgerond_that_was_told_twice_is_told_once(desk: Desk) -> None:
-    answered(303, desk.press("oppakken"))
-    for _ in range(2):
-        answered(303, desk.press("afgerond"))
-    assert desk.noted.count("stand_gemeld") == 1
 
 
 def assert_wrong(answer: Answer, field_id: str, message: str) -> None:

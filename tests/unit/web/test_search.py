@@ -24,6 +24,8 @@ from chalicelib.reports.codes import (
     INVOLVE_REASONS,
     LINK_REASONS,
     PURPOSES,
+    REJECT_REASONS,
+    REOPEN_REASONS,
     SEARCH_REASONS,
     SHIELD_REASONS,
 )
@@ -311,7 +313,7 @@ def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau) -> None:
 def test_no_code_of_a_reason_means_two_things() -> None:
     tables = (
         *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS),
-        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS),
+        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS, REJECT_REASONS, REOPEN_REASONS),
     )
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))

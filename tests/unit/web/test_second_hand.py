@@ -55,6 +55,9 @@ NEITHER: frozenset[Right] = frozenset(
         "netwerk_beheren",
         "voorstellen_zien",
         "toegang_volgen",
+        "besluit_tekenen",
+        "misbruik_tekenen",
+        "melding_heropenen",
     }
 )
 

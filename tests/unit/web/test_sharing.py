@@ -15,6 +15,7 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.sealing import from_bytes
 from tests.support.builders import a_person, a_professional_report
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, held, later, text_of
+from tests.support.deciding import decide
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -296,8 +297,8 @@ def test_a_no_after_a_melding_is_done_and_forgotten_is_stored_and_holds(school: 
     code, sid = school.accept(a_professional_report(share_with_aandachtsfunctionaris="inhoud"))
     school.confirm(sid)
     desk = school.logged_in("triagist")
-    for act in ("oppakken", "afgerond"):
-        answered(303, school.post(f"/melding/{sid}/{act}", {"blad": PAGE}, desk))
+    answered(303, school.post(f"/melding/{sid}/oppakken", {"blad": PAGE}, desk))
+    decide(school.work_of("triagist", PAGE), sid)
     later(school, days=100)
     school.root.clock()
     school.work()

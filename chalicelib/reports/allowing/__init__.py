@@ -1,0 +1,1 @@
+"""What the process allows at a melding now."""

@@ -1,0 +1,62 @@
+"""Asking the process what may be done to a melding now (reports/transitions.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chalicelib.access.domain import Right
+from chalicelib.platform.errors import Barred
+from chalicelib.platform.ports import Ports
+from chalicelib.process.domain import Proposal, state_at
+from chalicelib.process.store import ProposalStore
+from chalicelib.reports.domain import STATES, State
+from chalicelib.reports.store.submissions import Stored
+from chalicelib.reports.transitions import TRANSITIONS, Situation, allowed, why_not
+from chalicelib.work import Work
+
+
+def open_proposals(ports: Ports, melding: Stored) -> list[Proposal]:
+    """The proposals about a melding that wait for a signature now, the oldest first. Raises Unavailable."""
+    store, now = ProposalStore(ports.database, "reports"), ports.now()
+    found = [store.one(one) for one in melding.proposed]
+    waits = [one for one in found if one is not None and state_at(one, now) == "open"]
+    return sorted(waits, key=lambda one: (one.at, one.id))
+
+
+def situation_of(ports: Ports, melding: Stored, by: str) -> Situation:
+    """Where a melding stands for somebody (the id of a medewerker). Raises Unavailable."""
+    return Situation(
+        state=state_of(melding),
+        by=by,
+        handler=melding.handler,
+        danger=bool(melding.danger_since),
+        news=bool(melding.news),
+        proposed=frozenset(one.act for one in open_proposals(ports, melding)),
+    )
+
+
+def state_of(melding: Stored) -> State:
+    """The state of a melding in the process; a row of a former release may tell none."""
+    known = [one for one in STATES if one == melding.state]
+    return known[0] if known else "in_triage" if melding.handler else "ontvangen"
+
+
+def what_may(
+    ports: Ports, melding: Stored, by: str, may: Callable[[Right], bool]
+) -> dict[str, str]:
+    """What somebody may do to a melding now, and why not the rest, as ``allowed``. Raises Unavailable."""
+    return allowed(situation_of(ports, melding, by), may)
+
+
+def why_barred(ports: Ports, melding: Stored, by: str, name: str) -> str:
+    """Why the process does not allow a transition to somebody now (a msgid); empty when it does.
+
+    Raises Unavailable.
+    """
+    return why_not(TRANSITIONS[name], situation_of(ports, melding, by))
+
+
+def stop_if_barred(work: Work, melding: Stored, name: str) -> None:
+    """Raises Barred when the process does not allow a transition now, and Unavailable."""
+    if words := why_barred(work.ports, melding, work.by, name):
+        raise Barred(words)

@@ -1,0 +1,1 @@
+"""Two people decide what becomes of a melding."""

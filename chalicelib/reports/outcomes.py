@@ -1,0 +1,42 @@
+"""The outcomes that a decision on a melding can have. Pure.
+
+Source: the reason codes of the process (domain reference 1.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.access.domain import Right
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.domain import State
+
+# What is to be said beside the reason: to whom somebody was referred, or which municipality it is.
+Asks = Literal["", "verwezen", "gemeente"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome: its name (a msgid), the state that it leads to, and what is to be said with it.
+
+    ``signs`` is the right of the second person. Its code is the class by which the melding is kept.
+    """
+
+    name: str
+    to: State = "gesloten"
+    asks: Asks = ""
+    signs: Right = "besluit_tekenen"
+
+
+OUTCOMES: Mapping[str, Outcome] = {
+    "geen_zorg_na_onderzoek": Outcome(N_("Geen zorg na onderzoek")),
+    "onvoldoende_informatie": Outcome(N_("Onvoldoende informatie")),
+    "reguliere_hulp": Outcome(N_("Reguliere hulp"), asks="verwezen"),
+    "buiten_doelbereik": Outcome(N_("Buiten doelbereik"), asks="verwezen"),
+    "buiten_gemeente": Outcome(N_("Buiten de gemeente"), asks="gemeente"),
+    "opgenomen_als_spanning": Outcome(N_("Opgenomen als spanning")),
+    "misbruik": Outcome(N_("Misbruik"), signs="misbruik_tekenen"),
+    "doorgezet": Outcome(N_("Doorgezet naar een casus"), to="doorgezet"),
+}
