@@ -45,7 +45,7 @@ def counted(draw: st.DrawFn) -> Counted:
 
 
 @given(counted(), _DAYS, st.none() | _BACK)
-def test_no_fact_holds_two_things_that_single_out_or_one_of_them_with_a_day(
+def test_no_fact_holds_a_day_and_a_dimension_or_two_dimensions(
     of: Counted, on: date, back: Correction | None
 ) -> None:
     for fact in facts_of(of, on, back):
