@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from chalicelib.facts.recounting.usecases import recount
 from chalicelib.network.store import insert_organisatie
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.table import Change, Item, Put
@@ -164,6 +165,14 @@ class Year(Bureau):
     def facts(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", self.database.items("facts"))
 
+    @property
+    def meldingen(self) -> list[dict[str, Any]]:
+        return cast("list[dict[str, Any]]", self.database.items("reports", "melding#"))
+
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        return [one.get("counted", {}) for one in self.meldingen]
+
     def counts(self, day: str) -> Table:
         """What the facts add up to in each quarter, by their ``when`` or ``registered``."""
         sums: dict[str, dict[str, dict[str, list[int]]]] = {}
@@ -227,3 +236,28 @@ def test_the_lead_times_of_the_script_are_those_that_are_counted(year: Year) -> 
         if isinstance(step, Decided | Told)
     )
     assert counted == by_hand
+
+
+def test_the_year_counted_again_shows_no_difference(year: Year) -> None:
+    assert recount(year.kept, year.facts) == ([], 0)
+
+
+def test_each_fact_that_is_missing_or_there_twice_is_a_difference(year: Year) -> None:
+    facts = year.facts
+    for number, row in enumerate(facts):
+        for rows in (facts[:number] + facts[number + 1 :], [*facts, row]):
+            (one,), _ = recount(year.kept, rows)
+            assert one.found - one.counted == (len(rows) - len(facts)) * row["delta"]
+            assert (one.kind, one.fields) == (row["kind"], row["fields"])
+            assert _quarter(one.quarter) == _quarter(row["when"])
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: str(report.name))
+def test_a_melding_that_is_gone_makes_the_table_larger_and_never_smaller(
+    year: Year, report: Report
+) -> None:
+    left = [one for one in year.meldingen if one["pk"] != object_id(report.name)]
+    differences, _ = recount([one.get("counted", {}) for one in left], year.facts)
+    assert all(one.found > one.counted for one in differences)
+    counts = year._melding(report).counted
+    assert {one.kind for one in differences} == counts.keys()
