@@ -334,7 +334,102 @@ ROWS: Mapping[str, tuple[int, Mapping[str, int]]] = {
 Counts = Mapping[str, tuple[int, int, int, int]]
 Table = Mapping[str, Mapping[str, Counts]]
 
-# What is left, by the quarter in which it happened. The year has 22 reports, 26 decisions, 14 times feedback.
+# What is left of the year: 22 reports (8 of professionals), 26 decisions, 14 times feedback.
+OVER_THE_YEAR: Mapping[str, Mapping[str, Mapping[str, int]]] = {
+    "ontvangen": {
+        "channel": {
+            "publiek": 5,
+            "professional": 8,
+            "sleutelpersoon": 2,
+            "telefoon": 3,
+            "brief": 2,
+            "bezoek": 1,
+            "partner": 1,
+        },
+        "subject_kind": {"persoon": 13, "groep": 5, "spanning": 3, "weet_niet": 1},
+        "verified": {"nee": 9, "werkadres": 7, "gebeld": 4, "persoonlijke_code": 2},
+        "wijk": {
+            "WK050501": 2,
+            "WK050503": 2,
+            "WK050504": 4,
+            "WK050505": 3,
+            "WK050507": 5,
+            "WK050511": 4,
+            "WK050598": 1,
+            "onbekend": 1,
+        },
+        "sector": {
+            "onderwijs": 2,
+            "jongerenwerk": 1,
+            "zorg": 1,
+            "welzijn_wijk": 1,
+            "werk_inkomen": 1,
+            "sport": 1,
+            "onbekend": 1,
+        },
+    },
+    "besloten": {
+        "uitkomst": {
+            "geen_zorg_na_onderzoek": 4,
+            "onvoldoende_informatie": 2,
+            "reguliere_hulp": 6,
+            "buiten_doelbereik": 1,
+            "buiten_gemeente": 1,
+            "dubbel": 3,
+            "al_bekend_in_casus": 1,
+            "misbruik": 2,
+            "doorgezet": 4,
+            "overgedragen": 2,
+        },
+        "urgency": {"normaal": 19, "hoog": 5, "acuut": 2},
+        "lead_wd": {
+            "2": 4,
+            "3": 2,
+            "5": 3,
+            "6": 2,
+            "9": 1,
+            "10": 1,
+            "11": 1,
+            "13": 1,
+            "15": 5,
+            "16": 1,
+            "19": 1,
+            "20": 1,
+            "22": 1,
+            "25": 1,
+            "84": 1,
+        },
+        "on_time": {"ja": 24, "nee": 2},
+        "extended": {"ja": 3, "nee": 23},
+        "fenomeen": {
+            "jihadisme": 5,
+            "rechts_extremisme": 5,
+            "links_extremisme": 1,
+            "polarisatie": 4,
+            "radicalisering_onbepaald": 4,
+            "anders": 2,
+            "onbekend": 5,
+        },
+    },
+    "onderzocht": {
+        "bevestigd": {"ja": 24, "nee": 2},
+        "behandelaar": {"ja": 26},
+        "duiding": {"ja": 25, "nee": 1},
+        "nagegaan": {"ja": 24, "nee": 2},
+        "uitkomst": {"ja": 26},
+        "handtekening": {"ja": 25, "nee": 1},
+        "terugkoppeling": {"ja": 14, "volgt": 1, "niet_gevraagd": 10, "nee": 1},
+        "termijn": {"ja": 24, "nee": 2},
+        "weegploeg": {"ja": 4, "nee": 22},
+        "gezocht": {"ja": 23, "nee": 3},
+    },
+    "teruggekoppeld": {
+        "how": {"postvak": 4, "telefoon": 7, "mail": 3},
+        "lead_wd": {"0": 1, "1": 2, "2": 3, "3": 3, "4": 2, "5": 2, "9": 1},
+    },
+}
+
+# What is left, by the quarter in which it happened.
 BY_WHEN: Table = {
     "ontvangen": {  # 7, 6, 5, 4
         "channel": {

@@ -37,6 +37,7 @@ from tests.support.bureau import Bureau
 from tests.unit.reports.scripted_year import (
     BY_REGISTERED,
     BY_WHEN,
+    OVER_THE_YEAR,
     REPORTS,
     ROWS,
     Decided,
@@ -209,6 +210,19 @@ def year() -> Year:
 @pytest.mark.parametrize(("day", "by_hand"), [("when", BY_WHEN), ("registered", BY_REGISTERED)])
 def test_the_year_adds_up_to_what_was_counted_by_hand(year: Year, day: str, by_hand: Table) -> None:
     assert year.counts(day) == by_hand
+
+
+@pytest.mark.parametrize("table", [BY_WHEN, BY_REGISTERED])
+def test_both_tables_have_the_totals_of_the_year(table: Table) -> None:
+    """Each was added up by hand; nothing of this year is registered in another one."""
+    totals = {
+        kind: {
+            name: {value: sum(counts) for value, counts in values.items() if sum(counts)}
+            for name, values in names.items()
+        }
+        for kind, names in table.items()
+    }
+    assert totals == OVER_THE_YEAR
 
 
 def test_the_rows_of_the_year_are_those_that_were_counted_by_hand(year: Year) -> None:
