@@ -3,24 +3,41 @@
 | question | pk | sk |
 | --- | --- | --- |
 | what was registered in a quarter | ``feiten#<quarter>`` | random: no order tells which came first |
+
+What of it stays on an object, by kind of fact, is written and read here too (``as_kept``, ``from_kept``).
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from chalicelib.facts.domain import Counted, Fact, facts_of, quarter_of
-from chalicelib.platform.table import Item, Put, attributes
+from chalicelib.facts.domain import Correction, Counted, Fact, Kind, facts_of, quarter_of
+from chalicelib.platform.table import Item, Put, attributes, only_known
 
 FACT_IS_NEW = "fact is new"
 
 
-def insert_facts(counted: Counted, registered: date) -> list[Put]:
-    """The parts that add the facts of what a step counts, on the local day of its transaction."""
-    return [_insert(fact, quarter_of(registered)) for fact in facts_of(counted, registered)]
+def insert_facts(counted: Counted, registered: date, back: Correction | None = None) -> list[Put]:
+    """The parts that add the facts of what a step counted, or those that take it back (``facts_of``)."""
+    facts = facts_of(counted, registered, back)
+    return [_insert(fact, quarter_of(registered)) for fact in facts]
 
 
 def _insert(fact: Fact, quarter: str) -> Put:
     item: Item = {"pk": f"feiten#{quarter}", "sk": secrets.token_hex(16), **attributes(fact)}
     return Put("facts", item, FACT_IS_NEW)
+
+
+def as_kept(counted: Counted) -> Item:
+    """A count as it stays on its object, under the name of its kind."""
+    return attributes(counted, "kind")
+
+
+def from_kept(kind: Kind, kept: Mapping[str, Any]) -> Counted:
+    """The inverse of ``as_kept``. Raises LookupError, TypeError and ValueError for what is none."""
+    # What was kept before this had a version is of the first one.
+    held = {"version": 1, **kept}
+    return only_known(Counted, held, kind=kind, day=date.fromisoformat(held["day"]))

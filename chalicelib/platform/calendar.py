@@ -49,6 +49,18 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _holidays(day.year)
 
 
+def working_days_between(start: date, end: date) -> int:
+    """The working days after ``start``, ``end`` among them: 0 on the same day, and when ``end`` is earlier.
+
+    From a Friday or a Saturday to the Monday after it is one.
+
+    >>> working_days_between(date(2027, 3, 22), date(2027, 4, 15))  # Good Friday and Easter Monday
+    16
+    """
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(map(is_working_day, days))
+
+
 @cache
 def _holidays(year: int) -> Container[date]:
     # Imported here: only a receipt and the workers ask, never a page that is merely shown.

@@ -7,7 +7,7 @@ with ``Conflict`` naming it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Protocol, TypeVar, cast
@@ -291,6 +291,25 @@ class DynamoDatabase:
             [_from_wire(item) for item in answer["Items"]],
             {name: str(held["S"]) for name, held in last.items()} if last else None,
         )
+
+    def every(self, table: str, *only: str) -> Iterator[Item]:
+        """All items of a table, or ``only`` these attributes of them, for a command by hand.
+
+        No part of the port: no function may read a whole table (infra/policies).
+        """
+        arguments: dict[str, Any] = {"TableName": self._prefix + table, "ConsistentRead": True}
+        if only:
+            names = {f"#a{n}": name for n, name in enumerate(only)}
+            arguments |= {
+                "ProjectionExpression": ", ".join(names),
+                "ExpressionAttributeNames": names,
+            }
+        while True:
+            answer = self._call("scan", **arguments)
+            yield from map(_from_wire, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def commit(self, transaction: Transaction) -> None:
         actions = [_action(self._prefix, part) for part in transaction.parts]

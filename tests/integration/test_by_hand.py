@@ -1,4 +1,4 @@
-"""The commands of a municipality that begins: its first administrator, the second hand, and a desk."""
+"""The commands of a municipality: its first administrator, the second hand, a desk, and the recount."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any, cast
 import pytest
 
 from chalicelib.access.oidc import Identity
-from chalicelib.platform.table import DynamoDatabase
+from chalicelib.platform.table import Delete, DynamoDatabase, Key, Put
+from chalicelib.reports.handling.usecases import take_up
 from tests.support.bureau import ISSUER, Bureau, secret_of
 from tests.support.fakes import VirtualClock
-from tools import at_the_desk, first_admin, second_hand
+from tools import at_the_desk, first_admin, recount, second_hand
 
 ADDRESS = "b@gemeente.example"
 NEW = {"naam": "Testpersoon N", "taal": "nl"}
@@ -96,3 +97,32 @@ def test_the_second_hand_signs_nothing_that_a_colleague_could(town: Town) -> Non
     (one,) = town.bureau.proposals
     assert "a colleague can sign it" in town.refused(second_hand, one.id)
     assert len(town.bureau.proposals) == 1
+
+
+def test_the_recount_names_a_fact_that_is_missing_and_one_too_many(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        _, sid = town.bureau.report(wijk_code="WK050507")
+        take_up(town.bureau.work_of("a"), sid)
+    town.bureau.report()
+    capsys.readouterr()
+    town.run(recount)
+    assert capsys.readouterr().out == ""
+
+    database: Any = town.bureau.database
+    rows = list(database.every("facts"))
+    of_wijk = next(row for row in rows if "wijk" in row["fields"])
+    whole = next(row for row in rows if "channel" in row["fields"])
+    quarter = of_wijk["when"]
+    town.bureau.put(Delete(Key("facts", of_wijk["pk"], of_wijk["sk"]), {}, "fact is there"))
+    town.bureau.put(Put("facts", {**whole, "sk": "0"}, "fact is new"))
+    town.bureau.put(Put("facts", {"pk": whole["pk"], "sk": "1"}, "fact is new"))
+    assert "differ" in town.refused(recount)
+    lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("{")]
+    fields = "channel=publiek subject_kind=persoon verified=nee"
+    assert lines == [
+        f"ontvangen {quarter} {fields}: 2 on meldingen, 3 in the table",
+        f"ontvangen {quarter} wijk=WK050507: 2 on meldingen, 1 in the table",
+        "1 counts or rows cannot be read",
+    ]

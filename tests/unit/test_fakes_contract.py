@@ -100,6 +100,20 @@ def broken(database: Database, *parts: Part) -> set[str]:
     return set()
 
 
+def test_a_command_by_hand_reads_a_whole_table_that_one_answer_does_not_hold(
+    account: object,
+) -> None:
+    database = DynamoDatabase("signaalpunt-")
+    assert list(database.every("post")) == []
+    large = [an_item(pk=f"mail#{n}", sealed=b"x" * 390_000) for n in range(4)]
+    for item in large:
+        put(database, item)
+    assert sorted(database.every("post"), key=lambda item: str(item["pk"])) == large
+    assert sorted(str(item) for item in database.every("post", "pk", "state")) == [
+        str({"pk": f"mail#{n}", "state": "sending"}) for n in range(4)
+    ]
+
+
 @both
 def test_what_was_put_is_read_as_it_was_put_and_as_a_copy(database: Database) -> None:
     put(database, an_item())

@@ -8,12 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.calendar import OfficeHours, is_working_day, next_reading
+from chalicelib.platform.calendar import (
+    OfficeHours,
+    is_working_day,
+    next_reading,
+    working_days_between,
+)
 
 HOURS = OfficeHours("Europe/Amsterdam", time(9, 0), time(17, 0))
 moments = st.integers(0, 8 * 365 * 24 * 60).map(
     lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
+days = moments.map(datetime.date)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +51,15 @@ def test_the_promised_moment_is_later_and_on_a_working_day(accepted: datetime) -
     between = accepted.astimezone(moment.tzinfo).date()
     skipped = [between + timedelta(days=n) for n in range(1, (moment.date() - between).days)]
     assert not any(is_working_day(day) for day in skipped)
+
+
+@given(days, days, days)
+def test_working_days_add_up_and_each_of_them_is_one(one: date, two: date, three: date) -> None:
+    first, middle, last = sorted((one, two, three))
+    whole = working_days_between(first, last)
+    assert whole == working_days_between(first, middle) + working_days_between(middle, last)
+    assert working_days_between(last, first) == 0
+    assert working_days_between(last - timedelta(days=1), last) == is_working_day(last)
 
 
 def test_the_days_of_the_algemene_termijnenwet_are_no_working_days() -> None:

@@ -36,7 +36,7 @@ def test_a_report_counts_when_it_is_taken_up_and_not_before(bureau: Bureau) -> N
         "kind": "ontvangen",
         "line": "signaleren",
     }
-    row |= {"delta": 1, "version": 1}
+    row |= {"delta": 1, "reason": "", "version": 1}
     whole = {"channel": "publiek", "subject_kind": "groep", "verified": "nee"}
     assert facts(bureau, "feiten#2026-K2") == sorted(
         [

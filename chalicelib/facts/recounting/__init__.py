@@ -1,0 +1,1 @@
+"""Whether facts and what objects count are the same."""
