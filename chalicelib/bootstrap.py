@@ -133,6 +133,7 @@ class CompositionRoot:
         from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
         from chalicelib.reports.entering.pages import routes as entering_routes
+        from chalicelib.reports.examining.pages import routes as examining_routes
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.handling.pages import routes as handling_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
@@ -157,6 +158,7 @@ class CompositionRoot:
             entering_routes,
             melding_routes,
             handling_routes,
+            examining_routes,
             notes_routes,
             reporter_routes,
             involving_routes,

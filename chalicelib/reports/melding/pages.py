@@ -42,6 +42,7 @@ from chalicelib.reports.codes import (
     SECTION_NAMES,
     SEEN_NAMES,
     SUBJECT_NAMES,
+    URGENCIES,
     VERIFIED_NAMES,
 )
 from chalicelib.reports.domain import (
@@ -52,6 +53,8 @@ from chalicelib.reports.domain import (
     has_lost_code,
     word_of_reporter,
 )
+from chalicelib.reports.examining.usecases import opened_examination
+from chalicelib.reports.examining.usecases import to_read as examination_to_read
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
 from chalicelib.reports.melding.acts import Afdruk, Wie
 from chalicelib.reports.melding.usecases import (
@@ -121,6 +124,17 @@ def _show(visit: Visit) -> Mapping[str, Any]:
     before = "" if visit.request.method == "POST" else visit.asked.get("voor", "")
     opened = open_melding(visit.work, visit.at["sid"], before=before)
     return _with_notes(visit, _context(visit, opened, before=before))
+
+
+def _examined(visit: Visit, opened: Opened) -> Mapping[str, Any] | None:
+    """The examination as it is read; None when there is none. The journal holds that the melding is read."""
+    examined = opened_examination(visit.ports, opened.file)
+    if examined is None:
+        return None
+    read = examination_to_read(
+        visit.ports, opened.file, examined, visit.language, visit.context.text
+    )
+    return {**read, "urgency": URGENCIES.get(opened.file.submissions[0].urgency, "")}
 
 
 def _with_notes(visit: Visit, context: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -212,6 +226,7 @@ def _context(
         "older_at": visit.address(voor=opened.shown[1].sk) if opened.older else "",
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
+        "examined": _examined(visit, opened),
         "box": _box(visit, opened),
         "has_lost_code": has_lost_code(melding.form),
         "shielded": [m.name for m in kept_from(visit.ports, melding.sid)]
@@ -265,7 +280,9 @@ def _next_steps(visit: Visit, opened: Opened, case: Case) -> list[_Step]:
         found.append(_Step(f"{base}/status", said(N_("Status voor de melder"))))
     if visit.may("melding_oppakken"):
         kept = drafts_below(visit.work, f"/{base}/")
+        examines = handles and melding.handler == visit.medewerker.id
         for act, words in (
+            *([("onderzoek", N_("Onderzoek"))] if examines else ()),
             ("notitie", N_("Notitie schrijven")),
             ("contact", N_("Contact vastleggen")),
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
@@ -11,6 +11,14 @@ from chalicelib.mailbox.domain import SealedQuestion
 from chalicelib.platform.table import Database, Delete, Item, Key, Put, only_known, readable
 from chalicelib.reports.domain import Header
 from chalicelib.reports.piles import Kind
+from chalicelib.reports.store.examination import (
+    EXAMINATION,
+    SEARCHED,
+    Examination,
+    Searched,
+    to_examination,
+    to_searched,
+)
 from chalicelib.reports.store.steps import STEP, Step, to_step
 from chalicelib.reports.store.submissions import (
     Stored,
@@ -27,7 +35,7 @@ LINK_AS_SEEN = "meldingen are linked"
 
 _T = TypeVar("_T")
 _ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
-_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband", STEP})
+_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED})
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Arrived:
     """Anything that came in for a melding: itself, an amendment or a reply (``kind``), still sealed.
 
     ``number`` counts what came in, the melding itself is 0; ``by`` is the medewerker who wrote it, empty for
-    the reporter.
+    the reporter. ``numbers`` are the questions that a reply answers.
     """
 
     sid: str
@@ -46,6 +54,7 @@ class Arrived:
     danger_now: str = ""
     number: int = 0
     by: str = ""
+    numbers: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,8 @@ class Related:
 @dataclass(frozen=True)
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
-    who was involved; which other meldingen belong to it; which steps were made, the first one first.
+    who was involved; which other meldingen belong to it; which steps were made, the first one first; what
+    the desk found, and which searches were started from it.
 
     ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
     kind that nobody here knows, such as those of later code.
@@ -110,6 +120,8 @@ class File:
     steps: list[Step]
     unreadable: int
     surplus: Surplus | None = None
+    examination: Examination | None = None
+    searches: Sequence[Searched] = ()
 
     @property
     def headers(self) -> list[Header]:
@@ -139,6 +151,8 @@ class FileStore:
 
         arrived = rows(partial(_arrived, sid), *_ARRIVALS)
         surplus = rows(to_surplus, SURPLUS)
+        examination = rows(partial(to_examination, sid), EXAMINATION)
+        searches = rows(to_searched, SEARCHED)
         return File(
             submissions,
             sorted(arrived, key=lambda one: (one.accepted_at, one.sk != "melding")),
@@ -148,6 +162,8 @@ class FileStore:
             rows(partial(to_step, sid), STEP),
             sum(unreadable),
             surplus[0] if surplus else None,
+            examination[0] if examination else None,
+            searches,
         )
 
 

@@ -52,7 +52,8 @@ class Stored:
     what came in for it. ``shielded``: it is kept from some colleagues; ``unsafe``: its reporter feels unsafe.
     ``danger_judged_at``: when a person last judged its danger, a stored moment, empty when nobody did.
     ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
-    ``counted`` is what of it counted, by kind of fact (reports/counting).
+    ``counted`` is what of it counted, by kind of fact (reports/counting). ``urgency`` is one of ``URGENCIES``
+    (reports/codes.py), empty as long as nobody took it up.
     """
 
     sid: str
@@ -92,6 +93,7 @@ class Stored:
     danger_judged_at: str = ""
     surplus_words: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Any] = field(default_factory=dict)
+    urgency: str = ""
 
 
 @dataclass(frozen=True)

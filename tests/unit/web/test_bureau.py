@@ -168,6 +168,11 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/notitie"): (DESK, {"tekst": "Een notitie.", "blad": PAGE}),
     ("GET", "/melding/{sid}/contact"): (DESK, None),
     ("POST", "/melding/{sid}/contact"): (DESK, CONTACTED),
+    ("GET", "/melding/{sid}/onderzoek"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/onderzoek"): (
+        TRIAGE,
+        {"versie": "0", "urgentie": "hoog", "blad": PAGE},
+    ),
     ("GET", "/melding/{sid}/notities"): (DESK, None),
     ("GET", "/melding/{sid}/meer"): (DESK, None),
     ("GET", "/melding/{sid}/meer/{place}"): (DESK, None),
@@ -249,7 +254,13 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
         # Nobody has the melding, so nobody may say that it is done.
         asks_nobody = (
             route[1].endswith(
-                ("/betrekken", "/afgerond", "/medewerker/{one}/herstel", "/overdragen")
+                (
+                    "/betrekken",
+                    "/afgerond",
+                    "/medewerker/{one}/herstel",
+                    "/overdragen",
+                    "/onderzoek",
+                )
             )
             and route[0] == "POST"
         )
