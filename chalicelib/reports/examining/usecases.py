@@ -7,7 +7,7 @@ a check is a row of the melding, such as a contact or a search that was started 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from chalicelib.access.staff.usecases import names_of
@@ -16,6 +16,7 @@ from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
+from chalicelib.platform.table import Change, Item
 from chalicelib.reports.codes import EXAMINED, FENOMENEN, NOT_PRESENTED, URGENCIES, WEEGPLOEG
 from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -26,6 +27,8 @@ from chalicelib.reports.store.examination import Examination, save_examination
 from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.notes import NoteStore
 from chalicelib.reports.store.submissions import Stored, object_id
+from chalicelib.reports.store.terms import move_term
+from chalicelib.reports.terms import decide_before
 from chalicelib.work import Work, looking_again
 
 # Characters.
@@ -190,13 +193,26 @@ def _save(work: Work, sid: str, found: Found, weegploeg: str, seen: int) -> None
         sealed=ports.keys.seal("dossier", sid, to_bytes(_sealed(found))),
     )
     changed = {} if found.urgency == melding.urgency else {"urgency": found.urgency}
+    moved, term_at = _term_moved(ports, file, found.urgency) if changed else ([], {})
     work.commit(
-        move(melding, ports.here.hours, put={"urgency": found.urgency}),
+        move(melding, ports.here.hours, put={"urgency": found.urgency, **term_at}),
         save_examination(before, after),
+        *moved,
         work.entry(
             object_id(sid), "onderzoek_opgeslagen", TRIAGE, version=str(after.version), **changed
         ),
     )
+
+
+def _term_moved(ports: Ports, file: File, urgency: str) -> tuple[list[Change], Item]:
+    """The term of the decision as another urgency has it, and what the row of the melding says of it."""
+    term, here = file.term("besluit"), ports.here
+    if term is None:
+        return [], {}
+    ends_at = decide_before(
+        term.started_at, urgency, here.terms, here.hours, is_extended=term.is_extended
+    )
+    return [move_term(term, replace(term, ends_at=ends_at))], {"term_at": ends_at}
 
 
 def _sealed(found: Found) -> dict[str, str]:

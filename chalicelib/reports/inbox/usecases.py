@@ -18,7 +18,7 @@ TABS: tuple[Tab, ...] = get_args(Tab)
 PILES_OF: Mapping[Tab, tuple[Pile, ...]] = {
     "te_doen": ("dringend", "reactie", "nieuw"),
     "gevaar": ("dringend", "apart_dringend"),
-    "te_laat": ("dringend", "reactie", "nieuw", "wacht"),
+    "te_laat": ("dringend", "reactie", "nieuw", "wacht", "lopend"),
     "mij": (),
     "vrij": ("dringend", "nieuw"),
     "wacht": ("wacht",),

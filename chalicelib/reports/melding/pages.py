@@ -71,6 +71,7 @@ from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 from chalicelib.reports.shielding.usecases import kept_from
+from chalicelib.reports.terms import TERM_NAMES
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 # On the page of a melding stand the last steps; the log has the others.
@@ -227,6 +228,7 @@ def _context(
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
         "examined": _examined(visit, opened),
+        "terms": _terms(visit, opened),
         "box": _box(visit, opened),
         "has_lost_code": has_lost_code(melding.form),
         "shielded": [m.name for m in kept_from(visit.ports, melding.sid)]
@@ -351,6 +353,20 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     if melding.rule == "R1" and to_ask:
         return visit.context.text(ENTERED_TO_SHARE)
     return visit.context.text(RULES.get(melding.rule, ""))
+
+
+def _terms(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    """Each term that runs: its name (a msgid), its end in words, and whether that is past."""
+    now = visit.ports.now()
+    return [
+        {
+            "name": TERM_NAMES[one.kind],
+            "until": _said(visit, one.ends_at),
+            "is_late": now >= from_text(one.ends_at),
+            "is_extended": one.is_extended,
+        }
+        for one in opened.file.terms
+    ]
 
 
 def _box(visit: Visit, opened: Opened) -> Mapping[str, Any]:

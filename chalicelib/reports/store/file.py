@@ -28,6 +28,8 @@ from chalicelib.reports.store.submissions import (
     submissions_of,
 )
 from chalicelib.reports.store.surplus import SURPLUS, Surplus, to_surplus
+from chalicelib.reports.store.terms import TERM, Term, to_term
+from chalicelib.reports.terms import TermKind
 
 QUESTION_IS_NEW = "question is new"
 LINK_IS_NEW = "meldingen are not linked yet"
@@ -35,7 +37,9 @@ LINK_AS_SEEN = "meldingen are linked"
 
 _T = TypeVar("_T")
 _ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
-_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED})
+_KINDS = frozenset(
+    {*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED, TERM}
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Related:
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
     who was involved; which other meldingen belong to it; which steps were made, the first one first; what
-    the desk found, and which searches were started from it.
+    the desk found, which searches were started from it, and which terms run.
 
     ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
     kind that nobody here knows, such as those of later code.
@@ -122,6 +126,11 @@ class File:
     surplus: Surplus | None = None
     examination: Examination | None = None
     searches: Sequence[Searched] = ()
+    terms: Sequence[Term] = ()
+
+    def term(self, kind: TermKind) -> Term | None:
+        """The term of a kind that runs; None when none does."""
+        return next((one for one in self.terms if one.kind == kind), None)
 
     @property
     def headers(self) -> list[Header]:
@@ -153,6 +162,7 @@ class FileStore:
         surplus = rows(to_surplus, SURPLUS)
         examination = rows(partial(to_examination, sid), EXAMINATION)
         searches = rows(to_searched, SEARCHED)
+        terms = rows(partial(to_term, sid), TERM)
         return File(
             submissions,
             sorted(arrived, key=lambda one: (one.accepted_at, one.sk != "melding")),
@@ -164,6 +174,7 @@ class FileStore:
             surplus[0] if surplus else None,
             examination[0] if examination else None,
             searches,
+            terms,
         )
 
 

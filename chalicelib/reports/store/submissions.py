@@ -53,7 +53,8 @@ class Stored:
     ``danger_judged_at``: when a person last judged its danger, a stored moment, empty when nobody did.
     ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
     ``counted`` is what of it counted, by kind of fact (reports/counting). ``urgency`` is one of ``URGENCIES``
-    (reports/codes.py), empty as long as nobody took it up.
+    (reports/codes.py), empty as long as nobody took it up; ``term_at`` the stored moment before which the
+    desk decides, empty until then.
     """
 
     sid: str
@@ -94,6 +95,7 @@ class Stored:
     surplus_words: Mapping[str, str] = field(default_factory=dict)
     counted: Mapping[str, Any] = field(default_factory=dict)
     urgency: str = ""
+    term_at: str = ""
 
 
 @dataclass(frozen=True)
