@@ -116,6 +116,12 @@ NOT_PRESENTED: Mapping[str, str] = {
     "spoed": N_("Spoed: direct naar de politie"),
     "anders": N_("Andere reden"),
 }
+# How a reporter heard of a decision.
+FEEDBACK_WAYS: Mapping[str, str] = {
+    "postvak": N_("Postvak"),
+    "mail": N_("Mail"),
+    "telefoon": N_("Telefoon"),
+}
 # The texts of an examination, by the codes under which a row says that they are filled in.
 EXAMINED: Mapping[str, str] = {
     "feiten": N_("Feiten"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from chalicelib.platform.calendar import OfficeHours, after_working_days
+from chalicelib.platform.calendar import OfficeHours, after_working_days, next_reading
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.gemeente import Terms
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.piles import ACUTE
 
 TermKind = Literal["besluit", "terugkoppeling"]
 TERM_NAMES: Mapping[TermKind, str] = {
@@ -24,6 +25,12 @@ TERM_NAMES: Mapping[TermKind, str] = {
 def first_urgency(danger_since: str) -> str:
     """The urgency of a melding that somebody takes up: danger that nobody judged is acute."""
     return "acuut" if danger_since else "normaal"
+
+
+def claim_before(accepted_at: str, danger_now: str, hours: OfficeHours) -> str:
+    """The moment before which somebody takes a melding up: with danger soon, else when the desk opens."""
+    came_in = from_text(accepted_at)
+    return to_text(came_in + ACUTE if danger_now == "ja" else next_reading(came_in, hours))
 
 
 def decide_before(

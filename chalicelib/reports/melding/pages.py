@@ -25,6 +25,7 @@ from chalicelib.platform.calendar import date_text, moment_text, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.arranging.usecases import Case, arrange, open_danger, read_before
+from chalicelib.reports.checking.usecases import to_read as checks_to_read
 from chalicelib.reports.codes import (
     CHANNEL_NAMES,
     CONFIRMED_AT,
@@ -228,6 +229,9 @@ def _context(
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
         "examined": _examined(visit, opened),
+        "checks": checks_to_read(
+            visit.ports, opened.file, _anchors(opened), visit.language, visit.context.text
+        ),
         "terms": _terms(visit, opened),
         "box": _box(visit, opened),
         "has_lost_code": has_lost_code(melding.form),
@@ -353,6 +357,12 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     if melding.rule == "R1" and to_ask:
         return visit.context.text(ENTERED_TO_SHARE)
     return visit.context.text(RULES.get(melding.rule, ""))
+
+
+def _anchors(opened: Opened) -> dict[str, str]:
+    """Where a check of the melding leads to on its page, by the row it rests on."""
+    shown = {one.sk: f"tekst-{place}" for place, one in enumerate(opened.shown, 1)}
+    return {**shown, "onderzoek": "onderzoek", "melding": "stappen"}
 
 
 def _terms(visit: Visit, opened: Opened) -> list[dict[str, Any]]:

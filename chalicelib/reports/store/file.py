@@ -19,6 +19,7 @@ from chalicelib.reports.store.examination import (
     to_examination,
     to_searched,
 )
+from chalicelib.reports.store.feedback import FEEDBACK, Feedback, to_feedback
 from chalicelib.reports.store.steps import STEP, Step, to_step
 from chalicelib.reports.store.submissions import (
     Stored,
@@ -38,7 +39,7 @@ LINK_AS_SEEN = "meldingen are linked"
 _T = TypeVar("_T")
 _ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
 _KINDS = frozenset(
-    {*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED, TERM}
+    {*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED, TERM, FEEDBACK}
 )
 
 
@@ -110,7 +111,8 @@ class Related:
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
     who was involved; which other meldingen belong to it; which steps were made, the first one first; what
-    the desk found, which searches were started from it, and which terms run.
+    the desk found, which searches were started from it, which terms run, and what its reporter heard of a
+    decision.
 
     ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
     kind that nobody here knows, such as those of later code.
@@ -127,6 +129,7 @@ class File:
     examination: Examination | None = None
     searches: Sequence[Searched] = ()
     terms: Sequence[Term] = ()
+    feedback: Sequence[Feedback] = ()
 
     def term(self, kind: TermKind) -> Term | None:
         """The term of a kind that runs; None when none does."""
@@ -163,6 +166,7 @@ class FileStore:
         examination = rows(partial(to_examination, sid), EXAMINATION)
         searches = rows(to_searched, SEARCHED)
         terms = rows(partial(to_term, sid), TERM)
+        feedback = rows(partial(to_feedback, sid), FEEDBACK)
         return File(
             submissions,
             sorted(arrived, key=lambda one: (one.accepted_at, one.sk != "melding")),
@@ -175,6 +179,7 @@ class FileStore:
             examination[0] if examination else None,
             searches,
             terms,
+            feedback,
         )
 
 
