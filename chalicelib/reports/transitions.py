@@ -98,7 +98,7 @@ TRANSITIONS: Mapping[str, Transition] = {
     for one in (
         Transition(
             "oppakken",
-            "takes up a melding that nobody has",
+            "takes up a melding that nobody has; a decided one stays decided",
             _ANY,
             "melding_oppakken",
             to="in_triage",
