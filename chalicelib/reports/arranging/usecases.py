@@ -19,7 +19,7 @@ from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.labels import Read, read_answer
 from chalicelib.reports.melding.usecases import Opened
 from chalicelib.reports.opening.usecases import to_read
-from chalicelib.reports.piles import DATED, Kind, Standing, placed
+from chalicelib.reports.piles import DATED, Kind, Standing, placed, rests
 from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.store.file import Arrived
 from chalicelib.reports.store.submissions import Stored
@@ -236,10 +236,11 @@ def open_danger(opened: Opened) -> Danger | None:
 
 def read_before(melding: Stored, hours: OfficeHours) -> datetime | None:
     """The moment before which a person looks at a case; None when nothing of it waits for that."""
-    pile, place = placed(
-        Standing(**{f.name: getattr(melding, f.name) for f in fields(Standing)}), hours
-    )
-    return from_text(place) if pile in DATED - {"wacht"} else None
+    standing = Standing(**{f.name: getattr(melding, f.name) for f in fields(Standing)})
+    if rests(standing):
+        return None
+    pile, place = placed(standing, hours)
+    return from_text(place) if pile in DATED - {"wacht", "tekenen"} else None
 
 
 def _read(

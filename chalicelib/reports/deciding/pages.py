@@ -10,26 +10,13 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.platform.errors import NotThere
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.allowing.usecases import why_barred
+from chalicelib.reports.checks import CHECK_NAMES
 from chalicelib.reports.deciding.acts import AFWIJZEN, BESLUIT, HEROPENEN, TERUGKOPPELING
-from chalicelib.reports.deciding.usecases import How, proposed_on, signers, telling
+from chalicelib.reports.deciding.usecases import TOLD, gaps_of, proposed_on, signers, telling
 from chalicelib.reports.melding.usecases import handler_of
 from chalicelib.reports.outcomes import OUTCOMES
 
 _MELDING = "/melding/{sid}"
-_TOLD: dict[How, str] = {
-    "mail": N_(
-        "Na ondertekening krijgt de melder een mail en staat in het postvak dat de melding is afgerond. De "
-        "uitkomst staat er niet bij."
-    ),
-    "postvak": N_(
-        "Na ondertekening staat in het postvak van de melder dat de melding is afgerond. De uitkomst staat "
-        "er niet bij."
-    ),
-    "telefoon": N_(
-        "De melder wil gebeld worden. Bel na ondertekening en leg de terugkoppeling vast."
-    ),
-    "niet": N_("De melder is niet te bereiken en krijgt geen bericht."),
-}
 
 
 def _decide(visit: Visit) -> Small:
@@ -38,13 +25,21 @@ def _decide(visit: Visit) -> Small:
     return Small(
         said(N_("Besluit voorstellen")),
         lines=(
-            said(_TOLD[telling(visit.ports, sid)]),
+            said(TOLD[telling(visit.ports, sid)]),
             *_who_signs(visit, sid),
         ),
         facts=_facts(visit, melding.reference),
+        warning=_what_is_missing(visit, sid),
         closed=said(why_barred(visit.ports, melding, visit.medewerker.id, "besluit")),
         given={"versie": str(melding.version)},
     )
+
+
+def _what_is_missing(visit: Visit, sid: str) -> str:
+    """The checks that the decision would not meet: the form asks why."""
+    said = visit.context.text
+    names = ", ".join(said(CHECK_NAMES[name]) for name in gaps_of(visit.ports, sid))
+    return said(N_("Ontbreekt: {names}. Leg hieronder uit waarom."), names=names) if names else ""
 
 
 def _who_signs(visit: Visit, sid: str) -> Sequence[str]:

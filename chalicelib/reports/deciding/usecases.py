@@ -68,6 +68,21 @@ from chalicelib.work import Work
 MIN_RATIONALE, MAX_WORDS, MAX_REFERRED = 20, 2_000, 200
 # How the reporter hears of a decision; ``niet``: nobody can reach them.
 How = Literal["mail", "postvak", "telefoon", "niet"]
+# What each of them means, as the page of a proposal says it before it is signed.
+TOLD: Mapping[How, str] = {
+    "mail": N_(
+        "Na ondertekening krijgt de melder een mail en staat in het postvak dat de melding is afgerond. De "
+        "uitkomst staat er niet bij."
+    ),
+    "postvak": N_(
+        "Na ondertekening staat in het postvak van de melder dat de melding is afgerond. De uitkomst staat "
+        "er niet bij."
+    ),
+    "telefoon": N_(
+        "De melder wil gebeld worden. Bel na ondertekening en leg de terugkoppeling vast."
+    ),
+    "niet": N_("De melder is niet te bereiken en krijgt geen bericht."),
+}
 
 
 class _Words(msgspec.Struct):

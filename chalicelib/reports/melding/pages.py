@@ -51,7 +51,13 @@ from chalicelib.reports.codes import (
     VERIFIED_NAMES,
 )
 from chalicelib.reports.deciding.acts import INTREKKEN, TEKENEN
-from chalicelib.reports.deciding.usecases import Decision, proposed_on, steps_in_words
+from chalicelib.reports.deciding.usecases import (
+    TOLD,
+    Decision,
+    proposed_on,
+    steps_in_words,
+    telling,
+)
 from chalicelib.reports.domain import (
     DECIDED,
     MAX_AMENDMENTS,
@@ -87,6 +93,8 @@ _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 _STEPS = 3
 # Of the notes the newest stand on it; the others have a page of their own.
 _NOTES = 3
+# In the chain of a melding they say nothing else.
+_ON_A_MELDING = {"geweigerd": N_("Voorstel afgewezen")}
 # A number as a form stores it (platform/typed/phone.py); anything else that lies there stays words.
 _DIALLED = re.compile(r"\+?[0-9][0-9 ()-]{5,30}( ext\. [0-9]{1,10})?")
 _LEFT = N_("iemand die er niet meer werkt")
@@ -361,6 +369,7 @@ def _proposals(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
             "at": _said(visit, one.proposal.at),
             "until": _said(visit, one.proposal.until),
             "decision": _in_words(visit, one.decision) if one.decision else None,
+            "told": said(TOLD[telling(visit.ports, melding.sid)]),
             "may_sign": one.may_sign,
             "is_own": one.is_own,
             "why_not": said(one.why_not),
@@ -570,7 +579,7 @@ def _timeline(
         {
             "at": _said(visit, entry.at),
             "who": names.get(entry.actor, said(N_("het systeem"))),
-            "what": said(_action_name(entry.action)),
+            "what": said(_ON_A_MELDING.get(entry.action) or _action_name(entry.action)),
             "why": _why(visit, entry),
             "is_reading": entry.action in READINGS,
         }
@@ -587,7 +596,9 @@ def _why(visit: Visit, entry: Entry) -> str:
     """What was told, or why it was done."""
     if entry.action == "stand_gemeld":
         return visit.context.text(_words(MAILBOX_STATES, entry.facts.get("state", ""))).casefold()
-    return visit.context.text(PURPOSES.get(entry.facts.get("purpose", ""), ""))
+    outcome = OUTCOMES.get(entry.facts.get("outcome", ""))
+    reason = PURPOSES.get(entry.facts.get("purpose", ""), "")
+    return visit.context.text(outcome.name if outcome else reason)
 
 
 def _said(visit: Visit, stored: str) -> str:
