@@ -114,7 +114,8 @@ class _Badge:
 class _Row:
     """A row as it is shown. ``term``, ``decision`` and ``received`` are local moments, each with its words.
 
-    ``is_late`` is about the term by which a person looks, ``is_overdue`` about that of the decision.
+    ``is_late`` is about the term by which a person looks, ``is_overdue`` about that of the decision, which is
+    None when it comes later.
     """
 
     waiting: Waiting
@@ -261,7 +262,10 @@ class _Inbox:
         term, language = term_of(waiting), self._visit.language
         local = self._here.local(term) if term else None
         decision = decision_of(waiting)
-        decided = self._here.local(decision) if decision else None
+        is_overdue = bool(decision and self._now >= decision)
+        # One moment a row: the first that comes, and a decision that is late beside it.
+        shows = decision is not None and (is_overdue or term is None or decision < term)
+        decided = self._here.local(decision) if decision and shows else None
         received = self._here.local(from_text(waiting.accepted_at))
         return _Row(
             waiting,
@@ -271,7 +275,7 @@ class _Inbox:
             bool(term and self._now >= term),
             decided,
             short_moment_text(decided, language) if decided else "",
-            bool(decision and self._now >= decision),
+            is_overdue,
             self._options["wijk"].get(waiting.wijk_code, ""),
             names.get(waiting.handler, ""),
             received,

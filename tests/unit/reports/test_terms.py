@@ -146,6 +146,18 @@ def test_a_decision_that_is_late_says_so_in_words(bureau: Bureau) -> None:
         assert "Besluit te laat besluit vóór 23 maart 17.00" in seen(view, secret)
 
 
+def test_a_row_names_the_moment_that_comes_first(bureau: Bureau) -> None:
+    take_up(bureau)
+    asked = {"vraag": "Waar?", "taal": "nl", "behandelaar": "triagist"}
+    answered(303, bureau.post(f"/melding/{bureau.sid}/vraag", asked, bureau.triagist))
+    page = text_of(bureau.get("/werkbak?tab=mij", bureau.triagist).body)
+    assert "Lezen vóór: 16 maart 11.00" in page
+    assert "besluit vóór" not in page
+    examine(bureau, "hoog")
+    page = text_of(bureau.get("/werkbak?tab=mij", bureau.triagist).body)
+    assert "Lezen vóór: 16 maart 11.00 besluit vóór 9 maart 17.00" in page
+
+
 def test_the_clock_of_today_does_nothing_about_a_term(bureau: Bureau) -> None:
     take_up(bureau)
     later(bureau, days=60)
