@@ -211,6 +211,10 @@ VIEWS: Mapping[str, View] = {
         "/melding/{taken}/overdragen", _OTHER, of="/melding/{sid}/overdragen"
     ),
     "melding (overdragen)": View("/melding/{sid}/overdragen", _TRIAGE, {}, 422),
+    "melding betrokken": View("/melding/{sid}/betrokken", _TRIAGE),
+    "melding betrokken (van een ander)": View(
+        "/melding/{taken}/betrokken", _OTHER, of="/melding/{sid}/betrokken"
+    ),
     "melding afschermen": View("/melding/{sid}/afschermen", _TRIAGE),
     "melding (afschermen)": View("/melding/{sid}/afschermen", _TRIAGE, {}, 422),
     "melding teruggeven": View("/melding/{sid}/teruggeven", _TRIAGE),
