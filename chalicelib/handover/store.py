@@ -52,5 +52,5 @@ def to_handover(item: Mapping[str, Any]) -> Handover:
 
 def _changed(table: str, seen: Handover, put: Mapping[str, str]) -> Change:
     key = Key(table, seen.about, f"{HANDOVER}#{seen.id}")
-    held = {**put, "version": seen.version + 1}
+    held: Item = {**put, "version": seen.version + 1}
     return Change(key, held, {"version": seen.version}, HANDOVER_AS_SEEN)

@@ -153,6 +153,7 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("Aandachtsfunctionaris betrokken"),
         "gedaan",
         N_("{who} betrok {person} van {organisatie} bij {what}"),
+        more=(("proposed_by", N_(" op voorstel van {proposed_by}")),),
     ),
     "af_gevraagd": Action(
         N_("Collega gevraagd"),

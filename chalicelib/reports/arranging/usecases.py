@@ -55,7 +55,8 @@ class Message:
     ``is_danger`` is for what says that there is danger, and not for an amendment that only says it once more,
     unless it is the newest that does while nobody judged it.
     ``number`` is that of a question, ``answers`` those that a reply answers. ``changes`` is what an amendment
-    changed, None for any other message. ``by`` is the medewerker who wrote it, empty for the reporter.
+    changed, None for any other message. ``by`` is the medewerker who wrote it, empty for the reporter,
+    ``signed_by`` who signed a request.
     """
 
     kind: Kind | str
@@ -77,6 +78,7 @@ class Message:
     is_answered: bool = False
     reason: str = ""
     sees: str = ""
+    signed_by: str = ""
 
     @property
     def excerpt(self) -> str:
@@ -325,6 +327,7 @@ def _requests(opened: Opened) -> list[Message]:
             is_seen=bool(one.seen_by),
             reason=one.reason,
             sees=one.sees,
+            signed_by=one.signed_by,
         )
         for number, one in enumerate(opened.file.involved, 1)
     ]

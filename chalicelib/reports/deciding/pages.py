@@ -1,4 +1,4 @@
-"""The small pages of deciding. Signing and taking back are buttons on the page of the melding."""
+"""The small pages of deciding."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from chalicelib.access import acts
 from chalicelib.access.acts import Small, page_of
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.platform.errors import NotThere
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.checks import CHECK_NAMES
-from chalicelib.reports.deciding.acts import AFWIJZEN, BESLUIT, HEROPENEN, TERUGKOPPELING
-from chalicelib.reports.deciding.usecases import TOLD, gaps_of, proposed_on, signers, telling
+from chalicelib.reports.deciding.acts import BESLUIT, HEROPENEN, TERUGKOPPELING
+from chalicelib.reports.deciding.usecases import TOLD, gaps_of, telling
 from chalicelib.reports.melding.usecases import handler_of
 from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.proposing.usecases import signers
 
 _MELDING = "/melding/{sid}"
 
@@ -58,25 +58,6 @@ def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
     ]
 
 
-def _reject(visit: Visit) -> Small:
-    said = visit.context.text
-    melding = handler_of(visit.ports, visit.at["sid"])
-    found = [
-        one
-        for one in proposed_on(visit.ports, melding, visit.medewerker)
-        if one.number == visit.at["voorstel"]
-    ]
-    if not found:
-        raise NotThere
-    outcome = OUTCOMES[found[0].proposal.facts["outcome"]].name
-    return Small(
-        said(N_("Voorstel afwijzen")),
-        lines=(said(N_("De melding blijft in behandeling. De indiener krijgt een mail.")),),
-        facts=(*_facts(visit, melding.reference), (said(N_("Voorstel")), said(outcome))),
-        closed="" if found[0].may_sign else said(N_("U kunt dit voorstel niet afwijzen.")),
-    )
-
-
 def _reopen(visit: Visit) -> Small:
     said = visit.context.text
     melding = handler_of(visit.ports, visit.at["sid"])
@@ -118,11 +99,10 @@ def _facts(visit: Visit, reference: str) -> tuple[tuple[str, str], ...]:
 
 
 BESLISSEN = page_of(BESLUIT, of=_MELDING, show=_decide)
-AFWIJZING = page_of(AFWIJZEN, of=_MELDING, show=_reject)
 HEROPENING = page_of(HEROPENEN, of=_MELDING, show=_reopen)
 TERUGBELLEN = page_of(TERUGKOPPELING, of=_MELDING, show=_tell)
 
 
 def routes(guard: Guard) -> None:
-    """The pages of four acts."""
-    acts.add(guard, BESLISSEN, AFWIJZING, HEROPENING, TERUGBELLEN)
+    """The pages of three acts."""
+    acts.add(guard, BESLISSEN, HEROPENING, TERUGBELLEN)
