@@ -134,6 +134,7 @@ class CompositionRoot:
         from chalicelib.oversight.journal.pages import routes as journal_routes
         from chalicelib.reports.deciding.pages import routes as deciding_routes
         from chalicelib.reports.entering.pages import routes as entering_routes
+        from chalicelib.reports.examining.pages import routes as examining_routes
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.handling.pages import routes as handling_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
@@ -158,6 +159,7 @@ class CompositionRoot:
             entering_routes,
             melding_routes,
             handling_routes,
+            examining_routes,
             notes_routes,
             reporter_routes,
             deciding_routes,

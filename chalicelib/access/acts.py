@@ -299,6 +299,9 @@ def _helped(screen: Screen, act: Act[Any], visit: Visit, helped: Help, pressed: 
         page = helped.fill(visit, act.form, act.path.format_map(visit.at), pressed)
     except Refused as refused:
         return _drawn(screen, visit, _refused(act, visit, refused))
+    if helped is _OF_A_DRAFT[_DROP]:
+        # The form as the page fills it in: what was typed is gone, and what is saved stands in it again.
+        return _drawn(screen, visit, happened=page.done)
     return _drawn(screen, visit, _Failed(act, page, status=200))
 
 
@@ -317,7 +320,7 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
         page = prefilled(act.form, visit.fields, visit.context)
         alert = visit.context.text(_RACE)
         if isinstance(conflict, Overtaken):
-            alert = visit.context.text(_RACE_WITH, name=conflict.name)
+            alert = visit.context.text(conflict.mend or _RACE_WITH, name=conflict.name)
         return _drawn(screen, visit, _Failed(act, page, alert, status=409))
     if act.keeps_draft:
         drafts.used(visit, act.path.format_map(visit.at))

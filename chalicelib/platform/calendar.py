@@ -85,6 +85,23 @@ def next_reading(accepted_at: datetime, hours: OfficeHours) -> datetime:
         day += timedelta(days=1)
 
 
+def after_working_days(moment: datetime, days: int, hours: OfficeHours) -> datetime:
+    """The end of a term of working days: the closing of the desk on the last of them.
+
+    The day of ``moment`` does not count, whatever its hour. Aware, in the desk's own time zone. Raises
+    ValueError for a term of no days.
+    """
+    if days < 1:
+        msg = f"a term has at least one working day, not {days}"
+        raise ValueError(msg)
+    zone = ZoneInfo(hours.zone)
+    day = moment.astimezone(zone).date()
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return datetime.combine(day, hours.closes, zone)
+
+
 # As they stand in a sentence; a language that writes them with a capital does so in its catalogue.
 _WEEKDAYS = (
     N_("maandag"),

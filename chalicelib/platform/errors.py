@@ -53,12 +53,14 @@ class Conflict(Fault):
 class Overtaken(Conflict):
     """A colleague, known by ``name`` to whoever may see this screen, was quicker.
 
+    ``mend`` (a msgid, in which ``{name}`` may stand) says what happened meanwhile, empty for the usual words.
     The message does not hold the name: a log line may hold the message.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, mend: str = "") -> None:
         super().__init__("a colleague was quicker")
         self.name = name
+        self.mend = mend
 
 
 class NotThere(Fault):

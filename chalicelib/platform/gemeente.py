@@ -33,6 +33,7 @@ Controller = Literal["burgemeester", "college"]
 # A value with one of these is an example: RFC 2606 keeps ".example" free for that.
 _EXAMPLES = (".example", "voorbeeld")
 Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+WorkingDays = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Hex = Annotated[str, msgspec.Meta(pattern="^#[0-9a-f]{6}$")]
 # A sentence in several languages, by code. Dutch stands in where one is missing.
 Sentence = Mapping[str, Text]
@@ -133,6 +134,45 @@ class MailboxTerms:
 
     open_days: Count
     after_closing_days: Count
+
+
+@dataclass(frozen=True)
+class Days:
+    """Working days by the urgency of a melding.
+
+    Raises ValueError when what is more urgent may take longer.
+    """
+
+    normaal: WorkingDays
+    hoog: WorkingDays
+    acuut: WorkingDays
+
+    def __post_init__(self) -> None:
+        if not self.normaal >= self.hoog >= self.acuut:
+            msg = f"more working days for what is more urgent: {self}"
+            raise ValueError(msg)
+
+    def of(self, urgency: str) -> int:
+        """The working days for an urgency; an urgency that nobody here knows has those of ``normaal``."""
+        return {"hoog": self.hoog, "acuut": self.acuut}.get(urgency, self.normaal)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms of a melding: its decision from its arrival, the feedback to its reporter from the decision.
+
+    ``extension`` is how much longer the decision may take, once, when two people agree; 0: no longer.
+    Raises ValueError for a decision or feedback in no days.
+    """
+
+    decision: Days
+    feedback: Days
+    extension: Days
+
+    def __post_init__(self) -> None:
+        if not self.decision.acuut or not self.feedback.acuut:
+            msg = "a decision and its feedback take at least one working day"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True)
@@ -244,6 +284,7 @@ class Gemeente:
     wijken_on: date
     wijken: Annotated[tuple[Wijk, ...], msgspec.Meta(min_length=1)]
     mailbox: MailboxTerms
+    terms: Terms
     flood: Flood
     letters: Letters
     subdomains_are_own: bool

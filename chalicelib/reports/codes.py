@@ -19,6 +19,7 @@ SECTION_NAMES: Mapping[Section, str] = {
     "betrokkene": N_("Betrokkene"),
     "inbreng": N_("Inbreng aandachtsfunctionaris"),
     "notities": N_("Notities"),
+    "onderzoek": N_("Onderzoek"),
 }
 
 # Why somebody at the desk may see who reporter and betrokkene are.
@@ -97,6 +98,49 @@ SHIELD_REASONS: Mapping[str, str] = {
     "over_collega": N_("Melding gaat over deze collega"),
     "dicht_bij": N_("Collega staat dicht bij de betrokkenen"),
     "niet_meer_nodig": N_("Afscherming niet meer nodig"),
+}
+# The phenomenon behind a melding, as the desk sees it: special data (AVG art. 9), always sealed.
+FENOMENEN: Mapping[str, str] = {
+    "jihadisme": N_("Jihadisme"),
+    "links_extremisme": N_("Links-extremisme"),
+    "rechts_extremisme": N_("Rechts-extremisme"),
+    "dierenrechtenextremisme": N_("Dierenrechtenextremisme"),
+    "polarisatie": N_("Polarisatie"),
+    "spanning": N_("Spanning en onrust"),
+    "iets_anders": N_("Iets anders"),
+    "onbekend": N_("Onbekend"),
+}
+URGENCIES: Mapping[str, str] = {
+    "normaal": N_("Normaal"),
+    "hoog": N_("Hoog"),
+    "acuut": N_("Acuut"),
+}
+# Whether the weegploeg saw a melding, and why not.
+WEEGPLOEG: Mapping[str, str] = {
+    "ja": N_("Voorgelegd"),
+    "nee": N_("Niet voorgelegd"),
+}
+NOT_PRESENTED: Mapping[str, str] = {
+    "geen_persoon": N_("Gaat niet over een persoon"),
+    "te_weinig_bekend": N_("Te weinig bekend"),
+    "geen_radicalisering": N_("Geen teken van radicalisering of extremisme"),
+    "reguliere_hulp": N_("Reguliere hulp is genoeg"),
+    "al_bekend": N_("Al bekend bij de weegploeg"),
+    "spoed": N_("Spoed: direct naar de politie"),
+    "anders": N_("Andere reden"),
+}
+# How a reporter heard of a decision.
+FEEDBACK_WAYS: Mapping[str, str] = {
+    "postvak": N_("Postvak"),
+    "mail": N_("Mail"),
+    "telefoon": N_("Telefoon"),
+}
+# The texts of an examination, by the codes under which a row says that they are filled in.
+EXAMINED: Mapping[str, str] = {
+    "feiten": N_("Feiten"),
+    "duiding": N_("Duiding"),
+    "tegensignalen": N_("Tegensignalen"),
+    "niet_na_te_gaan": N_("Niet na te gaan"),
 }
 # What the timeline says of why something was done; no code means two things.
 PURPOSES: Mapping[str, str] = {
@@ -230,4 +274,12 @@ MAIL_STATES: Mapping[str, str] = {
     "withheld": N_("niet verstuurd: er gingen al te veel mails uit"),
 }
 # Readings: they change nothing, and are folded apart from what was done.
-READINGS = frozenset({"gelezen", "gelezen_door_af", "gevonden_bij_zoeken", "notities_gelezen"})
+READINGS = frozenset(
+    {
+        "gelezen",
+        "gelezen_door_af",
+        "gevonden_bij_zoeken",
+        "notities_gelezen",
+        "onderzoek_gelezen",
+    }
+)

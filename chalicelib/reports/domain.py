@@ -50,6 +50,7 @@ MAX_AMENDMENTS, MAX_REPLIES = 20, 50
 # A link to confirm a work address works this long: whoever finds an old mail confirms nothing with it.
 CONFIRM_DAYS = 30
 
+_NEVER_SHARED: frozenset[Section] = frozenset({"betrokkene", "notities", "onderzoek"})
 # What the desk may show to somebody it involves: not who reported, nor what was agreed with them.
 SHOWN_WHEN_INVOLVED: frozenset[Section] = frozenset({"feiten", "duiding", "tegensignalen"})
 
@@ -206,7 +207,7 @@ def is_of_organisatie(mail_domain: str, network: Network, *, subdomains: bool = 
 def visible_sections(share: str) -> frozenset[Section]:
     """Always the reporter's identity, never the subject's; the rest only with share = inhoud."""
     every: frozenset[Section] = frozenset(get_args(Section))
-    return every - {"betrokkene", "notities"} if share == "inhoud" else frozenset({"melder"})
+    return every - _NEVER_SHARED if share == "inhoud" else frozenset({"melder"})
 
 
 def strictest(before: Mapping[str, str], now: Header) -> dict[str, str]:

@@ -115,6 +115,7 @@ def _pile(case: Standing) -> Pile:
 class Waiting:
     """The row of a case in the werkvoorraad; ``place`` as ``placed`` made it.
 
+    ``term_at`` is the stored moment before which the desk decides, empty as long as nobody took it up.
     ``is_odd``: no row of ours, so that a person looks at it.
     """
 
@@ -137,6 +138,8 @@ class Waiting:
     form: str = ""
     state: str = ""
     proposed: Mapping[str, str] = field(default_factory=dict)
+    urgency: str = ""
+    term_at: str = ""
     is_odd: bool = False
 
 
@@ -168,7 +171,11 @@ def term_of(waiting: Waiting) -> datetime | None:
     return from_text(waiting.place) if waiting.pile in DATED else None
 
 
+def decision_of(waiting: Waiting) -> datetime | None:
+    """The moment before which the desk decides about a case; None when that term does not run."""
+    return from_text(waiting.term_at) if waiting.term_at else None
+
+
 def is_late(waiting: Waiting, now: datetime) -> bool:
-    """Whether a case stands over its moment."""
-    term = term_of(waiting)
-    return term is not None and now >= term
+    """Whether a case stands over its moment, or over the term of its decision."""
+    return any(term and now >= term for term in (term_of(waiting), decision_of(waiting)))

@@ -17,6 +17,7 @@ Section = Literal[
     "betrokkene",
     "notities",  # of the desk, and the answer to no question
     "inbreng",
+    "onderzoek",  # what the desk found, and the answer to no question
 ]
 
 # Shown only to who gave a reason.

@@ -29,6 +29,7 @@ from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
 from chalicelib.reports.deciding.usecases import Decision
 from chalicelib.reports.domain import MAX_AMENDMENTS
+from chalicelib.reports.examining.usecases import controles_of
 from chalicelib.reports.forms.invoer import INVOER
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
@@ -89,6 +90,7 @@ _NAMED = {"melder_name": "Testpersoon Melder", "contact_preference": "bellen"}
 _PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
 _HIRING = "/medewerkers/nieuw"
 _REJECTED = "/melding/{sid}/voorstel/{voorstel}/afwijzen"
+_EXAMINING = "/melding/{sid}/onderzoek"
 
 # What somebody enters who tells of it by letter; a code of its own is made by each page.
 _ENTRY = Way(
@@ -219,6 +221,18 @@ VIEWS: Mapping[str, View] = {
     "melding gevaar (geen)": View("/melding/{sid}/gevaar", _TRIAGE),
     "melding (gevaar beoordelen)": View(
         "/melding/{danger}/gevaar", _TRIAGE, {"sinds": "x"}, 422, of="/melding/{sid}/gevaar"
+    ),
+    "onderzoek": View("/melding/{sid}/onderzoek", _TRIAGE),
+    "onderzoek (leeg)": View("/melding/{taken}/onderzoek", _TRIAGE, of=_EXAMINING),
+    "onderzoek (van een ander)": View("/melding/{taken}/onderzoek", _OTHER, of=_EXAMINING),
+    "onderzoek (fout)": View(
+        "/melding/{sid}/onderzoek",
+        _TRIAGE,
+        {"versie": "1", "feiten": "te lang " * 600, "urgentie": "x", "controles": ["x"]},
+        422,
+    ),
+    "onderzoek (ingehaald)": View(
+        "/melding/{sid}/onderzoek", _TRIAGE, {"versie": "0", "urgentie": "hoog"}, 409
     ),
     "notitie": View("/melding/{sid}/notitie", _TRIAGE),
     "notitie (fout)": View("/melding/{sid}/notitie", _TRIAGE, {"tekst": "te lang " * 600}, 422),
@@ -393,7 +407,7 @@ class Desk:
         later(self.bureau, minutes=1)
         return self.bureau.report(**values)[1]
 
-    def _press(self, name: str, button: str, **fields: str) -> None:
+    def _press(self, name: str, button: str, **fields: Any) -> None:
         path = f"/melding/{self.names[name]}/{button}"
         assert self.bureau.post(path, fields, self.session(_TRIAGE)).status == 303, button
 
@@ -449,6 +463,7 @@ class Desk:
             names[name] = answer.headers["location"].rpartition("/")[2]
             while name == "found" and (waiting := bureau.queues.waiting["searches"]):
                 bureau.root.search(waiting.pop(0).body)
+        self._examine()
         (melding, *_) = bureau.file(names["danger"]).submissions
         later(bureau, minutes=1)
         _, names["lost"] = bureau.accept(a_message_without_code(melding.reference))
@@ -475,6 +490,16 @@ class Desk:
         draft = {"tekst": WIDE, "go": "concept"}
         path = f"/melding/{self.names['danger']}/notitie"
         assert self.bureau.post(path, draft, self.session(_TRIAGE)).status == 200
+
+    def _examine(self) -> None:
+        """A whole examination, with each check that there is."""
+        file = self.bureau.file(self.names["sid"])
+        found = {"feiten": f"{CANARY}\n{WIDE}", "duiding": WIDE, "tegensignalen": "Geen gevonden."}
+        found |= {"fenomeen": "spanning", "urgentie": "hoog", "niet_na_te_gaan": WIDE}
+        found |= {"weegploeg": "nee", "weegploeg_reden": "te_weinig_bekend"}
+        checks = [one.key for one in controles_of(self.bureau.ports, file)]
+        assert len(checks) == 3
+        self._press("sid", "onderzoek", versie="0", controles=checks, **found)
 
     def _talk(self) -> None:
         """Half an hour of a case: four texts, two questions and two requests, the last text with danger."""

@@ -31,22 +31,21 @@ def keep(visit: Visit, form: Form, path: str, page: Page) -> Page:
 
 
 def drop(visit: Visit, form: Form, path: str, page: Page) -> Page:
-    """The page without the draft, and without what was typed. Raises Unavailable."""
+    """The page, which says that the draft is gone. Raises Unavailable."""
     drop_draft(visit.work, path)
-    about = {f.name: f.values for f in page.fields if f.widget == "hidden"}
-    empty = prefilled(form, about, visit.context)
-    return replace(empty, done=visit.context.text(N_("Concept verwijderd.")))
+    return replace(page, done=visit.context.text(N_("Concept verwijderd.")))
 
 
 def offered(visit: Visit, form: Form, path: str, given: Mapping[str, Sequence[str]]) -> Page | None:
-    """The page with what its writer kept, over what it is ``given``; None when nothing was kept.
+    """The page as its writer kept it; None when nothing was kept. What is not typed on it is empty there.
 
-    Raises Conflict and Unavailable.
+    Hidden fields that were not kept are as ``given``. Raises Conflict and Unavailable.
     """
     kept = read_draft(visit.work, path)
     if kept is None:
         return None
-    page = prefilled(form, {**given, **kept.typed}, visit.context)
+    about = {n: v for n, v in given.items() if form.questions[n].widget == "hidden"}
+    page = prefilled(form, {**about, **kept.typed}, visit.context)
     moment = visit.ports.here.said(kept.at, visit.language)
     said = N_("Dit is uw concept van {moment}. Alleen u ziet het.")
     return replace(page, done=visit.context.text(said, moment=moment))

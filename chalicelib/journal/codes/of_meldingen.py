@@ -184,6 +184,15 @@ OF_MELDINGEN: Mapping[str, Action] = {
     "notities_gelezen": Action(
         N_("Notities gelezen"), "gelezen", N_("{who} las de notities bij {what}")
     ),
+    "onderzoek_opgeslagen": Action(
+        N_("Onderzoek opgeslagen"),
+        "gedaan",
+        N_("{who} sloeg het onderzoek bij {what} op"),
+        more=(("urgency", N_(" (urgentie: {urgency})")),),
+    ),
+    "onderzoek_gelezen": Action(
+        N_("Onderzoek gelezen"), "gelezen", N_("{who} las het onderzoek bij {what}")
+    ),
     "concept_gelezen": Action(
         N_("Eigen concept gelezen"), "gelezen", N_("{who} las een eigen concept")
     ),

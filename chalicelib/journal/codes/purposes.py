@@ -109,6 +109,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "in_onderzoek": N_("in onderzoek"),
         "afgerond": N_("afgerond"),
     },
+    "urgency": {"normaal": N_("normaal"), "hoog": N_("hoog"), "acuut": N_("acuut")},
     "span": {"kort": N_("in korte tijd"), "dag": N_("op één dag")},
     "act": {
         "rollen": N_("toegang of rollen geven"),

@@ -12,6 +12,7 @@ from chalicelib.mail.domain import Announcement, ToMedewerker
 from chalicelib.platform.errors import NotThere, Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
+from chalicelib.platform.table import Item, Put
 from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.codes import DANGER_JUDGED, GIVEN_BACK
 from chalicelib.reports.counting.usecases import received
@@ -20,6 +21,8 @@ from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.steps import insert_step
 from chalicelib.reports.store.submissions import Stored, object_id
+from chalicelib.reports.store.terms import Term, begin_term
+from chalicelib.reports.terms import decide_before, first_urgency
 from chalicelib.work import Work, looking_again
 
 _NO_COLLEAGUE = N_("Kies een collega die meldingen behandelt.")
@@ -70,20 +73,35 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
     told = {"from": seen} if seen and seen != work.by else {}
     told |= {"to": to} if to != work.by else {}
     facts, counted = received(work.ports, melding)
+    terms, begun = _term_begun(work.ports, melding)
     work.commit(
         move(
             melding,
             work.ports.here.hours,
-            put=counted,
+            put={**counted, **begun},
             handler=to,
             taken_at=work.at,
             **({} if melding.state in DECIDED else {"state": "in_triage"}),
         ),
         insert_step(melding, action, by=work.by, at=work.at, codes=told),
         *facts,
+        *terms,
         work.entry(about, action, TRIAGE, **told),
         tell=_told(work, melding, about, action, to),
     )
+
+
+def _term_begun(ports: Ports, melding: Stored) -> tuple[list[Put], Item]:
+    """The term of the decision of a melding that somebody takes up for the first time, and what its row says.
+
+    Both are empty when the term runs already.
+    """
+    if melding.term_at:
+        return [], {}
+    urgency = melding.urgency or first_urgency(melding.danger_since)
+    ends_at = decide_before(melding.accepted_at, urgency, ports.here.terms, ports.here.hours)
+    term = Term(melding.sid, "besluit", melding.accepted_at, ends_at)
+    return [begin_term(term)], {"urgency": urgency, "term_at": ends_at}
 
 
 def _stop_if_kept(work: Work, melding: Stored, to: str) -> None:

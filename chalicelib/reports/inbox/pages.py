@@ -39,7 +39,7 @@ from chalicelib.reports.inbox.usecases import (
     overview,
 )
 from chalicelib.reports.melding.usecases import TRIAGE
-from chalicelib.reports.piles import PILES, Filters, Pile, Waiting, term_of
+from chalicelib.reports.piles import PILES, Filters, Pile, Waiting, decision_of, term_of
 
 # What a page shows of one pile.
 _PAGE = 50
@@ -112,13 +112,19 @@ class _Badge:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as it is shown. ``term`` and ``received`` are local moments, each with its words."""
+    """A row as it is shown. ``term``, ``decision`` and ``received`` are local moments, each with its words.
+
+    ``is_late`` is about the term by which a person looks, ``is_overdue`` about that of the decision.
+    """
 
     waiting: Waiting
     badges: Sequence[_Badge]
     term: datetime | None
     term_text: str
     is_late: bool
+    decision: datetime | None
+    decision_text: str
+    is_overdue: bool
     wijk: str
     handler: str
     received: datetime
@@ -254,6 +260,8 @@ class _Inbox:
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
         term, language = term_of(waiting), self._visit.language
         local = self._here.local(term) if term else None
+        decision = decision_of(waiting)
+        decided = self._here.local(decision) if decision else None
         received = self._here.local(from_text(waiting.accepted_at))
         return _Row(
             waiting,
@@ -261,6 +269,9 @@ class _Inbox:
             local,
             self._soon(local) if local else "",
             bool(term and self._now >= term),
+            decided,
+            short_moment_text(decided, language) if decided else "",
+            bool(decision and self._now >= decision),
             self._options["wijk"].get(waiting.wijk_code, ""),
             names.get(waiting.handler, ""),
             received,

@@ -20,7 +20,7 @@ TABS: tuple[Tab, ...] = get_args(Tab)
 PILES_OF: Mapping[Tab, tuple[Pile, ...]] = {
     "te_doen": ("dringend", "reactie", "nieuw"),
     "gevaar": ("dringend", "apart_dringend"),
-    "te_laat": ("dringend", "reactie", "nieuw", "tekenen", "wacht"),
+    "te_laat": ("dringend", "reactie", "nieuw", "tekenen", "wacht", "lopend"),
     "mij": (),
     "vrij": ("dringend", "nieuw"),
     "tekenen": ("tekenen",),

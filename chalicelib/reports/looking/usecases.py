@@ -1,4 +1,4 @@
-"""Looking for spellings in a melding, with all that came in for it and the notes of the desk.
+"""Looking for spellings in a melding, with all that came in for it, and with what the desk wrote.
 
 What is told is where they stand, and some words around them.
 
@@ -16,6 +16,7 @@ from typing import get_args
 from chalicelib.platform import log
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken
+from chalicelib.reports.examining.usecases import words_of_examination
 from chalicelib.reports.excerpts import excerpts, telling
 from chalicelib.reports.labels import read_answer
 from chalicelib.reports.notes.usecases import words_of_notes
@@ -88,7 +89,9 @@ def look_in(ports: Ports, file: File, spellings: Sequence[Spelling]) -> tuple[Fo
             answers.append((Place(section) if section in MASKED else place, Passage(text)))
     notes, are_whole = words_of_notes(ports, melding.sid)
     answers += [(Place("notities"), Passage(text)) for text in notes]
-    is_whole = is_whole and are_whole
+    examined, is_opened = words_of_examination(ports, file)
+    answers += [(Place("onderzoek"), Passage(text)) for text in examined]
+    is_whole = is_whole and are_whole and is_opened
     passages = [*(passage for _, passage in answers), Passage(melding.reference)]
     found = [hits for one in spellings if (hits := find(one, passages)) is not None]
     if not found:

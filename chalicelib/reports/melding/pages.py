@@ -26,6 +26,7 @@ from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.allowing.usecases import state_of, what_may
 from chalicelib.reports.arranging.usecases import Case, arrange, open_danger, read_before
+from chalicelib.reports.checking.usecases import to_read as checks_to_read
 from chalicelib.reports.codes import (
     CHANNEL_NAMES,
     CONFIRMED_AT,
@@ -46,6 +47,7 @@ from chalicelib.reports.codes import (
     STATE_NAMES,
     SUBJECT_NAMES,
     TOLD_WAYS,
+    URGENCIES,
     VERIFIED_NAMES,
 )
 from chalicelib.reports.deciding.acts import INTREKKEN, TEKENEN
@@ -59,6 +61,8 @@ from chalicelib.reports.domain import (
     has_lost_code,
     word_of_reporter,
 )
+from chalicelib.reports.examining.usecases import opened_examination
+from chalicelib.reports.examining.usecases import to_read as examination_to_read
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
 from chalicelib.reports.melding.acts import Afdruk, Wie
 from chalicelib.reports.melding.usecases import (
@@ -76,6 +80,7 @@ from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
 from chalicelib.reports.shielding.usecases import kept_from
+from chalicelib.reports.terms import TERM_NAMES
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 # On the page of a melding stand the last steps; the log has the others.
@@ -129,6 +134,17 @@ def _show(visit: Visit) -> Mapping[str, Any]:
     before = "" if visit.request.method == "POST" else visit.asked.get("voor", "")
     opened = open_melding(visit.work, visit.at["sid"], before=before)
     return _with_notes(visit, _context(visit, opened, before=before))
+
+
+def _examined(visit: Visit, opened: Opened) -> Mapping[str, Any] | None:
+    """The examination as it is read; None when there is none. The journal holds that the melding is read."""
+    examined = opened_examination(visit.ports, opened.file)
+    if examined is None:
+        return None
+    read = examination_to_read(
+        visit.ports, opened.file, examined, visit.language, visit.context.text
+    )
+    return {**read, "urgency": URGENCIES.get(opened.file.submissions[0].urgency, "")}
 
 
 def _with_notes(visit: Visit, context: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -228,6 +244,11 @@ def _context(
         "older_at": visit.address(voor=opened.shown[1].sk) if opened.older else "",
         "surplus": opened.file.surplus.number if opened.file.surplus else 0,
         "unreadable": opened.file.unreadable,
+        "examined": _examined(visit, opened),
+        "checks": checks_to_read(
+            visit.ports, opened.file, _anchors(opened), visit.language, visit.context.text
+        ),
+        "terms": _terms(visit, opened),
         "box": _box(visit, opened),
         "has_lost_code": has_lost_code(melding.form),
         "shielded": [m.name for m in kept_from(visit.ports, melding.sid)]
@@ -292,6 +313,7 @@ def _next_steps(visit: Visit, opened: Opened, case: Case, may: Mapping[str, str]
     if melding.mailbox:
         offer("vraag", N_("Vraag aan de melder"), f"taal={language}" if language != "nl" else "")
         offer("status", N_("Status voor de melder"))
+    offer("onderzoek", N_("Onderzoek"))
     offer("notitie", N_("Notitie schrijven"))
     offer("contact", N_("Contact vastleggen"))
     offer("betrekken", N_("Organisatie betrekken"))
@@ -423,6 +445,26 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     if melding.rule == "R1" and to_ask:
         return visit.context.text(ENTERED_TO_SHARE)
     return visit.context.text(RULES.get(melding.rule, ""))
+
+
+def _anchors(opened: Opened) -> dict[str, str]:
+    """Where a check of the melding leads to on its page, by the row it rests on."""
+    shown = {one.sk: f"tekst-{place}" for place, one in enumerate(opened.shown, 1)}
+    return {**shown, "onderzoek": "onderzoek", "melding": "stappen"}
+
+
+def _terms(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    """Each term that runs: its name (a msgid), its end in words, and whether that is past."""
+    now = visit.ports.now()
+    return [
+        {
+            "name": TERM_NAMES[one.kind],
+            "until": _said(visit, one.ends_at),
+            "is_late": now >= from_text(one.ends_at),
+            "is_extended": one.is_extended,
+        }
+        for one in opened.file.terms
+    ]
 
 
 def _box(visit: Visit, opened: Opened) -> Mapping[str, Any]:

@@ -42,6 +42,14 @@ class _Asked(msgspec.Struct):
     language: str
 
 
+class _Examined(msgspec.Struct):
+    feiten: str
+    duiding: str
+    tegensignalen: str
+    niet_na_te_gaan: str
+    fenomeen: str
+
+
 def newest_on_a_page(
     always: Sequence[_Sealed], rest: Sequence[_Sealed], *, most: int = MOST_OPENED
 ) -> int:
@@ -84,6 +92,14 @@ def open_asked(keys: Keys, sid: str, sealed: bytes) -> dict[str, Any]:
     Raises SealBroken when it does not open or is no question of ours, and Unavailable.
     """
     return from_bytes(keys.open("dossier", sid, sealed), _Asked)
+
+
+def open_examined(keys: Keys, sid: str, sealed: bytes) -> dict[str, Any]:
+    """What the desk found: its texts by their codes, and the ``fenomeen`` (a code); each may be empty.
+
+    Raises SealBroken when it does not open or is no examination of ours, and Unavailable.
+    """
+    return from_bytes(keys.open("dossier", sid, sealed), _Examined)
 
 
 def to_read(

@@ -34,6 +34,7 @@ from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.piles import PILES, Pile
 from chalicelib.reports.spelling import length_of, read_spelling
 from chalicelib.reports.store.cases import CaseStore
+from chalicelib.reports.store.examination import Searched, insert_searched
 from chalicelib.reports.store.file import FileStore
 from chalicelib.reports.store.searches import (
     SEARCH_IS_NEW,
@@ -43,7 +44,7 @@ from chalicelib.reports.store.searches import (
     advance_search,
     insert_search,
 )
-from chalicelib.reports.store.submissions import object_id
+from chalicelib.reports.store.submissions import SubmissionStore, object_id
 from chalicelib.work import Work
 
 _T = TypeVar("_T")
@@ -103,7 +104,8 @@ class Outcome:
 def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
     """Ask for a search; its id. ``text`` has one spelling a line: a melding is found when all words of a
     line occur in it. The same words from the same page are one search, other words are another. Raises
-    Refused, Conflict and Unavailable.
+    Refused, Conflict and Unavailable. The melding ``beside`` knows that it was searched from it, and for what
+    not.
     """
     spellings = _spellings(text)
     ports, search_id = work.ports, work.once
@@ -112,8 +114,12 @@ def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
     sealed = ports.keys.seal("dossier", search_id, held)
     search = Search(search_id, work.by, work.at, reason, todo, 0, sealed, b"")
     why = TRIAGE.of(reason)
+    # A row beside a melding that is not there, or not for this person, would belong to nothing.
+    is_there = bool(beside) and SubmissionStore(ports.database).submission(beside, "melding")
+    started = Searched(search_id, work.by, work.at)
     work.commit(
         *insert_search(search),
+        *([insert_searched(beside, started, SEARCH_IS_NEW)] if is_there else ()),
         work.entry(_chain(search_id), "gezocht", why, meldingen=str(len(todo))),
         already={SEARCH_IS_NEW},
     )

@@ -11,6 +11,10 @@
 | what the desk asked the reporter | | ``vraag#<number>`` | |
 | which aandachtsfunctionaris was asked about it | | ``betrokken#<once>`` | |
 | who changed where it stands, and in which words | | ``stap#<version>`` | |
+| what the desk found | | ``onderzoek`` | |
+| which searches were started from it | | ``gezocht#<id>`` | |
+| by when something is to be done | | ``termijn#<kind>`` | that moment |
+| what its reporter heard of a decision | | ``terugkoppeling#<version>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |
 | what the desk noted at it, and its contacts | ``notities#<sid>`` | ``nr#<number>`` | |
 | which page wrote which of these | | ``blad#<once>`` | |

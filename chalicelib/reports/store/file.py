@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
@@ -11,6 +11,15 @@ from chalicelib.mailbox.domain import SealedQuestion
 from chalicelib.platform.table import Database, Delete, Item, Key, Put, only_known, readable
 from chalicelib.reports.domain import Header
 from chalicelib.reports.piles import Kind
+from chalicelib.reports.store.examination import (
+    EXAMINATION,
+    SEARCHED,
+    Examination,
+    Searched,
+    to_examination,
+    to_searched,
+)
+from chalicelib.reports.store.feedback import FEEDBACK, Feedback, to_feedback
 from chalicelib.reports.store.steps import STEP, Step, to_step
 from chalicelib.reports.store.submissions import (
     Stored,
@@ -20,6 +29,8 @@ from chalicelib.reports.store.submissions import (
     submissions_of,
 )
 from chalicelib.reports.store.surplus import SURPLUS, Surplus, to_surplus
+from chalicelib.reports.store.terms import TERM, Term, to_term
+from chalicelib.reports.terms import TermKind
 
 QUESTION_IS_NEW = "question is new"
 LINK_IS_NEW = "meldingen are not linked yet"
@@ -27,7 +38,9 @@ LINK_AS_SEEN = "meldingen are linked"
 
 _T = TypeVar("_T")
 _ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
-_KINDS = frozenset({*get_args(Kind), "vraag", "betrokken", "verband", STEP})
+_KINDS = frozenset(
+    {*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED, TERM, FEEDBACK}
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,7 @@ class Arrived:
     """Anything that came in for a melding: itself, an amendment or a reply (``kind``), still sealed.
 
     ``number`` counts what came in, the melding itself is 0; ``by`` is the medewerker who wrote it, empty for
-    the reporter.
+    the reporter. ``numbers`` are the questions that a reply answers.
     """
 
     sid: str
@@ -46,6 +59,7 @@ class Arrived:
     danger_now: str = ""
     number: int = 0
     by: str = ""
+    numbers: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,9 @@ class Related:
 @dataclass(frozen=True)
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
-    who was involved; which other meldingen belong to it; which steps were made, the first one first.
+    who was involved; which other meldingen belong to it; which steps were made, the first one first; what
+    the desk found, which searches were started from it, which terms run, and what its reporter heard of a
+    decision.
 
     ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
     kind that nobody here knows, such as those of later code.
@@ -110,6 +126,14 @@ class File:
     steps: list[Step]
     unreadable: int
     surplus: Surplus | None = None
+    examination: Examination | None = None
+    searches: Sequence[Searched] = ()
+    terms: Sequence[Term] = ()
+    feedback: Sequence[Feedback] = ()
+
+    def term(self, kind: TermKind) -> Term | None:
+        """The term of a kind that runs; None when none does."""
+        return next((one for one in self.terms if one.kind == kind), None)
 
     @property
     def headers(self) -> list[Header]:
@@ -139,6 +163,10 @@ class FileStore:
 
         arrived = rows(partial(_arrived, sid), *_ARRIVALS)
         surplus = rows(to_surplus, SURPLUS)
+        examination = rows(partial(to_examination, sid), EXAMINATION)
+        searches = rows(to_searched, SEARCHED)
+        terms = rows(partial(to_term, sid), TERM)
+        feedback = rows(partial(to_feedback, sid), FEEDBACK)
         return File(
             submissions,
             sorted(arrived, key=lambda one: (one.accepted_at, one.sk != "melding")),
@@ -148,6 +176,10 @@ class FileStore:
             rows(partial(to_step, sid), STEP),
             sum(unreadable),
             surplus[0] if surplus else None,
+            examination[0] if examination else None,
+            searches,
+            terms,
+            feedback,
         )
 
 

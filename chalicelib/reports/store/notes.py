@@ -36,6 +36,10 @@ class Note:
     answer_by: str
     sealed: bytes
 
+    @property
+    def sk(self) -> str:
+        return _sort_key(self.number)
+
 
 class NoteStore:
     """Reads the notes of a melding; it cannot open anything."""
@@ -73,7 +77,7 @@ def insert_note(note: Note, *, once: str) -> list[Put]:
     pk = notes_id(note.sid)
     item: Item = {
         "pk": pk,
-        "sk": _sort_key(note.number),
+        "sk": note.sk,
         **attributes(note, "sid", "number", "sealed"),
         "sealed": {"dossier": note.sealed},
     }

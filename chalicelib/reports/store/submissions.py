@@ -56,6 +56,8 @@ class Stored:
     ``counted`` is what of it counted, by kind of fact (reports/counting). ``bewaren`` is the outcome of the
     decision on it (a code), signed at ``bewaren_at``: it is kept by that. ``told_at``: when its reporter was
     told of the decision. All three are empty before one.
+    ``urgency`` is one of ``URGENCIES`` (reports/codes.py), ``term_at`` the stored moment before which the
+    desk decides; both are empty as long as nobody took it up.
     """
 
     sid: str
@@ -99,6 +101,8 @@ class Stored:
     bewaren: str = ""
     bewaren_at: str = ""
     told_at: str = ""
+    urgency: str = ""
+    term_at: str = ""
 
 
 @dataclass(frozen=True)

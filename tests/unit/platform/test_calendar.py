@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.calendar import (
     OfficeHours,
+    after_working_days,
     is_working_day,
     next_reading,
     working_days_between,
@@ -68,3 +69,46 @@ def test_the_days_of_the_algemene_termijnenwet_are_no_working_days() -> None:
     assert not any(is_working_day(date.fromisoformat(f"2026-{day}")) for day in closed)
     assert is_working_day(date(2026, 5, 5))
     assert not is_working_day(date(2025, 5, 5))
+
+
+@pytest.mark.parametrize(
+    ("moment", "days", "ends"),
+    [
+        # A Tuesday, at any hour; a Saturday; over Easter; over Christmas and New Year.
+        ("2026-03-03T00:30", 2, "2026-03-05T17:00"),
+        ("2026-03-03T21:00", 2, "2026-03-05T17:00"),
+        ("2026-03-07T12:00", 1, "2026-03-09T17:00"),
+        ("2026-04-02T15:00", 2, "2026-04-08T17:00"),
+        ("2026-12-23T12:00", 5, "2026-12-31T17:00"),
+        # Late on a Sunday in UTC it is Monday here, and that day does not count.
+        ("2026-03-08T23:30", 1, "2026-03-10T17:00"),
+    ],
+)
+def test_a_term_of_working_days_ends_when_the_desk_closes(
+    moment: str, days: int, ends: str
+) -> None:
+    found = after_working_days(datetime.fromisoformat(moment + "+00:00"), days, HOURS)
+    assert found.strftime("%Y-%m-%dT%H:%M") == ends
+
+
+@given(moments, st.integers(1, 60))
+def test_a_term_holds_as_many_working_days_as_it_is_long(moment: datetime, days: int) -> None:
+    end = after_working_days(moment, days, HOURS)
+    begin = moment.astimezone(end.tzinfo).date()
+    inside = [begin + timedelta(days=n) for n in range(1, (end.date() - begin).days + 1)]
+    assert sum(map(is_working_day, inside)) == days
+    assert is_working_day(end.date())
+    assert (end.time(), end > moment) == (time(17, 0), True)
+
+
+@given(moments, st.integers(1, 20), st.integers(1, 20))
+def test_a_longer_term_ends_later(moment: datetime, days: int, more: int) -> None:
+    longer = after_working_days(moment, days + more, HOURS)
+    assert longer > after_working_days(moment, days, HOURS)
+    # One term after the other is the two together.
+    assert after_working_days(after_working_days(moment, days, HOURS), more, HOURS) == longer
+
+
+def test_a_term_of_no_days_is_none() -> None:
+    with pytest.raises(ValueError, match="at least one working day, not 0"):
+        after_working_days(datetime(2026, 3, 3, tzinfo=UTC), 0, HOURS)

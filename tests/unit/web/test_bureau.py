@@ -184,6 +184,11 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/notitie"): (DESK, {"tekst": "Een notitie.", "blad": PAGE}),
     ("GET", "/melding/{sid}/contact"): (DESK, None),
     ("POST", "/melding/{sid}/contact"): (DESK, CONTACTED),
+    ("GET", "/melding/{sid}/onderzoek"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/onderzoek"): (
+        TRIAGE,
+        {"versie": "0", "urgentie": "hoog", "blad": PAGE},
+    ),
     ("GET", "/melding/{sid}/notities"): (READING, None),
     ("GET", "/melding/{sid}/meer"): (READING, None),
     ("GET", "/melding/{sid}/meer/{place}"): (READING, None),
@@ -273,6 +278,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                     "/terugkoppeling",
                     "/medewerker/{one}/herstel",
                     "/overdragen",
+                    "/onderzoek",
                 )
             )
             and route[0] == "POST"

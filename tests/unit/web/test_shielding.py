@@ -101,6 +101,10 @@ class TwoDatabases:
         answered(303, bureau.post(f"/melding/{sid}/vraag", {"vraag": words, "taal": "nl"}, other))
         bureau.reply(code, a_mailbox_reply(words, "ja"), 1)
         bureau.accept(a_public_report(observed_behaviour=f"Meer {words}"), code)
+        asked = {"zoek": "iets", "reden": "eerder_plek", "bij": sid}
+        answered(303, bureau.post("/zoeken", asked, other))
+        found = {"versie": "0", "urgentie": "hoog", "feiten": words}
+        answered(303, bureau.post(f"/melding/{sid}/onderzoek", found, other))
         kept = [
             name
             for name in bureau.database.tables["access"]["medewerkers"]

@@ -1,0 +1,1 @@
+"""Whether a melding was properly examined, computed from what stands in its file."""
