@@ -176,11 +176,10 @@ def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -
     kind, proposal = find(work.ports, kinds, proposal_id)
     if _was_settled(proposal, "getekend", work.by):
         return proposal
-    target = kind.target(work.ports, proposal)
-    version = "" if target is None else target.version
-    if why := why_not_signed(proposal, work.by, version, work.ports.now(), on=on):
-        raise Refused("", why)
+    _stop_if_not_signable(work, kind, proposal, on)
     done = kind.carry_out(work, proposal)
+    # The parts are of the object as it was read for them: what came in since the look above nobody read.
+    _stop_if_not_signable(work, kind, proposal, on)
     told = (*done.tell, ToRight("tl_toegang", _WATCHING)) if kind.lets_in else done.tell
     work.commit(
         settle_proposal(kind.table, proposal, "getekend", by=work.by, at=work.at),
@@ -189,6 +188,14 @@ def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -
         tell=Announcement(signed_as(proposal.id), work.at, told, proposal.about) if told else None,
     )
     return proposal
+
+
+def _stop_if_not_signable(work: Work, kind: Kind, proposal: Proposal, on: str) -> None:
+    """Raises Refused when a proposal cannot be signed on its object as it is now, and Unavailable."""
+    target = kind.target(work.ports, proposal)
+    version = "" if target is None else target.version
+    if why := why_not_signed(proposal, work.by, version, work.ports.now(), on=on):
+        raise Refused("", why)
 
 
 def signed_as(proposal_id: str) -> str:
