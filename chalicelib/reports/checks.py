@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.domain import DECIDED
 
 CheckName = Literal[
     "bevestigd",
@@ -35,12 +36,11 @@ CHECK_NAMES: Mapping[CheckName, str] = {
 # The checks of the examination itself: before anybody proposes a decision each is met, or its gap explained.
 BEFORE_DECISION: tuple[CheckName, ...] = ("bevestigd", "behandelaar", "duiding", "nagegaan")
 
-# The acts of steps: what begins an examination, what gives a melding a handler or takes that away, what
-# decides about it, and what takes the decision back.
+# The acts of steps: what begins an examination, what gives a melding a handler or takes that away, and what
+# takes a decision back.
 CLAIMED = "opgepakt"
 GIVING: frozenset[str] = frozenset({CLAIMED, "overgenomen", "overgedragen"})
 GIVEN_BACK = "teruggegeven"
-DECIDED: frozenset[str] = frozenset({"gesloten", "doorgezet", "samengevoegd"})
 REOPENED = "heropend"
 
 # The texts of an examination that each need words; those may be "geen gevonden".

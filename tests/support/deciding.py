@@ -20,7 +20,7 @@ WHY = "Twee gesprekken gevoerd, geen aanwijzingen gevonden."
 
 def decision(outcome: str = "geen_zorg_na_onderzoek", referred: str = "") -> Decision:
     """A decision with its reasons."""
-    return Decision(outcome, referred, WHY, "")
+    return Decision(outcome, referred, WHY, "De school was niet te bereiken.")
 
 
 def signer(medewerker_id: str, *roles: Role) -> Medewerker:

@@ -7,35 +7,51 @@ that its pile tells it, and a decision that was signed is a step of the melding,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import msgspec
 
 from chalicelib.access.domain import Medewerker, Right, may
 from chalicelib.access.store import AccessStore
+from chalicelib.facts.domain import Counted
 from chalicelib.mail.domain import Announcement, Recipient, ToMedewerker, ToSealed
 from chalicelib.mailbox.domain import is_open
 from chalicelib.mailbox.store import set_state
 from chalicelib.platform import log
+from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Barred, Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
-from chalicelib.platform.table import Change, Part, together
+from chalicelib.platform.table import Change, Item, Part, together
 from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
 from chalicelib.process.store import PROPOSED_ONCE, settle_proposal
 from chalicelib.reports.allowing.usecases import open_proposals, stop_if_barred
+from chalicelib.reports.checking.usecases import checked
+from chalicelib.reports.checks import BEFORE_DECISION, Checked, CheckName
 from chalicelib.reports.codes import DECIDING_NAMES, REJECT_REASONS, REOPEN_REASONS
+from chalicelib.reports.counting.usecases import Feedback as HeardOf
+from chalicelib.reports.counting.usecases import (
+    Way,
+    decided,
+    decided_count,
+    examined_count,
+    reopened,
+    told,
+    told_count,
+)
 from chalicelib.reports.domain import DECIDED
+from chalicelib.reports.examining.usecases import controles_of, opened_examination
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.reporter.usecases import Talk, after_closing, talk_of
 from chalicelib.reports.store.cases import KEPT, move
-from chalicelib.reports.store.file import File
-from chalicelib.reports.store.steps import Step, insert_step
+from chalicelib.reports.store.feedback import Feedback, insert_feedback, next_feedback
+from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.steps import Step, insert_step, next_step
 from chalicelib.reports.store.submissions import (
     MELDING_AS_SEEN,
     Stored,
@@ -44,6 +60,8 @@ from chalicelib.reports.store.submissions import (
     not_done,
     object_id,
 )
+from chalicelib.reports.store.terms import Term, begin_term, end_term
+from chalicelib.reports.terms import decide_before, tell_before
 from chalicelib.reports.transitions import NO_DANGER
 from chalicelib.work import Work
 
@@ -138,6 +156,7 @@ def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> 
     stop_if_barred(work, melding, "besluit")
     if melding.version != seen:
         raise Conflict(MELDING_AS_SEEN)
+    _stop_if_unexplained(work.ports, sid, decision)
     kind = _kind_for(decision.outcome)
     words = {
         "uitkomst": decision.outcome,
@@ -205,6 +224,9 @@ def steps_in_words(ports: Ports, file: File) -> list[StepInWords]:
     for step in file.steps:
         if step.act not in DECIDING_NAMES:
             continue
+        if not step.sealed:
+            found.append(StepInWords(step))
+            continue
         shape = _Words if step.act in DECIDED else _Explained
         try:
             held = from_bytes(ports.keys.open("dossier", step.sid, step.sealed), shape)
@@ -259,32 +281,38 @@ def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
     if reason not in REOPEN_REASONS:
         raise Refused("waarom", N_("Kies een reden."))
     ports = work.ports
-    talk = talk_of(ports, sid)
+    file, talk = _file(ports, sid), talk_of(ports, sid)
     melding = talk.melding
     stop_if_barred(work, melding, "heropenen")
     if melding.version != seen:
         raise Conflict(MELDING_AS_SEEN)
     handler = _handler_after(ports, melding, work.by)
+    facts, counted = reopened(ports, melding)
+    terms, begun = _terms_of_reopened(work, file)
+    step = next_step(
+        melding,
+        "heropend",
+        by=work.by,
+        at=work.at,
+        codes={"reason": reason},
+        sealed=ports.keys.seal("dossier", sid, to_bytes({"toelichting": words})),
+    )
     parts: list[Part] = [
         *together(
             move(
                 melding,
                 ports.here.hours,
+                put={**counted, **begun},
                 state="in_triage",
                 handler=handler,
                 taken_at=work.at,
             ),
             not_done(melding),
-            Change(key_of(melding), {}, {}, MELDING_AS_SEEN, KEPT),
+            Change(key_of(melding), {}, {}, MELDING_AS_SEEN, (*KEPT, "told_at")),
         ),
-        insert_step(
-            melding,
-            "heropend",
-            by=work.by,
-            at=work.at,
-            codes={"reason": reason},
-            sealed=ports.keys.seal("dossier", sid, to_bytes({"toelichting": words})),
-        ),
+        insert_step(step),
+        *facts,
+        *terms,
     ]
     if talk.mailbox is not None and is_open(talk.mailbox, ports.now()):
         until = after_closing(work)
@@ -301,21 +329,23 @@ def record_feedback(work: Work, sid: str, words: str) -> None:
 
     Once for each decision. Raises NotThere, Refused, Barred, Conflict and Unavailable.
     """
-    ports, melding = work.ports, handler_of(work.ports, sid)
+    ports, file = work.ports, _file(work.ports, sid)
+    melding, term = file.submissions[0], file.term("terugkoppeling")
     stop_if_barred(work, melding, "terugkoppeling")
     if melding.told_at:
         raise Refused("", N_("De melder is al teruggebeld over dit besluit."))
     sealed = ports.keys.seal("dossier", sid, to_bytes({"toelichting": words}))
+    codes = {"how": "telefoon"}
+    step = next_step(melding, "teruggekoppeld", by=work.by, at=work.at, codes=codes, sealed=sealed)
+    decided_on = ports.here.local(from_text(melding.bewaren_at)).date()
+    counted = told_count(decided=decided_on, day=ports.today, how="telefoon")
+    facts, kept = told(ports, melding, counted)
     work.commit(
-        move(melding, ports.here.hours, put={"told_at": work.at}),
-        insert_step(
-            melding,
-            "teruggekoppeld",
-            by=work.by,
-            at=work.at,
-            codes={"how": "telefoon"},
-            sealed=sealed,
-        ),
+        move(melding, ports.here.hours, put={"told_at": work.at, **kept}),
+        insert_step(step),
+        insert_feedback(next_feedback(melding, "telefoon", by=work.by, at=work.at)),
+        *([end_term(term)] if term else []),
+        *facts,
         work.entry(object_id(sid), "teruggekoppeld", TRIAGE, how="telefoon"),
     )
 
@@ -334,6 +364,43 @@ def _stop_if_incomplete(decision: Decision) -> None:
     if faults:
         (first, mend), *others = faults.items()
         raise Refused(first, mend, dict(others))
+
+
+def gaps_of(ports: Ports, sid: str) -> list[CheckName]:
+    """The checks that a decision of now would not meet, but for those that follow with it.
+
+    Raises NotThere and Unavailable.
+    """
+    file = _file(ports, sid)
+    found: list[CheckName] = [
+        one.name for one in checked(ports, file) if one.name in BEFORE_DECISION and not one.is_met
+    ]
+    term = file.term("besluit")
+    if term is not None and to_text(ports.now()) >= term.ends_at:
+        found.append("termijn")
+    return found
+
+
+def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
+    """Raises Refused when a check is not met and nobody says why, or nobody asked what they could ask."""
+    faults = {}
+    if decision.outcome == "onvoldoende_informatie" and _nobody_asked(ports, _file(ports, sid)):
+        faults["uitkomst"] = N_(
+            "Vraag de melder eerst om informatie: de melder is te bereiken en nog niets gevraagd."
+        )
+    if not decision.missing and gaps_of(ports, sid):
+        faults["ontbreekt"] = N_("Leg uit wat aan het onderzoek ontbreekt, en waarom.")
+    if faults:
+        (first, mend), *others = faults.items()
+        raise Refused(first, mend, dict(others))
+
+
+def _nobody_asked(ports: Ports, file: File) -> bool:
+    """Whether a reporter can be reached and nobody tried (domain reference 1.2)."""
+    talk = talk_of(ports, file.submissions[0].sid)
+    can_be_reached = how_told(talk, has_box=_has_open_box(ports, talk)) != "niet"
+    tried = file.asked or any(one.kind == "contact" for one in controles_of(ports, file))
+    return can_be_reached and not tried
 
 
 def _is_second(medewerker: Medewerker, kind: Kind) -> bool:
@@ -373,8 +440,8 @@ def _target(ports: Ports, proposal: Proposal) -> Target | None:
 def _carry_out(work: Work, proposal: Proposal) -> Done:
     """The parts that make a decision of a proposal. Raises Refused and Barred."""
     ports, sid = work.ports, proposal.about.partition("#")[2]
-    talk, decision = talk_of(ports, sid), _decision_in(ports, proposal)
-    melding = talk.melding
+    file, talk, decision = _file(ports, sid), talk_of(ports, sid), _decision_in(ports, proposal)
+    melding = file.submissions[0]
     if decision is None or _kind_for(decision.outcome).act != proposal.act:
         raise Refused("", N_("Dit voorstel is beschadigd. Laat het opnieuw voorstellen."))
     if melding.danger_since:
@@ -383,14 +450,11 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         raise Barred(N_("Over deze melding is al besloten."))
     outcome, has_box = OUTCOMES[decision.outcome], _has_open_box(ports, talk)
     how, until = how_told(talk, has_box=has_box), after_closing(work)
-    codes = {
-        "outcome": decision.outcome,
-        "proposal": proposal.id,
-        "proposed_by": proposal.by,
-        "proposed_at": proposal.at,
-        "how": how,
-    }
-    told_now: Mapping[str, str] = {"told_at": work.at} if how in {"mail", "postvak"} else {}
+    feedback = (
+        [next_feedback(melding, how, by=work.by, at=work.at)] if how in {"mail", "postvak"} else []
+    )
+    step, checks = _judged(work, file, proposal, outcome.to, how, feedback)
+    facts, counted = decided(ports, melding, *_counts(work, file, decision, checks, how))
     others = [one for one in open_proposals(ports, melding) if one.id != proposal.id]
     parts: list[Part] = [
         *together(
@@ -401,7 +465,8 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
                     "bewaren": decision.outcome,
                     "bewaren_at": work.at,
                     "cleared": melding.arrivals,
-                    **told_now,
+                    **({"told_at": work.at} if feedback else {}),
+                    **counted,
                 },
                 state=outcome.to,
                 proposed={},
@@ -411,9 +476,10 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
             ),
             done(melding, at=work.at, forget_at=until),
         ),
-        insert_step(
-            melding, outcome.to, by=work.by, at=work.at, codes=codes, sealed=proposal.sealed
-        ),
+        insert_step(step),
+        *map(insert_feedback, feedback),
+        *_terms_of_decided(work, file, how),
+        *facts,
         *(settle_proposal("reports", one, "vervallen", by=work.by, at=work.at) for one in others),
     ]
     if has_box and talk.mailbox is not None:
@@ -424,6 +490,110 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     return Done(parts, tuple(tell))
 
 
+def _judged(
+    work: Work,
+    file: File,
+    proposal: Proposal,
+    act: str,
+    how: How,
+    feedback: Sequence[Feedback],
+) -> tuple[Step, Mapping[CheckName, Checked]]:
+    """The step that a signature makes, with the checks that are not met, and all eight of them."""
+    melding, term = file.submissions[0], file.term("besluit")
+    codes = {
+        "reason": proposal.facts["outcome"],
+        "proposal": proposal.id,
+        "proposed_by": proposal.by,
+        "proposed_at": proposal.at,
+        "how": how,
+        **({"term": term.ends_at} if term else {}),
+    }
+    sealed = proposal.sealed
+    step = next_step(melding, act, by=work.by, at=work.at, codes=codes, sealed=sealed)
+    told = replace(file, feedback=[*file.feedback, *feedback])
+    checks = {one.name: one for one in checked(work.ports, told, deciding=step)}
+    gaps = ",".join(name for name, one in checks.items() if not one.is_met)
+    return replace(step, codes={**codes, "gaps": gaps} if gaps else codes), checks
+
+
+def _counts(
+    work: Work,
+    file: File,
+    decision: Decision,
+    checks: Mapping[CheckName, Checked],
+    how: How,
+) -> list[Counted]:
+    """What a decision counts: itself, its checks, and that its reporter heard of it, if they do now."""
+    ports, melding, row = work.ports, file.submissions[0], file.examination
+    day, term = ports.today, file.term("besluit")
+    examined = opened_examination(ports, file)
+    is_met = {str(name): one.is_met for name, one in checks.items()}
+    told_check = checks["terugkoppeling"]
+    heard: HeardOf = "nee"
+    if told_check.is_met:
+        heard = "ja" if told_check.item else "niet_gevraagd"
+    elif how == "telefoon":
+        heard = "volgt"
+    own_term = decide_before(
+        term.started_at if term else melding.accepted_at,
+        melding.urgency,
+        ports.here.terms,
+        ports.here.hours,
+    )
+    counts = [
+        decided_count(
+            arrived=ports.here.local(from_text(melding.accepted_at)).date(),
+            day=day,
+            uitkomst=decision.outcome,
+            urgency=melding.urgency,
+            fenomeen=((examined.text if examined else None) or {}).get("fenomeen", ""),
+            on_time=work.at < own_term,
+            extended=bool(term and term.is_extended),
+        ),
+        examined_count(
+            day=day,
+            bevestigd=is_met["bevestigd"],
+            behandelaar=is_met["behandelaar"],
+            duiding=is_met["duiding"],
+            nagegaan=is_met["nagegaan"],
+            uitkomst=is_met["uitkomst"],
+            handtekening=is_met["handtekening"],
+            terugkoppeling=heard,
+            termijn=is_met["termijn"],
+            weegploeg=row is not None and row.weegploeg == "ja",
+            gezocht=bool(file.searches),
+        ),
+    ]
+    if how in {"mail", "postvak"}:
+        counts.append(told_count(decided=day, day=day, how=cast("Way", how)))
+    return counts
+
+
+def _terms_of_decided(work: Work, file: File, how: How) -> list[Part]:
+    """The term of the decision ends; one begins in which a reporter who wants that is called."""
+    ports, melding, term = work.ports, file.submissions[0], file.term("besluit")
+    parts: list[Part] = [end_term(term)] if term else []
+    if how == "telefoon":
+        ends_at = tell_before(work.at, melding.urgency, ports.here.terms, ports.here.hours)
+        parts.append(begin_term(Term(melding.sid, "terugkoppeling", work.at, ends_at)))
+    return parts
+
+
+def _terms_of_reopened(work: Work, file: File) -> tuple[list[Part], Item]:
+    """The term of a decision begins anew, and nobody need be called; what the row says of it."""
+    ports, melding, term = work.ports, file.submissions[0], file.term("terugkoppeling")
+    ends_at = decide_before(work.at, melding.urgency, ports.here.terms, ports.here.hours)
+    begun = begin_term(Term(melding.sid, "besluit", work.at, ends_at))
+    return [*([end_term(term)] if term else []), begun], {"term_at": ends_at}
+
+
+def _file(ports: Ports, sid: str) -> File:
+    file = FileStore(ports.database).file(sid)
+    if file is None:
+        raise NotThere
+    return file
+
+
 def _settle(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
     """A proposal about a melding ends unsigned: it waits no more, and a rejection is a step in words."""
     melding = handler_of(work.ports, proposal.about.partition("#")[2])
@@ -431,11 +601,10 @@ def _settle(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
     parts: list[Part] = [move(melding, work.ports.here.hours, proposed=waits)]
     if end.state == "geweigerd":
         codes = {"reason": end.reason, "proposal": proposal.id, "proposed_by": proposal.by}
-        parts.append(
-            insert_step(
-                melding, "afgewezen", by=work.by, at=work.at, codes=codes, sealed=end.sealed
-            )
+        step = next_step(
+            melding, "afgewezen", by=work.by, at=work.at, codes=codes, sealed=end.sealed
         )
+        parts.append(insert_step(step))
     return parts
 
 

@@ -11,6 +11,7 @@ from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
+from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.examining.acts import ONDERZOEK
 from chalicelib.reports.examining.usecases import (
     Examined,
@@ -18,7 +19,6 @@ from chalicelib.reports.examining.usecases import (
     controles_of,
     file_to_examine,
     read_examination,
-    why_closed,
 )
 
 _MELDING = "/melding/{sid}"
@@ -37,7 +37,8 @@ def _examine(visit: Visit) -> Small:
     file, said = file_to_examine(visit.ports, visit.at["sid"]), visit.context.text
     melding = file.submissions[0]
     name = names_of(visit.ports, {melding.handler}).get(melding.handler, melding.handler)
-    closed, examined = why_closed(melding, visit.medewerker.id), None
+    closed = why_barred(visit.ports, melding, visit.medewerker.id, "onderzoek")
+    examined = None
     if not closed:
         if file.examination is not None:
             count_reading(visit.work)

@@ -17,6 +17,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
 from chalicelib.platform.table import Change, Item
+from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.codes import EXAMINED, FENOMENEN, NOT_PRESENTED, URGENCIES, WEEGPLOEG
 from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -26,7 +27,7 @@ from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.examination import Examination, save_examination
 from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.notes import NoteStore
-from chalicelib.reports.store.submissions import Stored, object_id
+from chalicelib.reports.store.submissions import object_id
 from chalicelib.reports.store.terms import move_term
 from chalicelib.reports.terms import decide_before
 from chalicelib.work import Work, looking_again
@@ -34,8 +35,6 @@ from chalicelib.work import Work, looking_again
 # Characters.
 MAX_FOUND_LENGTH, MAX_WHY_LENGTH = 4_000, 1_000
 NOT_PRESENTED_WHY = N_("Kies waarom niet is voorgelegd.")
-NOT_HANDLER = N_("Alleen de behandelaar legt het onderzoek vast.")
-NOT_IN_TRIAGE = N_("De melding is niet in behandeling.")
 _COLLEAGUE_SAVED = N_(
     "{name} sloeg het onderzoek intussen op. Vergelijk eerst met wat bij de melding staat: opslaan komt "
     "daarvoor in de plaats."
@@ -122,13 +121,6 @@ def file_to_examine(ports: Ports, sid: str) -> File:
     return file
 
 
-def why_closed(melding: Stored, by: str) -> str:
-    """Why a medewerker cannot save the examination of a melding (a msgid); empty when that is possible."""
-    if melding.handler != by:
-        return NOT_HANDLER
-    return "" if melding.state == "in_triage" else NOT_IN_TRIAGE
-
-
 def read_examination(work: Work, file: File) -> Examined | None:
     """Open the examination of a melding; the journal holds who reads before that. None: there is none.
 
@@ -158,8 +150,8 @@ def opened_examination(ports: Ports, file: File) -> Examined | None:
 def save(work: Work, sid: str, found: Found, seen: int) -> None:
     """Save what the handler found at a melding, in the place of version ``seen`` (0: there was none).
 
-    Twice is once. Raises NotThere, Refused (somebody else handles it, it is closed, or a check that is none),
-    Overtaken (it was saved since, by a colleague or on another page), Conflict and Unavailable.
+    Twice is once. Raises NotThere, Barred, Refused (a check that is none), Overtaken (it was saved since, by
+    a colleague or on another page), Conflict and Unavailable.
     """
     weegploeg = _presented(found)
     _stop_if_no_code(found)
@@ -172,8 +164,7 @@ def _save(work: Work, sid: str, found: Found, weegploeg: str, seen: int) -> None
     melding, before = file.submissions[0], file.examination
     if before is not None and before.once == work.once:
         return
-    if closed := why_closed(melding, work.by):
-        raise Refused("", closed)
+    stop_if_barred(work, melding, "onderzoek")
     if before is not None and before.version != seen:
         mine = before.by == work.by
         name = names_of(ports, {before.by}).get(before.by, before.by)

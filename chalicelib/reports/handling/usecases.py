@@ -19,7 +19,7 @@ from chalicelib.reports.counting.usecases import received
 from chalicelib.reports.domain import DECIDED, to_desk
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.store.cases import move
-from chalicelib.reports.store.steps import insert_step
+from chalicelib.reports.store.steps import insert_step, next_step
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.reports.store.terms import Term, begin_term
 from chalicelib.reports.terms import decide_before, first_urgency
@@ -72,8 +72,10 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
     about = object_id(sid)
     told = {"from": seen} if seen and seen != work.by else {}
     told |= {"to": to} if to != work.by else {}
-    facts, counted = received(work.ports, melding)
-    terms, begun = _term_begun(work.ports, melding)
+    # What came in behind a decision is dealt with; the decision and its counts stand.
+    is_open = melding.state not in DECIDED
+    facts, counted = received(work.ports, melding) if is_open else ([], {})
+    terms, begun = _term_begun(work.ports, melding) if is_open else ([], {})
     work.commit(
         move(
             melding,
@@ -81,9 +83,9 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
             put={**counted, **begun},
             handler=to,
             taken_at=work.at,
-            **({} if melding.state in DECIDED else {"state": "in_triage"}),
+            **({"state": "in_triage"} if is_open else {}),
         ),
-        insert_step(melding, action, by=work.by, at=work.at, codes=told),
+        insert_step(next_step(melding, action, by=work.by, at=work.at, codes=told)),
         *facts,
         *terms,
         work.entry(about, action, TRIAGE, **told),
@@ -152,7 +154,9 @@ def give_back(work: Work, sid: str, reason: str) -> None:
                 handler="",
                 taken_at="",
             ),
-            insert_step(melding, "teruggegeven", by=work.by, at=work.at, codes={"reason": reason}),
+            insert_step(
+                next_step(melding, "teruggegeven", by=work.by, at=work.at, codes={"reason": reason})
+            ),
             work.entry(object_id(sid), "teruggegeven", TRIAGE.of(reason)),
             tell=danger_of_nobody(work, melding),
         )

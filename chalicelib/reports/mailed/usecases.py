@@ -51,7 +51,7 @@ def _to_reporter(store: MailStore, file: File) -> Iterator[Mailed]:
     caused += [(f"{sid}.vraag{asked.number}", "vraag_open") for asked in file.asked]
     # Of a former release one person said so.
     caused.append((f"{sid}.afgerond", "melder_afgerond"))
-    decided = [step.codes["proposal"] for step in file.steps if step.act in DECIDED]
+    decided = [step.codes.get("proposal", "") for step in file.steps if step.act in DECIDED]
     caused += [(signed_as(proposal), "melder_afgerond") for proposal in decided]
     for announcement, letter in caused:
         row = store.row(row_id(announcement, f"{sid}/{letter}"))

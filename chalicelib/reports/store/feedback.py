@@ -31,9 +31,13 @@ class Feedback:
         return f"{FEEDBACK}#{self.version:06}"
 
 
-def insert_feedback(melding: Stored, how: str, *, by: str, at: str) -> Put:
-    """The part that adds feedback to a melding as it was read; ``move`` makes the same version."""
-    feedback = Feedback(melding.sid, melding.version + 1, how, by, at)
+def next_feedback(melding: Stored, how: str, *, by: str, at: str) -> Feedback:
+    """Feedback about a melding as it was read; ``move`` makes the same version."""
+    return Feedback(melding.sid, melding.version + 1, how, by, at)
+
+
+def insert_feedback(feedback: Feedback) -> Put:
+    """The part that adds feedback."""
     item: Item = {
         "pk": object_id(feedback.sid),
         "sk": feedback.sk,

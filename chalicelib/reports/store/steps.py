@@ -38,7 +38,7 @@ class Step:
         return f"{STEP}#{self.version:06}"
 
 
-def insert_step(
+def next_step(
     melding: Stored,
     act: str,
     *,
@@ -46,14 +46,18 @@ def insert_step(
     at: str,
     codes: Mapping[str, str] | None = None,
     sealed: bytes = b"",
-) -> Put:
-    """The part that adds a step of a melding as it was read; ``move`` makes the same version."""
-    step = Step(melding.sid, melding.version + 1, act, by, at, codes or {}, sealed)
+) -> Step:
+    """The next step of a melding as it was read; ``move`` makes the same version."""
+    return Step(melding.sid, melding.version + 1, act, by, at, codes or {}, sealed)
+
+
+def insert_step(step: Step) -> Put:
+    """The part that adds a step."""
     item: Item = {
         "pk": object_id(step.sid),
         "sk": step.sk,
         **attributes(step, "sid", "version", "sealed"),
-        **({"sealed": {"dossier": sealed}} if sealed else {}),
+        **({"sealed": {"dossier": step.sealed}} if step.sealed else {}),
     }
     return Put("reports", item, STEP_IS_NEW)
 

@@ -22,7 +22,7 @@ from chalicelib.reports.checks import (
     wants_feedback,
 )
 from chalicelib.reports.store.cases import move
-from chalicelib.reports.store.feedback import insert_feedback
+from chalicelib.reports.store.feedback import insert_feedback, next_feedback
 from chalicelib.reports.store.steps import Step, insert_step
 from tests.support.bureau import PAGE, Bureau, answered, later
 from tests.support.reading import only
@@ -206,8 +206,8 @@ class Desk(Bureau):
         step = Step(self.sid, melding.version + 1, "gesloten", "regisseur", at, {**given, **codes})
         hours = self.ports.here.hours
         closed = move(melding, hours, put={"state": "gesloten"}, handler="", taken_at="")
-        made = insert_step(melding, step.act, by=step.by, at=at, codes=step.codes)
-        self.put(closed, made, insert_feedback(melding, "postvak", by="regisseur", at=at))
+        heard = next_feedback(melding, "postvak", by="regisseur", at=at)
+        self.put(closed, insert_step(step), insert_feedback(heard))
         return step
 
     def card(self) -> dict[str, str]:

@@ -127,7 +127,7 @@ def test_only_the_handler_saves_and_others_see_why_not(desk: Desk) -> None:
     answered(303, desk.save(**TEXTS))
     opened = desk.keys.opened
     page = desk.form(desk.colleague)
-    assert "Alleen de behandelaar legt het onderzoek vast." in text_of(page.body)
+    assert "Alleen de behandelaar kan dit." in text_of(page.body)
     assert not every(page.body, "textarea")
     assert desk.keys.opened == opened
     refused = answered(422, desk.save("b" * 20, desk.colleague, versie="1", feiten="Van haar."))
@@ -140,7 +140,7 @@ def test_only_the_handler_saves_and_others_see_why_not(desk: Desk) -> None:
 def test_a_melding_that_is_not_in_triage_is_not_examined(desk: Desk) -> None:
     melding = desk.file(desk.sid).submissions[0]
     desk.put(move(melding, desk.ports.here.hours, put={"state": "gesloten"}))
-    assert "De melding is niet in behandeling." in text_of(desk.form().body)
+    assert "De melding is gesloten." in text_of(desk.form().body)
     answered(422, desk.save(**TEXTS))
     assert desk.file(desk.sid).examination is None
 
