@@ -200,8 +200,11 @@ class Directory(Protocol):
         """Whether an address is of nobody from whom the object ``about`` is kept by now."""
         ...
 
-    def holders(self, right: str) -> Sequence[Addressee]:
-        """The medewerkers who have a right now and confirmed their address."""
+    def holders(self, right: str, about: str) -> Sequence[Addressee]:
+        """The medewerkers who have a right now and confirmed their address.
+
+        Those from whom the object ``about`` is kept are left out.
+        """
         ...
 
     def invite(self, medewerker_id: str, now: datetime) -> tuple[str, datetime] | None:

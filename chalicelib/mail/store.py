@@ -243,7 +243,13 @@ def count_letter(
     held: Item = {"letters": letters, "expires": int(expires.timestamp())}
     key = _tally_key(mark)
     put: Item = {"counted": True, "state": state, "due_at": due_at}
-    as_seen: Item = {"state": row.state, "attempt": row.attempt, "due_at": row.due_at}
+    # Within one second two leases are the same: only ``counted`` tells that another delivery has the row.
+    as_seen: Item = {
+        "state": row.state,
+        "attempt": row.attempt,
+        "due_at": row.due_at,
+        "counted": row.counted,
+    }
     return [
         Put("post", {"pk": key.pk, "sk": key.sk, **held}, TALLY_AS_SEEN)
         if seen is None

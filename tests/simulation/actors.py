@@ -17,6 +17,7 @@ from chalicelib.programme.messages import turn_at
 from chalicelib.reports.intake import usecases as report_intake
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.reporter.usecases import ask_reporter, tell_reporter
+from tests.simulation.deciders import decide
 from tests.simulation.ports import SimulatedQueues
 from tests.simulation.town import (
     CONFIRM,
@@ -53,7 +54,8 @@ def citizen(town: Town) -> None:
     """Reports something; some go back, change a word or say it is urgent, and send again."""
     rng, receipt = town.world.rng, town.mint()
     filled = a_public_report(danger_now=rng.choice(("nee", "nee", "ja")))
-    town.report(Reported(receipt, filled, town.desk_told(filled)))
+    if town.report(Reported(receipt, filled, town.desk_told(filled))) and rng.random() < 0.15:
+        town.world.person("decider", partial(decide, town, receipt))
     for version in range(rng.choice((0, 0, 0, 1, 2))):
         town.world.sleep(rng.choice((0.0, rng.uniform(1, 120))))
         danger, context = rng.choice(("nee", "ja")), f"Aanvulling {version} {CANARY}"
@@ -65,13 +67,22 @@ def follower(town: Town) -> None:
     """Reports, some with an address, keeps the code, and talks with the desk by the mailbox."""
     rng, world, code = town.world.rng, town.world, town.mint()
     address = f"m{len(town.ledger.attempts)}.{CANARY}@thuis.example"
-    values = rng.choice(({}, {"contact_preference": "mailen", "melder_email": address}))
+    values = rng.choice(
+        (
+            {},
+            {"contact_preference": "bellen", "melder_phone": "+31 6 12345678"},
+            {"contact_preference": "mailen", "melder_email": address},
+            {"contact_preference": "mailen", "melder_email": address},
+        )
+    )
     for version in range(rng.choice((1, 1, 1, 2))):
         filled = a_public_report(**values, context=f"Versie {version}")
-        to_reporter = ((address, RECEIVED),) if values else ()
+        to_reporter = ((address, RECEIVED),) if "melder_email" in values else ()
         if not town.report(Reported(code, filled, (*town.desk_told(filled), *to_reporter))):
             return
     world.person("desk", partial(desk, town, code))
+    if rng.random() < 0.8:
+        world.person("decider", partial(decide, town, code))
     for _ in range(rng.choice((1, 2, 3))):
         world.sleep(rng.choice((rng.uniform(1, 120), rng.uniform(60, 3600))))
         seen = town.open_mailbox(code)
@@ -105,7 +116,7 @@ def return_late(town: Town, code: ReceiptCode) -> None:
 
 
 def desk(town: Town, code: ReceiptCode) -> None:
-    """Somebody at the bureau: asks, tells how far it is, reads, closes; and perhaps reopens."""
+    """Somebody at the bureau: asks, tells how far it is, and reads."""
     rng, world = town.world.rng, town.world
     pk = f"melding#{derive(code).sid}"
     if not world.wait(lambda: bool(world.database.items("reports", pk)), 7200):
@@ -131,14 +142,11 @@ def ask(town: Town, code: ReceiptCode) -> None:
 
 
 def tell(town: Town, code: ReceiptCode, state: Literal["ontvangen", "in_onderzoek"]) -> None:
-    """Tell the reporter how far it is; after a fault, again. Only its handler says that it is done."""
+    """Tell the reporter how far it is; after a fault, again."""
     sid, desk = derive(code).sid, partial(town.product.desk, "medewerker-2")
-    row = town.world.database.tables["reports"].get(f"melding#{sid}", {}).get("melding")
-    if row is not None:
-        # Taken up without a word: what is counted here are the acts of telling.
-        row["handler"] = "medewerker-2"
     told = ToldState(code, state)
-    _until_it_works(town, "tell", lambda: tell_reporter(desk(), sid, state), told)
+    with suppress(Refused):
+        _until_it_works(town, "tell", lambda: tell_reporter(desk(), sid, state), told)
 
 
 def read(town: Town, code: ReceiptCode) -> None:

@@ -17,7 +17,6 @@ from chalicelib.platform.sealing import SealedPart, from_bytes
 from chalicelib.platform.table import Change, Put
 from chalicelib.platform.windows import window_at
 from tests.simulation.town import (
-    CLOSED,
     QUESTION,
     SEAT,
     STILL_SEATED,
@@ -34,7 +33,6 @@ from tests.simulation.town import (
     Reported,
     SignedUp,
     Told,
-    ToldState,
     Town,
 )
 from tests.simulation.world import Commit
@@ -146,6 +144,12 @@ class Outcome:
                     settled[tag].append(commit.step)
         return claims, settled
 
+    def items_of(self, pk: str, kind: str) -> list[dict[str, Any]]:
+        """The items of one melding that are of a kind, in the order of their keys."""
+        held = self.town.world.database.tables["reports"].get(pk, {})
+        found = [item for sk, item in sorted(held.items()) if sk.partition("#")[0] == kind]
+        return cast("list[dict[str, Any]]", found)
+
     def of_kind(self, *kinds: str) -> list[dict[str, Any]]:
         """The items of meldingen that are of one of these kinds."""
         return [i for i in self.items("reports", "melding#") if i["sk"].partition("#")[0] in kinds]
@@ -242,18 +246,12 @@ def _told_of_places(outcome: Outcome) -> Iterator[Told]:
 
 
 def _told_of_what_the_desk_did(outcome: Outcome) -> Iterator[Told]:
-    """A reporter with an address hears of each question, and once that the melding is done."""
-    closed = set()
-    for attempt, commit in outcome.done_at_desk():
-        act = attempt.act
-        address = outcome.address_of(act.code)
-        if not address or commit.step > outcome.forgotten_at(derive(act.code).sid):
-            continue
-        if isinstance(act, Asked):
+    """A reporter with an address hears of each question."""
+    for attempt, commit in outcome.done_at_desk(Asked):
+        code = attempt.act.code
+        address = outcome.address_of(code)
+        if address and commit.step <= outcome.forgotten_at(derive(code).sid):
             yield address, QUESTION
-        elif isinstance(act, ToldState) and act.state == "afgerond" and act.code not in closed:
-            closed.add(act.code)
-            yield address, CLOSED
 
 
 # Every mail that somebody must get: once for each time it is named.

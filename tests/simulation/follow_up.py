@@ -14,6 +14,7 @@ from chalicelib.mailbox.store import _mailbox
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.errors import Conflict, Refused, Unavailable
+from tests.simulation.decisions import forgotten_at, played
 from tests.simulation.evidence import (
     Outcome,
     Texts,
@@ -33,6 +34,7 @@ _ACTIONS: dict[type[DeskAct], str] = {
     ToldState: "stand_gemeld",
     ReadReplies: "gelezen",
 }
+_KINDS = {"melding", "aanvulling", "antwoord", "vraag", "stap", "termijn", "terugkoppeling"}
 
 
 def follow_up_of(outcome: Outcome) -> dict[str, Counter[str]]:
@@ -40,10 +42,12 @@ def follow_up_of(outcome: Outcome) -> dict[str, Counter[str]]:
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for reply in outcome.different_replies():
         told[melding_of(reply)]["antwoord_ontvangen"] += 1
-    for attempt, _ in outcome.done_at_desk():
+    for attempt, _ in outcome.done_at_desk(*_ACTIONS):
         told[melding_of(attempt.act)][_ACTIONS[type(attempt.act)]] += 1
-    for melding in _closed(outcome):
-        told[melding]["adressen_gewist"] += 1
+    for melding, case in played(outcome).items():
+        told[melding] += case.entries
+    for melding, moments in forgotten_at(outcome).items():
+        told[melding]["adressen_gewist"] += len(moments)
     return told
 
 
@@ -53,7 +57,7 @@ def mailboxes_taken_away(outcome: Outcome) -> set[str]:
 
 
 def what_the_desk_did_took_effect_once(outcome: Outcome) -> Iterator[str]:
-    """Nobody hears yes for nothing or sees an error of ours; closing again changes nothing."""
+    """Nobody hears yes for nothing or sees an error of ours."""
     effects = Counter(id(attempt.request) for attempt, _ in outcome.done_at_desk())
     # A question is asked once, however often its button is pressed.
     asked = Counter(attempt.act for attempt, _ in outcome.done_at_desk(Asked))
@@ -61,18 +65,14 @@ def what_the_desk_did_took_effect_once(outcome: Outcome) -> Iterator[str]:
     told = {attempt.act for attempt, _ in outcome.done_at_desk(ToldState)}
     for attempt in outcome.town.ledger.desk:
         act, request = attempt.act, attempt.request
+        if not isinstance(act, tuple(_ACTIONS)):
+            continue
         if not isinstance(request.failure, Unavailable | Conflict | Refused | Killed | None):
             yield f"{request.name} broke: {request.failure!r}"
         effect = asked[act] if isinstance(act, Asked) else effects[id(request)]
         least = int(request.done and request.failure is None and act not in told)
         if not least <= effect <= (not isinstance(request.failure, Refused)):
             yield f"{request.name} took effect {effect} times"
-    states: dict[str, str] = {}
-    for attempt, _ in outcome.done_at_desk(ToldState):
-        act = attempt.act
-        if act.state == states.get(melding_of(act)) == "afgerond":
-            yield f"{melding_of(act)} was closed twice"
-        states[melding_of(act)] = act.state
     for visit in outcome.town.ledger.visits:
         if not isinstance(visit.request.failure, Unavailable | Killed | None):
             yield f"{visit.request.name} broke: {visit.request.failure!r}"
@@ -170,21 +170,23 @@ def what_is_erased_or_expired_is_gone(outcome: Outcome) -> Iterator[str]:
 
 
 def what_is_closed_forgets_its_addresses(outcome: Outcome) -> Iterator[str]:
-    """The parts leave every item and the list of SES; an open melding keeps them."""
-    closed = _closed(outcome)
+    """The parts leave every item and the list of SES; a melding that was never closed keeps them."""
+    cases = played(outcome)
+    closed = {pk for pk, case in cases.items() if case.is_decided}
+    ever = {pk for pk, case in cases.items() if case.decisions}
     kept = {item["pk"] for item in outcome.submissions() if "notify" in item["sealed"]}
     yield from (f"{pk} is closed and still has an address" for pk in sorted(closed & kept))
     for act in outcome.different_reports():
         address = outcome.address_of(act.code)
         if melding_of(act) in closed and address in outcome.town.world.mailer.suppressed:
             yield f"the address of {melding_of(act)} is still on the list"
-        if address and melding_of(act) not in closed | kept:
+        if address and melding_of(act) not in ever | kept:
             yield f"{melding_of(act)} is open and lost its address"
 
 
 def every_item_of_a_melding_is_of_a_kind_we_know(outcome: Outcome) -> Iterator[str]:
     for item in outcome.items("reports", "melding#"):
-        if item["sk"].partition("#")[0] not in {"melding", "aanvulling", "antwoord", "vraag"}:
+        if item["sk"].partition("#")[0] not in _KINDS:
             yield f"{item['pk']} holds a {item['sk']}"
 
 
@@ -198,16 +200,6 @@ FOLLOW_UP: list[Callable[[Outcome], Iterator[str]]] = [
     what_is_closed_forgets_its_addresses,
     every_item_of_a_melding_is_of_a_kind_we_know,
 ]
-
-
-def _closes(act: DeskAct) -> bool:
-    return isinstance(act, ToldState) and act.state == "afgerond"
-
-
-def _closed(outcome: Outcome) -> set[str]:
-    """The meldingen whose reporter was told last that it is done."""
-    states = {melding_of(a.act): _closes(a.act) for a, _ in outcome.done_at_desk(ToldState)}
-    return {melding for melding, closed in states.items() if closed}
 
 
 def _asked(outcome: Outcome, code: ReceiptCode, step: float = float("inf")) -> list[str]:

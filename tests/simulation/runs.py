@@ -67,8 +67,20 @@ def run(
 def let_terms_pass(town: Town) -> None:
     """The nights in which mailboxes expire and addresses are forgotten, when the day has come to rest.
 
-    Who comes back late, comes around the first of those moments.
+    Who comes back late, comes around the first of those moments, or around the one at which the first of the
+    proposals lapses that wait then.
     """
+    _let_nights_pass(town)
+    world, lapses = town.world, town.lapses
+    if town.at_lapse and lapses and world.came_to_rest:
+        world.clock.elapsed = max(world.clock.elapsed, min(lapses) - TICK)
+        for name, body in town.at_lapse:
+            world.person(name, body, delay=world.rng.uniform(0, 2 * TICK))
+        world.run()
+        _let_nights_pass(town)
+
+
+def _let_nights_pass(town: Town) -> None:
     world, clock = town.world, town.product.clock
     while world.came_to_rest and clock.next_term() < float("inf"):
         world.clock.elapsed = max(world.clock.elapsed, clock.next_term() - TICK)

@@ -6,11 +6,12 @@ of what people wanted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chalicelib.access.domain import Medewerker, Role
 from chalicelib.catalogue.store import put_sessie as put_shown_sessie
 from chalicelib.mailbox.domain import MailboxState, OpenedMailbox
 from chalicelib.mailbox.intake import usecases as mailbox_intake
@@ -18,6 +19,7 @@ from chalicelib.mailbox.reading.usecases import open_with
 from chalicelib.network.domain import DeskMember
 from chalicelib.network.store import put_code, put_organisatie, put_person
 from chalicelib.platform import code
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import ReceiptCode
 from chalicelib.platform.forms.filled import Filled
 from chalicelib.platform.queue import QueueName
@@ -46,9 +48,20 @@ CONFIRM = "Bevestig uw werkadres"
 RECEIVED = "Wij hebben uw bericht ontvangen"
 QUESTION, CLOSED = "Wij willen u iets vragen", "Wij hebben uw bericht bekeken"
 MESSAGE, DEPUTY = "Er staat een bericht voor u klaar", "U bent gevraagd als vervanger"
+PROPOSED = "Een voorstel wacht op een handtekening"
+SIGNED, REJECTED = "Uw voorstel is getekend", "Uw voorstel is afgewezen"
+REOPENED = "Een taak is weer van u"
 SEAT, WAITING = "U bent aangemeld: Basistraining", "U staat op de wachtlijst: Basistraining"
 STILL_SEATED = "U staat al op de lijst: Basistraining"
 STILL_WAITING = "U staat al op de wachtlijst: Basistraining"
+
+# Who decides on meldingen, with their roles; of the triagists the first one may also sign.
+DECIDERS: Mapping[str, frozenset[Role]] = {
+    "t00": frozenset({"triagist", "regisseur"}),
+    "t01": frozenset({"triagist"}),
+    "regie": frozenset({"regisseur"}),
+    "lead": frozenset({"teamleider"}),
+}
 
 # An address and the subject of the mail it must get.
 Told = tuple[str, str]
@@ -127,7 +140,84 @@ class ReadReplies:
     code: ReceiptCode
 
 
-DeskAct = Asked | ToldState | ReadReplies
+@dataclass(frozen=True)
+class Page:
+    """What a colleague read of a melding: its version, what had come in, and the numbers of what waits."""
+
+    version: int
+    arrivals: frozenset[str]
+    waits: tuple[str, ...]
+    danger: str
+    decided: bool
+
+
+@dataclass(frozen=True)
+class TookUp:
+    code: ReceiptCode
+    by: str
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """The handler says to have dealt with all that came in, as far as the page showed it."""
+
+    code: ReceiptCode
+    by: str
+    arrivals: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Danger that is open since a moment is judged."""
+
+    code: ReceiptCode
+    by: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A decision was proposed, under a number, with these words."""
+
+    code: ReceiptCode
+    by: str
+    number: str
+    outcome: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A proposal was signed (``getekend``), rejected or taken back, by whoever read ``page``."""
+
+    code: ReceiptCode
+    by: str
+    how: str
+    number: str
+    words: str = ""
+    page: Page | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Reopened:
+    code: ReceiptCode
+    by: str
+    words: str
+    page: Page
+
+
+@dataclass(frozen=True)
+class Called:
+    """The handler wrote down that the reporter was called about the decision on this page."""
+
+    code: ReceiptCode
+    by: str
+    words: str
+    page: Page
+
+
+Deciding = TookUp | Dealt | Judged | Proposed | Settled | Reopened | Called
+DeskAct = Asked | ToldState | ReadReplies | Deciding
 
 
 @dataclass(frozen=True)
@@ -174,8 +264,9 @@ class Town:
     product: Municipality
     ledger: Ledger
     desk: tuple[DeskMember, ...]
-    # Who comes back when the mailboxes are about to expire.
+    # Who comes back when the mailboxes are about to expire, and who when a proposal is about to lapse.
     later: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
+    at_lapse: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
 
     def mint(self) -> ReceiptCode:
         """A receipt code, as the first page of a form mints it."""
@@ -249,6 +340,17 @@ class Town:
         writing = self.product.visiting
         return self.press("erase", lambda: mailbox_intake.ask_to_erase(writing, act.code), act)
 
+    @property
+    def lapses(self) -> list[float]:
+        """When each proposal lapses that waits, in seconds on the clock."""
+        found = self.world.database.items("reports", "voorstellen")
+        moments = [from_text(str(one["until"])) for one in found if one["state"] == "open"]
+        return [(moment - self.world.clock.start).total_seconds() for moment in moments]
+
+    def colleague(self, medewerker_id: str) -> Medewerker:
+        """Somebody who decides, as they come in at the door of the bureau."""
+        return Medewerker(medewerker_id, medewerker_id, DECIDERS[medewerker_id], "")
+
     def letters(self, address: str, subject: str) -> list[str]:
         sent, wanted = self.product.ses.sent, (address, subject)
         return [s.mail.text for s in sent if (s.mail.to, s.mail.subject) == wanted]
@@ -268,7 +370,8 @@ def settle(world: World, product: Municipality) -> Town:
     of_dunes: dict[str, Any] = {"organisatie_id": "duinzicht"}
     away, deputy = world.clock.start.date(), "plaatsvervanger"
     parts: list[Part] = [
-        *(put_at_desk(one.id, one.email, one.role) for one in desk),
+        *(put_at_desk(one.id, one.email, *DECIDERS.get(one.id, {one.role})) for one in desk),
+        put_at_desk("regie", "regie@desk.example", *DECIDERS["regie"]),
         put_organisatie(an_organisatie()),
         put_person(a_person("a")),
         put_person(a_person("b", role=deputy)),

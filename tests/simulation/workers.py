@@ -197,7 +197,9 @@ class Schedule(Source):
         start, database = self.world.clock.start, self.world.database
         items = [*database.items("mailbox"), *database.items("reports")]
         items += [item for item in database.items("post") if item.get("state") == "waiting"]
-        moments = [from_text(str(item["due_at"])) - start for item in items if "due" in item]
+        # A term of the desk starts nothing yet.
+        due = [item for item in items if item.get("due", "termijn") != "termijn"]
+        moments = [from_text(str(item["due_at"])) - start for item in due]
         return min((moment.total_seconds() for moment in moments), default=float("inf"))
 
 

@@ -329,7 +329,7 @@ def _rows_of(
 def _staff(directory: Directory, to: ToMedewerker | ToRight, about: str) -> list[Addressee]:
     """The medewerkers who are told. When there is nobody an alarm rings, and the others are told."""
     if isinstance(to, ToRight):
-        found = [one for one in directory.holders(to.right) if one.id not in to.but]
+        found = [one for one in directory.holders(to.right, about) if one.id not in to.but]
     else:
         one = directory.medewerker(to.medewerker_id, about)
         found = [] if one is None else [one]

@@ -83,12 +83,14 @@ class Addresses:
         person = self._network.person(found.organisatie_id, found.person_id)
         return None if person is None else replace(person, id=found.id)
 
-    def holders(self, right: str) -> list[Medewerker]:
+    def holders(self, right: str, about: str) -> list[Medewerker]:
         """The medewerkers who have a right, confirmed their address and are there, and who stands in for one.
 
         When fewer than two are there everybody with the right is named: a mail may leave out who proposed.
+        From whom the object ``about`` is kept, that one is not named.
         """
-        known, staff = cast("Right", right), self._access.everybody()
+        known = cast("Right", right)
+        staff = [one for one in self._access.everybody() if one.may_hear_of(about)]
 
         def can(one: Medewerker) -> bool:
             return _is_mailed(one) and may(one, known)

@@ -112,6 +112,31 @@ def test_two_deliveries_of_one_message_send_one_mail(mailer: Mailer) -> None:
     assert mailer.mailed() == [DESK, REPORTER]
 
 
+def test_two_deliveries_at_once_within_the_second_of_the_row_send_one_mail(
+    mailer: Mailer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lease of a row that is counted is then the one it was made with."""
+    mailer.announce()
+    (message,) = mailer.queues.waiting["post-forms"]
+    commit, send = mailer.database.commit, mailer.mailer.send
+
+    def sends_later(mail: Mail) -> None:
+        monkeypatch.setattr(mailer.mailer, "send", send)
+        late.append(mail)
+
+    def commits_second(transaction: Transaction) -> None:
+        monkeypatch.setattr(mailer.database, "commit", commit)
+        monkeypatch.setattr(mailer.mailer, "send", sends_later)
+        monkeypatch.setattr("chalicelib.mail.sending.usecases._settle", lambda *_: None)
+        mailer.handle(message.body)
+        commit(transaction)
+
+    late: list[Mail] = []
+    monkeypatch.setattr(mailer.database, "commit", commits_second)
+    mailer.handle(message.body)
+    assert ([mail.to for mail in late], mailer.mailed()) == ([REPORTER], [DESK])
+
+
 def test_a_letter_whose_message_was_lost_is_found_by_the_clock_and_stays_in_its_line(
     mailer: Mailer,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -24,6 +24,8 @@ from chalicelib.network.addressing.usecases import Addresses
 from chalicelib.network.store import NetworkStore, set_absence
 from chalicelib.platform.errors import NotThere, Unavailable
 from chalicelib.platform.mailer import Mail
+from chalicelib.process.domain import why_not_signed
+from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.store import PROPOSAL_IS_OPEN
 from tests.support.builders import MONDAY, a_person, put_at_desk
 from tests.support.bureau import (
@@ -218,6 +220,23 @@ def test_a_signature_is_on_what_was_proposed(town: Town) -> None:
     assert "Sinds dit voorstel is er iets gewijzigd" in page
     answered(422, town.press("tweede"))
     assert town.staff(new).roles == {"evaluator"}
+
+
+def test_access_that_ends_while_a_role_is_signed_stays_ended(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends right after it was compared with what was proposed on."""
+    new = town.added()
+
+    def looks(*given: Any, **more: Any) -> str:
+        monkeypatch.setattr(proposals, "why_not_signed", why_not_signed)
+        seen = town.staff(new.id)
+        town.put(update_medewerker(seen, roles=seen.roles, active=False, sessions_from=""))
+        return why_not_signed(*given, **more)
+
+    monkeypatch.setattr(proposals, "why_not_signed", looks)
+    answered(422, town.press("tweede"))
+    assert (town.staff(new.id).active, town.links()) == (False, [])
 
 
 def test_logging_in_or_being_away_does_not_block_a_signature(town: Town) -> None:
