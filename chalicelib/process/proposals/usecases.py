@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.domain import Announcement, Recipient, ToRight
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.errors import Conflict, NotThere, Refused
+from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part, Put
@@ -36,7 +36,6 @@ from chalicelib.work import Work
 
 # Told of whatever changes who may read.
 _WATCHING = "toegang_volgen"
-OBJECT_AS_SIGNED = "object stands as its signer read it"
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,7 @@ class Done:
     """The parts that carry an act out, who is told, and what the journal says of it beside the proposal.
 
     ``why`` is for what it is done, where that is not the purpose of its kind. ``told_as`` is the id of the
-    announcement, where that is not the one of a signature. ``on`` is the version of the object that the parts
-    were made on, empty when they were made on none.
+    announcement, where that is not the one of a signature.
     """
 
     parts: Sequence[Part | Noted]
@@ -68,7 +66,6 @@ class Done:
     noted: Mapping[str, str] = field(default_factory=dict)
     why: Purpose | None = None
     told_as: str = ""
-    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,14 +183,10 @@ def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -
     kind, proposal = find(work.ports, kinds, proposal_id)
     if _was_settled(proposal, "getekend", work.by):
         return proposal
-    target = kind.target(work.ports, proposal)
-    version = "" if target is None else target.version
-    if why := why_not_signed(proposal, work.by, version, work.ports.now(), on=on):
-        raise Refused("", why)
+    _stop_if_not_signable(work, kind, proposal, on)
     done = kind.carry_out(work, proposal)
-    if done.on not in {"", version}:
-        # It changed between the two looks: the signer did not read that.
-        raise Conflict(OBJECT_AS_SIGNED)
+    # The parts are of the object as it was read for them: what came in since the look above nobody read.
+    _stop_if_not_signable(work, kind, proposal, on)
     told = (*done.tell, ToRight("tl_toegang", _WATCHING)) if kind.lets_in else done.tell
     told_as = done.told_as or signed_as(proposal.id)
     work.commit(
@@ -203,6 +196,14 @@ def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -
         tell=Announcement(told_as, work.at, told, proposal.about) if told else None,
     )
     return proposal
+
+
+def _stop_if_not_signable(work: Work, kind: Kind, proposal: Proposal, on: str) -> None:
+    """Raises Refused when a proposal cannot be signed on its object as it is now, and Unavailable."""
+    target = kind.target(work.ports, proposal)
+    version = "" if target is None else target.version
+    if why := why_not_signed(proposal, work.by, version, work.ports.now(), on=on):
+        raise Refused("", why)
 
 
 def signed_as(proposal_id: str) -> str:

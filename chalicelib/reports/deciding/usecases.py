@@ -394,7 +394,7 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     tell: list[Recipient] = [ToMedewerker("mw_getekend", proposal.by)]
     if how == "mail" and talk.address is not None:
         tell.append(ToSealed("melder_afgerond", sid, talk.address))
-    return Done(parts, tuple(tell), on=str(melding.version))
+    return Done(parts, tuple(tell))
 
 
 def _judged(

@@ -241,7 +241,6 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         {"person": person.id},
         why=SHARING.of(asked.reason),
         told_as=involvement_id(sid, involved.sk),
-        on=str(melding.version),
     )
 
 
