@@ -62,9 +62,10 @@ pictures: browser .venv/made catalogues ## A picture of every page, in FOLDER
 workplace: browser .venv/made catalogues ## Measure the pages of the desk on sixty drawn cases (FOLDER=.. for pictures)
 	@$(BIN)/python -m tools.workplace $(FOLDER)
 
-docs: .venv/made ## Make the pages about the forms and the facts from the code
+docs: .venv/made ## Make the pages about the forms, the facts and the process from the code
 	$(BIN)/python -m tools.forms_page
 	$(BIN)/python -m tools.facts_page
+	$(BIN)/python -m tools.process_page
 
 catalogues: .venv/made # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"

@@ -146,6 +146,7 @@ class CompositionRoot:
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.shielding.pages import routes as shielding_routes
+        from chalicelib.reports.signing.pages import routes as reports_signing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
         from chalicelib.site.begin.pages import routes as begin_routes
         from chalicelib.unreadable.pile.pages import routes as unreadable_routes
@@ -164,6 +165,7 @@ class CompositionRoot:
             reporter_routes,
             deciding_routes,
             involving_routes,
+            reports_signing_routes,
             linking_routes,
             shielding_routes,
             surplus_routes,
@@ -272,9 +274,9 @@ def acts_of_two() -> Sequence[Kind]:
     """Every act that takes two people: one proposes, another one signs."""
     from chalicelib.access.staff.usecases import RECOVERY, ROLES
     from chalicelib.network.contacts.usecases import ADMISSION, CONTACT_RECOVERY
-    from chalicelib.reports.deciding.usecases import DECISION, MISUSE
+    from chalicelib.reports.signing.usecases import KINDS
 
-    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, DECISION, MISUSE)
+    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, *KINDS.values())
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

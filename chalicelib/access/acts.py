@@ -14,7 +14,7 @@ needs room has a small page of its own (``page_of``), which leads back to the pa
 | a colleague was quicker (Conflict) | 409: the screen again, with what was typed |
 | an outage (Unavailable), or a seal that does not open | 503, with what was typed |
 | a draft is kept, or thrown away | 200: the screen again, with what was typed, or without |
-| done | 303 to the screen or the page it is of, which says so; or ``Go``, ``Again``, ``Shown`` by ``do`` |
+| done | 303 to the screen or the page it is of, which says so; or what ``do`` returns (``Go`` and others) |
 
 The address of that page then ends in ``?gedaan=<name of the act>``: no cookie and no script is needed, and it
 tells nothing but the act. A name of no act that leads there says nothing.
@@ -81,6 +81,13 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """Done: back to the screen, which says the sentence of this code in ``Act.instead``."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class Help:
     """A button that fills in the form it stands on, and sends nothing.
 
@@ -106,14 +113,15 @@ class Act(Generic[A]):
 
     ``asks`` is the model of its questions (``NoAnswers``: none). ``do`` is called with the answers and may
     raise NotThere, Refused, Conflict, Unavailable and SealBroken; what it returns says what follows, anything
-    but ``Go``, ``Again`` and ``Shown`` means: back to the screen. ``button`` and ``note``, a sentence
-    below it, are msgids; ``is_main``: it is the main button of its screen. ``called`` is the name of an
-    act whose path ends in no word. ``helps`` are more buttons, by the value that each posts as ``go``.
+    but ``Go``, ``Again``, ``Shown`` and ``Instead`` means: back to the screen. ``button`` and ``note``, a
+    sentence below it, are msgids; ``is_main``: it is the main button of its screen. ``called`` is the name of
+    an act whose path ends in no word. ``helps`` are more buttons, by the value that each posts as ``go``.
     ``keeps_draft``: what is typed can be kept, and is there again the next time until it is sent
     (access/drafts); for an act on a screen of its own. ``done`` is a msgid: the sentence that says what
     happened, on the page that the act leads to; ``said_at`` is the path of that page, for an act whose ``Go``
-    leads to another one than its screen. ``also`` finds faults that only what is stored can tell, as
-    msgids by field: they are told together with those of the form.
+    leads to another one than its screen; ``instead`` are other such sentences, by code, for an act that does
+    one of several things. ``also`` finds faults that only what is stored can tell, as msgids by field: they
+    are told together with those of the form.
     """
 
     path: str
@@ -128,6 +136,7 @@ class Act(Generic[A]):
     keeps_draft: bool = False
     done: str = ""
     said_at: str = ""
+    instead: Mapping[str, str] = field(default_factory=dict)
     also: Callable[[Visit], Mapping[str, str]] = lambda _: {}
 
     @property
@@ -227,7 +236,10 @@ def add(guard: Guard, *screens: Screen) -> None:
             partial(_show, screen, guard.told[screen.path])
         )
         for act in screen.acts:
-            guard.told[act.said_at or screen.of or screen.path][act.name] = act.done
+            guard.told[act.said_at or screen.of or screen.path] |= {
+                act.name: act.done,
+                **act.instead,
+            }
             if not holders(act.right) <= holders(screen.right):
                 msg = f"POST {act.path} would show {screen.path} to who may not see it"
                 raise RouteWithoutRight(msg)
@@ -333,7 +345,8 @@ def _done(screen: Screen, act: Act[Any], visit: Visit, pressed: Complete) -> Res
             return _drawn(screen, visit, shown=done)
         case _:
             path = (screen.of or screen.path).lstrip("/").format_map(visit.at)
-            return visit.go(path, gedaan=act.name if act.done else "")
+            said = act.name if act.done else ""
+            return visit.go(path, gedaan=done.code if isinstance(done, Instead) else said)
 
 
 def _refused(act: Act[Any], visit: Visit, refused: Refused) -> _Failed:

@@ -87,6 +87,13 @@ REJECT_REASONS: Mapping[str, str] = {
     "nieuwe_informatie": N_("Nieuwe informatie"),
     "onvolledig": N_("Onderbouwing onvolledig"),
 }
+# Why a second person does not want an organisation to be involved.
+REASONS_AGAINST_INVOLVING: Mapping[str, str] = {
+    "niet_delen": N_("Delen is niet nodig"),
+    "andere_organisatie": N_("Andere organisatie past beter"),
+    "minder_tonen": N_("Minder laten zien"),
+    "vraag_te_veel": N_("Vraag vertelt te veel"),
+}
 # Why a decided melding is opened again.
 REOPEN_REASONS: Mapping[str, str] = {
     "nieuwe_feiten": N_("Nieuwe feiten"),
@@ -152,6 +159,7 @@ PURPOSES: Mapping[str, str] = {
     **GIVEN_BACK,
     **SHIELD_REASONS,
     **REJECT_REASONS,
+    **REASONS_AGAINST_INVOLVING,
     **REOPEN_REASONS,
 }
 # How far a melding is, as the desk reads it.

@@ -173,7 +173,8 @@ def term_of(waiting: Waiting) -> datetime | None:
 
 def decision_of(waiting: Waiting) -> datetime | None:
     """The moment before which the desk decides about a case; None when that term does not run."""
-    return from_text(waiting.term_at) if waiting.term_at else None
+    is_running = bool(waiting.term_at) and waiting.state not in DECIDED
+    return from_text(waiting.term_at) if is_running else None
 
 
 def is_late(waiting: Waiting, now: datetime) -> bool:

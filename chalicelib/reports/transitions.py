@@ -98,7 +98,7 @@ TRANSITIONS: Mapping[str, Transition] = {
     for one in (
         Transition(
             "oppakken",
-            "takes up a melding that nobody has",
+            "takes up a melding that nobody has; a decided one stays decided",
             _ANY,
             "melding_oppakken",
             to="in_triage",
@@ -162,12 +162,12 @@ TRANSITIONS: Mapping[str, Transition] = {
         ),
         Transition(
             "betrekken",
-            "asks an aandachtsfunctionaris",
+            "asks an aandachtsfunctionaris, alone only where the reporter asked for that",
             _OPEN,
             "melding_behandelen",
             fields=("organisatie", "waarom", "verzoek", "ziet"),
             second="melding_behandelen",
-            tells=("af_gevraagd",),
+            tells=("voorstel_wacht", "af_gevraagd"),
         ),
         Transition(
             "meevragen",

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from chalicelib.mail.letters import LETTERS
-from tools import facts_page, forms_page, package
+from tools import facts_page, forms_page, package, process_page
 
 DOCS = package.ROOT / "docs"
 
@@ -18,6 +18,10 @@ def test_the_page_about_the_forms_is_made_from_the_forms() -> None:
 
 def test_the_page_about_the_facts_is_made_from_the_facts() -> None:
     assert facts_page.PAGE.read_text("utf-8") == facts_page.text(), "run `make docs`"
+
+
+def test_the_page_about_the_process_is_the_one_of_the_table() -> None:
+    assert process_page.PAGE.read_text("utf-8") == process_page.text(), "run `make docs`"
 
 
 def test_every_decision_is_in_the_index_and_fits_on_a_page() -> None:

@@ -59,8 +59,19 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     page.locator("#organisatie").select_option("waterlijn")
     page.locator("#waarom").select_option("kent_de_mensen")
     page.locator("#verzoek").fill("Kent u deze jongen?")
-    page.locator('form[action*="/betrekken"] button').click()
-    assert "College De Waterlijn" in page.locator("section[aria-labelledby=lezers]").inner_text()
+    button = page.locator('form[action*="/betrekken"] button')
+    assert button.inner_text() == ("Propose" if language == "en" else "Voorstellen")
+    button.click()
+    # Nobody is asked before a colleague read it and signed.
+    assert "College De Waterlijn" not in page.locator("[aria-labelledby=lezers]").inner_text()
+    assert page.locator('main form[action*="/tekenen"]').count() == 0
+    second_one = log_in("regisseur", language=language, viewport=size)
+    second_one.goto(f"{engine.bureau_url}/tekenen{query}")
+    second_one.locator(f'main a[href*="melding/{second.sid}"]').click()
+    assert "Kent u deze jongen?" in second_one.locator("[aria-labelledby=voorstel-1]").inner_text()
+    second_one.locator('main form[action*="/tekenen"] button').click()
+    readers = second_one.locator("section[aria-labelledby=lezers]").inner_text()
+    assert "College De Waterlijn" in readers
 
     page.goto(f"{engine.bureau_url}/zoeken{query}")
     assert page.locator('main a[href*="zoeken/"]').first.inner_text() == name

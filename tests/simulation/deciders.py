@@ -14,16 +14,18 @@ from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
 from chalicelib.reports.deciding.usecases import (
     Decision,
     propose_decision,
-    proposed_on,
     record_feedback,
-    reject_decision,
     reopen,
-    sign_decision,
     steps_in_words,
-    withdraw_decision,
 )
 from chalicelib.reports.handling.usecases import clear_news, judge_danger, take_up
 from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.signing.usecases import (
+    proposed_on,
+    reject_proposal,
+    sign_proposal,
+    withdraw_proposal,
+)
 from tests.simulation.evidence import derive
 from tests.simulation.town import (
     Called,
@@ -206,9 +208,9 @@ def settle(
         page = Page(page.version - 1, frozenset(), page.waits, page.danger, page.decided)
     version, words = page.version if page else 0, f"Er ontbreekt {CANARY}."
     ways: dict[str, Callable[[], object]] = {
-        "getekend": lambda: sign_decision(desk(), who, sid, number, seen=version),
-        "geweigerd": lambda: reject_decision(desk(), who, sid, number, "meer_onderzoek", words),
-        "ingetrokken": lambda: withdraw_decision(desk(), sid, number),
+        "getekend": lambda: sign_proposal(desk(), who, sid, number, seen=version),
+        "geweigerd": lambda: reject_proposal(desk(), who, sid, number, "meer_onderzoek", words),
+        "ingetrokken": lambda: withdraw_proposal(desk(), sid, number),
     }
     said = words if how == "geweigerd" else ""
     press(town, how, ways[how], Settled(code, by, how, number, said, page))

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chalicelib.access.domain import Medewerker, Role
-from chalicelib.reports.deciding.usecases import (
-    Decision,
-    propose_decision,
-    reject_decision,
-    sign_decision,
-)
+from chalicelib.reports.deciding.usecases import Decision, propose_decision
 from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.melding.usecases import handler_of
+from chalicelib.reports.signing.usecases import reject_proposal, sign_proposal
 from chalicelib.work import Work
 
 WHY = "Twee gesprekken gevoerd, geen aanwijzingen gevonden."
@@ -40,12 +36,12 @@ def propose(work: Work, sid: str, asked: Decision | None = None) -> str:
 def sign(work: Work, sid: str, number: str) -> None:
     """Sign what a colleague proposed, as it stands now."""
     seen = handler_of(work.ports, sid).version
-    sign_decision(work, signer(work.by), sid, number, seen=seen)
+    sign_proposal(work, signer(work.by), sid, number, seen=seen)
 
 
-def reject(work: Work, sid: str, number: str, words: str) -> None:
+def reject(work: Work, sid: str, number: str, words: str, reason: str = "meer_onderzoek") -> None:
     """Reject what a colleague proposed."""
-    reject_decision(work, signer(work.by), sid, number, "meer_onderzoek", words)
+    reject_proposal(work, signer(work.by), sid, number, reason, words)
 
 
 def decide(work: Work, sid: str, asked: Decision | None = None, *, second: str = "tweede") -> None:

@@ -46,6 +46,7 @@ from tests.support.drawn import (
     may_ask,
 )
 from tests.support.fakes import VirtualClock
+from tests.support.involving import sign_involvements
 from tools.seed import ORGANISATIES, PERSONAL_CODE
 
 
@@ -138,6 +139,10 @@ class Sixty:
         else:
             path = f"/melding/{self.sids[number]}/{step.kind}"
             self._press(path, case.handler, **self._typed(number, step))
+        if step.kind == "betrekken":
+            # A colleague signs at once; from one of them a melding is kept.
+            able = [one for one in TRIAGISTEN if one not in {case.handler, KEPT_FROM}]
+            sign_involvements(self.bureau, self.sids[number], self.bureau.alive(able[0]))
 
     def _has_sense(self, number: int, step: Step) -> bool:
         """Danger is judged while it stands open, and news is cleared when there is some."""

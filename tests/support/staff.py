@@ -44,6 +44,7 @@ from tests.support.builders import (
     a_public_report,
 )
 from tests.support.bureau import ISSUER, Bureau, Fields, later, led_to
+from tests.support.involving import involve_by_two, numbers
 from tests.support.web import Answer
 
 _PARTS = Path(__file__).with_name("parts.html")
@@ -179,7 +180,20 @@ VIEWS: Mapping[str, View] = {
     "melding (terugkoppeling)": View(
         "/melding/{decided}/terugkoppeling", _TRIAGE, {}, 422, of="/melding/{sid}/terugkoppeling"
     ),
+    "melding (voorstel te betrekken)": View("/melding/{asking}", _OTHER, of="/melding/{sid}"),
+    "melding (eigen voorstel te betrekken)": View(
+        "/melding/{asking}", _TRIAGE, of="/melding/{sid}"
+    ),
+    "melding afwijzen (betrekken)": View(
+        "/melding/{asking}/voorstel/{wish}/afwijzen", _OTHER, of=_REJECTED
+    ),
+    "melding (voorgesteld)": View(
+        "/melding/{asking}?gedaan=voorgesteld", _TRIAGE, of="/melding/{sid}"
+    ),
     "melding betrekken": View("/melding/{sid}/betrekken", _TRIAGE),
+    "melding betrekken (melder vroeg dat)": View(
+        "/melding/{shared}/betrekken", _TRIAGE, of="/melding/{sid}/betrekken"
+    ),
     "melding (betrekken)": View("/melding/{sid}/betrekken", _TRIAGE, {}, 422),
     "melding meevragen": View(
         "/melding/{shared}/meevragen?bij=waterlijn&persoon=vervanger",
@@ -211,6 +225,10 @@ VIEWS: Mapping[str, View] = {
         "/melding/{taken}/overdragen", _OTHER, of="/melding/{sid}/overdragen"
     ),
     "melding (overdragen)": View("/melding/{sid}/overdragen", _TRIAGE, {}, 422),
+    "melding betrokken": View("/melding/{sid}/betrokken", _TRIAGE),
+    "melding betrokken (van een ander)": View(
+        "/melding/{taken}/betrokken", _OTHER, of="/melding/{sid}/betrokken"
+    ),
     "melding afschermen": View("/melding/{sid}/afschermen", _TRIAGE),
     "melding (afschermen)": View("/melding/{sid}/afschermen", _TRIAGE, {}, 422),
     "melding teruggeven": View("/melding/{sid}/teruggeven", _TRIAGE),
@@ -411,6 +429,10 @@ class Desk:
         path = f"/melding/{self.names[name]}/{button}"
         assert self.bureau.post(path, fields, self.session(_TRIAGE)).status == 303, button
 
+    def _involve(self, name: str, **fields: str) -> None:
+        triagist, other = self.session(_TRIAGE), self.session(_OTHER)
+        involve_by_two(self.bureau, self.names[name], triagist, fields, second=other)
+
     def _unreadable(self, body: str) -> str:
         """The place of a message that triage could not read."""
         self.bureau.put(park("reports", body, "vreemde_inhoud", at=to_text(self.bureau.now())))
@@ -441,7 +463,7 @@ class Desk:
         self._press("taken", "oppakken")
         self._press("taken", "koppelen", ander=names["danger"], reden="zelfde_plek")
         asked = {"organisatie": "waterlijn", "waarom": "kent_de_mensen", "ziet": "vraag"}
-        self._press("taken", "betrekken", verzoek=WIDE, blad="a" * 20, **asked)
+        self._involve("taken", verzoek=WIDE, blad="a" * 20, **asked)
         for number, question in enumerate(QUESTIONS):
             self._press("sid", "vraag", vraag=question, taal="nl", blad=str(number))
         self._fill_notes()
@@ -511,7 +533,7 @@ class Desk:
         for number in (1, 2):
             later(bureau, minutes=2)
             self._press("talked", "vraag", vraag=f"Wanneer was dat, keer {number}?", taal="nl")
-            self._press("talked", "betrekken", verzoek=f"Kent u hem? ({number})", **asked)
+            self._involve("talked", verzoek=f"Kent u hem? ({number})", **asked)
             later(bureau, minutes=2)
             reply = a_mailbox_reply(f"Gisteren, antwoord {number}.", "ja" if number == 2 else "")
             bureau.reply(code, reply, number)
@@ -549,6 +571,14 @@ class Desk:
         code, names["answered"] = bureau.report()
         for name in ("proposed", "decided", "answered"):
             self._press(name, "oppakken")
+        names["asking"] = self._arrived()
+        asked = {"organisatie": "waterlijn", "waarom": "kan_steunen", "ziet": "inhoud"}
+        for name, question in (("refused", "Mag dit?"), ("wish", f"{CANARY}\n{WIDE}")):
+            later(bureau, seconds=1)
+            self._press("asking", "betrekken", verzoek=question, **asked)
+            (*_, names[name]) = numbers(bureau, names["asking"])
+        deciding.reject(second(), names["asking"], names["refused"], WIDE, "minder_tonen")
+        later(bureau, seconds=1)
         wide = Decision("reguliere_hulp", WIDE[:150], f"{CANARY}\n{WIDE}", WIDE)
         names["number"] = deciding.propose(work("voorstel-1"), names["proposed"], wide)
         number = deciding.propose(work("voorstel-2"), names["decided"], wide)

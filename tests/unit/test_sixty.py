@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from chalicelib.journal.telling.usecases import action_of
 from chalicelib.reports.codes import CHANNEL_NAMES
 from chalicelib.reports.piles import PILES
 from chalicelib.reports.store.cases import CaseStore
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.one_worker
 _DONE = {
     "ingevoerd", "ontvangen", "aangevuld", "adres_bevestigd", "antwoord_ontvangen", "opgepakt", "verwerkt",
     "gevaar_beoordeeld", "vraag_gesteld", "stand_gemeld", "notitie_geschreven", "contact_vastgelegd",
-    "af_betrokken", "aangevuld_door_af", "gekoppeld", "afgeschermd",
+    "voorgesteld", "af_betrokken", "aangevuld_door_af", "gekoppeld", "afgeschermd",
 }  # fmt: skip
 
 
@@ -46,7 +47,9 @@ def test_there_are_sixty_of_all_channels(sixty: Sixty) -> None:
 
 
 def test_all_that_can_be_done_with_a_case_is_done_with_one(sixty: Sixty) -> None:
-    done = {sid: sixty.bureau.actions(f"melding#{sid}") for sid in sixty.sids}
+    done = {
+        sid: [action_of(one) for one in sixty.bureau.chain(f"melding#{sid}")] for sid in sixty.sids
+    }
     assert {action for actions in done.values() for action in actions} >= _DONE
     both = [sid for sid in sixty.sids if done[sid].count("af_betrokken") == 2]
     assert any("aangevuld_door_af" in done[sid] for sid in both)

@@ -13,6 +13,9 @@ from chalicelib.journal.codes.of_accounts import OF_ACCOUNTS
 from chalicelib.journal.codes.of_meldingen import OF_MELDINGEN
 from chalicelib.platform.i18n import N_
 
+# A signature is told by the code of what it did, where that has one: by the act that was signed.
+SIGNED: Mapping[str, str] = {"betrekken": "af_betrokken"}
+
 ACTIONS: Mapping[str, Action] = {
     **OF_MELDINGEN,
     **OF_ACCOUNTS,

@@ -12,6 +12,8 @@ _ASKED = ("asked", N_("; ter ondertekening: {asked}"))
 _ACTIVE = ("active", N_("; doet mee: {active}"))
 _REASON = ("reason", N_("; reden: {reason}"))
 _OUTCOME = ("outcome", N_("; uitkomst: {outcome}"))
+_TO = ("to", N_("; organisatie: {organisatie}"))
+_SEES = ("sees", N_("; ziet: {sees}"))
 
 
 OF_ACCOUNTS: Mapping[str, Action] = {
@@ -86,7 +88,7 @@ OF_ACCOUNTS: Mapping[str, Action] = {
         N_("Voorstel gedaan"),
         "gedaan",
         N_("{who} deed een voorstel over {what}: {act}"),
-        more=(_ASKED, _REASON, _OUTCOME),
+        more=(_ASKED, _TO, _SEES, _REASON, _OUTCOME),
     ),
     "getekend": Action(
         N_("Voorstel getekend"),

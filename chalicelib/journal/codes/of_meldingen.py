@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from chalicelib.journal.codes.action import Action
 from chalicelib.platform.i18n import N_
 
+# Whoever took a melding stated that; a yes is never written, because then nobody takes it.
+_NOT_INVOLVED = N_(" (niet persoonlijk betrokken)")
 OF_MELDINGEN: Mapping[str, Action] = {
     # What comes in, and what goes by itself.
     "ontvangen": Action(N_("Melding ontvangen"), "automatisch", N_("{what} is ontvangen")),
@@ -90,13 +92,16 @@ OF_MELDINGEN: Mapping[str, Action] = {
     ),
     # The desk at work on a melding.
     "opgepakt": Action(
-        N_("In behandeling genomen"), "gedaan", N_("{who} nam {what} in behandeling")
+        N_("In behandeling genomen"),
+        "gedaan",
+        N_("{who} nam {what} in behandeling"),
+        more=(("conflict", _NOT_INVOLVED),),
     ),
     "overgenomen": Action(
         N_("Overgenomen van een collega"),
         "gedaan",
         N_("{who} nam {what} over"),
-        more=(("from", N_(" van {from}")),),
+        more=(("from", N_(" van {from}")), ("conflict", _NOT_INVOLVED)),
     ),
     "overgedragen": Action(
         N_("Overgedragen aan een collega"),
@@ -148,6 +153,7 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("Aandachtsfunctionaris betrokken"),
         "gedaan",
         N_("{who} betrok {person} van {organisatie} bij {what}"),
+        more=(("proposed_by", N_(" op voorstel van {proposed_by}")),),
     ),
     "af_gevraagd": Action(
         N_("Collega gevraagd"),

@@ -13,7 +13,7 @@ from datetime import date
 from string import Formatter
 
 from chalicelib.journal.codes.action import OBJECTS, Action, Group
-from chalicelib.journal.codes.actions import ACTIONS
+from chalicelib.journal.codes.actions import ACTIONS, SIGNED
 from chalicelib.journal.codes.purposes import ACTIVITIES, COMMANDS, FACTS, FUNCTIONS, PURPOSES
 from chalicelib.journal.domain import Entry
 from chalicelib.platform.calendar import date_text
@@ -42,7 +42,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "person": ("persoon", "person"),
 }
 # The facts that name a medewerker, or some with commas between them, and those that are days.
-_PEOPLE = ("from", "by", "deputy", "kept")
+_PEOPLE = ("from", "by", "deputy", "kept", "proposed_by")
 _DAYS = frozenset({"day", "first", "last"})
 _UNKNOWN = N_("{who}: ‘{action}’ bij {what}")
 _NO_NAME = N_("oud-medewerker {id}")
@@ -81,7 +81,7 @@ def sentence(entry: Entry, language: str, names: Names) -> str:
 
 def told(entry: Entry, language: str, names: Names) -> Told:
     """As ``sentence``, in pieces."""
-    action, said = ACTIONS.get(entry.action), translator(language).gettext
+    action, said = ACTIONS.get(action_of(entry)), translator(language).gettext
     words = said(_template(entry, action))
     # A sentence that does not name its actor begins with it: "automatisch (triage): ...".
     is_named = "{who}" in words or not entry.actor
@@ -98,9 +98,15 @@ def told(entry: Entry, language: str, names: Names) -> Told:
     return Told(pieces, group_of(entry), action is not None and kind_of(entry) in OBJECTS)
 
 
+def action_of(entry: Entry) -> str:
+    """The code by which an entry is told: a signature does what was signed."""
+    signed = SIGNED.get(entry.facts.get("act", "")) if entry.action == "getekend" else None
+    return signed or entry.action
+
+
 def group_of(entry: Entry) -> Group:
     """Whether an entry tells of a reading, of an act, or of what works by itself."""
-    action = ACTIONS.get(entry.action)
+    action = ACTIONS.get(action_of(entry))
     if entry.actor in FUNCTIONS:
         return "automatisch"
     return action.group if action else "gedaan"
@@ -140,7 +146,7 @@ def mentioned(entries: Iterable[Entry]) -> set[str]:
     for entry in entries:
         found |= {entry.actor, _named(entry.object_id)}
         found |= {one for fact in _PEOPLE for one in entry.facts.get(fact, "").split(",")}
-        action = ACTIONS.get(entry.action)
+        action = ACTIONS.get(action_of(entry))
         more = action.more if action else ()
         words = [_template(entry, action), *(one for _, one in more)]
         places = {name for one in words for _, name, _, _ in Formatter().parse(one) if name}

@@ -12,7 +12,7 @@ from chalicelib.access.domain import day_of
 from chalicelib.journal.codes.action import Group
 from chalicelib.journal.domain import Entry, Purpose
 from chalicelib.journal.store import NO_ENTRY, JournalStore
-from chalicelib.journal.telling.usecases import group_of, kind_of
+from chalicelib.journal.telling.usecases import action_of, group_of, kind_of
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.ports import Ports
@@ -134,7 +134,7 @@ def _wanted(page: Iterable[Entry], asked: Asked, first: str, last: str) -> list[
         # A row that is no entry has no moment to trust, and nobody may overlook it.
         if (first <= one.at <= last or one.action == NO_ENTRY)
         and asked.actor in {"", one.actor}
-        and asked.action in {"", one.action}
+        and asked.action in {"", one.action, action_of(one)}
         and asked.group in {"", group_of(one)}
         and asked.kind in {"", kind_of(one)}
     ]

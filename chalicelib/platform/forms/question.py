@@ -60,7 +60,8 @@ class Question:
     ``says_optional`` is off where the act may still ask for an answer: the label would be wrong.
     ``worded``: the first wording whose condition holds takes the place of ``label`` and ``hint``.
     ``preset`` is the answer that is chosen until somebody chooses another. ``forgets``: the answer leaves
-    the page as soon as the question is not asked any more.
+    the page as soon as the question is not asked any more. ``height`` is that of a text area, in lines, on a
+    page with several long ones.
     """
 
     page: str = ""
@@ -81,6 +82,7 @@ class Question:
     worded: tuple[Wording, ...] = ()
     preset: str = ""
     forgets: bool = False
+    height: int = 0
 
     def said(self, given: Given) -> Question:
         """The question in the words that fit the answers on earlier pages."""
@@ -103,7 +105,7 @@ class Question:
     @property
     def rows(self) -> int:
         """The height of a text area, in lines: it hints at how much is expected."""
-        return max(3, min(12, (self.max_length or 0) // 250))
+        return self.height or max(3, min(12, (self.max_length or 0) // 250))
 
     def inputs(self, name: str) -> tuple[str, ...]:
         """The names of the inputs that belong to the field ``name``."""

@@ -55,11 +55,17 @@ class Target:
 
 @dataclass(frozen=True)
 class Done:
-    """The parts that carry an act out, who is told, and what the journal says of it beside the proposal."""
+    """The parts that carry an act out, who is told, and what the journal says of it beside the proposal.
+
+    ``why`` is for what it is done, where that is not the purpose of its kind. ``told_as`` is the id of the
+    announcement, where that is not the one of a signature.
+    """
 
     parts: Sequence[Part | Noted]
     tell: tuple[Recipient, ...] = ()
     noted: Mapping[str, str] = field(default_factory=dict)
+    why: Purpose | None = None
+    told_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,13 +139,14 @@ def ask_second(
 ) -> Asked:
     """A proposal of an act on ``about``, whose version is ``seen``, as parts for the use case to commit.
 
-    ``named`` is its id; by default one of the page. ``sealed`` is what it says in words.
+    ``named`` is its id, which the object of the proposal keeps; by default one of the page. ``sealed`` is
+    what it says in words.
 
     The entry of that use case names it, because a transaction adds one entry to a chain. Raises Refused when
-    the same waits already, and Unavailable.
+    the same waits already, unless its object says which proposals wait (``named``), and Unavailable.
     """
     now, proposal_id = work.ports.now(), named or work.once[:12] or secrets.token_hex(6)
-    for other in ProposalStore(work.ports.database, kind.table).all():
+    for other in () if named else ProposalStore(work.ports.database, kind.table).all():
         same = (other.act, other.about, other.facts) == (kind.act, about, facts)
         if same and other.id != proposal_id and state_at(other, now) == "open":
             raise Refused("", N_("Hiervoor wacht al een voorstel op een handtekening."))
@@ -181,11 +188,12 @@ def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -
     # The parts are of the object as it was read for them: what came in since the look above nobody read.
     _stop_if_not_signable(work, kind, proposal, on)
     told = (*done.tell, ToRight("tl_toegang", _WATCHING)) if kind.lets_in else done.tell
+    told_as = done.told_as or signed_as(proposal.id)
     work.commit(
         settle_proposal(kind.table, proposal, "getekend", by=work.by, at=work.at),
-        _entry(work, kind, proposal, "getekend", **done.noted),
+        _entry(work, kind, proposal, "getekend", done.noted, done.why),
         *done.parts,
-        tell=Announcement(signed_as(proposal.id), work.at, told, proposal.about) if told else None,
+        tell=Announcement(told_as, work.at, told, proposal.about) if told else None,
     )
     return proposal
 
@@ -264,7 +272,7 @@ def _end(
     work.commit(
         settle_proposal(kind.table, proposal, ends, by=work.by, at=work.at, reason=end.reason),
         *kind.settle(work, proposal, end),
-        _entry(work, kind, proposal, ends, **({"refusal": end.reason} if end.reason else {})),
+        _entry(work, kind, proposal, ends, {"refusal": end.reason} if end.reason else {}),
         tell=told if tell and ends == state else None,
     )
 
@@ -274,6 +282,15 @@ def _was_settled(proposal: Proposal, state: State, by: str) -> bool:
     return (proposal.state, proposal.settled_by) == (state, by)
 
 
-def _entry(work: Work, kind: Kind, proposal: Proposal, action: str, **facts: str) -> Noted:
+def _entry(
+    work: Work,
+    kind: Kind,
+    proposal: Proposal,
+    action: str,
+    facts: Mapping[str, str],
+    why: Purpose | None = None,
+) -> Noted:
     told = {"act": kind.act, "proposal": proposal.id, "proposed_by": proposal.by}
-    return work.entry(proposal.about, action, kind.why, **{**proposal.facts, **told, **facts})
+    return work.entry(
+        proposal.about, action, why or kind.why, **{**proposal.facts, **told, **facts}
+    )

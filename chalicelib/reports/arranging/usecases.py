@@ -19,7 +19,7 @@ from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.labels import Read, read_answer
 from chalicelib.reports.melding.usecases import Opened
 from chalicelib.reports.opening.usecases import to_read
-from chalicelib.reports.piles import DATED, Kind, Standing, placed
+from chalicelib.reports.piles import DATED, Kind, Standing, placed, rests
 from chalicelib.reports.sections import MASKED, Section, section_of
 from chalicelib.reports.store.file import Arrived
 from chalicelib.reports.store.submissions import Stored
@@ -55,7 +55,8 @@ class Message:
     ``is_danger`` is for what says that there is danger, and not for an amendment that only says it once more,
     unless it is the newest that does while nobody judged it.
     ``number`` is that of a question, ``answers`` those that a reply answers. ``changes`` is what an amendment
-    changed, None for any other message. ``by`` is the medewerker who wrote it, empty for the reporter.
+    changed, None for any other message. ``by`` is the medewerker who wrote it, empty for the reporter,
+    ``signed_by`` who signed a request.
     """
 
     kind: Kind | str
@@ -77,6 +78,7 @@ class Message:
     is_answered: bool = False
     reason: str = ""
     sees: str = ""
+    signed_by: str = ""
 
     @property
     def excerpt(self) -> str:
@@ -236,10 +238,11 @@ def open_danger(opened: Opened) -> Danger | None:
 
 def read_before(melding: Stored, hours: OfficeHours) -> datetime | None:
     """The moment before which a person looks at a case; None when nothing of it waits for that."""
-    pile, place = placed(
-        Standing(**{f.name: getattr(melding, f.name) for f in fields(Standing)}), hours
-    )
-    return from_text(place) if pile in DATED - {"wacht"} else None
+    standing = Standing(**{f.name: getattr(melding, f.name) for f in fields(Standing)})
+    if rests(standing):
+        return None
+    pile, place = placed(standing, hours)
+    return from_text(place) if pile in DATED - {"wacht", "tekenen"} else None
 
 
 def _read(
@@ -324,6 +327,7 @@ def _requests(opened: Opened) -> list[Message]:
             is_seen=bool(one.seen_by),
             reason=one.reason,
             sees=one.sees,
+            signed_by=one.signed_by,
         )
         for number, one in enumerate(opened.file.involved, 1)
     ]

@@ -89,10 +89,11 @@ def to_read(
     language: str,
     said: Callable[..., str],
 ) -> list[dict[str, Any]]:
-    """The eight checks as the page of a melding shows them; none as long as nobody took it up.
+    """The eight checks as the page of a melding shows them, in lines; none as long as nobody took it up.
 
     ``anchors`` are those of the rows that this page shows, by ``sk``. A check that rests on a row has ``who``
-    and ``at`` in words, and leads to a ``path`` of the bureau (empty: this page) and an ``anchor`` there.
+    and ``at`` in words (else empty), and leads to a ``path`` of the bureau (empty: this page) and an
+    ``anchor`` there. Those that are not met for one reason (``why``) share a line. ``why`` is a msgid;
     ``said`` turns a msgid into the language of the reader. Raises Unavailable.
     """
     if not file.steps:
@@ -108,15 +109,13 @@ def to_read(
             **_place_of(f"melding/{file.submissions[0].sid}", proof.key, anchors),
         }
 
-    return [
-        {
-            "name": CHECK_NAMES[one.name],
-            "is_met": one.is_met,
-            "why": one.why,
-            **(read(one.item) if one.item else {}),
-        }
-        for one in found
-    ]
+    lines: dict[str, dict[str, Any]] = {}
+    for one in found:
+        more = read(one.item) if one.item else {"who": "", "at": ""}
+        line = {"names": [], "is_met": one.is_met, "why": one.why, **more}
+        of = lines.setdefault(one.name if one.is_met else one.why, line)
+        of["names"].append(said(CHECK_NAMES[one.name]))
+    return [{**line, "name": "; ".join(line["names"])} for line in lines.values()]
 
 
 def _place_of(base: str, key: str, anchors: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The small pages of deciding. Signing and taking back are buttons on the page of the melding."""
+"""The small pages of deciding."""
 
 from __future__ import annotations
 
@@ -7,29 +7,16 @@ from collections.abc import Sequence
 from chalicelib.access import acts
 from chalicelib.access.acts import Small, page_of
 from chalicelib.access.guard import Guard, Visit
-from chalicelib.platform.errors import NotThere
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.allowing.usecases import why_barred
-from chalicelib.reports.deciding.acts import AFWIJZEN, BESLUIT, HEROPENEN, TERUGKOPPELING
-from chalicelib.reports.deciding.usecases import How, proposed_on, signers, telling
+from chalicelib.reports.checks import CHECK_NAMES
+from chalicelib.reports.deciding.acts import BESLUIT, HEROPENEN, TERUGKOPPELING
+from chalicelib.reports.deciding.usecases import TOLD, gaps_of, telling
 from chalicelib.reports.melding.usecases import handler_of
 from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.proposing.usecases import signers
 
 _MELDING = "/melding/{sid}"
-_TOLD: dict[How, str] = {
-    "mail": N_(
-        "Na ondertekening krijgt de melder een mail en staat in het postvak dat de melding is afgerond. De "
-        "uitkomst staat er niet bij."
-    ),
-    "postvak": N_(
-        "Na ondertekening staat in het postvak van de melder dat de melding is afgerond. De uitkomst staat "
-        "er niet bij."
-    ),
-    "telefoon": N_(
-        "De melder wil gebeld worden. Bel na ondertekening en leg de terugkoppeling vast."
-    ),
-    "niet": N_("De melder is niet te bereiken en krijgt geen bericht."),
-}
 
 
 def _decide(visit: Visit) -> Small:
@@ -38,13 +25,21 @@ def _decide(visit: Visit) -> Small:
     return Small(
         said(N_("Besluit voorstellen")),
         lines=(
-            said(_TOLD[telling(visit.ports, sid)]),
+            said(TOLD[telling(visit.ports, sid)]),
             *_who_signs(visit, sid),
         ),
         facts=_facts(visit, melding.reference),
+        warning=_what_is_missing(visit, sid),
         closed=said(why_barred(visit.ports, melding, visit.medewerker.id, "besluit")),
         given={"versie": str(melding.version)},
     )
+
+
+def _what_is_missing(visit: Visit, sid: str) -> str:
+    """The checks that the decision would not meet: the form asks why."""
+    said = visit.context.text
+    names = ", ".join(said(CHECK_NAMES[name]) for name in gaps_of(visit.ports, sid))
+    return said(N_("Ontbreekt: {names}. Leg hieronder uit waarom."), names=names) if names else ""
 
 
 def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
@@ -61,25 +56,6 @@ def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
             names=", ".join(misuse) or said(N_("nu niemand")),
         ),
     ]
-
-
-def _reject(visit: Visit) -> Small:
-    said = visit.context.text
-    melding = handler_of(visit.ports, visit.at["sid"])
-    found = [
-        one
-        for one in proposed_on(visit.ports, melding, visit.medewerker)
-        if one.number == visit.at["voorstel"]
-    ]
-    if not found:
-        raise NotThere
-    outcome = OUTCOMES[found[0].proposal.facts["outcome"]].name
-    return Small(
-        said(N_("Voorstel afwijzen")),
-        lines=(said(N_("De melding blijft in behandeling. De indiener krijgt een mail.")),),
-        facts=(*_facts(visit, melding.reference), (said(N_("Voorstel")), said(outcome))),
-        closed="" if found[0].may_sign else said(N_("U kunt dit voorstel niet afwijzen.")),
-    )
 
 
 def _reopen(visit: Visit) -> Small:
@@ -123,11 +99,10 @@ def _facts(visit: Visit, reference: str) -> tuple[tuple[str, str], ...]:
 
 
 BESLISSEN = page_of(BESLUIT, of=_MELDING, show=_decide)
-AFWIJZING = page_of(AFWIJZEN, of=_MELDING, show=_reject)
 HEROPENING = page_of(HEROPENEN, of=_MELDING, show=_reopen)
 TERUGBELLEN = page_of(TERUGKOPPELING, of=_MELDING, show=_tell)
 
 
 def routes(guard: Guard) -> None:
-    """The pages of four acts."""
-    acts.add(guard, BESLISSEN, AFWIJZING, HEROPENING, TERUGBELLEN)
+    """The pages of three acts."""
+    acts.add(guard, BESLISSEN, HEROPENING, TERUGBELLEN)

@@ -1,7 +1,6 @@
-"""Deciding on a melding: one proposes an outcome, another one signs or rejects it.
+"""Deciding on a melding: one proposes an outcome, another one signs or rejects it (reports/signing).
 
-A proposal lies with those of the table (chalicelib/process). The row of the melding names those that wait, so
-that its pile tells it, and a decision that was signed is a step of the melding, with its words sealed.
+A decision that was signed is a step of the melding, with its words sealed.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from chalicelib.access.domain import Medewerker, Right, may
+from chalicelib.access.domain import may
 from chalicelib.access.store import AccessStore
 from chalicelib.facts.domain import Counted
 from chalicelib.mail.domain import Announcement, Recipient, ToMedewerker, ToSealed
@@ -26,10 +25,8 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Change, Item, Part, together
 from chalicelib.process.domain import Proposal
-from chalicelib.process.proposals import usecases as proposals
-from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
-from chalicelib.process.store import PROPOSED_ONCE, settle_proposal
-from chalicelib.reports.allowing.usecases import open_proposals, stop_if_barred
+from chalicelib.process.proposals.usecases import Done, Kind
+from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.checking.usecases import checked
 from chalicelib.reports.checks import BEFORE_DECISION, Checked, CheckName
 from chalicelib.reports.codes import DECIDING_NAMES, REJECT_REASONS, REOPEN_REASONS
@@ -47,6 +44,15 @@ from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.examining.usecases import controles_of, opened_examination
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.proposing.usecases import (
+    damaged,
+    is_proposed,
+    kind_about,
+    lapse_others,
+    propose_about,
+    sid_of,
+    words_in,
+)
 from chalicelib.reports.reporter.usecases import Talk, after_closing, talk_of
 from chalicelib.reports.store.cases import KEPT, move
 from chalicelib.reports.store.feedback import Feedback, insert_feedback, next_feedback
@@ -65,9 +71,24 @@ from chalicelib.reports.terms import decide_before, tell_before
 from chalicelib.reports.transitions import NO_DANGER
 from chalicelib.work import Work
 
-MIN_RATIONALE, MAX_WORDS, MAX_REFERRED = 20, 2_000, 200
+MIN_RATIONALE, MAX_REFERRED = 20, 200
 # How the reporter hears of a decision; ``niet``: nobody can reach them.
 How = Literal["mail", "postvak", "telefoon", "niet"]
+# What each of them means, as the page of a proposal says it before it is signed.
+TOLD: Mapping[How, str] = {
+    "mail": N_(
+        "Na ondertekening krijgt de melder een mail en staat in het postvak dat de melding is afgerond. De "
+        "uitkomst staat er niet bij."
+    ),
+    "postvak": N_(
+        "Na ondertekening staat in het postvak van de melder dat de melding is afgerond. De uitkomst staat "
+        "er niet bij."
+    ),
+    "telefoon": N_(
+        "De melder wil gebeld worden. Bel na ondertekening en leg de terugkoppeling vast."
+    ),
+    "niet": N_("De melder is niet te bereiken en krijgt geen bericht."),
+}
 
 
 class _Words(msgspec.Struct):
@@ -93,27 +114,6 @@ class Decision:
     missing: str
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """A proposal about a melding as its page shows it.
-
-    ``decision`` is None when its words do not open. ``may_sign``: the viewer has the right of its second
-    person and did not propose it. ``is_own``: they did. ``why_not`` (a msgid) says what is to be done before
-    it can be signed.
-    """
-
-    proposal: Proposal
-    decision: Decision | None
-    may_sign: bool
-    is_own: bool
-    why_not: str
-
-    @property
-    def number(self) -> str:
-        """The part of its id that is not the melding's."""
-        return self.proposal.id.rpartition(".")[2]
-
-
 def how_told(talk: Talk, *, has_box: bool) -> How:
     """How the reporter will hear of a decision: as it was agreed, or else by what there is.
 
@@ -132,17 +132,6 @@ def telling(ports: Ports, sid: str) -> How:
     return how_told(talk, has_box=_has_open_box(ports, talk))
 
 
-def signers(ports: Ports, right: Right, sid: str, *, but: str) -> list[Medewerker]:
-    """Who can sign with a right, in the order of their names. Raises Unavailable."""
-    everybody = AccessStore(ports.database).everybody()
-    found = [
-        one
-        for one in everybody
-        if one.id != but and one.subject and may(one, right) and one.may_hear_of(object_id(sid))
-    ]
-    return sorted(found, key=lambda one: one.name.casefold())
-
-
 def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> None:
     """Propose what becomes of one's own melding, as it stood at version ``seen``.
 
@@ -151,7 +140,7 @@ def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> 
     """
     _stop_if_incomplete(decision)
     melding = handler_of(work.ports, sid)
-    if f"{sid}.{work.once[:12]}" in melding.proposed:
+    if is_proposed(work, melding):
         return
     stop_if_barred(work, melding, "besluit")
     if melding.version != seen:
@@ -164,46 +153,7 @@ def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> 
         "toelichting": decision.rationale,
         "ontbreekt": decision.missing,
     }
-    asked = ask_second(
-        work,
-        kind,
-        object_id(sid),
-        str(melding.version),
-        {"outcome": decision.outcome},
-        named=f"{sid}.{work.once[:12]}",
-        sealed=work.ports.keys.seal("dossier", sid, to_bytes(words)),
-    )
-    waits = {one.id: one.until for one in open_proposals(work.ports, melding)}
-    work.commit(
-        asked.part,
-        move(
-            melding,
-            work.ports.here.hours,
-            proposed={**waits, asked.proposal.id: asked.proposal.until},
-        ),
-        work.entry(object_id(sid), "voorgesteld", TRIAGE, **asked.noted),
-        tell=Announcement(f"voorstel.{asked.proposal.id}", work.at, (asked.to,), object_id(sid)),
-        already={PROPOSED_ONCE},
-    )
-
-
-def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Proposed]:
-    """The proposals about a melding that wait, opened, for whoever the journal knows to read the melding.
-
-    Raises Unavailable.
-    """
-    return [
-        Proposed(
-            one,
-            _decision_in(ports, one),
-            may_sign=one.by != viewer.id and _is_second(viewer, kind),
-            is_own=one.by == viewer.id,
-            why_not=NO_DANGER.why_not if melding.danger_since else "",
-        )
-        for one in open_proposals(ports, melding)
-        for kind in KINDS
-        if kind.act == one.act
-    ]
+    propose_about(work, kind, melding, {"outcome": decision.outcome}, words)
 
 
 @dataclass(frozen=True)
@@ -239,37 +189,6 @@ def steps_in_words(ports: Ports, file: File) -> list[StepInWords]:
         else:
             found.append(StepInWords(step, words=held["toelichting"]))
     return found
-
-
-def sign_decision(work: Work, by: Medewerker, sid: str, number: str, *, seen: int) -> None:
-    """Sign a proposal about a melding, as whoever has the right of its second person.
-
-    ``seen`` is the version of the melding that they read: whatever came in since, they read first. Twice is
-    once. Raises NotThere, Refused, Conflict and Unavailable.
-    """
-    able = [kind for kind in KINDS if _is_second(by, kind)]
-    proposals.sign(work, able, f"{sid}.{number}", on=str(seen))
-
-
-def reject_decision(
-    work: Work, by: Medewerker, sid: str, number: str, reason: str, words: str
-) -> None:
-    """Reject a proposal of a colleague: ``reason`` is in ``REJECT_REASONS``, ``words`` say what is needed.
-
-    Who proposed it is told. Raises NotThere, Refused, Conflict and Unavailable.
-    """
-    if reason not in REJECT_REASONS:
-        raise Refused("waarom", N_("Kies een reden."))
-    able = [kind for kind in KINDS if _is_second(by, kind)]
-    _, proposal = proposals.find(work.ports, able, f"{sid}.{number}")
-    sealed = work.ports.keys.seal("dossier", sid, to_bytes({"toelichting": words}))
-    told: tuple[Recipient, ...] = (ToMedewerker("mw_afgewezen", proposal.by),)
-    proposals.refuse(work, able, proposal.id, reason, sealed=sealed, tell=told)
-
-
-def withdraw_decision(work: Work, sid: str, number: str) -> None:
-    """Take back one's own proposal about a melding. Raises NotThere, Refused, Conflict and Unavailable."""
-    proposals.withdraw(work, KINDS, f"{sid}.{number}")
 
 
 def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
@@ -403,22 +322,19 @@ def _nobody_asked(ports: Ports, file: File) -> bool:
     return can_be_reached and not tried
 
 
-def _is_second(medewerker: Medewerker, kind: Kind) -> bool:
-    return may(medewerker, cast("Right", kind.second))
-
-
 def _kind_for(outcome: str) -> Kind:
     return next(kind for kind in KINDS if kind.signs == OUTCOMES[outcome].signs)
 
 
-def _decision_in(ports: Ports, proposal: Proposal) -> Decision | None:
-    """The words of a proposal; None when they do not open, or are those of another outcome."""
-    sid = proposal.about.partition("#")[2]
-    try:
-        words = from_bytes(ports.keys.open("dossier", sid, proposal.sealed), _Words)
-    except SealBroken:
+def decision_in(ports: Ports, proposal: Proposal) -> Decision | None:
+    """The words of a proposal; None when they do not open, or are those of another outcome.
+
+    Raises Unavailable.
+    """
+    words = words_in(ports, proposal, _Words)
+    if words is None or words["uitkomst"] != proposal.facts.get("outcome"):
         return None
-    return _decision(words) if words["uitkomst"] == proposal.facts.get("outcome") else None
+    return _decision(words)
 
 
 def _decision(words: Mapping[str, str]) -> Decision:
@@ -429,21 +345,13 @@ def _has_open_box(ports: Ports, talk: Talk) -> bool:
     return talk.mailbox is not None and is_open(talk.mailbox, ports.now())
 
 
-def _target(ports: Ports, proposal: Proposal) -> Target | None:
-    try:
-        melding = handler_of(ports, proposal.about.partition("#")[2])
-    except NotThere:
-        return None
-    return Target(str(melding.version), melding.reference)
-
-
 def _carry_out(work: Work, proposal: Proposal) -> Done:
     """The parts that make a decision of a proposal. Raises Refused and Barred."""
-    ports, sid = work.ports, proposal.about.partition("#")[2]
-    file, talk, decision = _file(ports, sid), talk_of(ports, sid), _decision_in(ports, proposal)
+    ports, sid = work.ports, sid_of(proposal)
+    file, talk, decision = _file(ports, sid), talk_of(ports, sid), decision_in(ports, proposal)
     melding = file.submissions[0]
     if decision is None or _kind_for(decision.outcome).act != proposal.act:
-        raise Refused("", N_("Dit voorstel is beschadigd. Laat het opnieuw voorstellen."))
+        raise damaged()
     if melding.danger_since:
         raise Barred(NO_DANGER.why_not)
     if melding.state in DECIDED:
@@ -455,7 +363,6 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     )
     step, checks = _judged(work, file, proposal, outcome.to, how, feedback)
     facts, counted = decided(ports, melding, *_counts(work, file, decision, checks, how))
-    others = [one for one in open_proposals(ports, melding) if one.id != proposal.id]
     parts: list[Part] = [
         *together(
             move(
@@ -480,7 +387,7 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         *map(insert_feedback, feedback),
         *_terms_of_decided(work, file, how),
         *facts,
-        *(settle_proposal("reports", one, "vervallen", by=work.by, at=work.at) for one in others),
+        *lapse_others(work, melding, proposal),
     ]
     if has_box and talk.mailbox is not None:
         parts.append(set_state(talk.mailbox, "afgerond", expires_at=until))
@@ -594,20 +501,6 @@ def _file(ports: Ports, sid: str) -> File:
     return file
 
 
-def _settle(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
-    """A proposal about a melding ends unsigned: it waits no more, and a rejection is a step in words."""
-    melding = handler_of(work.ports, proposal.about.partition("#")[2])
-    waits = {one: until for one, until in melding.proposed.items() if one != proposal.id}
-    parts: list[Part] = [move(melding, work.ports.here.hours, proposed=waits)]
-    if end.state == "geweigerd":
-        codes = {"reason": end.reason, "proposal": proposal.id, "proposed_by": proposal.by}
-        step = next_step(
-            melding, "afgewezen", by=work.by, at=work.at, codes=codes, sealed=end.sealed
-        )
-        parts.append(insert_step(step))
-    return parts
-
-
 def _handler_after(ports: Ports, melding: Stored, by: str) -> str:
     """The handler of a melding that is opened again: who had it, if they can have it still."""
     found = AccessStore(ports.database).medewerker(melding.handler) if melding.handler else None
@@ -616,33 +509,20 @@ def _handler_after(ports: Ports, melding: Stored, by: str) -> str:
     return found.id if found.may_hear_of(object_id(melding.sid)) else by
 
 
-_ON_ITS_PAGE = "melding/{key}"
-DECISION = Kind(
+DECISION = kind_about(
     "besluit",
     N_("Besluit over een melding"),
-    "melding_behandelen",
-    "reports",
     TRIAGE,
-    _target,
     _carry_out,
     signs="besluit_tekenen",
-    settle=_settle,
-    page=_ON_ITS_PAGE,
-    lets_in=False,
     refusals=REJECT_REASONS,
 )
-MISUSE = Kind(
+MISUSE = kind_about(
     "misbruik",
     N_("Melding sluiten als misbruik"),
-    "melding_behandelen",
-    "reports",
     TRIAGE,
-    _target,
     _carry_out,
     signs="misbruik_tekenen",
-    settle=_settle,
-    page=_ON_ITS_PAGE,
-    lets_in=False,
     refusals=REJECT_REASONS,
 )
 KINDS = (DECISION, MISUSE)

@@ -17,6 +17,9 @@ from chalicelib.reports.examining.usecases import (
     save,
 )
 
+# Three texts and all that is chosen fit two screens.
+_LINES = 6
+
 
 class Onderzoek(Answers):
     """What the desk found; ``versie`` is the version of the examination that the page showed."""
@@ -27,6 +30,7 @@ class Onderzoek(Answers):
         EXAMINED["feiten"],
         hint=N_("Gedrag en uitspraken, met datum, plaats en bron. Feiten apart van mening."),
         max_length=MAX_FOUND_LENGTH,
+        height=_LINES,
         optional=True,
         says_optional=False,
     )
@@ -35,6 +39,7 @@ class Onderzoek(Answers):
         EXAMINED["duiding"],
         hint=N_("Oordeel van het meldpunt, en hoe zeker dat is."),
         max_length=MAX_FOUND_LENGTH,
+        height=_LINES,
         optional=True,
         says_optional=False,
     )
@@ -43,6 +48,7 @@ class Onderzoek(Answers):
         EXAMINED["tegensignalen"],
         hint=N_("Wat de zorg tegenspreekt, en wat beschermt. Of: ‘geen gevonden’."),
         max_length=MAX_FOUND_LENGTH,
+        height=_LINES,
         optional=True,
         says_optional=False,
     )

@@ -55,7 +55,7 @@ def _examine(visit: Visit) -> Small:
         )
     return Small(
         said(N_("Onderzoek")),
-        lines=(said(N_("Alles mag nog leeg zijn: aanvullen kan tot het besluit.")),),
+        lines=() if closed else (said(N_("Alles mag leeg blijven tot het besluit.")),),
         facts=facts,
         closed=said(closed),
         given=_given(examined, melding.urgency),

@@ -19,7 +19,7 @@ from chalicelib.reports.handling.usecases import (
 )
 
 _LONGEST_NAME = 100
-
+NOT_INVOLVED = N_("U verklaart dat u niet persoonlijk betrokken bent.")
 
 OPPAKKEN = Act(
     "/melding/{sid}/oppakken",
@@ -27,6 +27,7 @@ OPPAKKEN = Act(
     asks=NoAnswers,
     do=lambda visit, _: take_up(visit.work, visit.at["sid"]),
     button=N_("In behandeling nemen"),
+    note=NOT_INVOLVED,
     is_main=True,
     done=N_("In behandeling genomen. U bent de behandelaar."),
 )
@@ -44,6 +45,7 @@ OVERNEMEN = Act(
     asks=Overnemen,
     do=lambda visit, asked: take_over(visit.work, visit.at["sid"], asked.van),
     button=N_("Overnemen"),
+    note=NOT_INVOLVED,
     is_main=True,
     done=N_("Melding overgenomen. Uw collega krijgt een mail."),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from chalicelib.access import acts
-from chalicelib.access.acts import Small, page_of
+from chalicelib.access.acts import Screen, Small, page_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.forms.context import Option
@@ -37,6 +38,7 @@ def _take_over(visit: Visit) -> Small:
         closed=closed,
         given={"van": melding.handler},
         button=said(N_("Overnemen van {name}"), name=name),
+        more=((f"melding/{melding.sid}/betrokken", said(N_("Wel persoonlijk betrokken"))),),
     )
 
 
@@ -83,6 +85,16 @@ def _judge(visit: Visit) -> Small:
     )
 
 
+def _involved(visit: Visit) -> Mapping[str, Any]:
+    """What somebody does who is involved, and so does not handle the melding."""
+    melding = handler_of(visit.ports, visit.at["sid"])
+    return {
+        "melding": melding,
+        "is_own": melding.handler == visit.medewerker.id,
+        "may_shield": visit.may("melding_afschermen"),
+    }
+
+
 def _name(visit: Visit, handler: str) -> str:
     return names_of(visit.ports, {handler}).get(handler, handler) if handler else ""
 
@@ -99,9 +111,15 @@ def _facts(
 OVERNAME = page_of(OVERNEMEN, of=_MELDING, show=_take_over)
 OVERDRACHT = page_of(OVERDRAGEN, of=_MELDING, show=_hand_over, lists=_colleagues)
 TERUGGAVE = page_of(TERUGGEVEN, of=_MELDING, show=_give_back)
+BETROKKEN = Screen(
+    f"{_MELDING}/betrokken",
+    right="melding_oppakken",
+    template="bureau/betrokken.html",
+    show=_involved,
+)
 OORDEEL = page_of(GEVAAR, of=_MELDING, show=_judge)
 
 
 def routes(guard: Guard) -> None:
     """Each with its act. Taking up, and dealing with what came in, are buttons on the page of the melding."""
-    acts.add(guard, OVERNAME, OVERDRACHT, TERUGGAVE, OORDEEL)
+    acts.add(guard, OVERNAME, OVERDRACHT, TERUGGAVE, BETROKKEN, OORDEEL)

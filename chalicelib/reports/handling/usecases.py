@@ -39,7 +39,8 @@ def colleagues(ports: Ports, sid: str, *, but: str) -> list[Medewerker]:
 def take_up(work: Work, sid: str) -> None:
     """Take up a case that nobody has. What came in for it stays marked until somebody dealt with it.
 
-    Twice is once. Raises NotThere, Overtaken (a colleague has it), Conflict and Unavailable.
+    Whoever presses the button states not to be involved, as its words say: step and journal hold that. Twice
+    is once. Raises NotThere, Overtaken (a colleague has it), Conflict and Unavailable.
     """
     looking_again(lambda: _take(work, sid, seen="", to=work.by, action="opgepakt"))
 
@@ -47,7 +48,8 @@ def take_up(work: Work, sid: str) -> None:
 def take_over(work: Work, sid: str, seen: str) -> None:
     """Take over the case of a colleague, whose id somebody read on the page (``seen``), and tell that one.
 
-    Twice is once. Raises NotThere, Overtaken (by now somebody else has it), Conflict and Unavailable.
+    The statement is as for ``take_up``. Twice is once. Raises NotThere, Overtaken (by now somebody else has
+    it), Conflict and Unavailable.
     """
     looking_again(lambda: _take(work, sid, seen=seen, to=work.by, action="overgenomen"))
 
@@ -75,7 +77,8 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
     _stop_if_kept(work, melding, to)
     about = object_id(sid)
     told = {"from": seen} if seen and seen != work.by else {}
-    told |= {"to": to} if to != work.by else {}
+    # A colleague who gets a case has stated nothing.
+    told |= {"to": to} if to != work.by else {"conflict": "nee"}
     # What came in behind a decision is dealt with; the decision and its counts stand.
     is_open = melding.state not in DECIDED
     facts, counted = received(work.ports, melding) if is_open else ([], {})

@@ -112,9 +112,9 @@ class _Badge:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row as it is shown. ``term``, ``decision`` and ``received`` are local moments, each with its words.
+    """A row as it is shown. ``term`` and ``received`` are local moments, each with its words.
 
-    ``is_late`` is about the term by which a person looks, ``is_overdue`` about that of the decision.
+    ``is_of_decision``: the term is that of the decision, and not the one before which a person looks.
     """
 
     waiting: Waiting
@@ -122,9 +122,7 @@ class _Row:
     term: datetime | None
     term_text: str
     is_late: bool
-    decision: datetime | None
-    decision_text: str
-    is_overdue: bool
+    is_of_decision: bool
     wijk: str
     handler: str
     received: datetime
@@ -258,20 +256,19 @@ class _Inbox:
         return sorted(drawn, key=_SORTS[chosen]) if chosen else drawn
 
     def _row(self, waiting: Waiting, names: Mapping[str, str]) -> _Row:
-        term, language = term_of(waiting), self._visit.language
-        local = self._here.local(term) if term else None
-        decision = decision_of(waiting)
-        decided = self._here.local(decision) if decision else None
+        term, decision, language = term_of(waiting), decision_of(waiting), self._visit.language
+        # A row takes one line, so it names one moment: the first that comes.
+        decides_first = decision is not None and (term is None or decision < term)
+        first = decision if decides_first else term
+        local = self._here.local(first) if first else None
         received = self._here.local(from_text(waiting.accepted_at))
         return _Row(
             waiting,
             self._badges(waiting),
             local,
             self._soon(local) if local else "",
-            bool(term and self._now >= term),
-            decided,
-            short_moment_text(decided, language) if decided else "",
-            bool(decision and self._now >= decision),
+            bool(first and self._now >= first),
+            decides_first,
             self._options["wijk"].get(waiting.wijk_code, ""),
             names.get(waiting.handler, ""),
             received,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from chalicelib.access.acts import Act
+from chalicelib.access.acts import Act, Instead
 from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.context import Option, options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import INVOLVE_REASONS
-from chalicelib.reports.sharing.usecases import (
+from chalicelib.reports.involving.usecases import (
     MAX_REQUEST_LENGTH,
     ask_also,
     faults_of_asking,
@@ -67,11 +67,8 @@ def _faults(visit: Visit) -> Mapping[str, str]:
     )
 
 
-BETREKKEN = Act(
-    "/melding/{sid}/betrekken",
-    right="melding_behandelen",
-    asks=Betrekken,
-    do=lambda visit, asked: involve(
+def _do(visit: Visit, asked: Betrekken) -> Instead | None:
+    is_done = involve(
         visit.work,
         visit.at["sid"],
         asked.organisatie,
@@ -79,10 +76,19 @@ BETREKKEN = Act(
         sees=asked.ziet,
         reason=asked.waarom,
         seen=asked.behandelaar or "",
-    ),
+    )
+    return None if is_done else Instead("voorgesteld")
+
+
+BETREKKEN = Act(
+    "/melding/{sid}/betrekken",
+    right="melding_behandelen",
+    asks=Betrekken,
+    do=_do,
     button=N_("Aandachtsfunctionaris betrekken"),
     is_main=True,
     done=N_("Aandachtsfunctionaris betrokken. Er gaat een mail zonder inhoud."),
+    instead={"voorgesteld": N_("Voorgesteld. Een collega tekent of wijst af.")},
     also=_faults,
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
 
 from chalicelib.access import acts
 from chalicelib.access.acts import Small, page_of
+from chalicelib.access.domain import Right
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.catalogue.showing.usecases import shown_organisaties
@@ -14,10 +16,18 @@ from chalicelib.platform.errors import NotThere
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.involving.acts import BETREKKEN, MEEVRAGEN
+from chalicelib.reports.involving.usecases import (
+    INVOLVING,
+    colleague_of,
+    may_be_asked,
+    wanted_by_reporter,
+)
 from chalicelib.reports.melding.usecases import handler_of
-from chalicelib.reports.sharing.usecases import colleague_of, may_be_asked
+from chalicelib.reports.proposing.usecases import signers
 
 _MELDING = "/melding/{sid}"
+_AT_ONCE = N_("{name} gaat zonder handtekening: de melder vroeg daarom.")
+_NOBODY_SIGNS = N_("Niemand anders kan nu tekenen. Vraag de beheerder om nog een triagist.")
 
 
 def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
@@ -32,6 +42,10 @@ def _involve(visit: Visit) -> Small:
     name = names_of(visit.ports, {melding.handler}).get(melding.handler, melding.handler)
     is_of_another = melding.handler not in {"", visit.medewerker.id}
     nobody = said(N_("Bij geen enkele organisatie is nu een aandachtsfunctionaris aanwezig."))
+    offered = {one.value: one.label for one in visit.context.options("organisaties")}
+    wanted = {
+        one: offered[one] for one in wanted_by_reporter(visit.ports, melding.sid) if one in offered
+    }
     return Small(
         said(N_("Aandachtsfunctionaris betrekken")),
         lines=(
@@ -41,6 +55,8 @@ def _involve(visit: Visit) -> Small:
                     "persoon ziet de vraag."
                 )
             ),
+            *(said(_AT_ONCE, name=one) for one in wanted.values()),
+            *(_who_signs(visit, melding.sid) if wanted.keys() != offered.keys() else ()),
         ),
         facts=(
             (said(N_("Melding")), melding.reference),
@@ -49,9 +65,29 @@ def _involve(visit: Visit) -> Small:
         warning=said(N_("Een collega behandelt deze melding. Overleg eerst."))
         if is_of_another
         else "",
-        closed="" if visit.context.options("organisaties") else nobody,
+        closed="" if offered else nobody,
         given={"ziet": "vraag", "behandelaar": melding.handler},
+        button=said(_button(visit.one("organisatie"), wanted, offered)),
     )
+
+
+def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
+    """A colleague signs first: who can, or that nobody else is there."""
+    said = visit.context.text
+    able = signers(visit.ports, cast("Right", INVOLVING.second), sid, but=visit.medewerker.id)
+    names = ", ".join(one.name for one in able)
+    return [
+        said(N_("Een collega tekent eerst. Daarna gaat de mail.")),
+        said(N_("Tekenen kan: {names}."), names=names) if able else said(_NOBODY_SIGNS),
+    ]
+
+
+def _button(chosen: str, wanted: Collection[str], offered: Collection[str]) -> str:
+    """The words of the button (a msgid) by what is chosen, or can be; empty: those of one who acts alone."""
+    possible = {chosen} & {*offered} or {*offered}
+    if possible <= {*wanted}:
+        return ""
+    return N_("Voorstellen") if possible.isdisjoint(wanted) else N_("Betrekken of voorstellen")
 
 
 def _ask_also(visit: Visit) -> Small:

@@ -19,6 +19,7 @@ from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.domain import Entry
+from chalicelib.journal.telling.usecases import action_of
 from chalicelib.mailbox.domain import is_open
 from chalicelib.network.domain import CONTACT_ROLE_NAMES
 from chalicelib.platform.calendar import date_text, moment_text, time_text
@@ -50,8 +51,7 @@ from chalicelib.reports.codes import (
     URGENCIES,
     VERIFIED_NAMES,
 )
-from chalicelib.reports.deciding.acts import INTREKKEN, TEKENEN
-from chalicelib.reports.deciding.usecases import Decision, proposed_on, steps_in_words
+from chalicelib.reports.deciding.usecases import TOLD, Decision, steps_in_words, telling
 from chalicelib.reports.domain import (
     DECIDED,
     MAX_AMENDMENTS,
@@ -64,6 +64,7 @@ from chalicelib.reports.domain import (
 from chalicelib.reports.examining.usecases import opened_examination
 from chalicelib.reports.examining.usecases import to_read as examination_to_read
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
+from chalicelib.reports.involving.usecases import Request, SharedIn, shared_in
 from chalicelib.reports.melding.acts import Afdruk, Wie
 from chalicelib.reports.melding.usecases import (
     MOST_ENTRIES,
@@ -78,8 +79,10 @@ from chalicelib.reports.melding.usecases import (
 from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
-from chalicelib.reports.sharing.usecases import MAX_VIEWS, SharedIn, shared_in
+from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from chalicelib.reports.shielding.usecases import kept_from
+from chalicelib.reports.signing.acts import INTREKKEN, TEKENEN
+from chalicelib.reports.signing.usecases import KINDS, proposed_on
 from chalicelib.reports.terms import TERM_NAMES
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
@@ -87,6 +90,8 @@ _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 _STEPS = 3
 # Of the notes the newest stand on it; the others have a page of their own.
 _NOTES = 3
+# In the chain of a melding they say nothing else.
+_ON_A_MELDING = {"geweigerd": N_("Voorstel afgewezen")}
 # A number as a form stores it (platform/typed/phone.py); anything else that lies there stays words.
 _DIALLED = re.compile(r"\+?[0-9][0-9 ()-]{5,30}( ext\. [0-9]{1,10})?")
 _LEFT = N_("iemand die er niet meer werkt")
@@ -229,7 +234,7 @@ def _context(
         "other_steps": _other_steps(visit, opened, before, may),
         "state": said(STATE_NAMES[state_of(melding)]),
         "is_decided": state_of(melding) in DECIDED,
-        "proposals": _proposals(visit, opened),
+        "proposals": _proposals(visit, opened, organisaties),
         "decided": _decided(visit, opened),
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
@@ -348,7 +353,9 @@ def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, st
     return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]
 
 
-def _proposals(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+def _proposals(
+    visit: Visit, opened: Opened, organisaties: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """What waits for a signature, in words, and whether the visitor can sign, reject or withdraw it."""
     said = visit.context.text
     melding = opened.file.submissions[0]
@@ -360,7 +367,14 @@ def _proposals(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
             "who": names.get(one.proposal.by, one.proposal.by),
             "at": _said(visit, one.proposal.at),
             "until": _said(visit, one.proposal.until),
-            "decision": _in_words(visit, one.decision) if one.decision else None,
+            "what": said(KINDS[one.proposal.act].name),
+            "decision": _in_words(visit, one.words) if isinstance(one.words, Decision) else None,
+            "request": _asked_in_words(visit, one.words, organisaties)
+            if isinstance(one.words, Request)
+            else None,
+            "told": said(TOLD[telling(visit.ports, melding.sid)])
+            if isinstance(one.words, Decision)
+            else "",
             "may_sign": one.may_sign,
             "is_own": one.is_own,
             "why_not": said(one.why_not),
@@ -379,6 +393,20 @@ def _in_words(visit: Visit, decision: Decision) -> dict[str, str]:
     }
 
 
+def _asked_in_words(
+    visit: Visit, request: Request, organisaties: Mapping[str, str]
+) -> dict[str, str]:
+    """All that an organisation gets when the proposal is signed."""
+    said = visit.context.text
+    return {
+        "organisatie": organisaties.get(request.organisatie_id, request.organisatie_id),
+        "reason": said(_words(INVOLVE_REASONS, request.reason)),
+        "sees": said(SEEN_NAMES["vraag_inhoud" if request.sees == "inhoud" else "vraag"]),
+        "text": request.text,
+        "language": request.language,
+    }
+
+
 def _decided(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
     """What two people decided on the melding, and what followed, the newest first."""
     said = visit.context.text
@@ -391,6 +419,9 @@ def _decided(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
         {
             "act": one.step.act,
             "name": said(DECIDING_NAMES[one.step.act]),
+            "proposed": said(KINDS[proposed].name)
+            if (proposed := one.step.codes.get("proposed", "")) in KINDS
+            else "",
             "who": names.get(one.step.by, one.step.by),
             "proposed_by": names.get(one.step.codes.get("proposed_by", ""), ""),
             "at": _said(visit, one.step.at),
@@ -405,7 +436,9 @@ def _decided(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
 
 def _people(opened: Opened, case: Case) -> set[str]:
     """Every medewerker whom the page names."""
-    written = {one.by for said in case.inbreng.values() for one in said}
+    written = {
+        name for said in case.inbreng.values() for one in said for name in (one.by, one.signed_by)
+    }
     asked = {one.by for one in (*case.thread, *case.new)}
     actors = {entry.actor for entry in opened.chain}
     return {*actors, *written, *asked, opened.file.submissions[0].handler}
@@ -570,7 +603,7 @@ def _timeline(
         {
             "at": _said(visit, entry.at),
             "who": names.get(entry.actor, said(N_("het systeem"))),
-            "what": said(_action_name(entry.action)),
+            "what": said(_action_name(action_of(entry))),
             "why": _why(visit, entry),
             "is_reading": entry.action in READINGS,
         }
@@ -580,6 +613,8 @@ def _timeline(
 
 def _action_name(code: str) -> str:
     """The name of an action in the journal, as a msgid; its code when only later code knows it."""
+    if code in _ON_A_MELDING:
+        return _ON_A_MELDING[code]
     return ACTIONS[code].name if code in ACTIONS else code
 
 
@@ -587,7 +622,11 @@ def _why(visit: Visit, entry: Entry) -> str:
     """What was told, or why it was done."""
     if entry.action == "stand_gemeld":
         return visit.context.text(_words(MAILBOX_STATES, entry.facts.get("state", ""))).casefold()
-    return visit.context.text(PURPOSES.get(entry.facts.get("purpose", ""), ""))
+    outcome = OUTCOMES.get(entry.facts.get("outcome", ""))
+    if outcome:
+        return visit.context.text(outcome.name)
+    codes = (entry.facts.get(name, "") for name in ("refusal", "purpose", "reason"))
+    return visit.context.text(next((PURPOSES[code] for code in codes if code in PURPOSES), ""))
 
 
 def _said(visit: Visit, stored: str) -> str:

@@ -10,6 +10,7 @@ from chalicelib.mailbox.domain import MAX_QUESTIONS, is_open
 from chalicelib.platform.i18n import N_, offered
 from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.codes import MAILBOX_STATES
+from chalicelib.reports.handling.acts import NOT_INVOLVED
 from chalicelib.reports.reporter.acts import STATUS, VRAAG
 from chalicelib.reports.reporter.usecases import MAILBOX_IS_GONE, Talk, talk_of
 
@@ -80,7 +81,7 @@ def _ask(visit: Visit) -> Small:
         lines=(
             said(N_("De vraag komt in het postvak van de melder.")),
             said(mailed if talk.is_mailed else unmailed),
-            *(() if talk.melding.handler else (said(taken),)),
+            *(() if talk.melding.handler else (said(taken), said(NOT_INVOLVED))),
         ),
         facts=_facts(visit, talk),
         warning=said(N_("Maximaal 20 vragen per melding.")) if is_full else _warning(visit, talk),

@@ -82,7 +82,8 @@ class Involved:
 
     ``shared_to`` as in ``Stored``: who of the organisation was asked, a colleague who covers included.
     ``sees``: ``vraag``, only what we ask; ``inhoud``, also what was reported, but not by or about whom.
-    ``sealed`` is what we ask (part ``dossier``); ``seen_by`` who said to have seen it.
+    ``sealed`` is what we ask (part ``dossier``); ``seen_by`` who said to have seen it. ``signed_by`` is the
+    second person, empty where the reporter asked for it.
     """
 
     sid: str
@@ -95,6 +96,7 @@ class Involved:
     by: str
     seen_by: str
     sealed: bytes
+    signed_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,13 @@ from chalicelib.reports.codes import (
     IDENTITY_REASONS,
     INVOLVE_REASONS,
     LINK_REASONS,
+    REASONS_AGAINST_INVOLVING,
     REJECT_REASONS,
     REOPEN_REASONS,
     SEARCH_REASONS,
     SHIELD_REASONS,
 )
+from chalicelib.reports.involving.usecases import Sees
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.unreadable.codes import REASONS
 from tests.support.journal_codes import codes_in, purposes_in, sources
@@ -121,9 +123,10 @@ def test_every_code_in_a_fact_has_words() -> None:
         "state": set(get_args(MailboxState)),
         "span": set(get_args(Span)),
         "act": {kind.act for kind in acts_of_two()},
-        "refusal": {*REFUSALS, *REJECT_REASONS},
+        "refusal": {*REFUSALS, *REJECT_REASONS, *REASONS_AGAINST_INVOLVING},
+        "sees": set(get_args(Sees)),
         "outcome": set(OUTCOMES),
-        "reason": {one.value for one in reasons if isinstance(one, Option)},
+        "reason": {one.value for one in reasons if isinstance(one, Option)} | {*INVOLVE_REASONS},
     }
     for fact, codes in expected.items():
         assert sorted(codes - set(FACTS[fact])) == [], fact
@@ -170,6 +173,42 @@ def test_every_code_in_a_fact_has_words() -> None:
             an_entry("af_betrokken", to=SCHOOL, person=PERSON, purpose="kan_steunen"),
             "A. Bos betrok J. Bakker van De Lijn bij melding K-1, omdat die iemand kan steunen.",
             "A. Bos involved J. Bakker of De Lijn in report K-1, because they can support somebody.",
+        ),
+        (
+            an_entry(
+                "getekend",
+                act="betrekken",
+                to=SCHOOL,
+                person=PERSON,
+                purpose="kan_steunen",
+                proposed_by="kok",
+            ),
+            (
+                "A. Bos betrok J. Bakker van De Lijn bij melding K-1 op voorstel van B. Kok, omdat die "
+                "iemand kan steunen."
+            ),
+            (
+                "A. Bos involved J. Bakker of De Lijn in report K-1 at the proposal of B. Kok, because they "
+                "can support somebody."
+            ),
+        ),
+        (
+            an_entry(
+                "voorgesteld",
+                act="betrekken",
+                to=SCHOOL,
+                sees="vraag",
+                reason="kan_steunen",
+                purpose="meekijken",
+            ),
+            (
+                "A. Bos deed een voorstel over melding K-1: organisatie betrekken; organisatie: De Lijn; "
+                "ziet: alleen de vraag; reden: kan iemand steunen, om mee te kijken."
+            ),
+            (
+                "A. Bos made a proposal about report K-1: involve an organisation; organisation: De Lijn; "
+                "sees: only the question; reason: can support somebody, to view it."
+            ),
         ),
         (
             an_entry(

@@ -210,17 +210,10 @@ class Desk(Bureau):
         self.put(closed, insert_step(step), insert_feedback(heard))
         return step
 
-    def card(self) -> dict[str, str]:
-        """The card of the page, by the names of the checks."""
+    def card(self) -> list[str]:
+        """The lines of the card of the page."""
         page = answered(200, self.get(f"/melding/{self.sid}", self.triagist)).body
-        found = only(page, "section", aria_labelledby="zorgvuldig")
-        lines = found.text.splitlines()
-        return {
-            name: one.removeprefix(name)
-            for one in lines
-            for name in CHECK_NAMES.values()
-            if one.startswith(name)
-        }
+        return only(page, "section", aria_labelledby="zorgvuldig").text.splitlines()
 
 
 @pytest.fixture
@@ -236,9 +229,10 @@ def test_a_melding_that_nobody_took_up_shows_no_checks(desk: Desk) -> None:
 
 def test_the_page_says_who_did_what_when_and_leads_there(desk: Desk) -> None:
     card = desk.card()
-    assert card["Op tijd in behandeling"] == "Ja: Testpersoon triagist, 2 maart 11.00"
-    assert card["Nagegaan"] == "Ja: Testpersoon triagist, 2 maart 11.05"
-    assert card["Uitkomst met reden"] == "Nee: Nog geen besluit."
+    assert "Ja Op tijd in behandeling Testpersoon triagist, 2 maart 11.00" in card
+    assert "Ja Nagegaan Testpersoon triagist, 2 maart 11.05" in card
+    pending = "Uitkomst met reden; Tweede handtekening; Terugkoppeling; Besluit binnen de termijn"
+    assert f"Nee {pending}. Nog geen besluit." in card
     page = answered(200, desk.get(f"/melding/{desk.sid}", desk.triagist)).body
     for target in ("#onderzoek", "#stappen", "/notities#notitie-1", "/logboek"):
         assert f'{target}"' in page
@@ -249,7 +243,7 @@ def test_the_checks_rest_on_the_rows_of_the_melding(desk: Desk) -> None:
     desk.hire("regisseur", "regisseur")
     desk.decide()
     assert desk.unmet() == set()
-    assert desk.card()["Tweede handtekening"] == "Ja: Testpersoon regisseur, 2 maart 11.05"
+    assert "Ja Tweede handtekening Testpersoon regisseur, 2 maart 11.05" in desk.card()
     named = desk.rows["onderzoek"]
     for gone, falls in (
         ("stap#000002", {"bevestigd", "behandelaar"}),

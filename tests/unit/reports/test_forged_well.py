@@ -23,7 +23,8 @@ from tests.support.builders import (
     a_professional_report,
     a_public_report,
 )
-from tests.support.bureau import INVOLVE, Bureau, answered, later, text_of
+from tests.support.bureau import Bureau, answered, later, text_of
+from tests.support.involving import involve_by_two
 
 # An answer of Lambda has 6 MB at most (AWS, Lambda quotas).
 LARGEST_ANSWER = 6_000_000
@@ -152,7 +153,7 @@ def test_an_odd_word_about_sharing_under_the_seal_shares_nothing(bureau: Bureau,
 def asked_by_the_desk(bureau: Bureau, sid: str) -> Item:
     """The row of a question of the desk to the school, which shows nothing else."""
     bureau.add_school(a_person("vast"))
-    answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist))
+    involve_by_two(bureau, sid, bureau.triagist)
     rows = bureau.database.items("reports", f"melding#{sid}")
     return dict(next(one for one in rows if str(one["sk"]).startswith("betrokken#")))
 

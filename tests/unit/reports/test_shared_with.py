@@ -18,18 +18,17 @@ from chalicelib.platform.code import derive, mint
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.reports.domain import KEPT_OUT, KEPT_OUT_ROLES, MAX_AMENDMENTS
 from chalicelib.reports.intake import usecases as report_intake
+from chalicelib.reports.involving.usecases import ask_also, involve, shared_in
 from chalicelib.reports.sharing.usecases import (
     Contact,
     acknowledge,
     add_view,
-    ask_also,
-    involve,
     list_shared,
     open_shared,
-    shared_in,
 )
 from tests.support.builders import MONDAY, a_person, a_professional_report, put_at_desk
 from tests.support.bureau import INVOLVE, Bureau
+from tests.support.involving import involve_by_two
 
 SCHOOL, TODAY = "waterlijn", MONDAY.date()
 SHARE = "share_with_aandachtsfunctionaris"
@@ -402,8 +401,7 @@ def test_who_is_kept_out_at_an_organisation_that_is_named_later_sees_it_no_more(
     melder = Melder(a_school(a_person("vast")))
     bureau, sid = melder.bureau, melder.sid
     melder.send(**{SHARE: "inhoud", "organisatie_id": "elders", "niet_aan": "vast"})
-    asked = bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE}, bureau.triagist)
-    assert asked.status == 303
+    involve_by_two(bureau, sid, bureau.triagist)
     assert can_open(bureau, sid, "vast")
     melder.send(**{SHARE: "inhoud", "organisatie_id": SCHOOL, "niet_aan": "vast"})
     assert not can_open(bureau, sid, "vast")

@@ -35,6 +35,7 @@ from tests.support.builders import (
     a_public_report,
 )
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, later, text_of
+from tests.support.involving import involve_by_two
 from tests.support.reading import every
 
 SHARE = "share_with_aandachtsfunctionaris"
@@ -237,10 +238,7 @@ def test_a_page_of_a_contact_is_an_answer_that_lambda_gives_too(bureau: Bureau) 
     names = ("own_interpretation", "counter_signals", "location_description")
     texts: Any = dict.fromkeys(names, "a" + "\u180d" * 3_900)
     add(bureau, code, MAX_AMENDMENTS, **texts)
-    answered(
-        303,
-        bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE, "ziet": "inhoud"}, bureau.triagist),
-    )
+    involve_by_two(bureau, sid, bureau.triagist, {**INVOLVE, "ziet": "inhoud"})
     page = answered(200, bureau.get(f"/bericht/{sid}", bureau.contact()))
     assert len(page.body.encode()) < LARGEST_ANSWER
     shown = [one for one in range(1, MAX_AMENDMENTS + 1) if f"woord{one:03}" in page.body]

@@ -137,13 +137,25 @@ def test_a_decision_that_is_late_says_so_in_words(bureau: Bureau) -> None:
         page = answered(200, bureau.get(f"/werkbak{view}", secret))
         return text_of(page.body) if bureau.sid in page.body else ""
 
-    assert "Termijn: besluit vóór 23 maart 17.00" in seen("?tab=mij", bureau.triagist)
+    assert "Termijn: besluit 23 maart 17.00" in seen("?tab=mij", bureau.triagist)
     assert seen("?tab=te_laat", bureau.triagist) == ""
     later(bureau, days=22)
     secret = bureau.again("triagist")
     assert "Te laat" in card(bureau, secret)
     for view in ("?tab=mij", "?tab=te_laat"):
-        assert "Besluit te laat besluit vóór 23 maart 17.00" in seen(view, secret)
+        assert "Te laat besluit 23 maart 17.00" in seen(view, secret)
+
+
+def test_a_row_names_the_moment_that_comes_first(bureau: Bureau) -> None:
+    take_up(bureau)
+    asked = {"vraag": "Waar?", "taal": "nl", "behandelaar": "triagist"}
+    answered(303, bureau.post(f"/melding/{bureau.sid}/vraag", asked, bureau.triagist))
+    page = text_of(bureau.get("/werkbak?tab=mij", bureau.triagist).body)
+    assert "Lezen vóór: 16 maart 11.00" in page
+    assert "besluit" not in page
+    examine(bureau, "hoog")
+    page = text_of(bureau.get("/werkbak?tab=mij", bureau.triagist).body)
+    assert "Termijn: besluit 9 maart 17.00" in page
 
 
 def test_the_clock_of_today_does_nothing_about_a_term(bureau: Bureau) -> None:

@@ -152,6 +152,7 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/overnemen"): (DESK, {"van": "iemand"}),
     ("GET", "/melding/{sid}/overdragen"): (DESK, None),
     ("POST", "/melding/{sid}/overdragen"): (DESK, {"naar": "niemand"}),
+    ("GET", "/melding/{sid}/betrokken"): (DESK, None),
     ("GET", "/melding/{sid}/teruggeven"): (DESK, None),
     ("POST", "/melding/{sid}/teruggeven"): (DESK, {"waarom": "geen_tijd"}),
     ("GET", "/melding/{sid}/gevaar"): (DESK, None),

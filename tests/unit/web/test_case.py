@@ -13,6 +13,7 @@ from tests.support.builders import (
     put_at_desk,
 )
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, held, later, text_of
+from tests.support.involving import involve_by_two
 from tests.support.reading import Element, elements, every, only
 from tests.support.web import Answer
 
@@ -155,7 +156,7 @@ def test_who_handles_no_melding_is_told_to_call_the_desk_and_the_desk_is_not(cas
 def test_what_is_new_comes_first_the_newest_on_top_and_each_text_once(case: Case) -> None:
     case.press("oppakken")
     case.press("vraag", vraag="Wanneer was dat?", taal="nl")
-    case.press("betrekken", **INVOLVE)
+    involve_by_two(case, case.sid, case.secret, second=case.colleague)
     case.write("Gisteren om tien uur.", 1)
     case.contribute("Wij kennen hem.")
     case.amend(observed_behaviour="Hij zat daar. Het was laat.")
@@ -207,7 +208,7 @@ def test_an_amendment_shows_what_changed_in_words_too_and_the_whole_text_is_fold
 
 def test_an_organisation_speaks_under_its_own_name_and_never_as_the_reporter(case: Case) -> None:
     case.amend(observed_behaviour="Hij zat daar.", own_interpretation="Ik vind hem eng.")
-    case.press("betrekken", **INVOLVE)
+    involve_by_two(case, case.sid, case.secret, second=case.colleague)
     case.contribute("Wij kennen hem.")
     case.deal_with()
     page = case.read()
@@ -236,7 +237,7 @@ def test_the_page_says_who_sees_it_and_how_much(case: Case, share: str, said: st
 
 
 def test_a_mail_says_to_whom_it_went_and_stays_when_it_is_sent(case: Case) -> None:
-    case.press("betrekken", **INVOLVE)
+    involve_by_two(case, case.sid, case.secret, second=case.colleague)
     for state in ("wordt verstuurd", "verstuurd"):
         said = f"Testpersoon A, College De Waterlijn: Vraag van het meldpunt, {state}"
         assert said in section_of(case.read(), "Mails")

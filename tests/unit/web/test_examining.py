@@ -8,7 +8,8 @@ import pytest
 
 from chalicelib.reports.store.cases import move
 from tests.support.builders import a_mailbox_reply, a_person
-from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, held, later, text_of
+from tests.support.bureau import PAGE, Bureau, answered, held, later, text_of
+from tests.support.involving import involve_by_two
 from tests.support.reading import every, only
 from tests.support.web import Answer
 
@@ -237,7 +238,7 @@ def test_only_what_was_really_done_can_be_named_as_a_check(desk: Desk) -> None:
 
 def test_a_view_of_an_aandachtsfunctionaris_is_a_check(desk: Desk) -> None:
     desk.add_school(a_person("vast"))
-    answered(303, desk.post(f"/melding/{desk.sid}/betrekken", INVOLVE, desk.triagist))
+    involve_by_two(desk, desk.sid, desk.triagist)
     view = {"duiding": "Wij kennen de groep.", "blad": PAGE}
     answered(303, desk.post(f"/bericht/{desk.sid}/duiding", view, desk.contact()))
     ((key, words),) = desk.offered().items()

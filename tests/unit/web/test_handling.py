@@ -147,6 +147,58 @@ def test_a_case_is_handed_over_by_who_has_it_to_who_may_have_it(bureau: Bureau) 
     assert case(bureau, sid).handler == "triagist"
 
 
+def test_who_takes_a_case_states_not_to_be_involved_and_needs_no_other_click(
+    bureau: Bureau,
+) -> None:
+    _, sid = bureau.report()
+    stated, path = "U verklaart dat u niet persoonlijk betrokken bent.", f"/melding/{sid}"
+    colleague = bureau.logged_in("regisseur")
+    bureau.hire("derde", "triagist")
+    for secret, page, act, typed in (
+        (bureau.triagist, "", "oppakken", {}),
+        (colleague, "/overnemen", "overnemen", {"van": "triagist"}),
+    ):
+        shown = answered(200, bureau.get(f"{path}{page}", secret)).body
+        (form,) = [one for one in every(shown, "form") if one["action"].endswith(act)]
+        assert stated in form.text
+        (way_out,) = {a["href"] for a in every(shown, "a") if a["href"].endswith("/betrokken")}
+        assert way_out.endswith(f"{sid}/betrokken")
+        answered(303, bureau.post(f"{path}/{act}", typed, secret))
+        assert bureau.chain(f"melding#{sid}")[-1].facts["conflict"] == "nee"
+        assert bureau.file(sid).steps[-1].codes["conflict"] == "nee"
+    # A colleague who gets a case has stated nothing.
+    answered(303, bureau.post(f"{path}/overdragen", {"naar": "derde"}, colleague))
+    assert "conflict" not in bureau.file(sid).steps[-1].codes
+    assert "conflict" not in bureau.chain(f"melding#{sid}")[-1].facts
+
+
+def test_a_question_that_takes_a_case_up_states_the_same(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    path, stated = f"/melding/{sid}/vraag", "U verklaart dat u niet persoonlijk betrokken bent."
+    assert stated in text_of(bureau.get(path, bureau.triagist).body)
+    answered(303, bureau.post(path, {"vraag": "Wanneer?", "taal": "nl"}, bureau.triagist))
+    assert bureau.file(sid).steps[-1].codes["conflict"] == "nee"
+    assert stated not in text_of(bureau.get(path, bureau.triagist).body)
+
+
+def test_who_is_involved_is_told_what_to_do_instead(bureau: Bureau) -> None:
+    _, sid = bureau.report()
+    path, triagist = f"/melding/{sid}/betrokken", bureau.triagist
+
+    def leads() -> set[str]:
+        page = answered(200, bureau.get(path, triagist)).body
+        return {a["href"].rpartition("/")[2] for a in every(page, "a")} & {
+            "overdragen",
+            "teruggeven",
+            "afschermen",
+        }
+
+    assert leads() == {"afschermen"}
+    answered(303, bureau.post(f"/melding/{sid}/oppakken", {}, triagist))
+    assert leads() == {"overdragen", "teruggeven", "afschermen"}
+    assert bureau.keys.opened == 0
+
+
 def test_a_case_that_is_given_back_waits_for_anybody(bureau: Bureau) -> None:
     _, sid = bureau.report()
     triagist = bureau.triagist

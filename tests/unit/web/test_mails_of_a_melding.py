@@ -10,7 +10,8 @@ from chalicelib.mail.store import MailStore
 from chalicelib.network.store import delete_person
 from chalicelib.platform.table import Item
 from tests.support.builders import a_person, put_at_desk
-from tests.support.bureau import INVOLVE, Bureau, answered, text_of
+from tests.support.bureau import Bureau, text_of
+from tests.support.involving import involve_by_two
 
 # The person has no name in the directory, so the role stands there.
 ASKED = "Vast, College De Waterlijn : Vraag van het meldpunt,"
@@ -27,7 +28,7 @@ class Asking(Bureau):
         self.add_school(PERSON)
         _, self.sid = self.report()
         self.secret = self.logged_in("triagist")
-        answered(303, self.post(f"/melding/{self.sid}/betrekken", INVOLVE, self.secret))
+        involve_by_two(self, self.sid, self.secret)
 
     def mail(self) -> None:
         """Let the mailer handle all that waits."""

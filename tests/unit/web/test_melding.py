@@ -13,6 +13,7 @@ from chalicelib.reports.melding.usecases import show_identity
 from chalicelib.reports.store.file import File
 from tests.support.builders import a_person
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, held, later, text_of
+from tests.support.involving import sign_involvements
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -85,7 +86,7 @@ NOTED = {
     "status": "stand_gemeld",
     "koppelen": "gekoppeld",
     "losmaken": "losgemaakt",
-    "betrekken": "af_betrokken",
+    "betrekken": "voorgesteld",
 }
 
 
@@ -108,7 +109,8 @@ def test_a_colleague_who_reads_in_between_never_makes_a_decision_fail(
 
     desk.database.before(DECISION, read, times)
     answer = answered(303, desk.press(act, **typed.get(act, {})))
-    assert answer.headers["location"] == f"../../melding/{desk.sid}?gedaan={act}"
+    said = "voorgesteld" if act == "betrekken" else act
+    assert answer.headers["location"] == f"../../melding/{desk.sid}?gedaan={said}"
     # The readings stand in the journal, and the decision after them, once.
     for sid in meldingen if act in {"koppelen", "losmaken"} else (desk.sid,):
         after = [*before[sid], *["gelezen"] * times, NOTED[act]]
@@ -183,10 +185,12 @@ def test_what_was_done_twice_at_once_is_one_thing_and_nobody_is_too_late(
 
 
 def test_an_organisation_is_asked_once_from_a_page_and_again_in_other_words(desk: Desk) -> None:
-    for _ in range(2):
-        answered(303, desk.press("betrekken"))
-    answered(303, desk.press("betrekken", verzoek="Kunt u met hen praten?"))
-    assert desk.noted.count("af_betrokken") == 2
+    for words in (INVOLVE["verzoek"], INVOLVE["verzoek"], "Kunt u met hen praten?"):
+        answered(303, desk.press("betrekken", verzoek=words))
+    assert desk.noted.count("voorgesteld") == 2
+    sign_involvements(desk, desk.sid, desk.colleague)
+    answered(303, desk.press("betrekken"))
+    assert [desk.noted.count(one) for one in ("voorgesteld", "getekend")] == [2, 2]
     body = text_of(desk.read().body)
     assert "Kunt u met hen praten?" in body
     # One letter for each, however often the button was pressed.

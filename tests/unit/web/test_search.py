@@ -10,7 +10,8 @@ from unittest.mock import Mock
 
 import pytest
 
-from chalicelib.mail.domain import ToPerson
+from chalicelib.journal.telling.usecases import action_of
+from chalicelib.mail.domain import ToMedewerker, ToPerson
 from chalicelib.mail.store import MailStore
 from chalicelib.platform.code import derive
 from chalicelib.platform.errors import Conflict, Unavailable
@@ -24,6 +25,7 @@ from chalicelib.reports.codes import (
     INVOLVE_REASONS,
     LINK_REASONS,
     PURPOSES,
+    REASONS_AGAINST_INVOLVING,
     REJECT_REASONS,
     REOPEN_REASONS,
     SEARCH_REASONS,
@@ -42,6 +44,7 @@ from tests.support.builders import (
     a_public_report,
 )
 from tests.support.bureau import INVOLVE, PAGE, Bureau, answered, chosen, held, later, text_of
+from tests.support.involving import involve_by_two
 from tests.support.reading import elements, every, only
 from tests.support.web import Answer
 
@@ -247,7 +250,7 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) 
     session = contact(bureau)
     answered(404, bureau.get(f"/bericht/{sid}", session))
     for _ in range(2):
-        answered(303, bureau.post(f"/melding/{sid}/betrekken", INVOLVE, bureau.triagist))
+        involve_by_two(bureau, sid, bureau.triagist)
     page = answered(200, bureau.get(f"/bericht/{sid}", session)).body
     assert "Kent u deze groep?" in page
     assert "Inhoud van de melding" not in text_of(page)
@@ -256,14 +259,15 @@ def test_the_desk_involves_a_contact_who_sees_the_question_only(bureau: Bureau) 
     (involved,) = bureau.file(sid).involved
     found = MailStore(bureau.database).announcement(involvement_id(sid, involved.sk))
     assert found is not None
-    assert found[0].recipients == (ToPerson("af_gevraagd", "waterlijn", "a"),)
+    told = ToPerson("af_gevraagd", "waterlijn", "a"), ToMedewerker("mw_getekend", "triagist")
+    assert found[0].recipients == told
 
     def desk_reads() -> str:
         return text_of(bureau.get(f"/melding/{sid}", bureau.triagist).body)
 
     # Not taken up by the mailer yet; how it fares after that is in the ledger of the post.
     assert "Vraag van het meldpunt, wordt verstuurd" in desk_reads()
-    (entry,) = [e for e in bureau.chain(f"melding#{sid}") if e.action == "af_betrokken"]
+    (entry,) = [e for e in bureau.chain(f"melding#{sid}") if action_of(e) == "af_betrokken"]
     assert entry.facts["purpose"] == "kent_de_mensen"
     answered(303, bureau.post(f"/bericht/{sid}/gezien", {}, session))
     assert "alleen de vraag (gelezen)" in desk_reads()
@@ -278,7 +282,7 @@ def test_a_contact_who_may_read_it_never_sees_by_or_about_whom(bureau: Bureau) -
     about = {"observed_behaviour": "Hij dreigt.", "betrokkene_description": "de buurjongen"}
     _, sid = bureau.report(**melder, **about)
     session = contact(bureau)
-    bureau.post(f"/melding/{sid}/betrekken", {**INVOLVE, "ziet": "inhoud"}, bureau.triagist)
+    involve_by_two(bureau, sid, bureau.triagist, {**INVOLVE, "ziet": "inhoud"})
     page = bureau.get(f"/bericht/{sid}", session).body
     assert "Hij dreigt." in page
     for secret_word in ("buurjongen", "Testpersoon Melder", "0612345678"):
@@ -303,7 +307,7 @@ def test_a_print_is_masked_says_whose_it_is_and_is_noted_first(bureau: Bureau) -
 
 def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau) -> None:
     contact(bureau)
-    bureau.post(f"/melding/{bureau.sid}/betrekken", INVOLVE, bureau.triagist)
+    involve_by_two(bureau, bureau.sid, bureau.triagist)
     (involved,) = bureau.file(bureau.sid).involved
     assert b"Kent u" not in involved.sealed
     opened = from_bytes(bureau.keys.open("dossier", bureau.sid, involved.sealed))
@@ -313,7 +317,8 @@ def test_what_is_asked_of_a_contact_lies_sealed(bureau: Bureau) -> None:
 def test_no_code_of_a_reason_means_two_things() -> None:
     tables = (
         *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS),
-        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS, REJECT_REASONS, REOPEN_REASONS),
+        *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS, REOPEN_REASONS),
+        *(REJECT_REASONS, REASONS_AGAINST_INVOLVING),
     )
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))

@@ -1,0 +1,1 @@
+"""A proposal about a melding: how it is made, waits, and ends."""

@@ -1,0 +1,176 @@
+"""Proposals about a melding: how one is made, waits, and ends without a signature.
+
+A topic declares what it proposes with ``kind_about`` (reports/deciding, reports/involving), and a colleague
+signs or rejects it on the page of the melding (reports/signing). A proposal lies with those of the table
+(chalicelib/process), with its words sealed (part ``dossier``). The row of the melding names those that wait,
+so that its pile tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from chalicelib.access.domain import Medewerker, Right, may
+from chalicelib.access.store import AccessStore
+from chalicelib.journal.domain import Purpose
+from chalicelib.mail.domain import Announcement
+from chalicelib.platform import log
+from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
+from chalicelib.platform.table import Change, Part
+from chalicelib.process.domain import Proposal
+from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
+from chalicelib.process.store import PROPOSED_ONCE, settle_proposal
+from chalicelib.reports.allowing.usecases import open_proposals
+from chalicelib.reports.melding.usecases import handler_of
+from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.steps import insert_step, next_step
+from chalicelib.reports.store.submissions import Stored, object_id
+from chalicelib.reports.transitions import DECISIONS
+from chalicelib.work import Work
+
+# A page opens all that wait, and a decision lets all others lapse in its own transaction.
+_MOST_WAITING = 10
+MAX_WORDS = 2_000
+
+
+def kind_about(
+    act: str,
+    name: str,
+    why: Purpose,
+    carry_out: Callable[[Work, Proposal], Done],
+    *,
+    signs: Right,
+    refusals: Mapping[str, str],
+) -> Kind:
+    """The kind of an act on a melding that a triagist proposes, and that is signed on its page."""
+    return Kind(
+        act,
+        name,
+        "melding_behandelen",
+        "reports",
+        why,
+        _target,
+        carry_out,
+        signs=signs,
+        settle=_settle,
+        page="melding/{key}",
+        lets_in=False,
+        refusals=refusals,
+    )
+
+
+def sid_of(proposal: Proposal) -> str:
+    """The melding that a proposal is about."""
+    return proposal.about.partition("#")[2]
+
+
+def number_of(proposal: Proposal) -> str:
+    """The part of the id of a proposal that is not the melding's."""
+    return proposal.id.rpartition(".")[2]
+
+
+def is_proposed(work: Work, melding: Stored) -> bool:
+    """Whether these words from this page wait for a signature already."""
+    return _id_of(work, melding) in melding.proposed
+
+
+def propose_about(
+    work: Work, kind: Kind, melding: Stored, facts: Mapping[str, str], words: Mapping[str, str]
+) -> None:
+    """Propose something about a melding as it was read; those who may sign hear of it.
+
+    ``facts`` are the codes and ids of the proposal, ``words`` all that is sealed of it. The same words from
+    the same page are one proposal. Raises Refused (as many wait as may, unless it is a decision), Conflict
+    (the melding changed since it was read) and Unavailable.
+    """
+    about, ports = object_id(melding.sid), work.ports
+    waits = {one.id: one.until for one in open_proposals(ports, melding)}
+    if len(waits) >= _MOST_WAITING and kind.act not in DECISIONS:
+        raise Refused("", N_("Er wachten al tien voorstellen. Laat een collega eerst tekenen."))
+    asked = ask_second(
+        work,
+        kind,
+        about,
+        str(melding.version),
+        facts,
+        named=_id_of(work, melding),
+        sealed=ports.keys.seal("dossier", melding.sid, to_bytes(words)),
+    )
+    proposal = asked.proposal
+    work.commit(
+        asked.part,
+        move(melding, ports.here.hours, proposed={**waits, proposal.id: proposal.until}),
+        work.entry(about, "voorgesteld", kind.why, **asked.noted),
+        tell=Announcement(f"voorstel.{proposal.id}", work.at, (asked.to,), about),
+        already={PROPOSED_ONCE},
+    )
+
+
+def words_in(ports: Ports, proposal: Proposal, shape: type) -> Mapping[str, Any] | None:
+    """What is sealed of a proposal, in a shape (a struct); None when it does not open or is no such thing.
+
+    Raises Unavailable.
+    """
+    try:
+        return from_bytes(ports.keys.open("dossier", sid_of(proposal), proposal.sealed), shape)
+    except SealBroken as error:
+        log.fault("part_not_opened", error)
+        return None
+
+
+def damaged() -> Refused:
+    """The refusal to carry out a proposal whose words do not open, or say something else than its codes."""
+    return Refused("", N_("Dit voorstel is beschadigd. Laat het opnieuw voorstellen."))
+
+
+def without(melding: Stored, proposal: Proposal) -> dict[str, str]:
+    """The proposals that a melding names, but for one that comes to its end."""
+    return {one: until for one, until in melding.proposed.items() if one != proposal.id}
+
+
+def lapse_others(work: Work, melding: Stored, proposal: Proposal) -> list[Change]:
+    """The parts by which all other proposals about a melding lapse. Raises Unavailable."""
+    others = [one for one in open_proposals(work.ports, melding) if one.id != proposal.id]
+    return [settle_proposal("reports", one, "vervallen", by=work.by, at=work.at) for one in others]
+
+
+def signers(ports: Ports, right: Right, sid: str, *, but: str) -> list[Medewerker]:
+    """Who can sign with a right, in the order of their names. Raises Unavailable."""
+    everybody = AccessStore(ports.database).everybody()
+    found = [
+        one
+        for one in everybody
+        if one.id != but and one.subject and may(one, right) and one.may_hear_of(object_id(sid))
+    ]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def _id_of(work: Work, melding: Stored) -> str:
+    return f"{melding.sid}.{work.once[:12]}"
+
+
+def _target(ports: Ports, proposal: Proposal) -> Target | None:
+    try:
+        melding = handler_of(ports, sid_of(proposal))
+    except NotThere:
+        return None
+    return Target(str(melding.version), melding.reference)
+
+
+def _settle(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
+    """A proposal ends unsigned: the melding names it no more, and a rejection is a step in words."""
+    melding = handler_of(work.ports, sid_of(proposal))
+    waits = without(melding, proposal)
+    parts: list[Part] = [move(melding, work.ports.here.hours, proposed=waits)]
+    if end.state == "geweigerd":
+        told = {"proposal": proposal.id, "proposed_by": proposal.by, "proposed": proposal.act}
+        codes = {"reason": end.reason, **told}
+        step = next_step(
+            melding, "afgewezen", by=work.by, at=work.at, codes=codes, sealed=end.sealed
+        )
+        parts.append(insert_step(step))
+    return parts

@@ -1,0 +1,51 @@
+"""The small page of rejecting. Signing and taking back are buttons on the page of the melding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chalicelib.access import acts
+from chalicelib.access.acts import Small, page_of
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.platform.forms.context import Option, options_of
+from chalicelib.platform.i18n import N_
+from chalicelib.reports.melding.usecases import handler_of
+from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.signing.acts import AFWIJZEN
+from chalicelib.reports.signing.usecases import (
+    KINDS,
+    may_sign,
+    reasons_against,
+    waiting_proposal,
+)
+
+
+def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
+    found = reasons_against(visit.ports, visit.at["sid"], visit.at["voorstel"])
+    return {"redenen": options_of(found)}
+
+
+def _reject(visit: Visit) -> Small:
+    said = visit.context.text
+    melding = handler_of(visit.ports, visit.at["sid"])
+    proposal = waiting_proposal(visit.ports, melding, visit.at["voorstel"])
+    outcome = OUTCOMES.get(proposal.facts.get("outcome", ""))
+    return Small(
+        said(N_("Voorstel afwijzen")),
+        lines=(said(N_("De melding blijft in behandeling. De indiener krijgt een mail.")),),
+        facts=(
+            (said(N_("Melding")), melding.reference),
+            (said(N_("Voorstel")), said(outcome.name if outcome else KINDS[proposal.act].name)),
+        ),
+        closed=""
+        if may_sign(visit.medewerker, proposal)
+        else said(N_("U kunt dit voorstel niet afwijzen.")),
+    )
+
+
+AFWIJZING = page_of(AFWIJZEN, of="/melding/{sid}", show=_reject, lists=_lists)
+
+
+def routes(guard: Guard) -> None:
+    """The page of rejecting."""
+    acts.add(guard, AFWIJZING)

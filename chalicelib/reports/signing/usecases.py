@@ -1,0 +1,124 @@
+"""Signing, rejecting and taking back a proposal about a melding, of whatever topic it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from chalicelib.access.domain import Medewerker, Right, may
+from chalicelib.mail.domain import Recipient, ToMedewerker
+from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import to_bytes
+from chalicelib.process.domain import Proposal
+from chalicelib.process.proposals import usecases as proposals
+from chalicelib.process.proposals.usecases import Kind
+from chalicelib.reports.allowing.usecases import open_proposals
+from chalicelib.reports.deciding.usecases import KINDS as DECIDING
+from chalicelib.reports.deciding.usecases import Decision, decision_in
+from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in
+from chalicelib.reports.proposing.usecases import number_of
+from chalicelib.reports.store.submissions import Stored
+from chalicelib.reports.transitions import NO_DANGER
+from chalicelib.work import Work
+
+KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING)}
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal about a melding as its page shows it.
+
+    ``words`` is None when they do not open. ``may_sign``: the viewer has the right of its second person and
+    did not propose it. ``is_own``: they did. ``why_not`` (a msgid) says what is to be done before it can be
+    signed.
+    """
+
+    proposal: Proposal
+    words: Decision | Request | None
+    may_sign: bool
+    is_own: bool
+    why_not: str
+
+    @property
+    def number(self) -> str:
+        """The part of its id that is not the melding's."""
+        return number_of(self.proposal)
+
+
+def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Proposed]:
+    """The proposals about a melding that wait, opened, for whoever the journal knows to read the melding.
+
+    Raises Unavailable.
+    """
+    return [
+        Proposed(
+            one,
+            request_in(ports, one) if one.act == INVOLVING.act else decision_in(ports, one),
+            may_sign=may_sign(viewer, one),
+            is_own=one.by == viewer.id,
+            why_not=NO_DANGER.why_not if melding.danger_since and one.act != INVOLVING.act else "",
+        )
+        for one in open_proposals(ports, melding)
+        if one.act in KINDS
+    ]
+
+
+def may_sign(viewer: Medewerker, proposal: Proposal) -> bool:
+    """Whether somebody can be the second person of a proposal."""
+    return proposal.by != viewer.id and _is_second(viewer, KINDS[proposal.act])
+
+
+def waiting_proposal(ports: Ports, melding: Stored, number: str) -> Proposal:
+    """A proposal about a melding that waits, by its number; unopened. Raises NotThere and Unavailable."""
+    for one in open_proposals(ports, melding):
+        if number_of(one) == number and one.act in KINDS:
+            return one
+    raise NotThere
+
+
+def reasons_against(ports: Ports, sid: str, number: str) -> Mapping[str, str]:
+    """The reasons (codes) for which a proposal about a melding can be rejected, with their names (msgids).
+
+    Raises NotThere and Unavailable.
+    """
+    return proposals.find(ports, [*KINDS.values()], f"{sid}.{number}")[0].refusals
+
+
+def sign_proposal(work: Work, by: Medewerker, sid: str, number: str, *, seen: int) -> None:
+    """Sign a proposal about a melding, as whoever has the right of its second person.
+
+    ``seen`` is the version of the melding that they read: whatever came in since, they read first. Twice is
+    once. Raises NotThere, Refused, Conflict and Unavailable.
+    """
+    proposals.sign(work, _own(by), f"{sid}.{number}", on=str(seen))
+
+
+def reject_proposal(
+    work: Work, by: Medewerker, sid: str, number: str, reason: str, words: str
+) -> None:
+    """Reject a proposal of a colleague: ``reason`` is one of its kind, ``words`` say what is needed.
+
+    Who proposed it is told. Raises NotThere, Refused, Conflict and Unavailable.
+    """
+    kind, proposal = proposals.find(work.ports, _own(by), f"{sid}.{number}")
+    if reason not in kind.refusals:
+        raise Refused("waarom", N_("Kies een reden."))
+    sealed = work.ports.keys.seal("dossier", sid, to_bytes({"toelichting": words}))
+    told: tuple[Recipient, ...] = (ToMedewerker("mw_afgewezen", proposal.by),)
+    proposals.refuse(work, [kind], proposal.id, reason, sealed=sealed, tell=told)
+
+
+def withdraw_proposal(work: Work, sid: str, number: str) -> None:
+    """Take back one's own proposal about a melding. Raises NotThere, Refused, Conflict and Unavailable."""
+    proposals.withdraw(work, [*KINDS.values()], f"{sid}.{number}")
+
+
+def _own(by: Medewerker) -> list[Kind]:
+    return [kind for kind in KINDS.values() if _is_second(by, kind)]
+
+
+def _is_second(medewerker: Medewerker, kind: Kind) -> bool:
+    return may(medewerker, cast("Right", kind.second))
