@@ -17,9 +17,10 @@ from chalicelib.platform.errors import Conflict, Refused
 from chalicelib.platform.ports import Ports
 from chalicelib.process.domain import Proposal
 from chalicelib.process.store import ProposalStore, insert_proposal
-from chalicelib.reports.deciding.usecases import reject_decision, sign_decision
 from chalicelib.reports.handling.usecases import take_up
+from chalicelib.reports.involving.usecases import INVOLVING
 from chalicelib.reports.reporter.usecases import ask_reporter
+from chalicelib.reports.signing.usecases import reject_proposal, sign_proposal
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.submissions import Stored
 from chalicelib.work import Work
@@ -105,7 +106,7 @@ class Largest(Bureau):
         until = self.melding.proposed[f"{sid}.{self.number}"]
         about = f"melding#{sid}"
         for one in self.others:
-            other = Proposal(one, "inzage", about, "a", to_text(self.now()), until, "1")
+            other = Proposal(one, INVOLVING.act, about, "a", to_text(self.now()), until, "1")
             self.put(insert_proposal("reports", other))
         waits = {**self.melding.proposed, **dict.fromkeys(self.others, until)}
         self.put(move(self.melding, self.ports.here.hours, proposed=waits))
@@ -117,11 +118,11 @@ class Largest(Bureau):
 
     def second(self, ports: Ports | None = None, by: str = "b") -> None:
         work = Work(ports or self.ports, by, once="tekent")
-        sign_decision(work, signer(by), self.sid, self.number, seen=self.seen)
+        sign_proposal(work, signer(by), self.sid, self.number, seen=self.seen)
 
     def reject(self) -> None:
         work = self.work_of("c", "weigert")
-        reject_decision(work, signer("c"), self.sid, self.number, "onvolledig", "Meer nodig.")
+        reject_proposal(work, signer("c"), self.sid, self.number, "onvolledig", "Meer nodig.")
 
     def states(self) -> list[str]:
         """The states of all proposals, that of the decision first."""
