@@ -36,12 +36,13 @@ from tests.simulation.town import (
     Proposed,
     ReadReplies,
     Reopened,
+    Reported,
     Settled,
     TookUp,
     Town,
 )
 from tests.simulation.world import Killed
-from tests.support.builders import CANARY
+from tests.support.builders import CANARY, a_public_report
 
 # Of two outcomes by which a melding is closed, one by which it goes on, and one that few may sign.
 _OUTCOMES = (*("geen_zorg_na_onderzoek",) * 3, "reguliere_hulp", "doorgezet", "misbruik")
@@ -77,6 +78,8 @@ def handle(town: Town, code: ReceiptCode, by: str) -> None:
     for _ in range(rng.choice((1, 1, 2))):
         world.sleep(rng.choice((0.0, rng.uniform(1, 600))))
         number = propose(town, code, by)
+        if rng.random() < 0.15:
+            world.person("reporter", partial(amend, town, code), delay=rng.uniform(0, 300))
         if number and rng.random() < 0.15:
             world.sleep(rng.uniform(0, 30))
             settle(town, code, by, "ingetrokken", number, None)
@@ -90,7 +93,8 @@ def handle(town: Town, code: ReceiptCode, by: str) -> None:
 def second(town: Town, code: ReceiptCode, by: str) -> None:
     """Look at what a colleague proposed: sign it, reject it, and some open it again."""
     rng, world = town.world.rng, town.world
-    for _ in range(rng.choice((1, 1, 2))):
+    # Whoever was told that something came in reads it, and presses again.
+    for _ in range(3):
         if not world.wait(lambda: bool(row_of(town, code).get("proposed")), 3600):
             break
         world.sleep(rng.choice((0.0, rng.uniform(0, 5), rng.uniform(60, 900))))
@@ -98,6 +102,8 @@ def second(town: Town, code: ReceiptCode, by: str) -> None:
         if page is None or not page.waits:
             continue
         world.sleep(rng.choice((0.0, 0.0, rng.uniform(1, 60), rng.uniform(60, 900))))
+        if rng.random() < 0.1:
+            world.person("reporter", partial(amend, town, code), delay=rng.uniform(0, 2))
         ways = ["getekend", rng.choice(("getekend", "getekend", "geweigerd"))]
         if rng.random() < 0.15:  # both buttons, in two tabs
             world.person("second", partial(settle, town, code, by, ways[1], page.waits[-1], page))
@@ -105,6 +111,14 @@ def second(town: Town, code: ReceiptCode, by: str) -> None:
     if rng.random() < 0.2:
         world.sleep(rng.uniform(0, 1800))
         open_again(town, code, by)
+
+
+def amend(town: Town, code: ReceiptCode) -> None:
+    """The reporter sends other words under the same code, while colleagues decide."""
+    number = len(town.ledger.attempts)
+    danger = town.world.rng.choice(("ja", "nee"))
+    filled = a_public_report(danger_now=danger, context=f"Later {number} {CANARY}")
+    town.report(Reported(code, filled, town.desk_told(filled)))
 
 
 def come_back(town: Town, code: ReceiptCode, by: str) -> None:

@@ -155,8 +155,7 @@ def _settled(outcome: Outcome, case: Case, act: Settled, commit: Commit) -> None
     if proposal is None:
         case.wrong.append(f"{case.pk}: {act.how}, and nothing waits")
         return
-    puts = [part.put for part in commit.transaction.parts if part.key.pk == "voorstellen"]  # type: ignore[union-attr]
-    ends = str(puts[0]["state"])
+    ends = _ends(commit)
     lapses = at + _OPEN_FOR
     case.forbid(
         "has a proposal that lapsed early", when=ends != act.how and commit.at < lapses - SKEW
@@ -249,6 +248,16 @@ def _how(outcome: Outcome, code: ReceiptCode, commit: Commit) -> str:
 
 def _reports(outcome: Outcome, code: ReceiptCode) -> list[Any]:
     return [report for report in outcome.different_reports() if report.code == code]
+
+
+def _ends(commit: Commit) -> str:
+    """The state to which a transaction settled a proposal; empty when it settled none."""
+    ends = [
+        str(part.put["state"])
+        for part in commit.transaction.parts
+        if isinstance(part, Change) and part.key.pk == "voorstellen"
+    ]
+    return ends[0] if ends else ""
 
 
 def _state_told(commit: Commit) -> str:
@@ -416,11 +425,7 @@ def _state_of(act: Any, commit: Commit) -> str:
         return act.state
     if isinstance(act, Reopened):
         return "in_onderzoek"
-    is_signed = any(
-        isinstance(part, Change) and part.put.get("state") == "getekend"
-        for part in commit.transaction.parts
-    )
-    return "afgerond" if is_signed else ""
+    return "afgerond" if _ends(commit) == "getekend" else ""
 
 
 def addresses_go_when_the_last_decision_is_long_ago(
@@ -480,17 +485,10 @@ def told_of_deciding(outcome: Outcome) -> Iterator[Told]:
                 yield addresses[proposals[act.number].by], SIGNED
                 if _how(outcome, act.code, commit) == "mail":
                     yield outcome.address_of(act.code), CLOSED
-            case Settled(how="geweigerd") if _is_rejected(commit):
+            case Settled(how="geweigerd") if _ends(commit) == "geweigerd":
                 yield addresses[proposals[act.number].by], REJECTED
             case Reopened() if act.by != handlers.get(melding_of(act)):
                 yield addresses[handlers[melding_of(act)]], REOPENED
-
-
-def _is_rejected(commit: Commit) -> bool:
-    return any(
-        isinstance(part, Change) and part.put.get("state") == "geweigerd"
-        for part in commit.transaction.parts
-    )
 
 
 def what_was_decided_holds(outcome: Outcome) -> Iterator[str]:

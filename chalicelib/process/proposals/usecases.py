@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.domain import Announcement, Recipient, ToRight
 from chalicelib.platform.clock import to_text
-from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.errors import Barred, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Part, Put
@@ -177,8 +177,8 @@ def propose(work: Work, kind: Kind, about: str, seen: str, facts: Mapping[str, s
 def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -> Proposal:
     """Sign a proposal of a colleague: it is carried out at once, on the version that was proposed on.
 
-    ``on`` as in ``why_not_signed``. Who signed it already signs it once. Raises NotThere, Refused, Conflict
-    and Unavailable.
+    ``on`` as in ``why_not_signed``. Who signed it already signs it once. Raises NotThere, Refused, Barred,
+    Conflict and Unavailable.
     """
     kind, proposal = find(work.ports, kinds, proposal_id)
     if _was_settled(proposal, "getekend", work.by):
@@ -199,11 +199,14 @@ def sign(work: Work, kinds: Sequence[Kind], proposal_id: str, *, on: str = "") -
 
 
 def _stop_if_not_signable(work: Work, kind: Kind, proposal: Proposal, on: str) -> None:
-    """Raises Refused when a proposal cannot be signed on its object as it is now, and Unavailable."""
+    """Raises Refused when a proposal cannot be signed on its object as it is now, and Unavailable.
+
+    Raises Barred to whoever is no second person: no page shows them the button.
+    """
     target = kind.target(work.ports, proposal)
     version = "" if target is None else target.version
     if why := why_not_signed(proposal, work.by, version, work.ports.now(), on=on):
-        raise Refused("", why)
+        raise Barred(why) if is_of_one_person(proposal, work.by) else Refused("", why)
 
 
 def signed_as(proposal_id: str) -> str:
@@ -222,11 +225,11 @@ def refuse(
 ) -> None:
     """Refuse a proposal of a colleague for a reason (a code) and in words, ``sealed``.
 
-    ``tell`` hear of it. Raises NotThere, Refused, Conflict and Unavailable.
+    ``tell`` hear of it. Raises NotThere, Refused, Barred, Conflict and Unavailable.
     """
     kind, proposal = find(work.ports, kinds, proposal_id)
     if is_of_one_person(proposal, work.by):
-        raise Refused("", N_("Uw eigen voorstel trekt u in. Weigeren doet een collega."))
+        raise Barred(N_("Uw eigen voorstel trekt u in. Weigeren doet een collega."))
     _end(work, kind, proposal, "geweigerd", reason, sealed, tell)
 
 

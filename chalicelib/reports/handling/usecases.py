@@ -57,7 +57,8 @@ def take_over(work: Work, sid: str, seen: str) -> None:
 def hand_over(work: Work, sid: str, to: str) -> None:
     """Hand one's own case over to a colleague, who is told.
 
-    Twice is once. Raises NotThere, Refused (no colleague who may have it), Overtaken, Conflict, Unavailable.
+    Twice is once. Raises NotThere, Refused (no colleague who may have it), Barred (nobody has it), Overtaken,
+    Conflict and Unavailable.
     """
     if to not in {one.id for one in colleagues(work.ports, sid, but=work.by)}:
         raise Refused("naar", _NO_COLLEAGUE)
@@ -70,6 +71,9 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
         return
     if melding.handler:
         _stop_if_overtaken(work, melding, seen)
+    elif action == "overgedragen":
+        # Of a melding that nobody has there is nothing to hand over.
+        stop_if_barred(work, melding, "overdragen")
     _stop_if_kept(work, melding, to)
     about = object_id(sid)
     told = {"from": seen} if seen and seen != work.by else {}
