@@ -128,7 +128,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "terugkoppeling": {"gezegd": "Verteld dat het klaar is."},
     "heropenen": {"waarom": "nieuwe_feiten", "toelichting": "Er is iets nieuws."},
 }
-# Asking a colleague takes an organisation that was asked, and a receipt a handover: their own tests play that.
+# Asking a colleague takes an organisation that was asked, and a receipt a handover: other tests play those.
 ELSEWHERE = {"meevragen", "ontvangst"}
 # Somebody else has the melding, or had it: that is a race between colleagues, and told as one (409).
 RACES = {"overdragen", "teruggeven", "verwerkt", "oppakken", "overnemen"}
