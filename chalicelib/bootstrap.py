@@ -135,6 +135,7 @@ class CompositionRoot:
         from chalicelib.reports.deciding.pages import routes as deciding_routes
         from chalicelib.reports.entering.pages import routes as entering_routes
         from chalicelib.reports.examining.pages import routes as examining_routes
+        from chalicelib.reports.extending.pages import routes as extending_routes
         from chalicelib.reports.finding.pages import routes as finding_routes
         from chalicelib.reports.handling.pages import routes as handling_routes
         from chalicelib.reports.inbox.pages import routes as inbox_routes
@@ -166,6 +167,7 @@ class CompositionRoot:
             reporter_routes,
             deciding_routes,
             partner_routes,
+            extending_routes,
             involving_routes,
             reports_signing_routes,
             linking_routes,

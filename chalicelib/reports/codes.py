@@ -101,6 +101,12 @@ REASONS_AGAINST_HANDOVER: Mapping[str, str] = {
     "minder_delen": N_("Minder delen"),
     "andere_grondslag": N_("Grondslag klopt niet"),
 }
+# Why a decision takes longer.
+EXTEND_REASONS: Mapping[str, str] = {
+    "wacht_op_antwoord": N_("Antwoord komt later"),
+    "wacht_op_partner": N_("Partner onderzoekt nog"),
+    "melder_later": N_("Melder later bereikbaar"),
+}
 # Why a decided melding is opened again.
 REOPEN_REASONS: Mapping[str, str] = {
     "nieuwe_feiten": N_("Nieuwe feiten"),
@@ -168,6 +174,7 @@ PURPOSES: Mapping[str, str] = {
     **REJECT_REASONS,
     **REASONS_AGAINST_INVOLVING,
     **REASONS_AGAINST_HANDOVER,
+    **EXTEND_REASONS,
     **REOPEN_REASONS,
 }
 # How far a melding is, as the desk reads it.

@@ -216,6 +216,16 @@ TRANSITIONS: Mapping[str, Transition] = {
             terms=("+besluit",),
         ),
         Transition(
+            "verlengen",
+            "asks for more time, once",
+            _IN_TRIAGE,
+            "melding_behandelen",
+            guards=(HANDLER, NO_DECISION),
+            fields=("waarom", "toelichting"),
+            second="besluit_tekenen",
+            terms=("+besluit",),
+        ),
+        Transition(
             "besluit",
             "proposes a decision: see the outcomes",
             _IN_TRIAGE,

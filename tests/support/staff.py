@@ -168,6 +168,11 @@ VIEWS: Mapping[str, View] = {
     ),
     "melding (gesloten)": View("/melding/{decided}", _OTHER, of="/melding/{sid}"),
     "melding (gesloten, met reactie)": View("/melding/{answered}", _OTHER, of="/melding/{sid}"),
+    "melding verlengen": View("/melding/{taken}/verlengen", _TRIAGE, of="/melding/{sid}/verlengen"),
+    "melding (verlengen)": View(
+        "/melding/{taken}/verlengen", _TRIAGE, {}, 422, of="/melding/{sid}/verlengen"
+    ),
+    "melding (verlenging)": View("/melding/{longer}", _OTHER, of="/melding/{sid}"),
     "melding overdracht": View(
         "/melding/{taken}/overdracht", ("teamleider",), of="/melding/{sid}/overdracht"
     ),
@@ -576,6 +581,9 @@ class Desk:
         work = partial(bureau.work_of, "triagist")
         second = partial(bureau.work_of, "regisseur")
         names["proposed"], names["decided"] = (self._arrived(), self._arrived(**_NAMED))
+        names["longer"] = self._arrived()
+        self._press("longer", "oppakken")
+        self._press("longer", "verlengen", waarom="wacht_op_partner", toelichting=WIDE)
         names["handed"] = self._arrived()
         self._press("handed", "oppakken")
         told = Handing("politie", "vitaal_belang", ("feiten", "plaats"), WIDE[:150], WIDE)

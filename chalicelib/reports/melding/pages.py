@@ -35,6 +35,7 @@ from chalicelib.reports.codes import (
     CONFIRMED_ELSEWHERE,
     DECIDING_NAMES,
     ENTERED_TO_SHARE,
+    EXTEND_REASONS,
     INVOLVE_REASONS,
     KEPT_OUT_NAMES,
     LETTERS,
@@ -64,6 +65,7 @@ from chalicelib.reports.domain import (
 )
 from chalicelib.reports.examining.usecases import opened_examination
 from chalicelib.reports.examining.usecases import to_read as examination_to_read
+from chalicelib.reports.extending.usecases import Extension, extended_until
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
 from chalicelib.reports.involving.usecases import Request, SharedIn, shared_in
 from chalicelib.reports.melding.acts import Afdruk, Wie
@@ -348,6 +350,7 @@ def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, st
     said, melding = visit.context.text, opened.file.submissions[0]
     base, found = f"melding/{melding.sid}", []
     for name, words in (
+        ("verlengen", N_("Termijn verlengen")),
         ("overdragen", N_("Overdragen")),
         ("teruggeven", N_("Teruggeven")),
         ("afschermen", N_("Afschermen")),
@@ -379,6 +382,9 @@ def _proposals(
             else None,
             "handing": _handing_in_words(visit, one.words)
             if isinstance(one.words, Handing)
+            else None,
+            "extension": _extension_in_words(visit, opened, one.words)
+            if isinstance(one.words, Extension)
             else None,
             "told": said(TOLD[telling(visit.ports, melding.sid)])
             if isinstance(one.words, Decision)
@@ -423,6 +429,15 @@ def _handing_in_words(visit: Visit, handing: Handing) -> dict[str, Any]:
         "fields": [said(_words(FIELDS, one)) for one in handing.fields],
         "who": handing.who,
         "agreed": handing.agreed,
+    }
+
+
+def _extension_in_words(visit: Visit, opened: Opened, extension: Extension) -> dict[str, str]:
+    until = extended_until(visit.ports, opened.file)
+    return {
+        "reason": visit.context.text(_words(EXTEND_REASONS, extension.reason)),
+        "until": _said(visit, until) if until else "",
+        "words": extension.words,
     }
 
 

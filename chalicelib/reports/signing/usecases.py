@@ -18,6 +18,7 @@ from chalicelib.process.proposals.usecases import Kind
 from chalicelib.reports.allowing.usecases import open_proposals
 from chalicelib.reports.deciding.usecases import KINDS as DECIDING
 from chalicelib.reports.deciding.usecases import Decision, decision_in
+from chalicelib.reports.extending.usecases import EXTENDING, Extension, extension_in
 from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in
 from chalicelib.reports.partners.usecases import KINDS as HANDING
 from chalicelib.reports.partners.usecases import Handing, handing_in
@@ -26,7 +27,9 @@ from chalicelib.reports.store.submissions import Stored
 from chalicelib.reports.transitions import NO_DANGER
 from chalicelib.work import Work
 
-KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING, *HANDING)}
+KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING, *HANDING, EXTENDING)}
+# What a proposal says, by what it is about.
+Words = Decision | Request | Handing | Extension
 _DECIDING = frozenset(kind.act for kind in DECIDING)
 
 
@@ -40,7 +43,7 @@ class Proposed:
     """
 
     proposal: Proposal
-    words: Decision | Request | Handing | None
+    words: Words | None
     may_sign: bool
     is_own: bool
     why_not: str
@@ -69,11 +72,13 @@ def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Propo
     ]
 
 
-def _words_in(ports: Ports, proposal: Proposal) -> Decision | Request | Handing | None:
+def _words_in(ports: Ports, proposal: Proposal) -> Words | None:
     if proposal.act in _DECIDING:
         return decision_in(ports, proposal)
     if proposal.act == INVOLVING.act:
         return request_in(ports, proposal)
+    if proposal.act == EXTENDING.act:
+        return extension_in(ports, proposal)
     return handing_in(ports, proposal)
 
 

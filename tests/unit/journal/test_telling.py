@@ -31,6 +31,7 @@ from chalicelib.platform.forms.context import Option
 from chalicelib.process.domain import REFUSALS
 from chalicelib.reports.codes import (
     DANGER_JUDGED,
+    EXTEND_REASONS,
     GIVEN_BACK,
     IDENTITY_REASONS,
     INVOLVE_REASONS,
@@ -136,7 +137,11 @@ def test_every_code_in_a_fact_has_words() -> None:
         "recipient": set(RECIPIENTS),
         "ground": set(GROUNDS),
         "fields": set(FIELDS),
-        "reason": {one.value for one in reasons if isinstance(one, Option)} | {*INVOLVE_REASONS},
+        "reason": {
+            *(one.value for one in reasons if isinstance(one, Option)),
+            *INVOLVE_REASONS,
+            *EXTEND_REASONS,
+        },
     }
     for fact, codes in expected.items():
         assert sorted(codes - set(FACTS[fact])) == [], fact

@@ -117,6 +117,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "toelichting": WHY,
         "ontbreekt": "Niets nagegaan.",
     },
+    "verlengen": {"waarom": "wacht_op_antwoord", "toelichting": "Volgende week."},
     "overdracht": {
         "ontvanger": "politie",
         "grondslag": "vitaal_belang",

@@ -77,6 +77,7 @@ DECISION = {"versie": "1", "uitkomst": "geen_zorg_na_onderzoek", "toelichting": 
 REJECTION = {"waarom": "meer_onderzoek", "toelichting": "Bel eerst de school."}
 HANDED = {"ontvanger": "politie", "grondslag": "vitaal_belang", "velden": "feiten"}
 HANDED |= {"wie": "Meldkamer", "afspraak": "Zij gaan kijken.", "gebeld": "gevaar"}
+LONGER = {"waarom": "wacht_op_antwoord", "toelichting": "De school antwoordt volgende week."}
 REOPENED = {"waarom": "nieuwe_feiten", "toelichting": "Er is meer gezien."}
 
 # What a medewerker or the beheerder changes of an account.
@@ -169,6 +170,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}/voorstel/{voorstel}/afwijzen"): (READING, None),
     ("POST", "/melding/{sid}/voorstel/{voorstel}/afwijzen"): (READING, REJECTION),
     ("POST", "/melding/{sid}/voorstel/{voorstel}/intrekken"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/verlengen"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/verlengen"): (TRIAGE, LONGER),
     ("GET", "/melding/{sid}/overdracht"): (DESK, None),
     ("POST", "/melding/{sid}/overdracht"): (DESK, HANDED),
     ("POST", "/melding/{sid}/overdracht/{overdracht}/ontvangst"): (DESK, {}),
@@ -280,6 +283,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                 (
                     "/betrekken",
                     "/besluit",
+                    "/verlengen",
                     "/overdracht",
                     "/heropenen",
                     "/terugkoppeling",

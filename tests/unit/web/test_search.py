@@ -20,6 +20,7 @@ from chalicelib.platform.sealing import from_bytes, to_bytes
 from chalicelib.platform.table import Change, Key
 from chalicelib.reports.codes import (
     DANGER_JUDGED,
+    EXTEND_REASONS,
     GIVEN_BACK,
     IDENTITY_REASONS,
     INVOLVE_REASONS,
@@ -319,7 +320,7 @@ def test_no_code_of_a_reason_means_two_things() -> None:
     tables = (
         *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS),
         *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS, REOPEN_REASONS),
-        *(REJECT_REASONS, REASONS_AGAINST_INVOLVING, REASONS_AGAINST_HANDOVER),
+        *(REJECT_REASONS, REASONS_AGAINST_INVOLVING, REASONS_AGAINST_HANDOVER, EXTEND_REASONS),
     )
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))

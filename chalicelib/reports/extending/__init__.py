@@ -1,0 +1,1 @@
+"""Two people give the desk more time for a decision, once."""
