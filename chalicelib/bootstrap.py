@@ -142,6 +142,7 @@ class CompositionRoot:
         from chalicelib.reports.linking.pages import routes as linking_routes
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.notes.pages import routes as notes_routes
+        from chalicelib.reports.partners.pages import routes as partner_routes
         from chalicelib.reports.reporter.pages import routes as reporter_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
@@ -164,6 +165,7 @@ class CompositionRoot:
             notes_routes,
             reporter_routes,
             deciding_routes,
+            partner_routes,
             involving_routes,
             reports_signing_routes,
             linking_routes,

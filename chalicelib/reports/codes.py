@@ -94,6 +94,13 @@ REASONS_AGAINST_INVOLVING: Mapping[str, str] = {
     "minder_tonen": N_("Minder laten zien"),
     "vraag_te_veel": N_("Vraag vertelt te veel"),
 }
+# Why a second person does not want a partner to be told.
+REASONS_AGAINST_HANDOVER: Mapping[str, str] = {
+    "niet_aan_partner": N_("Overdracht is niet nodig"),
+    "andere_partner": N_("Andere partner past beter"),
+    "minder_delen": N_("Minder delen"),
+    "andere_grondslag": N_("Grondslag klopt niet"),
+}
 # Why a decided melding is opened again.
 REOPEN_REASONS: Mapping[str, str] = {
     "nieuwe_feiten": N_("Nieuwe feiten"),
@@ -160,6 +167,7 @@ PURPOSES: Mapping[str, str] = {
     **SHIELD_REASONS,
     **REJECT_REASONS,
     **REASONS_AGAINST_INVOLVING,
+    **REASONS_AGAINST_HANDOVER,
     **REOPEN_REASONS,
 }
 # How far a melding is, as the desk reads it.
@@ -168,6 +176,7 @@ STATE_NAMES: Mapping[str, str] = {
     "in_triage": N_("In behandeling"),
     "gesloten": N_("Gesloten"),
     "doorgezet": N_("Doorgezet"),
+    "overgedragen": N_("Overgedragen"),
 }
 # How far the desk is, as the reporter reads it.
 MAILBOX_STATES: Mapping[str, str] = {
@@ -258,6 +267,7 @@ LETTERS: Mapping[str, str] = {
 DECIDING_NAMES: Mapping[str, str] = {
     "gesloten": N_("Gesloten"),
     "doorgezet": N_("Doorgezet"),
+    "overgedragen": N_("Overgedragen"),
     "afgewezen": N_("Voorstel afgewezen"),
     "heropend": N_("Heropend"),
     "teruggekoppeld": N_("Terugkoppeling"),

@@ -38,5 +38,6 @@ OUTCOMES: Mapping[str, Outcome] = {
     "buiten_gemeente": Outcome(N_("Buiten de gemeente"), asks="gemeente"),
     "opgenomen_als_spanning": Outcome(N_("Opgenomen als spanning")),
     "misbruik": Outcome(N_("Misbruik"), signs="misbruik_tekenen"),
+    "overgedragen": Outcome(N_("Overgedragen aan een partner"), to="overgedragen"),
     "doorgezet": Outcome(N_("Doorgezet naar een casus"), to="doorgezet"),
 }

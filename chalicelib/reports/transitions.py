@@ -193,6 +193,20 @@ TRANSITIONS: Mapping[str, Transition] = {
             fields=("wie", "waarom"),
         ),
         Transition(
+            "overdracht",
+            "tells a partner something; in danger by telephone first, and signed by `besluit_tekenen`",
+            _IN_TRIAGE,
+            "melding_oppakken",
+            fields=("ontvanger", "grondslag", "velden", "wie", "afspraak", "gebeld"),
+            second="melding_behandelen",
+        ),
+        Transition(
+            "ontvangst",
+            "writes down that a partner has it",
+            _ANY,
+            "melding_oppakken",
+        ),
+        Transition(
             "onderzoek",
             "saves what the desk found",
             _IN_TRIAGE,
@@ -242,6 +256,7 @@ _NOT_IN: Mapping[State, str] = {
     "in_triage": N_("De melding is nog in behandeling."),
     "gesloten": N_("De melding is gesloten."),
     "doorgezet": N_("De melding is doorgezet naar een casus."),
+    "overgedragen": N_("De melding is overgedragen aan een partner."),
 }
 
 

@@ -33,6 +33,7 @@ from chalicelib.reports.examining.usecases import controles_of
 from chalicelib.reports.forms.invoer import INVOER
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
+from chalicelib.reports.partners.usecases import Handing, propose_handover, record_handover
 from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support import deciding
 from tests.support.answers import BY_PHONE, QUESTIONS, Way
@@ -167,6 +168,13 @@ VIEWS: Mapping[str, View] = {
     ),
     "melding (gesloten)": View("/melding/{decided}", _OTHER, of="/melding/{sid}"),
     "melding (gesloten, met reactie)": View("/melding/{answered}", _OTHER, of="/melding/{sid}"),
+    "melding overdracht": View(
+        "/melding/{taken}/overdracht", ("teamleider",), of="/melding/{sid}/overdracht"
+    ),
+    "melding (overdracht)": View(
+        "/melding/{taken}/overdracht", _TRIAGE, {}, 422, of="/melding/{sid}/overdracht"
+    ),
+    "melding (overgedragen)": View("/melding/{handed}", _OTHER, of="/melding/{sid}"),
     "melding heropenen": View(
         "/melding/{decided}/heropenen", _OTHER, of="/melding/{sid}/heropenen"
     ),
@@ -568,6 +576,11 @@ class Desk:
         work = partial(bureau.work_of, "triagist")
         second = partial(bureau.work_of, "regisseur")
         names["proposed"], names["decided"] = (self._arrived(), self._arrived(**_NAMED))
+        names["handed"] = self._arrived()
+        self._press("handed", "oppakken")
+        told = Handing("politie", "vitaal_belang", ("feiten", "plaats"), WIDE[:150], WIDE)
+        record_handover(work("overdracht-1"), names["handed"], told)
+        propose_handover(work("overdracht-2"), names["handed"], told)
         code, names["answered"] = bureau.report()
         for name in ("proposed", "decided", "answered"):
             self._press(name, "oppakken")

@@ -12,6 +12,8 @@ _ASKED = ("asked", N_("; ter ondertekening: {asked}"))
 _ACTIVE = ("active", N_("; doet mee: {active}"))
 _REASON = ("reason", N_("; reden: {reason}"))
 _OUTCOME = ("outcome", N_("; uitkomst: {outcome}"))
+_RECIPIENT = ("recipient", N_("; aan: {recipient}"))
+_FIELDS = ("fields", N_("; gedeeld: {fields}"))
 _TO = ("to", N_("; organisatie: {organisatie}"))
 _SEES = ("sees", N_("; ziet: {sees}"))
 
@@ -88,13 +90,13 @@ OF_ACCOUNTS: Mapping[str, Action] = {
         N_("Voorstel gedaan"),
         "gedaan",
         N_("{who} deed een voorstel over {what}: {act}"),
-        more=(_ASKED, _TO, _SEES, _REASON, _OUTCOME),
+        more=(_ASKED, _TO, _SEES, _REASON, _OUTCOME, _RECIPIENT, _FIELDS),
     ),
     "getekend": Action(
         N_("Voorstel getekend"),
         "gedaan",
         N_("{who} tekende een voorstel over {what}: {act}"),
-        more=(_ASKED, _REASON, _OUTCOME),
+        more=(_ASKED, _REASON, _OUTCOME, _RECIPIENT, _FIELDS),
     ),
     "geweigerd": Action(
         N_("Geweigerd"),

@@ -109,6 +109,17 @@ OF_MELDINGEN: Mapping[str, Action] = {
         N_("{who} droeg {what} over"),
         more=(("to", N_(" aan {to}")),),
     ),
+    "overdracht_vastgelegd": Action(
+        N_("Overdracht bij gevaar"),
+        "gedaan",
+        N_("{who} droeg iets van {what} telefonisch over aan {recipient}"),
+        more=(("ground", N_("; grondslag: {ground}")), ("fields", N_("; gedeeld: {fields}"))),
+    ),
+    "overdracht_bevestigd": Action(
+        N_("Ontvangst bevestigd"),
+        "gedaan",
+        N_("{who} legde vast dat {recipient} de overdracht van {what} heeft"),
+    ),
     "heropend": Action(N_("Heropend"), "gedaan", N_("{who} heropende {what}")),
     "teruggekoppeld": Action(
         N_("Terugkoppeling vastgelegd"),

@@ -307,11 +307,18 @@ def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
         faults["uitkomst"] = N_(
             "Vraag de melder eerst om informatie: de melder is te bereiken en nog niets gevraagd."
         )
+    if decision.outcome == "overgedragen" and not _is_handed_over(_file(ports, sid)):
+        faults["uitkomst"] = N_("Leg eerst de overdracht vast, en dat de partner haar heeft.")
     if not decision.missing and gaps_of(ports, sid):
         faults["ontbreekt"] = N_("Leg uit wat aan het onderzoek ontbreekt, en waarom.")
     if faults:
         (first, mend), *others = faults.items()
         raise Refused(first, mend, dict(others))
+
+
+def _is_handed_over(file: File) -> bool:
+    """Whether a partner has what was handed over."""
+    return any(one.confirmed_at for one in file.handovers)
 
 
 def _nobody_asked(ports: Ports, file: File) -> bool:

@@ -17,6 +17,7 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
+from chalicelib.handover.domain import FIELDS, GROUNDS, RECIPIENTS
 from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.telling.usecases import action_of
@@ -78,6 +79,8 @@ from chalicelib.reports.melding.usecases import (
 )
 from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.partners.acts import ONTVANGST
+from chalicelib.reports.partners.usecases import Handing, handed_over
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from chalicelib.reports.shielding.usecases import kept_from
@@ -183,7 +186,7 @@ def _ask_to_print(visit: Visit) -> Small:
     )
 
 
-_HERE = (OPPAKKEN, VERWERKT, TEKENEN, INTREKKEN)
+_HERE = (OPPAKKEN, VERWERKT, TEKENEN, INTREKKEN, ONTVANGST)
 MELDING = Screen(_MELDING, "melding_lezen", _TEMPLATE, _show, _HERE, draws=(WIE,))
 IDENTITEIT = page_of(WIE, of=_MELDING, show=_ask_why, draws=_HERE)
 PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
@@ -236,6 +239,7 @@ def _context(
         "is_decided": state_of(melding) in DECIDED,
         "proposals": _proposals(visit, opened, organisaties),
         "decided": _decided(visit, opened),
+        "handovers": _handovers(visit, opened),
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
@@ -322,6 +326,7 @@ def _next_steps(visit: Visit, opened: Opened, case: Case, may: Mapping[str, str]
     offer("notitie", N_("Notitie schrijven"))
     offer("contact", N_("Contact vastleggen"))
     offer("betrekken", N_("Organisatie betrekken"))
+    offer("overdracht", N_("Overdracht aan partner"))
     if visit.may("meldingen_zoeken"):
         words = said(N_("Eerdere meldingen zoeken"))
         found.append(_Step("zoeken", words, f"bij={melding.sid}"))
@@ -372,6 +377,9 @@ def _proposals(
             "request": _asked_in_words(visit, one.words, organisaties)
             if isinstance(one.words, Request)
             else None,
+            "handing": _handing_in_words(visit, one.words)
+            if isinstance(one.words, Handing)
+            else None,
             "told": said(TOLD[telling(visit.ports, melding.sid)])
             if isinstance(one.words, Decision)
             else "",
@@ -405,6 +413,40 @@ def _asked_in_words(
         "text": request.text,
         "language": request.language,
     }
+
+
+def _handing_in_words(visit: Visit, handing: Handing) -> dict[str, Any]:
+    said = visit.context.text
+    return {
+        "recipient": said(_words(RECIPIENTS, handing.recipient)),
+        "ground": said(_words(GROUNDS, handing.ground)),
+        "fields": [said(_words(FIELDS, one)) for one in handing.fields],
+        "who": handing.who,
+        "agreed": handing.agreed,
+    }
+
+
+def _handovers(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
+    """What was told to partners, the newest first."""
+    said = visit.context.text
+    melding = opened.file.submissions[0]
+    told = handed_over(visit.ports, melding.sid, list(opened.file.handovers))
+    people = {who for one in told for who in (one.handover.by, one.handover.signed_by)}
+    names = names_of(visit.ports, people)
+    return [
+        {
+            "id": one.handover.id,
+            "recipient": said(_words(RECIPIENTS, one.handover.recipient)),
+            "who": names.get(one.handover.by, one.handover.by),
+            "signed_by": names.get(one.handover.signed_by, ""),
+            "at": _said(visit, one.handover.at),
+            "confirmed_at": _said(visit, one.handover.confirmed_at)
+            if one.handover.confirmed_at
+            else "",
+            "words": _handing_in_words(visit, one.words) if one.words else None,
+        }
+        for one in reversed(told)
+    ]
 
 
 def _decided(visit: Visit, opened: Opened) -> list[dict[str, Any]]:

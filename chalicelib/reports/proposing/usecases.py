@@ -9,6 +9,7 @@ so that its pile tells it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.access.domain import Medewerker, Right, may
@@ -78,14 +79,23 @@ def is_proposed(work: Work, melding: Stored) -> bool:
     return _id_of(work, melding) in melding.proposed
 
 
-def propose_about(
-    work: Work, kind: Kind, melding: Stored, facts: Mapping[str, str], words: Mapping[str, str]
-) -> None:
-    """Propose something about a melding as it was read; those who may sign hear of it.
+@dataclass(frozen=True)
+class About:
+    """A proposal about a melding as parts for a use case to commit, with facts for the journal and a mail."""
 
-    ``facts`` are the codes and ids of the proposal, ``words`` all that is sealed of it. The same words from
-    the same page are one proposal. Raises Refused (as many wait as may, unless it is a decision), Conflict
-    (the melding changed since it was read) and Unavailable.
+    proposal: Proposal
+    parts: Sequence[Part]
+    noted: Mapping[str, str]
+    told: Announcement
+
+
+def parts_of_proposal(
+    work: Work, kind: Kind, melding: Stored, facts: Mapping[str, str], words: Mapping[str, Any]
+) -> About:
+    """A proposal about a melding as it was read; those who may sign hear of it.
+
+    ``facts`` are the codes and ids of the proposal, ``words`` all that is sealed of it. Raises Refused (as
+    many wait as may, unless it is a decision) and Unavailable.
     """
     about, ports = object_id(melding.sid), work.ports
     waits = {one.id: one.until for one in open_proposals(ports, melding)}
@@ -101,11 +111,28 @@ def propose_about(
         sealed=ports.keys.seal("dossier", melding.sid, to_bytes(words)),
     )
     proposal = asked.proposal
+    waiting = {**waits, proposal.id: proposal.until}
+    return About(
+        proposal,
+        [asked.part, move(melding, ports.here.hours, proposed=waiting)],
+        asked.noted,
+        Announcement(f"voorstel.{proposal.id}", work.at, (asked.to,), about),
+    )
+
+
+def propose_about(
+    work: Work, kind: Kind, melding: Stored, facts: Mapping[str, str], words: Mapping[str, Any]
+) -> None:
+    """Propose something about a melding, as ``parts_of_proposal``.
+
+    The same words from the same page are one proposal. Raises Refused, Conflict (the melding changed since it
+    was read) and Unavailable.
+    """
+    made = parts_of_proposal(work, kind, melding, facts, words)
     work.commit(
-        asked.part,
-        move(melding, ports.here.hours, proposed={**waits, proposal.id: proposal.until}),
-        work.entry(about, "voorgesteld", kind.why, **asked.noted),
-        tell=Announcement(f"voorstel.{proposal.id}", work.at, (asked.to,), about),
+        *made.parts,
+        work.entry(object_id(melding.sid), "voorgesteld", kind.why, **made.noted),
+        tell=made.told,
         already={PROPOSED_ONCE},
     )
 

@@ -19,12 +19,15 @@ from chalicelib.reports.allowing.usecases import open_proposals
 from chalicelib.reports.deciding.usecases import KINDS as DECIDING
 from chalicelib.reports.deciding.usecases import Decision, decision_in
 from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in
+from chalicelib.reports.partners.usecases import KINDS as HANDING
+from chalicelib.reports.partners.usecases import Handing, handing_in
 from chalicelib.reports.proposing.usecases import number_of
 from chalicelib.reports.store.submissions import Stored
 from chalicelib.reports.transitions import NO_DANGER
 from chalicelib.work import Work
 
-KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING)}
+KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING, *HANDING)}
+_DECIDING = frozenset(kind.act for kind in DECIDING)
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Proposed:
     """
 
     proposal: Proposal
-    words: Decision | Request | None
+    words: Decision | Request | Handing | None
     may_sign: bool
     is_own: bool
     why_not: str
@@ -56,14 +59,22 @@ def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Propo
     return [
         Proposed(
             one,
-            request_in(ports, one) if one.act == INVOLVING.act else decision_in(ports, one),
+            _words_in(ports, one),
             may_sign=may_sign(viewer, one),
             is_own=one.by == viewer.id,
-            why_not=NO_DANGER.why_not if melding.danger_since and one.act != INVOLVING.act else "",
+            why_not=NO_DANGER.why_not if melding.danger_since and one.act in _DECIDING else "",
         )
         for one in open_proposals(ports, melding)
         if one.act in KINDS
     ]
+
+
+def _words_in(ports: Ports, proposal: Proposal) -> Decision | Request | Handing | None:
+    if proposal.act in _DECIDING:
+        return decision_in(ports, proposal)
+    if proposal.act == INVOLVING.act:
+        return request_in(ports, proposal)
+    return handing_in(ports, proposal)
 
 
 def may_sign(viewer: Medewerker, proposal: Proposal) -> bool:

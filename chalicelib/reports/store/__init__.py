@@ -14,6 +14,7 @@
 | what the desk found | | ``onderzoek`` | |
 | which searches were started from it | | ``gezocht#<id>`` | |
 | by when something is to be done | | ``termijn#<kind>`` | that moment |
+| what was told to a partner, and whether it arrived | | ``overdracht#<id>`` | |
 | what its reporter heard of a decision | | ``terugkoppeling#<version>`` | |
 | which meldingen belong to it too | | ``verband#<other sid>`` | |
 | what the desk noted at it, and its contacts | ``notities#<sid>`` | ``nr#<number>`` | |

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar, get_args
 
+from chalicelib.handover.domain import Handover
+from chalicelib.handover.store import HANDOVER, to_handover
 from chalicelib.mailbox.domain import SealedQuestion
 from chalicelib.platform.table import Database, Delete, Item, Key, Put, only_known, readable
 from chalicelib.reports.domain import Header
@@ -39,7 +41,18 @@ LINK_AS_SEEN = "meldingen are linked"
 _T = TypeVar("_T")
 _ARRIVALS = tuple(kind for kind in get_args(Kind) if kind != SURPLUS)
 _KINDS = frozenset(
-    {*get_args(Kind), "vraag", "betrokken", "verband", STEP, EXAMINATION, SEARCHED, TERM, FEEDBACK}
+    {
+        *get_args(Kind),
+        "vraag",
+        "betrokken",
+        "verband",
+        STEP,
+        EXAMINATION,
+        SEARCHED,
+        TERM,
+        FEEDBACK,
+        HANDOVER,
+    }
 )
 
 
@@ -113,8 +126,8 @@ class Related:
 class File:
     """All that belongs to one melding: submissions, the melding first; what arrived; what was asked;
     who was involved; which other meldingen belong to it; which steps were made, the first one first; what
-    the desk found, which searches were started from it, which terms run, and what its reporter heard of a
-    decision.
+    the desk found, which searches were started from it, which terms run, what its reporter heard of a
+    decision, and what was told to partners.
 
     ``surplus`` is what lies apart because too much came in. ``unreadable``: how many rows are odd or of a
     kind that nobody here knows, such as those of later code.
@@ -132,6 +145,7 @@ class File:
     searches: Sequence[Searched] = ()
     terms: Sequence[Term] = ()
     feedback: Sequence[Feedback] = ()
+    handovers: Sequence[Handover] = ()
 
     def term(self, kind: TermKind) -> Term | None:
         """The term of a kind that runs; None when none does."""
@@ -169,6 +183,7 @@ class FileStore:
         searches = rows(to_searched, SEARCHED)
         terms = rows(partial(to_term, sid), TERM)
         feedback = rows(partial(to_feedback, sid), FEEDBACK)
+        handovers = sorted(rows(to_handover, HANDOVER), key=lambda one: (one.at, one.id))
         return File(
             submissions,
             sorted(arrived, key=lambda one: (one.accepted_at, one.sk != "melding")),
@@ -182,6 +197,7 @@ class FileStore:
             searches,
             terms,
             feedback,
+            handovers,
         )
 
 

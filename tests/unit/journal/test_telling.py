@@ -12,6 +12,7 @@ import pytest
 from chalicelib.access.domain import ROLE_NAMES, Role, Span
 from chalicelib.access.staff.acts import HERSTEL
 from chalicelib.bootstrap import acts_of_two
+from chalicelib.handover.domain import FIELDS, GROUNDS, RECIPIENTS
 from chalicelib.journal.codes.action import OBJECTS
 from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.codes.purposes import ACTIVITIES, COMMANDS, FACTS, FUNCTIONS, PURPOSES
@@ -34,6 +35,7 @@ from chalicelib.reports.codes import (
     IDENTITY_REASONS,
     INVOLVE_REASONS,
     LINK_REASONS,
+    REASONS_AGAINST_HANDOVER,
     REASONS_AGAINST_INVOLVING,
     REJECT_REASONS,
     REOPEN_REASONS,
@@ -123,9 +125,17 @@ def test_every_code_in_a_fact_has_words() -> None:
         "state": set(get_args(MailboxState)),
         "span": set(get_args(Span)),
         "act": {kind.act for kind in acts_of_two()},
-        "refusal": {*REFUSALS, *REJECT_REASONS, *REASONS_AGAINST_INVOLVING},
+        "refusal": {
+            *REFUSALS,
+            *REJECT_REASONS,
+            *REASONS_AGAINST_INVOLVING,
+            *REASONS_AGAINST_HANDOVER,
+        },
         "sees": set(get_args(Sees)),
         "outcome": set(OUTCOMES),
+        "recipient": set(RECIPIENTS),
+        "ground": set(GROUNDS),
+        "fields": set(FIELDS),
         "reason": {one.value for one in reasons if isinstance(one, Option)} | {*INVOLVE_REASONS},
     }
     for fact, codes in expected.items():

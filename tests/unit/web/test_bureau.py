@@ -75,6 +75,8 @@ NEW = {"naam": "Testpersoon N", "adres": "n@gemeente.example", "taal": "nl"}
 
 DECISION = {"versie": "1", "uitkomst": "geen_zorg_na_onderzoek", "toelichting": "Niets " * 9}
 REJECTION = {"waarom": "meer_onderzoek", "toelichting": "Bel eerst de school."}
+HANDED = {"ontvanger": "politie", "grondslag": "vitaal_belang", "velden": "feiten"}
+HANDED |= {"wie": "Meldkamer", "afspraak": "Zij gaan kijken.", "gebeld": "gevaar"}
 REOPENED = {"waarom": "nieuwe_feiten", "toelichting": "Er is meer gezien."}
 
 # What a medewerker or the beheerder changes of an account.
@@ -167,6 +169,9 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("GET", "/melding/{sid}/voorstel/{voorstel}/afwijzen"): (READING, None),
     ("POST", "/melding/{sid}/voorstel/{voorstel}/afwijzen"): (READING, REJECTION),
     ("POST", "/melding/{sid}/voorstel/{voorstel}/intrekken"): (TRIAGE, {}),
+    ("GET", "/melding/{sid}/overdracht"): (DESK, None),
+    ("POST", "/melding/{sid}/overdracht"): (DESK, HANDED),
+    ("POST", "/melding/{sid}/overdracht/{overdracht}/ontvangst"): (DESK, {}),
     ("GET", "/melding/{sid}/heropenen"): (REOPENING, None),
     ("POST", "/melding/{sid}/heropenen"): (REOPENING, {"versie": "1", **REOPENED}),
     ("GET", "/melding/{sid}/terugkoppeling"): (DESK, None),
@@ -267,7 +272,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
         )
         links = tuple(
             f"/melding/{{sid}}/{act}"
-            for act in ("koppelen", "losmaken", "meevragen", "meer", "voorstel")
+            for act in ("koppelen", "losmaken", "meevragen", "meer", "voorstel", "overdracht/")
         )
         # Nobody has the melding, so nobody may decide on it, and there is no decision.
         asks_nobody = (
@@ -275,6 +280,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                 (
                     "/betrekken",
                     "/besluit",
+                    "/overdracht",
                     "/heropenen",
                     "/terugkoppeling",
                     "/medewerker/{one}/herstel",

@@ -25,6 +25,7 @@ from chalicelib.reports.codes import (
     INVOLVE_REASONS,
     LINK_REASONS,
     PURPOSES,
+    REASONS_AGAINST_HANDOVER,
     REASONS_AGAINST_INVOLVING,
     REJECT_REASONS,
     REOPEN_REASONS,
@@ -318,7 +319,7 @@ def test_no_code_of_a_reason_means_two_things() -> None:
     tables = (
         *(IDENTITY_REASONS, LINK_REASONS, SEARCH_REASONS, INVOLVE_REASONS),
         *(DANGER_JUDGED, GIVEN_BACK, SHIELD_REASONS, REOPEN_REASONS),
-        *(REJECT_REASONS, REASONS_AGAINST_INVOLVING),
+        *(REJECT_REASONS, REASONS_AGAINST_INVOLVING, REASONS_AGAINST_HANDOVER),
     )
     codes = [code for table in tables for code in table]
     assert len(codes) == len(set(codes))

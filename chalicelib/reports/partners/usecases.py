@@ -1,0 +1,267 @@
+"""Handing something of a melding to a partner, such as the police.
+
+Residents are promised that two people decide what is shared, and that the police is called at once in danger
+(reports/forms/notes.py). So a handover is proposed and signed before anything is told; in danger it was told
+by telephone already, is written down at once, and a second person signs afterwards. Nothing goes to a partner
+by mail. That the partner has it is written down too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from chalicelib.handover.domain import FIELDS, GROUNDS, RECIPIENTS, Handover, never_told
+from chalicelib.handover.store import (
+    HANDOVER_IS_NEW,
+    confirm_handover,
+    insert_handover,
+    sign_handover,
+)
+from chalicelib.mail.domain import ToMedewerker
+from chalicelib.platform.errors import Barred, NotThere, Refused
+from chalicelib.platform.i18n import N_
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
+from chalicelib.platform.table import Part
+from chalicelib.process.domain import Proposal
+from chalicelib.process.proposals.usecases import Done
+from chalicelib.reports.allowing.usecases import stop_if_barred, why_barred
+from chalicelib.reports.codes import REASONS_AGAINST_HANDOVER
+from chalicelib.reports.melding.usecases import TRIAGE, handler_of
+from chalicelib.reports.proposing.usecases import (
+    damaged,
+    is_proposed,
+    kind_about,
+    parts_of_proposal,
+    propose_about,
+    sid_of,
+    without,
+    words_in,
+)
+from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.file import FileStore
+from chalicelib.reports.store.submissions import Stored, object_id
+from chalicelib.work import Work
+
+MAX_WHO_LENGTH, MAX_AGREED_LENGTH = 200, 2_000
+
+
+class _Words(msgspec.Struct):
+    """What is sealed of a handover and of its proposal: its codes too, so that no hand in a table helps."""
+
+    recipient: str
+    ground: str
+    fields: list[str]
+    who: str
+    agreed: str
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What is told to a partner: codes of ``RECIPIENTS``, ``GROUNDS`` and ``FIELDS``, and words.
+
+    ``who`` was or will be spoken to, ``agreed`` says what was or is to be agreed.
+    """
+
+    recipient: str
+    ground: str
+    fields: tuple[str, ...]
+    who: str
+    agreed: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A handover with its words; they are None when they do not open."""
+
+    handover: Handover
+    words: Handing | None
+
+
+def propose_handover(work: Work, sid: str, handing: Handing) -> None:
+    """Propose to tell a partner something; nothing is told before a colleague signed.
+
+    The same words from the same page are one proposal. Raises NotThere, Refused, Barred, Conflict and
+    Unavailable.
+    """
+    _stop_if_odd(handing)
+    melding = handler_of(work.ports, sid)
+    if is_proposed(work, melding):
+        return
+    stop_if_barred(work, melding, "overdracht")
+    propose_about(work, BEFORE, melding, _codes(handing), _words(handing))
+
+
+def record_handover(work: Work, sid: str, handing: Handing) -> None:
+    """Write down what was told to a partner by telephone, because of danger; a colleague signs afterwards.
+
+    The same words from the same page are one handover. Raises as ``propose_handover``.
+    """
+    _stop_if_odd(handing)
+    ports = work.ports
+    melding = handler_of(ports, sid)
+    if is_proposed(work, melding):
+        return
+    stop_if_barred(work, melding, "overdracht")
+    asked = parts_of_proposal(work, AFTERWARDS, melding, _codes(handing), _words(handing))
+    handover = _handover(work, sid, handing, asked.proposal.id, by=work.by)
+    work.commit(
+        *asked.parts,
+        insert_handover("reports", handover),
+        work.entry(object_id(sid), "overdracht_vastgelegd", TRIAGE, **asked.noted),
+        tell=asked.told,
+        already={HANDOVER_IS_NEW},
+    )
+
+
+def confirm(work: Work, sid: str, handover_id: str) -> None:
+    """Write down that the partner has what was handed over. Twice is once.
+
+    Raises NotThere, Refused (nobody signed yet), Conflict and Unavailable.
+    """
+    handover = _find(work.ports, sid, handover_id)
+    if handover.confirmed_at:
+        return
+    work.commit(
+        confirm_handover("reports", handover, by=work.by, at=work.at),
+        work.entry(object_id(sid), "overdracht_bevestigd", TRIAGE, recipient=handover.recipient),
+    )
+
+
+def handed_over(ports: Ports, sid: str, handovers: list[Handover]) -> list[Told]:
+    """Handovers with their words, for whoever the journal knows to read the melding. Raises Unavailable."""
+    found = []
+    for one in handovers:
+        try:
+            held = from_bytes(ports.keys.open("dossier", sid, one.sealed), _Words)
+        except SealBroken:
+            found.append(Told(one, None))
+        else:
+            found.append(Told(one, _handing(held)))
+    return found
+
+
+def handing_in(ports: Ports, proposal: Proposal) -> Handing | None:
+    """What a proposal would tell a partner; None when its words do not open, or say other codes."""
+    words = words_in(ports, proposal, _Words)
+    handing = _handing(words) if words else None
+    return handing if handing and _codes(handing) == dict(proposal.facts) else None
+
+
+def _carry_out(work: Work, proposal: Proposal) -> Done:
+    """What two people decided to tell a partner: from now on it may be told. Raises Refused and Barred."""
+    ports, sid = work.ports, sid_of(proposal)
+    melding, handing = handler_of(ports, sid), handing_in(ports, proposal)
+    if handing is None:
+        raise damaged()
+    if words := why_barred(ports, melding, work.by, "overdracht"):
+        raise Barred(words)
+    handover = _handover(work, sid, handing, proposal.id, by=proposal.by, signed_by=work.by)
+    return Done(
+        [insert_handover("reports", handover), _settled(work, melding, proposal)],
+        (ToMedewerker("mw_getekend", proposal.by),),
+    )
+
+
+def _sign_afterwards(work: Work, proposal: Proposal) -> Done:
+    """A second person signs what was told in danger, also when the melding was decided meanwhile."""
+    sid = sid_of(proposal)
+    if handing_in(work.ports, proposal) is None:
+        raise damaged()
+    melding, handover = handler_of(work.ports, sid), _find(work.ports, sid, proposal.id)
+    return Done(
+        [sign_handover("reports", handover, work.by), _settled(work, melding, proposal)],
+        (ToMedewerker("mw_getekend", proposal.by),),
+    )
+
+
+def _settled(work: Work, melding: Stored, proposal: Proposal) -> Part:
+    return move(melding, work.ports.here.hours, proposed=without(melding, proposal))
+
+
+def _find(ports: Ports, sid: str, handover_id: str) -> Handover:
+    file = FileStore(ports.database).file(sid)
+    found = [one for one in (file.handovers if file else ()) if one.id == handover_id]
+    if not found:
+        raise NotThere
+    return found[0]
+
+
+def _handover(
+    work: Work, sid: str, handing: Handing, handover_id: str, *, by: str, signed_by: str = ""
+) -> Handover:
+    sealed = work.ports.keys.seal("dossier", sid, to_bytes(_words(handing)))
+    return Handover(
+        object_id(sid),
+        handover_id,
+        handing.recipient,
+        handing.ground,
+        handing.fields,
+        by,
+        work.at,
+        sealed,
+        signed_by,
+    )
+
+
+def _stop_if_odd(handing: Handing) -> None:
+    faults = {}
+    if handing.recipient not in RECIPIENTS:
+        faults["ontvanger"] = N_("Kies een ontvanger.")
+    if handing.ground not in GROUNDS:
+        faults["grondslag"] = N_("Kies een grondslag.")
+    if not handing.fields or not set(handing.fields) <= FIELDS.keys():
+        faults["velden"] = N_("Kies wat wordt gedeeld.")
+    elif never_told(handing.recipient, handing.fields):
+        faults["velden"] = N_("Aan de NCTV gaat niets over wie de betrokkene of melder is.")
+    if faults:
+        (first, mend), *others = faults.items()
+        raise Refused(first, mend, dict(others))
+
+
+def _codes(handing: Handing) -> dict[str, str]:
+    return {
+        "recipient": handing.recipient,
+        "ground": handing.ground,
+        "fields": ",".join(handing.fields),
+    }
+
+
+def _words(handing: Handing) -> dict[str, object]:
+    return {
+        "recipient": handing.recipient,
+        "ground": handing.ground,
+        "fields": list(handing.fields),
+        "who": handing.who,
+        "agreed": handing.agreed,
+    }
+
+
+def _handing(held: Mapping[str, object]) -> Handing:
+    fields = held["fields"]
+    named = tuple(str(one) for one in fields) if isinstance(fields, list) else ()
+    texts = (str(held[name]) for name in ("recipient", "ground", "who", "agreed"))
+    recipient, ground, who, agreed = texts
+    return Handing(recipient, ground, named, who, agreed)
+
+
+BEFORE = kind_about(
+    "overdracht",
+    N_("Overdracht aan een partner"),
+    TRIAGE,
+    _carry_out,
+    signs="melding_behandelen",
+    refusals=REASONS_AGAINST_HANDOVER,
+)
+AFTERWARDS = kind_about(
+    "overdracht_achteraf",
+    N_("Overdracht bij gevaar, achteraf"),
+    TRIAGE,
+    _sign_afterwards,
+    signs="besluit_tekenen",
+    refusals=REASONS_AGAINST_HANDOVER,
+)
+KINDS = (BEFORE, AFTERWARDS)

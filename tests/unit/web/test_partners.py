@@ -1,0 +1,168 @@
+"""Something of a melding is told to a partner: two people decide, and in danger one calls first."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.bureau import PAGE, Bureau, answered, later, text_of
+from tests.support.web import Answer
+
+TO_POLICE: dict[str, str] = {
+    "ontvanger": "politie",
+    "grondslag": "vitaal_belang",
+    "velden": "feiten",
+    "wie": "Meldkamer",
+    "afspraak": "Zij gaan er nu heen.",
+}
+FIRST, CALLED = {"gebeld": "nee"}, {"gebeld": "gevaar"}
+
+
+class Partners(Bureau):
+    """A melding that a triagist has, and colleagues who may sign."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for role in ("triagist", "regisseur", "teamleider", "tekenbevoegd"):
+            self.hire(role, role, email=f"{role}@gemeente.example", confirmed_on="2026-01-05")
+        self.hire("collega", "triagist")
+        self.code, self.sid = self.report()
+        answered(303, self.press("triagist", "oppakken"))
+
+    def press(self, who: str, act: str, **typed: str) -> Answer:
+        later(self, seconds=1)
+        return self.post(f"/melding/{self.sid}/{act}", {"blad": PAGE, **typed}, self.alive(who))
+
+    def hand_over(self, who: str = "triagist", **typed: str) -> Answer:
+        return self.press(who, "overdracht", **{**TO_POLICE, **typed})
+
+    def second(self, who: str, act: str = "tekenen", **typed: str) -> Answer:
+        melding = self.file(self.sid).submissions[0]
+        (one,) = melding.proposed
+        seen = {"versie": str(melding.version)} if act == "tekenen" else {}
+        return self.press(who, f"voorstel/{one.rpartition('.')[2]}/{act}", **seen, **typed)
+
+    def page(self, who: str = "triagist") -> str:
+        return text_of(answered(200, self.get(f"/melding/{self.sid}", self.alive(who))).body)
+
+
+@pytest.fixture
+def desk() -> Partners:
+    return Partners()
+
+
+def test_nothing_is_handed_over_before_a_colleague_signed(desk: Partners) -> None:
+    answered(303, desk.hand_over(**FIRST))
+    assert desk.file(desk.sid).handovers == []
+    shown = desk.page("collega")
+    assert "Voorstel: Overdracht aan een partner" in shown
+    for words in ("Politie", "Feiten en waarneming", "Meldkamer", "Zij gaan er nu heen."):
+        assert words in shown
+    answered(422, desk.second("triagist"))
+    answered(404, desk.second("tekenbevoegd"))
+    answered(303, desk.second("collega"))
+    (one,) = desk.file(desk.sid).handovers
+    assert (one.recipient, one.fields, one.by, one.signed_by) == (
+        "politie",
+        ("feiten",),
+        "triagist",
+        "collega",
+    )
+    assert desk.file(desk.sid).submissions[0].proposed == {}
+    assert [mail.subject for mail in desk.deliver()].count("Uw voorstel is getekend") == 1
+
+
+def test_in_danger_it_is_told_first_and_signed_afterwards(desk: Partners) -> None:
+    """By whoever is on call too, and whatever becomes of the melding meanwhile."""
+    answered(303, desk.hand_over("teamleider", **CALLED))
+    (one,) = desk.file(desk.sid).handovers
+    assert (one.by, one.signed_by) == ("teamleider", "")
+    assert "Nog niet getekend" in desk.page()
+    # Who only triages signs no handover in danger, and nobody signs their own.
+    answered(404, desk.second("collega"))
+    answered(422, desk.second("teamleider"))
+    answered(303, desk.second("regisseur"))
+    assert desk.file(desk.sid).handovers[0].signed_by == "regisseur"
+    assert "Nog niet getekend" not in desk.page()
+
+
+def test_a_rejected_handover_in_danger_stays_written_down(desk: Partners) -> None:
+    answered(303, desk.hand_over(**CALLED))
+    words = {"waarom": "minder_delen", "toelichting": "De plaats was genoeg."}
+    answered(303, desk.second("regisseur", "afwijzen", **words))
+    (one,) = desk.file(desk.sid).handovers
+    assert one.signed_by == ""
+    page = desk.page()
+    assert "De plaats was genoeg." in page
+    assert "Nog niet getekend" in page
+
+
+def test_that_the_partner_has_it_is_written_down_once(desk: Partners) -> None:
+    answered(303, desk.hand_over(**CALLED))
+    (one,) = desk.file(desk.sid).handovers
+    for _ in range(2):
+        answered(303, desk.press("collega", f"overdracht/{one.id}/ontvangst"))
+    assert desk.file(desk.sid).handovers[0].confirmed_by == "collega"
+    assert desk.actions(f"melding#{desk.sid}").count("overdracht_bevestigd") == 1
+    answered(404, desk.press("collega", "overdracht/onbekend/ontvangst"))
+
+
+def test_the_same_page_hands_over_once(desk: Partners) -> None:
+    for way in (CALLED, FIRST):
+        for _ in range(2):
+            answered(303, desk.press("triagist", "overdracht", **TO_POLICE, **way))
+    assert len(desk.file(desk.sid).handovers) == 1
+    assert len(desk.file(desk.sid).submissions[0].proposed) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"ontvanger": ""}, "Kies een ontvanger."),
+        ({"grondslag": ""}, "Kies een grondslag."),
+        ({"velden": ""}, "Kies wat wordt gedeeld."),
+        ({"ontvanger": "nctv", "velden": "betrokkene"}, "Aan de NCTV gaat niets over wie"),
+        ({"gebeld": ""}, "Kies een volgorde."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(
+    desk: Partners, typed: dict[str, str], said: str
+) -> None:
+    refused = answered(422, desk.hand_over(**{**CALLED, **typed}))
+    assert said in text_of(refused.body)
+    assert "Zij gaan er nu heen." in refused.body
+    assert desk.file(desk.sid).handovers == []
+
+
+def test_a_melding_of_nobody_is_taken_up_first(desk: Partners) -> None:
+    desk.code, desk.sid = desk.report()
+    assert "Neem de melding eerst in behandeling." in text_of(
+        answered(422, desk.hand_over(**CALLED)).body
+    )
+
+
+def test_it_closes_as_handed_over_once_the_partner_has_it(desk: Partners) -> None:
+    words = {"uitkomst": "overgedragen", "toelichting": "De politie onderzoekt dit verder."}
+    gap = {"ontbreekt": "De politie nam het over."}
+
+    def propose() -> Answer:
+        seen = str(desk.file(desk.sid).submissions[0].version)
+        return desk.press("triagist", "besluit", versie=seen, **words, **gap)
+
+    answered(303, desk.hand_over(**CALLED))
+    answered(303, desk.second("regisseur"))
+    assert "Leg eerst de overdracht vast" in text_of(answered(422, propose()).body)
+    (one,) = desk.file(desk.sid).handovers
+    answered(303, desk.press("triagist", f"overdracht/{one.id}/ontvangst"))
+    answered(303, propose())
+    answered(303, desk.second("regisseur"))
+    assert desk.file(desk.sid).submissions[0].state == "overgedragen"
+    assert "Overgedragen" in desk.page()
+
+
+def test_no_word_of_a_handover_lies_in_clear_or_in_a_mail(desk: Partners) -> None:
+    secret = "Kanarie-Zuidendijk"
+    answered(303, desk.hand_over(**CALLED, wie=secret, afspraak=f"Bel {secret}."))
+    answered(303, desk.second("regisseur"))
+    held = repr([desk.database.items(table) for table in desk.database.tables])
+    assert secret not in held
+    assert not any(secret in f"{mail.subject}{mail.text}{mail.html}" for mail in desk.deliver())
