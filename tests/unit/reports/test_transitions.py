@@ -108,6 +108,14 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "verzoek": "Kent u deze groep?",
         "ziet": "vraag",
     },
+    "overdracht": {
+        "ontvanger": "politie",
+        "grondslag": "vitaal_belang",
+        "velden": "feiten",
+        "wie": "Wijkagent",
+        "afspraak": "De wijkagent belt terug.",
+        "gebeld": "nee",
+    },
     "notitie": {"tekst": "Gebeld."},
     "contact": {"wie": "School", "hoe": "telefoon", "doel": "Navraag", "gezegd": "Niets nieuws."},
     "afschermen": {"waarom": "dicht_bij"},
@@ -120,8 +128,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "terugkoppeling": {"gezegd": "Verteld dat het klaar is."},
     "heropenen": {"waarom": "nieuwe_feiten", "toelichting": "Er is iets nieuws."},
 }
-# Asking a colleague of who was asked takes an organisation that was asked: tests of its own play that.
-ELSEWHERE = {"meevragen"}
+# These take an organisation or a partner that was asked or told before: tests of their own play that.
+ELSEWHERE = {"meevragen", "ontvangst"}
 # Somebody else has the melding, or had it: that is a race between colleagues, and told as one (409).
 RACES = {"overdragen", "teruggeven", "verwerkt", "oppakken", "overnemen"}
 
