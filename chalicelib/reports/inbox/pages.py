@@ -52,8 +52,8 @@ _TAB_NAMES: Mapping[Tab, str] = {
     "te_laat": N_("Te laat"),
     "mij": N_("Van mij"),
     "vrij": N_("Niet toegewezen"),
-    "tekenen": N_("Ter ondertekening"),
-    "wacht": N_("Wacht op antwoord"),
+    "tekenen": N_("Tekenen"),
+    "wacht": N_("Wacht"),
     "onderzoek": N_("In onderzoek"),
     "piek": N_("Piekinstroom"),
 }

@@ -108,14 +108,6 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "verzoek": "Kent u deze groep?",
         "ziet": "vraag",
     },
-    "overdracht": {
-        "ontvanger": "politie",
-        "grondslag": "vitaal_belang",
-        "velden": "feiten",
-        "wie": "Wijkagent",
-        "afspraak": "De wijkagent belt terug.",
-        "gebeld": "nee",
-    },
     "notitie": {"tekst": "Gebeld."},
     "contact": {"wie": "School", "hoe": "telefoon", "doel": "Navraag", "gezegd": "Niets nieuws."},
     "afschermen": {"waarom": "dicht_bij"},
@@ -125,10 +117,18 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "toelichting": WHY,
         "ontbreekt": "Niets nagegaan.",
     },
+    "overdracht": {
+        "ontvanger": "politie",
+        "grondslag": "vitaal_belang",
+        "velden": "feiten",
+        "wie": "Meldkamer",
+        "afspraak": "Zij gaan kijken.",
+        "gebeld": "gevaar",
+    },
     "terugkoppeling": {"gezegd": "Verteld dat het klaar is."},
     "heropenen": {"waarom": "nieuwe_feiten", "toelichting": "Er is iets nieuws."},
 }
-# These take an organisation or a partner that was asked or told before: tests of their own play that.
+# Asking a colleague takes an organisation that was asked, and a receipt a handover: other tests play those.
 ELSEWHERE = {"meevragen", "ontvangst"}
 # Somebody else has the melding, or had it: that is a race between colleagues, and told as one (409).
 RACES = {"overdragen", "teruggeven", "verwerkt", "oppakken", "overnemen"}
