@@ -37,6 +37,7 @@ from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive,
 from chalicelib.platform.table import DynamoDatabase, Transaction
 from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.piles import PILES
+from tests.support.decided import Decided
 from tools import package
 from tools.engine import Engine
 from tools.wire import Call
@@ -78,6 +79,7 @@ def main() -> None:
         lines += _weights(engine)
         lines += _calls(engine)
         os.environ.update(environment)
+        lines += _deciding()
         # Before the werkbak is filled with meldingen that hold nothing.
         lines += _one_code(engine)
         lines += _search(engine)
@@ -137,6 +139,33 @@ def _imports() -> list[Line]:
         Line("first page after that", _spread(first, "ms"), "", None),
         Line("memory after the first page", _spread(memory, "MiB"), "<= 90 MiB", size <= 90),
         Line("boto3 loaded by a GET", "yes" if any(boto) else "no", "no", not any(boto)),
+    ]
+
+
+# --- deciding
+
+# As many proposals about a melding wait as may (chalicelib/reports/proposing), one of them the decision.
+_WAITING = 10
+_LARGEST_TRANSACTION = 4_000_000  # bytes, and 100 parts (AWS, DynamoDB quotas)
+
+
+def _deciding() -> list[Line]:
+    """The AWS calls of each act of deciding, those of the door too, and its largest transaction.
+
+    Counted at the ports, on tables in memory: these acts make the same calls on any tables.
+    """
+    desk = Decided()
+    told = ", ".join(f"{name} {count}" for name, count in desk.acts())
+    parts, size = desk.largest(_WAITING)
+    return [
+        Line("AWS calls of deciding", told, "", None),
+        _at_most("parts of the largest decision", parts, 100),
+        Line(
+            "bytes of the largest decision",
+            f"{size:,}",
+            f"<= {_LARGEST_TRANSACTION:,}",
+            size <= _LARGEST_TRANSACTION,
+        ),
     ]
 
 

@@ -10,8 +10,9 @@ mailed with what was accepted (promise 1 of the design).
     ports.py     the fakes of tests/support/fakes.py behind the scheduler
     workers.py   what AWS does: queues to functions, the five-minute clock, mail events
     town.py      who lives here, and the ledger of what was asked
-    actors.py    the people and what they do
-    oracle.py    what must be true afterwards; evidence.py is what it looks at
+    actors.py    the people and what they do; deciders.py: the colleagues who decide on a melding
+    oracle.py    what must be true afterwards; evidence.py is what it looks at, follow_up.py and
+                 decisions.py are the parts about what the desk does
     runs.py      a whole schedule from a seed
 
 To plug in a feature: write its people (``actors.py``, an entry in ``PEOPLE``) with an act for the

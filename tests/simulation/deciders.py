@@ -218,7 +218,8 @@ def settle(
 
 def open_again(town: Town, code: ReceiptCode, by: str) -> None:
     """Open a decided melding again."""
-    sid, desk, page = derive(code).sid, partial(town.product.desk, by), look(town, code, by)
+    sid, page = derive(code).sid, look(town, code, by)
+    desk = partial(town.product.desk, by, f"blad-{len(town.ledger.desk)}")
     if page is not None and page.decided:
         words = f"Nieuw is {CANARY}."
         do = partial(reopen, desk(), sid, "nieuwe_feiten", words, seen=page.version)
@@ -227,7 +228,8 @@ def open_again(town: Town, code: ReceiptCode, by: str) -> None:
 
 def call(town: Town, code: ReceiptCode, by: str) -> None:
     """Call the reporter about a decision, and write it down."""
-    sid, desk, page = derive(code).sid, partial(town.product.desk, by), look(town, code, by)
+    sid, page = derive(code).sid, look(town, code, by)
+    desk = partial(town.product.desk, by, f"blad-{len(town.ledger.desk)}")
     if page is not None and page.decided:
         words = f"Gezegd dat het klaar is, {CANARY}."
         do = partial(record_feedback, desk(), sid, words)

@@ -17,7 +17,9 @@ def colleagues_at_work(town: Town) -> None:
     """Somebody who keeps writing, and somebody who reports once; the desk decides on both."""
 
     def citizen() -> None:
-        code, filled = town.mint(), a_public_report(danger_now=town.world.rng.choice(("nee", "ja")))
+        code, rng = town.mint(), town.world.rng
+        called = {"contact_preference": "bellen", "melder_phone": "+31 6 12345678"}
+        filled = a_public_report(danger_now=rng.choice(("nee", "ja")), **rng.choice(({}, called)))
         if town.report(Reported(code, filled, town.desk_told(filled))):
             decide(town, code)
 

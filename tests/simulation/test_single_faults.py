@@ -16,6 +16,7 @@ from tests.simulation.actors import (
     tell,
     write_from_mailbox,
 )
+from tests.simulation.deciders import look, open_again, propose, settle, take
 from tests.simulation.faults import KINDS, Kind, PlannedFaults
 from tests.simulation.oracle import mails_sent_twice
 from tests.simulation.runs import Run, come, run
@@ -59,6 +60,21 @@ def a_reporter_who_answers(town: Town) -> None:
         tell(town, code, "in_onderzoek")
 
 
+def two_who_decide(town: Town) -> None:
+    """One takes a melding up and proposes; another one rejects, signs the next one, and opens it again."""
+    address = f"een.{CANARY}@thuis.example"
+    filled = a_public_report(contact_preference="mailen", melder_email=address)
+    code = town.mint()
+    town.report(Reported(code, filled, (*town.desk_told(filled), (address, RECEIVED))))
+    if town.world.wait(lambda: bool(town.letters(address, RECEIVED)), 7200):
+        take(town, code, "t00")
+        for how in ("geweigerd", "getekend"):
+            number = propose(town, code, "t00")
+            if page := look(town, code, "lead"):
+                settle(town, code, "lead", how, number, page)
+        open_again(town, code, "lead")
+
+
 def a_participant(town: Town) -> None:
     sign_up(town, SignedUp(town.mint(), a_sign_up()))
 
@@ -86,6 +102,16 @@ def test_one_fault_anywhere_changes_nothing_and_mails_nobody_twice(
     assert calls > 10
     for number in range(calls):
         result, _ = tell_story(person, {number: kind}, events_lost=False)
+        assert not result.wrong, f"{kind} at call {number}\n{result.told()}"
+        assert mails_sent_twice(result.outcome) == 0, f"{kind} at call {number}\n{result.told()}"
+
+
+@pytest.mark.parametrize("kind", ["fails before", "fails after", "killed after"])
+def test_one_fault_anywhere_makes_no_other_decision(kind: Kind) -> None:
+    """Of three kinds: the others are these again, with more waiting."""
+    _, calls = tell_story(two_who_decide, {}, events_lost=False)
+    for number in range(calls):
+        result, _ = tell_story(two_who_decide, {number: kind}, events_lost=False)
         assert not result.wrong, f"{kind} at call {number}\n{result.told()}"
         assert mails_sent_twice(result.outcome) == 0, f"{kind} at call {number}\n{result.told()}"
 

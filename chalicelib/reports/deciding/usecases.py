@@ -195,13 +195,16 @@ def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
     """Open a decided melding again: ``reason`` is in ``REOPEN_REASONS``, ``words`` say what is new.
 
     Its handler has it again, who is told; whoever reopens it, when that one can have it no more. What the
-    reporter sees follows. Raises NotThere, Refused, Barred, Conflict and Unavailable.
+    reporter sees follows. The same words from the same page are one reopening. Raises NotThere, Refused,
+    Barred, Conflict and Unavailable.
     """
     if reason not in REOPEN_REASONS:
         raise Refused("waarom", N_("Kies een reden."))
     ports = work.ports
     file, talk = _file(ports, sid), talk_of(ports, sid)
     melding = talk.melding
+    if _was_done(work, file):
+        return
     stop_if_barred(work, melding, "heropenen")
     if melding.version != seen:
         raise Conflict(MELDING_AS_SEEN)
@@ -213,7 +216,7 @@ def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
         "heropend",
         by=work.by,
         at=work.at,
-        codes={"reason": reason},
+        codes={"reason": reason, "once": work.once},
         sealed=ports.keys.seal("dossier", sid, to_bytes({"toelichting": words})),
     )
     parts: list[Part] = [
@@ -246,15 +249,18 @@ def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
 def record_feedback(work: Work, sid: str, words: str) -> None:
     """Write down that the reporter was told of the decision by telephone, and what was said.
 
-    Once for each decision. Raises NotThere, Refused, Barred, Conflict and Unavailable.
+    Once for each decision. The same words from the same page are one. Raises NotThere, Refused, Barred,
+    Conflict and Unavailable.
     """
     ports, file = work.ports, _file(work.ports, sid)
+    if _was_done(work, file):
+        return
     melding, term = file.submissions[0], file.term("terugkoppeling")
     stop_if_barred(work, melding, "terugkoppeling")
     if melding.told_at:
         raise Refused("", N_("De melder is al teruggebeld over dit besluit."))
     sealed = ports.keys.seal("dossier", sid, to_bytes({"toelichting": words}))
-    codes = {"how": "telefoon"}
+    codes = {"how": "telefoon", "once": work.once}
     step = next_step(melding, "teruggekoppeld", by=work.by, at=work.at, codes=codes, sealed=sealed)
     decided_on = ports.here.local(from_text(melding.bewaren_at)).date()
     counted = told_count(decided=decided_on, day=ports.today, how="telefoon")
@@ -267,6 +273,11 @@ def record_feedback(work: Work, sid: str, words: str) -> None:
         *facts,
         work.entry(object_id(sid), "teruggekoppeld", TRIAGE, how="telefoon"),
     )
+
+
+def _was_done(work: Work, file: File) -> bool:
+    """Whether this very act is a step already: its answer got lost, or the button was pressed twice."""
+    return bool(work.once) and any(step.codes.get("once") == work.once for step in file.steps)
 
 
 def _stop_if_incomplete(decision: Decision) -> None:
