@@ -18,7 +18,6 @@ Left = dict[str, Any]
 
 def left_behind() -> Left:
     """The tables, and each message that waited, after a report of each kind and each act of the desk."""
-    from chalicelib.reports.handling.usecases import judge_danger
     from tests.support.bureau import INVOLVE, Bureau, answered, later
     from tests.support.deciding import decide
     from tests.support.involving import sign_involvements
@@ -27,7 +26,6 @@ def left_behind() -> Left:
     _, sid = bureau.report(danger_now="ja")
     later(bureau, minutes=1)
     _, shared = bureau.report_from_work(share_with_aandachtsfunctionaris="inhoud")
-    since = bureau.file(sid).submissions[0].danger_since
     desk, contact = bureau.triagist, bureau.contact()
     question = {"vraag": "Wanneer was dit?", "taal": "nl"}
     for path, fields in (
@@ -38,12 +36,12 @@ def left_behind() -> Left:
     ):
         answered(303, bureau.post(path, fields, desk))
     sign_involvements(bureau, shared)
-    judge_danger(bureau.work_of("triagist"), sid, "geen_direct_gevaar", since)
-    decide(bureau.work_of("triagist", "besluit"), sid)
+    _, decided = bureau.report()
+    decide(bureau.work_of("triagist", "besluit"), decided)
     answered(303, bureau.post(f"/bericht/{shared}/duiding", {"duiding": "Ik weet meer."}, contact))
     bureau.root.triage("geen json")
     sent = [[queue, body] for queue, body in bureau.queues.bodies]
-    return {"sids": [sid, shared], "tables": bureau.database.tables, "messages": sent}
+    return {"sids": [sid, shared, decided], "tables": bureau.database.tables, "messages": sent}
 
 
 def write(name: str) -> None:

@@ -28,15 +28,21 @@ def upgraded(file: Path) -> tuple[Bureau, released.Left]:
 def test_the_rows_of_a_release_are_shown_and_worked_with(file: Path) -> None:
     bureau, left = upgraded(file)
     triagist, contact = bureau.again("triagist"), bureau.again("contact")
-    urgent, shared = left["sids"]
+    urgent, shared, *decided = left["sids"]
     assert urgent in answered(200, bureau.get("/werkbak?tab=onderzoek", triagist)).body
     assert shared in answered(200, bureau.get("/werkbak", triagist)).body
-    for sid in left["sids"]:
+    for sid in (urgent, shared):
         words = text_of(answered(200, bureau.get(f"/melding/{sid}", triagist)).body)
         assert "Onleesbare onderdelen" not in words
         for act, fields in (("oppakken", {}), ("status", {"status": "in_onderzoek"})):
             answered(303, bureau.post(f"/melding/{sid}/{act}", fields, triagist))
         assert first_bad(bureau.chain(f"melding#{sid}")) is None
+    for sid in decided:
+        assert "Besluiten" in answered(200, bureau.get(f"/melding/{sid}", triagist)).body
+        seen = str(bureau.file(sid).submissions[0].version)
+        again = {"versie": seen, "waarom": "nieuwe_feiten", "toelichting": "Er is meer."}
+        lead = bureau.logged_in("teamleider")
+        answered(303, bureau.post(f"/melding/{sid}/heropenen", again, lead))
     answered(200, bureau.get(f"/bericht/{shared}", contact))
     answered(303, bureau.post(f"/bericht/{shared}/gezien", {}, contact))
     for address in ("/account", "/zoeken", "/onleesbaar"):
