@@ -144,12 +144,14 @@ class CompositionRoot:
         from chalicelib.reports.melding.pages import routes as melding_routes
         from chalicelib.reports.notes.pages import routes as notes_routes
         from chalicelib.reports.partners.pages import routes as partner_routes
+        from chalicelib.reports.reopening.pages import routes as reopening_routes
         from chalicelib.reports.reporter.pages import routes as reporter_routes
         from chalicelib.reports.search.pages import routes as search_routes
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.shielding.pages import routes as shielding_routes
         from chalicelib.reports.signing.pages import routes as reports_signing_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
+        from chalicelib.reports.telling.pages import routes as telling_routes
         from chalicelib.site.begin.pages import routes as begin_routes
         from chalicelib.unreadable.pile.pages import routes as unreadable_routes
 
@@ -166,6 +168,8 @@ class CompositionRoot:
             notes_routes,
             reporter_routes,
             deciding_routes,
+            reopening_routes,
+            telling_routes,
             partner_routes,
             extending_routes,
             involving_routes,

@@ -14,18 +14,18 @@ from chalicelib.platform.errors import Conflict, NotThere, Refused, Unavailable
 from chalicelib.reports.deciding.usecases import (
     Decision,
     propose_decision,
-    record_feedback,
-    reopen,
     steps_in_words,
 )
 from chalicelib.reports.handling.usecases import clear_news, judge_danger, take_up
 from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.reopening.usecases import reopen
 from chalicelib.reports.signing.usecases import (
     proposed_on,
     reject_proposal,
     sign_proposal,
     withdraw_proposal,
 )
+from chalicelib.reports.telling.usecases import record_feedback
 from tests.simulation.evidence import derive
 from tests.simulation.town import (
     Called,

@@ -1,4 +1,4 @@
-"""The small pages of deciding."""
+"""The small page on which a decision is proposed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.checks import CHECK_NAMES
-from chalicelib.reports.deciding.acts import BESLUIT, HEROPENEN, TERUGKOPPELING
-from chalicelib.reports.deciding.usecases import TOLD, gaps_of, telling
+from chalicelib.reports.deciding.acts import BESLUIT
+from chalicelib.reports.deciding.usecases import gaps_of
 from chalicelib.reports.melding.usecases import handler_of
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.proposing.usecases import signers
-
-_MELDING = "/melding/{sid}"
+from chalicelib.reports.telling.usecases import TOLD, telling
 
 
 def _decide(visit: Visit) -> Small:
@@ -28,7 +27,7 @@ def _decide(visit: Visit) -> Small:
             said(TOLD[telling(visit.ports, sid)]),
             *_who_signs(visit, sid),
         ),
-        facts=_facts(visit, melding.reference),
+        facts=((said(N_("Melding")), melding.reference),),
         warning=_what_is_missing(visit, sid),
         closed=said(why_barred(visit.ports, melding, visit.medewerker.id, "besluit")),
         given={"versie": str(melding.version)},
@@ -58,51 +57,9 @@ def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
     ]
 
 
-def _reopen(visit: Visit) -> Small:
-    said = visit.context.text
-    melding = handler_of(visit.ports, visit.at["sid"])
-    return Small(
-        said(N_("Melding heropenen")),
-        lines=(
-            said(N_("De melding komt terug bij de behandelaar.")),
-            said(N_("De melder ziet in het postvak weer ‘In onderzoek’.")),
-        ),
-        facts=_facts(visit, melding.reference),
-        closed=said(why_barred(visit.ports, melding, visit.medewerker.id, "heropenen")),
-        given={"versie": str(melding.version)},
-    )
-
-
-def _tell(visit: Visit) -> Small:
-    said = visit.context.text
-    melding = handler_of(visit.ports, visit.at["sid"])
-    closed = said(why_barred(visit.ports, melding, visit.medewerker.id, "terugkoppeling"))
-    if not closed and melding.told_at:
-        closed = said(N_("De melder is al teruggebeld over dit besluit."))
-    return Small(
-        said(N_("Terugkoppeling aan de melder")),
-        lines=(
-            said(
-                N_(
-                    "Zeg dat de melding is onderzocht en afgerond. Vertel niets over anderen en noem geen "
-                    "uitkomst."
-                )
-            ),
-        ),
-        facts=_facts(visit, melding.reference),
-        closed=closed,
-    )
-
-
-def _facts(visit: Visit, reference: str) -> tuple[tuple[str, str], ...]:
-    return ((visit.context.text(N_("Melding")), reference),)
-
-
-BESLISSEN = page_of(BESLUIT, of=_MELDING, show=_decide)
-HEROPENING = page_of(HEROPENEN, of=_MELDING, show=_reopen)
-TERUGBELLEN = page_of(TERUGKOPPELING, of=_MELDING, show=_tell)
+BESLISSEN = page_of(BESLUIT, of="/melding/{sid}", show=_decide)
 
 
 def routes(guard: Guard) -> None:
-    """The pages of three acts."""
-    acts.add(guard, BESLISSEN, HEROPENING, TERUGBELLEN)
+    """The page of a proposal."""
+    acts.add(guard, BESLISSEN)

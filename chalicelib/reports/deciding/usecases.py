@@ -7,42 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 
-from chalicelib.access.domain import may
-from chalicelib.access.store import AccessStore
 from chalicelib.facts.domain import Counted
-from chalicelib.mail.domain import Announcement, Recipient, ToMedewerker, ToSealed
-from chalicelib.mailbox.domain import is_open
+from chalicelib.mail.domain import Recipient, ToMedewerker, ToSealed
 from chalicelib.mailbox.store import set_state
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text, to_text
-from chalicelib.platform.errors import Barred, Conflict, NotThere, Refused
+from chalicelib.platform.errors import Barred, Conflict, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
-from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
-from chalicelib.platform.table import Change, Item, Part, together
+from chalicelib.platform.sealing import SealBroken, from_bytes
+from chalicelib.platform.table import Part, together
 from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done, Kind
 from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.checking.usecases import checked
 from chalicelib.reports.checks import BEFORE_DECISION, Checked, CheckName
-from chalicelib.reports.codes import DECIDING_NAMES, REJECT_REASONS, REOPEN_REASONS
+from chalicelib.reports.codes import DECIDING_NAMES, REJECT_REASONS
 from chalicelib.reports.counting.usecases import Feedback as HeardOf
 from chalicelib.reports.counting.usecases import (
     Way,
     decided,
     decided_count,
     examined_count,
-    reopened,
-    told,
     told_count,
 )
 from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.examining.usecases import controles_of, opened_examination
-from chalicelib.reports.melding.usecases import TRIAGE, handler_of
+from chalicelib.reports.melding.usecases import TRIAGE, file_of, handler_of
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.proposing.usecases import (
     damaged,
@@ -53,42 +48,22 @@ from chalicelib.reports.proposing.usecases import (
     sid_of,
     words_in,
 )
-from chalicelib.reports.reporter.usecases import Talk, after_closing, talk_of
-from chalicelib.reports.store.cases import KEPT, move
+from chalicelib.reports.reporter.usecases import after_closing, has_open_box, talk_of
+from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.feedback import Feedback, insert_feedback, next_feedback
-from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.file import File
 from chalicelib.reports.store.steps import Step, insert_step, next_step
 from chalicelib.reports.store.submissions import (
     MELDING_AS_SEEN,
-    Stored,
     done,
-    key_of,
-    not_done,
-    object_id,
 )
 from chalicelib.reports.store.terms import Term, begin_term, end_term
+from chalicelib.reports.telling.usecases import How, how_told
 from chalicelib.reports.terms import decide_before, tell_before
 from chalicelib.reports.transitions import NO_DANGER
 from chalicelib.work import Work
 
 MIN_RATIONALE, MAX_REFERRED = 20, 200
-# How the reporter hears of a decision; ``niet``: nobody can reach them.
-How = Literal["mail", "postvak", "telefoon", "niet"]
-# What each of them means, as the page of a proposal says it before it is signed.
-TOLD: Mapping[How, str] = {
-    "mail": N_(
-        "Na ondertekening krijgt de melder een mail en staat in het postvak dat de melding is afgerond. De "
-        "uitkomst staat er niet bij."
-    ),
-    "postvak": N_(
-        "Na ondertekening staat in het postvak van de melder dat de melding is afgerond. De uitkomst staat "
-        "er niet bij."
-    ),
-    "telefoon": N_(
-        "De melder wil gebeld worden. Bel na ondertekening en leg de terugkoppeling vast."
-    ),
-    "niet": N_("De melder is niet te bereiken en krijgt geen bericht."),
-}
 
 
 class _Words(msgspec.Struct):
@@ -112,24 +87,6 @@ class Decision:
     referred: str
     rationale: str
     missing: str
-
-
-def how_told(talk: Talk, *, has_box: bool) -> How:
-    """How the reporter will hear of a decision: as it was agreed, or else by what there is.
-
-    ``has_box``: the mailbox can still be opened.
-    """
-    if talk.melding.header.contact_preference == "bellen":
-        return "telefoon"
-    if talk.is_mailed:
-        return "mail"
-    return "postvak" if has_box else "niet"
-
-
-def telling(ports: Ports, sid: str) -> How:
-    """How the reporter of a melding will hear of a decision. Raises NotThere and Unavailable."""
-    talk = talk_of(ports, sid)
-    return how_told(talk, has_box=_has_open_box(ports, talk))
 
 
 def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> None:
@@ -191,95 +148,6 @@ def steps_in_words(ports: Ports, file: File) -> list[StepInWords]:
     return found
 
 
-def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
-    """Open a decided melding again: ``reason`` is in ``REOPEN_REASONS``, ``words`` say what is new.
-
-    Its handler has it again, who is told; whoever reopens it, when that one can have it no more. What the
-    reporter sees follows. The same words from the same page are one reopening. Raises NotThere, Refused,
-    Barred, Conflict and Unavailable.
-    """
-    if reason not in REOPEN_REASONS:
-        raise Refused("waarom", N_("Kies een reden."))
-    ports = work.ports
-    file, talk = _file(ports, sid), talk_of(ports, sid)
-    melding = talk.melding
-    if _was_done(work, file):
-        return
-    stop_if_barred(work, melding, "heropenen")
-    if melding.version != seen:
-        raise Conflict(MELDING_AS_SEEN)
-    handler = _handler_after(ports, melding, work.by)
-    facts, counted = reopened(ports, melding)
-    terms, begun = _terms_of_reopened(work, file)
-    step = next_step(
-        melding,
-        "heropend",
-        by=work.by,
-        at=work.at,
-        codes={"reason": reason, "once": work.once},
-        sealed=ports.keys.seal("dossier", sid, to_bytes({"toelichting": words})),
-    )
-    parts: list[Part] = [
-        *together(
-            move(
-                melding,
-                ports.here.hours,
-                put={**counted, **begun},
-                state="in_triage",
-                handler=handler,
-                taken_at=work.at,
-            ),
-            not_done(melding),
-            Change(key_of(melding), {}, {}, MELDING_AS_SEEN, (*KEPT, "told_at")),
-        ),
-        insert_step(step),
-        *facts,
-        *terms,
-    ]
-    if talk.mailbox is not None and is_open(talk.mailbox, ports.now()):
-        until = after_closing(work)
-        parts.append(set_state(talk.mailbox, "in_onderzoek", expires_at=until))
-    told = None
-    if handler != work.by:
-        letter = ToMedewerker("mw_heropend", handler)
-        told = Announcement(f"{sid}.heropend.{melding.version}", work.at, (letter,), object_id(sid))
-    work.commit(*parts, work.entry(object_id(sid), "heropend", TRIAGE.of(reason)), tell=told)
-
-
-def record_feedback(work: Work, sid: str, words: str) -> None:
-    """Write down that the reporter was told of the decision by telephone, and what was said.
-
-    Once for each decision. The same words from the same page are one. Raises NotThere, Refused, Barred,
-    Conflict and Unavailable.
-    """
-    ports, file = work.ports, _file(work.ports, sid)
-    if _was_done(work, file):
-        return
-    melding, term = file.submissions[0], file.term("terugkoppeling")
-    stop_if_barred(work, melding, "terugkoppeling")
-    if melding.told_at:
-        raise Refused("", N_("De melder is al teruggebeld over dit besluit."))
-    sealed = ports.keys.seal("dossier", sid, to_bytes({"toelichting": words}))
-    codes = {"how": "telefoon", "once": work.once}
-    step = next_step(melding, "teruggekoppeld", by=work.by, at=work.at, codes=codes, sealed=sealed)
-    decided_on = ports.here.local(from_text(melding.bewaren_at)).date()
-    counted = told_count(decided=decided_on, day=ports.today, how="telefoon")
-    facts, kept = told(ports, melding, counted)
-    work.commit(
-        move(melding, ports.here.hours, put={"told_at": work.at, **kept}),
-        insert_step(step),
-        insert_feedback(next_feedback(melding, "telefoon", by=work.by, at=work.at)),
-        *([end_term(term)] if term else []),
-        *facts,
-        work.entry(object_id(sid), "teruggekoppeld", TRIAGE, how="telefoon"),
-    )
-
-
-def _was_done(work: Work, file: File) -> bool:
-    """Whether this very act is a step already: its answer got lost, or the button was pressed twice."""
-    return bool(work.once) and any(step.codes.get("once") == work.once for step in file.steps)
-
-
 def _stop_if_incomplete(decision: Decision) -> None:
     outcome = OUTCOMES.get(decision.outcome)
     if outcome is None:
@@ -301,7 +169,7 @@ def gaps_of(ports: Ports, sid: str) -> list[CheckName]:
 
     Raises NotThere and Unavailable.
     """
-    file = _file(ports, sid)
+    file = file_of(ports, sid)
     found: list[CheckName] = [
         one.name for one in checked(ports, file) if one.name in BEFORE_DECISION and not one.is_met
     ]
@@ -314,11 +182,11 @@ def gaps_of(ports: Ports, sid: str) -> list[CheckName]:
 def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
     """Raises Refused when a check is not met and nobody says why, or nobody asked what they could ask."""
     faults = {}
-    if decision.outcome == "onvoldoende_informatie" and _nobody_asked(ports, _file(ports, sid)):
+    if decision.outcome == "onvoldoende_informatie" and _nobody_asked(ports, file_of(ports, sid)):
         faults["uitkomst"] = N_(
             "Vraag de melder eerst om informatie: de melder is te bereiken en nog niets gevraagd."
         )
-    if decision.outcome == "overgedragen" and not _is_handed_over(_file(ports, sid)):
+    if decision.outcome == "overgedragen" and not _is_handed_over(file_of(ports, sid)):
         faults["uitkomst"] = N_("Leg eerst de overdracht vast, en dat de partner haar heeft.")
     if not decision.missing and gaps_of(ports, sid):
         faults["ontbreekt"] = N_("Leg uit wat aan het onderzoek ontbreekt, en waarom.")
@@ -335,7 +203,7 @@ def _is_handed_over(file: File) -> bool:
 def _nobody_asked(ports: Ports, file: File) -> bool:
     """Whether a reporter can be reached and nobody tried (domain reference 1.2)."""
     talk = talk_of(ports, file.submissions[0].sid)
-    can_be_reached = how_told(talk, has_box=_has_open_box(ports, talk)) != "niet"
+    can_be_reached = how_told(talk, has_box=has_open_box(ports, talk)) != "niet"
     tried = file.asked or any(one.kind == "contact" for one in controles_of(ports, file))
     return can_be_reached and not tried
 
@@ -359,14 +227,10 @@ def _decision(words: Mapping[str, str]) -> Decision:
     return Decision(words["uitkomst"], words["verwezen"], words["toelichting"], words["ontbreekt"])
 
 
-def _has_open_box(ports: Ports, talk: Talk) -> bool:
-    return talk.mailbox is not None and is_open(talk.mailbox, ports.now())
-
-
 def _carry_out(work: Work, proposal: Proposal) -> Done:
     """The parts that make a decision of a proposal. Raises Refused and Barred."""
     ports, sid = work.ports, sid_of(proposal)
-    file, talk, decision = _file(ports, sid), talk_of(ports, sid), decision_in(ports, proposal)
+    file, talk, decision = file_of(ports, sid), talk_of(ports, sid), decision_in(ports, proposal)
     melding = file.submissions[0]
     if decision is None or _kind_for(decision.outcome).act != proposal.act:
         raise damaged()
@@ -374,7 +238,7 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         raise Barred(NO_DANGER.why_not)
     if melding.state in DECIDED:
         raise Barred(N_("Over deze melding is al besloten."))
-    outcome, has_box = OUTCOMES[decision.outcome], _has_open_box(ports, talk)
+    outcome, has_box = OUTCOMES[decision.outcome], has_open_box(ports, talk)
     how, until = how_told(talk, has_box=has_box), after_closing(work)
     feedback = (
         [next_feedback(melding, how, by=work.by, at=work.at)] if how in {"mail", "postvak"} else []
@@ -502,29 +366,6 @@ def _terms_of_decided(work: Work, file: File, how: How) -> list[Part]:
         ends_at = tell_before(work.at, melding.urgency, ports.here.terms, ports.here.hours)
         parts.append(begin_term(Term(melding.sid, "terugkoppeling", work.at, ends_at)))
     return parts
-
-
-def _terms_of_reopened(work: Work, file: File) -> tuple[list[Part], Item]:
-    """The term of a decision begins anew, and nobody need be called; what the row says of it."""
-    ports, melding, term = work.ports, file.submissions[0], file.term("terugkoppeling")
-    ends_at = decide_before(work.at, melding.urgency, ports.here.terms, ports.here.hours)
-    begun = begin_term(Term(melding.sid, "besluit", work.at, ends_at))
-    return [*([end_term(term)] if term else []), begun], {"term_at": ends_at}
-
-
-def _file(ports: Ports, sid: str) -> File:
-    file = FileStore(ports.database).file(sid)
-    if file is None:
-        raise NotThere
-    return file
-
-
-def _handler_after(ports: Ports, melding: Stored, by: str) -> str:
-    """The handler of a melding that is opened again: who had it, if they can have it still."""
-    found = AccessStore(ports.database).medewerker(melding.handler) if melding.handler else None
-    if found is None or not may(found, "melding_oppakken"):
-        return by
-    return found.id if found.may_hear_of(object_id(melding.sid)) else by
 
 
 DECISION = kind_about(

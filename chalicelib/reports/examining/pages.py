@@ -17,16 +17,16 @@ from chalicelib.reports.examining.usecases import (
     Examined,
     controle_words,
     controles_of,
-    file_to_examine,
     read_examination,
 )
+from chalicelib.reports.melding.usecases import file_of
 
 _MELDING = "/melding/{sid}"
 _UNREADABLE = N_("Het opgeslagen onderzoek is onleesbaar. Meld dit aan de beheerder.")
 
 
 def _choices(visit: Visit) -> Mapping[str, Sequence[Option]]:
-    file = file_to_examine(visit.ports, visit.at["sid"])
+    file = file_of(visit.ports, visit.at["sid"])
     words = controle_words(
         visit.ports, controles_of(visit.ports, file), visit.language, visit.context.text
     )
@@ -34,7 +34,7 @@ def _choices(visit: Visit) -> Mapping[str, Sequence[Option]]:
 
 
 def _examine(visit: Visit) -> Small:
-    file, said = file_to_examine(visit.ports, visit.at["sid"]), visit.context.text
+    file, said = file_of(visit.ports, visit.at["sid"]), visit.context.text
     melding = file.submissions[0]
     name = names_of(visit.ports, {melding.handler}).get(melding.handler, melding.handler)
     closed = why_barred(visit.ports, melding, visit.medewerker.id, "onderzoek")

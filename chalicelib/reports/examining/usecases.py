@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform import log
-from chalicelib.platform.errors import NotThere, Overtaken, Refused
+from chalicelib.platform.errors import Overtaken, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
@@ -20,12 +20,12 @@ from chalicelib.platform.table import Change, Item
 from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.codes import EXAMINED, FENOMENEN, NOT_PRESENTED, URGENCIES, WEEGPLOEG
 from chalicelib.reports.excerpts import first_words
-from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.melding.usecases import TRIAGE, file_of
 from chalicelib.reports.notes.usecases import MAX_NOTES
 from chalicelib.reports.opening.usecases import open_examined
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.examination import Examination, save_examination
-from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.file import File
 from chalicelib.reports.store.notes import NoteStore
 from chalicelib.reports.store.submissions import object_id
 from chalicelib.reports.store.terms import move_term
@@ -113,14 +113,6 @@ def controles_of(ports: Ports, file: File) -> list[Controle]:
     return sorted(found, key=lambda one: (one.at, one.key))
 
 
-def file_to_examine(ports: Ports, sid: str) -> File:
-    """The file of the melding that somebody examines; nothing is opened. Raises NotThere, Unavailable."""
-    file = FileStore(ports.database).file(sid)
-    if file is None:
-        raise NotThere
-    return file
-
-
 def read_examination(work: Work, file: File) -> Examined | None:
     """Open the examination of a melding; the journal holds who reads before that. None: there is none.
 
@@ -160,7 +152,7 @@ def save(work: Work, sid: str, found: Found, seen: int) -> None:
 
 def _save(work: Work, sid: str, found: Found, weegploeg: str, seen: int) -> None:
     ports = work.ports
-    file = file_to_examine(ports, sid)
+    file = file_of(ports, sid)
     melding, before = file.submissions[0], file.examination
     if before is not None and before.once == work.once:
         return

@@ -10,14 +10,14 @@ from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.extending.acts import VERLENGEN
 from chalicelib.reports.extending.usecases import (
     extended_until,
-    file_to_extend,
     why_not_extended,
 )
+from chalicelib.reports.melding.usecases import file_of
 
 
 def _extend(visit: Visit) -> Small:
     said, ports = visit.context.text, visit.ports
-    file = file_to_extend(ports, visit.at["sid"])
+    file = file_of(ports, visit.at["sid"])
     melding, term = file.submissions[0], file.term("besluit")
     until = extended_until(ports, file)
     facts = [(said(N_("Melding")), melding.reference)]

@@ -16,7 +16,7 @@ from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done
 from chalicelib.reports.allowing.usecases import stop_if_barred, why_barred
 from chalicelib.reports.codes import EXTEND_REASONS, REJECT_REASONS
-from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.melding.usecases import TRIAGE, file_of
 from chalicelib.reports.proposing.usecases import (
     damaged,
     is_proposed,
@@ -27,7 +27,7 @@ from chalicelib.reports.proposing.usecases import (
     words_in,
 )
 from chalicelib.reports.store.cases import move
-from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.file import File
 from chalicelib.reports.store.terms import Term, move_term
 from chalicelib.reports.terms import decide_before, may_extend
 from chalicelib.work import Work
@@ -54,7 +54,7 @@ def propose_extension(work: Work, sid: str, extension: Extension) -> None:
     """
     if extension.reason not in EXTEND_REASONS:
         raise Refused("waarom", N_("Kies een reden."))
-    file = file_to_extend(work.ports, sid)
+    file = file_of(work.ports, sid)
     melding = file.submissions[0]
     if is_proposed(work, melding):
         return
@@ -92,18 +92,10 @@ def extension_in(ports: Ports, proposal: Proposal) -> Extension | None:
     return extension if extension and extension.reason == proposal.facts.get("reason") else None
 
 
-def file_to_extend(ports: Ports, sid: str) -> File:
-    """The file of a melding; nothing is opened. Raises NotThere and Unavailable."""
-    file = FileStore(ports.database).file(sid)
-    if file is None:
-        raise NotThere
-    return file
-
-
 def _carry_out(work: Work, proposal: Proposal) -> Done:
     """The parts that make the term longer. Raises Refused and Barred."""
     ports = work.ports
-    file = file_to_extend(ports, sid_of(proposal))
+    file = file_of(ports, sid_of(proposal))
     melding, term = file.submissions[0], file.term("besluit")
     if extension_in(ports, proposal) is None:
         raise damaged()

@@ -53,7 +53,7 @@ from chalicelib.reports.codes import (
     URGENCIES,
     VERIFIED_NAMES,
 )
-from chalicelib.reports.deciding.usecases import TOLD, Decision, steps_in_words, telling
+from chalicelib.reports.deciding.usecases import Decision, steps_in_words
 from chalicelib.reports.domain import (
     DECIDED,
     MAX_AMENDMENTS,
@@ -88,6 +88,7 @@ from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from chalicelib.reports.shielding.usecases import kept_from
 from chalicelib.reports.signing.acts import INTREKKEN, TEKENEN
 from chalicelib.reports.signing.usecases import KINDS, proposed_on
+from chalicelib.reports.telling.usecases import TOLD, telling
 from chalicelib.reports.terms import TERM_NAMES
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"

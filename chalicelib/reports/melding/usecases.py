@@ -169,6 +169,14 @@ def _chain(ports: Ports, sid: str) -> Sequence[Entry]:
     return seen[-MOST_ENTRIES:]
 
 
+def file_of(ports: Ports, sid: str) -> File:
+    """All that belongs to a melding; nothing is opened. Raises NotThere and Unavailable."""
+    file = FileStore(ports.database).file(sid)
+    if file is None:
+        raise NotThere
+    return file
+
+
 def handler_of(ports: Ports, sid: str) -> Stored:
     """The melding as it lies there, to tell who claimed it; nothing is opened.
 

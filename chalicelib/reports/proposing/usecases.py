@@ -36,6 +36,8 @@ from chalicelib.work import Work
 # A page opens all that wait, and a decision lets all others lapse in its own transaction.
 _MOST_WAITING = 10
 MAX_WORDS = 2_000
+# Digits of the version that a page carries.
+LONGEST_VERSION = 12
 
 
 def kind_about(
@@ -62,6 +64,11 @@ def kind_about(
         lets_in=False,
         refusals=refusals,
     )
+
+
+def read_version(text: str) -> int:
+    """The version that a page carried; what is no number is of no page of ours, and no version."""
+    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 def sid_of(proposal: Proposal) -> str:

@@ -72,6 +72,11 @@ def talk_of(ports: Ports, sid: str) -> Talk:
     return Talk(melding, mailbox, address_to_mail(submissions))
 
 
+def has_open_box(ports: Ports, talk: Talk) -> bool:
+    """Whether the reporter can open the mailbox now."""
+    return talk.mailbox is not None and is_open(talk.mailbox, ports.now())
+
+
 def ask_reporter(work: Work, sid: str, text: str, language: str, *, seen: str | None = None) -> int:
     """Put a question in the reporter's mailbox; its number. ``language`` is the one it is written in.
 

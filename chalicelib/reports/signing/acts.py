@@ -7,8 +7,7 @@ from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.deciding.acts import LONGEST_VERSION, read_version
-from chalicelib.reports.proposing.usecases import MAX_WORDS
+from chalicelib.reports.proposing.usecases import LONGEST_VERSION, MAX_WORDS, read_version
 from chalicelib.reports.signing.usecases import (
     reject_proposal,
     sign_proposal,

@@ -151,6 +151,10 @@ class File:
         """The term of a kind that runs; None when none does."""
         return next((one for one in self.terms if one.kind == kind), None)
 
+    def was_done(self, once: str) -> bool:
+        """Whether the act of a page is a step already: it was pressed twice, or its answer got lost."""
+        return bool(once) and any(step.codes.get("once") == once for step in self.steps)
+
     @property
     def headers(self) -> list[Header]:
         """All that the reporter said about sharing (``headers_of``)."""

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from chalicelib.access.domain import may
-from chalicelib.reports.deciding.usecases import reopen
 from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.melding.usecases import handler_of
+from chalicelib.reports.reopening.usecases import reopen
 from chalicelib.reports.transitions import DECISIONS, TRANSITIONS, Situation, why_not
 from tests.support.builders import a_mailbox_reply, a_person
 from tests.support.bureau import ROLES, Bureau

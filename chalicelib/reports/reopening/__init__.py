@@ -1,0 +1,1 @@
+"""A decided melding is under way again."""

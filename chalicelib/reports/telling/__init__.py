@@ -1,0 +1,1 @@
+"""The reporter of a melding hears of the decision."""
