@@ -65,7 +65,7 @@ def test_a_melding_is_found_read_asked_about_and_the_reading_is_seen(
     assert said.evaluate("one => one === document.activeElement")
     assert "Wanneer was dit?" in page.locator("article").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    page.locator('main a[href*="/logboek"]').click()
+    page.locator('section[aria-labelledby="stappen"] a[href*="/logboek"]').click()
     page.locator("main details summary").click()
     read = {"nl": "Gelezen", "en": "Read"}[language]
     assert read in page.locator("main details .timeline").inner_text()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from chalicelib.journal.domain import Noted, Purpose
 from chalicelib.mail.domain import Announcement, Recipient, ToRight
@@ -91,7 +92,8 @@ class Kind:
     makes the parts of an end without a signature, on its object. ``page`` is the path of the page on which
     it is read and signed, with ``{key}`` for the key of its object; empty: on the list of proposals.
     ``lets_in``: it changes who may read, so those who watch that are told of each signature. ``refusals`` are
-    the reasons (codes) for which it is refused, with their names (msgids).
+    the reasons (codes) for which it is refused, with their names (msgids). ``open_for``: after so long it
+    lapses.
     """
 
     act: str
@@ -106,6 +108,7 @@ class Kind:
     page: str = ""
     lets_in: bool = True
     refusals: Mapping[str, str] = field(default_factory=lambda: REFUSALS)
+    open_for: timedelta = OPEN_FOR
 
     @property
     def second(self) -> str:
@@ -150,7 +153,7 @@ def ask_second(
         same = (other.act, other.about, other.facts) == (kind.act, about, facts)
         if same and other.id != proposal_id and state_at(other, now) == "open":
             raise Refused("", N_("Hiervoor wacht al een voorstel op een handtekening."))
-    until = to_text(now + OPEN_FOR)
+    until = to_text(now + kind.open_for)
     proposal = Proposal(
         proposal_id, kind.act, about, work.by, work.at, until, seen, facts, sealed=sealed
     )

@@ -15,12 +15,21 @@ from chalicelib.reports.transitions import TRANSITIONS, Situation, allowed, why_
 from chalicelib.work import Work
 
 
+def unsettled_proposals(ports: Ports, melding: Stored) -> list[Proposal]:
+    """The proposals about a melding that nobody settled, those that lapsed too, the oldest first.
+
+    Raises Unavailable.
+    """
+    store = ProposalStore(ports.database, "reports")
+    found = [store.one(one) for one in melding.proposed]
+    waits = [one for one in found if one is not None and one.state == "open"]
+    return sorted(waits, key=lambda one: (one.at, one.id))
+
+
 def open_proposals(ports: Ports, melding: Stored) -> list[Proposal]:
     """The proposals about a melding that wait for a signature now, the oldest first. Raises Unavailable."""
-    store, now = ProposalStore(ports.database, "reports"), ports.now()
-    found = [store.one(one) for one in melding.proposed]
-    waits = [one for one in found if one is not None and state_at(one, now) == "open"]
-    return sorted(waits, key=lambda one: (one.at, one.id))
+    now = ports.now()
+    return [one for one in unsettled_proposals(ports, melding) if state_at(one, now) == "open"]
 
 
 def situation_of(ports: Ports, melding: Stored, by: str) -> Situation:

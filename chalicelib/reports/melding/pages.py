@@ -390,7 +390,8 @@ def _proposals(
             "told": said(TOLD[telling(visit.ports, melding.sid)])
             if isinstance(one.words, Decision)
             else "",
-            "may_sign": one.may_sign,
+            "may_sign": one.may_sign and not one.has_lapsed,
+            "has_lapsed": one.has_lapsed,
             "is_own": one.is_own,
             "why_not": said(one.why_not),
         }

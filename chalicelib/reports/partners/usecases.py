@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 
@@ -21,6 +22,8 @@ from chalicelib.handover.store import (
     sign_handover,
 )
 from chalicelib.mail.domain import ToMedewerker
+from chalicelib.platform.calendar import after_working_days
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Barred, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
@@ -47,6 +50,8 @@ from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work
 
 MAX_WHO_LENGTH, MAX_AGREED_LENGTH = 200, 2_000
+# Working days in which a second person signs what was told in danger (domain reference 1.2).
+_SIGNED_WITHIN = 1
 
 
 class _Words(msgspec.Struct):
@@ -106,7 +111,8 @@ def record_handover(work: Work, sid: str, handing: Handing) -> None:
     if is_proposed(work, melding):
         return
     stop_if_barred(work, melding, "overdracht")
-    asked = parts_of_proposal(work, AFTERWARDS, melding, _codes(handing), _words(handing))
+    due = to_text(after_working_days(ports.now(), _SIGNED_WITHIN, ports.here.hours))
+    asked = parts_of_proposal(work, AFTERWARDS, melding, _codes(handing), _words(handing), due=due)
     handover = _handover(work, sid, handing, asked.proposal.id, by=work.by)
     work.commit(
         *asked.parts,
@@ -263,5 +269,7 @@ AFTERWARDS = kind_about(
     _sign_afterwards,
     signs="besluit_tekenen",
     refusals=REASONS_AGAINST_HANDOVER,
+    # What was told was told: it waits until somebody signs or rejects it.
+    open_for=timedelta(days=365),
 )
 KINDS = (BEFORE, AFTERWARDS)

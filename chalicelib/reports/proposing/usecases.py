@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from chalicelib.access.domain import Medewerker, Right, may
@@ -22,7 +23,7 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Change, Part
-from chalicelib.process.domain import Proposal
+from chalicelib.process.domain import OPEN_FOR, Proposal
 from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
 from chalicelib.process.store import PROPOSED_ONCE, settle_proposal
 from chalicelib.reports.allowing.usecases import open_proposals
@@ -48,6 +49,7 @@ def kind_about(
     *,
     signs: Right,
     refusals: Mapping[str, str],
+    open_for: timedelta = OPEN_FOR,
 ) -> Kind:
     """The kind of an act on a melding that a triagist proposes, and that is signed on its page."""
     return Kind(
@@ -63,6 +65,7 @@ def kind_about(
         page="melding/{key}",
         lets_in=False,
         refusals=refusals,
+        open_for=open_for,
     )
 
 
@@ -97,15 +100,22 @@ class About:
 
 
 def parts_of_proposal(
-    work: Work, kind: Kind, melding: Stored, facts: Mapping[str, str], words: Mapping[str, Any]
+    work: Work,
+    kind: Kind,
+    melding: Stored,
+    facts: Mapping[str, str],
+    words: Mapping[str, Any],
+    *,
+    due: str = "",
 ) -> About:
     """A proposal about a melding as it was read; those who may sign hear of it.
 
-    ``facts`` are the codes and ids of the proposal, ``words`` all that is sealed of it. Raises Refused (as
+    ``facts`` are the codes and ids of the proposal, ``words`` all that is sealed of it. ``due`` is the stored
+    moment before which it is signed, where that is not the one at which it lapses. Raises Refused (as
     many wait as may, unless it is a decision) and Unavailable.
     """
     about, ports = object_id(melding.sid), work.ports
-    waits = {one.id: one.until for one in open_proposals(ports, melding)}
+    waits = {one.id: melding.proposed[one.id] for one in open_proposals(ports, melding)}
     if len(waits) >= _MOST_WAITING and kind.act not in DECISIONS:
         raise Refused("", N_("Er wachten al tien voorstellen. Laat een collega eerst tekenen."))
     asked = ask_second(
@@ -118,7 +128,7 @@ def parts_of_proposal(
         sealed=ports.keys.seal("dossier", melding.sid, to_bytes(words)),
     )
     proposal = asked.proposal
-    waiting = {**waits, proposal.id: proposal.until}
+    waiting = {**waits, proposal.id: due or proposal.until}
     return About(
         proposal,
         [asked.part, move(melding, ports.here.hours, proposed=waiting)],

@@ -12,10 +12,10 @@ from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import to_bytes
-from chalicelib.process.domain import Proposal
+from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Kind
-from chalicelib.reports.allowing.usecases import open_proposals
+from chalicelib.reports.allowing.usecases import unsettled_proposals
 from chalicelib.reports.deciding.usecases import KINDS as DECIDING
 from chalicelib.reports.deciding.usecases import Decision, decision_in
 from chalicelib.reports.extending.usecases import EXTENDING, Extension, extension_in
@@ -39,7 +39,7 @@ class Proposed:
 
     ``words`` is None when they do not open. ``may_sign``: the viewer has the right of its second person and
     did not propose it. ``is_own``: they did. ``why_not`` (a msgid) says what is to be done before it can be
-    signed.
+    signed. ``has_lapsed``: nobody signed it in time.
     """
 
     proposal: Proposal
@@ -47,6 +47,7 @@ class Proposed:
     may_sign: bool
     is_own: bool
     why_not: str
+    has_lapsed: bool = False
 
     @property
     def number(self) -> str:
@@ -55,19 +56,21 @@ class Proposed:
 
 
 def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Proposed]:
-    """The proposals about a melding that wait, opened, for whoever the journal knows to read the melding.
+    """The proposals about a melding that wait or lapsed, opened, for whoever the journal knows to read it.
 
     Raises Unavailable.
     """
+    now = ports.now()
     return [
         Proposed(
             one,
             _words_in(ports, one),
             may_sign=may_sign(viewer, one),
+            has_lapsed=state_at(one, now) == "vervallen",
             is_own=one.by == viewer.id,
             why_not=NO_DANGER.why_not if melding.danger_since and one.act in _DECIDING else "",
         )
-        for one in open_proposals(ports, melding)
+        for one in unsettled_proposals(ports, melding)
         if one.act in KINDS
     ]
 
@@ -88,8 +91,11 @@ def may_sign(viewer: Medewerker, proposal: Proposal) -> bool:
 
 
 def waiting_proposal(ports: Ports, melding: Stored, number: str) -> Proposal:
-    """A proposal about a melding that waits, by its number; unopened. Raises NotThere and Unavailable."""
-    for one in open_proposals(ports, melding):
+    """A proposal about a melding that waits or lapsed, by its number; unopened.
+
+    Raises NotThere and Unavailable.
+    """
+    for one in unsettled_proposals(ports, melding):
         if number_of(one) == number and one.act in KINDS:
             return one
     raise NotThere
@@ -122,6 +128,9 @@ def reject_proposal(
     kind, proposal = proposals.find(work.ports, _own(by), f"{sid}.{number}")
     if reason not in kind.refusals:
         raise Refused("waarom", N_("Kies een reden."))
+    if state_at(proposal, work.ports.now()) == "vervallen":
+        # Settled as lapsed, the words of the rejection would be gone.
+        raise Refused("", N_("Dit voorstel is vervallen. Laat het opnieuw voorstellen."))
     sealed = work.ports.keys.seal("dossier", sid, to_bytes({"toelichting": words}))
     told: tuple[Recipient, ...] = (ToMedewerker("mw_afgewezen", proposal.by),)
     proposals.refuse(work, [kind], proposal.id, reason, sealed=sealed, tell=told)

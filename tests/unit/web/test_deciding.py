@@ -215,6 +215,11 @@ def test_a_proposal_lapses_after_a_week_and_can_be_made_again(desk: Deciding) ->
     later(desk, days=7)
     refused = answered(422, desk.second(number=number))
     assert "vervallen" in only(refused.body, "div", role="alert").text
+    # Everybody sees that it lapsed, and the words of a rejection are not lost to it.
+    assert "Dit voorstel is vervallen" in text_of(desk.read("regisseur"))
+    words = {"waarom": "meer_onderzoek", "toelichting": "Bel eerst de school."}
+    late = answered(422, desk.press("regisseur", f"voorstel/{number}/afwijzen", **words))
+    assert "Bel eerst de school." in late.body
     answered(303, desk.propose(toelichting="Opnieuw bekeken, zelfde uitkomst."))
     answered(303, desk.second())
     assert desk.melding.state == "gesloten"

@@ -364,7 +364,8 @@ def test_who_proposed_it_takes_it_back(town: Town) -> None:
 def test_a_proposal_lapses_after_a_week(town: Town) -> None:
     number = town.propose()
     later(town, days=7)
-    assert "voorstel-1" not in town.read()
+    assert "Dit voorstel is vervallen" in text_of(town.read())
+    assert f"voorstel/{number}/tekenen" not in town.read()
     assert "Dit voorstel is vervallen" in text_of(answered(422, town.press_sign(number)).body)
     assert not town.is_shared()
 

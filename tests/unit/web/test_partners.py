@@ -76,6 +76,10 @@ def test_in_danger_it_is_told_first_and_signed_afterwards(desk: Partners) -> Non
     answered(303, desk.hand_over("teamleider", **CALLED))
     (one,) = desk.file(desk.sid).handovers
     assert (one.by, one.signed_by) == ("teamleider", "")
+    # It waits for a signature within a working day, and does not lapse when that is over.
+    (due,) = desk.file(desk.sid).submissions[0].proposed.values()
+    assert due == "2026-03-03T16:00:00Z"
+    later(desk, days=9)
     assert "Nog niet getekend" in desk.page()
     # Who only triages signs no handover in danger, and nobody signs their own.
     answered(404, desk.second("collega"))
