@@ -184,6 +184,7 @@ STATE_NAMES: Mapping[str, str] = {
     "gesloten": N_("Gesloten"),
     "doorgezet": N_("Doorgezet"),
     "overgedragen": N_("Overgedragen"),
+    "samengevoegd": N_("Samengevoegd"),
 }
 # How far the desk is, as the reporter reads it.
 MAILBOX_STATES: Mapping[str, str] = {
@@ -275,6 +276,7 @@ DECIDING_NAMES: Mapping[str, str] = {
     "gesloten": N_("Gesloten"),
     "doorgezet": N_("Doorgezet"),
     "overgedragen": N_("Overgedragen"),
+    "samengevoegd": N_("Samengevoegd"),
     "afgewezen": N_("Voorstel afgewezen"),
     "heropend": N_("Heropend"),
     "teruggekoppeld": N_("Terugkoppeling"),
@@ -284,6 +286,7 @@ TOLD_WAYS: Mapping[str, str] = {
     "mail": N_("per mail"),
     "postvak": N_("in het postvak"),
     "telefoon": N_("telefonisch"),
+    "later": N_("bij het besluit over de andere melding"),
     "niet": N_("niet te bereiken"),
 }
 MAIL_STATES: Mapping[str, str] = {

@@ -25,10 +25,10 @@ Verified = Literal["", "werkadres", "persoonlijke_code", "gebeld"]
 
 # How far a melding is in the process. That something is asked, or proposed, is no state of its own: both can
 # be true at once, and each has its own end.
-State = Literal["ontvangen", "in_triage", "gesloten", "doorgezet", "overgedragen"]
+State = Literal["ontvangen", "in_triage", "gesloten", "doorgezet", "overgedragen", "samengevoegd"]
 STATES: tuple[State, ...] = get_args(State)
 # A decision was signed: the melding is kept, and nobody works on it.
-DECIDED: frozenset[State] = frozenset({"gesloten", "doorgezet", "overgedragen"})
+DECIDED: frozenset[State] = frozenset({"gesloten", "doorgezet", "overgedragen", "samengevoegd"})
 
 # The coded answers that triage knows, as the forms offer them; empty: not asked, or not answered.
 SUBJECT_KINDS = ("", "persoon", "groep", "spanning", "weet_niet")

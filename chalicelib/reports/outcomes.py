@@ -13,8 +13,9 @@ from chalicelib.access.domain import Right
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.domain import State
 
-# What is to be said beside the reason: to whom somebody was referred, or which municipality it is.
-Asks = Literal["", "verwezen", "gemeente"]
+# What is to be said beside the reason: to whom somebody was referred, which municipality it is, or which
+# other melding goes on.
+Asks = Literal["", "verwezen", "gemeente", "ander"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "buiten_doelbereik": Outcome(N_("Buiten doelbereik"), asks="verwezen"),
     "buiten_gemeente": Outcome(N_("Buiten de gemeente"), asks="gemeente"),
     "opgenomen_als_spanning": Outcome(N_("Opgenomen als spanning")),
+    "dubbel": Outcome(N_("Dubbel: samenvoegen"), to="samengevoegd", asks="ander"),
     "misbruik": Outcome(N_("Misbruik"), signs="misbruik_tekenen"),
     "overgedragen": Outcome(N_("Overgedragen aan een partner"), to="overgedragen"),
     "doorgezet": Outcome(N_("Doorgezet naar een casus"), to="doorgezet"),

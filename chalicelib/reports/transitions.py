@@ -267,6 +267,7 @@ _NOT_IN: Mapping[State, str] = {
     "gesloten": N_("De melding is gesloten."),
     "doorgezet": N_("De melding is doorgezet naar een casus."),
     "overgedragen": N_("De melding is overgedragen aan een partner."),
+    "samengevoegd": N_("De melding is samengevoegd met een andere."),
 }
 
 

@@ -164,6 +164,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "misbruik": N_("misbruik"),
         "doorgezet": N_("doorgezet naar een casus"),
         "overgedragen": N_("overgedragen aan een partner"),
+        "dubbel": N_("dubbel: samengevoegd"),
     },
     "recipient": {
         "politie": N_("de politie"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.access.acts import Act
 from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.deciding.usecases import MAX_REFERRED, Decision, propose_decision
 from chalicelib.reports.outcomes import OUTCOMES
@@ -30,6 +31,14 @@ class Besluit(Answers):
         optional=True,
         max_length=MAX_REFERRED,
     )
+    ander: str | None = ask(
+        "select",
+        N_("Andere melding"),
+        hint=N_("Bij ‘Dubbel’: de gekoppelde melding die doorgaat."),
+        choices=(Listed("gekoppeld"),),
+        prompt=N_("Kies een melding"),
+        optional=True,
+    )
     toelichting: str = ask(
         "textarea",
         N_("Onderbouwing"),
@@ -53,7 +62,13 @@ BESLUIT = Act(
     do=lambda visit, asked: propose_decision(
         visit.work,
         visit.at["sid"],
-        Decision(asked.uitkomst, asked.verwezen or "", asked.toelichting, asked.ontbreekt or ""),
+        Decision(
+            asked.uitkomst,
+            asked.verwezen or "",
+            asked.toelichting,
+            asked.ontbreekt or "",
+            asked.ander or "",
+        ),
         seen=read_version(asked.versie),
     ),
     button=N_("Besluit voorstellen"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chalicelib.access import acts
 from chalicelib.access.acts import Small, page_of
 from chalicelib.access.guard import Guard, Visit
+from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.allowing.usecases import why_barred
 from chalicelib.reports.checks import CHECK_NAMES
 from chalicelib.reports.deciding.acts import BESLUIT
 from chalicelib.reports.deciding.usecases import gaps_of
-from chalicelib.reports.melding.usecases import handler_of
+from chalicelib.reports.melding.usecases import file_of, handler_of
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.proposing.usecases import signers
 from chalicelib.reports.telling.usecases import TOLD, telling
@@ -57,7 +58,12 @@ def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
     ]
 
 
-BESLISSEN = page_of(BESLUIT, of="/melding/{sid}", show=_decide)
+def _linked(visit: Visit) -> Mapping[str, Sequence[Option]]:
+    related = file_of(visit.ports, visit.at["sid"]).related
+    return {"gekoppeld": [Option(one.sid, one.reference) for one in related]}
+
+
+BESLISSEN = page_of(BESLUIT, of="/melding/{sid}", show=_decide, lists=_linked)
 
 
 def routes(guard: Guard) -> None:

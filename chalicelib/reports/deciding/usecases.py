@@ -38,6 +38,13 @@ from chalicelib.reports.counting.usecases import (
 from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.examining.usecases import controles_of, opened_examination
 from chalicelib.reports.melding.usecases import TRIAGE, file_of, handler_of
+from chalicelib.reports.merging.usecases import (
+    goes_on_with,
+    is_told_later,
+    other_of,
+    told_too,
+    why_not_merged,
+)
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.proposing.usecases import (
     damaged,
@@ -73,6 +80,7 @@ class _Words(msgspec.Struct):
     verwezen: str
     toelichting: str
     ontbreekt: str
+    ander: str = ""
 
 
 class _Explained(msgspec.Struct):
@@ -81,12 +89,16 @@ class _Explained(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Decision:
-    """An outcome (a key of ``OUTCOMES``), to whom somebody was referred, why, and why a check is not met."""
+    """An outcome (a key of ``OUTCOMES``), to whom somebody was referred, why, and why a check is not met.
+
+    ``other`` is the melding that goes on, of a double.
+    """
 
     outcome: str
     referred: str
     rationale: str
     missing: str
+    other: str = ""
 
 
 def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> None:
@@ -103,14 +115,21 @@ def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> 
     if melding.version != seen:
         raise Conflict(MELDING_AS_SEEN)
     _stop_if_unexplained(work.ports, sid, decision)
+    if OUTCOMES[decision.outcome].asks == "ander":
+        linked = {one.sid for one in file_of(work.ports, sid).related}
+        other = other_of(work.ports, decision.other) if decision.other in linked else None
+        if reason := why_not_merged(melding, other):
+            raise Refused("ander", reason)
     kind = _kind_for(decision.outcome)
     words = {
         "uitkomst": decision.outcome,
         "verwezen": decision.referred,
         "toelichting": decision.rationale,
         "ontbreekt": decision.missing,
+        "ander": decision.other,
     }
-    propose_about(work, kind, melding, {"outcome": decision.outcome}, words)
+    facts = {"outcome": decision.outcome, **({"other": decision.other} if decision.other else {})}
+    propose_about(work, kind, melding, facts, words)
 
 
 @dataclass(frozen=True)
@@ -220,11 +239,19 @@ def decision_in(ports: Ports, proposal: Proposal) -> Decision | None:
     words = words_in(ports, proposal, _Words)
     if words is None or words["uitkomst"] != proposal.facts.get("outcome"):
         return None
+    if words.get("ander", "") != proposal.facts.get("other", ""):
+        return None
     return _decision(words)
 
 
 def _decision(words: Mapping[str, str]) -> Decision:
-    return Decision(words["uitkomst"], words["verwezen"], words["toelichting"], words["ontbreekt"])
+    return Decision(
+        words["uitkomst"],
+        words["verwezen"],
+        words["toelichting"],
+        words["ontbreekt"],
+        words.get("ander", ""),
+    )
 
 
 def _carry_out(work: Work, proposal: Proposal) -> Done:
@@ -240,6 +267,12 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         raise Barred(N_("Over deze melding is al besloten."))
     outcome, has_box = OUTCOMES[decision.outcome], has_open_box(ports, talk)
     how, until = how_told(talk, has_box=has_box), after_closing(work)
+    merge: list[Part] = []
+    if outcome.asks == "ander":
+        merge, other = goes_on_with(work, melding, decision.other)
+        if is_told_later(other):
+            how = "later"
+    doubles = told_too(work, melding, decision.outcome)
     feedback = (
         [next_feedback(melding, how, by=work.by, at=work.at)] if how in {"mail", "postvak"} else []
     )
@@ -255,6 +288,7 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
                     "bewaren_at": work.at,
                     "cleared": melding.arrivals,
                     **({"told_at": work.at} if feedback else {}),
+                    **({"merged_into": decision.other} if merge else {}),
                     **counted,
                 },
                 state=outcome.to,
@@ -263,20 +297,21 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
                 news_since="",
                 waits={},
             ),
-            done(melding, at=work.at, forget_at=until),
+            *([] if how == "later" else [done(melding, at=work.at, forget_at=until)]),
         ),
         insert_step(step),
+        *merge,
         *map(insert_feedback, feedback),
         *_terms_of_decided(work, file, how),
         *facts,
         *lapse_others(work, melding, proposal),
     ]
-    if has_box and talk.mailbox is not None:
+    if has_box and talk.mailbox is not None and how != "later":
         parts.append(set_state(talk.mailbox, "afgerond", expires_at=until))
-    tell: list[Recipient] = [ToMedewerker("mw_getekend", proposal.by)]
+    tell: list[Recipient] = [ToMedewerker("mw_getekend", proposal.by), *doubles.tell]
     if how == "mail" and talk.address is not None:
         tell.append(ToSealed("melder_afgerond", sid, talk.address))
-    return Done(parts, tuple(tell))
+    return Done([*parts, *doubles.parts], tuple(tell))
 
 
 def _judged(
@@ -321,7 +356,7 @@ def _counts(
     heard: HeardOf = "nee"
     if told_check.is_met:
         heard = "ja" if told_check.item else "niet_gevraagd"
-    elif how == "telefoon":
+    elif how in {"telefoon", "later"}:
         heard = "volgt"
     own_term = decide_before(
         term.started_at if term else melding.accepted_at,

@@ -15,6 +15,7 @@ from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.codes import REOPEN_REASONS
 from chalicelib.reports.counting.usecases import reopened
 from chalicelib.reports.melding.usecases import TRIAGE, file_of
+from chalicelib.reports.merging.usecases import goes_on_without
 from chalicelib.reports.reporter.usecases import after_closing, has_open_box, talk_of
 from chalicelib.reports.store.cases import KEPT, move
 from chalicelib.reports.store.file import File
@@ -70,8 +71,9 @@ def reopen(work: Work, sid: str, reason: str, words: str, *, seen: int) -> None:
                 taken_at=work.at,
             ),
             not_done(melding),
-            Change(key_of(melding), {}, {}, MELDING_AS_SEEN, (*KEPT, "told_at")),
+            Change(key_of(melding), {}, {}, MELDING_AS_SEEN, (*KEPT, "told_at", "merged_into")),
         ),
+        *goes_on_without(work, melding),
         insert_step(step),
         *facts,
         *terms,

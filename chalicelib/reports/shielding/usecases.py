@@ -64,6 +64,9 @@ def _shield(
     if any(one.id == work.by and sid in one.shielded_from for one in staff):
         # It was kept from this person while they were at it.
         raise NotThere
+    if melding.merged or melding.merged_into:
+        # Whoever signs the decision on one of them tells the reporters of all.
+        raise Refused("wie", N_("Een samengevoegde melding is niet af te schermen."))
     able = {one.id for one in staff if _can_be_kept_out(one)}
     wanted = ({one.id for one in staff if sid in one.shielded_from} | added) - ended
     if not added <= able:

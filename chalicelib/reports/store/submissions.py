@@ -55,7 +55,8 @@ class Stored:
     ``surplus_words`` are the words about sharing in its surplus (``strictest`` of reports/domain.py).
     ``counted`` is what of it counted, by kind of fact (reports/counting). ``bewaren`` is the outcome of the
     decision on it (a code), signed at ``bewaren_at``: it is kept by that. ``told_at``: when its reporter was
-    told of the decision. All three are empty before one.
+    told of the decision. All three are empty before one. ``merged_into`` is the ``sid`` of the melding that
+    goes on, of a double; ``merged`` are those of the doubles, of a melding that goes on.
     ``urgency`` is one of ``URGENCIES`` (reports/codes.py), ``term_at`` the stored moment before which the
     desk decides; both are empty as long as nobody took it up.
     """
@@ -101,6 +102,8 @@ class Stored:
     bewaren: str = ""
     bewaren_at: str = ""
     told_at: str = ""
+    merged_into: str = ""
+    merged: Sequence[str] = ()
     urgency: str = ""
     term_at: str = ""
 

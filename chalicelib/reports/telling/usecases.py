@@ -21,8 +21,9 @@ from chalicelib.reports.store.submissions import object_id
 from chalicelib.reports.store.terms import end_term
 from chalicelib.work import Work
 
-# How the reporter hears of a decision; ``niet``: nobody can reach them.
-How = Literal["mail", "postvak", "telefoon", "niet"]
+# How the reporter hears of a decision; ``niet``: nobody can reach them,
+# ``later``: of a double, when the melding that goes on is decided.
+How = Literal["mail", "postvak", "telefoon", "later", "niet"]
 # What each of them means, as the page of a proposal says it before it is signed.
 TOLD: Mapping[How, str] = {
     "mail": N_(
@@ -36,6 +37,7 @@ TOLD: Mapping[How, str] = {
     "telefoon": N_(
         "De melder wil gebeld worden. Bel na ondertekening en leg de terugkoppeling vast."
     ),
+    "later": N_("De melder hoort het bij het besluit over de andere melding."),
     "niet": N_("De melder is niet te bereiken en krijgt geen bericht."),
 }
 
