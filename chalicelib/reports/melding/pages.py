@@ -375,7 +375,7 @@ def _proposals(
             "number": one.number,
             "who": names.get(one.proposal.by, one.proposal.by),
             "at": _said(visit, one.proposal.at),
-            "until": _said(visit, one.proposal.until),
+            "ends": _ends(visit, melding.proposed[one.proposal.id], one.proposal.until),
             "what": said(KINDS[one.proposal.act].name),
             "decision": _in_words(visit, one.words) if isinstance(one.words, Decision) else None,
             "request": _asked_in_words(visit, one.words, organisaties)
@@ -397,6 +397,12 @@ def _proposals(
         }
         for one in found
     ]
+
+
+def _ends(visit: Visit, due: str, until: str) -> str:
+    """By when a proposal is signed, where that is not the moment at which it lapses, or else that moment."""
+    words = N_("vervalt {moment}") if due == until else N_("tekenen vóór {moment}")
+    return visit.context.text(words, moment=_said(visit, due))
 
 
 def _in_words(visit: Visit, decision: Decision) -> dict[str, str]:

@@ -80,7 +80,9 @@ def test_in_danger_it_is_told_first_and_signed_afterwards(desk: Partners) -> Non
     (due,) = desk.file(desk.sid).submissions[0].proposed.values()
     assert due == "2026-03-03T16:00:00Z"
     later(desk, days=9)
-    assert "Nog niet getekend" in desk.page()
+    page = desk.page()
+    assert "Nog niet getekend" in page
+    assert "tekenen vóór dinsdag 3 maart om 17.00 uur" in page
     # Who only triages signs no handover in danger, and nobody signs their own.
     answered(404, desk.second("collega"))
     answered(422, desk.second("teamleider"))
