@@ -62,6 +62,14 @@ class Context:
         known = self.gemeente.facts(self.translator.language)
         return self.translator.gettext(message).format_map({**known, **facts})
 
+    def moment(self, stored: str) -> str:
+        """A stored moment in the reader's language, on the clocks of the municipality."""
+        return self.gemeente.said(stored, self.translator.language)
+
+    def named(self, known: Mapping[Any, str], code: str) -> str:
+        """The words of a stored code; the code itself when only later code knows what it means."""
+        return self.text(known[code]) if code in known else code
+
     def options(self, name: str) -> Sequence[Option]:
         """The list ``name``: the wijken of the municipality, our languages (``talen``), the parts of the
         day in which the desk can call (``belmomenten``), what the desk often asks (``standaardvragen``), or

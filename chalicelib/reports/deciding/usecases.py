@@ -17,6 +17,7 @@ from chalicelib.mailbox.store import set_state
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Barred, Conflict, Refused
+from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes
@@ -139,6 +140,18 @@ class StepInWords:
     step: Step
     decision: Decision | None = None
     words: str | None = None
+
+
+def decision_to_read(ports: Ports, decision: Decision, context: Context) -> dict[str, str]:
+    """A decision in words. Raises Unavailable."""
+    outcome, other = OUTCOMES.get(decision.outcome), other_of(ports, decision.other)
+    return {
+        "outcome": context.text(outcome.name) if outcome else decision.outcome,
+        "other": other.reference if other else "",
+        "referred": decision.referred,
+        "rationale": decision.rationale,
+        "missing": decision.missing,
+    }
 
 
 def steps_in_words(ports: Ports, file: File) -> list[StepInWords]:

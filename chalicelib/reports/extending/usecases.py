@@ -10,6 +10,7 @@ import msgspec
 from chalicelib.mail.domain import ToMedewerker
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Barred, NotThere, Refused
+from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.process.domain import Proposal
@@ -83,6 +84,18 @@ def extended_until(ports: Ports, file: File) -> str:
     """The stored moment at which the term of a melding would end; empty when none runs."""
     term = file.term("besluit")
     return "" if term is None else _longer(ports, file, term).ends_at
+
+
+def extension_to_read(
+    ports: Ports, file: File, extension: Extension, context: Context
+) -> dict[str, str]:
+    """Why the desk needs more time, in words, and until when."""
+    until = extended_until(ports, file)
+    return {
+        "reason": context.named(EXTEND_REASONS, extension.reason),
+        "until": context.moment(until) if until else "",
+        "words": extension.words,
+    }
 
 
 def extension_in(ports: Ports, proposal: Proposal) -> Extension | None:

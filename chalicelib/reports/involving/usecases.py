@@ -15,11 +15,13 @@ from typing import Literal, cast
 
 import msgspec
 
+from chalicelib.catalogue.showing.usecases import shown_organisaties
 from chalicelib.mail.domain import Announcement, ToMedewerker, ToPerson
 from chalicelib.network.directory.usecases import organisaties_to_ask
 from chalicelib.network.domain import Aandachtsfunctionaris, ContactRole, Network
 from chalicelib.network.store import NetworkStore
 from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import to_bytes
@@ -27,7 +29,7 @@ from chalicelib.platform.table import together
 from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done
 from chalicelib.reports.allowing.usecases import stop_if_barred
-from chalicelib.reports.codes import INVOLVE_REASONS, REASONS_AGAINST_INVOLVING
+from chalicelib.reports.codes import INVOLVE_REASONS, REASONS_AGAINST_INVOLVING, SEEN_NAMES
 from chalicelib.reports.domain import (
     KEPT_OUT_ROLES,
     WANTS_CONTACT,
@@ -95,6 +97,19 @@ class Request:
     reason: str
     text: str
     language: str
+
+
+def request_to_read(ports: Ports, request: Request, context: Context) -> dict[str, str]:
+    """All that an organisation gets when a proposal is signed, in words. Raises Unavailable."""
+    names = {one.id: one.name for one in shown_organisaties(ports)}
+    sees = "vraag_inhoud" if request.sees == "inhoud" else "vraag"
+    return {
+        "organisatie": names.get(request.organisatie_id, request.organisatie_id),
+        "reason": context.named(INVOLVE_REASONS, request.reason),
+        "sees": context.named(SEEN_NAMES, sees),
+        "text": request.text,
+        "language": request.language,
+    }
 
 
 @dataclass(frozen=True)

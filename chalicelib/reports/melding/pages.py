@@ -17,7 +17,6 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.catalogue.showing.usecases import shown_organisaties
-from chalicelib.handover.domain import FIELDS, GROUNDS, RECIPIENTS
 from chalicelib.journal.codes.actions import ACTIONS
 from chalicelib.journal.domain import Entry
 from chalicelib.journal.telling.usecases import action_of
@@ -33,9 +32,7 @@ from chalicelib.reports.codes import (
     CHANNEL_NAMES,
     CONFIRMED_AT,
     CONFIRMED_ELSEWHERE,
-    DECIDING_NAMES,
     ENTERED_TO_SHARE,
-    EXTEND_REASONS,
     INVOLVE_REASONS,
     KEPT_OUT_NAMES,
     LETTERS,
@@ -49,11 +46,9 @@ from chalicelib.reports.codes import (
     SEEN_NAMES,
     STATE_NAMES,
     SUBJECT_NAMES,
-    TOLD_WAYS,
     URGENCIES,
     VERIFIED_NAMES,
 )
-from chalicelib.reports.deciding.usecases import Decision, steps_in_words
 from chalicelib.reports.domain import (
     DECIDED,
     MAX_AMENDMENTS,
@@ -65,9 +60,8 @@ from chalicelib.reports.domain import (
 )
 from chalicelib.reports.examining.usecases import opened_examination
 from chalicelib.reports.examining.usecases import to_read as examination_to_read
-from chalicelib.reports.extending.usecases import Extension, extended_until
 from chalicelib.reports.handling.acts import OPPAKKEN, VERWERKT
-from chalicelib.reports.involving.usecases import Request, SharedIn, shared_in
+from chalicelib.reports.involving.usecases import SharedIn, shared_in
 from chalicelib.reports.melding.acts import Afdruk, Wie
 from chalicelib.reports.melding.usecases import (
     MOST_ENTRIES,
@@ -82,13 +76,13 @@ from chalicelib.reports.melding.usecases import (
 from chalicelib.reports.notes.usecases import opened_notes, to_read
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.partners.acts import ONTVANGST
-from chalicelib.reports.partners.usecases import Handing, handed_over
+from chalicelib.reports.partners.usecases import to_read as handovers_to_read
 from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from chalicelib.reports.shielding.usecases import kept_from
 from chalicelib.reports.signing.acts import INTREKKEN, TEKENEN
-from chalicelib.reports.signing.usecases import KINDS, proposed_on
-from chalicelib.reports.telling.usecases import TOLD, telling
+from chalicelib.reports.signing.usecases import decided_to_read
+from chalicelib.reports.signing.usecases import to_read as proposals_to_read
 from chalicelib.reports.terms import TERM_NAMES
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
@@ -240,9 +234,9 @@ def _context(
         "other_steps": _other_steps(visit, opened, before, may),
         "state": said(STATE_NAMES[state_of(melding)]),
         "is_decided": state_of(melding) in DECIDED,
-        "proposals": _proposals(visit, opened, organisaties),
-        "decided": _decided(visit, opened),
-        "handovers": _handovers(visit, opened),
+        "proposals": proposals_to_read(visit.ports, opened.file, visit.medewerker, visit.context),
+        "decided": decided_to_read(visit.ports, opened.file, visit.context),
+        "handovers": handovers_to_read(visit.ports, opened.file, visit.context),
         "danger": open_danger(opened),
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
@@ -360,143 +354,6 @@ def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, st
             found.append(_Step(f"{base}/{name}", said(words)))
     printed = f"voor={quote(before)}" if before else ""
     return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]
-
-
-def _proposals(
-    visit: Visit, opened: Opened, organisaties: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """What waits for a signature, in words, and whether the visitor can sign, reject or withdraw it."""
-    said = visit.context.text
-    melding = opened.file.submissions[0]
-    found = proposed_on(visit.ports, melding, visit.medewerker)
-    names = names_of(visit.ports, {one.proposal.by for one in found})
-    return [
-        {
-            "number": one.number,
-            "who": names.get(one.proposal.by, one.proposal.by),
-            "at": _said(visit, one.proposal.at),
-            "ends": _ends(visit, melding.proposed[one.proposal.id], one.proposal.until),
-            "what": said(KINDS[one.proposal.act].name),
-            "decision": _in_words(visit, one.words) if isinstance(one.words, Decision) else None,
-            "request": _asked_in_words(visit, one.words, organisaties)
-            if isinstance(one.words, Request)
-            else None,
-            "handing": _handing_in_words(visit, one.words)
-            if isinstance(one.words, Handing)
-            else None,
-            "extension": _extension_in_words(visit, opened, one.words)
-            if isinstance(one.words, Extension)
-            else None,
-            "told": said(TOLD[telling(visit.ports, melding.sid)])
-            if isinstance(one.words, Decision)
-            else "",
-            "may_sign": one.may_sign and not one.has_lapsed,
-            "has_lapsed": one.has_lapsed,
-            "is_own": one.is_own,
-            "why_not": said(one.why_not),
-        }
-        for one in found
-    ]
-
-
-def _ends(visit: Visit, due: str, until: str) -> str:
-    """By when a proposal is signed, where that is not the moment at which it lapses, or else that moment."""
-    words = N_("vervalt {moment}") if due == until else N_("tekenen vóór {moment}")
-    return visit.context.text(words, moment=_said(visit, due))
-
-
-def _in_words(visit: Visit, decision: Decision) -> dict[str, str]:
-    outcome = OUTCOMES.get(decision.outcome)
-    return {
-        "outcome": visit.context.text(outcome.name) if outcome else decision.outcome,
-        "referred": decision.referred,
-        "rationale": decision.rationale,
-        "missing": decision.missing,
-    }
-
-
-def _asked_in_words(
-    visit: Visit, request: Request, organisaties: Mapping[str, str]
-) -> dict[str, str]:
-    """All that an organisation gets when the proposal is signed."""
-    said = visit.context.text
-    return {
-        "organisatie": organisaties.get(request.organisatie_id, request.organisatie_id),
-        "reason": said(_words(INVOLVE_REASONS, request.reason)),
-        "sees": said(SEEN_NAMES["vraag_inhoud" if request.sees == "inhoud" else "vraag"]),
-        "text": request.text,
-        "language": request.language,
-    }
-
-
-def _handing_in_words(visit: Visit, handing: Handing) -> dict[str, Any]:
-    said = visit.context.text
-    return {
-        "recipient": said(_words(RECIPIENTS, handing.recipient)),
-        "ground": said(_words(GROUNDS, handing.ground)),
-        "fields": [said(_words(FIELDS, one)) for one in handing.fields],
-        "who": handing.who,
-        "agreed": handing.agreed,
-    }
-
-
-def _extension_in_words(visit: Visit, opened: Opened, extension: Extension) -> dict[str, str]:
-    until = extended_until(visit.ports, opened.file)
-    return {
-        "reason": visit.context.text(_words(EXTEND_REASONS, extension.reason)),
-        "until": _said(visit, until) if until else "",
-        "words": extension.words,
-    }
-
-
-def _handovers(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
-    """What was told to partners, the newest first."""
-    said = visit.context.text
-    melding = opened.file.submissions[0]
-    told = handed_over(visit.ports, melding.sid, list(opened.file.handovers))
-    people = {who for one in told for who in (one.handover.by, one.handover.signed_by)}
-    names = names_of(visit.ports, people)
-    return [
-        {
-            "id": one.handover.id,
-            "recipient": said(_words(RECIPIENTS, one.handover.recipient)),
-            "who": names.get(one.handover.by, one.handover.by),
-            "signed_by": names.get(one.handover.signed_by, ""),
-            "at": _said(visit, one.handover.at),
-            "confirmed_at": _said(visit, one.handover.confirmed_at)
-            if one.handover.confirmed_at
-            else "",
-            "words": _handing_in_words(visit, one.words) if one.words else None,
-        }
-        for one in reversed(told)
-    ]
-
-
-def _decided(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
-    """What two people decided on the melding, and what followed, the newest first."""
-    said = visit.context.text
-    found = steps_in_words(visit.ports, opened.file)
-    people = {
-        name for one in found for name in (one.step.by, one.step.codes.get("proposed_by", ""))
-    }
-    names = names_of(visit.ports, people)
-    return [
-        {
-            "act": one.step.act,
-            "name": said(DECIDING_NAMES[one.step.act]),
-            "proposed": said(KINDS[proposed].name)
-            if (proposed := one.step.codes.get("proposed", "")) in KINDS
-            else "",
-            "who": names.get(one.step.by, one.step.by),
-            "proposed_by": names.get(one.step.codes.get("proposed_by", ""), ""),
-            "at": _said(visit, one.step.at),
-            "reason": said(PURPOSES.get(one.step.codes.get("reason", ""), "")),
-            "told": said(TOLD_WAYS.get(one.step.codes.get("how", ""), "")),
-            "decision": _in_words(visit, one.decision) if one.decision else None,
-            "words": one.words,
-        }
-        for one in reversed(found)
-    ]
 
 
 def _people(opened: Opened, case: Case) -> set[str]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 
+from chalicelib.access.staff.usecases import names_of
 from chalicelib.handover.domain import FIELDS, GROUNDS, RECIPIENTS, Handover, never_told
 from chalicelib.handover.store import (
     HANDOVER_IS_NEW,
@@ -25,6 +27,7 @@ from chalicelib.mail.domain import ToMedewerker
 from chalicelib.platform.calendar import after_working_days
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Barred, NotThere, Refused
+from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
@@ -45,7 +48,7 @@ from chalicelib.reports.proposing.usecases import (
     words_in,
 )
 from chalicelib.reports.store.cases import move
-from chalicelib.reports.store.file import FileStore
+from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work
 
@@ -148,6 +151,41 @@ def handed_over(ports: Ports, sid: str, handovers: list[Handover]) -> list[Told]
         else:
             found.append(Told(one, _handing(held)))
     return found
+
+
+def to_read(ports: Ports, file: File, context: Context) -> list[dict[str, Any]]:
+    """What was told to partners, in words, the newest first, for whoever the journal knows to read it.
+
+    Raises Unavailable.
+    """
+    told = handed_over(ports, file.submissions[0].sid, list(file.handovers))
+    people = {who for one in told for who in (one.handover.by, one.handover.signed_by)}
+    names = names_of(ports, people)
+    return [
+        {
+            "id": one.handover.id,
+            "recipient": context.named(RECIPIENTS, one.handover.recipient),
+            "who": names.get(one.handover.by, one.handover.by),
+            "signed_by": names.get(one.handover.signed_by, ""),
+            "at": context.moment(one.handover.at),
+            "confirmed_at": context.moment(one.handover.confirmed_at)
+            if one.handover.confirmed_at
+            else "",
+            "words": handing_to_read(one.words, context) if one.words else None,
+        }
+        for one in reversed(told)
+    ]
+
+
+def handing_to_read(handing: Handing, context: Context) -> dict[str, Any]:
+    """What is told to a partner, in words."""
+    return {
+        "recipient": context.named(RECIPIENTS, handing.recipient),
+        "ground": context.named(GROUNDS, handing.ground),
+        "fields": [context.named(FIELDS, one) for one in handing.fields],
+        "who": handing.who,
+        "agreed": handing.agreed,
+    }
 
 
 def handing_in(ports: Ports, proposal: Proposal) -> Handing | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from chalicelib.access.domain import Medewerker, Right, may
+from chalicelib.access.staff.usecases import names_of
 from chalicelib.mail.domain import Recipient, ToMedewerker
 from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import to_bytes
@@ -16,14 +18,28 @@ from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Kind
 from chalicelib.reports.allowing.usecases import unsettled_proposals
+from chalicelib.reports.checks import CHECK_NAMES
+from chalicelib.reports.codes import DECIDING_NAMES, PURPOSES, TOLD_WAYS
 from chalicelib.reports.deciding.usecases import KINDS as DECIDING
-from chalicelib.reports.deciding.usecases import Decision, decision_in
-from chalicelib.reports.extending.usecases import EXTENDING, Extension, extension_in
-from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in
+from chalicelib.reports.deciding.usecases import (
+    Decision,
+    decision_in,
+    decision_to_read,
+    steps_in_words,
+)
+from chalicelib.reports.extending.usecases import (
+    EXTENDING,
+    Extension,
+    extension_in,
+    extension_to_read,
+)
+from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in, request_to_read
 from chalicelib.reports.partners.usecases import KINDS as HANDING
-from chalicelib.reports.partners.usecases import Handing, handing_in
+from chalicelib.reports.partners.usecases import Handing, handing_in, handing_to_read
 from chalicelib.reports.proposing.usecases import number_of
+from chalicelib.reports.store.file import File
 from chalicelib.reports.store.submissions import Stored
+from chalicelib.reports.telling.usecases import TOLD, telling
 from chalicelib.reports.transitions import NO_DANGER
 from chalicelib.work import Work
 
@@ -73,6 +89,82 @@ def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Propo
         for one in unsettled_proposals(ports, melding)
         if one.act in KINDS
     ]
+
+
+def to_read(ports: Ports, file: File, viewer: Medewerker, context: Context) -> list[dict[str, Any]]:
+    """What waits for a signature or lapsed, as the page of a melding shows it to somebody.
+
+    Raises Unavailable.
+    """
+    melding = file.submissions[0]
+    found = proposed_on(ports, melding, viewer)
+    names = names_of(ports, {one.proposal.by for one in found})
+    return [
+        {
+            "number": one.number,
+            "who": names.get(one.proposal.by, one.proposal.by),
+            "at": context.moment(one.proposal.at),
+            "ends": _ends(melding.proposed[one.proposal.id], one.proposal.until, context),
+            "what": context.text(KINDS[one.proposal.act].name),
+            **_said(ports, file, one.words, context),
+            "may_sign": one.may_sign and not one.has_lapsed,
+            "has_lapsed": one.has_lapsed,
+            "is_own": one.is_own,
+            "why_not": context.text(one.why_not),
+        }
+        for one in found
+    ]
+
+
+def decided_to_read(ports: Ports, file: File, context: Context) -> list[dict[str, Any]]:
+    """What two people decided on a melding, and what followed, the newest first. Raises Unavailable."""
+    found = steps_in_words(ports, file)
+    people = {who for one in found for who in (one.step.by, one.step.codes.get("proposed_by", ""))}
+    names = names_of(ports, people)
+    return [
+        {
+            "act": one.step.act,
+            "name": context.text(DECIDING_NAMES[one.step.act]),
+            "proposed": context.text(KINDS[proposed].name)
+            if (proposed := one.step.codes.get("proposed", "")) in KINDS
+            else "",
+            "who": names.get(one.step.by, one.step.by),
+            "proposed_by": names.get(one.step.codes.get("proposed_by", ""), ""),
+            "at": context.moment(one.step.at),
+            "reason": context.text(PURPOSES.get(one.step.codes.get("reason", ""), "")),
+            "told": context.text(TOLD_WAYS.get(one.step.codes.get("how", ""), "")),
+            "gaps": [
+                context.named(CHECK_NAMES, gap)
+                for gap in one.step.codes.get("gaps", "").split(",")
+                if gap
+            ],
+            "decision": decision_to_read(ports, one.decision, context) if one.decision else None,
+            "words": one.words,
+        }
+        for one in reversed(found)
+    ]
+
+
+def _said(ports: Ports, file: File, words: Words | None, context: Context) -> dict[str, Any]:
+    """What a proposal says, under the name of what it is about; none when its words do not open."""
+    said: dict[str, Any] = dict.fromkeys(("decision", "told", "request", "handing", "extension"))
+    match words:
+        case Decision():
+            told = context.text(TOLD[telling(ports, file.submissions[0].sid)])
+            said |= {"decision": decision_to_read(ports, words, context), "told": told}
+        case Request():
+            said["request"] = request_to_read(ports, words, context)
+        case Handing():
+            said["handing"] = handing_to_read(words, context)
+        case Extension():
+            said["extension"] = extension_to_read(ports, file, words, context)
+    return said
+
+
+def _ends(due: str, until: str, context: Context) -> str:
+    """By when a proposal is signed, where that is not the moment at which it lapses, or else that moment."""
+    words = N_("vervalt {moment}") if due == until else N_("tekenen vóór {moment}")
+    return context.text(words, moment=context.moment(due))
 
 
 def _words_in(ports: Ports, proposal: Proposal) -> Words | None:
