@@ -391,3 +391,33 @@ def test_that_nobody_can_sign_is_said_before(desk: Deciding) -> None:
         desk.give(name)
     page = text_of(desk.read(path="/besluit"))
     assert "Niemand anders kan nu tekenen" in page
+
+
+def test_words_that_nobody_sees_are_no_reason(desk: Deciding) -> None:
+    """Each act that asks for words, with words of signs that nobody sees (Unicode: fillers, blanks)."""
+    padded = "te kort" + "\u200b" * 40
+
+    def refused(who: str, act: str, field: str, **typed: str) -> None:
+        before, rest = desk.melding, {**typed, "versie": str(desk.melding.version)}
+        for unseen in ("", "\u200b\u2800", "\u3164\ufeff \u2060"):
+            page = answered(422, desk.press(who, act, **{**rest, field: unseen})).body
+            assert f'id="{field}-error"' in page, (act, field, unseen)
+        assert desk.melding == before
+
+    decided = {"uitkomst": "reguliere_hulp", **WORDS, **GAP, "verwezen": "Wijkteam"}
+    for field in ("toelichting", "ontbreekt", "verwezen"):
+        refused("triagist", "besluit", field, **decided)
+    answered(422, desk.propose("geen_zorg_na_onderzoek", toelichting=padded))
+    refused("triagist", "verlengen", "toelichting", waarom="wacht_op_partner", toelichting="")
+    told = {
+        "ontvanger": "politie",
+        "grondslag": "vitaal_belang",
+        "velden": "feiten",
+        "gebeld": "nee",
+    }
+    for field in ("wie", "afspraak"):
+        refused("triagist", "overdracht", field, **{**told, "wie": "Meldkamer", "afspraak": "Nu"})
+    answered(303, desk.propose())
+    refused("regisseur", f"voorstel/{desk.number}/afwijzen", "toelichting", waarom="onvolledig")
+    answered(303, desk.second())
+    refused("regisseur", "heropenen", "toelichting", waarom="nieuwe_feiten")
