@@ -178,7 +178,10 @@ def _ask_to_print(visit: Visit) -> Small:
     return _about(
         visit,
         N_("Melding afdrukken"),
-        N_("De afdruk bevat het hele gesprek, zonder wat is afgeschermd."),
+        N_(
+            "De afdruk bevat het gesprek, het onderzoek en de besluiten, zonder wat is afgeschermd. "
+            "Notities staan er niet op."
+        ),
         N_("Uw naam en het moment staan op de afdruk. De afdruk wordt vastgelegd."),
     )
 

@@ -421,3 +421,15 @@ def test_words_that_nobody_sees_are_no_reason(desk: Deciding) -> None:
     refused("regisseur", f"voorstel/{desk.number}/afwijzen", "toelichting", waarom="onvolledig")
     answered(303, desk.second())
     refused("regisseur", "heropenen", "toelichting", waarom="nieuwe_feiten")
+
+
+def test_paper_holds_the_decision_with_its_checks(desk: Deciding) -> None:
+    desk.propose("reguliere_hulp", verwezen="Wijkteam")
+    typed = {"waarom": "onvolledig", "toelichting": "Bel eerst de school."}
+    answered(303, desk.press("regisseur", f"voorstel/{desk.number}/afwijzen", **typed))
+    desk.close("reguliere_hulp", verwezen="Wijkteam")
+    paper = text_of(answered(200, desk.press("triagist", "afdruk")).body)
+    said = ["Gesloten: Reguliere hulp", "Getekend door Testpersoon regisseur", "Wijkteam"]
+    said += [WORDS["toelichting"], GAP["ontbreekt"], typed["toelichting"]]
+    said += ["Tweede handtekening: Ja", "Feiten, duiding, tegensignalen: Nee"]
+    assert [one for one in said if one not in paper] == []
