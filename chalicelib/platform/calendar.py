@@ -94,12 +94,16 @@ def after_working_days(moment: datetime, days: int, hours: OfficeHours) -> datet
     if days < 1:
         msg = f"a term has at least one working day, not {days}"
         raise ValueError(msg)
-    zone = ZoneInfo(hours.zone)
-    day = moment.astimezone(zone).date()
+    day = moment.astimezone(ZoneInfo(hours.zone)).date()
     while days:
         day += timedelta(days=1)
         days -= is_working_day(day)
-    return datetime.combine(day, hours.closes, zone)
+    return closing_of(day, hours)
+
+
+def closing_of(day: date, hours: OfficeHours) -> datetime:
+    """The end of a day that somebody named as the last one, aware; also of a day on which nobody works."""
+    return datetime.combine(day, hours.closes, ZoneInfo(hours.zone))
 
 
 # As they stand in a sentence; a language that writes them with a capital does so in its catalogue.

@@ -209,6 +209,8 @@ NEWS_NAMES: Mapping[str, str] = {
 WAITS_NAMES: Mapping[str, str] = {
     "melder": N_("Wacht op melder"),
     "organisatie": N_("Wacht op organisatie"),
+    "contact": N_("Wacht op antwoord"),
+    "partner": N_("Wacht op partner"),
 }
 # How sure it is who wrote a report.
 VERIFIED_NAMES: Mapping[str, str] = {

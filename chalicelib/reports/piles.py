@@ -27,8 +27,9 @@ DATED: frozenset[Pile] = frozenset(
 )
 
 Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer"]
-# Whose answer a case waits for.
-Answerer = Literal["melder", "organisatie"]
+# Whose answer a case waits for. ``contact``: of somebody to whom the desk spoke; ``partner``: that they have
+# what was handed over.
+Answerer = Literal["melder", "organisatie", "contact", "partner"]
 
 _FIELDS = ("channel", "subject_kind", "wijk_code", "handler")
 # In acute danger a person looks within half an hour (domain reference 1.6).
@@ -37,13 +38,13 @@ ACUTE = timedelta(minutes=30)
 
 # So long an answer may take before the case stands over its moment: a reporter looks when they think of it,
 # and of an aandachtsfunctionaris rule R8 asks two working days, and six before the desk looks itself.
-_ANSWERED_WITHIN: Mapping[Answerer, timedelta] = {
+_ANSWERED_WITHIN: Mapping[Literal["melder", "organisatie"], timedelta] = {
     "melder": timedelta(days=14),
     "organisatie": timedelta(days=8),
 }
 
 
-def answer_by(who: Answerer, asked_at: str) -> str:
+def answer_by(who: Literal["melder", "organisatie"], asked_at: str) -> str:
     """The stored moment by which we expect an answer to what was asked at a stored moment."""
     return to_text(from_text(asked_at) + _ANSWERED_WITHIN[who])
 

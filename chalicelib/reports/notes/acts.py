@@ -65,9 +65,15 @@ class Contact(Answers):
     antwoord: date | None = ask(
         "date",
         N_("Antwoord uiterlijk"),
-        hint=N_("Als een antwoord is toegezegd."),
+        hint=N_("Als een antwoord is toegezegd. Tot die dag staat de melding bij ‘Wacht’."),
         optional=True,
         day="from_today",
+    )
+    voorbij: str | None = ask(
+        "tick",
+        N_("Niet meer wachten op een eerder toegezegd antwoord"),
+        hint=N_("Omdat dit het antwoord is, of omdat het niet meer komt."),
+        optional=True,
     )
 
 
@@ -80,6 +86,7 @@ def _contacted(visit: Visit, written: Contact) -> None:
         aim=written.doel,
         said=written.gezegd,
         answer_by=written.antwoord,
+        is_over=bool(written.voorbij),
     )
 
 

@@ -15,14 +15,18 @@ import msgspec
 
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform import log
-from chalicelib.platform.calendar import full_date_text
+from chalicelib.platform.calendar import closing_of, full_date_text
+from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Conflict, NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
+from chalicelib.platform.table import Change
 from chalicelib.reports.codes import CONTACT_WAYS
+from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.excerpts import first_words
 from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.store.cases import wait_for
 from chalicelib.reports.store.notes import (
     NOTE_IS_NEW,
     NOTE_NUMBER_IS_FREE,
@@ -31,7 +35,12 @@ from chalicelib.reports.store.notes import (
     NoteStore,
     insert_note,
 )
-from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
+from chalicelib.reports.store.submissions import (
+    MELDING_AS_SEEN,
+    Stored,
+    SubmissionStore,
+    object_id,
+)
 from chalicelib.work import Work
 
 # Characters. A note of a page of paper is long; a melding with more than 200 is a casus.
@@ -92,18 +101,26 @@ def write_note(work: Work, sid: str, text: str) -> None:
 
 
 def write_contact(
-    work: Work, sid: str, *, who: str, way: str, aim: str, said: str, answer_by: date | None
+    work: Work,
+    sid: str,
+    *,
+    who: str,
+    way: str,
+    aim: str,
+    said: str,
+    answer_by: date | None,
+    is_over: bool = False,
 ) -> None:
     """Write down that somebody of the desk spoke with somebody about a melding, as ``write_note``.
 
     ``who`` and ``aim`` are free words, ``way`` is one of ``CONTACT_WAYS``, ``answer_by`` the local day by
-    which an answer was promised.
+    which an answer was promised: until the end of that day the melding waits, of several the first.
+    ``is_over``: it waits no longer for what was promised before.
     """
     if way not in CONTACT_WAYS:
         raise Refused("hoe", N_("Kies een contactvorm."))
     written = {"wie": who, "hoe": way, "doel": aim, "gezegd": said}
-    day = answer_by.isoformat() if answer_by else ""
-    _write(work, sid, "contact", "contact_vastgelegd", written, day)
+    _write(work, sid, "contact", "contact_vastgelegd", written, answer_by, is_over=is_over)
 
 
 def _write(
@@ -112,26 +129,46 @@ def _write(
     kind: NoteKind,
     action: str,
     written: Mapping[str, str],
-    answer_by: str = "",
+    answer_by: date | None = None,
+    *,
+    is_over: bool = False,
 ) -> None:
-    melding_of(work.ports, sid)
     store = NoteStore(work.ports.database)
     sealed = work.ports.keys.seal("dossier", sid, to_bytes(written))
     for tries_left in reversed(range(_TRIES)):
+        melding = melding_of(work.ports, sid)
         number = store.newest(sid) + 1
-        note = Note(sid, number, kind, work.at, work.by, answer_by, sealed)
+        day = answer_by.isoformat() if answer_by else ""
+        note = Note(sid, number, kind, work.at, work.by, day, sealed)
         if number > MAX_NOTES:
             if store.is_written(sid, work.once):
                 return
             raise Refused("", N_("Maximaal 200 notities per melding; dat aantal is bereikt."))
         entry = work.entry(object_id(sid), action, TRIAGE, number=str(number))
         try:
-            work.commit(*insert_note(note, once=work.once), entry, already={NOTE_IS_NEW})
+            work.commit(
+                *insert_note(note, once=work.once),
+                *_waits(work.ports, melding, answer_by, is_over=is_over),
+                entry,
+                already={NOTE_IS_NEW},
+            )
         except Conflict as conflict:
-            if NOTE_NUMBER_IS_FREE not in conflict.refused or not tries_left:
+            if not {NOTE_NUMBER_IS_FREE, MELDING_AS_SEEN} & set(conflict.refused) or not tries_left:
                 raise
         else:
             return
+
+
+def _waits(
+    ports: Ports, melding: Stored, answer_by: date | None, *, is_over: bool
+) -> Sequence[Change]:
+    """The part that says until when a melding waits for what was promised; none when that stays as it is."""
+    kept = "" if is_over else melding.waits.get("contact", "")
+    promised = to_text(closing_of(answer_by, ports.here.hours)) if answer_by else ""
+    until = min(filter(None, (kept, promised)), default="")
+    if melding.state in DECIDED or until == melding.waits.get("contact", ""):
+        return ()
+    return (wait_for(melding, "contact", until, ports.here.hours),)
 
 
 def melding_of(ports: Ports, sid: str) -> Stored:

@@ -8,7 +8,7 @@ by mail. That the partner has it is written down too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -24,8 +24,8 @@ from chalicelib.handover.store import (
     sign_handover,
 )
 from chalicelib.mail.domain import ToMedewerker
-from chalicelib.platform.calendar import after_working_days
-from chalicelib.platform.clock import to_text
+from chalicelib.platform.calendar import OfficeHours, after_working_days
+from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Barred, NotThere, Refused
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
@@ -36,6 +36,7 @@ from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done
 from chalicelib.reports.allowing.usecases import stop_if_barred, why_barred
 from chalicelib.reports.codes import REASONS_AGAINST_HANDOVER
+from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.proposing.usecases import (
     damaged,
@@ -47,14 +48,15 @@ from chalicelib.reports.proposing.usecases import (
     without,
     words_in,
 )
-from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.cases import move, wait_for, waiting_for
 from chalicelib.reports.store.file import File, FileStore
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.work import Work
 
 MAX_WHO_LENGTH, MAX_AGREED_LENGTH = 200, 2_000
-# Working days in which a second person signs what was told in danger (domain reference 1.2).
-_SIGNED_WITHIN = 1
+# Working days in which a second person signs what was told in danger (domain reference 1.2), and in which a
+# partner confirms to have what was handed over (domain reference 1.4).
+_SIGNED_WITHIN, _CONFIRMED_WITHIN = 1, 2
 
 
 class _Words(msgspec.Struct):
@@ -115,7 +117,10 @@ def record_handover(work: Work, sid: str, handing: Handing) -> None:
         return
     stop_if_barred(work, melding, "overdracht")
     due = to_text(after_working_days(ports.now(), _SIGNED_WITHIN, ports.here.hours))
-    asked = parts_of_proposal(work, AFTERWARDS, melding, _codes(handing), _words(handing), due=due)
+    waits = _waits_for(work, melding)
+    asked = parts_of_proposal(
+        work, AFTERWARDS, melding, _codes(handing), _words(handing), due=due, waits=waits
+    )
     handover = _handover(work, sid, handing, asked.proposal.id, by=work.by)
     work.commit(
         *asked.parts,
@@ -131,11 +136,13 @@ def confirm(work: Work, sid: str, handover_id: str) -> None:
 
     Raises NotThere, Refused (nobody signed yet), Conflict and Unavailable.
     """
-    handover = _find(work.ports, sid, handover_id)
+    file = _file(work.ports, sid)
+    handover = _find(file, handover_id)
     if handover.confirmed_at:
         return
     work.commit(
         confirm_handover("reports", handover, by=work.by, at=work.at),
+        *_waits_without(work, file, handover),
         work.entry(object_id(sid), "overdracht_bevestigd", TRIAGE, recipient=handover.recipient),
     )
 
@@ -205,7 +212,10 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         raise Barred(words)
     handover = _handover(work, sid, handing, proposal.id, by=proposal.by, signed_by=work.by)
     return Done(
-        [insert_handover("reports", handover), _settled(work, melding, proposal)],
+        [
+            insert_handover("reports", handover),
+            _settled(work, melding, proposal, waits=_waits_for(work, melding)),
+        ],
         (ToMedewerker("mw_getekend", proposal.by),),
     )
 
@@ -215,20 +225,49 @@ def _sign_afterwards(work: Work, proposal: Proposal) -> Done:
     sid = sid_of(proposal)
     if handing_in(work.ports, proposal) is None:
         raise damaged()
-    melding, handover = handler_of(work.ports, sid), _find(work.ports, sid, proposal.id)
+    melding, handover = handler_of(work.ports, sid), _find(_file(work.ports, sid), proposal.id)
     return Done(
         [sign_handover("reports", handover, work.by), _settled(work, melding, proposal)],
         (ToMedewerker("mw_getekend", proposal.by),),
     )
 
 
-def _settled(work: Work, melding: Stored, proposal: Proposal) -> Part:
-    return move(melding, work.ports.here.hours, proposed=without(melding, proposal))
+def _settled(work: Work, melding: Stored, proposal: Proposal, **standing: Any) -> Part:
+    return move(melding, work.ports.here.hours, proposed=without(melding, proposal), **standing)
 
 
-def _find(ports: Ports, sid: str, handover_id: str) -> Handover:
+def _confirmed_by(handed_at: str, hours: OfficeHours) -> str:
+    return to_text(after_working_days(from_text(handed_at), _CONFIRMED_WITHIN, hours))
+
+
+def _waits_for(work: Work, melding: Stored) -> Mapping[str, str]:
+    """Whose answers a melding waits for, now that a partner is to confirm what is handed over."""
+    first = melding.waits.get("partner") or _confirmed_by(work.at, work.ports.here.hours)
+    return waiting_for(melding, "partner", first)
+
+
+def _waits_without(work: Work, file: File, confirmed: Handover) -> Sequence[Part]:
+    """The part by which a melding that is not decided waits for the partners that did not confirm yet."""
+    melding, hours = file.submissions[0], work.ports.here.hours
+    open_ones = [
+        _confirmed_by(one.at, hours)
+        for one in file.handovers
+        if one.id != confirmed.id and not one.confirmed_at
+    ]
+    if melding.state in DECIDED:
+        return ()
+    return (wait_for(melding, "partner", min(open_ones, default=""), hours),)
+
+
+def _file(ports: Ports, sid: str) -> File:
     file = FileStore(ports.database).file(sid)
-    found = [one for one in (file.handovers if file else ()) if one.id == handover_id]
+    if file is None:
+        raise NotThere
+    return file
+
+
+def _find(file: File, handover_id: str) -> Handover:
+    found = [one for one in file.handovers if one.id == handover_id]
     if not found:
         raise NotThere
     return found[0]

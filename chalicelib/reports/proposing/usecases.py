@@ -107,12 +107,14 @@ def parts_of_proposal(
     words: Mapping[str, Any],
     *,
     due: str = "",
+    **standing: Any,
 ) -> About:
     """A proposal about a melding as it was read; those who may sign hear of it.
 
     ``facts`` are the codes and ids of the proposal, ``words`` all that is sealed of it. ``due`` is the stored
-    moment before which it is signed, where that is not the one at which it lapses. Raises Refused (as
-    many wait as may, unless it is a decision) and Unavailable.
+    moment before which it is signed, where that is not the one at which it lapses; ``standing`` is all else
+    that changes of where the melding stands (``move``). Raises Refused (as many wait as may, unless it is a
+    decision) and Unavailable.
     """
     about, ports = object_id(melding.sid), work.ports
     waits = {one.id: melding.proposed[one.id] for one in open_proposals(ports, melding)}
@@ -131,7 +133,7 @@ def parts_of_proposal(
     waiting = {**waits, proposal.id: due or proposal.until}
     return About(
         proposal,
-        [asked.part, move(melding, ports.here.hours, proposed=waiting)],
+        [asked.part, move(melding, ports.here.hours, proposed=waiting, **standing)],
         asked.noted,
         Announcement(f"voorstel.{proposal.id}", work.at, (asked.to,), about),
     )

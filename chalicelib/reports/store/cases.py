@@ -124,8 +124,14 @@ def add_news(
 
 
 def wait_for(melding: Stored, who: Answerer, until: str, hours: OfficeHours) -> Change:
-    """We asked somebody something, and expect the answer by a stored moment."""
-    return move(melding, hours, waits={**melding.waits, who: until})
+    """We asked somebody something, and expect the answer by a stored moment; empty: we wait no longer."""
+    return move(melding, hours, waits=waiting_for(melding, who, until))
+
+
+def waiting_for(melding: Stored, who: Answerer, until: str) -> Mapping[str, str]:
+    """Whose answers a melding waits for, when that of ``who`` is expected by ``until``; empty: no longer."""
+    others = {one: by for one, by in melding.waits.items() if one != who}
+    return {**others, who: until} if until else others
 
 
 _PLACES = ("bak", "bak_at", "van", "van_at", "danger_since", "handler", "taken_at", "news_since")

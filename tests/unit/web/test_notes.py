@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.reports.notes import usecases
 from chalicelib.reports.notes.usecases import opened_notes, words_of_notes, write_note
+from chalicelib.reports.store.cases import wait_for
 from tests.support.bureau import PAGE, Bureau, answered, held, later, text_of
 from tests.support.reading import every, only
 from tests.support.web import Answer
@@ -24,6 +25,11 @@ CALL = {
 }
 
 
+def due_on(day: str) -> dict[str, str]:
+    """A day of March as the form of a contact takes it."""
+    return {"antwoord-dag": day, "antwoord-maand": "3", "antwoord-jaar": "2026"}
+
+
 class Desk(Bureau):
     """A bureau with a melding and who reads it."""
 
@@ -37,6 +43,9 @@ class Desk(Bureau):
 
     def call(self, **typed: str) -> Answer:
         return self.post(f"/melding/{self.sid}/contact", {**CALL, **typed}, self.triagist)
+
+    def waits(self) -> dict[str, str]:
+        return dict(self.file(self.sid).submissions[0].waits)
 
     def notes(self, query: str = "", secret: str = "") -> Answer:
         path = f"/melding/{self.sid}/notities{query}"
@@ -68,8 +77,7 @@ def test_a_note_is_read_with_its_writer_and_its_moment(desk: Desk) -> None:
 
 
 def test_a_contact_says_with_whom_how_why_what_and_by_when(desk: Desk) -> None:
-    due = {"antwoord-dag": "9", "antwoord-maand": "3", "antwoord-jaar": "2026"}
-    answered(303, desk.call(**due))
+    answered(303, desk.call(**due_on("9")))
     (contact,) = desk.written()
     for told in ("Wijkagent Noordflank", "Telefoon", "bekend is", SECRET, "maandag 9 maart 2026"):
         assert told in contact
@@ -258,3 +266,35 @@ def test_who_took_up_danger_at_night_writes_down_what_was_done(desk: Desk) -> No
     assert SECRET in page.body
     assert "Notitie schrijven" in page.body
     assert only(desk.notes().body, "h1").text.startswith("Notities bij melding")
+
+
+def test_a_promised_answer_stands_in_the_list_and_is_late_after_its_day(desk: Desk) -> None:
+    def on_list(secret: str) -> str:
+        return text_of(answered(200, desk.get("/werkbak?tab=wacht", secret)).body)
+
+    answered(303, desk.post(f"/melding/{desk.sid}/oppakken", {}, desk.triagist))
+    for day in ("9", "6"):
+        answered(303, desk.call(**due_on(day), blad=day * 20))
+    assert "Wacht op antwoord" in on_list(desk.triagist)
+    assert desk.waits() == {"contact": "2026-03-06T16:00:00Z"}
+    # Somebody else is spoken to meanwhile.
+    answered(303, desk.call(blad="c" * 20))
+    assert desk.waits()
+    later(desk, days=5)
+    colleague = desk.logged_in("regisseur")
+    assert "Te laat" in on_list(colleague)
+    over = {**CALL, "blad": "d" * 20, "voorbij": "ja"}
+    answered(303, desk.post(f"/melding/{desk.sid}/contact", over, colleague))
+    assert desk.waits() == {}
+
+
+def test_a_promise_that_is_written_while_something_comes_in_is_kept(desk: Desk) -> None:
+    answered(303, desk.post(f"/melding/{desk.sid}/oppakken", {}, desk.triagist))
+    seen = desk.file(desk.sid).submissions[0]
+    desk.database.before(
+        "commit reports/notities",
+        lambda: desk.put(wait_for(seen, "melder", "2026-03-20T12:00:00Z", desk.ports.here.hours)),
+    )
+    answered(303, desk.call(**due_on("9")))
+    assert desk.waits().keys() == {"melder", "contact"}
+    assert len(desk.written()) == 1

@@ -172,3 +172,20 @@ def test_no_word_of_a_handover_lies_in_clear_or_in_a_mail(desk: Partners) -> Non
     held = repr([desk.database.items(table) for table in desk.database.tables])
     assert secret not in held
     assert not any(secret in f"{mail.subject}{mail.text}{mail.html}" for mail in desk.deliver())
+
+
+def test_until_the_partner_has_it_the_melding_waits_two_working_days(desk: Partners) -> None:
+    def waits() -> dict[str, str]:
+        return dict(desk.file(desk.sid).submissions[0].waits)
+
+    answered(303, desk.hand_over(**CALLED))
+    assert waits() == {"partner": "2026-03-04T16:00:00Z"}
+    answered(303, desk.second("regisseur"))
+    later(desk, days=1)
+    answered(303, desk.hand_over(**FIRST, afspraak="Een tweede."))
+    answered(303, desk.second("collega"))
+    first, second = desk.file(desk.sid).handovers
+    assert waits() == {"partner": "2026-03-04T16:00:00Z"}
+    for handover, left in ((first, {"partner": "2026-03-05T16:00:00Z"}), (second, {})):
+        answered(303, desk.press("collega", f"overdracht/{handover.id}/ontvangst"))
+        assert waits() == left
