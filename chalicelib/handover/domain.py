@@ -44,10 +44,11 @@ WITHOUT_NAMES: Mapping[str, frozenset[str]] = {"nctv": frozenset({"betrokkene", 
 class Handover:
     """One handover about an object (``melding#<sid>``), by its ``id``.
 
-    ``recipient``, ``ground`` and ``fields`` are codes. ``by`` told the partner, at the stored moment ``at``;
-    ``signed_by`` is the second person, empty as long as nobody signed what was told in danger.
-    ``confirmed_at`` is when the partner said to have it, empty until then. ``sealed`` holds who was spoken to
-    and what was agreed (part ``dossier``).
+    ``recipient``, ``ground`` and ``fields`` are codes. ``by`` told the partner, at the stored moment ``at``.
+    ``signed_by`` is the second person, empty as long as nobody signed what was told in danger;
+    ``rejected_by`` is who rejected that instead: that it was told stays so. ``confirmed_at`` is when the
+    partner said to have it, empty until then. ``sealed`` holds who was spoken to and what was agreed (part
+    ``dossier``).
     """
 
     about: str
@@ -61,6 +62,7 @@ class Handover:
     signed_by: str = ""
     confirmed_at: str = ""
     confirmed_by: str = ""
+    rejected_by: str = ""
     version: int = 1
 
 

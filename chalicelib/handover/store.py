@@ -33,6 +33,11 @@ def sign_handover(table: str, seen: Handover, by: str) -> Change:
     return _changed(table, seen, {"signed_by": by})
 
 
+def reject_handover(table: str, seen: Handover, by: str) -> Change:
+    """A second person rejects what was told in danger."""
+    return _changed(table, seen, {"rejected_by": by})
+
+
 def confirm_handover(table: str, seen: Handover, *, by: str, at: str) -> Change:
     """The partner says to have it: ``by`` wrote that down."""
     return _changed(table, seen, {"confirmed_at": at, "confirmed_by": by})

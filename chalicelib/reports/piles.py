@@ -75,7 +75,7 @@ class Standing:
 
 def rests(case: Standing) -> bool:
     """Whether a decision was signed and nothing came in since: then no pile has the case."""
-    return case.state in DECIDED and not (case.danger_since or case.news)
+    return case.state in DECIDED and not (case.danger_since or case.news or case.proposed)
 
 
 def placed(case: Standing, hours: OfficeHours) -> tuple[Pile, str]:
@@ -102,7 +102,7 @@ def _pile(case: Standing) -> Pile:
     if case.danger_since:
         return "dringend"
     if case.state in DECIDED:
-        return "reactie"
+        return "reactie" if case.news else "tekenen"
     if not case.handler:
         return "nieuw"
     if case.news:

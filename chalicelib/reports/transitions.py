@@ -24,7 +24,8 @@ class Situation:
     """Where a melding stands when somebody (``by``, the id of a medewerker) wants to do something to it.
 
     ``danger``: danger is open that nobody judged. ``news``: something came in that nobody dealt with.
-    ``proposed``: the acts that wait for a signature.
+    ``proposed``: the acts that wait for a signature. ``doubles``: something came in for a melding that was
+    merged into this one, and nobody dealt with it.
     """
 
     state: State
@@ -33,6 +34,7 @@ class Situation:
     danger: bool = False
     news: bool = False
     proposed: frozenset[str] = frozenset()
+    doubles: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Guard:
 
 # The acts on which two people decide what becomes of the melding itself.
 DECISIONS: frozenset[str] = frozenset({"besluit", "misbruik"})
+# The acts that were done already when they are proposed; a decision ends none of them.
+AFTERWARDS: frozenset[str] = frozenset({"overdracht_achteraf"})
 
 HANDLER = Guard(
     "the handler does it",
@@ -61,6 +65,16 @@ NO_NEWS = Guard(
     "what came in is dealt with",
     lambda at: not at.news,
     N_("Lees en verwerk eerst wat er binnenkwam."),
+)
+NO_NEWS_OF_DOUBLES = Guard(
+    "what came in for a merged melding is dealt with",
+    lambda at: not at.doubles,
+    N_("Lees en verwerk eerst wat er bij een samengevoegde melding binnenkwam."),
+)
+IN_TRIAGE_OR_NEWS = Guard(
+    "it is in triage, or something came in after the decision",
+    lambda at: at.state not in DECIDED or at.danger or at.news,
+    N_("Over deze melding is besloten. Laat haar eerst heropenen."),
 )
 NO_DECISION = Guard(
     "no decision waits for a signature",
@@ -195,8 +209,9 @@ TRANSITIONS: Mapping[str, Transition] = {
         Transition(
             "overdracht",
             "tells a partner something; in danger by telephone first, and signed by `besluit_tekenen`",
-            _IN_TRIAGE,
+            _IN_TRIAGE | DECIDED,
             "melding_oppakken",
+            guards=(IN_TRIAGE_OR_NEWS,),
             fields=("ontvanger", "grondslag", "velden", "wie", "afspraak", "gebeld"),
             second="melding_behandelen",
         ),
@@ -230,7 +245,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             "proposes a decision: see the outcomes",
             _IN_TRIAGE,
             "melding_behandelen",
-            guards=(HANDLER, NO_DANGER, NO_NEWS, NO_DECISION),
+            guards=(HANDLER, NO_DANGER, NO_NEWS, NO_NEWS_OF_DOUBLES, NO_DECISION),
             fields=("uitkomst", "verwezen", "toelichting", "ontbreekt"),
             second="besluit_tekenen",
             tells=("voorstel_wacht", "melder_afgerond"),

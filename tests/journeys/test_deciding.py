@@ -29,7 +29,7 @@ def test_a_case_is_decided_by_two_and_its_words_lie_nowhere_in_clear(
     desk.press(code, "contact", **contact, gezegd=written("Kent hem niet."))
     found = {"feiten": "Riep iets.", "duiding": "Eenmalig.", "tegensignalen": "geen gevonden"}
     texts = {name: written(words) for name, words in found.items()}
-    checks = {"controles": "nr#0001", "urgentie": "hoog", "fenomeen": "polarisatie", "versie": "0"}
+    checks = {"controles": "nr#0001", "urgentie": "acuut", "fenomeen": "polarisatie", "versie": "0"}
     desk.press(code, "onderzoek", **texts, **checks)
     handed = {"ontvanger": "politie", "grondslag": "vitaal_belang", "velden": "feiten"}
     told = {

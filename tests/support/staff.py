@@ -586,6 +586,7 @@ class Desk:
         self._press("longer", "verlengen", waarom="wacht_op_partner", toelichting=WIDE)
         names["handed"] = self._arrived()
         self._press("handed", "oppakken")
+        self._press("handed", "onderzoek", urgentie="acuut", versie="0")
         told = Handing("politie", "vitaal_belang", ("feiten", "plaats"), WIDE[:150], WIDE)
         record_handover(work("overdracht-1"), names["handed"], told)
         propose_handover(work("overdracht-2"), names["handed"], told)

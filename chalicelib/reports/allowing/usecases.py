@@ -10,7 +10,7 @@ from chalicelib.platform.ports import Ports
 from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.store import ProposalStore
 from chalicelib.reports.domain import STATES, State
-from chalicelib.reports.store.submissions import Stored
+from chalicelib.reports.store.submissions import Stored, SubmissionStore
 from chalicelib.reports.transitions import TRANSITIONS, Situation, allowed, why_not
 from chalicelib.work import Work
 
@@ -41,7 +41,15 @@ def situation_of(ports: Ports, melding: Stored, by: str) -> Situation:
         danger=bool(melding.danger_since),
         news=bool(melding.news),
         proposed=frozenset(one.act for one in open_proposals(ports, melding)),
+        doubles=has_news_of_doubles(ports, melding),
     )
+
+
+def has_news_of_doubles(ports: Ports, melding: Stored) -> bool:
+    """Whether something waits that came in for a melding merged into this one. Raises Unavailable."""
+    store = SubmissionStore(ports.database)
+    doubles = [store.submission(sid, "melding") for sid in melding.merged]
+    return any(one is not None and (one.danger_since or one.news) for one in doubles)
 
 
 def state_of(melding: Stored) -> State:

@@ -38,7 +38,9 @@ def _decide(visit: Visit) -> Small:
 def _what_is_missing(visit: Visit, sid: str) -> str:
     """The checks that the decision would not meet: the form asks why."""
     said = visit.context.text
-    names = ", ".join(said(CHECK_NAMES[name]) for name in gaps_of(visit.ports, sid))
+    names = ", ".join(
+        said(CHECK_NAMES[name]) for name in gaps_of(visit.ports, file_of(visit.ports, sid))
+    )
     return said(N_("Ontbreekt: {names}. Leg hieronder uit waarom."), names=names) if names else ""
 
 

@@ -24,7 +24,7 @@ from chalicelib.platform.sealing import SealBroken, from_bytes
 from chalicelib.platform.table import Part, together
 from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done, Kind
-from chalicelib.reports.allowing.usecases import stop_if_barred
+from chalicelib.reports.allowing.usecases import has_news_of_doubles, open_proposals, stop_if_barred
 from chalicelib.reports.checking.usecases import checked
 from chalicelib.reports.checks import BEFORE_DECISION, Checked, CheckName
 from chalicelib.reports.codes import DECIDING_NAMES, REJECT_REASONS
@@ -52,6 +52,7 @@ from chalicelib.reports.proposing.usecases import (
     is_proposed,
     kind_about,
     lapse_others,
+    outlives,
     propose_about,
     sid_of,
     words_in,
@@ -68,10 +69,12 @@ from chalicelib.reports.store.submissions import (
 from chalicelib.reports.store.terms import Term, begin_term, end_term
 from chalicelib.reports.telling.usecases import How, how_told
 from chalicelib.reports.terms import decide_before, tell_before
-from chalicelib.reports.transitions import NO_DANGER
+from chalicelib.reports.transitions import NO_DANGER, NO_NEWS_OF_DOUBLES
 from chalicelib.work import Work
 
 MIN_RATIONALE, MAX_REFERRED = 20, 200
+# To whoever took a melding over after somebody proposed: the handler is no second person.
+OWN_MELDING = N_("U behandelt deze melding zelf. Een andere collega tekent.")
 
 
 class _Words(msgspec.Struct):
@@ -196,12 +199,11 @@ def _stop_if_incomplete(decision: Decision) -> None:
         raise Refused(first, mend, dict(others))
 
 
-def gaps_of(ports: Ports, sid: str) -> list[CheckName]:
+def gaps_of(ports: Ports, file: File) -> list[CheckName]:
     """The checks that a decision of now would not meet, but for those that follow with it.
 
-    Raises NotThere and Unavailable.
+    Raises Unavailable.
     """
-    file = file_of(ports, sid)
     found: list[CheckName] = [
         one.name for one in checked(ports, file) if one.name in BEFORE_DECISION and not one.is_met
     ]
@@ -220,7 +222,7 @@ def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
         )
     if decision.outcome == "overgedragen" and not _is_handed_over(file_of(ports, sid)):
         faults["uitkomst"] = N_("Leg eerst de overdracht vast, en dat de partner haar heeft.")
-    if not decision.missing and gaps_of(ports, sid):
+    if not decision.missing and gaps_of(ports, file_of(ports, sid)):
         faults["ontbreekt"] = N_("Leg uit wat aan het onderzoek ontbreekt, en waarom.")
     if faults:
         (first, mend), *others = faults.items()
@@ -229,7 +231,7 @@ def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
 
 def _is_handed_over(file: File) -> bool:
     """Whether a partner has what was handed over."""
-    return any(one.confirmed_at for one in file.handovers)
+    return any(one.confirmed_at and not one.rejected_by for one in file.handovers)
 
 
 def _nobody_asked(ports: Ports, file: File) -> bool:
@@ -276,10 +278,15 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         raise damaged()
     if melding.danger_since:
         raise Barred(NO_DANGER.why_not)
+    if has_news_of_doubles(ports, melding):
+        raise Barred(NO_NEWS_OF_DOUBLES.why_not)
     if melding.state in DECIDED:
         raise Barred(N_("Over deze melding is al besloten."))
+    if melding.handler == work.by:
+        raise Barred(OWN_MELDING)
     outcome, has_box = OUTCOMES[decision.outcome], has_open_box(ports, talk)
     how, until = how_told(talk, has_box=has_box), after_closing(work)
+    waits = open_proposals(ports, melding)
     merge: list[Part] = []
     if outcome.asks == "ander":
         merge, other = goes_on_with(work, melding, decision.other)
@@ -305,7 +312,7 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
                     **counted,
                 },
                 state=outcome.to,
-                proposed={},
+                proposed=outlives(melding, waits),
                 news={},
                 news_since="",
                 waits={},
@@ -317,7 +324,7 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         *map(insert_feedback, feedback),
         *_terms_of_decided(work, file, how),
         *facts,
-        *lapse_others(work, melding, proposal),
+        *lapse_others(work, waits, proposal),
     ]
     if has_box and talk.mailbox is not None and how != "later":
         parts.append(set_state(talk.mailbox, "afgerond", expires_at=until))

@@ -36,12 +36,16 @@ def link_to(work: Work, sid: str, other: str, reason: str) -> None:
 def unlink_from(work: Work, sid: str, other: str) -> None:
     """Take back a link that was a mistake; the journal keeps that the link was there. Twice is once.
 
-    Raises NotThere when one of the two is no melding, Conflict and Unavailable.
+    Raises NotThere when one of the two is no melding, Refused (one is merged into the other), Conflict and
+    Unavailable.
     """
     store = FileStore(work.ports.database)
     first, second = store.file(sid), store.file(other)
     if first is None or second is None or sid == other:
         raise NotThere
+    merged_into = {one.submissions[0].merged_into for one in (first, second)}
+    if merged_into & {sid, other}:
+        raise Refused("", N_("Deze meldingen zijn samengevoegd. Heropen eerst de dubbele melding."))
     if other not in {related.sid for related in first.related}:
         return
     work.commit(

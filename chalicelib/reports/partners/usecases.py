@@ -21,6 +21,7 @@ from chalicelib.handover.store import (
     HANDOVER_IS_NEW,
     confirm_handover,
     insert_handover,
+    reject_handover,
     sign_handover,
 )
 from chalicelib.mail.domain import ToMedewerker
@@ -33,7 +34,7 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Part
 from chalicelib.process.domain import Proposal
-from chalicelib.process.proposals.usecases import Done
+from chalicelib.process.proposals.usecases import Done, End
 from chalicelib.reports.allowing.usecases import stop_if_barred, why_barred
 from chalicelib.reports.codes import REASONS_AGAINST_HANDOVER
 from chalicelib.reports.domain import DECIDED
@@ -44,6 +45,7 @@ from chalicelib.reports.proposing.usecases import (
     kind_about,
     parts_of_proposal,
     propose_about,
+    settled,
     sid_of,
     without,
     words_in,
@@ -108,14 +110,22 @@ def propose_handover(work: Work, sid: str, handing: Handing) -> None:
 def record_handover(work: Work, sid: str, handing: Handing) -> None:
     """Write down what was told to a partner by telephone, because of danger; a colleague signs afterwards.
 
-    The same words from the same page are one handover. Raises as ``propose_handover``.
+    The same words from the same page are one handover. Raises as ``propose_handover``, and Refused where
+    nobody told of danger.
     """
     _stop_if_odd(handing)
-    ports = work.ports
-    melding = handler_of(ports, sid)
+    ports, file = work.ports, _file(work.ports, sid)
+    melding = file.submissions[0]
     if is_proposed(work, melding):
         return
     stop_if_barred(work, melding, "overdracht")
+    if not _is_danger(file):
+        raise Refused(
+            "gebeld",
+            N_(
+                "Er is geen gevaar gemeld. Zet de urgentie op ‘Acuut’, of laat eerst een collega tekenen."
+            ),
+        )
     due = to_text(after_working_days(ports.now(), _SIGNED_WITHIN, ports.here.hours))
     waits = _waits_for(work, melding)
     asked = parts_of_proposal(
@@ -166,7 +176,11 @@ def to_read(ports: Ports, file: File, context: Context) -> list[dict[str, Any]]:
     Raises Unavailable.
     """
     told = handed_over(ports, file.submissions[0].sid, list(file.handovers))
-    people = {who for one in told for who in (one.handover.by, one.handover.signed_by)}
+    people = {
+        who
+        for one in told
+        for who in (one.handover.by, one.handover.signed_by, one.handover.rejected_by)
+    }
     names = names_of(ports, people)
     return [
         {
@@ -174,6 +188,7 @@ def to_read(ports: Ports, file: File, context: Context) -> list[dict[str, Any]]:
             "recipient": context.named(RECIPIENTS, one.handover.recipient),
             "who": names.get(one.handover.by, one.handover.by),
             "signed_by": names.get(one.handover.signed_by, ""),
+            "rejected_by": names.get(one.handover.rejected_by, one.handover.rejected_by),
             "at": context.moment(one.handover.at),
             "confirmed_at": context.moment(one.handover.confirmed_at)
             if one.handover.confirmed_at
@@ -232,6 +247,22 @@ def _sign_afterwards(work: Work, proposal: Proposal) -> Done:
     )
 
 
+def _is_danger(file: File) -> bool:
+    """Whether the reporter told of danger, now or before, or the desk found it."""
+    melding = file.submissions[0]
+    told = {one.danger_now for one in file.headers}
+    return bool(melding.danger_since) or "ja" in told or melding.urgency == "acuut"
+
+
+def _not_signed(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
+    """What was told in danger stays written down; a rejection stands at the handover too."""
+    parts = settled(work, proposal, end)
+    if end.state != "geweigerd":
+        return parts
+    handover = _find(_file(work.ports, sid_of(proposal)), proposal.id)
+    return [*parts, reject_handover("reports", handover, work.by)]
+
+
 def _settled(work: Work, melding: Stored, proposal: Proposal, **standing: Any) -> Part:
     return move(melding, work.ports.here.hours, proposed=without(melding, proposal), **standing)
 
@@ -242,6 +273,8 @@ def _confirmed_by(handed_at: str, hours: OfficeHours) -> str:
 
 def _waits_for(work: Work, melding: Stored) -> Mapping[str, str]:
     """Whose answers a melding waits for, now that a partner is to confirm what is handed over."""
+    if melding.state in DECIDED:
+        return melding.waits
     first = melding.waits.get("partner") or _confirmed_by(work.at, work.ports.here.hours)
     return waiting_for(melding, "partner", first)
 
@@ -348,5 +381,6 @@ AFTERWARDS = kind_about(
     refusals=REASONS_AGAINST_HANDOVER,
     # What was told was told: it waits until somebody signs or rejects it.
     open_for=timedelta(days=365),
+    settle=_not_signed,
 )
 KINDS = (BEFORE, AFTERWARDS)

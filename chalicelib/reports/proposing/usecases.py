@@ -31,7 +31,7 @@ from chalicelib.reports.melding.usecases import handler_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.steps import insert_step, next_step
 from chalicelib.reports.store.submissions import Stored, object_id
-from chalicelib.reports.transitions import DECISIONS
+from chalicelib.reports.transitions import AFTERWARDS, DECISIONS
 from chalicelib.work import Work
 
 # A page opens all that wait, and a decision lets all others lapse in its own transaction.
@@ -50,6 +50,7 @@ def kind_about(
     signs: Right,
     refusals: Mapping[str, str],
     open_for: timedelta = OPEN_FOR,
+    settle: Callable[[Work, Proposal, End], Sequence[Part]] | None = None,
 ) -> Kind:
     """The kind of an act on a melding that a triagist proposes, and that is signed on its page."""
     return Kind(
@@ -61,7 +62,7 @@ def kind_about(
         _target,
         carry_out,
         signs=signs,
-        settle=_settle,
+        settle=settle or settled,
         page="melding/{key}",
         lets_in=False,
         refusals=refusals,
@@ -178,9 +179,14 @@ def without(melding: Stored, proposal: Proposal) -> dict[str, str]:
     return {one: until for one, until in melding.proposed.items() if one != proposal.id}
 
 
-def lapse_others(work: Work, melding: Stored, proposal: Proposal) -> list[Change]:
-    """The parts by which all other proposals about a melding lapse. Raises Unavailable."""
-    others = [one for one in open_proposals(work.ports, melding) if one.id != proposal.id]
+def outlives(melding: Stored, waits: Sequence[Proposal]) -> dict[str, str]:
+    """The proposals that a melding goes on naming after a decision: of what was done already."""
+    return {one.id: melding.proposed[one.id] for one in waits if one.act in AFTERWARDS}
+
+
+def lapse_others(work: Work, waits: Sequence[Proposal], proposal: Proposal) -> list[Change]:
+    """The parts by which the other proposals that wait lapse, but for those that outlive a decision."""
+    others = [one for one in waits if one.id != proposal.id and one.act not in AFTERWARDS]
     return [settle_proposal("reports", one, "vervallen", by=work.by, at=work.at) for one in others]
 
 
@@ -207,7 +213,7 @@ def _target(ports: Ports, proposal: Proposal) -> Target | None:
     return Target(str(melding.version), melding.reference)
 
 
-def _settle(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
+def settled(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
     """A proposal ends unsigned: the melding names it no more, and a rejection is a step in words."""
     melding = handler_of(work.ports, sid_of(proposal))
     waits = without(melding, proposal)

@@ -9,14 +9,15 @@ from chalicelib.access.acts import Small, page_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.platform.forms.context import Option, options_of
 from chalicelib.platform.i18n import N_
+from chalicelib.process.domain import Proposal
 from chalicelib.reports.melding.usecases import handler_of
 from chalicelib.reports.outcomes import OUTCOMES
 from chalicelib.reports.signing.acts import AFWIJZEN
 from chalicelib.reports.signing.usecases import (
     KINDS,
     may_sign,
+    proposal_of,
     reasons_against,
-    waiting_proposal,
 )
 
 
@@ -25,10 +26,18 @@ def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
     return {"redenen": options_of(found)}
 
 
+def _why_closed(visit: Visit, proposal: Proposal) -> str:
+    """Why the visitor cannot reject a proposal (a msgid); empty when they can."""
+    if proposal.state != "open":
+        return N_("Dit voorstel is al afgehandeld.")
+    can = may_sign(visit.medewerker, proposal)
+    return "" if can else N_("U kunt dit voorstel niet afwijzen.")
+
+
 def _reject(visit: Visit) -> Small:
     said = visit.context.text
     melding = handler_of(visit.ports, visit.at["sid"])
-    proposal = waiting_proposal(visit.ports, melding, visit.at["voorstel"])
+    proposal = proposal_of(visit.ports, melding.sid, visit.at["voorstel"])
     outcome = OUTCOMES.get(proposal.facts.get("outcome", ""))
     return Small(
         said(N_("Voorstel afwijzen")),
@@ -37,9 +46,7 @@ def _reject(visit: Visit) -> Small:
             (said(N_("Melding")), melding.reference),
             (said(N_("Voorstel")), said(outcome.name if outcome else KINDS[proposal.act].name)),
         ),
-        closed=""
-        if may_sign(visit.medewerker, proposal)
-        else said(N_("U kunt dit voorstel niet afwijzen.")),
+        closed=said(_why_closed(visit, proposal)),
     )
 
 

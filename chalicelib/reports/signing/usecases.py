@@ -9,7 +9,7 @@ from typing import Any, cast
 from chalicelib.access.domain import Medewerker, Right, may
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.mail.domain import Recipient, ToMedewerker
-from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.errors import Refused
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
@@ -17,14 +17,16 @@ from chalicelib.platform.sealing import to_bytes
 from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Kind
-from chalicelib.reports.allowing.usecases import unsettled_proposals
+from chalicelib.reports.allowing.usecases import has_news_of_doubles, unsettled_proposals
 from chalicelib.reports.checks import CHECK_NAMES
 from chalicelib.reports.codes import DECIDING_NAMES, PURPOSES, TOLD_WAYS
 from chalicelib.reports.deciding.usecases import KINDS as DECIDING
 from chalicelib.reports.deciding.usecases import (
+    OWN_MELDING,
     Decision,
     decision_in,
     decision_to_read,
+    gaps_of,
     steps_in_words,
 )
 from chalicelib.reports.extending.usecases import (
@@ -34,13 +36,14 @@ from chalicelib.reports.extending.usecases import (
     extension_to_read,
 )
 from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in, request_to_read
+from chalicelib.reports.merging.usecases import is_told_later, other_of
 from chalicelib.reports.partners.usecases import KINDS as HANDING
 from chalicelib.reports.partners.usecases import Handing, handing_in, handing_to_read
 from chalicelib.reports.proposing.usecases import number_of
 from chalicelib.reports.store.file import File
 from chalicelib.reports.store.submissions import Stored
 from chalicelib.reports.telling.usecases import TOLD, telling
-from chalicelib.reports.transitions import NO_DANGER
+from chalicelib.reports.transitions import NO_DANGER, NO_NEWS_OF_DOUBLES
 from chalicelib.work import Work
 
 KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING, *HANDING, EXTENDING)}
@@ -84,7 +87,7 @@ def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Propo
             may_sign=may_sign(viewer, one),
             has_lapsed=state_at(one, now) == "vervallen",
             is_own=one.by == viewer.id,
-            why_not=NO_DANGER.why_not if melding.danger_since and one.act in _DECIDING else "",
+            why_not=_why_not_yet(ports, melding, viewer) if one.act in _DECIDING else "",
         )
         for one in unsettled_proposals(ports, melding)
         if one.act in KINDS
@@ -147,11 +150,20 @@ def decided_to_read(ports: Ports, file: File, context: Context) -> list[dict[str
 
 def _said(ports: Ports, file: File, words: Words | None, context: Context) -> dict[str, Any]:
     """What a proposal says, under the name of what it is about; none when its words do not open."""
-    said: dict[str, Any] = dict.fromkeys(("decision", "told", "request", "handing", "extension"))
+    said: dict[str, Any] = dict.fromkeys(
+        ("decision", "told", "lacks", "request", "handing", "extension")
+    )
     match words:
         case Decision():
-            told = context.text(TOLD[telling(ports, file.submissions[0].sid)])
-            said |= {"decision": decision_to_read(ports, words, context), "told": told}
+            other = other_of(ports, words.other)
+            how = telling(ports, file.submissions[0].sid)
+            told = context.text(TOLD["later" if other and is_told_later(other) else how])
+            lacks = [context.text(CHECK_NAMES[one]) for one in gaps_of(ports, file)]
+            said |= {
+                "decision": decision_to_read(ports, words, context),
+                "told": told,
+                "lacks": lacks,
+            }
         case Request():
             said["request"] = request_to_read(ports, words, context)
         case Handing():
@@ -177,20 +189,23 @@ def _words_in(ports: Ports, proposal: Proposal) -> Words | None:
     return handing_in(ports, proposal)
 
 
+def _why_not_yet(ports: Ports, melding: Stored, viewer: Medewerker) -> str:
+    """Why somebody cannot sign a decision on a melding now (a msgid); empty when they can."""
+    if melding.danger_since:
+        return NO_DANGER.why_not
+    if has_news_of_doubles(ports, melding):
+        return NO_NEWS_OF_DOUBLES.why_not
+    return OWN_MELDING if melding.handler == viewer.id else ""
+
+
 def may_sign(viewer: Medewerker, proposal: Proposal) -> bool:
     """Whether somebody can be the second person of a proposal."""
     return proposal.by != viewer.id and _is_second(viewer, KINDS[proposal.act])
 
 
-def waiting_proposal(ports: Ports, melding: Stored, number: str) -> Proposal:
-    """A proposal about a melding that waits or lapsed, by its number; unopened.
-
-    Raises NotThere and Unavailable.
-    """
-    for one in unsettled_proposals(ports, melding):
-        if number_of(one) == number and one.act in KINDS:
-            return one
-    raise NotThere
+def proposal_of(ports: Ports, sid: str, number: str) -> Proposal:
+    """A proposal about a melding by its number, settled or not; unopened. Raises NotThere and Unavailable."""
+    return proposals.find(ports, [*KINDS.values()], f"{sid}.{number}")[1]
 
 
 def reasons_against(ports: Ports, sid: str, number: str) -> Mapping[str, str]:

@@ -124,7 +124,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "velden": "feiten",
         "wie": "Meldkamer",
         "afspraak": "Zij gaan kijken.",
-        "gebeld": "gevaar",
+        "gebeld": "nee",
     },
     "terugkoppeling": {"gezegd": "Verteld dat het klaar is."},
     "heropenen": {"waarom": "nieuwe_feiten", "toelichting": "Er is iets nieuws."},

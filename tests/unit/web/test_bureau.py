@@ -76,7 +76,7 @@ NEW = {"naam": "Testpersoon N", "adres": "n@gemeente.example", "taal": "nl"}
 DECISION = {"versie": "1", "uitkomst": "geen_zorg_na_onderzoek", "toelichting": "Niets " * 9}
 REJECTION = {"waarom": "meer_onderzoek", "toelichting": "Bel eerst de school."}
 HANDED = {"ontvanger": "politie", "grondslag": "vitaal_belang", "velden": "feiten"}
-HANDED |= {"wie": "Meldkamer", "afspraak": "Zij gaan kijken.", "gebeld": "gevaar"}
+HANDED |= {"wie": "Meldkamer", "afspraak": "Zij gaan kijken.", "gebeld": "nee"}
 LONGER = {"waarom": "wacht_op_antwoord", "toelichting": "De school antwoordt volgende week."}
 REOPENED = {"waarom": "nieuwe_feiten", "toelichting": "Er is meer gezien."}
 

@@ -433,3 +433,31 @@ def test_paper_holds_the_decision_with_its_checks(desk: Deciding) -> None:
     said += [WORDS["toelichting"], GAP["ontbreekt"], typed["toelichting"]]
     said += ["Tweede handtekening: Ja", "Feiten, duiding, tegensignalen: Nee"]
     assert [one for one in said if one not in paper] == []
+
+
+def test_whoever_took_the_melding_over_is_no_second_person(desk: Deciding) -> None:
+    answered(303, desk.propose())
+    answered(303, desk.press("teamleider", "overnemen", van="triagist"))
+    assert "U behandelt deze melding zelf." in desk.read("teamleider")
+    answered(422, desk.second("teamleider"))
+    assert desk.melding.state == "in_triage"
+    answered(303, desk.second("regisseur"))
+    assert desk.melding.state == "gesloten"
+
+
+def test_the_signer_reads_at_the_button_which_checks_are_not_met(desk: Deciding) -> None:
+    answered(303, desk.propose())
+    (block,) = [
+        one.text for one in every(desk.read("regisseur"), "section") if "Voorstel:" in one.text
+    ]
+    assert "Niet voldaan: Feiten, duiding, tegensignalen, Nagegaan" in block
+
+
+def test_who_rejects_what_was_signed_meanwhile_reads_so(desk: Deciding) -> None:
+    answered(303, desk.propose())
+    number = desk.number
+    answered(303, desk.second("teamleider"))
+    words = {"waarom": "onvolledig", "toelichting": "Bel eerst de school."}
+    answer = answered(422, desk.press("regisseur", f"voorstel/{number}/afwijzen", **words))
+    assert "Dit voorstel is al afgehandeld." in text_of(answer.body)
+    assert words["toelichting"] in answer.body

@@ -8,8 +8,9 @@ import pytest
 
 from chalicelib.facts.recounting.usecases import recount
 from chalicelib.mailbox.store import MailboxStore
+from chalicelib.platform.errors import Barred, Refused
 from chalicelib.reports.handling.usecases import take_up
-from chalicelib.reports.linking.usecases import link_to
+from chalicelib.reports.linking.usecases import link_to, unlink_from
 from chalicelib.reports.store.submissions import Stored
 from tests.support import deciding
 from tests.support.builders import a_mailbox_reply
@@ -193,3 +194,39 @@ def test_a_merged_melding_is_not_kept_from_colleagues_and_a_shielded_one_not_mer
     path = f"/melding/{desk.sids['third']}/afschermen"
     answered(303, desk.post(path, fields, desk.alive("triagist")))
     assert "Een afgeschermde melding" in text_of(answered(422, desk.propose("third", "first")).body)
+
+
+def test_danger_at_a_double_stops_the_decision_on_the_melding_that_goes_on(desk: Doubles) -> None:
+    """Before somebody proposes, and before somebody signs what was proposed earlier."""
+    desk.merge()
+    later(desk, minutes=1)
+    number = deciding.propose(desk.work_of("triagist", "eerst"), desk.sids["first"])
+    desk.reply(desk.codes["double"], a_mailbox_reply("Nu heeft hij een mes.", danger_now="ja"))
+    with pytest.raises(Barred, match="samengevoegde melding"):
+        deciding.sign(desk.work_of("regisseur"), desk.sids["first"], number)
+    page = answered(200, desk.get(f"/melding/{desk.sids['first']}", desk.alive("regisseur"))).body
+    assert "Lees en verwerk eerst wat er bij een samengevoegde melding binnenkwam." in page
+    deciding.reject(desk.work_of("regisseur"), desk.sids["first"], number, "Lees eerst de andere.")
+    with pytest.raises(Barred, match="samengevoegde melding"):
+        deciding.propose(desk.work_of("triagist", "weer"), desk.sids["first"])
+    assert desk.told() == []
+
+
+def test_what_was_merged_is_not_unlinked(desk: Doubles) -> None:
+    desk.merge()
+    for one, other in (("double", "first"), ("first", "double")):
+        with pytest.raises(Refused, match="samengevoegd"):
+            unlink_from(desk.work_of("triagist"), desk.sids[one], desk.sids[other])
+    answered(303, desk.reopen("double"))
+    unlink_from(desk.work_of("triagist"), desk.sids["double"], desk.sids["first"])
+    assert desk.file(desk.sids["first"]).related == []
+
+
+def test_before_a_double_is_signed_its_page_names_the_other_and_promises_nothing(
+    desk: Doubles,
+) -> None:
+    answered(303, desk.propose("double", "first"))
+    page = answered(200, desk.get(f"/melding/{desk.sids['double']}", desk.alive("regisseur"))).body
+    assert f"Gaat door in melding {desk.row('first').reference}" in text_of(page)
+    assert "De melder hoort het bij het besluit over de andere melding." in page
+    assert "Na ondertekening" not in page

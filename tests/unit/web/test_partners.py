@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.builders import a_mailbox_reply
 from tests.support.bureau import PAGE, Bureau, answered, later, text_of
+from tests.support.deciding import WHY, decide
 from tests.support.web import Answer
 
 TO_POLICE: dict[str, str] = {
@@ -25,8 +27,15 @@ class Partners(Bureau):
         for role in ("triagist", "regisseur", "teamleider", "tekenbevoegd"):
             self.hire(role, role, email=f"{role}@gemeente.example", confirmed_on="2026-01-05")
         self.hire("collega", "triagist")
-        self.code, self.sid = self.report()
+        self.begin("ja")
+
+    def begin(self, danger: str) -> None:
+        """A melding that the triagist took up, with danger that was judged or without."""
+        self.code, self.sid = self.report(danger_now=danger)
         answered(303, self.press("triagist", "oppakken"))
+        if since := self.file(self.sid).submissions[0].danger_since:
+            judged = {"sinds": since, "oordeel": "gevaar_112"}
+            answered(303, self.press("triagist", "gevaar", **judged))
 
     def press(self, who: str, act: str, **typed: str) -> Answer:
         later(self, seconds=1)
@@ -40,6 +49,11 @@ class Partners(Bureau):
         (one,) = melding.proposed
         seen = {"versie": str(melding.version)} if act == "tekenen" else {}
         return self.press(who, f"voorstel/{one.rpartition('.')[2]}/{act}", **seen, **typed)
+
+    def pile(self) -> str:
+        """Where the melding lies in the list; empty when it rests."""
+        row = self.database.tables["reports"][f"melding#{self.sid}"]["melding"]
+        return str(row.get("bak", ""))
 
     def page(self, who: str = "triagist") -> str:
         return text_of(answered(200, self.get(f"/melding/{self.sid}", self.alive(who))).body)
@@ -99,7 +113,7 @@ def test_a_rejected_handover_in_danger_stays_written_down(desk: Partners) -> Non
     assert one.signed_by == ""
     page = desk.page()
     assert "De plaats was genoeg." in page
-    assert "Nog niet getekend" in page
+    assert "Afgewezen" in page
 
 
 def test_that_the_partner_has_it_is_written_down_once(desk: Partners) -> None:
@@ -189,3 +203,52 @@ def test_until_the_partner_has_it_the_melding_waits_two_working_days(desk: Partn
     for handover, left in ((first, {"partner": "2026-03-05T16:00:00Z"}), (second, {})):
         answered(303, desk.press("collega", f"overdracht/{handover.id}/ontvangst"))
         assert waits() == left
+
+
+def test_a_decision_does_not_end_what_is_to_be_signed_afterwards(desk: Partners) -> None:
+    """It was told already, so somebody signs or rejects it, also of a melding that is closed."""
+    answered(303, desk.hand_over(**CALLED))
+    (told,) = desk.file(desk.sid).submissions[0].proposed
+    decide(desk.work_of("triagist"), desk.sid, second="teamleider")
+    melding = desk.file(desk.sid).submissions[0]
+    assert (melding.state, list(melding.proposed)) == ("gesloten", [told])
+    assert desk.pile() == "tekenen"
+    answered(303, desk.second("regisseur"))
+    (handover,) = desk.file(desk.sid).handovers
+    assert (handover.signed_by, desk.pile()) == ("regisseur", "")
+
+
+def test_without_danger_nobody_tells_a_partner_alone(desk: Partners) -> None:
+    desk.begin("nee")
+    refused = answered(422, desk.hand_over(**CALLED)).body
+    assert "Er is geen gevaar gemeld." in text_of(refused)
+    assert 'id="gebeld-error"' in refused
+    assert desk.file(desk.sid).handovers == []
+    answered(303, desk.press("triagist", "onderzoek", urgentie="acuut", versie="0"))
+    answered(303, desk.hand_over(**CALLED))
+
+
+def test_a_rejected_handover_says_so_and_is_no_ground_for_a_decision(desk: Partners) -> None:
+    answered(303, desk.hand_over(**CALLED))
+    words = {"waarom": "minder_delen", "toelichting": "Te veel gedeeld."}
+    answered(303, desk.second("regisseur", "afwijzen", **words))
+    (handover,) = desk.file(desk.sid).handovers
+    assert handover.rejected_by == "regisseur"
+    page = desk.page()
+    assert "Afgewezen door Testpersoon regisseur" in page
+    assert "Nog niet getekend" not in page
+    answered(303, desk.press("triagist", f"overdracht/{handover.id}/ontvangst"))
+    decided = {"uitkomst": "overgedragen", "toelichting": WHY, "ontbreekt": "Geen tijd."}
+    seen = str(desk.file(desk.sid).submissions[0].version)
+    refused = answered(422, desk.press("triagist", "besluit", versie=seen, **decided)).body
+    assert "Leg eerst de overdracht vast" in text_of(refused)
+
+
+def test_in_danger_after_a_decision_it_is_told_and_written_down(desk: Partners) -> None:
+    decide(desk.work_of("triagist"), desk.sid)
+    assert "Laat haar eerst heropenen" in text_of(answered(422, desk.hand_over(**CALLED)).body)
+    later(desk, minutes=1)
+    desk.reply(desk.code, a_mailbox_reply("Nu is hij er weer.", danger_now="ja"))
+    answered(303, desk.hand_over(**CALLED))
+    (handover,) = desk.file(desk.sid).handovers
+    assert handover.by == "triagist"
