@@ -204,6 +204,7 @@ NEWS_NAMES: Mapping[str, str] = {
     "antwoord": N_("Reactie melder"),
     "duiding": N_("Reactie organisatie"),
     "meer": N_("Extra berichten"),
+    "bevestigd": N_("Werkadres bevestigd"),
 }
 # Whose answer a case waits for.
 WAITS_NAMES: Mapping[str, str] = {

@@ -26,7 +26,7 @@ DATED: frozenset[Pile] = frozenset(
     {"dringend", "reactie", "nieuw", "tekenen", "wacht", "apart_dringend", "apart"}
 )
 
-Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer"]
+Kind = Literal["melding", "aanvulling", "antwoord", "duiding", "meer", "bevestigd"]
 # Whose answer a case waits for. ``contact``: of somebody to whom the desk spoke; ``partner``: that they have
 # what was handed over.
 Answerer = Literal["melder", "organisatie", "contact", "partner"]

@@ -12,6 +12,7 @@ from chalicelib.platform import log
 from chalicelib.platform.table import Change, together
 from chalicelib.reports.arriving.usecases import day_of, entry_of
 from chalicelib.reports.domain import (
+    DECIDED,
     Route,
     Verified,
     kept_out,
@@ -19,7 +20,7 @@ from chalicelib.reports.domain import (
     route_confirmed,
     word_of_reporter,
 )
-from chalicelib.reports.store.cases import move
+from chalicelib.reports.store.cases import add_news, move
 from chalicelib.reports.store.submissions import (
     Stored,
     SubmissionStore,
@@ -71,13 +72,16 @@ def confirm_address(work: Work, token_digest: str) -> None:
     verified, chosen = route_confirmed(
         header, network, work.ports.today, subdomains=work.ports.here.subdomains_are_own
     )
+    if melding.state in DECIDED:
+        # What two people decided is not sent on behind them: the desk sees it, and may reopen.
+        chosen = Route("R0")
     told = _told_on_confirmation(stored, verified, chosen)
     asked = [to.person_id for to in chosen.recipients if isinstance(to, ToPerson)]
     about = object_id(stored.sid)
     work.commit(
         *together(
             confirm(stored, verified, chosen, at=work.at),
-            *_lifted(work, melding, verified),
+            *_at_desk(work, melding, verified),
             *(sharing_as_read(melding) for _ in asked),
         ),
         entry_of(
@@ -87,11 +91,15 @@ def confirm_address(work: Work, token_digest: str) -> None:
     )
 
 
-def _lifted(work: Work, melding: Stored, verified: Verified) -> list[Change]:
-    """Somebody verified stands behind it, so the case is set apart no longer; an amendment proves as much."""
-    if not (verified and melding.quarantine):
-        return []
-    return [move(melding, work.ports.here.hours, quarantine=False)]
+def _at_desk(work: Work, melding: Stored, verified: Verified) -> list[Change]:
+    """Somebody verified stands behind it, so the case is set apart no longer; an amendment proves as much.
+
+    A case that was decided comes back to a person.
+    """
+    hours = work.ports.here.hours
+    if melding.state in DECIDED:
+        return [add_news(melding, "bevestigd", work.at, "", hours)]
+    return [move(melding, hours, quarantine=False)] if verified and melding.quarantine else []
 
 
 def _told_on_confirmation(

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.platform.mailer import Mail
 from tests.support.builders import a_professional_report, put_at_desk
 from tests.support.bureau import Bureau, text_of
+from tests.support.deciding import decide
 from tests.support.gallery import OpenGallery
 from tests.support.reading import every, only
 
@@ -153,3 +154,17 @@ def test_each_page_of_the_confirmation_says_what_is_done_and_what_not(
     # Nothing is asked: one button before it, and none after it.
     assert len(every(page, "button")) == (name == "bevestig")
     assert not [one for one in every(page, "input") if one["type"] != "hidden"]
+
+
+def test_what_was_decided_meanwhile_goes_to_nobody_and_comes_back_to_the_desk(desk: Desk) -> None:
+    """The school is not asked about what two people decided; a person at the desk looks."""
+    _, sid = desk.report_from_work(confirmed=False)
+    decide(desk.work_of("triagist"), sid)
+    before = [mail.to for mail in desk.mail()]
+    desk.confirm(sid)
+    assert [mail.to for mail in desk.mail()] == before
+    melding = desk.file(sid).submissions[0]
+    assert (melding.state, melding.shared_with) == ("gesloten", "")
+    assert melding.verified == "werkadres"
+    listed = text_of(desk.get("/werkbak", desk.secret).body)
+    assert "Werkadres bevestigd" in listed
