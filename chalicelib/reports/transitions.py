@@ -74,7 +74,7 @@ NO_NEWS_OF_DOUBLES = Guard(
 IN_TRIAGE_OR_NEWS = Guard(
     "it is in triage, or something came in after the decision",
     lambda at: at.state not in DECIDED or at.danger or at.news,
-    N_("Over deze melding is besloten. Laat haar eerst heropenen."),
+    N_("Over deze melding is besloten. Laat de melding eerst heropenen."),
 )
 NO_DECISION = Guard(
     "no decision waits for a signature",

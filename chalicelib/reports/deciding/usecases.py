@@ -221,7 +221,7 @@ def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
             "Vraag de melder eerst om informatie: de melder is te bereiken en nog niets gevraagd."
         )
     if decision.outcome == "overgedragen" and not _is_handed_over(file_of(ports, sid)):
-        faults["uitkomst"] = N_("Leg eerst de overdracht vast, en dat de partner haar heeft.")
+        faults["uitkomst"] = N_("Leg eerst de overdracht vast, en bevestig de ontvangst.")
     if not decision.missing and gaps_of(ports, file_of(ports, sid)):
         faults["ontbreekt"] = N_("Leg uit wat aan het onderzoek ontbreekt, en waarom.")
     if faults:

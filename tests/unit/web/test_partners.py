@@ -246,7 +246,9 @@ def test_a_rejected_handover_says_so_and_is_no_ground_for_a_decision(desk: Partn
 
 def test_in_danger_after_a_decision_it_is_told_and_written_down(desk: Partners) -> None:
     decide(desk.work_of("triagist"), desk.sid)
-    assert "Laat haar eerst heropenen" in text_of(answered(422, desk.hand_over(**CALLED)).body)
+    assert "Laat de melding eerst heropenen" in text_of(
+        answered(422, desk.hand_over(**CALLED)).body
+    )
     later(desk, minutes=1)
     desk.reply(desk.code, a_mailbox_reply("Nu is hij er weer.", danger_now="ja"))
     answered(303, desk.hand_over(**CALLED))
