@@ -81,7 +81,7 @@ from chalicelib.reports.reporter.usecases import NO_MAILBOX
 from chalicelib.reports.sharing.usecases import MAX_VIEWS
 from chalicelib.reports.shielding.usecases import kept_from
 from chalicelib.reports.signing.acts import INTREKKEN, TEKENEN
-from chalicelib.reports.signing.usecases import decided_to_read
+from chalicelib.reports.signing.usecases import decided_to_read, stop_if_not_to_read
 from chalicelib.reports.signing.usecases import to_read as proposals_to_read
 from chalicelib.reports.terms import TERM_NAMES
 
@@ -109,6 +109,7 @@ def _unmasked(visit: Visit, asked: Wie) -> Shown:
 
 def _on_paper(visit: Visit, asked: Afdruk) -> Shown:
     """The melding as it goes on paper, masked; the journal knows who took it along."""
+    stop_if_not_to_read(visit.ports, visit.medewerker, visit.at["sid"])
     count_reading(visit.work)
     before = asked.voor or ""
     opened = open_melding(visit.work, visit.at["sid"], before=before, action="afgedrukt", most=_ALL)
@@ -135,6 +136,7 @@ AFDRUK = Act(
 
 
 def _show(visit: Visit) -> Mapping[str, Any]:
+    stop_if_not_to_read(visit.ports, visit.medewerker, visit.at["sid"])
     count_reading(visit.work)
     before = "" if visit.request.method == "POST" else visit.asked.get("voor", "")
     opened = open_melding(visit.work, visit.at["sid"], before=before)
@@ -160,6 +162,7 @@ def _with_notes(visit: Visit, context: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _about(visit: Visit, title: str, *lines: str) -> Small:
+    stop_if_not_to_read(visit.ports, visit.medewerker, visit.at["sid"])
     melding, said = handler_of(visit.ports, visit.at["sid"]), visit.context.text
     facts = ((said(N_("Melding")), melding.reference),)
     before = visit.one("voor") or visit.asked.get("voor", "")
@@ -193,6 +196,7 @@ PAPIER = page_of(AFDRUK, of=_MELDING, show=_ask_to_print)
 
 
 def _log(visit: Visit) -> Mapping[str, Any]:
+    stop_if_not_to_read(visit.ports, visit.medewerker, visit.at["sid"])
     melding, chain = log_of(visit.ports, visit.at["sid"])
     names = names_of(visit.ports, {entry.actor for entry in chain})
     timeline = _timeline(visit, chain, names)

@@ -13,6 +13,7 @@ from chalicelib.access.watching.usecases import count_reading
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.notes.acts import CONTACT, NOTITIE
 from chalicelib.reports.notes.usecases import melding_of, read_notes, to_read
+from chalicelib.reports.signing.usecases import stop_if_not_to_read
 
 _MELDING = "/melding/{sid}"
 
@@ -25,6 +26,7 @@ def _ask(title: str, line: str, visit: Visit) -> Small:
 
 def _read(visit: Visit) -> Mapping[str, Any]:
     sid, before = visit.at["sid"], visit.asked.get("voor", "")
+    stop_if_not_to_read(visit.ports, visit.medewerker, sid)
     melding = melding_of(visit.ports, sid)
     count_reading(visit.work)
     notes = read_notes(visit.work, sid, before=before)

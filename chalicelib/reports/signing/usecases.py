@@ -9,7 +9,7 @@ from typing import Any, cast
 from chalicelib.access.domain import Medewerker, Right, may
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.mail.domain import Recipient, ToMedewerker
-from chalicelib.platform.errors import Refused
+from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
@@ -17,6 +17,7 @@ from chalicelib.platform.sealing import to_bytes
 from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Kind
+from chalicelib.process.store import ProposalStore
 from chalicelib.reports.allowing.usecases import has_news_of_doubles, unsettled_proposals
 from chalicelib.reports.checks import CHECK_NAMES
 from chalicelib.reports.codes import DECIDING_NAMES, PURPOSES, TOLD_WAYS
@@ -41,7 +42,7 @@ from chalicelib.reports.partners.usecases import KINDS as HANDING
 from chalicelib.reports.partners.usecases import Handing, handing_in, handing_to_read
 from chalicelib.reports.proposing.usecases import number_of
 from chalicelib.reports.store.file import File
-from chalicelib.reports.store.submissions import Stored
+from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.reports.telling.usecases import TOLD, telling
 from chalicelib.reports.transitions import NO_DANGER, NO_NEWS_OF_DOUBLES
 from chalicelib.work import Work
@@ -201,6 +202,23 @@ def _why_not_yet(ports: Ports, melding: Stored, viewer: Medewerker) -> str:
 def may_sign(viewer: Medewerker, proposal: Proposal) -> bool:
     """Whether somebody can be the second person of a proposal."""
     return proposal.by != viewer.id and _is_second(viewer, KINDS[proposal.act])
+
+
+def stop_if_not_to_read(ports: Ports, viewer: Medewerker, sid: str) -> None:
+    """Whoever is not of the desk reads only what they can sign, and what they settled of late.
+
+    Raises NotThere and Unavailable.
+    """
+    if may(viewer, "werkbak_zien"):
+        return
+    found = ProposalStore(ports.database, "reports").all()
+    about = [one for one in found if one.about == object_id(sid) and one.act in KINDS]
+    is_theirs = any(
+        may_sign(viewer, one) if one.state == "open" else one.settled_by == viewer.id
+        for one in about
+    )
+    if not is_theirs:
+        raise NotThere
 
 
 def proposal_of(ports: Ports, sid: str, number: str) -> Proposal:

@@ -12,6 +12,7 @@ from chalicelib.access.watching.usecases import count_reading
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.melding.acts import Wie
 from chalicelib.reports.opening.usecases import to_read
+from chalicelib.reports.signing.usecases import stop_if_not_to_read
 from chalicelib.reports.surplus.usecases import (
     OpenedOne,
     list_surplus,
@@ -23,6 +24,7 @@ _ONE = "bureau/meer_een.html"
 
 
 def _list(visit: Visit) -> Mapping[str, Any]:
+    stop_if_not_to_read(visit.ports, visit.medewerker, visit.at["sid"])
     listed = list_surplus(visit.ports, visit.at["sid"], after=visit.asked.get("voor", ""))
     return {
         "listed": listed,
@@ -32,6 +34,7 @@ def _list(visit: Visit) -> Mapping[str, Any]:
 
 
 def _show(visit: Visit) -> Mapping[str, Any]:
+    stop_if_not_to_read(visit.ports, visit.medewerker, visit.at["sid"])
     count_reading(visit.work)
     opened = open_one(visit.work, visit.at["sid"], visit.at["place"])
     return _context(visit, opened, unmasked=False)

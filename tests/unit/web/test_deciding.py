@@ -386,6 +386,34 @@ def test_who_only_signs_sees_the_proposals_and_what_they_sign(desk: Deciding) ->
         answered(403, desk.get(path, desk.alive("tekenbevoegd")))
 
 
+def test_who_only_signs_reads_no_other_melding_and_keeps_what_they_signed(desk: Deciding) -> None:
+    """Neither by its address nor by its pages; a rejection and a signature are theirs to read again."""
+    pages = ("", "/logboek", "/notities", "/meer", "/afdruk")
+    typed = {"waarom": "onvolledig", "toelichting": "Bel eerst de school."}
+
+    def seen(path: str) -> int:
+        later(desk, seconds=1)
+        return desk.get(f"/melding/{desk.sid}{path}", desk.alive("tekenbevoegd")).status
+
+    def pressed() -> int:
+        return desk.press("tekenbevoegd", "afdruk").status
+
+    assert ({seen(path) for path in pages}, pressed()) == ({404}, 404)
+    assert desk.keys.opened == 0
+    answered(303, desk.propose("misbruik"))
+    assert seen("") == 404
+    answered(303, desk.press("triagist", f"voorstel/{desk.number}/intrekken"))
+    answered(303, desk.propose())
+    assert (seen(""), seen("/logboek"), seen("/notities")) == (200, 200, 200)
+    assert "volgende/" not in desk.read("tekenbevoegd")
+    answered(303, desk.press("tekenbevoegd", f"voorstel/{desk.number}/afwijzen", **typed))
+    assert (seen(""), pressed()) == (200, 200)
+    desk.begin()
+    answered(303, desk.propose())
+    answered(303, desk.second("teamleider"))
+    assert seen("") == 404
+
+
 def test_that_nobody_can_sign_is_said_before(desk: Deciding) -> None:
     for name in ("regisseur", "teamleider", "tekenbevoegd"):
         desk.give(name)
