@@ -22,6 +22,8 @@ def written(what: str) -> str:
 def test_a_case_is_decided_by_two_and_its_words_lie_nowhere_in_clear(
     visitor: Visitor, records: Records, engine: Engine
 ) -> None:
+    # The engine keeps the mails of earlier journeys too.
+    earlier = len(engine.mails())
     code = reported(engine, records)
     desk = Triagist(engine)
     desk.press(code, "oppakken")
@@ -69,4 +71,6 @@ def test_a_case_is_decided_by_two_and_its_words_lie_nowhere_in_clear(
     ):
         assert sign_of_life not in held
     said = ("Vraag de school", "Zij gaan kijken", "niet herhaald", "Kent hem niet")
-    assert all(tells_nothing(mail, *said) for mail in engine.mails())
+    mails = engine.mails()[earlier:]
+    assert mails
+    assert [mail for mail in mails if not tells_nothing(mail, *said)] == []
