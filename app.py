@@ -61,6 +61,10 @@ if _SURFACE in {"workers", "all"}:
     def search(event: SQSEvent) -> Any:
         return handle_each("search", _records(event), _ROOT.search)
 
+    @app.on_sqs_message(queue="signaalpunt-batches", batch_size=1, name="clearing")
+    def clearing(event: SQSEvent) -> Any:
+        return handle_each("clearing", _records(event), _ROOT.clearing)
+
     @app.schedule(Rate(5, unit=Rate.MINUTES), name="clock")
     def clock(event: CloudWatchEvent) -> None:
         _ROOT.clock()

@@ -31,6 +31,7 @@ Function = Literal[
     "mailer",
     "mail_events",
     "search",
+    "clearing",
     "clock",
     "journal_root",
     "journal_watch",
@@ -46,7 +47,7 @@ GIVEN: Mapping[Function, Given] = {
     "bureau": Given(
         # What it enters itself is sealed as a visitor's is; an address it only seals (infra/policies).
         parts=("content", "notify", "dossier"),
-        sends=("post", "searches"),
+        sends=("post", "searches", "batches"),
         settings=("BUREAU_URL",),
     ),
     "triage": Given(sends=("post",)),
@@ -60,6 +61,7 @@ GIVEN: Mapping[Function, Given] = {
     ),
     "mail_events": Given(),
     "search": Given(parts=("content", "dossier"), sends=("searches",)),
+    "clearing": Given(parts=("content", "dossier"), sends=("batches",)),
     # Every queue that has a reader who keeps what it cannot read, also the one without dead letters.
     "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
     "journal_root": Given(sends=("post",), writes_once=True),
@@ -132,6 +134,7 @@ class CompositionRoot:
         from chalicelib.network.directory.pages import routes as directory_routes
         from chalicelib.oversight.files.pages import routes as file_routes
         from chalicelib.oversight.journal.pages import routes as journal_routes
+        from chalicelib.reports.clearing.pages import routes as clearing_routes
         from chalicelib.reports.deciding.pages import routes as deciding_routes
         from chalicelib.reports.entering.pages import routes as entering_routes
         from chalicelib.reports.examining.pages import routes as examining_routes
@@ -178,6 +181,7 @@ class CompositionRoot:
             shielding_routes,
             surplus_routes,
             search_routes,
+            clearing_routes,
             finding_routes,
             sharing_routes,
             directory_routes,
@@ -234,12 +238,19 @@ class CompositionRoot:
 
         search_stretch(self.ports("search"), body)
 
+    def clearing(self, body: str) -> None:
+        """Handle one message of the queue ``batches``."""
+        from chalicelib.reports.batching.usecases import batch_stretch
+
+        batch_stretch(self.ports("clearing"), body)
+
     def clock(self) -> None:
         """One tick of the clock: whatever waits too long is put back on its queue."""
         from chalicelib.mail.sending.usecases import resend_due
         from chalicelib.mailbox.ending.usecases import send_expired
         from chalicelib.platform.jobs import run_each
         from chalicelib.platform.queue import redrive
+        from chalicelib.reports.batching.usecases import send_batches_due
         from chalicelib.reports.forgetting.usecases import send_to_forget
         from chalicelib.unreadable.pile.usecases import send_to_read_again
 
@@ -252,6 +263,7 @@ class CompositionRoot:
         jobs["read_again"] = partial(send_to_read_again, ports)
         jobs["expired"] = partial(send_expired, ports)
         jobs["to_forget"] = partial(send_to_forget, ports)
+        jobs["batches"] = partial(send_batches_due, ports)
         jobs["resent"] = partial(resend_due, ports)
         counted = run_each(jobs)
         # The alarm on the clock's heartbeat counts this line (infra/data.yaml).
@@ -282,9 +294,10 @@ def acts_of_two() -> Sequence[Kind]:
     """Every act that takes two people: one proposes, another one signs."""
     from chalicelib.access.staff.usecases import RECOVERY, ROLES
     from chalicelib.network.contacts.usecases import ADMISSION, CONTACT_RECOVERY
+    from chalicelib.reports.clearing.usecases import CLEARING
     from chalicelib.reports.signing.usecases import KINDS
 
-    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, *KINDS.values())
+    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, *KINDS.values(), CLEARING)
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

@@ -51,6 +51,7 @@ FUNCTIONS = (
     "journal-root",
     "journal-watch",
     "search",
+    "clearing",
 )
 
 MAIL_DOMAIN = "gemeente.example"

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from chalicelib.platform.settings import Settings
 
 # Letters that a form alone can cause have a queue of their own: no urgent mail stands behind one.
-QueueName = Literal["reports", "registrations", "post", "post-forms", "mail-events", "searches"]
+QueueName = Literal[
+    "reports", "registrations", "post", "post-forms", "mail-events", "searches", "batches"
+]
 # A queue that keeps order has no dead letters: whoever stands behind a message would pass it
 # (decision 0024).
 ORDERED: frozenset[QueueName] = frozenset({"registrations"})

@@ -87,6 +87,26 @@ REJECT_REASONS: Mapping[str, str] = {
     "nieuwe_informatie": N_("Nieuwe informatie"),
     "onvolledig": N_("Onderbouwing onvolledig"),
 }
+# What becomes of a melding in a batch of misuse: closed with the others, or why a person looks at it alone.
+IN_A_BATCH: Mapping[str, str] = {
+    "gesloten": N_("Gesloten als misbruik"),
+    "gevaar": N_("Gevaar gemeld"),
+    "onveilig": N_("Melder voelt zich onveilig"),
+    "bevestigd": N_("Afzender bevestigd"),
+    "bericht": N_("Er kwam een bericht bij"),
+    "opgepakt": N_("Al eens opgepakt"),
+    "afgeschermd": N_("Afgeschermd"),
+    "besloten": N_("Al besloten"),
+    "gewijzigd": N_("Gewijzigd sinds het lezen"),
+    "onleesbaar": N_("Onleesbaar"),
+    "weg": N_("Niet meer aanwezig"),
+}
+# Why a team leader rejects a batch.
+REASONS_AGAINST_BATCH: Mapping[str, str] = {
+    "geen_misbruik": N_("Er zitten echte meldingen tussen"),
+    "apart_bekijken": N_("Bekijk de meldingen een voor een"),
+    "onvolledig": N_("Onderbouwing onvolledig"),
+}
 # Why a second person does not want an organisation to be involved.
 REASONS_AGAINST_INVOLVING: Mapping[str, str] = {
     "niet_delen": N_("Delen is niet nodig"),
@@ -176,6 +196,7 @@ PURPOSES: Mapping[str, str] = {
     **REASONS_AGAINST_HANDOVER,
     **EXTEND_REASONS,
     **REOPEN_REASONS,
+    "piekinstroom": N_("Piekinstroom"),
 }
 # How far a melding is, as the desk reads it.
 STATE_NAMES: Mapping[str, str] = {

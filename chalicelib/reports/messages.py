@@ -87,3 +87,9 @@ class SearchStretch(Message, frozen=True, kw_only=True, tag="zoeken"):
 
     search: OnceKey
     by: Name
+
+
+class BatchStretch(Message, frozen=True, kw_only=True, tag="stapel"):
+    """The next stretch of reading or closing a batch of misuse; on the queue ``batches``."""
+
+    batch: OnceKey

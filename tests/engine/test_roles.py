@@ -51,7 +51,7 @@ ALLOWED: dict[str, set[Right]] = {
     "bureau": {
         *rights("key content, key dossier", "Decrypt", "GenerateDataKey"),
         *rights("key notify", "GenerateDataKey"),
-        *rights("queue post, queue searches", "SendMessage"),
+        *rights("queue post, queue searches, queue batches", "SendMessage"),
         *rights("table access, table reports", "GetItem", "Query", *WRITE),
         *rights("staff in table access, invitation in table access", "GetItem", "Query", *PUT),
         *rights("table network, table catalogue", "Query", *WRITE),
@@ -134,6 +134,14 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("key content", "Decrypt"),
         *rights("key dossier", "Decrypt", "GenerateDataKey"),
         *rights("table reports", "GetItem", "Query", "UpdateItem"),
+        *rights("table journal", "GetItem", "Query", *PUT),
+    },
+    "clearing": {
+        *rights("queue batches", *TAKE, "SendMessage"),
+        *rights("key content", "Decrypt"),
+        *rights("key dossier", "Decrypt", "GenerateDataKey"),
+        *rights("table reports", "GetItem", "Query", *PUT, "UpdateItem"),
+        *rights("table mailbox", "GetItem", "UpdateItem"),
         *rights("table journal", "GetItem", "Query", *PUT),
     },
 }

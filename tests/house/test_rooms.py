@@ -24,6 +24,7 @@ _NOUNS = {"domain", "codes", "messages", "forms", "letters", "store"}
 _OWN = {
     "reports": {
         "piles",
+        "batches",
         "sections",
         "labels",
         "spelling",
@@ -35,6 +36,7 @@ _OWN = {
     },
     "access": {"oidc", "guard", "acts"},
     "site": {"statement"},
+    "process": {"jobs"},
 }
 _VERBS = {"usecases", "acts", "pages"}
 # What pages and acts may only reach through a use case.

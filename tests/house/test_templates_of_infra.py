@@ -35,6 +35,7 @@ FUNCTIONS = {
         "JournalRoot",
         "JournalWatch",
         "Search",
+        "Clearing",
     },
 }
 ADDRESS_OF_AN_EXPORT = re.compile(r'"Fn::ImportValue": "([^"]+)"')
@@ -193,7 +194,7 @@ def test_a_queue_function_acknowledges_message_by_message() -> None:
         for event in function.get("Events", {}).values()
         if event["Type"] == "SQS"
     ]
-    assert len(sources) == 6
+    assert len(sources) == 7
     for source in sources:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert source["ScalingConfig"]["MaximumConcurrency"] <= 10
@@ -202,7 +203,9 @@ def test_a_queue_function_acknowledges_message_by_message() -> None:
 def test_a_function_that_calls_itself_on_is_no_loop_to_stop() -> None:
     """Lambda's loop detection is on by default and looks at SQS; the engine has none."""
     for name in FUNCTIONS["workers"]:
-        assert (worker(name).get("RecursiveLoop") == "Allow") == (name == "Search"), name
+        assert (worker(name).get("RecursiveLoop") == "Allow") == (name in {"Search", "Clearing"}), (
+            name
+        )
 
 
 def test_the_journal_is_sealed_at_night_and_a_long_day_goes_on_in_the_next_run() -> None:
@@ -554,7 +557,7 @@ def test_a_second_factor_is_a_claim_with_a_value_or_our_own_pool() -> None:
 
 def test_every_queue_is_encrypted_and_patient_and_only_one_with_order_sets_nothing_aside() -> None:
     queues = resources("data", "AWS::SQS::Queue")
-    assert len(queues) == 11
+    assert len(queues) == 13
     reading = [f for _, _, f in functions() if "SQS" in json.dumps(f.get("Events", {}))]
     slowest = max(function["Timeout"] for function in reading)
     for name, queue in queues.items():

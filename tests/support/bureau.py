@@ -108,12 +108,15 @@ class Tables(MemoryDatabase):
         # The promises for which each transaction was refused.
         self.refused: list[frozenset[str]] = []
         self._first: list[tuple[str | tuple[str, ...], Callable[[], object]]] = []
+        # What happens just before every call.
+        self.before_any: Callable[[], object] = lambda: None
 
     def before(self, call: str | tuple[str, ...], do: Callable[[], object], times: int = 1) -> None:
         """Let ``do`` happen just before each of the next ``times`` calls like ``commit reports/melding#``."""
         self._first = [(call, do)] * times
 
     def _is_called(self, *calls: str) -> None:
+        self.before_any()
         if self._first and any(call.startswith(self._first[0][0]) for call in calls):
             self._first.pop()[1]()
 
@@ -129,6 +132,7 @@ class Tables(MemoryDatabase):
             raise
 
     def get(self, key: Key) -> Item | None:
+        self._is_called(f"get {key.table}/{key.pk}")
         self.reads += 1
         return super().get(key)
 
@@ -176,7 +180,7 @@ class Bureau:
         others: dict[str, Any] = {"pause": lambda _: self.while_waiting()}
         if function == "mailer":
             others["mailer"] = self.mailer
-        if function in {"public", "bureau", "search"}:
+        if function in {"public", "bureau", "search", "clearing"}:
             others["keys"] = self.keys
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
@@ -189,6 +193,15 @@ class Bureau:
             if not waiting:
                 return done
             self.root.search(waiting.pop(0).body)
+        return at_most
+
+    def clear(self, at_most: int = 1_000) -> int:
+        """Let the function of batches handle what waits; how many messages that were."""
+        waiting = self.queues.waiting["batches"]
+        for done in range(at_most):
+            if not waiting:
+                return done
+            self.root.clearing(waiting.pop(0).body)
         return at_most
 
     def set_flood(self, flood: Flood) -> None:

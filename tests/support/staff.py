@@ -27,13 +27,21 @@ from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
+from chalicelib.reports.clearing.usecases import (
+    begin_batch,
+    propose_batch,
+    reject_batch,
+    sign_batch,
+)
 from chalicelib.reports.deciding.usecases import Decision
 from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.examining.usecases import controles_of
 from chalicelib.reports.forms.invoer import INVOER
+from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.melding.usecases import open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
 from chalicelib.reports.partners.usecases import Handing, propose_handover, record_handover
+from chalicelib.reports.piles import Filters
 from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support import deciding
 from tests.support.answers import BY_PHONE, QUESTIONS, Way
@@ -87,6 +95,7 @@ _NEW = {"naam": "Testpersoon Nieuw", "adres": "nieuw@gemeente.example", "taal": 
 _SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "adres": "ook@gemeente.example"}
 _SOMEBODY_ELSE |= {"rol": "triagist"}
 _ON_CALL = {**_NEW, "naam": "Oproep", "adres": "oproep@x.example", "rol": "oproep"}
+_BATCH = "/piek/{stapel}"
 _KEPT = "/onleesbaar/{queue}/{row}"
 _NAMED = {"melder_name": "Testpersoon Melder", "contact_preference": "bellen"}
 _PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
@@ -305,6 +314,19 @@ VIEWS: Mapping[str, View] = {
     "zoeken (fout)": View("/zoeken", _TRIAGE, {"zoek": WIDE}, 422),
     "zoeken uitkomst": View("/zoeken/{found}", _TRIAGE, of="/zoeken/{one}"),
     "zoeken bezig": View("/zoeken/{searching}", _TRIAGE, of="/zoeken/{one}"),
+    "piek": View("/piek", _TRIAGE),
+    "piek (teamleider)": View("/piek", ("teamleider",)),
+    "piek (niets)": View("/piek", _TRIAGE, {"wijk": "WK050502"}, 422),
+    "stapel lezen": View("/piek/{reading}", _TRIAGE, of=_BATCH),
+    "stapel": View("/piek/{batch}", _TRIAGE, of=_BATCH),
+    "stapel (alles)": View("/piek/{batch}?alles=ja", _TRIAGE, of=_BATCH),
+    "stapel (fout)": View("/piek/{batch}/voorstel", _TRIAGE, {}, 422, of=f"{_BATCH}/voorstel"),
+    "stapel voorgesteld": View("/piek/{asked}", ("teamleider",), of=_BATCH),
+    "stapel voorgesteld (eigen)": View("/piek/{asked}", _TRIAGE, of=_BATCH),
+    "stapel afwijzen": View("/piek/{asked}/afwijzen", ("teamleider",), of=f"{_BATCH}/afwijzen"),
+    "stapel afgewezen": View("/piek/{rejected}", _TRIAGE, of=_BATCH),
+    "stapel sluiten": View("/piek/{closing}", _TRIAGE, of=_BATCH),
+    "stapel gesloten": View("/piek/{closed}", _TRIAGE, of=_BATCH),
     "kenmerk": View("/kenmerk", _TRIAGE),
     "kenmerk (geen)": View("/kenmerk?kenmerk=ABC-DEF-GHJ", ("teamleider",), status=404),
     "eerder": View("/melding/{lost}/eerder", _TRIAGE, of="/melding/{sid}/eerder"),
@@ -505,6 +527,7 @@ class Desk:
         names["day"] = f"{bureau.now():%Y-%m-%d}"
         self._propose()
         self._decide()
+        self._clear_misuse()
         self._keep_the_directory()
         names["kept"], names["set_aside"] = map(
             self._unreadable, ('{"kind": "melding", "header": {"danger_now": "ja"}}', "geen json")
@@ -611,6 +634,38 @@ class Desk:
             deciding.sign(second(), names[name], number)
         later(bureau, minutes=1)
         bureau.reply(code, a_mailbox_reply("Het begint weer."))
+
+    def _junk(self, words: str) -> str:
+        later(self.bureau, seconds=1)
+        return self.bureau.report(observed_behaviour=words)[1]
+
+    def _clear_misuse(self) -> None:
+        """A batch of misuse in each state."""
+        bureau, names = self.bureau, self.names
+        bureau.set_flood(Flood(unverified=0, minutes=15))
+        # In seconds: whoever is logged in must stay so.
+        junk = [self._junk(words) for words in (WIDE, CANARY, CANARY, WIDE)]
+        triagist, lead = bureau.work_of("triagist"), bureau.work_of("teamleider")
+        for number, name in enumerate(("closed", "closing", "rejected", "asked", "batch")):
+            page = f"{number:020}"
+            names[name] = begin_batch(replace(triagist, once=page), Filters())
+            bureau.clear()
+            if name != "batch":
+                propose_batch(replace(triagist, once=page), names[name], junk[:-1], WIDE)
+            if name == "rejected":
+                reject_batch(lead, names[name], "geen_misbruik", WIDE)
+            if name in {"closed", "closing"}:
+                later(bureau, seconds=1)
+                sign_batch(lead, names[name])
+            if name == "closed":
+                take_up(triagist, junk.pop(0))
+                bureau.clear()
+                junk = [*junk, self._junk(WIDE), self._junk(CANARY)]
+            if name == "closing":
+                bureau.queues.waiting["batches"].clear()
+        names["reading"] = begin_batch(replace(triagist, once="9" * 20), Filters())
+        bureau.queues.waiting["batches"].clear()
+        bureau.set_flood(Flood(unverified=1_000, minutes=15))
 
     def _keep_the_directory(self) -> None:
         """An organisation that stopped, telephone numbers, and a teamleider who is away."""

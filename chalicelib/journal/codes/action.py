@@ -40,6 +40,7 @@ OBJECTS: Mapping[str, str] = {
     "meer": N_("Extra berichten"),
     "mailbox": N_("Postvakken van melders"),
     "zoeken": N_("Zoekopdrachten"),
+    "stapel": N_("Stapels misbruik"),
     "onleesbaar": N_("Onleesbare berichten"),
     "organisatie": N_("Organisaties en netwerk"),
     "medewerker": N_("Accounts en rollen"),

@@ -216,4 +216,13 @@ OF_MELDINGEN: Mapping[str, Action] = {
     "zoekopdrachten_gelezen": Action(
         N_("Eigen zoekopdrachten gelezen"), "gelezen", N_("{who} las de eigen zoekopdrachten")
     ),
+    # Misuse that is closed together.
+    "stapel_begonnen": Action(
+        N_("Stapel misbruik begonnen"), "gedaan", N_("{who} begon {what} ({meldingen} meldingen)")
+    ),
+    "stapel_gelezen": Action(
+        N_("Stapel misbruik gelezen"),
+        "gelezen",
+        N_("{who} las de eerste woorden van {what}"),
+    ),
 }

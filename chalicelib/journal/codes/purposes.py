@@ -61,6 +61,8 @@ PURPOSES: Mapping[str, str] = {
     "over_collega": N_("omdat de melding over een collega gaat"),
     "dicht_bij": N_("omdat een collega dicht bij de mensen in de melding staat"),
     "niet_meer_nodig": N_("omdat afscherming niet meer nodig is"),
+    # Why somebody read what lies apart.
+    "piekinstroom": N_("om misbruik in de piekinstroom te herkennen"),
     # Why a decided melding was opened again.
     "nieuwe_feiten": N_("omdat er nieuwe feiten zijn"),
     "reactie_melder": N_("omdat de melder reageerde"),
@@ -118,6 +120,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "herstel_af": N_("toegang herstellen"),
         "besluit": N_("besluit over een melding"),
         "misbruik": N_("melding sluiten als misbruik"),
+        "misbruik_stapel": N_("meldingen samen sluiten als misbruik"),
         "overdracht": N_("overdracht aan een partner"),
         "verlenging": N_("termijn verlengen"),
         "overdracht_achteraf": N_("overdracht bij gevaar, achteraf getekend"),
@@ -153,6 +156,8 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "andere_organisatie": N_("een andere organisatie past beter"),
         "minder_tonen": N_("minder laten zien"),
         "vraag_te_veel": N_("de vraag vertelt te veel"),
+        "geen_misbruik": N_("er zitten echte meldingen tussen"),
+        "apart_bekijken": N_("bekijk de meldingen een voor een"),
     },
     "outcome": {
         "geen_zorg_na_onderzoek": N_("geen zorg na onderzoek"),

@@ -32,6 +32,7 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
 _NAMELESS: Mapping[str, str] = {
     "mailbox": N_("een postvak"),
     "zoeken": N_("een zoekopdracht"),
+    "stapel": N_("een stapel misbruik"),
     "onleesbaar": N_("een onleesbaar bericht"),
 }
 # The places in a sentence that name another object: its kind, and the fact that holds its id.

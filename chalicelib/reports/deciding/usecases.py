@@ -21,7 +21,7 @@ from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes
-from chalicelib.platform.table import Part, together
+from chalicelib.platform.table import Change, Item, Part, Value, together
 from chalicelib.process.domain import Proposal
 from chalicelib.process.proposals.usecases import Done, Kind
 from chalicelib.reports.allowing.usecases import has_news_of_doubles, open_proposals, stop_if_barred
@@ -36,7 +36,7 @@ from chalicelib.reports.counting.usecases import (
     examined_count,
     told_count,
 )
-from chalicelib.reports.domain import DECIDED
+from chalicelib.reports.domain import DECIDED, State
 from chalicelib.reports.examining.usecases import controles_of, opened_examination
 from chalicelib.reports.melding.usecases import TRIAGE, file_of, handler_of
 from chalicelib.reports.merging.usecases import (
@@ -62,10 +62,7 @@ from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.feedback import Feedback, insert_feedback, next_feedback
 from chalicelib.reports.store.file import File
 from chalicelib.reports.store.steps import Step, insert_step, next_step
-from chalicelib.reports.store.submissions import (
-    MELDING_AS_SEEN,
-    done,
-)
+from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, done
 from chalicelib.reports.store.terms import Term, begin_term, end_term
 from chalicelib.reports.telling.usecases import How, how_told
 from chalicelib.reports.terms import decide_before, tell_before
@@ -296,28 +293,18 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     feedback = (
         [next_feedback(melding, how, by=work.by, at=work.at)] if how in {"mail", "postvak"} else []
     )
-    step, checks = _judged(work, file, proposal, outcome.to, how, feedback)
+    step, checks = judged(work, file, proposal, outcome.to, how, feedback, sealed=proposal.sealed)
     facts, counted = decided(ports, melding, *_counts(work, file, decision, checks, how))
     parts: list[Part] = [
-        *together(
-            move(
-                melding,
-                ports.here.hours,
-                put={
-                    "bewaren": decision.outcome,
-                    "bewaren_at": work.at,
-                    "cleared": melding.arrivals,
-                    **({"told_at": work.at} if feedback else {}),
-                    **({"merged_into": decision.other} if merge else {}),
-                    **counted,
-                },
-                state=outcome.to,
-                proposed=outlives(melding, waits),
-                news={},
-                news_since="",
-                waits={},
-            ),
-            *([] if how == "later" else [done(melding, at=work.at, forget_at=until)]),
+        *ends_as(
+            work,
+            melding,
+            decision.outcome,
+            outcome.to,
+            is_told=bool(feedback),
+            forget_at="" if how == "later" else until,
+            proposed=outlives(melding, waits),
+            put={**({"merged_into": decision.other} if merge else {}), **counted},
         ),
         insert_step(step),
         *merge,
@@ -334,15 +321,51 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     return Done([*parts, *doubles.parts], tuple(tell))
 
 
-def _judged(
+def ends_as(
+    work: Work,
+    melding: Stored,
+    outcome: str,
+    state: State,
+    *,
+    is_told: bool,
+    forget_at: str,
+    proposed: Mapping[str, str] | None = None,
+    put: Mapping[str, Value] | None = None,
+) -> list[Change]:
+    """The parts by which a melding ends with an outcome, in a state: nobody works on it, and it is kept.
+
+    ``is_told``: its reporter hears of it now. Addresses go at the stored moment ``forget_at``, empty as long
+    as somebody must be told. ``proposed`` are the proposals that go on waiting, ``put`` more attributes.
+    """
+    kept: Item = {"bewaren": outcome, "bewaren_at": work.at, "cleared": melding.arrivals}
+    heard: Item = {"told_at": work.at} if is_told else {}
+    moved = move(
+        melding,
+        work.ports.here.hours,
+        put={**kept, **heard, **(put or {})},
+        state=state,
+        proposed=proposed or {},
+        news={},
+        news_since="",
+        waits={},
+    )
+    return together(moved, *([done(melding, at=work.at, forget_at=forget_at)] if forget_at else []))
+
+
+def judged(
     work: Work,
     file: File,
     proposal: Proposal,
     act: str,
     how: How,
     feedback: Sequence[Feedback],
+    *,
+    sealed: bytes,
 ) -> tuple[Step, Mapping[CheckName, Checked]]:
-    """The step that a signature makes, with the checks that are not met, and all eight of them."""
+    """The step that a signature makes, with the checks that are not met, and all eight of them.
+
+    ``sealed`` are the words of the decision (part ``dossier``). Raises Unavailable.
+    """
     melding, term = file.submissions[0], file.term("besluit")
     codes = {
         "reason": proposal.facts["outcome"],
@@ -352,7 +375,6 @@ def _judged(
         "how": how,
         **({"term": term.ends_at} if term else {}),
     }
-    sealed = proposal.sealed
     step = next_step(melding, act, by=work.by, at=work.at, codes=codes, sealed=sealed)
     told = replace(file, feedback=[*file.feedback, *feedback])
     checks = {one.name: one for one in checked(work.ports, told, deciding=step)}

@@ -26,6 +26,7 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
 from chalicelib.platform.table import Cursor, only_known
 from chalicelib.platform.typed.text import one_line
+from chalicelib.process.jobs import Clock, bring_on
 from chalicelib.reports.linking.usecases import link_to
 from chalicelib.reports.looking.usecases import Found, Place, look_in
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -55,8 +56,6 @@ MAX_TEXT_LENGTH = MAX_SPELLINGS * (MAX_LENGTH + 1)
 AT_MOST, STRETCH = 5_000, 100
 # How long somebody who asked for a search waits for it before a page says how far it is, in seconds.
 WAITS = (0.5, 1.0, 2.0)
-# Of the 30 that Lambda gives: a search of all meldingen is a handful of messages, and no loop to AWS.
-SECONDS = 20
 # A search for "jan" finds all, and all that is found lies sealed in one row (platform/sealing.py): so many
 # meldingen, and so many bytes of excerpts.
 MOST_FOUND, MOST_BYTES = 250, 55_000
@@ -127,21 +126,23 @@ def begin_search(work: Work, text: str, reason: str, *, beside: str) -> str:
     return search_id
 
 
-def search_stretch(ports: Ports, body: str, clock: Callable[[], float] = time.monotonic) -> None:
-    """Search on for ``SECONDS`` of ``clock``, and ask for the rest; each melding found is noted first.
+def search_stretch(ports: Ports, body: str, clock: Clock = time.monotonic) -> None:
+    """Bring a search on, and ask for the rest; each melding found is noted first.
 
     Safe to repeat: a stretch counts once. Raises Conflict and Unavailable.
     """
     message = read(body, SearchStretch)
-    work, ends = Work(ports, message.by), clock() + SECONDS
+    work = Work(ports, message.by)
     search = SearchStore(ports.database).search(message.by, message.search)
     if search is None or _is_gone(ports, search):
         return
-    while not _is_over(ports, search):
-        if clock() >= ends:
-            ports.queues.send("searches", message)
-            return
-        search = _looked_on(work, search, lambda: clock() >= ends)
+    bring_on(
+        search,
+        is_over=partial(_is_over, ports),
+        do=partial(_looked_on, work),
+        again=lambda: ports.queues.send("searches", message),
+        clock=clock,
+    )
 
 
 def _is_over(ports: Ports, search: Search) -> bool:

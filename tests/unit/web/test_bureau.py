@@ -54,6 +54,7 @@ TRIAGE: frozenset[Role] = frozenset({"triagist", "regisseur"})
 # Who is asked to sign reads a melding, and has no list of them.
 READING: frozenset[Role] = DESK | {"tekenbevoegd"}
 REOPENING: frozenset[Role] = frozenset({"regisseur", "teamleider"})
+MISUSE: frozenset[Role] = frozenset({"teamleider"})
 CONTACT: frozenset[Role] = frozenset({"aandachtsfunctionaris"})
 OFFICER: frozenset[Role] = frozenset({"fg"})
 KEEPER: frozenset[Role] = frozenset({"netwerkcoordinator"})
@@ -218,6 +219,17 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
         TRIAGE,
         {"bij": OTHER, "ander": OTHER, "reden": "zelfde_plek"},
     ),
+    ("GET", "/piek"): (DESK, None),
+    ("POST", "/piek"): (TRIAGE, {"blad": PAGE}),
+    ("GET", "/piek/{stapel}"): (DESK, None),
+    ("POST", "/piek/{stapel}/voorstel"): (TRIAGE, {"meldingen": OTHER, "toelichting": "Reclame."}),
+    ("POST", "/piek/{stapel}/tekenen"): (MISUSE, {}),
+    ("GET", "/piek/{stapel}/afwijzen"): (MISUSE, None),
+    ("POST", "/piek/{stapel}/afwijzen"): (
+        MISUSE,
+        {"waarom": "geen_misbruik", "toelichting": "Echt."},
+    ),
+    ("POST", "/piek/{stapel}/intrekken"): (TRIAGE, {}),
     ("GET", "/kenmerk"): (DESK, None),
     ("GET", "/melding/{sid}/eerder"): (TRIAGE, None),
     ("POST", "/melding/{sid}/eerder"): (TRIAGE, {"ander": OTHER}),
@@ -262,7 +274,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
         # A public report is shared with no organisation, so for its contact it is not there; nor is the
         # other melding, a person to ask, surplus, an unreadable message, a search that nobody asked for, or
         # somebody at an organisation without a contact. The directory is empty: test_directory.py fills it;
-        # and nobody proposed anything.
+        # and nobody proposed anything, nor began a batch of misuse.
         of_nothing = (
             *(
                 "/bericht/",
@@ -271,16 +283,18 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                 "/afwezig",
                 "/onleesbaar/",
                 "/tekenen/",
+                "/piek/",
             ),
         )
         links = tuple(
             f"/melding/{{sid}}/{act}"
             for act in ("koppelen", "losmaken", "meevragen", "meer", "voorstel", "overdracht/")
         )
-        # Nobody has the melding, so nobody may decide on it, and there is no decision.
+        # Nobody has the melding, so nobody may decide on it, and there is no decision; and there is no flood.
         asks_nobody = (
             route[1].endswith(
                 (
+                    "/piek",
                     "/betrekken",
                     "/besluit",
                     "/verlengen",

@@ -1,0 +1,61 @@
+"""Batches: meldingen of a flood that two people close as misuse at once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+# A person reads all of them: that, and one row of the table with their first words, bounds a batch.
+AT_MOST = 250
+# Signs of each melding: enough to tell what somebody wrote from what a script sent.
+FIRST_WORDS = 160
+
+# ``lezen`` and ``sluiten`` are done by a worker; ``beeindigd``: its proposal ended without a signature.
+State = Literal["lezen", "gelezen", "voorgesteld", "sluiten", "gesloten", "beeindigd"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A melding in a batch as it was read at a ``version``; ``result`` is what became of it (a code)."""
+
+    sid: str
+    version: int
+    reference: str
+    accepted_at: str
+    subject_kind: str
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch that a medewerker (``by``) began ``at`` a stored moment.
+
+    ``todo`` are the meldingen (``sid``) that are read for it and ``rows`` those that fit; ``left_out`` counts
+    the others by why not (a code). ``done`` is how far the worker is: in ``todo`` when ``state`` is
+    ``lezen``, in ``rows`` when it is ``sluiten``. ``sealed`` (part ``dossier``) holds the first words of each
+    row, and why they are misuse; empty when all is over. ``proposal`` is the id of its proposal,
+    ``signed_by`` its second person. ``version`` counts its changes.
+    """
+
+    id: str
+    by: str
+    at: str
+    state: State
+    todo: Sequence[str]
+    rows: Sequence[Row] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    done: int = 0
+    sealed: bytes = b""
+    proposal: str = ""
+    signed_by: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A batch among the others: who began it when."""
+
+    id: str
+    by: str
+    at: str

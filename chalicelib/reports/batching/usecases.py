@@ -1,0 +1,270 @@
+"""Bringing a batch on: a worker reads what lies apart after a flood, and closes what two people signed.
+
+Before a melding is opened the journal knows of it. Each is closed in a transaction of its own, when it still
+is as it was read; what may be no junk is never closed so (``why_left_out``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from chalicelib.journal.domain import Noted
+from chalicelib.mailbox.store import MailboxStore, set_state
+from chalicelib.platform import log
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.errors import Conflict
+from chalicelib.platform.messages import read
+from chalicelib.platform.ports import Ports
+from chalicelib.platform.sealing import SealBroken, from_bytes, to_bytes
+from chalicelib.platform.table import Part
+from chalicelib.process.domain import Proposal
+from chalicelib.process.jobs import Clock, bring_on
+from chalicelib.process.store import ProposalStore
+from chalicelib.reports.batches import FIRST_WORDS, Batch, Row
+from chalicelib.reports.deciding.usecases import ends_as, judged
+from chalicelib.reports.domain import DECIDED
+from chalicelib.reports.melding.usecases import TRIAGE
+from chalicelib.reports.messages import BatchStretch
+from chalicelib.reports.opening.usecases import open_content
+from chalicelib.reports.reporter.usecases import Talk, after_closing, has_open_box
+from chalicelib.reports.sections import section_of
+from chalicelib.reports.store.batches import BatchStore, change_batch
+from chalicelib.reports.store.feedback import insert_feedback, next_feedback
+from chalicelib.reports.store.file import File, FileStore
+from chalicelib.reports.store.steps import insert_step
+from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
+from chalicelib.work import Work, looking_again
+
+OUTCOME = "misbruik"
+READING_FLOOD = TRIAGE.of("piekinstroom")
+# After so many the row says how far the worker is.
+STRETCH = 25
+# What the clock takes up in one tick.
+_DUE_AT_ONCE = 50
+_GONE: Mapping[str, Any] = {"texts": [], "why": "", "rejected": ""}
+
+IsLate = Callable[[], bool]
+
+
+class _Sealed(msgspec.Struct):
+    texts: list[str]
+    why: str
+    rejected: str
+
+
+def why_left_out(melding: Stored) -> str:
+    """Why a person looks at a melding alone (a code of ``IN_A_BATCH``); empty: it may be in a batch.
+
+    Whoever reported danger, feels unsafe, is known, wrote again or was read by a person is no junk by the
+    look of it.
+    """
+    reasons = {
+        "besloten": melding.state in DECIDED,
+        "gevaar": melding.header.danger_now == "ja"
+        or bool(melding.danger_since or melding.danger_judged_at),
+        "onveilig": melding.unsafe or melding.header.is_unsafe,
+        "bevestigd": bool(melding.verified),
+        "bericht": bool(melding.news or melding.arrivals),
+        "afgeschermd": melding.shielded,
+        "opgepakt": bool(melding.handler or melding.counted or melding.proposed or melding.waits)
+        or melding.state not in {"", "ontvangen"}
+        or not melding.quarantine,
+    }
+    return next((code for code, holds in reasons.items() if holds), "")
+
+
+def seal_words(
+    ports: Ports, batch_id: str, texts: Sequence[str], *, why: str = "", rejected: str = ""
+) -> bytes:
+    """What is sealed of a batch: the first words of each row, why they are misuse, why that was rejected.
+
+    Raises Unavailable.
+    """
+    held = {"texts": list(texts), "why": why, "rejected": rejected}
+    return ports.keys.seal("dossier", batch_id, to_bytes(held))
+
+
+def words_in(ports: Ports, batch: Batch) -> Mapping[str, Any]:
+    """What ``seal_words`` sealed; empty when it is gone. Raises SealBroken and Unavailable."""
+    if not batch.sealed:
+        return _GONE
+    return from_bytes(ports.keys.open("dossier", batch.id, batch.sealed), _Sealed)
+
+
+def batch_stretch(ports: Ports, body: str, clock: Clock = time.monotonic) -> None:
+    """Bring a batch on: read its meldingen, or close them once it is signed.
+
+    Safe to repeat: a stretch counts once, and a melding is closed once. Raises Conflict and Unavailable.
+    """
+    message = read(body, BatchStretch)
+    batch = BatchStore(ports.database).batch(message.batch)
+    if batch is None:
+        return
+    bring_on(
+        batch,
+        is_over=lambda job: job.state not in {"lezen", "sluiten"},
+        do=lambda job, is_late: _brought_on(ports, job, is_late),
+        again=lambda: ports.queues.send("batches", message),
+        clock=clock,
+    )
+
+
+def _brought_on(ports: Ports, batch: Batch, is_late: IsLate) -> Batch:
+    does = _read_on if batch.state == "lezen" else _close_on
+    return does(ports, batch, is_late)
+
+
+def send_batches_due(ports: Ports) -> int:
+    """Send the message of each batch that stands still; how many. Opens nothing. Raises Unavailable."""
+    due = BatchStore(ports.database).standing_still(to_text(ports.now()), limit=_DUE_AT_ONCE)
+    for batch_id in due:
+        ports.queues.send("batches", BatchStretch(batch=batch_id))
+    return len(due)
+
+
+def _read_on(ports: Ports, batch: Batch, is_late: IsLate) -> Batch:
+    work, texts = Work(ports, batch.by), list(words_in(ports, batch)["texts"])
+    rows, left_out, until = list(batch.rows), Counter(batch.left_out), batch.done
+    for sid in batch.todo[batch.done : batch.done + STRETCH]:
+        if until > batch.done and is_late():
+            break
+        until += 1
+        melding = SubmissionStore(ports.database).submission(sid, "melding")
+        why = "weg" if melding is None else why_left_out(melding)
+        if melding is None or why:
+            left_out[why] += 1
+            continue
+        work.note(object_id(sid), "gelezen", READING_FLOOD)
+        try:
+            texts.append(_first_words(ports, melding))
+        except SealBroken as error:
+            log.fault("part_not_opened", error)
+            left_out["onleesbaar"] += 1
+            continue
+        header = melding.header
+        rows.append(
+            Row(sid, melding.version, melding.reference, melding.accepted_at, header.subject_kind)
+        )
+    is_over = until >= len(batch.todo)
+    if is_over:
+        rows, texts = _alike_together(rows, texts)
+    after = replace(
+        batch,
+        rows=rows,
+        left_out=dict(left_out),
+        done=until,
+        state="gelezen" if is_over else "lezen",
+        sealed=seal_words(ports, batch.id, texts),
+    )
+    return _stored(work, batch, after)
+
+
+def _first_words(ports: Ports, melding: Stored) -> str:
+    """The first words of the longest answer that no reason masks. Raises SealBroken and Unavailable."""
+    opened = open_content(ports.keys, "content", melding.sid, melding.sealed)
+    told = [
+        " ".join(" ".join(answer["shown"]).split())
+        for answer in opened["answers"]
+        if section_of(answer["name"]) == "feiten"
+    ]
+    longest = max(told, key=len, default="")
+    return longest if len(longest) <= FIRST_WORDS else f"{longest[:FIRST_WORDS].rstrip()}…"
+
+
+def _alike_together(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], list[str]]:
+    """The rows in the order of their words: what a script sent again and again stands together."""
+    pairs = sorted(
+        zip(rows, texts, strict=True), key=lambda one: (one[1].casefold(), one[0].accepted_at)
+    )
+    return [row for row, _ in pairs], [text for _, text in pairs]
+
+
+def _stored(work: Work, seen: Batch, now: Batch, *parts: Part | Noted) -> Batch:
+    work.commit(change_batch(seen, now, work.at), *parts)
+    return replace(now, version=seen.version + 1)
+
+
+def _close_on(ports: Ports, batch: Batch, is_late: IsLate) -> Batch:
+    work = Work(ports, batch.signed_by)
+    proposal = ProposalStore(ports.database, "reports").one(batch.proposal)
+    if proposal is None:
+        # TTL takes a settled proposal away after weeks: a batch that stood still so long is no work any more.
+        return _stored(work, batch, replace(batch, state="beeindigd", sealed=b""))
+    why, rows, until = words_in(ports, batch)["why"], list(batch.rows), batch.done
+    for place in range(batch.done, min(batch.done + STRETCH, len(rows))):
+        if until > batch.done and is_late():
+            break
+        rows[place] = replace(rows[place], result=_close(work, proposal, rows[place], why))
+        until += 1
+    is_over = until >= len(rows)
+    after = replace(
+        batch,
+        rows=rows,
+        done=until,
+        state="gesloten" if is_over else "sluiten",
+        sealed=b"" if is_over else batch.sealed,
+    )
+    return _stored(work, batch, after)
+
+
+def _close(work: Work, proposal: Proposal, row: Row, why: str) -> str:
+    """Close a melding as misuse, if it is as it was read; what became of it (a code of ``IN_A_BATCH``)."""
+    try:
+        return looking_again(lambda: _closed(work, proposal, row, why))
+    except Conflict:
+        # Something comes in for it again and again: a person looks at it.
+        return "gewijzigd"
+
+
+def _closed(work: Work, proposal: Proposal, row: Row, why: str) -> str:
+    ports = work.ports
+    file = FileStore(ports.database).file(row.sid)
+    if file is None:
+        return "weg"
+    if any(step.codes.get("proposal") == proposal.id for step in file.steps):
+        return "gesloten"
+    melding = file.submissions[0]
+    if reason := why_left_out(melding):
+        return reason
+    if melding.version != row.version:
+        return "gewijzigd"
+    work.commit(*_parts_of_closing(work, proposal, file, why))
+    return "gesloten"
+
+
+def _parts_of_closing(work: Work, proposal: Proposal, file: File, why: str) -> list[Part | Noted]:
+    """A melding is closed as misuse. Nothing is counted: nobody ever took it up as a report.
+
+    Nobody is mailed, because addresses in a flood may be anybody's; the mailbox says that it is done.
+    """
+    ports, melding = work.ports, file.submissions[0]
+    mailbox = MailboxStore(ports.database).mailbox(melding.mailbox) if melding.mailbox else None
+    has_box = has_open_box(ports, Talk(melding, mailbox, None))
+    feedback = [next_feedback(melding, "postvak", by=work.by, at=work.at)] if has_box else []
+    until = after_closing(work)
+    words = {"uitkomst": OUTCOME, "verwezen": "", "toelichting": why, "ontbreekt": ""}
+    step, _ = judged(
+        work,
+        file,
+        proposal,
+        "gesloten",
+        "postvak" if has_box else "niet",
+        feedback,
+        sealed=ports.keys.seal("dossier", melding.sid, to_bytes(words)),
+    )
+    told = {"act": proposal.act, "proposal": proposal.id, "proposed_by": proposal.by}
+    parts: list[Part | Noted] = [
+        *ends_as(work, melding, OUTCOME, "gesloten", is_told=has_box, forget_at=until),
+        insert_step(step),
+        *map(insert_feedback, feedback),
+        work.entry(object_id(melding.sid), "getekend", TRIAGE, outcome=OUTCOME, **told),
+    ]
+    if has_box and mailbox is not None:
+        parts.append(set_state(mailbox, "afgerond", expires_at=until))
+    return parts

@@ -1,0 +1,124 @@
+"""The pages on which a flood of misuse is closed: where a batch begins, one batch, and rejecting one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib.access import acts
+from chalicelib.access.acts import Screen, Small, page_of
+from chalicelib.access.guard import Guard, Visit
+from chalicelib.access.staff.usecases import names_of
+from chalicelib.platform.forms.context import Option
+from chalicelib.platform.i18n import N_
+from chalicelib.process.domain import STATE_NAMES
+from chalicelib.reports.batches import AT_MOST, Row
+from chalicelib.reports.clearing.acts import (
+    AFWIJZEN,
+    DOORNEMEN,
+    INTREKKEN,
+    TEKENEN,
+    VOORSTELLEN,
+)
+from chalicelib.reports.clearing.usecases import (
+    Shown,
+    batch_of,
+    begun_of_late,
+    may_sign_batch,
+    nobody_signs,
+    read_batch,
+    rows_of,
+)
+from chalicelib.reports.codes import IN_A_BATCH, REASONS_AGAINST_BATCH, SUBJECT_NAMES
+
+
+def _begin(visit: Visit) -> Mapping[str, Any]:
+    begun = begun_of_late(visit.ports)
+    return {
+        "begun": begun,
+        "names": names_of(visit.ports, {one.by for one in begun}),
+        "most": AT_MOST,
+        "moment": visit.context.moment,
+    }
+
+
+def _batch(visit: Visit) -> Mapping[str, Any]:
+    shown = read_batch(visit.work, visit.at["stapel"])
+    batch, proposal = shown.batch, shown.proposal
+    people = {batch.by, batch.signed_by, *([proposal.settled_by] if proposal else [])}
+    everything = [row.sid for row in batch.rows] if visit.asked.get("alles") else []
+    return {
+        "shown": shown,
+        "batch": batch,
+        "rows": [
+            (row, text, _title(visit, row))
+            for row, text in zip(batch.rows, shown.texts, strict=True)
+        ],
+        "ticked": everything,
+        "results": _counted(batch.rows),
+        "said": IN_A_BATCH,
+        "states": STATE_NAMES,
+        "refusals": REASONS_AGAINST_BATCH,
+        "names": names_of(visit.ports, people - {""}),
+        "may_sign": may_sign_batch(visit.medewerker, shown),
+        "is_own": proposal is not None and proposal.by == visit.medewerker.id,
+        "nobody_signs": _is_waiting(shown) and nobody_signs(visit.ports, shown),
+        "waits": _is_waiting(shown),
+        "moment": visit.context.moment,
+    }
+
+
+def _is_waiting(shown: Shown) -> bool:
+    proposal = shown.proposal
+    return proposal is not None and proposal.state == "open" and not shown.has_lapsed
+
+
+def _counted(rows: Sequence[Row]) -> list[tuple[str, int]]:
+    """How many rows came to each result, in the order of the codes; those that came to none left out."""
+    found = Counter(row.result for row in rows)
+    return [(code, found[code]) for code in IN_A_BATCH if found[code]]
+
+
+def _title(visit: Visit, row: Row) -> str:
+    subject = visit.context.named(SUBJECT_NAMES, row.subject_kind)
+    return f"{row.reference}, {visit.context.moment(row.accepted_at)}, {subject}"
+
+
+def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
+    found = rows_of(visit.work, visit.at["stapel"])
+    return {"meldingen": [Option(row.sid, _title(visit, row), text) for row, text in found]}
+
+
+def _reject(visit: Visit) -> Small:
+    said = visit.context.text
+    batch = batch_of(visit.ports, visit.at["stapel"])
+    return Small(
+        said(N_("Voorstel afwijzen")),
+        lines=(said(N_("Er wordt niets gesloten. De indiener krijgt een mail.")),),
+        facts=((said(N_("Meldingen")), str(len(batch.rows))),),
+        closed="" if batch.state == "voorgesteld" else said(N_("Dit voorstel is al afgehandeld.")),
+    )
+
+
+PIEK = Screen(
+    "/piek",
+    right="werkbak_zien",
+    template="bureau/piek.html",
+    show=_begin,
+    acts=(DOORNEMEN,),
+)
+STAPEL = Screen(
+    "/piek/{stapel}",
+    right="werkbak_zien",
+    template="bureau/stapel.html",
+    show=_batch,
+    acts=(VOORSTELLEN, TEKENEN, INTREKKEN),
+    lists=_lists,
+)
+AFWIJZING = page_of(AFWIJZEN, of="/piek/{stapel}", show=_reject, back=N_("Terug naar de meldingen"))
+
+
+def routes(guard: Guard) -> None:
+    """The pages of a flood that is closed as misuse."""
+    acts.add(guard, PIEK, STAPEL, AFWIJZING)
