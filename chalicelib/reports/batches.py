@@ -8,8 +8,9 @@ from typing import Literal
 
 # A person reads all of them: that, and one row of the table with their first words, bounds a batch.
 AT_MOST = 250
-# Signs of each melding: enough to tell what somebody wrote from what a script sent.
-FIRST_WORDS = 160
+# Signs of each melding: enough to tell what somebody wrote from what a script sent. All of them are sealed in
+# one piece (platform/sealing.py), so an emoji counts as what it takes there.
+FIRST_WORDS, MOST_BYTES = 160, 440
 
 # ``lezen`` and ``sluiten`` are done by a worker; ``beeindigd``: its proposal ended without a signature.
 State = Literal["lezen", "gelezen", "voorgesteld", "sluiten", "gesloten", "beeindigd"]

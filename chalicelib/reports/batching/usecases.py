@@ -6,6 +6,7 @@ is as it was read; what may be no junk is never closed so (``why_left_out``).
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +27,7 @@ from chalicelib.platform.table import Part
 from chalicelib.process.domain import Proposal
 from chalicelib.process.jobs import Clock, bring_on
 from chalicelib.process.store import ProposalStore
-from chalicelib.reports.batches import FIRST_WORDS, Batch, Row
+from chalicelib.reports.batches import FIRST_WORDS, MOST_BYTES, Batch, Row
 from chalicelib.reports.deciding.usecases import ends_as, judged
 from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -174,7 +175,10 @@ def _first_words(ports: Ports, melding: Stored) -> str:
         if section_of(answer["name"]) == "feiten"
     ]
     longest = max(told, key=len, default="")
-    return longest if len(longest) <= FIRST_WORDS else f"{longest[:FIRST_WORDS].rstrip()}…"
+    words = longest[:FIRST_WORDS]
+    while len(json.dumps(words, ensure_ascii=False).encode()) > MOST_BYTES:
+        words = words[:-1]
+    return words if words == longest else f"{words.rstrip()}…"
 
 
 def _alike_together(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], list[str]]:

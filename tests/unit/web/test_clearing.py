@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -529,6 +531,35 @@ def test_a_message_of_a_batch_that_is_gone_is_done_with(bureau: Flooded) -> None
     assert read('{"kind": "stapel", "batch": "' + "9" * 20 + '"}', BatchStretch) == BatchStretch(
         batch="9" * 20
     )
+
+
+@pytest.mark.parametrize("words", ["\U0001f469\u200d\U0001f4bb" * 300, '"' * 900, "\u05e9" * 900])
+def test_a_batch_of_the_longest_words_is_a_row_that_the_table_takes(
+    bureau: Flooded, words: str
+) -> None:
+    bureau.flood(AT_MOST, observed_behaviour=words)
+    later(bureau, minutes=1)
+    batch_id = bureau.read_by_worker()
+    why = words[:2_000]
+    propose_batch(bureau.work_of("triagist", "c" * 20), batch_id, bureau.sids, why)
+    assert len(bureau.batch(batch_id).rows) == AT_MOST
+    # DynamoDB takes 400 KB of an item.
+    row: Any = bureau.database.tables["reports"][f"stapel#{batch_id}"]["stapel"]
+    clear = json.dumps({**row, "sealed": ""})
+    assert len(clear) + len(row["sealed"]["dossier"]) < 300_000
+
+
+def test_a_read_and_a_closed_melding_cost_few_calls(bureau: Flooded) -> None:
+    """docs/decisions/0048 names the numbers."""
+    spent = []
+    for number in (1, 11):
+        counted = Flooded()
+        counted.flood(number)
+        calls = count()
+        counted.database.before_any = partial(next, calls)
+        counted.closed()
+        spent.append(next(calls))
+    assert (spent[1] - spent[0]) / 10 <= 8
 
 
 # --- what lies where
