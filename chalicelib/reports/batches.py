@@ -54,6 +54,34 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The rows of a batch with the same first words (``text``): a person reads those once.
+
+    ``name`` is the ``sid`` of its first row, by which a form names it.
+    """
+
+    text: str
+    rows: Sequence[Row]
+
+    @property
+    def name(self) -> str:
+        return self.rows[0].sid
+
+
+def groups_of(rows: Sequence[Row], texts: Sequence[str]) -> list[Group]:
+    """The rows by their first words, in the order in which those come; capitals make no difference.
+
+    >>> row = Row("a", 1, "", "", "")
+    >>> [(one.text, len(one.rows)) for one in groups_of([row, row, row], ["Nu", "Echt", "nu"])]
+    [('Nu', 2), ('Echt', 1)]
+    """
+    found: dict[str, tuple[str, list[Row]]] = {}
+    for row, text in zip(rows, texts, strict=True):
+        found.setdefault(text.casefold(), (text, []))[1].append(row)
+    return [Group(text, own) for text, own in found.values()]
+
+
+@dataclass(frozen=True)
 class Begun:
     """A batch among the others: who began it when."""
 

@@ -27,7 +27,7 @@ from chalicelib.platform.table import Part
 from chalicelib.process.domain import Proposal
 from chalicelib.process.jobs import Clock, bring_on
 from chalicelib.process.store import ProposalStore
-from chalicelib.reports.batches import FIRST_WORDS, MOST_BYTES, Batch, Row
+from chalicelib.reports.batches import FIRST_WORDS, MOST_BYTES, Batch, Row, groups_of
 from chalicelib.reports.deciding.usecases import ends_as, judged
 from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -182,11 +182,12 @@ def _first_words(ports: Ports, melding: Stored) -> str:
 
 
 def _alike_together(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], list[str]]:
-    """The rows in the order of their words: what a script sent again and again stands together."""
-    pairs = sorted(
-        zip(rows, texts, strict=True), key=lambda one: (one[1].casefold(), one[0].accepted_at)
+    """The rows by their words, what came most often first: a script repeats itself."""
+    groups = sorted(groups_of(rows, texts), key=lambda one: -len(one.rows))
+    return (
+        [row for one in groups for row in one.rows],
+        [one.text for one in groups for _ in one.rows],
     )
-    return [row for row, _ in pairs], [text for _, text in pairs]
 
 
 def _stored(work: Work, seen: Batch, now: Batch, *parts: Part | Noted) -> Batch:

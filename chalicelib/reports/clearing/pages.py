@@ -13,7 +13,7 @@ from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
 from chalicelib.process.domain import STATE_NAMES
-from chalicelib.reports.batches import AT_MOST, Row
+from chalicelib.reports.batches import AT_MOST, Group, Row
 from chalicelib.reports.clearing.acts import (
     AFWIJZEN,
     DOORNEMEN,
@@ -25,10 +25,10 @@ from chalicelib.reports.clearing.usecases import (
     Shown,
     batch_of,
     begun_of_late,
+    groups_in,
     may_sign_batch,
     nobody_signs,
     read_batch,
-    rows_of,
 )
 from chalicelib.reports.codes import IN_A_BATCH, REASONS_AGAINST_BATCH, SUBJECT_NAMES
 
@@ -47,15 +47,12 @@ def _batch(visit: Visit) -> Mapping[str, Any]:
     shown = read_batch(visit.work, visit.at["stapel"])
     batch, proposal = shown.batch, shown.proposal
     people = {batch.by, batch.signed_by, *([proposal.settled_by] if proposal else [])}
-    everything = [row.sid for row in batch.rows] if visit.asked.get("alles") else []
     return {
         "shown": shown,
         "batch": batch,
-        "rows": [
-            (row, text, _title(visit, row))
-            for row, text in zip(batch.rows, shown.texts, strict=True)
-        ],
-        "ticked": everything,
+        "groups": shown.groups,
+        "title": lambda row: _title(visit, row),
+        "ticked": _ticked(visit),
         "results": _counted(batch.rows),
         "said": IN_A_BATCH,
         "states": STATE_NAMES,
@@ -67,6 +64,11 @@ def _batch(visit: Visit) -> Mapping[str, Any]:
         "waits": _is_waiting(shown),
         "moment": visit.context.moment,
     }
+
+
+def _ticked(visit: Visit) -> list[str]:
+    """What is ticked before anybody ticked it: nothing, or all when that was asked for."""
+    return [one.value for one in visit.lists["meldingen"]] if visit.asked.get("alles") else []
 
 
 def _is_waiting(shown: Shown) -> bool:
@@ -86,8 +88,14 @@ def _title(visit: Visit, row: Row) -> str:
 
 
 def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
-    found = rows_of(visit.work, visit.at["stapel"])
-    return {"meldingen": [Option(row.sid, _title(visit, row), text) for row, text in found]}
+    found = groups_in(visit.work, visit.at["stapel"])
+    return {"meldingen": [Option(one.name, _named(visit, one), one.text) for one in found]}
+
+
+def _named(visit: Visit, group: Group) -> str:
+    if len(group.rows) == 1:
+        return _title(visit, group.rows[0])
+    return visit.context.text(N_("{number} keer dezelfde woorden"), number=len(group.rows))
 
 
 def _reject(visit: Visit) -> Small:

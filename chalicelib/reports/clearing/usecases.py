@@ -22,7 +22,7 @@ from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
 from chalicelib.process.store import PROPOSED_ONCE, ProposalStore
-from chalicelib.reports.batches import AT_MOST, Batch, Begun, Row
+from chalicelib.reports.batches import AT_MOST, Batch, Begun, Group, groups_of
 from chalicelib.reports.batching.usecases import OUTCOME, READING_FLOOD, seal_words, words_in
 from chalicelib.reports.codes import REASONS_AGAINST_BATCH
 from chalicelib.reports.deciding.usecases import MIN_RATIONALE
@@ -102,11 +102,16 @@ class Shown:
     proposal: Proposal | None = None
     has_lapsed: bool = False
 
+    @property
+    def groups(self) -> list[Group]:
+        """The rows by their first words."""
+        return groups_of(self.batch.rows, self.texts)
+
 
 def read_batch(work: Work, batch_id: str) -> Shown:
     """A batch with its first words; the journal comes first.
 
-    Nothing is opened of one that is still read, or whose rows can be chosen: ``rows_of`` reads those. A
+    Nothing is opened of one that is still read, or whose rows can be chosen: ``groups_in`` reads those. A
     melding that is kept from the reader is in none. Raises NotThere, Conflict, Unavailable and SealBroken.
     """
     batch = batch_of(work.ports, batch_id)
@@ -138,16 +143,13 @@ def _opened(work: Work, batch: Batch) -> Shown:
     )
 
 
-def rows_of(work: Work, batch_id: str) -> list[tuple[Row, str]]:
-    """The rows of a batch that can be chosen, each with its first words; the journal comes first.
+def groups_in(work: Work, batch_id: str) -> list[Group]:
+    """The groups of a batch that can be chosen; the journal comes first.
 
     None when there is nothing to choose. Raises NotThere, Conflict, Unavailable and SealBroken.
     """
     batch = batch_of(work.ports, batch_id)
-    if batch.state != "gelezen":
-        return []
-    shown = _opened(work, batch)
-    return list(zip(shown.batch.rows, shown.texts, strict=True))
+    return _opened(work, batch).groups if batch.state == "gelezen" else []
 
 
 def batch_of(ports: Ports, batch_id: str) -> Batch:
@@ -181,7 +183,7 @@ def may_sign_batch(viewer: Medewerker, shown: Shown) -> bool:
 
 
 def propose_batch(work: Work, batch_id: str, chosen: Collection[str], why: str) -> None:
-    """Propose to close the ``chosen`` rows of a batch (``sid``) as misuse; ``why`` is sealed.
+    """Propose to close the ``chosen`` groups of a batch (by name) as misuse; ``why`` is sealed.
 
     Those who may sign hear of it. The same words from the same page are one proposal. Raises NotThere,
     Refused, Conflict and Unavailable.
@@ -192,11 +194,8 @@ def propose_batch(work: Work, batch_id: str, chosen: Collection[str], why: str) 
         return
     if batch.state != "gelezen":
         raise Refused("", N_("Deze stapel is al voorgesteld, of nog niet gelezen."))
-    pairs = [
-        (row, text)
-        for row, text in zip(batch.rows, words_in(ports, batch)["texts"], strict=True)
-        if row.sid in chosen
-    ]
+    groups = groups_of(batch.rows, words_in(ports, batch)["texts"])
+    pairs = [(row, one.text) for one in groups if one.name in chosen for row in one.rows]
     faults = {}
     if not pairs:
         faults["meldingen"] = N_("Vink aan wat u wilt sluiten.")
