@@ -12,6 +12,7 @@ from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
+from chalicelib.platform.typed.text import named
 from chalicelib.process.domain import STATE_NAMES
 from chalicelib.reports.batches import AT_MOST, Group, Row
 from chalicelib.reports.clearing.acts import (
@@ -89,7 +90,7 @@ def _title(visit: Visit, row: Row) -> str:
 
 def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
     found = groups_in(visit.work, visit.at["stapel"])
-    return {"meldingen": [Option(one.name, _named(visit, one), one.text) for one in found]}
+    return {"meldingen": [Option(one.name, _named(visit, one), named(one.text)) for one in found]}
 
 
 def _named(visit: Visit, group: Group) -> str:

@@ -234,6 +234,26 @@ def test_danger_that_was_judged_none_is_in_no_batch_either(bureau: Flooded) -> N
     assert bureau.left_out() == {"gevaar": 1}
 
 
+def test_the_worker_judges_each_melding_by_its_own_row(bureau: Flooded) -> None:
+    """The list may be behind, and a row of it does not tell that danger was reported once."""
+    first, other = bureau.flood(2)
+    row: Any = bureau.database.tables["reports"][f"melding#{first}"]["melding"]
+    row["header"]["danger_now"] = "ja"
+    batch_id = bureau.read_by_worker()
+    assert [one.sid for one in bureau.batch(batch_id).rows] == [other]
+
+
+def test_a_melding_of_another_version_is_not_closed(bureau: Flooded) -> None:
+    """Whatever changed it: nobody read it as it is now."""
+    first, other = bureau.flood(2)
+    batch_id = bureau.proposed()
+    row: Any = bureau.database.tables["reports"][f"melding#{first}"]["melding"]
+    row["version"] = int(row.get("version", 0)) + 1
+    sign_batch(bureau.work_of("teamleider"), batch_id)
+    bureau.clear()
+    assert bureau.results(batch_id) == {first: "gewijzigd", other: "gesloten"}
+
+
 def test_a_confirmed_sender_is_in_no_batch(bureau: Flooded) -> None:
     bureau.report_from_work(confirmed=False)
     bureau.flood(1)
