@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -73,13 +74,21 @@ class Triagist:
 
     def page(self, code: ReceiptCode, path: str = "", *, by: str = TRIAGIST) -> str:
         """A page of a melding, as a colleague reads it."""
-        return self._asked(f"melding/{derive(code).sid}{path}", self._log_in(by))
+        return self.page_at(f"melding/{derive(code).sid}{path}", by=by)
+
+    def page_at(self, path: str, *, by: str = TRIAGIST) -> str:
+        """A page of the bureau, as a colleague reads it."""
+        return self._asked(path, self._log_in(by))
 
     def press(self, code: ReceiptCode, act: str, *, by: str = TRIAGIST, **fields: str) -> None:
         """Press the button of an act on a melding."""
+        self.press_at(f"melding/{derive(code).sid}/{act}", by=by, **fields)
+
+    def press_at(self, path: str, *, by: str = TRIAGIST, **fields: Any) -> str:
+        """Press a button of the bureau; the page that follows. A field may have several values."""
         secret = self._log_in(by)
         given = {"formulier": one_way("formulier", secret), "blad": secrets.token_hex(10), **fields}
-        self._asked(f"melding/{derive(code).sid}/{act}", secret, given)
+        return self._asked(path, secret, given)
 
     def _log_in(self, by: str) -> str:
         secret, at = secrets.token_urlsafe(32), to_text(system_clock())
@@ -87,8 +96,8 @@ class Triagist:
         put_item(self._engine.client("dynamodb"), session)
         return secret
 
-    def _asked(self, path: str, secret: str, fields: dict[str, str] | None = None) -> str:
-        body = None if fields is None else urlencode(fields).encode()
+    def _asked(self, path: str, secret: str, fields: dict[str, Any] | None = None) -> str:
+        body = None if fields is None else urlencode(fields, doseq=True).encode()
         form = {} if body is None else {"Content-Type": FORM}
         headers = {"Cookie": f"{SESSION}={secret}", **form}
         with urlopen(Request(f"{self._engine.bureau_url}/{path}", body, headers)) as answer:

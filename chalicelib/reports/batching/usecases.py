@@ -34,7 +34,6 @@ from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.messages import BatchStretch
 from chalicelib.reports.opening.usecases import open_content
 from chalicelib.reports.reporter.usecases import Talk, after_closing, has_open_box
-from chalicelib.reports.sections import section_of
 from chalicelib.reports.store.batches import BatchStore, change_batch
 from chalicelib.reports.store.feedback import insert_feedback, next_feedback
 from chalicelib.reports.store.file import File, FileStore
@@ -46,6 +45,8 @@ OUTCOME = "misbruik"
 READING_FLOOD = TRIAGE.of("piekinstroom")
 # After so many the row says how far the worker is.
 STRETCH = 25
+# The questions whose answers say what somebody saw; who they or others are is masked and in no batch.
+_TELLING = ("observed_behaviour", "spanning_description")
 # What the clock takes up in one tick.
 _DUE_AT_ONCE = 50
 _GONE: Mapping[str, Any] = {"texts": [], "why": "", "rejected": ""}
@@ -167,18 +168,14 @@ def _read_on(ports: Ports, batch: Batch, is_late: IsLate) -> Batch:
 
 
 def _first_words(ports: Ports, melding: Stored) -> str:
-    """The first words of the longest answer that no reason masks. Raises SealBroken and Unavailable."""
+    """The first words of what a reporter saw, in their own words. Raises SealBroken and Unavailable."""
     opened = open_content(ports.keys, "content", melding.sid, melding.sealed)
-    told = [
-        " ".join(" ".join(answer["shown"]).split())
-        for answer in opened["answers"]
-        if section_of(answer["name"]) == "feiten"
-    ]
-    longest = max(told, key=len, default="")
-    words = longest[:FIRST_WORDS]
+    told = {one["name"]: " ".join(" ".join(one["shown"]).split()) for one in opened["answers"]}
+    whole = next(filter(None, map(told.get, _TELLING)), "")
+    words = whole[:FIRST_WORDS]
     while len(json.dumps(words, ensure_ascii=False).encode()) > MOST_BYTES:
         words = words[:-1]
-    return words if words == longest else f"{words.rstrip()}…"
+    return words if words == whole else f"{words.rstrip()}…"
 
 
 def _alike_together(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], list[str]]:

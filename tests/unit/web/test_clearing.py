@@ -307,6 +307,15 @@ def test_the_same_words_stand_once_and_what_came_most_often_comes_first(bureau: 
     assert shown.casefold().index(JUNK.casefold()) < shown.casefold().index(echt.casefold())
 
 
+def test_a_short_text_stands_there_and_no_choice_of_a_form(bureau: Flooded) -> None:
+    bureau.flood(1, observed_behaviour="Niks bijzonders.")
+    tension = {"subject_kind": "spanning", "spanning_description": "Ruzie om geluidsoverlast."}
+    bureau.flood(1, observed_behaviour="", **tension)
+    shown = text_of(bureau.get(f"/piek/{bureau.read_by_worker()}", bureau.alive("triagist")).body)
+    assert "Niks bijzonders." in shown
+    assert "Ruzie om geluidsoverlast." in shown
+
+
 # --- two people
 
 
