@@ -13,9 +13,22 @@ from chalicelib.access.domain import Right
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.domain import State
 
-# What is to be said beside the reason: to whom somebody was referred, which municipality it is, or which
-# other melding goes on.
-Asks = Literal["", "verwezen", "gemeente", "ander"]
+# What is to be said beside the reason: to whom somebody was referred, which municipality it is, in which
+# casus or item of the tension log it is known, or which other melding goes on.
+Asks = Literal["", "verwezen", "gemeente", "casus", "spanning", "ander"]
+# What the words beside an outcome are called, by what it asks; but for ``ander``, which names a melding.
+CALLED: Mapping[Asks, str] = {
+    "verwezen": N_("Verwezen naar"),
+    "gemeente": N_("Gemeente"),
+    "casus": N_("Casus"),
+    "spanning": N_("Spanning"),
+}
+# Those that must be said, with the mend. A tension has no number yet when the melding is closed into it.
+REQUIRED: Mapping[Asks, str] = {
+    "verwezen": N_("Vul in naar wie u verwees."),
+    "gemeente": N_("Vul in welke gemeente het is."),
+    "casus": N_("Vul in welke casus het is: het nummer bij het Zorg- en Veiligheidshuis."),
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,8 @@ OUTCOMES: Mapping[str, Outcome] = {
     "reguliere_hulp": Outcome(N_("Reguliere hulp"), asks="verwezen"),
     "buiten_doelbereik": Outcome(N_("Buiten doelbereik"), asks="verwezen"),
     "buiten_gemeente": Outcome(N_("Buiten de gemeente"), asks="gemeente"),
-    "opgenomen_als_spanning": Outcome(N_("Opgenomen als spanning")),
+    "opgenomen_als_spanning": Outcome(N_("Opgenomen als spanning"), asks="spanning"),
+    "al_bekend_in_casus": Outcome(N_("Al bekend in een casus"), to="doorgezet", asks="casus"),
     "dubbel": Outcome(N_("Dubbel: samenvoegen"), to="samengevoegd", asks="ander"),
     "misbruik": Outcome(N_("Misbruik"), signs="misbruik_tekenen"),
     "overgedragen": Outcome(N_("Overgedragen aan een partner"), to="overgedragen"),

@@ -166,6 +166,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "buiten_doelbereik": N_("buiten doelbereik"),
         "buiten_gemeente": N_("buiten de gemeente"),
         "opgenomen_als_spanning": N_("opgenomen als spanning"),
+        "al_bekend_in_casus": N_("al bekend in een casus"),
         "misbruik": N_("misbruik"),
         "doorgezet": N_("doorgezet naar een casus"),
         "overgedragen": N_("overgedragen aan een partner"),

@@ -24,9 +24,10 @@ class Besluit(Answers):
     )
     verwezen: str | None = ask(
         "text",
-        N_("Verwezen naar"),
+        N_("Verwezen naar, gemeente, casus of spanning"),
         hint=N_(
-            "Bij ‘Reguliere hulp’ en ‘Buiten doelbereik’: naar wie. Bij ‘Buiten de gemeente’: welke gemeente."
+            "Reguliere hulp en Buiten doelbereik: naar wie. Buiten de gemeente: welke gemeente. Al bekend in "
+            "een casus: het nummer. Opgenomen als spanning: welke, als dat bekend is."
         ),
         optional=True,
         max_length=MAX_REFERRED,

@@ -18,6 +18,7 @@ from chalicelib.platform import log
 from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Barred, Conflict, Refused
 from chalicelib.platform.forms.context import Context
+from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, from_bytes
@@ -46,7 +47,7 @@ from chalicelib.reports.merging.usecases import (
     told_too,
     why_not_merged,
 )
-from chalicelib.reports.outcomes import OUTCOMES
+from chalicelib.reports.outcomes import CALLED, OUTCOMES, REQUIRED
 from chalicelib.reports.proposing.usecases import (
     damaged,
     is_proposed,
@@ -108,7 +109,7 @@ def propose_decision(work: Work, sid: str, decision: Decision, *, seen: int) -> 
     Those who may sign hear of it. The same words from the same page are one proposal. Raises NotThere,
     Refused, Barred, Conflict (something changed since that version) and Unavailable.
     """
-    _stop_if_incomplete(decision)
+    _stop_if_incomplete(work.ports.here, decision)
     melding = handler_of(work.ports, sid)
     if is_proposed(work, melding):
         return
@@ -149,6 +150,9 @@ def decision_to_read(ports: Ports, decision: Decision, context: Context) -> dict
         "outcome": context.text(outcome.name) if outcome else decision.outcome,
         "other": other.reference if other else "",
         "referred": decision.referred,
+        "referred_as": context.text(
+            CALLED.get(outcome.asks, CALLED["verwezen"]) if outcome else ""
+        ),
         "rationale": decision.rationale,
         "missing": decision.missing,
     }
@@ -180,15 +184,19 @@ def steps_in_words(ports: Ports, file: File) -> list[StepInWords]:
     return found
 
 
-def _stop_if_incomplete(decision: Decision) -> None:
+def _stop_if_incomplete(here: Gemeente, decision: Decision) -> None:
     outcome = OUTCOMES.get(decision.outcome)
     if outcome is None:
         raise Refused("uitkomst", N_("Kies een uitkomst."))
     faults = {}
-    if outcome.asks == "verwezen" and not decision.referred:
-        faults["verwezen"] = N_("Vul in naar wie u verwees.")
-    if outcome.asks == "gemeente" and not decision.referred:
-        faults["verwezen"] = N_("Vul in welke gemeente het is.")
+    if outcome.asks in REQUIRED and not decision.referred:
+        faults["verwezen"] = REQUIRED[outcome.asks]
+    if outcome.asks not in CALLED and decision.referred:
+        faults["verwezen"] = N_("Bij deze uitkomst hoort geen verwijzing. Maak dit veld leeg.")
+    if outcome.asks == "gemeente" and decision.referred.casefold() == here.name.casefold():
+        faults["verwezen"] = N_("Dit is de eigen gemeente. Vul een andere gemeente in.")
+    if outcome.asks != "ander" and decision.other:
+        faults["ander"] = N_("Bij deze uitkomst hoort geen andere melding. Kies hier niets.")
     if len(decision.rationale) < MIN_RATIONALE:
         faults["toelichting"] = N_("Onderbouw de uitkomst in minstens 20 tekens.")
     if faults:

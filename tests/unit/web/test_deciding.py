@@ -263,6 +263,9 @@ def test_a_page_of_before_a_change_proposes_nothing_and_keeps_the_words(desk: De
     [
         ("reguliere_hulp", {}, "verwezen"),
         ("buiten_gemeente", {}, "verwezen"),
+        ("buiten_gemeente", {"verwezen": "dordrecht"}, "verwezen"),
+        ("al_bekend_in_casus", {}, "verwezen"),
+        ("geen_zorg_na_onderzoek", {"verwezen": "Wijkteam"}, "verwezen"),
         ("geen_zorg_na_onderzoek", {"toelichting": "Te kort."}, "toelichting"),
         ("geen_zorg_na_onderzoek", {"ontbreekt": ""}, "ontbreekt"),
         ("onvoldoende_informatie", {}, "uitkomst"),
@@ -275,6 +278,26 @@ def test_what_is_missing_is_said_at_its_field(
     links = {e["href"] for e in every(refused.body, "a") if e["href"].startswith("#")}
     assert any(link.startswith(f"#{field}") for link in links)
     assert desk.melding.proposed == {}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "referred", "called", "state"),
+    [
+        ("al_bekend_in_casus", "2026-014", "Casus", "doorgezet"),
+        ("opgenomen_als_spanning", "Onrust Wielwijk", "Spanning", "gesloten"),
+        ("opgenomen_als_spanning", "", "Spanning", "gesloten"),
+        ("buiten_gemeente", "Papendrecht", "Gemeente", "gesloten"),
+    ],
+)
+def test_what_belongs_to_an_outcome_is_called_by_its_name(
+    desk: Deciding, outcome: str, referred: str, called: str, state: str
+) -> None:
+    answered(303, desk.propose(outcome, verwezen=referred))
+    page = text_of(desk.read("teamleider"))
+    assert (f"{called} {referred} Onderbouwing" in page) == bool(referred)
+    answered(303, desk.second())
+    assert (desk.melding.state, desk.melding.bewaren) == (state, outcome)
+    assert desk.adds_up()
 
 
 def test_a_decision_waits_for_what_came_in_and_for_danger(desk: Deciding) -> None:
