@@ -153,6 +153,7 @@ class CompositionRoot:
         from chalicelib.reports.sharing.pages import routes as sharing_routes
         from chalicelib.reports.shielding.pages import routes as shielding_routes
         from chalicelib.reports.signing.pages import routes as reports_signing_routes
+        from chalicelib.reports.splitting.pages import routes as splitting_routes
         from chalicelib.reports.surplus.pages import routes as surplus_routes
         from chalicelib.reports.telling.pages import routes as telling_routes
         from chalicelib.site.begin.pages import routes as begin_routes
@@ -182,6 +183,7 @@ class CompositionRoot:
             surplus_routes,
             search_routes,
             clearing_routes,
+            splitting_routes,
             finding_routes,
             sharing_routes,
             directory_routes,

@@ -36,6 +36,9 @@ LINK_REASONS: Mapping[str, str] = {
     "zelfde_gebeurtenis": N_("Zelfde gebeurtenis"),
     "code_kwijt": N_("Opnieuw gemeld na verlies van de code"),
 }
+# Why two meldingen are linked that came from one report: nobody chooses it.
+SPLIT_REASON = "gesplitst"
+RELATED_NAMES: Mapping[str, str] = {**LINK_REASONS, SPLIT_REASON: N_("Gesplitst uit één melding")}
 # Why somebody may search.
 SEARCH_REASONS: Mapping[str, str] = {
     "eerder_persoon": N_("Eerdere meldingen over persoon of groep"),
@@ -304,6 +307,7 @@ DECIDING_NAMES: Mapping[str, str] = {
     "afgewezen": N_("Voorstel afgewezen"),
     "heropend": N_("Heropend"),
     "teruggekoppeld": N_("Terugkoppeling"),
+    "gesplitst": N_("Gesplitst"),
 }
 # How the reporter heard of a decision.
 TOLD_WAYS: Mapping[str, str] = {

@@ -27,6 +27,9 @@ Verified = Literal["", "werkadres", "persoonlijke_code", "gebeld"]
 # be true at once, and each has its own end.
 State = Literal["ontvangen", "in_triage", "gesloten", "doorgezet", "overgedragen", "samengevoegd"]
 STATES: tuple[State, ...] = get_args(State)
+# How the reporter hears of a decision; ``niet``: nobody can reach them, ``later``: when another melding is
+# decided too, of which this one is a double, or which came from the same report.
+How = Literal["mail", "postvak", "telefoon", "later", "niet"]
 # A decision was signed: the melding is kept, and nobody works on it.
 DECIDED: frozenset[State] = frozenset({"gesloten", "doorgezet", "overgedragen", "samengevoegd"})
 

@@ -25,7 +25,8 @@ class Situation:
 
     ``danger``: danger is open that nobody judged. ``news``: something came in that nobody dealt with.
     ``proposed``: the acts that wait for a signature. ``doubles``: something came in for a melding that was
-    merged into this one, and nobody dealt with it.
+    merged into this one, or for the one that this was split from, and nobody dealt with it. ``split_off``: it
+    was split from another one, which has the mailbox of its reporter.
     """
 
     state: State
@@ -35,6 +36,7 @@ class Situation:
     news: bool = False
     proposed: frozenset[str] = frozenset()
     doubles: bool = False
+    split_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,14 @@ NO_NEWS = Guard(
     N_("Lees en verwerk eerst wat er binnenkwam."),
 )
 NO_NEWS_OF_DOUBLES = Guard(
-    "what came in for a merged melding is dealt with",
+    "what came in for a merged melding, or the first of a split one, is dealt with",
     lambda at: not at.doubles,
-    N_("Lees en verwerk eerst wat er bij een samengevoegde melding binnenkwam."),
+    N_("Lees en verwerk eerst wat er bij een samengevoegde of gesplitste melding binnenkwam."),
+)
+OWN_MAILBOX = Guard(
+    "the mailbox of its reporter is its own",
+    lambda at: not at.split_off,
+    N_("De melder is te bereiken via de melding waar deze uit komt."),
 )
 IN_TRIAGE_OR_NEWS = Guard(
     "it is in triage, or something came in after the decision",
@@ -164,6 +171,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             "asks the reporter",
             _OPEN,
             "melding_behandelen",
+            guards=(OWN_MAILBOX,),
             fields=("vraag", "taal"),
             tells=("vraag_open",),
         ),
@@ -172,6 +180,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             "tells the reporter how far the desk is",
             _OPEN,
             "melding_behandelen",
+            guards=(OWN_MAILBOX,),
             fields=("status",),
         ),
         Transition(
@@ -239,6 +248,16 @@ TRANSITIONS: Mapping[str, Transition] = {
             fields=("waarom", "toelichting"),
             second="besluit_tekenen",
             terms=("+besluit",),
+        ),
+        Transition(
+            "splitsen",
+            "makes a second melding of one that tells of two things",
+            _IN_TRIAGE,
+            "melding_behandelen",
+            guards=(HANDLER, NO_DANGER, NO_NEWS, NO_DECISION),
+            fields=("uit", "onderwerp", "wijk", "toelichting"),
+            terms=("+besluit",),
+            counts=("ontvangen",),
         ),
         Transition(
             "besluit",

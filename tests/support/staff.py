@@ -38,10 +38,11 @@ from chalicelib.reports.domain import MAX_AMENDMENTS
 from chalicelib.reports.examining.usecases import controles_of
 from chalicelib.reports.forms.invoer import INVOER
 from chalicelib.reports.handling.usecases import take_up
-from chalicelib.reports.melding.usecases import open_melding
+from chalicelib.reports.melding.usecases import handler_of, open_melding
 from chalicelib.reports.notes.usecases import NOTES_ON_A_PAGE
 from chalicelib.reports.partners.usecases import Handing, propose_handover, record_handover
 from chalicelib.reports.piles import Filters
+from chalicelib.reports.splitting.usecases import Split, split_melding
 from chalicelib.reports.surplus.usecases import list_surplus
 from tests.support import deciding
 from tests.support.answers import BY_PHONE, QUESTIONS, Way
@@ -177,6 +178,11 @@ VIEWS: Mapping[str, View] = {
     ),
     "melding (gesloten)": View("/melding/{decided}", _OTHER, of="/melding/{sid}"),
     "melding (gesloten, met reactie)": View("/melding/{answered}", _OTHER, of="/melding/{sid}"),
+    "melding splitsen": View("/melding/{handed}/splitsen", _TRIAGE, of="/melding/{sid}/splitsen"),
+    "melding splitsen (fout)": View(
+        "/melding/{handed}/splitsen", _TRIAGE, {"versie": "1"}, 422, of="/melding/{sid}/splitsen"
+    ),
+    "melding (afgesplitst)": View("/melding/{split}", _TRIAGE, of="/melding/{sid}"),
     "melding verlengen": View("/melding/{taken}/verlengen", _TRIAGE, of="/melding/{sid}/verlengen"),
     "melding (verlengen)": View(
         "/melding/{taken}/verlengen", _TRIAGE, {}, 422, of="/melding/{sid}/verlengen"
@@ -613,6 +619,9 @@ class Desk:
         told = Handing("politie", "vitaal_belang", ("feiten", "plaats"), WIDE[:150], WIDE)
         record_handover(work("overdracht-1"), names["handed"], told)
         propose_handover(work("overdracht-2"), names["handed"], told)
+        row = handler_of(bureau.ports, names["handed"])
+        split = Split("melding", "groep", "weet_niet", WIDE)
+        names["split"] = split_melding(work("splitsen"), row.sid, split, seen=row.version)
         code, names["answered"] = bureau.report()
         for name in ("proposed", "decided", "answered"):
             self._press(name, "oppakken")

@@ -216,6 +216,15 @@ OF_MELDINGEN: Mapping[str, Action] = {
     "zoekopdrachten_gelezen": Action(
         N_("Eigen zoekopdrachten gelezen"), "gelezen", N_("{who} las de eigen zoekopdrachten")
     ),
+    "gesplitst": Action(
+        N_("Gesplitst"),
+        "gedaan",
+        N_("{who} splitste {what}"),
+        more=(("to", N_("; nieuw: {melding}")),),
+    ),
+    "afgesplitst": Action(
+        N_("Afgesplitst"), "gedaan", N_("{who} splitste {what} af van {melding}")
+    ),
     # Misuse that is closed together.
     "stapel_begonnen": Action(
         N_("Stapel misbruik begonnen"), "gedaan", N_("{who} begon {what} ({meldingen} meldingen)")

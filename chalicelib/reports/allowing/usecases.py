@@ -42,13 +42,18 @@ def situation_of(ports: Ports, melding: Stored, by: str) -> Situation:
         news=bool(melding.news),
         proposed=frozenset(one.act for one in open_proposals(ports, melding)),
         doubles=has_news_of_doubles(ports, melding),
+        split_off=bool(melding.split_from),
     )
 
 
 def has_news_of_doubles(ports: Ports, melding: Stored) -> bool:
-    """Whether something waits that came in for a melding merged into this one. Raises Unavailable."""
+    """Whether something waits that came in for a melding merged into this one, or that it was split from.
+
+    Raises Unavailable.
+    """
     store = SubmissionStore(ports.database)
-    doubles = [store.submission(sid, "melding") for sid in melding.merged]
+    others = [*melding.merged, *([melding.split_from] if melding.split_from else [])]
+    doubles = [store.submission(sid, "melding") for sid in others]
     return any(one is not None and (one.danger_since or one.news) for one in doubles)
 
 

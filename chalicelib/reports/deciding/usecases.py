@@ -37,7 +37,7 @@ from chalicelib.reports.counting.usecases import (
     examined_count,
     told_count,
 )
-from chalicelib.reports.domain import DECIDED, State
+from chalicelib.reports.domain import DECIDED, How, State
 from chalicelib.reports.examining.usecases import controles_of, opened_examination
 from chalicelib.reports.melding.usecases import TRIAGE, file_of, handler_of
 from chalicelib.reports.merging.usecases import (
@@ -59,13 +59,14 @@ from chalicelib.reports.proposing.usecases import (
     words_in,
 )
 from chalicelib.reports.reporter.usecases import after_closing, has_open_box, talk_of
+from chalicelib.reports.splitting.usecases import is_told_with_others, others_of, told_others
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.feedback import Feedback, insert_feedback, next_feedback
 from chalicelib.reports.store.file import File
 from chalicelib.reports.store.steps import Step, insert_step, next_step
 from chalicelib.reports.store.submissions import MELDING_AS_SEEN, Stored, done
 from chalicelib.reports.store.terms import Term, begin_term, end_term
-from chalicelib.reports.telling.usecases import How, how_told
+from chalicelib.reports.telling.usecases import how_told
 from chalicelib.reports.terms import decide_before, tell_before
 from chalicelib.reports.transitions import NO_DANGER, NO_NEWS_OF_DOUBLES
 from chalicelib.work import Work
@@ -281,16 +282,12 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     melding = file.submissions[0]
     if decision is None or _kind_for(decision.outcome).act != proposal.act:
         raise damaged()
-    if melding.danger_since:
-        raise Barred(NO_DANGER.why_not)
-    if has_news_of_doubles(ports, melding):
-        raise Barred(NO_NEWS_OF_DOUBLES.why_not)
-    if melding.state in DECIDED:
-        raise Barred(N_("Over deze melding is al besloten."))
-    if melding.handler == work.by:
-        raise Barred(OWN_MELDING)
+    _stop_if_not_decidable(work, melding)
     outcome, has_box = OUTCOMES[decision.outcome], has_open_box(ports, talk)
     how, until = how_told(talk, has_box=has_box), after_closing(work)
+    others = others_of(ports, melding)
+    if is_told_with_others(others):
+        how = "later"
     waits = open_proposals(ports, melding)
     merge: list[Part] = []
     if outcome.asks == "ander":
@@ -325,8 +322,26 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
         parts.append(set_state(talk.mailbox, "afgerond", expires_at=until))
     tell: list[Recipient] = [ToMedewerker("mw_getekend", proposal.by), *doubles.tell]
     if how == "mail" and talk.address is not None:
-        tell.append(ToSealed("melder_afgerond", sid, talk.address))
-    return Done([*parts, *doubles.parts], tuple(tell))
+        tell.append(ToSealed("melder_afgerond", talk.first, talk.address))
+    # Of a call that is still to come the others are told when it was made.
+    rest = told_others(work, others, how) if how in {"mail", "postvak", "niet"} else []
+    made = [*parts, *doubles.parts, *rest]
+    # Merged again, the melding that goes on is also one that its reporter hears of now.
+    changes = together(*(one for one in made if isinstance(one, Change)))
+    return Done([*(one for one in made if not isinstance(one, Change)), *changes], tuple(tell))
+
+
+def _stop_if_not_decidable(work: Work, melding: Stored) -> None:
+    """Raises Barred when nobody, or not this person, can sign a decision on a melding now."""
+    barred = {
+        NO_DANGER.why_not: bool(melding.danger_since),
+        NO_NEWS_OF_DOUBLES.why_not: has_news_of_doubles(work.ports, melding),
+        N_("Over deze melding is al besloten."): melding.state in DECIDED,
+        OWN_MELDING: melding.handler == work.by,
+    }
+    for words, holds in barred.items():
+        if holds:
+            raise Barred(words)
 
 
 def ends_as(

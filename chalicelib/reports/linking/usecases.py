@@ -44,6 +44,9 @@ def unlink_from(work: Work, sid: str, other: str) -> None:
     if first is None or second is None or sid == other:
         raise NotThere
     merged_into = {one.submissions[0].merged_into for one in (first, second)}
+    split_from = {one.submissions[0].split_from for one in (first, second)}
+    if split_from & {sid, other}:
+        raise Refused("", N_("Deze meldingen komen uit één melding en blijven gekoppeld."))
     if merged_into & {sid, other}:
         raise Refused("", N_("Deze meldingen zijn samengevoegd. Heropen eerst de dubbele melding."))
     if other not in {related.sid for related in first.related}:

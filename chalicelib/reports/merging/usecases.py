@@ -20,13 +20,13 @@ from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.table import Item, Part, Put, together
 from chalicelib.reports.counting.usecases import Way, told, told_count
-from chalicelib.reports.domain import DECIDED
+from chalicelib.reports.domain import DECIDED, How
 from chalicelib.reports.melding.usecases import TRIAGE, handler_of
 from chalicelib.reports.reporter.usecases import after_closing, has_open_box, talk_of
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.feedback import insert_feedback, next_feedback
 from chalicelib.reports.store.submissions import Stored, done, object_id
-from chalicelib.reports.telling.usecases import How, how_told
+from chalicelib.reports.telling.usecases import how_told
 from chalicelib.work import Work
 
 # Each of them is told of the decision in its transaction.
@@ -37,6 +37,10 @@ def why_not_merged(melding: Stored, other: Stored | None) -> str:
     """Why a melding cannot be merged into another one (a msgid); empty when it can."""
     if other is None or other.sid == melding.sid:
         return N_("Kies een gekoppelde melding.")
+    if melding.split or melding.split_from not in {"", other.sid}:
+        return N_(
+            "Een gesplitste melding is alleen samen te voegen met de melding waar die uit komt."
+        )
     if melding.merged:
         return N_("Bij deze melding zijn andere samengevoegd. Voeg de andere melding bij deze.")
     if other.merged_into:
@@ -97,7 +101,8 @@ def told_too(work: Work, melding: Stored, outcome: str) -> ToldToo:
     for sid in melding.merged:
         talk = talk_of(work.ports, sid)
         double, has_box = talk.melding, has_open_box(work.ports, talk)
-        if double.merged_into != melding.sid or double.told_at:
+        # What was split from this melding and merged again has the same reporter, who hears as of this one.
+        if double.merged_into != melding.sid or double.told_at or double.split_from == melding.sid:
             continue
         how = how_told(talk, has_box=has_box)
         is_told = how in {"mail", "postvak"}

@@ -46,12 +46,14 @@ MAILBOX_IS_GONE = N_("Het postvak van de melder is gewist of verlopen. Bel de me
 class Talk:
     """The standing of the desk with a reporter: the melding and its mailbox, still sealed.
 
-    ``address`` is the sealed one to mail them at, None when there is none.
+    ``address`` is the sealed one to mail them at, None when there is none; it was sent with the melding
+    ``first``, which is another one when this one was split from it.
     """
 
     melding: Stored
     mailbox: Mailbox | None
     address: bytes | None
+    first: str = ""
 
     @property
     def is_mailed(self) -> bool:
@@ -69,7 +71,10 @@ def talk_of(ports: Ports, sid: str) -> Talk:
         raise NotThere
     melding = submissions[0]
     mailbox = MailboxStore(ports.database).mailbox(melding.mailbox)
-    return Talk(melding, mailbox, address_to_mail(submissions))
+    first = melding.split_from or sid
+    if melding.split_from:
+        submissions = SubmissionStore(ports.database).submissions(first)
+    return Talk(melding, mailbox, address_to_mail(submissions), first)
 
 
 def has_open_box(ports: Ports, talk: Talk) -> bool:

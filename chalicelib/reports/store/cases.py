@@ -67,7 +67,12 @@ def first_place(header: Header, accepted_at: str, *, quarantine: bool, hours: Of
     """The attributes that place a melding that is new, and mark it when its reporter feels unsafe."""
     danger = accepted_at if header.danger_now == "ja" else ""
     unsafe: Item = {"unsafe": True} if header.is_unsafe else {}
-    return {**_attributes(Standing(accepted_at, danger, quarantine), hours), **unsafe}
+    return {**placed_as(Standing(accepted_at, danger, quarantine), hours), **unsafe}
+
+
+def placed_as(case: Standing, hours: OfficeHours) -> Item:
+    """The attributes that place a melding that stands so."""
+    return _attributes(case, hours)
 
 
 def move(

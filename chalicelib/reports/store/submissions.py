@@ -56,7 +56,8 @@ class Stored:
     ``counted`` is what of it counted, by kind of fact (reports/counting). ``bewaren`` is the outcome of the
     decision on it (a code), signed at ``bewaren_at``: it is kept by that. ``told_at``: when its reporter was
     told of the decision. All three are empty before one. ``merged_into`` is the ``sid`` of the melding that
-    goes on, of a double; ``merged`` are those of the doubles, of a melding that goes on.
+    goes on, of a double; ``merged`` are those of the doubles, of a melding that goes on. ``split_from`` is
+    that of the melding that it was split from, ``split`` are those that were split from it.
     ``urgency`` is one of ``URGENCIES`` (reports/codes.py), ``term_at`` the stored moment before which the
     desk decides; both are empty as long as nobody took it up.
     """
@@ -72,6 +73,7 @@ class Stored:
     quarantine: bool
     reference: str = ""
     form: str = ""
+    form_version: int = 1
     rule: str = ""
     state: str = ""
     number: int = 0
@@ -104,6 +106,8 @@ class Stored:
     told_at: str = ""
     merged_into: str = ""
     merged: Sequence[str] = ()
+    split_from: str = ""
+    split: Sequence[str] = ()
     urgency: str = ""
     term_at: str = ""
 
@@ -211,6 +215,35 @@ def insert(
     if submission.proof and not amends:
         item["send_check"] = check_of(submission.proof)
     return Put("reports", item, AMENDMENT_IS_NEW if amends else MELDING_IS_NEW)
+
+
+def insert_split(melding: Stored, sealed: Mapping[str, bytes], place: Item, *, at: str) -> Put:
+    """The part that stores a melding that was split from another one, with what is sealed of it.
+
+    ``place`` is where it stands. It is routed to nobody, and no message proves to be of its reporter.
+    """
+    item: Item = {
+        "pk": object_id(melding.sid),
+        "sk": "melding",
+        "reference": melding.reference,
+        "form": melding.form,
+        "form_version": melding.form_version,
+        "accepted_at": melding.accepted_at,
+        "received_at": at,
+        "header": cast("Value", asdict(melding.header)),
+        "sealed": dict(sealed),
+        "mailbox": melding.mailbox,
+        "verified": melding.verified,
+        "rule": "R0",
+        "quarantine": False,
+        "split_from": melding.split_from,
+        "urgency": melding.urgency,
+        "term_at": melding.term_at,
+        **({"confirmed_at": melding.confirmed_at} if melding.confirmed_at else {}),
+        **({"unsafe": True} if melding.unsafe else {}),
+        **place,
+    }
+    return Put("reports", item, MELDING_IS_NEW)
 
 
 def insert_reply(reply: Reply, *, at: str, quarantine: bool, number: int) -> Put:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.errors import Refused
@@ -12,8 +11,10 @@ from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import to_bytes
 from chalicelib.reports.allowing.usecases import stop_if_barred
 from chalicelib.reports.counting.usecases import told, told_count
+from chalicelib.reports.domain import How
 from chalicelib.reports.melding.usecases import TRIAGE, file_of
 from chalicelib.reports.reporter.usecases import Talk, has_open_box, talk_of
+from chalicelib.reports.splitting.usecases import is_told_with_others, others_of, told_others
 from chalicelib.reports.store.cases import move
 from chalicelib.reports.store.feedback import insert_feedback, next_feedback
 from chalicelib.reports.store.steps import insert_step, next_step
@@ -21,9 +22,6 @@ from chalicelib.reports.store.submissions import object_id
 from chalicelib.reports.store.terms import end_term
 from chalicelib.work import Work
 
-# How the reporter hears of a decision; ``niet``: nobody can reach them,
-# ``later``: of a double, when the melding that goes on is decided.
-How = Literal["mail", "postvak", "telefoon", "later", "niet"]
 # What each of them means, as the page of a proposal says it before it is signed.
 TOLD: Mapping[How, str] = {
     "mail": N_(
@@ -57,6 +55,8 @@ def how_told(talk: Talk, *, has_box: bool) -> How:
 def telling(ports: Ports, sid: str) -> How:
     """How the reporter of a melding will hear of a decision. Raises NotThere and Unavailable."""
     talk = talk_of(ports, sid)
+    if is_told_with_others(others_of(ports, talk.melding)):
+        return "later"
     return how_told(talk, has_box=has_open_box(ports, talk))
 
 
@@ -85,5 +85,6 @@ def record_feedback(work: Work, sid: str, words: str) -> None:
         insert_feedback(next_feedback(melding, "telefoon", by=work.by, at=work.at)),
         *([end_term(term)] if term else []),
         *facts,
+        *told_others(work, others_of(ports, melding), "telefoon"),
         work.entry(object_id(sid), "teruggekoppeld", TRIAGE, how="telefoon"),
     )

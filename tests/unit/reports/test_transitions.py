@@ -118,6 +118,12 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "ontbreekt": "Niets nagegaan.",
     },
     "verlengen": {"waarom": "wacht_op_antwoord", "toelichting": "Volgende week."},
+    "splitsen": {
+        "uit": "melding",
+        "onderwerp": "groep",
+        "wijk": "weet_niet",
+        "toelichting": "Over de groep.",
+    },
     "overdracht": {
         "ontvanger": "politie",
         "grondslag": "vitaal_belang",
@@ -199,6 +205,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
         "afschermen": {"zag"},
         "onderzoek": {"versie"},
         "besluit": {"versie"},
+        "splitsen": {"versie"},
         "heropenen": {"versie"},
     }.get(name, set())
     for name in TYPED
@@ -282,10 +289,10 @@ def test_only_a_second_person_with_the_right_ends_a_proposal(way: str) -> None:
             bureau.undo()
 
 
-@pytest.mark.parametrize("act", ["besluit", "heropenen", "terugkoppeling"])
+@pytest.mark.parametrize("act", ["besluit", "splitsen", "heropenen", "terugkoppeling"])
 def test_an_act_that_is_pressed_again_is_done_once(act: str) -> None:
     bureau, who = Desk(), "regisseur"
-    if act == "besluit":
+    if act in {"besluit", "splitsen"}:
         who = HANDLER
         _taken(bureau)
     else:

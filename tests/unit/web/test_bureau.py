@@ -79,6 +79,8 @@ REJECTION = {"waarom": "meer_onderzoek", "toelichting": "Bel eerst de school."}
 HANDED = {"ontvanger": "politie", "grondslag": "vitaal_belang", "velden": "feiten"}
 HANDED |= {"wie": "Meldkamer", "afspraak": "Zij gaan kijken.", "gebeld": "nee"}
 LONGER = {"waarom": "wacht_op_antwoord", "toelichting": "De school antwoordt volgende week."}
+SPLIT = {"versie": "1", "uit": "melding", "onderwerp": "groep", "wijk": "weet_niet"}
+SPLIT |= {"toelichting": "Over de groep op het plein."}
 REOPENED = {"waarom": "nieuwe_feiten", "toelichting": "Er is meer gezien."}
 
 # What a medewerker or the beheerder changes of an account.
@@ -173,6 +175,8 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/voorstel/{voorstel}/intrekken"): (TRIAGE, {}),
     ("GET", "/melding/{sid}/verlengen"): (TRIAGE, None),
     ("POST", "/melding/{sid}/verlengen"): (TRIAGE, LONGER),
+    ("GET", "/melding/{sid}/splitsen"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/splitsen"): (TRIAGE, SPLIT),
     ("GET", "/melding/{sid}/overdracht"): (DESK, None),
     ("POST", "/melding/{sid}/overdracht"): (DESK, HANDED),
     ("POST", "/melding/{sid}/overdracht/{overdracht}/ontvangst"): (DESK, {}),
@@ -298,6 +302,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                     "/betrekken",
                     "/besluit",
                     "/verlengen",
+                    "/splitsen",
                     "/overdracht",
                     "/heropenen",
                     "/terugkoppeling",

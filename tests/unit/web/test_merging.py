@@ -202,12 +202,15 @@ def test_danger_at_a_double_stops_the_decision_on_the_melding_that_goes_on(desk:
     later(desk, minutes=1)
     number = deciding.propose(desk.work_of("triagist", "eerst"), desk.sids["first"])
     desk.reply(desk.codes["double"], a_mailbox_reply("Nu heeft hij een mes.", danger_now="ja"))
-    with pytest.raises(Barred, match="samengevoegde melding"):
+    with pytest.raises(Barred, match="samengevoegde of gesplitste melding"):
         deciding.sign(desk.work_of("regisseur"), desk.sids["first"], number)
     page = answered(200, desk.get(f"/melding/{desk.sids['first']}", desk.alive("regisseur"))).body
-    assert "Lees en verwerk eerst wat er bij een samengevoegde melding binnenkwam." in page
+    assert (
+        "Lees en verwerk eerst wat er bij een samengevoegde of gesplitste melding binnenkwam."
+        in page
+    )
     deciding.reject(desk.work_of("regisseur"), desk.sids["first"], number, "Lees eerst de andere.")
-    with pytest.raises(Barred, match="samengevoegde melding"):
+    with pytest.raises(Barred, match="samengevoegde of gesplitste melding"):
         deciding.propose(desk.work_of("triagist", "weer"), desk.sids["first"])
     assert desk.told() == []
 

@@ -1,0 +1,1 @@
+"""Making a second melding of a report that tells of two things."""
