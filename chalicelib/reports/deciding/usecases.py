@@ -150,6 +150,7 @@ def decision_to_read(ports: Ports, decision: Decision, context: Context) -> dict
     return {
         "outcome": context.text(outcome.name) if outcome else decision.outcome,
         "other": other.reference if other else "",
+        "other_sid": decision.other,
         "referred": decision.referred,
         "referred_as": context.text(
             CALLED.get(outcome.asks, CALLED["verwezen"]) if outcome else ""

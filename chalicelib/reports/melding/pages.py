@@ -83,6 +83,7 @@ from chalicelib.reports.shielding.usecases import kept_from
 from chalicelib.reports.signing.acts import INTREKKEN, TEKENEN
 from chalicelib.reports.signing.usecases import decided_to_read, stop_if_not_to_read
 from chalicelib.reports.signing.usecases import to_read as proposals_to_read
+from chalicelib.reports.splitting.usecases import why_not_split
 from chalicelib.reports.terms import TERM_NAMES
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
@@ -358,7 +359,7 @@ def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, st
         ("teruggeven", N_("Teruggeven")),
         ("afschermen", N_("Afschermen")),
     ):
-        if may.get(name) == "":
+        if may.get(name) == "" and not (name == "splitsen" and why_not_split(melding)):
             found.append(_Step(f"{base}/{name}", said(words)))
     printed = f"voor={quote(before)}" if before else ""
     return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]

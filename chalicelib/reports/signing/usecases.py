@@ -41,7 +41,8 @@ from chalicelib.reports.merging.usecases import is_told_later, other_of
 from chalicelib.reports.partners.usecases import KINDS as HANDING
 from chalicelib.reports.partners.usecases import Handing, handing_in, handing_to_read
 from chalicelib.reports.proposing.usecases import number_of
-from chalicelib.reports.store.file import File
+from chalicelib.reports.store.file import File, Related
+from chalicelib.reports.store.steps import Step
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.reports.telling.usecases import TOLD, telling
 from chalicelib.reports.transitions import NO_DANGER, NO_NEWS_OF_DOUBLES
@@ -144,9 +145,17 @@ def decided_to_read(ports: Ports, file: File, context: Context) -> list[dict[str
             ],
             "decision": decision_to_read(ports, one.decision, context) if one.decision else None,
             "words": one.words,
+            "split": _split_with(file, one.step),
         }
         for one in reversed(found)
     ]
+
+
+def _split_with(file: File, step: Step) -> Related | None:
+    """The other melding of a split; None for another step, or when it is there no more."""
+    codes = step.codes if step.act == "gesplitst" else {}
+    other = codes.get("to") or codes.get("sid", "")
+    return next((one for one in file.related if one.sid == other), None)
 
 
 def _said(ports: Ports, file: File, words: Words | None, context: Context) -> dict[str, Any]:

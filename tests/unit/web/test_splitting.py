@@ -115,6 +115,8 @@ def test_a_second_melding_holds_the_text_and_stands_where_the_first_one_does(
         page = bureau.page(name)
         assert other.reference in page
         assert "De groep." in page
+        assert "Getekend door" not in page
+        assert f"Melding {other.reference} De groep." in page
         assert f"Iemand riep {CANARY}" in page
     assert bureau.actions(f"melding#{second.sid}")[0] == "afgesplitst"
     assert bureau.counts("ontvangen") == 2
