@@ -143,7 +143,11 @@ def _refuse_examples(stage: dict[str, Any]) -> None:
 
 def _write_template(name: str, document: dict[str, Any]) -> None:
     # JSON, because Chalice's YAML has aliases, which not every reader of templates takes.
-    (BUILD / f"{name}.json").write_text(json.dumps(document, indent=1, sort_keys=True) + "\n")
+    written = BUILD / f"{name}.json"
+    # Whoever reads it meanwhile reads the one of before.
+    half = written.with_suffix(".half")
+    half.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n")
+    half.replace(written)
 
 
 def _project_for_chalice() -> Path:

@@ -179,6 +179,7 @@ def _signed(outcome: Outcome, case: Case, act: Settled, on: Proposed, commit: Co
     case.forbid("was signed without the right", when=not able & DECIDERS[act.by])
     case.forbid("was decided twice", when=case.is_decided)
     case.forbid("was signed in danger", when=case.danger)
+    case.forbid("was signed over what nobody dealt with", when=case.news > 0)
     read = act.page.arrivals if act.page else frozenset()
     case.forbid("was signed unread", when=not case.arrived <= read)
     made = _row_after(case, commit).get("version")

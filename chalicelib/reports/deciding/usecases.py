@@ -283,7 +283,8 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     melding = file.submissions[0]
     if decision is None or _kind_for(decision.outcome).act != proposal.act:
         raise damaged()
-    _stop_if_not_decidable(work, melding)
+    if words := why_not_signed_yet(ports, melding, work.by):
+        raise Barred(words)
     outcome, has_box = OUTCOMES[decision.outcome], has_open_box(ports, talk)
     how, until = how_told(talk, has_box=has_box), after_closing(work)
     others = others_of(ports, melding)
@@ -332,17 +333,20 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     return Done([*(one for one in made if not isinstance(one, Change)), *changes], tuple(tell))
 
 
-def _stop_if_not_decidable(work: Work, melding: Stored) -> None:
-    """Raises Barred when nobody, or not this person, can sign a decision on a melding now."""
+def why_not_signed_yet(ports: Ports, melding: Stored, by: str) -> str:
+    """Why a decision on a melding cannot be signed by somebody now (a msgid); empty when it can.
+
+    Whoever signs reads what came in, and its handler deals with it: what it changes the handler knows.
+    Raises Unavailable.
+    """
     barred = {
         NO_DANGER.why_not: bool(melding.danger_since),
-        NO_NEWS_OF_DOUBLES.why_not: has_news_of_doubles(work.ports, melding),
+        N_("De behandelaar leest en verwerkt eerst wat er binnenkwam."): bool(melding.news),
+        NO_NEWS_OF_DOUBLES.why_not: has_news_of_doubles(ports, melding),
         N_("Over deze melding is al besloten."): melding.state in DECIDED,
-        OWN_MELDING: melding.handler == work.by,
+        OWN_MELDING: melding.handler == by,
     }
-    for words, holds in barred.items():
-        if holds:
-            raise Barred(words)
+    return next((words for words, holds in barred.items() if holds), "")
 
 
 def ends_as(

@@ -18,17 +18,17 @@ from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Kind
 from chalicelib.process.store import ProposalStore
-from chalicelib.reports.allowing.usecases import has_news_of_doubles, unsettled_proposals
+from chalicelib.reports.allowing.usecases import unsettled_proposals
 from chalicelib.reports.checks import CHECK_NAMES
 from chalicelib.reports.codes import DECIDING_NAMES, PURPOSES, TOLD_WAYS
 from chalicelib.reports.deciding.usecases import KINDS as DECIDING
 from chalicelib.reports.deciding.usecases import (
-    OWN_MELDING,
     Decision,
     decision_in,
     decision_to_read,
     gaps_of,
     steps_in_words,
+    why_not_signed_yet,
 )
 from chalicelib.reports.extending.usecases import (
     EXTENDING,
@@ -45,7 +45,6 @@ from chalicelib.reports.store.file import File, Related
 from chalicelib.reports.store.steps import Step
 from chalicelib.reports.store.submissions import Stored, object_id
 from chalicelib.reports.telling.usecases import TOLD, telling
-from chalicelib.reports.transitions import NO_DANGER, NO_NEWS_OF_DOUBLES
 from chalicelib.work import Work
 
 KINDS: Mapping[str, Kind] = {kind.act: kind for kind in (*DECIDING, INVOLVING, *HANDING, EXTENDING)}
@@ -89,7 +88,7 @@ def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Propo
             may_sign=may_sign(viewer, one),
             has_lapsed=state_at(one, now) == "vervallen",
             is_own=one.by == viewer.id,
-            why_not=_why_not_yet(ports, melding, viewer) if one.act in _DECIDING else "",
+            why_not=why_not_signed_yet(ports, melding, viewer.id) if one.act in _DECIDING else "",
         )
         for one in unsettled_proposals(ports, melding)
         if one.act in KINDS
@@ -197,15 +196,6 @@ def _words_in(ports: Ports, proposal: Proposal) -> Words | None:
     if proposal.act == EXTENDING.act:
         return extension_in(ports, proposal)
     return handing_in(ports, proposal)
-
-
-def _why_not_yet(ports: Ports, melding: Stored, viewer: Medewerker) -> str:
-    """Why somebody cannot sign a decision on a melding now (a msgid); empty when they can."""
-    if melding.danger_since:
-        return NO_DANGER.why_not
-    if has_news_of_doubles(ports, melding):
-        return NO_NEWS_OF_DOUBLES.why_not
-    return OWN_MELDING if melding.handler == viewer.id else ""
 
 
 def may_sign(viewer: Medewerker, proposal: Proposal) -> bool:

@@ -173,6 +173,13 @@ def test_what_came_in_since_the_proposal_is_read_first(desk: Deciding) -> None:
     refused = answered(422, desk.second(seen=seen))
     assert "Lees dat eerst" in only(refused.body, "div", role="alert").text
     assert "Het is erger geworden." in refused.body
+    # Whoever proposed may think otherwise now: the handler deals with it first.
+    assert desk.listed() == {"reactie"}
+    refused = answered(422, desk.second())
+    said = "De behandelaar leest en verwerkt eerst wat er binnenkwam."
+    assert said in text_of(refused.body)
+    assert said in text_of(desk.read("regisseur"))
+    answered(303, desk.press("triagist", "verwerkt", gezien="1"))
     answered(303, desk.second())
     assert (desk.melding.state, desk.melding.news, desk.listed()) == ("gesloten", {}, set())
 
