@@ -72,7 +72,7 @@ LETTERS: Mapping[str, Letter] = {
         (
             N_("Een collega stelt iets voor waar twee mensen voor nodig zijn."),
             N_("Log in, kijk of het klopt, en teken of weiger: {link}"),
-            N_("Na 7 dagen vervalt het voorstel."),
+            N_("Op de pagina staat tot wanneer u kunt tekenen."),
         ),
     ),
     "tl_toegang": Letter(

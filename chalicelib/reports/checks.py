@@ -178,11 +178,15 @@ def _decided(evidence: Evidence) -> list[Checked]:
         names: tuple[CheckName, ...] = ("uitkomst", "handtekening", "terugkoppeling", "termijn")
         return [Checked(name, is_met=False, why=_NO_DECISION) for name in names]
     proof, proposer = _proof(decision), decision.codes.get("proposed_by", "")
+    # Who proposed it gave the reason.
+    reason_by = Proof(
+        proposer or proof.by, decision.codes.get("proposed_at") or proof.at, proof.key
+    )
     term = decision.codes.get("term") or evidence.decide_before
     reasoned, in_time = decision.codes.get("reason"), decision.at < term
     signed = bool(proposer) and proposer != decision.by
     return [
-        _met("uitkomst", proof if reasoned else None, N_("Besluit zonder reden.")),
+        _met("uitkomst", reason_by if reasoned else None, N_("Besluit zonder reden.")),
         _met("handtekening", proof if signed else None, N_("Niet door een ander getekend.")),
         _told(evidence, decision),
         _met("termijn", proof if in_time else None, N_("Later dan de termijn.")),

@@ -178,6 +178,16 @@ VIEWS: Mapping[str, View] = {
     ),
     "melding (gesloten)": View("/melding/{decided}", _OTHER, of="/melding/{sid}"),
     "melding (gesloten, met reactie)": View("/melding/{answered}", _OTHER, of="/melding/{sid}"),
+    "melding koppelen op kenmerk": View(
+        "/melding/{taken}/koppelen/kenmerk", _TRIAGE, of="/melding/{sid}/koppelen/kenmerk"
+    ),
+    "melding koppelen op kenmerk (geen)": View(
+        "/melding/{taken}/koppelen/kenmerk",
+        _TRIAGE,
+        {"kenmerk": "ABC-DEF-GHJ", "reden": "zelfde_plek"},
+        422,
+        of="/melding/{sid}/koppelen/kenmerk",
+    ),
     "melding splitsen": View("/melding/{handed}/splitsen", _TRIAGE, of="/melding/{sid}/splitsen"),
     "melding splitsen (fout)": View(
         "/melding/{handed}/splitsen", _TRIAGE, {"versie": "1"}, 422, of="/melding/{sid}/splitsen"

@@ -32,7 +32,21 @@ def _decide(visit: Visit) -> Small:
         warning=_what_is_missing(visit, sid),
         closed=said(why_barred(visit.ports, melding, visit.medewerker.id, "besluit")),
         given={"versie": str(melding.version)},
+        more=_first(visit, sid, in_danger=bool(melding.danger_since)),
     )
+
+
+def _first(visit: Visit, sid: str, *, in_danger: bool) -> Sequence[tuple[str, str]]:
+    """The pages on which somebody does first what a decision waits for."""
+    said, base = visit.context.text, f"melding/{sid}"
+    found = []
+    if in_danger:
+        found.append((f"{base}/gevaar", said(N_("Gevaar beoordelen"))))
+    if not _linked(visit)["gekoppeld"]:
+        found.append(
+            (f"{base}/koppelen/kenmerk", said(N_("Bij ‘Dubbel’: eerst koppelen op kenmerk")))
+        )
+    return found
 
 
 def _what_is_missing(visit: Visit, sid: str) -> str:

@@ -56,7 +56,11 @@ def _involve(visit: Visit) -> Small:
                 )
             ),
             *(said(_AT_ONCE, name=one) for one in wanted.values()),
-            *(_who_signs(visit, melding.sid) if wanted.keys() != offered.keys() else ()),
+            *(
+                _who_signs(visit, melding.sid, is_mixed=bool(wanted))
+                if wanted.keys() != offered.keys()
+                else ()
+            ),
         ),
         facts=(
             (said(N_("Melding")), melding.reference),
@@ -71,13 +75,20 @@ def _involve(visit: Visit) -> Small:
     )
 
 
-def _who_signs(visit: Visit, sid: str) -> Sequence[str]:
-    """A colleague signs first: who can, or that nobody else is there."""
+def _who_signs(visit: Visit, sid: str, *, is_mixed: bool) -> Sequence[str]:
+    """A colleague signs first: who can, or that nobody else is there.
+
+    ``is_mixed``: one of the organisations needs no signature, because the reporter asked for it.
+    """
     said = visit.context.text
     able = signers(visit.ports, cast("Right", INVOLVING.second), sid, but=visit.medewerker.id)
     names = ", ".join(one.name for one in able)
     return [
-        said(N_("Een collega tekent eerst. Daarna gaat de mail.")),
+        said(
+            N_("Bij een andere organisatie tekent een collega eerst. Daarna gaat de mail.")
+            if is_mixed
+            else N_("Een collega tekent eerst. Daarna gaat de mail.")
+        ),
         said(N_("Tekenen kan: {names}."), names=names) if able else said(_NOBODY_SIGNS),
     ]
 

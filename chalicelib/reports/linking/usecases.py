@@ -6,6 +6,7 @@ from chalicelib.platform.errors import NotThere, Refused
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.reports.codes import LINK_REASONS
+from chalicelib.reports.finding.usecases import find_by_reference
 from chalicelib.reports.melding.usecases import TRIAGE
 from chalicelib.reports.store.file import LINK_AS_SEEN, LINK_IS_NEW, FileStore, link, unlink
 from chalicelib.reports.store.submissions import Stored, SubmissionStore, object_id
@@ -31,6 +32,26 @@ def link_to(work: Work, sid: str, other: str, reason: str) -> None:
         work.entry(object_id(other), "gekoppeld", why, to=sid),
         already={LINK_IS_NEW},
     )
+
+
+def link_by_reference(work: Work, sid: str, typed: str, reason: str) -> None:
+    """As ``link_to``, with the melding whose reference somebody typed, in any spelling.
+
+    Raises Refused too when there is none, or when it is the melding itself.
+    """
+    found = [
+        one for one in find_by_reference(work.ports, typed) if one.sid not in work.ports.hidden
+    ]
+    if not found:
+        raise Refused(
+            "kenmerk",
+            N_(
+                "Er is geen melding met dit kenmerk. Een kenmerk heeft negen tekens, zoals ABC-DEF-GHJ."
+            ),
+        )
+    if found[0].sid == sid:
+        raise Refused("kenmerk", N_("Dit is het kenmerk van deze melding zelf."))
+    link_to(work, sid, found[0].sid, reason)
 
 
 def unlink_from(work: Work, sid: str, other: str) -> None:

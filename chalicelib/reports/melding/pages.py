@@ -238,7 +238,7 @@ def _context(
         "is_own": melding.handler == visit.medewerker.id,
         "facts": _facts(visit, opened, organisaties),
         "next_steps": [one for one in steps if not one.why_not],
-        "blocked": _blocked(steps),
+        "blocked": {**_not_by_role(visit, opened), **_blocked(steps)},
         "other_steps": _other_steps(visit, opened, before, may),
         "state": said(STATE_NAMES[state_of(melding)]),
         "is_decided": state_of(melding) in DECIDED,
@@ -348,6 +348,16 @@ def _blocked(steps: Sequence[_Step]) -> dict[str, list[str]]:
     return found
 
 
+def _not_by_role(visit: Visit, opened: Opened) -> dict[str, list[str]]:
+    """What a handler has no right to: whoever leads the team may have a case, and does not examine it."""
+    melding, said = opened.file.submissions[0], visit.context.text
+    is_own = melding.handler == visit.medewerker.id
+    if not is_own or visit.may("melding_behandelen") or state_of(melding) in DECIDED:
+        return {}
+    why = said(N_("Dat doet een triagist of regisseur. Draag de melding daarvoor over."))
+    return {why: [said(N_("Onderzoek")), said(N_("Besluit voorstellen"))]}
+
+
 def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, str]) -> list[_Step]:
     """The pages that are needed less often, as far as the process allows them now."""
     said, melding = visit.context.text, opened.file.submissions[0]
@@ -361,6 +371,8 @@ def _other_steps(visit: Visit, opened: Opened, before: str, may: Mapping[str, st
     ):
         if may.get(name) == "" and not (name == "splitsen" and why_not_split(melding)):
             found.append(_Step(f"{base}/{name}", said(words)))
+    if visit.may("melding_behandelen"):
+        found.append(_Step(f"{base}/koppelen/kenmerk", said(N_("Koppelen op kenmerk"))))
     printed = f"voor={quote(before)}" if before else ""
     return [*found, _Step(f"{base}/afdruk", said(N_("Afdrukken")), printed)]
 

@@ -40,7 +40,7 @@ from chalicelib.reports.involving.usecases import INVOLVING, Request, request_in
 from chalicelib.reports.merging.usecases import is_told_later, other_of
 from chalicelib.reports.partners.usecases import KINDS as HANDING
 from chalicelib.reports.partners.usecases import Handing, handing_in, handing_to_read
-from chalicelib.reports.proposing.usecases import number_of
+from chalicelib.reports.proposing.usecases import number_of, signers
 from chalicelib.reports.store.file import File, Related
 from chalicelib.reports.store.steps import Step
 from chalicelib.reports.store.submissions import Stored, object_id
@@ -115,9 +115,16 @@ def to_read(ports: Ports, file: File, viewer: Medewerker, context: Context) -> l
             "has_lapsed": one.has_lapsed,
             "is_own": one.is_own,
             "why_not": context.text(one.why_not),
+            "nobody_signs": not one.may_sign and _nobody_signs(ports, one.proposal, melding.sid),
         }
         for one in found
     ]
+
+
+def _nobody_signs(ports: Ports, proposal: Proposal, sid: str) -> bool:
+    """Whether nobody could sign a proposal now, such as when the melding is kept from all who may."""
+    right = cast("Right", KINDS[proposal.act].second)
+    return not signers(ports, right, sid, but=proposal.by)
 
 
 def decided_to_read(ports: Ports, file: File, context: Context) -> list[dict[str, Any]]:

@@ -186,6 +186,11 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ("POST", "/melding/{sid}/terugkoppeling"): (DESK, {"gezegd": "Gebeld."}),
     ("GET", "/melding/{sid}/koppelen"): (TRIAGE, None),
     ("POST", "/melding/{sid}/koppelen"): (TRIAGE, {"ander": OTHER, "reden": "zelfde_plek"}),
+    ("GET", "/melding/{sid}/koppelen/kenmerk"): (TRIAGE, None),
+    ("POST", "/melding/{sid}/koppelen/kenmerk"): (
+        TRIAGE,
+        {"kenmerk": "ABC-DEF-GHJ", "reden": "zelfde_plek"},
+    ),
     ("GET", "/melding/{sid}/losmaken"): (TRIAGE, None),
     ("POST", "/melding/{sid}/losmaken"): (TRIAGE, {"ander": OTHER}),
     ("GET", "/melding/{sid}/betrekken"): (TRIAGE, None),
@@ -292,7 +297,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
         )
         links = tuple(
             f"/melding/{{sid}}/{act}"
-            for act in ("koppelen", "losmaken", "meevragen", "meer", "voorstel", "overdracht/")
+            for act in ("losmaken", "meevragen", "meer", "voorstel", "overdracht/")
         )
         # Nobody has the melding, so nobody may decide on it, and there is no decision; and there is no flood.
         asks_nobody = (
@@ -303,6 +308,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                     "/besluit",
                     "/verlengen",
                     "/splitsen",
+                    "/koppelen/kenmerk",
                     "/overdracht",
                     "/heropenen",
                     "/terugkoppeling",
@@ -321,6 +327,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
             is_kept_there
             or is_unsigned
             or route[1].startswith(of_nothing + links)
+            or route[1] == "/melding/{sid}/koppelen"
             or route == ("POST", "/melding/{sid}/eerder")
         )
         assert answer.status in ({404} if is_of_nothing else {422} if asks_nobody else {200, 303})

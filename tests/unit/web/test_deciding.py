@@ -165,6 +165,25 @@ def test_misuse_is_signed_by_the_team_lead_and_the_rest_by_who_may_sign(
         assert desk.melding.state == ("gesloten" if who in able else "in_triage")
 
 
+def test_who_cannot_examine_reads_who_can(desk: Deciding) -> None:
+    """A teamleider may take a melding over, and has no right to examine it."""
+    said = "Dat doet een triagist of regisseur. Draag de melding daarvoor over."
+    assert said not in text_of(desk.read("teamleider"))
+    answered(303, desk.press("teamleider", "overnemen", van="triagist"))
+    assert said in text_of(desk.read("teamleider"))
+    assert said not in text_of(desk.read("triagist"))
+
+
+def test_a_proposal_that_nobody_can_sign_any_more_says_so(desk: Deciding) -> None:
+    desk.propose()
+    said = "Niemand anders kan dit nu tekenen."
+    assert said not in text_of(desk.read())
+    rows = desk.database.tables["access"]["medewerkers"]
+    for name in [name for name in rows if name not in {"triagist"}]:
+        del rows[name]
+    assert said in text_of(desk.read())
+
+
 def test_what_came_in_since_the_proposal_is_read_first(desk: Deciding) -> None:
     desk.propose()
     seen = desk.melding.version

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from chalicelib.platform.code import derive
+from chalicelib.reports.shielding.usecases import shield
 from chalicelib.reports.store.submissions import Named
 from tests.support.builders import CANARY, a_message_without_code, a_public_report
 from tests.support.bureau import Bureau, answered, text_of
@@ -207,3 +208,38 @@ def test_without_an_earlier_melding_the_page_says_so(
     page = answered(200, bureau.get(f"/melding/{sid}/eerder", bureau.triagist)).body
     assert said in text_of(page)
     assert not [e for e in elements(page) if e["action"].endswith("/eerder")]
+
+
+def test_two_meldingen_are_linked_by_a_reference(bureau: Bureau) -> None:
+    """Whoever has a reference in hand needs no search through all that people wrote."""
+    code, other = bureau.report()
+    path = f"/melding/{bureau.sid}/koppelen/kenmerk"
+    answered(200, bureau.get(path, bureau.triagist))
+    linked = {"kenmerk": derive(code).reference.lower(), "reden": "zelfde_plek"}
+    answered(303, bureau.post(path, linked, bureau.triagist))
+    assert [one.sid for one in bureau.file(bureau.sid).related] == [other]
+    assert [one.sid for one in bureau.file(other).related] == [bureau.sid]
+
+
+def test_a_reference_of_nothing_of_itself_or_of_what_is_kept_from_somebody_links_nothing(
+    bureau: Bureau,
+) -> None:
+    code, other = bureau.report()
+    triagist = bureau.hire("nog-een", "triagist")
+    bureau.hire("iemand", "triagist")
+    shield(bureau.work_of("iemand"), other, [triagist.id], "over_collega", seen=[])
+    own = bureau.file(bureau.sid).submissions[0].reference
+    path = f"/melding/{bureau.sid}/koppelen/kenmerk"
+    answers = {
+        typed: answered(
+            422,
+            bureau.post(
+                path, {"kenmerk": typed, "reden": "zelfde_plek"}, bureau.alive(triagist.id)
+            ),
+        )
+        for typed in (ABSENT, own, derive(code).reference)
+    }
+    assert all('href="#kenmerk' in answer.body for answer in answers.values())
+    said = "Er is geen melding met dit kenmerk."
+    assert [said in text_of(one.body) for one in answers.values()] == [True, False, True]
+    assert bureau.file(bureau.sid).related == []

@@ -383,7 +383,7 @@ def test_paper_has_no_button_and_no_name(desk: Desk) -> None:
         (
             "triagist",
             ["wie"],
-            "vraag status notitie contact betrekken zoeken afschermen afdruk losmaken logboek",
+            "vraag status notitie contact betrekken zoeken afschermen kenmerk afdruk losmaken logboek",
         ),
         ("teamleider", ["wie"], "notitie contact afschermen afdruk logboek"),
     ],
