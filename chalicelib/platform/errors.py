@@ -85,6 +85,13 @@ class Refused(Fault):
         self.faults = {field: mend, **(also or {})}
 
 
+def stop_if_any(faults: Mapping[str, str]) -> None:
+    """Raises Refused with these faults (msgids by field), if there are any."""
+    if faults:
+        (field, mend), *others = faults.items()
+        raise Refused(field, mend, dict(others))
+
+
 class Barred(Refused):
     """The process bars the act: by the state of the object, or because another person must do it.
 

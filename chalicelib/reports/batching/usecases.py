@@ -84,7 +84,7 @@ def why_left_out(melding: Stored) -> str:
 def seal_words(
     ports: Ports, batch_id: str, texts: Sequence[str], *, why: str = "", rejected: str = ""
 ) -> bytes:
-    """What is sealed of a batch: the first words of each row, why they are misuse, why that was rejected.
+    """The sealed words of a batch: the first ones of each row, why they are misuse, why that was rejected.
 
     Raises Unavailable.
     """
@@ -93,7 +93,7 @@ def seal_words(
 
 
 def words_in(ports: Ports, batch: Batch) -> Mapping[str, Any]:
-    """What ``seal_words`` sealed; empty when it is gone. Raises SealBroken and Unavailable."""
+    """The words that ``seal_words`` sealed; empty when they are gone. Raises SealBroken and Unavailable."""
     if not batch.sealed:
         return _GONE
     return from_bytes(ports.keys.open("dossier", batch.id, batch.sealed), _Sealed)

@@ -19,7 +19,7 @@ from chalicelib.reports.clearing.usecases import (
 )
 from chalicelib.reports.codes import CHANNEL_NAMES, REASONS_AGAINST_BATCH, SUBJECT_NAMES
 from chalicelib.reports.piles import Filters
-from chalicelib.reports.proposing.usecases import MAX_WORDS
+from chalicelib.reports.proposing.acts import explanation, reason
 
 
 class Doornemen(Answers):
@@ -108,20 +108,8 @@ TEKENEN = Act(
 class Afwijzen(Answers):
     """Why a batch is rejected."""
 
-    waarom: str = ask(
-        "select",
-        N_("Reden"),
-        choices=options_of(REASONS_AGAINST_BATCH),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies een reden."),
-    )
-    toelichting: str = ask(
-        "textarea",
-        N_("Toelichting"),
-        hint=N_("Wat nog nodig is. De indiener leest dit."),
-        max_length=MAX_WORDS,
-        error=N_("Schrijf een toelichting."),
-    )
+    waarom: str = reason(options_of(REASONS_AGAINST_BATCH))
+    toelichting: str = explanation(N_("Wat nog nodig is. De indiener leest dit."))
 
 
 AFWIJZEN = Act(

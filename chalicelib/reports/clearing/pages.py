@@ -68,7 +68,7 @@ def _batch(visit: Visit) -> Mapping[str, Any]:
 
 
 def _ticked(visit: Visit) -> list[str]:
-    """What is ticked before anybody ticked it: nothing, or all when that was asked for."""
+    """The groups that the page ticks itself: none, or all when its reader asked for that."""
     return [one.value for one in visit.lists["meldingen"]] if visit.asked.get("alles") else []
 
 

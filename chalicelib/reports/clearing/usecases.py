@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from chalicelib.access.domain import Medewerker, may
 from chalicelib.access.staff.usecases import second_people
 from chalicelib.mail.domain import Announcement, Recipient, ToMedewerker
-from chalicelib.platform.errors import NotThere, Refused
+from chalicelib.platform.errors import NotThere, Refused, stop_if_any
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import from_bytes, to_bytes
@@ -201,9 +201,7 @@ def propose_batch(work: Work, batch_id: str, chosen: Collection[str], why: str) 
         faults["meldingen"] = N_("Vink aan wat u wilt sluiten.")
     if len(why) < MIN_RATIONALE:
         faults["toelichting"] = N_("Onderbouw de uitkomst in minstens 20 tekens.")
-    if faults:
-        (first, mend), *others = faults.items()
-        raise Refused(first, mend, dict(others))
+    stop_if_any(faults)
     about = name_of(batch_id)
     facts = {"outcome": OUTCOME, "meldingen": str(len(pairs))}
     # Who signs reads the batch as it is after this.

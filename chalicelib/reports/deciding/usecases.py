@@ -16,7 +16,7 @@ from chalicelib.mail.domain import Recipient, ToMedewerker, ToSealed
 from chalicelib.mailbox.store import set_state
 from chalicelib.platform import log
 from chalicelib.platform.clock import from_text, to_text
-from chalicelib.platform.errors import Barred, Conflict, Refused
+from chalicelib.platform.errors import Barred, Conflict, Refused, stop_if_any
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.gemeente import Gemeente
 from chalicelib.platform.i18n import N_
@@ -201,9 +201,7 @@ def _stop_if_incomplete(here: Gemeente, decision: Decision) -> None:
         faults["ander"] = N_("Bij deze uitkomst hoort geen andere melding. Kies hier niets.")
     if len(decision.rationale) < MIN_RATIONALE:
         faults["toelichting"] = N_("Onderbouw de uitkomst in minstens 20 tekens.")
-    if faults:
-        (first, mend), *others = faults.items()
-        raise Refused(first, mend, dict(others))
+    stop_if_any(faults)
 
 
 def gaps_of(ports: Ports, file: File) -> list[CheckName]:
@@ -231,9 +229,7 @@ def _stop_if_unexplained(ports: Ports, sid: str, decision: Decision) -> None:
         faults["uitkomst"] = N_("Leg eerst de overdracht vast, en bevestig de ontvangst.")
     if not decision.missing and gaps_of(ports, file_of(ports, sid)):
         faults["ontbreekt"] = N_("Leg uit wat aan het onderzoek ontbreekt, en waarom.")
-    if faults:
-        (first, mend), *others = faults.items()
-        raise Refused(first, mend, dict(others))
+    stop_if_any(faults)
 
 
 def _is_handed_over(file: File) -> bool:
@@ -417,7 +413,7 @@ def _counts(
     checks: Mapping[CheckName, Checked],
     how: How,
 ) -> list[Counted]:
-    """What a decision counts: itself, its checks, and that its reporter heard of it, if they do now."""
+    """The counts of a decision: itself, its checks, and that its reporter heard of it, if they do now."""
     ports, melding, row = work.ports, file.submissions[0], file.examination
     day, term = ports.today, file.term("besluit")
     examined = opened_examination(ports, file)

@@ -17,6 +17,7 @@ from chalicelib.reports.handling.usecases import (
     take_over,
     take_up,
 )
+from chalicelib.reports.proposing.acts import reason
 
 _LONGEST_NAME = 100
 NOT_INVOLVED = N_("U verklaart dat u niet persoonlijk betrokken bent.")
@@ -78,13 +79,7 @@ OVERDRAGEN = Act(
 class Teruggeven(Answers):
     """Why somebody gives a case back."""
 
-    waarom: str = ask(
-        "select",
-        N_("Reden"),
-        choices=options_of(GIVEN_BACK),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies een reden."),
-    )
+    waarom: str = reason(options_of(GIVEN_BACK))
 
 
 TERUGGEVEN = Act(

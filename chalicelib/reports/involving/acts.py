@@ -18,6 +18,7 @@ from chalicelib.reports.involving.usecases import (
     faults_of_asking,
     involve,
 )
+from chalicelib.reports.proposing.acts import reason
 
 
 class Betrekken(Answers):
@@ -34,13 +35,7 @@ class Betrekken(Answers):
         prompt=N_("Kies een organisatie"),
         error=N_("Kies een organisatie."),
     )
-    waarom: str = ask(
-        "select",
-        N_("Reden"),
-        choices=options_of(INVOLVE_REASONS),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies een reden."),
-    )
+    waarom: str = reason(options_of(INVOLVE_REASONS))
     verzoek: str = ask(
         "textarea",
         N_("Vraag aan de aandachtsfunctionaris"),

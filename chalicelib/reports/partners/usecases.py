@@ -27,7 +27,7 @@ from chalicelib.handover.store import (
 from chalicelib.mail.domain import ToMedewerker
 from chalicelib.platform.calendar import OfficeHours, after_working_days
 from chalicelib.platform.clock import from_text, to_text
-from chalicelib.platform.errors import Barred, NotThere, Refused
+from chalicelib.platform.errors import Barred, NotThere, Refused, stop_if_any
 from chalicelib.platform.forms.context import Context
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
@@ -333,9 +333,7 @@ def _stop_if_odd(handing: Handing) -> None:
         faults["velden"] = N_("Kies wat wordt gedeeld.")
     elif never_told(handing.recipient, handing.fields):
         faults["velden"] = N_("Aan de NCTV gaat niets over wie de betrokkene of melder is.")
-    if faults:
-        (first, mend), *others = faults.items()
-        raise Refused(first, mend, dict(others))
+    stop_if_any(faults)
 
 
 def _codes(handing: Handing) -> dict[str, str]:

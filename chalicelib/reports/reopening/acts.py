@@ -7,7 +7,8 @@ from chalicelib.platform.forms.context import options_of
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import REOPEN_REASONS
-from chalicelib.reports.proposing.usecases import LONGEST_VERSION, MAX_WORDS, read_version
+from chalicelib.reports.proposing.acts import explanation, reason
+from chalicelib.reports.proposing.usecases import LONGEST_VERSION, read_version
 from chalicelib.reports.reopening.usecases import reopen
 
 
@@ -15,20 +16,8 @@ class Heropenen(Answers):
     """Why a decided melding is opened again."""
 
     versie: str = ask("hidden", "", max_length=LONGEST_VERSION)
-    waarom: str = ask(
-        "select",
-        N_("Reden"),
-        choices=options_of(REOPEN_REASONS),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies een reden."),
-    )
-    toelichting: str = ask(
-        "textarea",
-        N_("Toelichting"),
-        hint=N_("Wat nieuw is of anders ligt."),
-        max_length=MAX_WORDS,
-        error=N_("Schrijf een toelichting."),
-    )
+    waarom: str = reason(options_of(REOPEN_REASONS))
+    toelichting: str = explanation(N_("Wat nieuw is of anders ligt."))
 
 
 HEROPENEN = Act(

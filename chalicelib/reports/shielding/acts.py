@@ -8,6 +8,7 @@ from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import SHIELD_REASONS
+from chalicelib.reports.proposing.acts import reason
 from chalicelib.reports.shielding.usecases import shield
 
 # Some hundred colleagues, by their ids.
@@ -29,13 +30,7 @@ class Afschermen(Answers):
         choices=(Listed("collegas"),),
         error=N_("Kies collega’s uit de lijst."),
     )
-    waarom: str = ask(
-        "select",
-        N_("Reden"),
-        choices=options_of(SHIELD_REASONS),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies een reden."),
-    )
+    waarom: str = reason(options_of(SHIELD_REASONS))
 
 
 AFSCHERMEN = Act(

@@ -7,7 +7,8 @@ from chalicelib.access.guard import Visit
 from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.proposing.usecases import LONGEST_VERSION, MAX_WORDS, read_version
+from chalicelib.reports.proposing.acts import explanation, reason
+from chalicelib.reports.proposing.usecases import LONGEST_VERSION, read_version
 from chalicelib.reports.signing.usecases import (
     reject_proposal,
     sign_proposal,
@@ -41,20 +42,8 @@ TEKENEN = Act(
 class Afwijzen(Answers):
     """Why a proposal is rejected."""
 
-    waarom: str = ask(
-        "select",
-        N_("Reden"),
-        choices=(Listed("redenen"),),
-        prompt=N_("Kies een reden"),
-        error=N_("Kies een reden."),
-    )
-    toelichting: str = ask(
-        "textarea",
-        N_("Toelichting"),
-        hint=N_("Wat nog nodig is. De indiener leest dit."),
-        max_length=MAX_WORDS,
-        error=N_("Schrijf een toelichting."),
-    )
+    waarom: str = reason((Listed("redenen"),))
+    toelichting: str = explanation(N_("Wat nog nodig is. De indiener leest dit."))
 
 
 AFWIJZEN = Act(

@@ -9,7 +9,8 @@ from chalicelib.platform.forms.form import Answers, ask
 from chalicelib.platform.forms.question import Listed
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.codes import SUBJECT_NAMES
-from chalicelib.reports.proposing.usecases import LONGEST_VERSION, MAX_WORDS, read_version
+from chalicelib.reports.proposing.acts import explanation
+from chalicelib.reports.proposing.usecases import LONGEST_VERSION, read_version
 from chalicelib.reports.splitting.usecases import Split, split_melding
 
 
@@ -39,12 +40,8 @@ class Splitsen(Answers):
         prompt=N_("Kies een wijk"),
         error=N_("Kies een wijk."),
     )
-    toelichting: str = ask(
-        "textarea",
-        N_("Toelichting"),
-        hint=N_("Welk deel van de tekst bij de nieuwe melding hoort, en welk deel bij de eerste."),
-        max_length=MAX_WORDS,
-        error=N_("Schrijf een toelichting."),
+    toelichting: str = explanation(
+        N_("Welk deel van de tekst bij de nieuwe melding hoort, en welk deel bij de eerste.")
     )
 
 

@@ -15,7 +15,7 @@ from typing import cast
 from chalicelib.journal.domain import Noted
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.code import derive, mint
-from chalicelib.platform.errors import Conflict, Refused
+from chalicelib.platform.errors import Conflict, Refused, stop_if_any
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.ports import Ports
 from chalicelib.platform.sealing import SealBroken, to_bytes
@@ -145,9 +145,7 @@ def _stop_if_not_splittable(file: File, asked: Split) -> None:
         faults["uit"] = N_("Kies een tekst van de melder.")
     if asked.subject not in SUBJECT_NAMES:
         faults["onderwerp"] = N_("Kies een onderwerp.")
-    if faults:
-        (first, mend), *others = faults.items()
-        raise Refused(first, mend, dict(others))
+    stop_if_any(faults)
 
 
 def _header(work: Work, melding: Stored, asked: Split) -> Header:
