@@ -71,7 +71,7 @@ LETTERS: Mapping[str, Letter] = {
         N_("Een voorstel wacht op een handtekening"),
         (
             N_("Een collega stelt iets voor waar twee mensen voor nodig zijn."),
-            N_("Log in, kijk of het klopt, en teken of weiger: {link}"),
+            N_("Log in en kijk of het klopt. Teken het voorstel of wijs het af: {link}"),
             N_("Op de pagina staat tot wanneer u kunt tekenen."),
         ),
     ),

@@ -16,7 +16,7 @@ Refusal = Literal["niet_nodig", "verkeerde_persoon", "verkeerd_adres", "onbekend
 STATE_NAMES: Mapping[State, str] = {
     "open": N_("Wacht op een handtekening"),
     "getekend": N_("Getekend"),
-    "geweigerd": N_("Geweigerd"),
+    "geweigerd": N_("Afgewezen"),
     "ingetrokken": N_("Ingetrokken"),
     "vervallen": N_("Vervallen"),
 }
@@ -90,6 +90,6 @@ def why_not_signed(
         return N_("Er is intussen iets gewijzigd. Lees dat eerst en teken daarna.")
     if not on and version != proposal.seen:
         return N_(
-            "Sinds dit voorstel is er iets gewijzigd. Weiger het, en laat het opnieuw voorstellen."
+            "Sinds dit voorstel is er iets gewijzigd. Wijs het af, en laat het opnieuw voorstellen."
         )
     return ""

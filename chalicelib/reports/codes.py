@@ -104,6 +104,15 @@ IN_A_BATCH: Mapping[str, str] = {
     "onleesbaar": N_("Onleesbaar"),
     "weg": N_("Niet meer aanwezig"),
 }
+# How far a batch is.
+BATCH_STATES: Mapping[str, str] = {
+    "lezen": N_("Wordt gelezen"),
+    "gelezen": N_("Nog niet voorgesteld"),
+    "voorgesteld": N_("Wacht op een handtekening"),
+    "sluiten": N_("Wordt gesloten"),
+    "gesloten": N_("Gesloten"),
+    "beeindigd": N_("Niet doorgegaan"),
+}
 # Why a team leader rejects a batch.
 REASONS_AGAINST_BATCH: Mapping[str, str] = {
     "geen_misbruik": N_("Er zitten echte meldingen tussen"),

@@ -123,6 +123,7 @@ TRANSITIONS: Mapping[str, Transition] = {
             _ANY,
             "melding_oppakken",
             to="in_triage",
+            guards=(IN_TRIAGE_OR_NEWS,),
             terms=("+besluit",),
             counts=("ontvangen",),
         ),

@@ -335,7 +335,9 @@ VIEWS: Mapping[str, View] = {
     "piek (niets)": View("/piek", _TRIAGE, {"wijk": "WK050502"}, 422),
     "stapel lezen": View("/piek/{reading}", _TRIAGE, of=_BATCH),
     "stapel": View("/piek/{batch}", _TRIAGE, of=_BATCH),
-    "stapel (alles)": View("/piek/{batch}?alles=ja", _TRIAGE, of=_BATCH),
+    "stapel (alles)": View(
+        "/piek/{batch}/voorstel", _TRIAGE, {"go": "alles"}, of=f"{_BATCH}/voorstel"
+    ),
     "stapel (fout)": View("/piek/{batch}/voorstel", _TRIAGE, {}, 422, of=f"{_BATCH}/voorstel"),
     "stapel voorgesteld": View("/piek/{asked}", ("teamleider",), of=_BATCH),
     "stapel voorgesteld (eigen)": View("/piek/{asked}", _TRIAGE, of=_BATCH),

@@ -19,10 +19,10 @@ class Weigeren(Answers):
 
     reden: Refusal = ask(
         "select",
-        N_("Reden van weigering"),
+        N_("Reden van afwijzing"),
         choices=options_of(REFUSALS),
         prompt=N_("Kies een reden"),
-        error=N_("Kies een reden van weigering."),
+        error=N_("Kies een reden van afwijzing."),
     )
 
 
@@ -50,8 +50,8 @@ def acts_on(kinds: Sequence[Kind]) -> tuple[Act[Any], ...]:
             do=lambda visit, asked: refuse_proposal(
                 visit.work, kinds, visit.medewerker, visit.at["voorstel"], asked.reden
             ),
-            button=N_("Weigeren"),
-            done=N_("Voorstel geweigerd."),
+            button=N_("Afwijzen"),
+            done=N_("Voorstel afgewezen."),
         ),
         Act(
             "/tekenen/{voorstel}/intrekken",

@@ -232,7 +232,7 @@ def refuse(
     """
     kind, proposal = find(work.ports, kinds, proposal_id)
     if is_of_one_person(proposal, work.by):
-        raise Barred(N_("Uw eigen voorstel trekt u in. Weigeren doet een collega."))
+        raise Barred(N_("Uw eigen voorstel trekt u in. Afwijzen doet een collega."))
     _end(work, kind, proposal, "geweigerd", reason, sealed, tell)
 
 

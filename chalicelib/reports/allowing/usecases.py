@@ -47,14 +47,19 @@ def situation_of(ports: Ports, melding: Stored, by: str) -> Situation:
 
 
 def has_news_of_doubles(ports: Ports, melding: Stored) -> bool:
-    """Whether something waits that came in for a melding merged into this one, or that it was split from.
+    """Whether something waits that came in for another melding that this one hangs on. Raises Unavailable."""
+    return bool(news_elsewhere(ports, melding))
+
+
+def news_elsewhere(ports: Ports, melding: Stored) -> list[Stored]:
+    """Those merged into a melding, and that it was split from, for which something came in and waits.
 
     Raises Unavailable.
     """
     store = SubmissionStore(ports.database)
     others = [*melding.merged, *([melding.split_from] if melding.split_from else [])]
     doubles = [store.submission(sid, "melding") for sid in others]
-    return any(one is not None and (one.danger_since or one.news) for one in doubles)
+    return [one for one in doubles if one is not None and (one.danger_since or one.news)]
 
 
 def state_of(melding: Stored) -> State:

@@ -27,7 +27,7 @@ from chalicelib.reports.examining.usecases import controles_of
 from chalicelib.reports.store.file import File
 from chalicelib.reports.store.steps import Step
 from chalicelib.reports.store.submissions import Stored
-from chalicelib.reports.terms import claim_before
+from chalicelib.reports.terms import claim_before, decide_before, first_urgency
 
 _LEFT = N_("iemand die er niet meer werkt")
 
@@ -47,7 +47,7 @@ def _evidence(ports: Ports, file: File, steps: Sequence[Step]) -> Evidence:
     decision, told = decision_in(steps), file.feedback[-1] if file.feedback else None
     return Evidence(
         claim_before=claim_before(melding.accepted_at, header.danger_now, ports.here.hours),
-        decide_before=term.ends_at if term else melding.term_at,
+        decide_before=term.ends_at if term else melding.term_at or _first_term(ports, melding),
         steps=steps,
         handler=_handler(melding, steps, decision),
         examination=Proof(row.by, row.at, row.sk) if row else None,
@@ -61,6 +61,12 @@ def _evidence(ports: Ports, file: File, steps: Sequence[Step]) -> Evidence:
         ),
         feedback=Proof(told.by, told.at, told.sk) if told else None,
     )
+
+
+def _first_term(ports: Ports, melding: Stored) -> str:
+    """The moment before which the desk decides on what nobody took up: as if somebody had at once."""
+    here = ports.here
+    return decide_before(melding.accepted_at, first_urgency(""), here.terms, here.hours)
 
 
 def _handler(melding: Stored, steps: Sequence[Step], decision: Done | None) -> Proof | None:

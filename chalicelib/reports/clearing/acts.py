@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from chalicelib.access.acts import Act, Go, NoAnswers
+from chalicelib.access.acts import Act, Go, Help, NoAnswers
 from chalicelib.access.guard import Visit
 from chalicelib.access.watching.usecases import count_reading
 from chalicelib.platform.forms.context import options_of
-from chalicelib.platform.forms.form import Answers, ask
+from chalicelib.platform.forms.engine import prefilled
+from chalicelib.platform.forms.form import Answers, Form, ask
 from chalicelib.platform.forms.question import Listed
+from chalicelib.platform.forms.view import Page
 from chalicelib.platform.i18n import N_
 from chalicelib.reports.clearing.usecases import (
     MAX_WHY,
@@ -81,6 +83,13 @@ class Voorstellen(Answers):
     )
 
 
+def _tick(visit: Visit, form: Form, page: Page, *, all_of_them: bool) -> Page:
+    """The page with all groups ticked, or none, and what was typed as it was."""
+    typed = {f.name: f.values for f in page.fields}
+    chosen = [one.value for one in visit.lists["meldingen"]] if all_of_them else []
+    return prefilled(form, {**typed, "meldingen": chosen}, visit.context)
+
+
 VOORSTELLEN = Act(
     "/piek/{stapel}/voorstel",
     right="melding_behandelen",
@@ -89,7 +98,19 @@ VOORSTELLEN = Act(
         visit.work, visit.at["stapel"], set(asked.meldingen), asked.toelichting
     ),
     button=N_("Sluiten voorstellen"),
-    note=N_("De teamleider tekent. Melders krijgen geen mail; in het postvak staat ‘afgerond’."),
+    helps={
+        "alles": Help(
+            N_("Vink alles aan"),
+            lambda visit, form, _, page: _tick(visit, form, page, all_of_them=True),
+        ),
+        "niets": Help(
+            N_("Vink niets aan"),
+            lambda visit, form, _, page: _tick(visit, form, page, all_of_them=False),
+        ),
+    },
+    note=N_(
+        "De teamleider tekent. Melders krijgen geen mail; in hun postvak staat dat de melding is afgerond."
+    ),
     is_main=True,
     done=N_("Voorstel gedaan. De teamleider krijgt een mail."),
 )

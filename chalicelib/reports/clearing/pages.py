@@ -31,7 +31,7 @@ from chalicelib.reports.clearing.usecases import (
     nobody_signs,
     read_batch,
 )
-from chalicelib.reports.codes import IN_A_BATCH, REASONS_AGAINST_BATCH, SUBJECT_NAMES
+from chalicelib.reports.codes import BATCH_STATES, IN_A_BATCH, REASONS_AGAINST_BATCH, SUBJECT_NAMES
 
 
 def _begin(visit: Visit) -> Mapping[str, Any]:
@@ -40,6 +40,7 @@ def _begin(visit: Visit) -> Mapping[str, Any]:
         "begun": begun,
         "names": names_of(visit.ports, {one.by for one in begun}),
         "most": AT_MOST,
+        "states": BATCH_STATES,
         "moment": visit.context.moment,
     }
 
@@ -53,7 +54,6 @@ def _batch(visit: Visit) -> Mapping[str, Any]:
         "batch": batch,
         "groups": shown.groups,
         "title": lambda row: _title(visit, row),
-        "ticked": _ticked(visit),
         "results": _counted(batch.rows),
         "said": IN_A_BATCH,
         "states": STATE_NAMES,
@@ -65,11 +65,6 @@ def _batch(visit: Visit) -> Mapping[str, Any]:
         "waits": _is_waiting(shown),
         "moment": visit.context.moment,
     }
-
-
-def _ticked(visit: Visit) -> list[str]:
-    """The groups that the page ticks itself: none, or all when its reader asked for that."""
-    return [one.value for one in visit.lists["meldingen"]] if visit.asked.get("alles") else []
 
 
 def _is_waiting(shown: Shown) -> bool:
@@ -90,6 +85,9 @@ def _title(visit: Visit, row: Row) -> str:
 
 def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
     found = groups_in(visit.work, visit.at["stapel"])
+    if not found:
+        # Proposed meanwhile in another tab: what was ticked is known, and the use case says what happened.
+        return {"meldingen": [Option(one, one) for one in visit.fields.get("meldingen", ())]}
     return {"meldingen": [Option(one.name, _named(visit, one), named(one.text)) for one in found]}
 
 

@@ -22,7 +22,7 @@ from chalicelib.process.domain import Proposal, state_at
 from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
 from chalicelib.process.store import PROPOSED_ONCE, ProposalStore
-from chalicelib.reports.batches import AT_MOST, Batch, Begun, Group, groups_of
+from chalicelib.reports.batches import AT_MOST, Batch, Group, groups_of
 from chalicelib.reports.batching.usecases import OUTCOME, READING_FLOOD, seal_words, words_in
 from chalicelib.reports.codes import REASONS_AGAINST_BATCH
 from chalicelib.reports.deciding.usecases import MIN_RATIONALE
@@ -66,6 +66,24 @@ def begin_batch(work: Work, filters: Filters) -> str:
     return batch_id
 
 
+def _waiting(ports: Ports) -> list[Batch]:
+    """The batches that wait for a signature now. Raises Unavailable."""
+    found, now = ProposalStore(ports.database, "reports").all(), ports.now()
+    store = BatchStore(ports.database)
+    waits = [
+        store.batch(batch_id_of(one.about))
+        for one in found
+        if one.act == CLEARING.act and state_at(one, now) == "open"
+    ]
+    return [one for one in waits if one is not None]
+
+
+def batch_with(ports: Ports, sid: str) -> str:
+    """The id of a batch that waits for a signature and holds a melding; empty: none. Raises Unavailable."""
+    holding = [one for one in _waiting(ports) if any(row.sid == sid for row in one.rows)]
+    return holding[0].id if holding else ""
+
+
 def _may_fit(row: Waiting) -> bool:
     """Whether a row of the list may fit; the melding itself says it for certain."""
     is_known = row.verified or row.handler or row.news or row.shielded or row.unsafe
@@ -74,11 +92,14 @@ def _may_fit(row: Waiting) -> bool:
 
 def _lying_apart(ports: Ports, filters: Filters) -> list[str]:
     store, found, looked_at = CaseStore(ports.database), list[str](), 0
+    waits = {row.sid for batch in _waiting(ports) for row in batch.rows}
     after: Cursor | None = None
     while len(found) < AT_MOST and looked_at < _LOOKED_AT:
         rows, after = store.waiting("apart", limit=_PAGE, after=after)
         looked_at += len(rows)
-        found += [row.sid for row in rows if _may_fit(row) and filters.take(row)]
+        found += [
+            row.sid for row in rows if _may_fit(row) and filters.take(row) and row.sid not in waits
+        ]
         if after is None:
             break
     return found[:AT_MOST]
@@ -160,9 +181,11 @@ def batch_of(ports: Ports, batch_id: str) -> Batch:
     return batch
 
 
-def begun_of_late(ports: Ports) -> list[Begun]:
-    """The last batches that anybody began, the newest first. Raises Unavailable."""
-    return BatchStore(ports.database).begun(limit=MOST_NAMED)
+def begun_of_late(ports: Ports) -> list[Batch]:
+    """The last batches that anybody began, unopened, the newest first. Raises Unavailable."""
+    store = BatchStore(ports.database)
+    found = [store.batch(one.id) for one in store.begun(limit=MOST_NAMED)]
+    return [one for one in found if one is not None]
 
 
 def nobody_signs(ports: Ports, shown: Shown) -> bool:
@@ -196,9 +219,14 @@ def propose_batch(work: Work, batch_id: str, chosen: Collection[str], why: str) 
         raise Refused("", N_("Deze stapel is al voorgesteld, of nog niet gelezen."))
     groups = groups_of(batch.rows, words_in(ports, batch)["texts"])
     pairs = [(row, one.text) for one in groups if one.name in chosen for row in one.rows]
+    waits = {row.sid for other in _waiting(ports) for row in other.rows}
     faults = {}
     if not pairs:
         faults["meldingen"] = N_("Vink aan wat u wilt sluiten.")
+    elif waits & {row.sid for row, _ in pairs}:
+        faults["meldingen"] = N_(
+            "Een deel hiervan wacht al in een ander voorstel. Neem de meldingen opnieuw door."
+        )
     if len(why) < MIN_RATIONALE:
         faults["toelichting"] = N_("Onderbouw de uitkomst in minstens 20 tekens.")
     stop_if_any(faults)
@@ -271,12 +299,12 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
 
 
 def _settled(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
-    """Its proposal ends unsigned: the first words go, what a team leader wrote stays."""
+    """Its proposal ends unsigned: the first words go, what two people wrote about it stays."""
     batch = batch_of(work.ports, batch_id_of(proposal.about))
-    words = ""
+    why, rejected = words_in(work.ports, batch)["why"], ""
     if end.sealed:
-        words = from_bytes(work.ports.keys.open("dossier", batch.id, end.sealed))["toelichting"]
-    sealed = seal_words(work.ports, batch.id, [], rejected=words) if words else b""
+        rejected = from_bytes(work.ports.keys.open("dossier", batch.id, end.sealed))["toelichting"]
+    sealed = seal_words(work.ports, batch.id, [], why=why, rejected=rejected)
     return [change_batch(batch, replace(batch, state="beeindigd", sealed=sealed), work.at)]
 
 

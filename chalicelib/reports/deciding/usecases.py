@@ -195,7 +195,8 @@ def _stop_if_incomplete(here: Gemeente, decision: Decision) -> None:
         faults["verwezen"] = REQUIRED[outcome.asks]
     if outcome.asks not in CALLED and decision.referred:
         faults["verwezen"] = N_("Bij deze uitkomst hoort geen verwijzing. Maak dit veld leeg.")
-    if outcome.asks == "gemeente" and decision.referred.casefold() == here.name.casefold():
+    named = decision.referred.casefold().removeprefix("gemeente ").strip(" .")
+    if outcome.asks == "gemeente" and named == here.name.casefold():
         faults["verwezen"] = N_("Dit is de eigen gemeente. Vul een andere gemeente in.")
     if outcome.asks != "ander" and decision.other:
         faults["ander"] = N_("Bij deze uitkomst hoort geen andere melding. Kies hier niets.")
@@ -321,6 +322,8 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
     tell: list[Recipient] = [ToMedewerker("mw_getekend", proposal.by), *doubles.tell]
     if how == "mail" and talk.address is not None:
         tell.append(ToSealed("melder_afgerond", talk.first, talk.address))
+    # Whoever read that the reporter hears later reads anew, now that this one is decided.
+    parts += [move(one, ports.here.hours) for one in others if one.state not in DECIDED]
     # Of a call that is still to come the others are told when it was made.
     rest = told_others(work, others, how) if how in {"mail", "postvak", "niet"} else []
     made = [*parts, *doubles.parts, *rest]

@@ -35,6 +35,14 @@ def _take_over(visit: Visit) -> Small:
         said(N_("Melding overnemen")),
         lines=(said(N_("Overleg eerst. {name} krijgt een mail zonder inhoud."), name=name),),
         facts=_facts(visit, melding.reference, name, (said(N_("Sinds")), since)),
+        warning=""
+        if visit.may("melding_behandelen")
+        else said(
+            N_(
+                "U kunt deze melding daarna niet onderzoeken, en geen besluit erover tekenen. Draag de "
+                "melding over aan een triagist of regisseur."
+            )
+        ),
         closed=closed,
         given={"van": melding.handler},
         button=said(N_("Overnemen van {name}"), name=name),

@@ -74,6 +74,8 @@ def _take(work: Work, sid: str, *, seen: str, to: str, action: str) -> None:
     elif action == "overgedragen":
         # Of a melding that nobody has there is nothing to hand over.
         stop_if_barred(work, melding, "overdragen")
+    else:
+        stop_if_barred(work, melding, "oppakken")
     _stop_if_kept(work, melding, to)
     about = object_id(sid)
     told = {"from": seen} if seen and seen != work.by else {}

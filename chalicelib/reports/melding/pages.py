@@ -25,9 +25,10 @@ from chalicelib.network.domain import CONTACT_ROLE_NAMES
 from chalicelib.platform.calendar import date_text, moment_text, time_text
 from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
-from chalicelib.reports.allowing.usecases import state_of, what_may
+from chalicelib.reports.allowing.usecases import news_elsewhere, state_of, what_may
 from chalicelib.reports.arranging.usecases import Case, arrange, open_danger, read_before
 from chalicelib.reports.checking.usecases import to_read as checks_to_read
+from chalicelib.reports.clearing.usecases import batch_with
 from chalicelib.reports.codes import (
     CHANNEL_NAMES,
     CONFIRMED_AT,
@@ -44,6 +45,7 @@ from chalicelib.reports.codes import (
     RULES,
     SECTION_NAMES,
     SEEN_NAMES,
+    SPLIT_REASON,
     STATE_NAMES,
     SUBJECT_NAMES,
     URGENCIES,
@@ -236,6 +238,7 @@ def _context(
         "organisaties": organisaties,
         "handler": names.get(melding.handler, melding.handler),
         "is_own": melding.handler == visit.medewerker.id,
+        "may_take": may.get("oppakken") == "",
         "facts": _facts(visit, opened, organisaties),
         "next_steps": [one for one in steps if not one.why_not],
         "blocked": {**_not_by_role(visit, opened), **_blocked(steps)},
@@ -246,6 +249,10 @@ def _context(
         "decided": decided_to_read(visit.ports, opened.file, visit.context),
         "handovers": handovers_to_read(visit.ports, opened.file, visit.context),
         "danger": open_danger(opened),
+        "elsewhere": [(one.sid, one.reference) for one in news_elsewhere(visit.ports, melding)],
+        "batch": batch_with(visit.ports, melding.sid)
+        if melding.quarantine and not melding.handler and state_of(melding) not in DECIDED
+        else "",
         "rule": _rule(visit, opened, unmasked=unmasked),
         "unmasked": unmasked,
         # Another page, or a text that does not open, may name people too.
@@ -271,7 +278,10 @@ def _context(
         "kept_out": [_words(KEPT_OUT_NAMES, one) for one in all_kept_out(opened.file.headers)],
         "readers": _readers(visit, opened, case, shared, organisaties),
         "mails": _mails(visit, opened, organisaties),
-        "related": [(one, _words(RELATED_NAMES, one.reason)) for one in opened.file.related],
+        "related": [
+            (one, *_why_related(visit, melding.merged, one.sid, one.reason))
+            for one in opened.file.related
+        ],
         "last_steps": [one for one in timeline if not one["is_reading"]][:_STEPS],
         "reads": sum(one["is_reading"] for one in timeline),
         "timeline": timeline,
@@ -413,6 +423,8 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     """Why the melding went where it is, in words."""
     melding = opened.file.submissions[0]
     asked = {one.organisatie_id for one in opened.file.involved}
+    if melding.split_from:
+        return visit.context.text(N_("Afgesplitst: alleen bij het meldpunt"))
     if melding.rule == "R0" and melding.confirmed_at:
         if unmasked:
             return visit.context.text(CONFIRMED_AT, domain=melding.header.mail_domain)
@@ -421,6 +433,13 @@ def _rule(visit: Visit, opened: Opened, *, unmasked: bool) -> str:
     if melding.rule == "R1" and to_ask:
         return visit.context.text(ENTERED_TO_SHARE)
     return visit.context.text(RULES.get(melding.rule, ""))
+
+
+def _why_related(visit: Visit, merged: Sequence[str], sid: str, reason: str) -> tuple[str, bool]:
+    """Why a melding is linked, in words, and whether that can be taken back."""
+    if sid in merged:
+        return visit.context.text(N_("Samengevoegd met deze melding")), False
+    return visit.context.text(_words(RELATED_NAMES, reason)), reason != SPLIT_REASON
 
 
 def _anchors(opened: Opened) -> dict[str, str]:

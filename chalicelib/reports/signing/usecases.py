@@ -88,7 +88,9 @@ def proposed_on(ports: Ports, melding: Stored, viewer: Medewerker) -> list[Propo
             may_sign=may_sign(viewer, one),
             has_lapsed=state_at(one, now) == "vervallen",
             is_own=one.by == viewer.id,
-            why_not=why_not_signed_yet(ports, melding, viewer.id) if one.act in _DECIDING else "",
+            why_not=why_not_signed_yet(ports, melding, "" if one.by == viewer.id else viewer.id)
+            if one.act in _DECIDING
+            else "",
         )
         for one in unsettled_proposals(ports, melding)
         if one.act in KINDS

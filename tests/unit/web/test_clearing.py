@@ -129,8 +129,12 @@ def test_a_flood_is_closed_by_one_proposal_and_one_signature(bureau: Flooded) ->
     page = bureau.get(path, triagist)
     assert text_of(page.body).count(JUNK) == 1
     assert "checked" not in page.body
-    page = bureau.get(f"{path}?alles=ja", triagist)
+    ticked = {"go": "alles", "toelichting": WHY, "blad": PAGE}
+    page = answered(200, bureau.post(f"{path}/voorstel", ticked, triagist))
     assert page.body.count(" checked") == 1
+    assert WHY in text_of(page.body)
+    page = answered(200, bureau.post(f"{path}/voorstel", {**ticked, "go": "niets"}, triagist))
+    assert "checked" not in page.body
 
     first = bureau.batch(path.rpartition("/")[2]).rows[0].sid
     chosen = {"meldingen": first, "toelichting": WHY, "blad": PAGE}
@@ -448,6 +452,59 @@ def test_a_wrong_proposal_is_told_at_its_field_and_nothing_is_lost(
     assert why in text_of(page.body)
     assert page.body.count(" checked") == (1 if chosen is None else 0)
     assert bureau.batch(path.rpartition("/")[2]).state == "gelezen"
+
+
+def test_a_melding_lies_in_one_proposal_and_its_page_says_so(bureau: Flooded) -> None:
+    first, second = bureau.flood(2)
+    both = [bureau.read_by_worker(letter * 20) for letter in "bd"]
+    propose_batch(bureau.work_of("triagist", "c" * 20), both[0], [first, second], WHY)
+    with pytest.raises(Refused) as refused:
+        propose_batch(bureau.work_of("triagist", "f" * 20), both[1], [first, second], WHY)
+    assert refused.value.field == "meldingen"
+    with pytest.raises(Refused):
+        begin_batch(bureau.work_of("triagist", "e" * 20), Filters())
+    said = "Er wacht een voorstel om deze melding met andere te sluiten als misbruik."
+    page = bureau.get(f"/melding/{first}", bureau.alive("regisseur"))
+    assert said in text_of(page.body)
+    assert button(page, f"/piek/{both[0]}")
+    withdraw_batch(bureau.work_of("triagist"), both[0])
+    page = bureau.get(f"/melding/{first}", bureau.alive("regisseur"))
+    assert said not in text_of(page.body)
+
+
+def test_another_tab_that_proposes_later_reads_what_happened_and_keeps_its_words(
+    bureau: Flooded,
+) -> None:
+    bureau.flood(1)
+    batch_id = bureau.proposed()
+    words = "Iets anders, ook lang genoeg."
+    late = {"meldingen": bureau.sids, "toelichting": words, "blad": PAGE}
+    page = bureau.post(f"/piek/{batch_id}/voorstel", late, bureau.alive("triagist"))
+    assert page.status == 422
+    assert "Deze stapel is al voorgesteld" in text_of(page.body)
+    assert words in text_of(page.body)
+
+
+def test_the_list_of_batches_says_how_far_each_is(bureau: Flooded) -> None:
+    bureau.flood(2)
+    bureau.proposed()
+    shown = text_of(bureau.get("/piek", bureau.alive("teamleider")).body)
+    assert "2 meldingen. Wacht op een handtekening" in shown
+
+
+def test_what_was_closed_is_not_new_and_nobody_takes_it_up(bureau: Flooded) -> None:
+    (sid,) = bureau.flood(1)
+    bureau.closed()
+    page = bureau.get(f"/melding/{sid}", bureau.alive("triagist"))
+    assert not button(page, f"/melding/{sid}/oppakken")
+    assert "Later dan de termijn" not in text_of(page.body)
+    with pytest.raises(Barred):
+        take_up(bureau.work_of("triagist"), sid)
+    later(bureau, days=1)
+    bureau.reply(bureau.codes[sid], a_mailbox_reply())
+    page = bureau.get(f"/melding/{sid}", bureau.alive("triagist"))
+    assert button(page, f"/melding/{sid}/oppakken")
+    take_up(bureau.work_of("triagist"), sid)
 
 
 def test_a_batch_that_is_not_there_is_not_found(bureau: Flooded) -> None:

@@ -290,6 +290,7 @@ def test_a_page_of_before_a_change_proposes_nothing_and_keeps_the_words(desk: De
         ("reguliere_hulp", {}, "verwezen"),
         ("buiten_gemeente", {}, "verwezen"),
         ("buiten_gemeente", {"verwezen": "dordrecht"}, "verwezen"),
+        ("buiten_gemeente", {"verwezen": "Gemeente Dordrecht."}, "verwezen"),
         ("al_bekend_in_casus", {}, "verwezen"),
         ("geen_zorg_na_onderzoek", {"verwezen": "Wijkteam"}, "verwezen"),
         ("geen_zorg_na_onderzoek", {"toelichting": "Te kort."}, "toelichting"),

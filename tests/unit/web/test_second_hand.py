@@ -284,7 +284,7 @@ def test_a_refusal_has_a_reason_and_ends_the_proposal(town: Town) -> None:
     tweede = town.alive("tweede")
     answered(422, town.post(f"/tekenen/{one.id}", {}, tweede))
     page = text_of(town.get("/tekenen", tweede).body)
-    assert "Geweigerd, Testpersoon tweede" in page
+    assert "Afgewezen, Testpersoon tweede" in page
     assert "Het adres klopt niet" in page
     assert town.staff(new.id).roles == frozenset()
     assert town.links() == []
@@ -316,7 +316,7 @@ def test_a_recovery_can_be_refused(town: Town) -> None:
     ("name", "button", "said"),
     [
         ("tweede", "", "Getekend. Het voorstel is uitgevoerd."),
-        ("tweede", "/weigeren", "Voorstel geweigerd."),
+        ("tweede", "/weigeren", "Voorstel afgewezen."),
         ("beheerder", "/intrekken", "Voorstel ingetrokken."),
     ],
 )

@@ -14,6 +14,7 @@ from chalicelib.reports.deciding.usecases import Decision
 from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.linking.usecases import unlink_from
 from chalicelib.reports.shielding.usecases import shield
+from chalicelib.reports.signing.usecases import sign_proposal
 from chalicelib.reports.splitting.usecases import Split, split_melding
 from chalicelib.reports.store.submissions import Stored
 from chalicelib.reports.telling.usecases import record_feedback
@@ -223,7 +224,47 @@ def test_what_comes_in_for_the_first_one_is_read_before_the_second_is_decided(
     bureau.reply(bureau.code, a_mailbox_reply("Er is een mes.", "ja"))
     with pytest.raises(Barred):
         deciding.sign(bureau.work_of("regisseur"), bureau.sids["second"], number)
-    assert "samengevoegde of gesplitste melding" in bureau.page("second")
+    page = bureau.page("second")
+    assert "samengevoegde of gesplitste melding" in page
+    # Both who proposed and who signs read where it came in.
+    signers = text_of(
+        bureau.get(f"/melding/{bureau.sids['second']}", bureau.alive("regisseur")).body
+    )
+    for read in (page, signers):
+        assert "Er kwam iets binnen bij een melding die hierbij hoort." in read
+        assert f"Melding {bureau.row().reference}" in read
+
+
+def test_a_page_from_before_the_other_was_decided_signs_nothing(bureau: Splitting) -> None:
+    """It says that the reporter hears later; by now this signature tells them."""
+    bureau.split()
+    numbers = {}
+    for name in ("first", "second"):
+        later(bureau, seconds=1)
+        work = bureau.work_of("triagist", f"v-{name}")
+        numbers[name] = deciding.propose(work, bureau.sids[name])
+    seen = bureau.row("second").version
+    deciding.sign(bureau.work_of("regisseur"), bureau.sids["first"], numbers["first"])
+    second = deciding.signer("regisseur")
+    with pytest.raises(Refused):
+        sign_proposal(
+            bureau.work_of("regisseur"),
+            second,
+            bureau.sids["second"],
+            numbers["second"],
+            seen=seen,
+        )
+    assert bureau.told() == 0
+    deciding.sign(bureau.work_of("regisseur"), bureau.sids["second"], numbers["second"])
+    assert bureau.told() == 1
+
+
+def test_the_page_of_what_was_split_is_routed_to_nobody_and_says_so(bureau: Splitting) -> None:
+    bureau.split()
+    assert "Afgesplitst: alleen bij het meldpunt" in bureau.page("second")
+    assert "werkadres nog niet bevestigd" not in bureau.page("second")
+    for name in ("first", "second"):
+        assert "Losmaken" not in bureau.page(name)
 
 
 def test_a_mistake_is_merged_back_and_the_reporter_hears_once(bureau: Splitting) -> None:
