@@ -10,7 +10,7 @@ from typing import Literal
 AT_MOST = 250
 # Signs of each melding: enough to tell what somebody wrote from what a script sent. All of them are sealed in
 # one piece (platform/sealing.py), so an emoji counts as what it takes there.
-FIRST_WORDS, MOST_BYTES = 160, 440
+FIRST_WORDS, MOST_BYTES = 160, 420
 
 # ``lezen`` and ``sluiten`` are done by a worker; ``beeindigd``: its proposal ended without a signature.
 State = Literal["lezen", "gelezen", "voorgesteld", "sluiten", "gesloten", "beeindigd"]
@@ -54,8 +54,16 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The ``first`` words of a text, and a ``digest`` of all of it: two that begin alike are told apart."""
+
+    first: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Group:
-    """The rows of a batch with the same first words (``text``): a person reads those once.
+    """The rows of a batch with the same text, of which a person reads the first words (``text``) once.
 
     ``name`` is the ``sid`` of its first row, by which a form names it.
     """
@@ -68,16 +76,17 @@ class Group:
         return self.rows[0].sid
 
 
-def groups_of(rows: Sequence[Row], texts: Sequence[str]) -> list[Group]:
-    """The rows by their first words, in the order in which those come; capitals make no difference.
+def groups_of(rows: Sequence[Row], words: Sequence[Words]) -> list[Group]:
+    """The rows by their text, in the order in which the texts come.
 
     >>> row = Row("a", 1, "", "", "")
-    >>> [(one.text, len(one.rows)) for one in groups_of([row, row, row], ["Nu", "Echt", "nu"])]
-    [('Nu', 2), ('Echt', 1)]
+    >>> words = [Words("Nu", "1"), Words("Echt", "2"), Words("NU", "1"), Words("Nu", "3")]
+    >>> [(one.text, len(one.rows)) for one in groups_of([row] * 4, words)]
+    [('Nu', 2), ('Echt', 1), ('Nu', 1)]
     """
     found: dict[str, tuple[str, list[Row]]] = {}
-    for row, text in zip(rows, texts, strict=True):
-        found.setdefault(text.casefold(), (text, []))[1].append(row)
+    for row, one in zip(rows, words, strict=True):
+        found.setdefault(one.digest, (one.first, []))[1].append(row)
     return [Group(text, own) for text, own in found.values()]
 
 

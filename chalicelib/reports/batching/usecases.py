@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 import msgspec
 
@@ -27,7 +27,7 @@ from chalicelib.platform.table import Part
 from chalicelib.process.domain import Proposal
 from chalicelib.process.jobs import Clock, bring_on
 from chalicelib.process.store import ProposalStore
-from chalicelib.reports.batches import FIRST_WORDS, MOST_BYTES, Batch, Row, groups_of
+from chalicelib.reports.batches import FIRST_WORDS, MOST_BYTES, Batch, Row, Words
 from chalicelib.reports.deciding.usecases import ends_as, judged
 from chalicelib.reports.domain import DECIDED
 from chalicelib.reports.melding.usecases import TRIAGE
@@ -49,15 +49,23 @@ STRETCH = 25
 _TELLING = ("observed_behaviour", "spanning_description")
 # What the clock takes up in one tick.
 _DUE_AT_ONCE = 50
-_GONE: Mapping[str, Any] = {"texts": [], "why": "", "rejected": ""}
 
 IsLate = Callable[[], bool]
 
 
 class _Sealed(msgspec.Struct):
-    texts: list[str]
+    words: list[tuple[str, str]]
     why: str
     rejected: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """The sealed part of a batch: ``words`` of each row, why they are misuse, why that was ``rejected``."""
+
+    words: Sequence[Words] = ()
+    why: str = ""
+    rejected: str = ""
 
 
 def why_left_out(melding: Stored) -> str:
@@ -81,22 +89,19 @@ def why_left_out(melding: Stored) -> str:
     return next((code for code, holds in reasons.items() if holds), "")
 
 
-def seal_words(
-    ports: Ports, batch_id: str, texts: Sequence[str], *, why: str = "", rejected: str = ""
-) -> bytes:
-    """The sealed words of a batch: the first ones of each row, why they are misuse, why that was rejected.
-
-    Raises Unavailable.
-    """
-    held = {"texts": list(texts), "why": why, "rejected": rejected}
-    return ports.keys.seal("dossier", batch_id, to_bytes(held))
+def seal(ports: Ports, batch_id: str, held: Held) -> bytes:
+    """What is sealed of a batch (part ``dossier``). Raises Unavailable."""
+    words = [(one.first, one.digest) for one in held.words]
+    sealed = {"words": words, "why": held.why, "rejected": held.rejected}
+    return ports.keys.seal("dossier", batch_id, to_bytes(sealed))
 
 
-def words_in(ports: Ports, batch: Batch) -> Mapping[str, Any]:
-    """The words that ``seal_words`` sealed; empty when they are gone. Raises SealBroken and Unavailable."""
+def held_in(ports: Ports, batch: Batch) -> Held:
+    """What ``seal`` sealed; empty when all is over. Raises SealBroken and Unavailable."""
     if not batch.sealed:
-        return _GONE
-    return from_bytes(ports.keys.open("dossier", batch.id, batch.sealed), _Sealed)
+        return Held()
+    held = from_bytes(ports.keys.open("dossier", batch.id, batch.sealed), _Sealed)
+    return Held([Words(*one) for one in held["words"]], held["why"], held["rejected"])
 
 
 def batch_stretch(ports: Ports, body: str, clock: Clock = time.monotonic) -> None:
@@ -131,43 +136,54 @@ def send_batches_due(ports: Ports) -> int:
 
 
 def _read_on(ports: Ports, batch: Batch, is_late: IsLate) -> Batch:
-    work, texts = Work(ports, batch.by), list(words_in(ports, batch)["texts"])
+    work, words = Work(ports, batch.by), list(held_in(ports, batch).words)
     rows, left_out, until = list(batch.rows), Counter(batch.left_out), batch.done
     for sid in batch.todo[batch.done : batch.done + STRETCH]:
         if until > batch.done and is_late():
             break
         until += 1
-        melding = SubmissionStore(ports.database).submission(sid, "melding")
-        why = "weg" if melding is None else why_left_out(melding)
-        if melding is None or why:
-            left_out[why] += 1
-            continue
-        work.note(object_id(sid), "gelezen", READING_FLOOD)
         try:
-            texts.append(_first_words(ports, melding))
+            found = _read(work, sid)
         except SealBroken as error:
             log.fault("part_not_opened", error)
-            left_out["onleesbaar"] += 1
+            found = "onleesbaar"
+        if isinstance(found, str):
+            left_out[found] += 1
             continue
-        header = melding.header
-        rows.append(
-            Row(sid, melding.version, melding.reference, melding.accepted_at, header.subject_kind)
-        )
+        rows.append(found[0])
+        words.append(found[1])
     is_over = until >= len(batch.todo)
     if is_over:
-        rows, texts = _alike_together(rows, texts)
+        rows, words = _alike_together(rows, words)
     after = replace(
         batch,
         rows=rows,
         left_out=dict(left_out),
         done=until,
         state="gelezen" if is_over else "lezen",
-        sealed=seal_words(ports, batch.id, texts),
+        sealed=seal(ports, batch.id, Held(words)),
     )
     return _stored(work, batch, after)
 
 
-def _first_words(ports: Ports, melding: Stored) -> str:
+def _read(work: Work, sid: str) -> tuple[Row, Words] | str:
+    """A row of a batch and its words, or why it has none (a code of ``IN_A_BATCH``).
+
+    The journal comes before what is opened. Raises SealBroken, Conflict and Unavailable.
+    """
+    submissions = SubmissionStore(work.ports.database).submissions(sid)
+    if not submissions:
+        return "weg"
+    melding = submissions[0]
+    if why := why_left_out(melding):
+        return why
+    work.note(object_id(sid), "gelezen", READING_FLOOD)
+    words = _words_of(work.ports, melding)
+    subject = melding.header.subject_kind
+    return Row(sid, melding.version, melding.reference, melding.accepted_at, subject), words
+
+
+def _words_of(ports: Ports, melding: Stored) -> Words:
     """The first words of what a reporter saw, in their own words. Raises SealBroken and Unavailable."""
     opened = open_content(ports.keys, "content", melding.sid, melding.sealed)
     told = {one["name"]: " ".join(" ".join(one["shown"]).split()) for one in opened["answers"]}
@@ -175,16 +191,17 @@ def _first_words(ports: Ports, melding: Stored) -> str:
     words = whole[:FIRST_WORDS]
     while len(json.dumps(words, ensure_ascii=False).encode()) > MOST_BYTES:
         words = words[:-1]
-    return words if words == whole else f"{words.rstrip()}…"
+    first = words if words == whole else f"{words.rstrip()}…"
+    # A script that changes capitals repeats itself too.
+    return Words(first, sha256(whole.casefold().encode()).hexdigest()[:16])
 
 
-def _alike_together(rows: Sequence[Row], texts: Sequence[str]) -> tuple[list[Row], list[str]]:
-    """The rows by their words, what came most often first: a script repeats itself."""
-    groups = sorted(groups_of(rows, texts), key=lambda one: -len(one.rows))
-    return (
-        [row for one in groups for row in one.rows],
-        [one.text for one in groups for _ in one.rows],
-    )
+def _alike_together(rows: Sequence[Row], words: Sequence[Words]) -> tuple[list[Row], list[Words]]:
+    """The rows by their text, what came most often first: a script repeats itself."""
+    often = Counter(one.digest for one in words)
+    order = {digest: place for place, (digest, _) in enumerate(often.most_common())}
+    pairs = sorted(zip(rows, words, strict=True), key=lambda pair: order[pair[1].digest])
+    return [row for row, _ in pairs], [one for _, one in pairs]
 
 
 def _stored(work: Work, seen: Batch, now: Batch, *parts: Part | Noted) -> Batch:
@@ -198,7 +215,7 @@ def _close_on(ports: Ports, batch: Batch, is_late: IsLate) -> Batch:
     if proposal is None:
         # TTL takes a settled proposal away after weeks: a batch that stood still so long is no work any more.
         return _stored(work, batch, replace(batch, state="beeindigd", sealed=b""))
-    why, rows, until = words_in(ports, batch)["why"], list(batch.rows), batch.done
+    why, rows, until = held_in(ports, batch).why, list(batch.rows), batch.done
     for place in range(batch.done, min(batch.done + STRETCH, len(rows))):
         if until > batch.done and is_late():
             break
@@ -222,6 +239,9 @@ def _close(work: Work, proposal: Proposal, row: Row, why: str) -> str:
     except Conflict:
         # Something comes in for it again and again: a person looks at it.
         return "gewijzigd"
+    except SealBroken as error:
+        log.fault("part_not_opened", error)
+        return "onleesbaar"
 
 
 def _closed(work: Work, proposal: Proposal, row: Row, why: str) -> str:

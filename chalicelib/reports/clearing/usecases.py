@@ -23,7 +23,7 @@ from chalicelib.process.proposals import usecases as proposals
 from chalicelib.process.proposals.usecases import Done, End, Kind, Target, ask_second
 from chalicelib.process.store import PROPOSED_ONCE, ProposalStore
 from chalicelib.reports.batches import AT_MOST, Batch, Group, groups_of
-from chalicelib.reports.batching.usecases import OUTCOME, READING_FLOOD, seal_words, words_in
+from chalicelib.reports.batching.usecases import OUTCOME, READING_FLOOD, Held, held_in, seal
 from chalicelib.reports.codes import REASONS_AGAINST_BATCH
 from chalicelib.reports.deciding.usecases import MIN_RATIONALE
 from chalicelib.reports.messages import BatchStretch
@@ -110,23 +110,18 @@ def _lying_apart(ports: Ports, filters: Filters) -> list[str]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A batch as its page shows it: ``texts`` are the first words of each row, none when they are gone.
+    """A batch as its page shows it, in ``groups``; none when its words are gone.
 
     ``why`` says why the rows are misuse, ``rejected`` what a team leader wrote; both may be empty.
     ``proposal`` is its proposal, ``has_lapsed``: nobody signed that in time.
     """
 
     batch: Batch
-    texts: Sequence[str]
+    groups: Sequence[Group] = ()
     why: str = ""
     rejected: str = ""
     proposal: Proposal | None = None
     has_lapsed: bool = False
-
-    @property
-    def groups(self) -> list[Group]:
-        """The rows by their first words."""
-        return groups_of(self.batch.rows, self.texts)
 
 
 def read_batch(work: Work, batch_id: str) -> Shown:
@@ -136,29 +131,22 @@ def read_batch(work: Work, batch_id: str) -> Shown:
     melding that is kept from the reader is in none. Raises NotThere, Conflict, Unavailable and SealBroken.
     """
     batch = batch_of(work.ports, batch_id)
-    if batch.state in {"lezen", "gelezen"}:
-        return Shown(batch, [""] * len(batch.rows))
-    return _opened(work, batch)
+    return Shown(batch) if batch.state in {"lezen", "gelezen"} else _opened(work, batch)
 
 
 def _opened(work: Work, batch: Batch) -> Shown:
-    ports, batch_id = work.ports, batch.id
-    work.note(name_of(batch_id), "stapel_gelezen", READING_FLOOD)
-    words = words_in(ports, batch)
-    proposal = (
-        ProposalStore(ports.database, "reports").one(batch.proposal) if batch.proposal else None
-    )
-    texts = list(words["texts"]) or [""] * len(batch.rows)
-    pairs = [
-        (row, text)
-        for row, text in zip(batch.rows, texts, strict=True)
-        if row.sid not in ports.hidden
-    ]
+    ports = work.ports
+    work.note(name_of(batch.id), "stapel_gelezen", READING_FLOOD)
+    held, proposal = held_in(ports, batch), None
+    if batch.proposal:
+        proposal = ProposalStore(ports.database, "reports").one(batch.proposal)
+    seen = [row for row in batch.rows if row.sid not in ports.hidden]
+    kept = [one for one in zip(batch.rows, held.words, strict=False) if one[0] in seen]
     return Shown(
-        replace(batch, rows=[row for row, _ in pairs]),
-        [text for _, text in pairs],
-        words["why"],
-        words["rejected"],
+        replace(batch, rows=seen),
+        groups_of([row for row, _ in kept], [words for _, words in kept]),
+        held.why,
+        held.rejected,
         proposal,
         has_lapsed=proposal is not None and state_at(proposal, ports.now()) == "vervallen",
     )
@@ -170,7 +158,7 @@ def groups_in(work: Work, batch_id: str) -> list[Group]:
     None when there is nothing to choose. Raises NotThere, Conflict, Unavailable and SealBroken.
     """
     batch = batch_of(work.ports, batch_id)
-    return _opened(work, batch).groups if batch.state == "gelezen" else []
+    return list(_opened(work, batch).groups) if batch.state == "gelezen" else []
 
 
 def batch_of(ports: Ports, batch_id: str) -> Batch:
@@ -217,8 +205,15 @@ def propose_batch(work: Work, batch_id: str, chosen: Collection[str], why: str) 
         return
     if batch.state != "gelezen":
         raise Refused("", N_("Deze stapel is al voorgesteld, of nog niet gelezen."))
-    groups = groups_of(batch.rows, words_in(ports, batch)["texts"])
-    pairs = [(row, one.text) for one in groups if one.name in chosen for row in one.rows]
+    words = held_in(ports, batch).words
+    # A group is chosen by any row of it: whoever may not know of the first one read another name.
+    named = {
+        row.sid
+        for one in groups_of(batch.rows, words)
+        if not set(chosen).isdisjoint(row.sid for row in one.rows)
+        for row in one.rows
+    }
+    pairs = [pair for pair in zip(batch.rows, words, strict=True) if pair[0].sid in named]
     waits = {row.sid for other in _waiting(ports) for row in other.rows}
     faults = {}
     if not pairs:
@@ -240,7 +235,7 @@ def propose_batch(work: Work, batch_id: str, chosen: Collection[str], why: str) 
         state="voorgesteld",
         done=0,
         proposal=proposal_id,
-        sealed=seal_words(ports, batch_id, [text for _, text in pairs], why=why),
+        sealed=seal(ports, batch_id, Held([one for _, one in pairs], why)),
     )
     work.commit(
         change_batch(batch, after, work.at),
@@ -301,10 +296,11 @@ def _carry_out(work: Work, proposal: Proposal) -> Done:
 def _settled(work: Work, proposal: Proposal, end: End) -> Sequence[Part]:
     """Its proposal ends unsigned: the first words go, what two people wrote about it stays."""
     batch = batch_of(work.ports, batch_id_of(proposal.about))
-    why, rejected = words_in(work.ports, batch)["why"], ""
+    held = held_in(work.ports, batch)
+    rejected = ""
     if end.sealed:
         rejected = from_bytes(work.ports.keys.open("dossier", batch.id, end.sealed))["toelichting"]
-    sealed = seal_words(work.ports, batch.id, [], why=why, rejected=rejected)
+    sealed = seal(work.ports, batch.id, Held((), held.why, rejected))
     return [change_batch(batch, replace(batch, state="beeindigd", sealed=sealed), work.at)]
 
 

@@ -311,6 +311,33 @@ def test_the_same_words_stand_once_and_what_came_most_often_comes_first(bureau: 
     assert shown.casefold().index(JUNK.casefold()) < shown.casefold().index(echt.casefold())
 
 
+def test_two_texts_that_only_begin_alike_are_two_lines(bureau: Flooded) -> None:
+    """The end of the second one may be what matters, and nobody reads it on this page."""
+    begin = "Al weken is er onrust bij het winkelcentrum. " * 5
+    (one,) = bureau.flood(1, observed_behaviour=f"{begin} Koop nu pillen.")
+    (other,) = bureau.flood(1, observed_behaviour=f"{begin} Hij heeft een wapen.")
+    batch_id = bureau.proposed(one)
+    assert [row.sid for row in bureau.batch(batch_id).rows] == [one]
+    sign_batch(bureau.work_of("teamleider"), batch_id)
+    bureau.clear()
+    assert bureau.row(other).state in {"", "ontvangen"}
+
+
+def test_a_row_that_became_odd_stops_no_batch(bureau: Flooded) -> None:
+    first, second, third = bureau.flood(3)
+    begin_batch(bureau.work_of("triagist", "b" * 20), Filters())
+    rows: Any = bureau.database.tables["reports"]
+    del rows[f"melding#{first}"]["melding"]["header"]
+    bureau.clear()
+    batch_id = "b" * 20
+    assert bureau.batch(batch_id).left_out == {"onleesbaar": 1}
+    propose_batch(bureau.work_of("triagist", "c" * 20), batch_id, bureau.sids, WHY)
+    del rows[f"melding#{second}"]["melding"]["header"]
+    sign_batch(bureau.work_of("teamleider"), batch_id)
+    bureau.clear()
+    assert bureau.results(batch_id) == {second: "onleesbaar", third: "gesloten"}
+
+
 def test_a_short_text_stands_there_and_no_choice_of_a_form(bureau: Flooded) -> None:
     bureau.flood(1, observed_behaviour="Niks bijzonders.")
     tension = {"subject_kind": "spanning", "spanning_description": "Ruzie om geluidsoverlast."}

@@ -12,7 +12,7 @@ from chalicelib.platform.errors import Barred, Conflict, Refused, Unavailable
 from chalicelib.reports.checking.usecases import checked
 from chalicelib.reports.deciding.usecases import Decision
 from chalicelib.reports.handling.usecases import take_up
-from chalicelib.reports.linking.usecases import unlink_from
+from chalicelib.reports.linking.usecases import link_to, unlink_from
 from chalicelib.reports.shielding.usecases import shield
 from chalicelib.reports.signing.usecases import sign_proposal
 from chalicelib.reports.splitting.usecases import Split, split_melding
@@ -379,3 +379,28 @@ def test_the_journal_knows_before_the_text_is_opened(bureau: Splitting) -> None:
     with pytest.raises(Unavailable):
         bureau.split()
     assert bureau.keys.opened == opened
+
+
+def test_the_last_decision_on_all_that_can_hang_together_is_one_transaction(
+    bureau: Splitting,
+) -> None:
+    """DynamoDB takes a hundred parts. Five were split from it, and five doubles merged into it."""
+    for number in range(5):
+        bureau.split(name=f"n{number}", once=f"{number:020}")
+    for number in range(5):
+        given = {**MAILED, "melder_email": f"dubbel{number}@thuis.example"}
+        _, sid = bureau.report(**given)
+        take_up(bureau.work_of("triagist"), sid)
+        link_to(bureau.work_of("triagist"), sid, bureau.sids["first"], "zelfde_gebeurtenis")
+        bureau.sids[f"d{number}"] = sid
+        double = Decision("dubbel", "", "Het gaat om hetzelfde.", "Zie daar.", bureau.sids["first"])
+        bureau.close(f"d{number}", double)
+    for number in range(5):
+        bureau.close(f"n{number}")
+    bureau.deliver()
+    told = bureau.told()
+    bureau.close("first")
+    largest = max(len(one.parts) for one in bureau.database.committed)
+    assert largest <= 100
+    assert bureau.told() - told == 6
+    assert bureau.adds_up()
