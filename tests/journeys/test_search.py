@@ -48,6 +48,7 @@ def test_an_earlier_report_is_found_linked_and_asked_about(
     assert page.locator("main h2 a").all_inner_texts() == [found]
     assert name not in page.locator("main ol").inner_text()
 
+    page.locator("main ol details summary").click()
     page.locator("main ol select").select_option("zelfde_persoon")
     page.locator("main ol button").click()
     # Back on the list, which says so and offers it no more.
