@@ -161,6 +161,12 @@ OPENS: frozenset[Right] = frozenset(
 _SIGNING: frozenset[Right] = frozenset(
     {"voorstellen_zien", "voorstellen_tekenen", "besluit_tekenen", "misbruik_tekenen"}
 )
+# What each of them lets somebody sign, for whoever gives roles.
+SIGNING_NAMES: Mapping[Right, str] = {
+    "besluit_tekenen": N_("besluiten over meldingen"),
+    "misbruik_tekenen": N_("meldingen sluiten als misbruik"),
+    "voorstellen_tekenen": N_("toegang en rollen"),
+}
 # By these somebody else is let in, who then has the rights above.
 LETS_IN: frozenset[Right] = frozenset(
     {"medewerkers_beheren", "af_uitnodigen", "voorstellen_tekenen"}

@@ -15,10 +15,10 @@ from chalicelib.access.account.usecases import (
     seen_details,
 )
 from chalicelib.access.acts import Lists, Screen
-from chalicelib.access.domain import ROLE_NAMES, STATUS_NAMES
+from chalicelib.access.domain import ROLE_NAMES, SIGNING_NAMES, STATUS_NAMES
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.acts import HERSTEL, ROLLEN, TOEVOEGEN, UITNODIGING
-from chalicelib.access.staff.usecases import list_medewerkers, roles_without_mail
+from chalicelib.access.staff.usecases import list_medewerkers, roles_without_mail, signed_by_few
 from chalicelib.platform.calendar import date_text, full_date_text
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import LANGUAGES
@@ -32,6 +32,7 @@ def _list(visit: Visit) -> Mapping[str, Any]:
         "role_names": ROLE_NAMES,
         "status_names": STATUS_NAMES,
         "unmailed": roles_without_mail(staff),
+        "few": [(SIGNING_NAMES[right], name) for right, name in signed_by_few(staff)],
         "day": lambda day: date_text(day, visit.language),
         "iso_day": lambda iso: date_text(date.fromisoformat(iso), visit.language),
     }

@@ -16,6 +16,7 @@ from chalicelib.access.domain import (
     CONTACT,
     NEEDS_SECOND,
     RIGHTS,
+    SIGNING_NAMES,
     Medewerker,
     Right,
     Role,
@@ -56,6 +57,8 @@ _ACCOUNTS = Purpose("toegang", "beheer")
 _KEEPING: Right = "medewerkers_beheren"
 # So many names are read by themselves; for more, all medewerkers are read at once.
 _ONE_BY_ONE = 3
+# Who can sign something: one is away at times.
+_ENOUGH = 2
 
 
 @dataclass(frozen=True)
@@ -322,6 +325,19 @@ def roles_without_mail(staff: Collection[Medewerker]) -> list[Role]:
     """The roles of the desk for which nobody among ``staff`` can be mailed: a report would wait unseen."""
     mailed = {role for one in staff if one.can_be_mailed for role in one.roles}
     return [role for role in get_args(DeskRole) if role not in mailed]
+
+
+def signed_by_few(staff: Collection[Medewerker]) -> list[tuple[Right, str]]:
+    """The rights to sign that one of ``staff`` has, with the name, or nobody (an empty name).
+
+    With that one away, what waits for a signature waits on; and nobody signs what they proposed themselves.
+    """
+    found: list[tuple[Right, str]] = []
+    for right in SIGNING_NAMES:
+        able = [one.name for one in staff if one.subject and may(one, right)]
+        if len(able) < _ENOUGH:
+            found.append((right, able[0] if able else ""))
+    return found
 
 
 def names_of(ports: Ports, ids: Collection[str]) -> dict[str, str]:

@@ -558,3 +558,15 @@ def test_two_proposals_for_one_recovery_end_in_one(town: Town) -> None:
     collega = town.alive("collega")
     answered(303, town.post(f"/tekenen/{first.id}", {}, collega))
     answered(422, town.post(f"/tekenen/{second.id}", {}, collega))
+
+
+def test_a_right_to_sign_that_one_person_has_is_said_to_who_gives_roles(bureau: Bureau) -> None:
+    """Before that person is away, and not when a proposal waits already."""
+    bureau.hire("een", "teamleider")
+    bureau.hire("twee", "regisseur")
+    page = text_of(bureau.get("/medewerkers", bureau.admin).body)
+    assert "Meldingen sluiten als misbruik: alleen Testpersoon een" in page
+    assert "Besluiten over meldingen:" not in page
+    bureau.hire("drie", "teamleider")
+    page = text_of(bureau.get("/medewerkers", bureau.admin).body)
+    assert "Meldingen sluiten als misbruik:" not in page
