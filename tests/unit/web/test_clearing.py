@@ -516,7 +516,7 @@ def test_the_list_of_batches_says_how_far_each_is(bureau: Flooded) -> None:
     bureau.flood(2)
     bureau.proposed()
     shown = text_of(bureau.get("/piek", bureau.alive("teamleider")).body)
-    assert "2 meldingen. Wacht op een handtekening" in shown
+    assert "Meldingen: 2. Wacht op een handtekening" in shown
 
 
 def test_what_was_closed_is_not_new_and_nobody_takes_it_up(bureau: Flooded) -> None:
