@@ -42,7 +42,9 @@ from chalicelib.platform.forms.view import Field, Page, Problem
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.sealing import SealBroken
 
-_RACE = N_("Een collega was u voor. Kijk eerst wat er nu staat.")
+_RACE = N_(
+    "Een collega was u voor, of u deed dit al in een ander tabblad. Kijk eerst wat er nu staat."
+)
 _RACE_WITH = N_("{name} was u voor. Kijk eerst wat er nu staat.")
 # An answer to an old tab, in which the form stands as it was typed.
 NEW_LOGIN = N_(

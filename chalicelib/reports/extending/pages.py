@@ -23,7 +23,8 @@ def _extend(visit: Visit) -> Small:
     facts = [(said(N_("Melding")), melding.reference)]
     if term is not None:
         facts.append((said(N_("Besluit vóór")), ports.here.said(term.ends_at, visit.language)))
-        facts.append((said(N_("Na verlenging")), ports.here.said(until, visit.language)))
+        if not term.is_extended:
+            facts.append((said(N_("Na verlenging")), ports.here.said(until, visit.language)))
     closed = why_barred(ports, melding, visit.medewerker.id, "verlengen")
     return Small(
         said(N_("Termijn verlengen")),

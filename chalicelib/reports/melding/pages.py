@@ -86,7 +86,7 @@ from chalicelib.reports.signing.acts import INTREKKEN, TEKENEN
 from chalicelib.reports.signing.usecases import decided_to_read, stop_if_not_to_read
 from chalicelib.reports.signing.usecases import to_read as proposals_to_read
 from chalicelib.reports.splitting.usecases import why_not_split
-from chalicelib.reports.terms import TERM_NAMES
+from chalicelib.reports.terms import TERM_NAMES, may_extend
 
 _TEMPLATE, _MELDING = "bureau/melding.html", "/melding/{sid}"
 # On the page of a melding stand the last steps; the log has the others.
@@ -450,13 +450,14 @@ def _anchors(opened: Opened) -> dict[str, str]:
 
 def _terms(visit: Visit, opened: Opened) -> list[dict[str, Any]]:
     """Each term that runs: its name (a msgid), its end in words, and whether that is past."""
-    now = visit.ports.now()
+    now, urgency = visit.ports.now(), opened.file.submissions[0].urgency
     return [
         {
             "name": TERM_NAMES[one.kind],
             "until": _said(visit, one.ends_at),
             "is_late": now >= from_text(one.ends_at),
-            "is_extended": one.is_extended,
+            # An urgency that allows no extension gives its own day, whatever was signed before.
+            "is_extended": one.is_extended and may_extend(urgency, visit.ports.here.terms),
         }
         for one in opened.file.terms
     ]

@@ -160,7 +160,9 @@ class Place:
 
 
 GOOD = {"tekst": "Mijn <b>woorden</b>", "soort": "zacht"}
-TOO_LATE = "Een collega was u voor. Kijk eerst wat er nu staat."
+TOO_LATE = (
+    "Een collega was u voor, of u deed dit al in een ander tabblad. Kijk eerst wat er nu staat."
+)
 KEPT = "Mijn &lt;b&gt;woorden&lt;/b&gt;"
 
 

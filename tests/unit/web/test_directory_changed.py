@@ -158,7 +158,10 @@ def test_what_a_colleague_changed_since_the_page_was_made_is_told_and_nothing_ty
     answered(303, town.post(edit, theirs, collega))
     mine = {**PERSON, "naam": "Mijn versie", "gezien": old}
     answer = answered(409, town.do(edit, mine))
-    assert "Een collega was u voor. Kijk eerst wat er nu staat." in answer.body
+    assert (
+        "Een collega was u voor, of u deed dit al in een ander tabblad. Kijk eerst wat er nu staat."
+        in answer.body
+    )
     assert "Mijn versie" in answer.body
     # The page shows what is there now beside what was typed; pressing again is on what is seen.
     assert only(answer.body, "input", name="naam")["value"] == "Mijn versie"

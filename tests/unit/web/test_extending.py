@@ -86,3 +86,17 @@ def test_a_decision_within_the_extension_is_in_time_and_counts_as_extended(
     assert (fields["extended"], fields["on_time"]) == ("ja", "nee")
     step = desk.file(desk.sid).steps[-1]
     assert "termijn" not in step.codes.get("gaps", "")
+
+
+def test_an_urgency_that_is_not_extended_says_its_own_day_and_no_extension(desk: Extending) -> None:
+    answered(303, desk.ask())
+    answered(303, desk.second())
+    path, triagist = f"/melding/{desk.sid}", desk.alive("triagist")
+    assert "verlengd" in text_of(desk.get(path, triagist).body)
+    assert "Na verlenging" not in text_of(desk.get(f"{path}/verlengen", triagist).body)
+    saved = {"versie": "0", "urgentie": "acuut", "blad": PAGE}
+    answered(303, desk.post(f"{path}/onderzoek", saved, triagist))
+    assert desk.ends_at == "2026-03-04T16:00:00Z"
+    page = text_of(desk.get(path, triagist).body)
+    assert "4 maart" in page
+    assert ", verlengd" not in page

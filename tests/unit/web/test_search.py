@@ -485,7 +485,7 @@ def test_who_was_too_late_still_has_the_words(
     monkeypatch.setattr("chalicelib.reports.search.acts.count_reading", lambda work, **lines: None)
     monkeypatch.setattr(bureau.database, "commit", Mock(side_effect=Conflict("of somebody else")))
     answer = answered(409, bureau.post("/zoeken", typed, secret))
-    assert "Een collega was u voor." in only(answer.body, "div", role="alert").text
+    assert "Een collega was u voor" in only(answer.body, "div", role="alert").text
     assert held(answer, "zoek") == ASKED["zoek"]
     assert only(answer.body, "input", name="bij")["value"] == bureau.sid
 
@@ -696,7 +696,7 @@ def test_a_link_leads_back_to_the_list_and_says_so(bureau: Bureau) -> None:
     [
         ({"reden": ""}, 422, "Kies een reden van koppelen."),
         ({"ander": "f" * 32}, 422, "Koppelen lukte niet: een van de meldingen is er niet meer."),
-        ({}, 409, "Een collega was u voor."),
+        ({}, 409, "Een collega was u voor"),
     ],
 )
 def test_the_list_stays_when_linking_goes_wrong(

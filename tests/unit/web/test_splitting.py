@@ -262,6 +262,8 @@ def test_a_page_from_before_the_other_was_decided_signs_nothing(bureau: Splittin
 def test_the_page_of_what_was_split_is_routed_to_nobody_and_says_so(bureau: Splitting) -> None:
     bureau.split()
     assert "Afgesplitst: alleen bij het meldpunt" in bureau.page("second")
+    said = "Onderwerp en wijk in de tekst zijn die van de melder zelf."
+    assert (said in bureau.page("first"), said in bureau.page("second")) == (False, True)
     assert "werkadres nog niet bevestigd" not in bureau.page("second")
     for name in ("first", "second"):
         assert "Losmaken" not in bureau.page(name)
