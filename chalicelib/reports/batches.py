@@ -36,7 +36,8 @@ class Batch:
     the others by why not (a code). ``done`` is how far the worker is: in ``todo`` when ``state`` is
     ``lezen``, in ``rows`` when it is ``sluiten``. ``sealed`` (part ``dossier``) holds the first words of each
     row, and why they are misuse; empty when all is over. ``proposal`` is the id of its proposal,
-    ``signed_by`` its second person. ``version`` counts its changes.
+    ``signed_by`` its second person. ``version`` counts its changes. ``expires`` is when it is gone, in
+    seconds since 1970.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Batch:
     proposal: str = ""
     signed_by: str = ""
     version: int = 1
+    expires: int = 0
 
 
 @dataclass(frozen=True)

@@ -90,14 +90,14 @@ def why_left_out(melding: Stored) -> str:
 
 
 def seal(ports: Ports, batch_id: str, held: Held) -> bytes:
-    """What is sealed of a batch (part ``dossier``). Raises Unavailable."""
+    """The sealed part of a batch (part ``dossier``). Raises Unavailable."""
     words = [(one.first, one.digest) for one in held.words]
     sealed = {"words": words, "why": held.why, "rejected": held.rejected}
     return ports.keys.seal("dossier", batch_id, to_bytes(sealed))
 
 
 def held_in(ports: Ports, batch: Batch) -> Held:
-    """What ``seal`` sealed; empty when all is over. Raises SealBroken and Unavailable."""
+    """The words that ``seal`` sealed; empty when all is over. Raises SealBroken and Unavailable."""
     if not batch.sealed:
         return Held()
     held = from_bytes(ports.keys.open("dossier", batch.id, batch.sealed), _Sealed)
@@ -110,7 +110,7 @@ def batch_stretch(ports: Ports, body: str, clock: Clock = time.monotonic) -> Non
     Safe to repeat: a stretch counts once, and a melding is closed once. Raises Conflict and Unavailable.
     """
     message = read(body, BatchStretch)
-    batch = BatchStore(ports.database).batch(message.batch)
+    batch = BatchStore(ports.database).batch(message.batch, ports.now())
     if batch is None:
         return
     bring_on(

@@ -47,7 +47,7 @@ class Doornemen(Answers):
 
 
 def _begin(visit: Visit, asked: Doornemen) -> Go:
-    # Who reads very often is noticed. A batch counts as a search does: what is found is read at one look.
+    # Who reads very often is noticed; the page counts the texts that it shows.
     count_reading(visit.work)
     filters = Filters(asked.kanaal or "", asked.onderwerp or "", asked.wijk or "")
     return Go(f"piek/{begin_batch(visit.work, filters)}")

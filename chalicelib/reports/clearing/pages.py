@@ -10,6 +10,7 @@ from chalicelib.access import acts
 from chalicelib.access.acts import Screen, Small, page_of
 from chalicelib.access.guard import Guard, Visit
 from chalicelib.access.staff.usecases import names_of
+from chalicelib.access.watching.usecases import count_found
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
 from chalicelib.platform.typed.text import named
@@ -47,6 +48,7 @@ def _begin(visit: Visit) -> Mapping[str, Any]:
 
 def _batch(visit: Visit) -> Mapping[str, Any]:
     shown = read_batch(visit.work, visit.at["stapel"])
+    _count(visit, shown.batch.at, len(shown.groups))
     batch, proposal = shown.batch, shown.proposal
     people = {batch.by, batch.signed_by, *([proposal.settled_by] if proposal else [])}
     return {
@@ -67,6 +69,11 @@ def _batch(visit: Visit) -> Mapping[str, Any]:
     }
 
 
+def _count(visit: Visit, begun_at: str, texts: int) -> None:
+    """Who reads very many different texts in a day is noticed, as of a search; the same ones count once."""
+    count_found(visit.work, visit.at["stapel"], texts, at=begun_at)
+
+
 def _is_waiting(shown: Shown) -> bool:
     proposal = shown.proposal
     return proposal is not None and proposal.state == "open" and not shown.has_lapsed
@@ -85,6 +92,7 @@ def _title(visit: Visit, row: Row) -> str:
 
 def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
     found = groups_in(visit.work, visit.at["stapel"])
+    _count(visit, batch_of(visit.ports, visit.at["stapel"]).at, len(found))
     if not found:
         # Proposed meanwhile in another tab: what was ticked is known, and the use case says what happened.
         return {"meldingen": [Option(one, one) for one in visit.fields.get("meldingen", ())]}

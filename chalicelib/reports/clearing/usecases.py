@@ -71,7 +71,7 @@ def _waiting(ports: Ports) -> list[Batch]:
     found, now = ProposalStore(ports.database, "reports").all(), ports.now()
     store = BatchStore(ports.database)
     waits = [
-        store.batch(batch_id_of(one.about))
+        store.batch(batch_id_of(one.about), now)
         for one in found
         if one.act == CLEARING.act and state_at(one, now) == "open"
     ]
@@ -163,7 +163,7 @@ def groups_in(work: Work, batch_id: str) -> list[Group]:
 
 def batch_of(ports: Ports, batch_id: str) -> Batch:
     """A batch, unopened. Raises NotThere and Unavailable."""
-    batch = BatchStore(ports.database).batch(batch_id)
+    batch = BatchStore(ports.database).batch(batch_id, ports.now())
     if batch is None:
         raise NotThere
     return batch
@@ -172,7 +172,7 @@ def batch_of(ports: Ports, batch_id: str) -> Batch:
 def begun_of_late(ports: Ports) -> list[Batch]:
     """The last batches that anybody began, unopened, the newest first. Raises Unavailable."""
     store = BatchStore(ports.database)
-    found = [store.batch(one.id) for one in store.begun(limit=MOST_NAMED)]
+    found = [store.batch(one.id, ports.now()) for one in store.begun(limit=MOST_NAMED)]
     return [one for one in found if one is not None]
 
 
@@ -279,7 +279,7 @@ def _proposal_of(ports: Ports, batch_id: str) -> Proposal:
 
 
 def _target(ports: Ports, proposal: Proposal) -> Target | None:
-    batch = BatchStore(ports.database).batch(batch_id_of(proposal.about))
+    batch = BatchStore(ports.database).batch(batch_id_of(proposal.about), ports.now())
     return None if batch is None else Target(str(batch.version), str(len(batch.rows)))
 
 

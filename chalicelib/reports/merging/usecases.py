@@ -101,12 +101,17 @@ def told_too(work: Work, melding: Stored, outcome: str) -> ToldToo:
     for sid in melding.merged:
         talk = talk_of(work.ports, sid)
         double, has_box = talk.melding, has_open_box(work.ports, talk)
-        # What was split from this melding and merged again has the same reporter, who hears as of this one.
-        if double.merged_into != melding.sid or double.told_at or double.split_from == melding.sid:
+        if double.merged_into != melding.sid:
+            continue
+        kept = {"bewaren": outcome, "bewaren_at": work.at}
+        if double.split_from == melding.sid:
+            # Split from this melding and merged again: the same reporter, who hears as of this one.
+            parts.append(move(double, work.ports.here.hours, put=kept))
+            continue
+        if double.told_at:
             continue
         how = how_told(talk, has_box=has_box)
         is_told = how in {"mail", "postvak"}
-        kept = {"bewaren": outcome, "bewaren_at": work.at}
         facts, counted = _heard(work, double, how) if is_told else ([], {})
         heard = {"told_at": work.at, **counted} if is_told else {}
         until = after_closing(work)

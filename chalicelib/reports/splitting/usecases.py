@@ -36,6 +36,7 @@ from chalicelib.reports.store.steps import Step, insert_step, next_step
 from chalicelib.reports.store.submissions import (
     MELDING_AS_SEEN,
     Stored,
+    SubmissionStore,
     done,
     insert_split,
     object_id,
@@ -190,17 +191,17 @@ def _claim_of(file: File, born: Stored) -> Step | None:
 
 
 def others_of(ports: Ports, melding: Stored) -> Sequence[Stored]:
-    """The other meldingen of the same report: the first one, and what was split from it.
+    """The other meldingen of the same report that exist: the first one, and what was split from it.
 
     Raises Unavailable.
     """
     if not (melding.split_from or melding.split):
         return ()
-    first = melding
-    if melding.split_from:
-        first = file_of(ports, melding.split_from).submissions[0]
-    split = [file_of(ports, sid).submissions[0] for sid in first.split if sid != melding.sid]
-    return [first, *split] if melding.split_from else split
+    store = SubmissionStore(ports.database)
+    first = store.submission(melding.split_from, "melding") if melding.split_from else melding
+    sids = [melding.split_from, *(first.split if first else ())]
+    found = [store.submission(sid, "melding") for sid in sids if sid not in {"", melding.sid}]
+    return [one for one in found if one is not None]
 
 
 def is_told_with_others(others: Sequence[Stored]) -> bool:
@@ -216,7 +217,8 @@ def told_others(work: Work, others: Sequence[Stored], how: How) -> list[Part | N
     """
     parts: list[Part | Noted] = []
     for one in others:
-        if one.told_at or one.done_at:
+        # One that was opened again meanwhile tells at its own decision.
+        if one.told_at or one.done_at or one.state not in DECIDED:
             continue
         ports, is_told = work.ports, how in {"mail", "postvak", "telefoon"}
         facts, counted, heard = list[Put](), Item(), list[Part]()

@@ -5,14 +5,15 @@
 | one batch | ``stapel#<id>`` | ``stapel`` |
 | which batches there are, the newest first | ``stapels`` | ``<moment>#<id>`` |
 
-TTL takes a batch away; what was done is in the journal, and with each melding.
+TTL takes a batch away, and nobody reads it after that; what was done is in the journal, and with each
+melding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from chalicelib.platform.clock import from_text, to_text
@@ -48,9 +49,10 @@ class BatchStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def batch(self, batch_id: str) -> Batch | None:
+    def batch(self, batch_id: str, now: datetime) -> Batch | None:
+        """A batch; None when there is none, or its time is over: TTL takes days to delete it."""
         item = self._database.get(_key(batch_id))
-        if item is None:
+        if item is None or int(cast("int", item["expires"])) <= now.timestamp():
             return None
         rows = [only_known(Row, one) for one in cast("list[dict[str, Value]]", item["rows"])]
         sealed = cast("Mapping[str, bytes]", item.get("sealed", {})).get("dossier", b"")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from chalicelib.mailbox.store import MailboxStore
-from chalicelib.platform.errors import Barred, Conflict, Refused, Unavailable
+from chalicelib.platform.errors import Barred, Conflict, NotThere, Refused, Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.messages import read
 from chalicelib.reports.batches import AT_MOST, Batch
@@ -64,7 +64,7 @@ class Flooded(Bureau):
         return self.file(sid).submissions[0]
 
     def batch(self, batch_id: str) -> Batch:
-        found = BatchStore(self.database).batch(batch_id)
+        found = BatchStore(self.database).batch(batch_id, self.now())
         assert found is not None
         return found
 
@@ -427,7 +427,7 @@ def test_a_batch_can_be_taken_back_by_who_proposed_it(bureau: Flooded) -> None:
 def test_after_a_week_nobody_signs_it(bureau: Flooded) -> None:
     bureau.flood(1)
     batch_id = bureau.proposed()
-    later(bureau, days=8)
+    later(bureau, days=7, hours=1)
     with pytest.raises(Refused):
         sign_batch(bureau.work_of("teamleider"), batch_id)
     shown = text_of(bureau.get(f"/piek/{batch_id}", bureau.alive("teamleider")).body)
@@ -710,6 +710,35 @@ def test_the_journal_knows_before_anything_is_opened(bureau: Flooded) -> None:
 
 def _away() -> None:
     raise Unavailable
+
+
+def test_what_nobody_proposed_in_a_day_is_gone_though_the_table_has_it(bureau: Flooded) -> None:
+    """TTL deletes within days, and the words of meldingen lie in it."""
+    bureau.flood(1)
+    batch_id = bureau.read_by_worker()
+    later(bureau, days=2)
+    for path in ("", "/afwijzen"):
+        page = bureau.get(f"/piek/{batch_id}{path}", bureau.alive("teamleider"))
+        assert page.status == 404
+    with pytest.raises(NotThere):
+        propose_batch(bureau.work_of("triagist", "c" * 20), batch_id, bureau.sids, WHY)
+    assert bureau.database.tables["reports"][f"stapel#{batch_id}"]
+
+
+def test_who_reads_very_many_texts_of_floods_is_noticed(bureau: Flooded) -> None:
+    """Junk of one text is read once; two hundred different ones are as many readings."""
+    for number in range(200):
+        bureau.flood(1, observed_behaviour=f"Er gebeurde iets, en dit is nummer {number}.")
+    batch_id = bureau.read_by_worker()
+    triagist = bureau.alive("triagist")
+    assert "veel_gelezen" not in [e.action for e in bureau.entries_of("triagist")]
+    for _ in range(2):
+        answered(200, bureau.get(f"/piek/{batch_id}", triagist))
+    assert [e.action for e in bureau.entries_of("triagist")].count("veel_gelezen") == 1
+    other = Flooded()
+    other.flood(AT_MOST)
+    answered(200, other.get(f"/piek/{other.read_by_worker()}", other.alive("triagist")))
+    assert "veel_gelezen" not in [e.action for e in other.entries_of("triagist")]
 
 
 def test_a_melding_that_is_kept_from_its_reader_stands_in_no_batch_of_theirs(

@@ -13,6 +13,7 @@ from chalicelib.reports.checking.usecases import checked
 from chalicelib.reports.deciding.usecases import Decision
 from chalicelib.reports.handling.usecases import take_up
 from chalicelib.reports.linking.usecases import link_to, unlink_from
+from chalicelib.reports.reopening.usecases import reopen
 from chalicelib.reports.shielding.usecases import shield
 from chalicelib.reports.signing.usecases import sign_proposal
 from chalicelib.reports.splitting.usecases import Split, split_melding
@@ -195,6 +196,28 @@ def test_who_wants_a_call_is_called_once(bureau: Splitting) -> None:
     assert bureau.adds_up()
 
 
+def test_a_call_tells_of_no_melding_that_was_opened_again(bureau: Splitting) -> None:
+    bureau.begin(**CALLED)
+    bureau.split()
+    bureau.close("first")
+    bureau.close("second")
+    later(bureau, minutes=1)
+    work = bureau.work_of("regisseur", "h" * 20)
+    reopen(work, bureau.sids["first"], "nieuwe_feiten", "Meer.", seen=bureau.row().version)
+    record_feedback(bureau.work_of("triagist", "c" * 20), bureau.sids["second"], "Gebeld.")
+    assert (bureau.row("first").told_at, bool(bureau.row("second").told_at)) == ("", True)
+    assert bureau.adds_up()
+
+
+def test_a_melding_that_is_gone_stops_no_decision_on_what_was_split_from_it(
+    bureau: Splitting,
+) -> None:
+    bureau.split()
+    del bureau.database.tables["reports"][f"melding#{bureau.sids['first']}"]
+    bureau.close("second")
+    assert bureau.row("second").state == "gesloten"
+
+
 def test_who_left_no_address_reads_it_in_the_mailbox(bureau: Splitting) -> None:
     bureau.begin(contact_preference="anoniem")
     bureau.split()
@@ -278,6 +301,8 @@ def test_a_mistake_is_merged_back_and_the_reporter_hears_once(bureau: Splitting)
     bureau.close("first")
     assert bureau.told() == 1
     assert bureau.counts("ontvangen") == 1
+    # Neither is destroyed before the other.
+    assert bureau.row("second").bewaren == bureau.row("first").bewaren
     assert bureau.adds_up()
 
 
