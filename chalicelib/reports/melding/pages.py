@@ -359,7 +359,7 @@ def _blocked(steps: Sequence[_Step]) -> dict[str, list[str]]:
 
 
 def _not_by_role(visit: Visit, opened: Opened) -> dict[str, list[str]]:
-    """What a handler has no right to: whoever leads the team may have a case, and does not examine it."""
+    """The steps that a handler has no right to: whoever leads the team may have a case, not examine it."""
     melding, said = opened.file.submissions[0], visit.context.text
     is_own = melding.handler == visit.medewerker.id
     if not is_own or visit.may("melding_behandelen") or state_of(melding) in DECIDED:
