@@ -35,7 +35,13 @@ def text() -> str:
 def _section(name: str, kind: KindOf) -> str:
     apart = {str(name): what for name, what in kind.apart.items()}
     tables = [_table("field", kind.fields), *([_table("counted apart", apart)] if apart else [])]
-    return f"\n## {name}\n\nWritten when {kind.written}. Line: {kind.line}.\n\n" + "\n".join(tables)
+    line = kind.line or "the one that the step says"
+    written = (
+        f"Written when {kind.written}."
+        if kind.is_written
+        else f"No step writes it yet: when {kind.written}."
+    )
+    return f"\n## {name}\n\n{written} Line: {line}.\n\n" + "\n".join(tables)
 
 
 def _table(head: str, rows: Mapping[str, str]) -> str:

@@ -37,6 +37,20 @@ _OWN = {
     "access": {"oidc", "guard", "acts"},
     "site": {"statement"},
     "process": {"jobs"},
+    "evaluation": {
+        "__main__",
+        "plans",
+        "labels",
+        "indicators",
+        "periods",
+        "tally",
+        "lines",
+        "counters",
+        "figures",
+        "words",
+        "releases",
+        "files",
+    },
 }
 _VERBS = {"usecases", "acts", "pages"}
 # What pages and acts may only reach through a use case.

@@ -21,6 +21,7 @@ from chalicelib.facts.domain import (
     Dimension,
     Fact,
     Kind,
+    Line,
     facts_of,
     quarter_of,
 )
@@ -41,6 +42,7 @@ def counted(draw: st.DrawFn) -> Counted:
         draw(_DAYS),
         {name: draw(_WORDS) for name in of.fields},
         {name: draw(_WORDS) for name in apart},
+        line=None if of.line else draw(st.sampled_from(get_args(Line))),
     )
 
 
@@ -140,6 +142,18 @@ def test_what_a_kind_does_not_declare_is_refused(
 ) -> None:
     with pytest.raises(BadFact):
         Counted("ontvangen", date(2026, 3, 2), fields, apart)
+
+
+def test_the_step_says_the_action_line_of_a_kind_that_leaves_it_open_and_of_no_other() -> None:
+    paid = {"state": "betaald", "cents": "1"}
+    with pytest.raises(BadFact):
+        Counted("betaald", date(2026, 3, 2), paid)
+    with pytest.raises(BadFact):
+        Counted("dialoog", date(2026, 3, 2), {"present": "3"}, line="voorkomen")
+    (fact,) = facts_of(
+        Counted("betaald", date(2026, 3, 2), paid, line="voorkomen"), date(2026, 3, 9)
+    )
+    assert fact.line == "voorkomen"
 
 
 def test_a_dimension_is_no_field_of_any_kind() -> None:

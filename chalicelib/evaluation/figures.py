@@ -1,0 +1,441 @@
+"""The figures of a release: what each indicator says about a period, exactly or as published. Pure.
+
+``Exact`` counts by the day of the event, for people on the reading list; ``Published`` by the day of
+registration, under the tientallenteller. Everything that a file shows is a ``Figure``: no file counts by
+itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median_low
+from typing import Literal, Protocol
+
+from chalicelib.evaluation.counters import BASE, Blocks, Counters, groups, named
+from chalicelib.evaluation.domain import Opening, Plan, Profile
+from chalicelib.evaluation.indicators import INDICATORS, Count, Indicator, Protection, Split
+from chalicelib.evaluation.periods import Month, Period, month_of
+from chalicelib.evaluation.tally import OF_KIND, SPREAD, WEEK, Tally
+from chalicelib.facts.domain import KINDS, UNKNOWN, Kind
+
+Role = Literal["teller", "noemer", "deel", "rest", "aandeel"]
+# Why a figure is not there.
+Missing = Literal["niet_geteld", "geen_stand", "te_weinig", "geen_noemer"]
+Trend = Literal["hoger", "lager", "geen_verschil", ""]
+# Kinds of which a fact says nothing about people: that they are counted shows from the first one.
+_OF_NO_PERSON: frozenset[Kind] = frozenset(
+    {"sessie", "nieuwsbrief", "dialoog", "stand", "betaald", "activiteit"}
+)
+_DAYS_OF_A_WEEK = 5
+
+Labels = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number that lies from ``low`` to ``high``; both are the same when it is exact.
+
+    ``tens`` is the published count of it, where that is what the range follows from.
+    """
+
+    low: int
+    high: int
+    tens: int | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    def is_above(self, other: Range) -> bool:
+        return self.low > other.high
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of a release, or why it is not there.
+
+    ``value`` is the code of a part, with its ``label``. Of a share the range is in percent. ``opening`` is
+    the stock that came before what was counted. ``as_of`` is the month of a stock.
+    """
+
+    role: Role
+    label: str
+    unit: str
+    range: Range | None
+    missing: Missing | Literal[""] = ""
+    split: str = ""
+    value: str = ""
+    opening: Opening | None = None
+    as_of: Month | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An indicator in a release: its figures, and how it compares with the period before.
+
+    ``target`` and ``breaks`` are sentences, ``series`` the same count for each shorter period, by its name.
+    """
+
+    indicator: Indicator
+    figures: tuple[Figure, ...]
+    trend: Trend = ""
+    target: str = ""
+    breaks: tuple[str, ...] = ()
+    series: tuple[tuple[str, Range], ...] = ()
+
+    def of(self, *roles: Role) -> list[Figure]:
+        return [one for one in self.figures if one.role in roles]
+
+    @property
+    def main(self) -> Figure:
+        """The figure that the indicator is about."""
+        return self.figures[0]
+
+
+class Source(Protocol):
+    """Where figures of a profile come from. ``first`` is the month in which counting began."""
+
+    @property
+    def first(self) -> Month: ...
+
+    def count(self, count: Count, period: Period, protection: Protection) -> Range:
+        """How many a period has."""
+        ...
+
+    def stock(self, count: Count, period: Period) -> tuple[Range, Month] | None:
+        """How many there are at the end of a period, as last counted before it."""
+        ...
+
+    def spread(self, count: Count, period: Period) -> tuple[Range, int] | None:
+        """The middle of a spread, in weeks, and over how many; None when there are too few."""
+        ...
+
+    def is_counted(self, kind: Kind, period: Period) -> bool:
+        """Whether anything writes facts of a kind."""
+        ...
+
+
+@dataclass
+class Exact:
+    """Exact figures by the day of the event, of what was registered until the end of a month."""
+
+    tally: Tally
+    until: Month
+    _by_cell: dict[str, Counter[Month]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_cell = defaultdict(Counter)
+        for (cell, when, registered), amount in self.tally.added.items():
+            if registered <= self.until:
+                self._by_cell[cell][when] += amount
+
+    @property
+    def first(self) -> Month:
+        return month_of(self.tally.plans[0].start)
+
+    def count(self, count: Count, period: Period, protection: Protection) -> Range:
+        return self._exact(self.sum_of(count.code, period))
+
+    def sum_of(self, cell: str, period: Period) -> int:
+        """What a cell has in a period."""
+        found = self._by_cell.get(cell, Counter[Month]())
+        return sum(n for month, n in found.items() if period.first <= month <= period.last)
+
+    def stock(self, count: Count, period: Period) -> tuple[Range, Month] | None:
+        months = [m for m, n in self._by_cell.get(count.code, {}).items() if m <= period.last and n]
+        if not months:
+            return None
+        return self._exact(self._by_cell[count.code][max(months)]), max(months)
+
+    def spread(self, count: Count, period: Period) -> tuple[Range, int] | None:
+        numbers = list[int]()
+        for cell in self._by_cell:
+            if cell.startswith(count.code + SPREAD):
+                numbers += [int(cell.partition(SPREAD)[2])] * self.sum_of(cell, period)
+        if not numbers:
+            return None
+        return self._exact(median_low(sorted(numbers))), len(numbers)
+
+    def is_counted(self, kind: Kind, period: Period) -> bool:
+        return KINDS[kind].is_written or f"{OF_KIND}{kind}" in self._by_cell
+
+    def weeks(self, period: Period) -> list[tuple[str, int]]:
+        """How many reports each ISO week of a period had."""
+        found = [
+            (cell.partition(WEEK)[2], self.sum_of(cell, period))
+            for cell in self._by_cell
+            if WEEK in cell
+        ]
+        return sorted((week, n) for week, n in found if n)
+
+    @staticmethod
+    def _exact(number: int) -> Range:
+        return Range(number, number)
+
+
+@dataclass
+class Published:
+    """What everybody may know, by the day of registration: nothing here can be turned back into people.
+
+    ``last`` is the month until which counters were closed. The first month of the first plan is the one in
+    which they all stood at nought.
+    """
+
+    tally: Tally
+    labels: Labels
+    last: Month
+    counters: Counters = field(init=False)
+    blocks: Blocks = field(init=False)
+    _exact: dict[str, Counter[Month]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counters, self.blocks = Counters(groups(self.labels)), Blocks()
+        self._exact = defaultdict(Counter)
+        spreads: dict[Month, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
+        by_month: dict[Month, Counter[str]] = defaultdict(Counter)
+        for (cell, _, registered), amount in self.tally.added.items():
+            spread, is_spread, number = cell.partition(SPREAD)
+            if is_spread:
+                spreads[registered][spread][int(number)] += amount
+            elif WEEK not in cell:
+                by_month[registered][cell] += amount
+                self._exact[cell][registered] += amount
+        for month in range(self.first, self.last + 1):
+            self.counters.close(month, by_month[month])
+            self.blocks.close(month, spreads[month])
+
+    @property
+    def first(self) -> Month:
+        """The month in which counting began."""
+        return month_of(self.tally.plans[0].start)
+
+    def count(self, count: Count, period: Period, protection: Protection) -> Range:
+        if protection == "geen":
+            found = self._exact.get(count.code, Counter[Month]())
+            number = sum(n for m, n in found.items() if period.first <= m <= period.last)
+            return Range(number, number)
+        tens = self.tens(count.code, period)
+        slack = 0 if period.first <= self.first else BASE - 1
+        return Range(max(0, tens - slack), tens + BASE - 1, tens)
+
+    def tens(self, cell: str, period: Period) -> int:
+        """The difference of two published counts: the only way in which a period of a cell is known."""
+        return self.counters.at(period.last, cell) - self.counters.at(period.first - 1, cell)
+
+    def stock(self, count: Count, period: Period) -> tuple[Range, Month] | None:
+        months = [m for m, n in self._exact.get(count.code, {}).items() if m <= period.last and n]
+        if not months:
+            return None
+        tens = self._exact[count.code][max(months)] // BASE * BASE
+        return Range(tens, tens + BASE - 1, tens), max(months)
+
+    def spread(self, count: Count, period: Period) -> tuple[Range, int] | None:
+        numbers = list[int]()
+        for month in range(period.first, period.last + 1):
+            numbers += self.blocks.done.get((count.code, month), [])
+        if not numbers:
+            return None
+        weeks = (2 * median_low(sorted(numbers)) + _DAYS_OF_A_WEEK) // (2 * _DAYS_OF_A_WEEK)
+        return Range(weeks, weeks), len(numbers)
+
+    def is_counted(self, kind: Kind, period: Period) -> bool:
+        if KINDS[kind].is_written:
+            return True
+        cell = f"{OF_KIND}{kind}"
+        if kind in _OF_NO_PERSON:
+            found = self._exact.get(cell, Counter[Month]())
+            return any(n for month, n in found.items() if month <= period.last)
+        return self.counters.at(period.last, cell) > 0
+
+
+def figures_of(
+    plan: Plan, period: Period, profile: Profile, source: Source, labels: Labels
+) -> list[Shown]:
+    """Every indicator of a period, in the order of their declaration."""
+    return [
+        _shown(plan, period, profile, source, labels, one)
+        for one in INDICATORS
+        if period.kind in one.periods
+    ]
+
+
+def _shown(
+    plan: Plan, period: Period, profile: Profile, source: Source, labels: Labels, one: Indicator
+) -> Shown:
+    target = plan.target_of(one.id)
+    breaks = tuple(
+        found.about
+        for found in plan.breaks
+        if one.id in found.indicators and period.start < found.starts <= period.end
+    )
+    kinds = {one.counts.kind, *([one.of.kind] if one.of else [])}
+    figures: Sequence[Figure]
+    if not all(source.is_counted(kind, period) for kind in kinds):
+        figures = [_not_counted(plan, period, one)]
+        return Shown(one, tuple(figures), target=target.about if target else "", breaks=breaks)
+    match one.sort:
+        case "stand":
+            figures = _of_stock(source, period, one)
+        case "verdeling":
+            figures = _of_spread(source, period, profile, one)
+        case "groepen":
+            figures = _of_groups(plan, source, period, one)
+        case "bedrag":
+            figures = _of_amount(plan, source, period, one)
+        case _:
+            figures = _of_count(plan, source, period, one)
+    parts = _parts(period, profile, source, labels, one)
+    trend = _trend(source, period, one) if not breaks else ""
+    series = tuple(
+        (shorter.name(), source.count(one.counts, shorter, one.protection))
+        for shorter in (period.shorter(source.first) if one.has_series else ())
+    )
+    return Shown(one, (*figures, *parts), trend, target.about if target else "", breaks, series)
+
+
+def _not_counted(plan: Plan, period: Period, one: Indicator) -> Figure:
+    """No step writes these facts yet: not a nought, but the opening stock if there is one."""
+    opening = _opening(plan, period, one)
+    shown = Range(0, 0) if opening else None
+    return Figure("teller", one.what, one.unit, shown, "niet_geteld", opening=opening)
+
+
+def _opening(plan: Plan, period: Period, one: Indicator) -> Opening | None:
+    """The stock on top of which an indicator counts in this period."""
+    opening = plan.opening_of(one.id) if one.runs_on and period.kind == "sinds" else None
+    if opening is None or not period.first <= month_of(opening.since) <= period.last:
+        return None
+    return opening
+
+
+def _of_count(plan: Plan, source: Source, period: Period, one: Indicator) -> list[Figure]:
+    opening = _opening(plan, period, one)
+    counted = period
+    if opening is not None:
+        # Until then whoever took part is in the stock already.
+        after = month_of(opening.as_of) + 1
+        counted = Period(period.kind, period.code, after, period.last)
+    is_any = counted.first <= counted.last
+    top = source.count(one.counts, counted, one.protection) if is_any else Range(0, 0)
+    found = [Figure("teller", one.what, one.unit, top, opening=opening)]
+    if one.of is None:
+        return found
+    below = source.count(one.of, period, one.against_protection)
+    found.append(Figure("noemer", one.against, one.unit, below))
+    if one.is_share:
+        found.append(_share(top, below))
+    return found
+
+
+def _of_stock(source: Source, period: Period, one: Indicator) -> list[Figure]:
+    found = list[Figure]()
+    ranges = list[Range]()
+    for role, label, count in (("teller", one.what, one.counts), ("noemer", one.against, one.of)):
+        if count is None:
+            continue
+        stock = source.stock(count, period)
+        if stock is None:
+            found.append(Figure(_role(role), label, one.unit, None, "geen_stand"))
+        else:
+            ranges.append(stock[0])
+            found.append(Figure(_role(role), label, one.unit, stock[0], as_of=stock[1]))
+    if one.of is not None and len(ranges) == 2:
+        found.append(_share(*ranges))
+    return found
+
+
+def _role(name: str) -> Role:
+    return "noemer" if name == "noemer" else "teller"
+
+
+def _of_spread(source: Source, period: Period, profile: Profile, one: Indicator) -> list[Figure]:
+    found = source.spread(one.counts, period)
+    unit = one.unit if profile == "publicatie" else "werkdagen"
+    if found is None:
+        return [Figure("teller", one.what, unit, None, "te_weinig")]
+    middle, over = found
+    return [
+        Figure("teller", one.what, unit, middle),
+        Figure("noemer", "over zoveel", "keer", Range(over, over)),
+    ]
+
+
+def _of_groups(plan: Plan, source: Source, period: Period, one: Indicator) -> list[Figure]:
+    """How many groups were reached, as the parts show it: a group that shows nothing may be reached."""
+    (split,) = one.splits
+    parts = [source.count(split.count(one.counts, v), period, one.protection) for v in split.values]
+    reached, all_of_them = sum(part.low > 0 for part in parts), len(parts)
+    is_exact = all(part.is_exact for part in parts)
+    return [
+        Figure("teller", one.what, one.unit, Range(reached, reached if is_exact else all_of_them)),
+        Figure("noemer", one.against, one.unit, Range(all_of_them, all_of_them)),
+    ]
+
+
+def _of_amount(plan: Plan, source: Source, period: Period, one: Indicator) -> list[Figure]:
+    spent = source.count(one.counts, period, one.protection)
+    top = Figure("teller", one.what, one.unit, spent)
+    if not one.against:
+        return [top]
+    years = range(period.start.year, period.end.year + 1)
+    budget = 100 * sum(found.euros for year in years if (found := plan.budget_of(year)) is not None)
+    below = Range(budget, budget)
+    return [top, Figure("noemer", one.against, one.unit, below), _share(spent, below)]
+
+
+def _share(top: Range, below: Range) -> Figure:
+    """The share in whole percents: from the smallest to the greatest that both ranges allow."""
+    if not below.high or (not below.low and not below.is_exact):
+        return Figure("aandeel", "aandeel", "procent", None, "geen_noemer")
+    low = top.low * 100 // below.high
+    high = -(-top.high * 100 // below.low) if below.low else 100
+    is_part = top.high <= below.high
+    return Figure("aandeel", "aandeel", "procent", Range(low, min(100, high) if is_part else high))
+
+
+def _parts(
+    period: Period, profile: Profile, source: Source, labels: Labels, one: Indicator
+) -> list[Figure]:
+    found = list[Figure]()
+    for split in one.splits:
+        if split.intern and profile != "intern":
+            continue
+        if split.by in {"wijk", "sector", "fenomeen"} and not period.has_quarters:
+            continue
+        found += _parts_of(period, source, labels, one, split)
+    return found
+
+
+def _parts_of(
+    period: Period, source: Source, labels: Labels, one: Indicator, split: Split
+) -> Iterator[Figure]:
+    total = source.count(one.counts, period, one.protection)
+    sum_low = 0
+    for value, label in named(split, labels).items():
+        part = source.count(split.count(one.counts, value), period, one.protection)
+        sum_low += part.low if part.tens is None else part.tens
+        yield Figure("deel", label, one.unit, part, split=split.by, value=value)
+        if split.is_share:
+            share = _share(part, total)
+            yield replace(share, label=f"aandeel {label}", split=split.by, value=value)
+    rest = (total.low if total.tens is None else total.tens) - sum_low
+    # Of the rest only what the published counts leave over is known.
+    shown = Range(rest, rest) if total.is_exact else Range(rest, rest, rest)
+    yield Figure("rest", _REST, one.unit, shown, split=split.by, value=UNKNOWN)
+
+
+_REST = "Onbekend of nog niet ingedeeld"
+
+
+def _trend(source: Source, period: Period, one: Indicator) -> Trend:
+    """How a count compares with the period before: only when the ranges do not touch."""
+    before = period.before()
+    if before is None or one.sort not in {"aantal", "bedrag"} or before.first < source.first:
+        return ""
+    now = source.count(one.counts, period, one.protection)
+    then = source.count(one.counts, before, one.protection)
+    if now.is_above(then):
+        return "hoger"
+    return "lager" if then.is_above(now) else "geen_verschil"
