@@ -1,9 +1,9 @@
 """Signaalpunt's front door: it wires, and does nothing else.
 
 ``SURFACE`` says which surface this deployment serves: ``public`` and ``bureau`` have pages, ``workers`` the
-handlers of queues and schedules; unset, as in tests, it has all. Routes live in the features.
-Every event handler stands here, because Chalice gives a handler on a blueprint a module of its own
-as entry point, which would skip this wiring.
+handlers of queues and schedules, ``evaluation`` the daily exports; unset, as in tests, it has all. Routes
+live in the features. Every event handler stands here, because Chalice gives a handler on a blueprint a
+module of its own as entry point, which would skip this wiring.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SURFACE = _SETTINGS.surface()
 _ROOT = on_aws(_SETTINGS)
 app = WebApp("signaalpunt", for_staff=_SURFACE in {"bureau", "all"})
 
-if _SURFACE != "workers":
+if _SURFACE not in {"workers", "evaluation"}:
     for blueprint in _ROOT.common_pages():
         app.register_blueprint(blueprint)
 
@@ -86,6 +86,15 @@ if _SURFACE in {"workers", "all"}:
     )
     def journal_watch(event: DynamoDBEvent) -> None:
         _ROOT.journal_watch(event.to_dict()["Records"])
+
+
+if _SURFACE in {"evaluation", "all"}:
+    # Once a day: what a day missed is made up for the next. Chalice knows cron in UTC only, so no schedule
+    # could say "the first of the month in Amsterdam"; the function itself looks at what is over.
+    @app.schedule(Cron(10, 3, "*", "*", "?", "*"), name="evaluation")
+    def evaluation(event: CloudWatchEvent) -> None:
+        context: Any = event.context
+        _ROOT.evaluation(lambda: context.get_remaining_time_in_millis() / 1_000)
 
 
 def _records(event: SQSEvent) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.access.guard import Guard
     from chalicelib.access.oidc import Provider
     from chalicelib.catalogue.domain import Catalogue
+    from chalicelib.platform.files import Files, FilesName
     from chalicelib.platform.settings import Settings
     from chalicelib.process.proposals.usecases import Kind
 
@@ -35,6 +36,7 @@ Function = Literal[
     "clock",
     "journal_root",
     "journal_watch",
+    "evaluation",
 ]
 
 # One line for each function; infra/app.<stage>.yaml and infra/policies give it the same on AWS.
@@ -42,12 +44,14 @@ GIVEN: Mapping[Function, Given] = {
     "public": Given(
         parts=("content", "notify", "registration"),
         sends=("reports", "registrations"),
+        files=("published",),
         settings=("EXIT_URL", "PUBLIC_URL"),
     ),
     "bureau": Given(
         # What it enters itself is sealed as a visitor's is; an address it only seals (infra/policies).
         parts=("content", "notify", "dossier"),
         sends=("post", "searches", "batches"),
+        files=("releases", "published"),
         settings=("BUREAU_URL",),
     ),
     "triage": Given(sends=("post",)),
@@ -66,6 +70,8 @@ GIVEN: Mapping[Function, Given] = {
     "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
     "journal_root": Given(sends=("post",), writes_once=True),
     "journal_watch": Given(writes_once=True),
+    # Of all tables it reads facts and its own.
+    "evaluation": Given(sends=("post",), files=("releases",)),
 }
 
 
@@ -285,6 +291,18 @@ class CompositionRoot:
             log.event("journal_not_sealed_yet")
         tell_roots(Work(ports, "journal_root"))
 
+    def evaluation(self, seconds_left: Callable[[], float]) -> None:
+        """One day of the evaluation: every release that is due and not there yet, the oldest first."""
+        from chalicelib.evaluation.making.usecases import SECONDS_OF_A_RELEASE, make_due
+        from chalicelib.work import Work
+
+        work = Work(self.ports("evaluation"), "evaluation")
+        if make_due(work, lambda: seconds_left() < SECONDS_OF_A_RELEASE):
+            # The alarm on missed days counts this line (infra/data.yaml).
+            log.event("evaluation_made")
+        else:
+            log.event("evaluation_not_made_yet")
+
     def journal_watch(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Handle a batch of the stream of the journal: what was added, and what was not only added."""
         from chalicelib.journal.watching.usecases import watch
@@ -309,6 +327,7 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
     """
     from chalicelib.platform import gemeente
     from chalicelib.platform.clock import system_clock
+    from chalicelib.platform.files import S3Files
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.mailer import SesMailer
     from chalicelib.platform.queue import SqsQueues
@@ -318,12 +337,19 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
     for name in given.settings:
         settings.text(name)
     nothing: Any = NotGiven
+
+    def files(name: FilesName) -> Files:
+        made: Files = S3Files(settings, name) if name in given.files else nothing(f"bucket {name}")
+        return made
+
     return Ports(
         database=DynamoDatabase(settings.text("TABLE_PREFIX")),
         keys=AwsKeys(settings, *given.parts, marks=given.marks),
         queues=SqsQueues(settings, *given.sends, mends=given.mends),
         mailer=SesMailer(settings) if given.mails else nothing("mailer"),
         write_once=S3WriteOnce(settings) if given.writes_once else nothing("write-once bucket"),
+        releases=files("releases"),
+        published=files("published"),
         now=system_clock,
         here=gemeente.load(settings.text("GEMEENTE")),
         settings=settings,

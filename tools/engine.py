@@ -52,6 +52,7 @@ FUNCTIONS = (
     "journal-watch",
     "search",
     "clearing",
+    "evaluation",
 )
 
 MAIL_DOMAIN = "gemeente.example"
@@ -158,7 +159,7 @@ class Engine:
             return ""
 
     def outputs(self, stack: str) -> dict[str, str]:
-        """The outputs of the stack ``data``, ``public`` or ``workers``."""
+        """The outputs of the stack ``data``, or of a stage."""
         described = self.client("cloudformation").describe_stacks(StackName=_stack_name(stack))
         return {o["OutputKey"]: o["OutputValue"] for o in described["Stacks"][0]["Outputs"]}
 

@@ -32,7 +32,7 @@ from tools import gateway
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ZIP = BUILD / "signaalpunt.zip"
-STAGES = ("public", "bureau", "workers")
+STAGES = ("public", "bureau", "workers", "evaluation")
 REGION = "eu-west-1"
 
 # Lambda's Python 3.11 runs on Amazon Linux 2 (glibc 2.26) and x86-64.
@@ -86,7 +86,7 @@ def compile_catalogues() -> None:
 
 
 def template(name: str) -> dict[str, Any]:
-    """The built template ``name``: data, public, bureau or workers."""
+    """The built template ``name``: ``data``, or a stage."""
     document: dict[str, Any] = json.loads((BUILD / f"{name}.json").read_text())
     return document
 

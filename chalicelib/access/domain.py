@@ -24,6 +24,8 @@ Role = Literal[
     "oproep",
     "tekenbevoegd",
     "aandachtsfunctionaris",
+    "communicatie",
+    "lezer",
 ]
 
 Right = Literal[
@@ -46,6 +48,10 @@ Right = Literal[
     "voorstellen_zien",
     "voorstellen_tekenen",
     "toegang_volgen",
+    "plan_bijhouden",  # enter costs and activities of a plan
+    "evaluatie_zien",  # know which releases there are; what is not public asks for the reading list too
+    "uitgave_voorstellen",
+    "uitgave_tekenen",  # be the second person of what is published
 ]
 
 # Roles as in the process (domain reference 1.1). By default nothing: what is not named here is refused.
@@ -95,11 +101,17 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             "toegang_volgen",
         }
     ),
-    "trainingscoordinator": frozenset(),
+    "trainingscoordinator": frozenset({"plan_bijhouden"}),
     "netwerkcoordinator": frozenset(
-        {"netwerk_beheren", "af_uitnodigen", "voorstellen_zien", "voorstellen_tekenen"}
+        {
+            "netwerk_beheren",
+            "af_uitnodigen",
+            "voorstellen_zien",
+            "voorstellen_tekenen",
+            "plan_bijhouden",
+        }
     ),
-    "evaluator": frozenset(),
+    "evaluator": frozenset({"evaluatie_zien", "uitgave_voorstellen", "voorstellen_zien"}),
     "fg": frozenset({"journaal_lezen"}),
     "beheerder": frozenset({"medewerkers_beheren", "voorstellen_zien", "voorstellen_tekenen"}),
     # Mailed at any hour when somebody may be in danger; the mail says so and nothing more. Whoever is on call
@@ -109,6 +121,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     "tekenbevoegd": frozenset({"melding_lezen", "besluit_tekenen", "voorstellen_zien"}),
     # Of their own organisation, and no more than its reporter allowed (reports/domain.py).
     "aandachtsfunctionaris": frozenset({"berichten_zien"}),
+    # Looks at figures with the eyes of who reads them, before everybody does.
+    "communicatie": frozenset({"evaluatie_zien", "uitgave_tekenen", "voorstellen_zien"}),
+    # Mayor, council or their clerk: reads what the reading list lets them.
+    "lezer": frozenset({"evaluatie_zien"}),
 }
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -124,6 +140,8 @@ ROLE_NAMES: Mapping[Role, str] = {
     "oproep": N_("Oproepdienst"),
     "tekenbevoegd": N_("Tekenbevoegde"),
     "aandachtsfunctionaris": N_("Aandachtsfunctionaris"),
+    "communicatie": N_("Communicatieadviseur"),
+    "lezer": N_("Lezer van de evaluatie"),
 }
 
 # Where a medewerker lands who asked for no page: the first line whose right they have, the most urgent work
@@ -135,6 +153,8 @@ LANDINGS: tuple[tuple[Right, str], ...] = (
     ("medewerkers_beheren", "begin"),
     ("besluit_tekenen", "begin"),
     ("journaal_lezen", "journaal"),
+    ("evaluatie_zien", "evaluatie"),
+    ("plan_bijhouden", "kosten"),
     ("inloggen", "begin"),
 )
 
@@ -159,13 +179,20 @@ OPENS: frozenset[Right] = frozenset(
     }
 )
 _SIGNING: frozenset[Right] = frozenset(
-    {"voorstellen_zien", "voorstellen_tekenen", "besluit_tekenen", "misbruik_tekenen"}
+    {
+        "voorstellen_zien",
+        "voorstellen_tekenen",
+        "besluit_tekenen",
+        "misbruik_tekenen",
+        "uitgave_tekenen",
+    }
 )
 # What each of them lets somebody sign, for whoever gives roles.
 SIGNING_NAMES: Mapping[Right, str] = {
     "besluit_tekenen": N_("besluiten over meldingen"),
     "misbruik_tekenen": N_("meldingen sluiten als misbruik"),
     "voorstellen_tekenen": N_("toegang en rollen"),
+    "uitgave_tekenen": N_("publicaties van cijfers"),
 }
 # By these somebody else is let in, who then has the rights above.
 LETS_IN: frozenset[Right] = frozenset(

@@ -20,7 +20,7 @@ from chalicelib.evaluation.files import files_of
 from chalicelib.evaluation.files.manifest import MANIFEST, digest
 from chalicelib.evaluation.labels import labels_of
 from chalicelib.evaluation.lines import read
-from chalicelib.evaluation.periods import SETTLED, ends_at
+from chalicelib.evaluation.periods import SETTLED, ends_at, month_of
 from chalicelib.evaluation.releases import Due, Maker, due
 from chalicelib.evaluation.tally import Tally, month_before
 from chalicelib.platform import gemeente
@@ -36,8 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if plan is None:
         codes = ", ".join(one.code for one in known.plans)
         return _stop(f"{asked.plan} is no plan of {asked.gemeente}; its plans are {codes}")
+    first = month_of(known.counted_from)
     try:
-        tally, activities = read(asked.facts, known.plans, lambda n: _tell(f"{n} lines read"))
+        tally, activities = read(
+            asked.facts, known.plans, first, lambda n: _tell(f"{n} lines read")
+        )
     except OSError as error:
         return _stop(f"{asked.facts} cannot be read: {error.strerror}")
     if tally.faults:
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _tell(f"{tally.facts} facts counted")
     maker = Maker(here.name, zone, tally, labels, activities, Published(tally, labels, last))
     now = ends_at(asked.until, zone) + SETTLED
-    wanted = [one for one in due(plan, now, zone) if one.edition.profile == asked.profile]
+    wanted = [one for one in due(plan, first, now, zone) if one.edition.profile == asked.profile]
     return _write_all(maker, plan, wanted, asked.out, asked.period)
 
 
@@ -104,7 +107,7 @@ def _options() -> argparse.ArgumentParser:
 
 def _stop_at(tally: Tally) -> int:
     for why, times in sorted(tally.faults.items()):
-        _tell(f"{times} x {why} (first at {tally.first[why]})")
+        _tell(f"{times} x {why} (first at {tally.places[why]})")
     return _stop(f"{tally.faults.total()} lines cannot be counted; nothing was written")
 
 

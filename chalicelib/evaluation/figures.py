@@ -133,7 +133,7 @@ class Exact:
 
     @property
     def first(self) -> Month:
-        return month_of(self.tally.plans[0].start)
+        return self.tally.first
 
     def count(self, count: Count, period: Period, protection: Protection) -> Range:
         return self._exact(self.sum_of(count.code, period))
@@ -175,19 +175,36 @@ class Exact:
         return Range(number, number)
 
 
+@dataclass(frozen=True)
+class Frozen:
+    """Counters at the end of a month, as they were closed: ``running`` is exact and stays inside.
+
+    ``waiting`` is what of each spread is in no block yet, ``done`` the blocks that were completed in it.
+    """
+
+    running: Mapping[str, int]
+    published: Mapping[str, int]
+    waiting: Mapping[str, Sequence[int]]
+    done: Mapping[str, Sequence[int]]
+
+
 @dataclass
 class Published:
     """What everybody may know, by the day of registration: nothing here can be turned back into people.
 
-    ``last`` is the month until which counters were closed. The first month of the first plan is the one in
-    which they all stood at nought.
+    ``last`` is the month until which counters are closed; in ``first`` they all stood at nought. ``frozen``
+    are months that were closed before, by month: they stay as they are. What comes to light later of such a
+    month counts in the first one that was still open (``late`` says how many cells had that).
     """
 
     tally: Tally
     labels: Labels
     last: Month
+    frozen: Mapping[Month, Frozen] = field(default_factory=dict)
+    late: int = field(init=False, default=0)
     counters: Counters = field(init=False)
     blocks: Blocks = field(init=False)
+    closed: dict[Month, Frozen] = field(init=False, default_factory=dict)
     _exact: dict[str, Counter[Month]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -202,14 +219,43 @@ class Published:
             elif WEEK not in cell:
                 by_month[registered][cell] += amount
                 self._exact[cell][registered] += amount
-        for month in range(self.first, self.last + 1):
+        after = self._take_over(by_month)
+        for month in range(after, self.last + 1):
             self.counters.close(month, by_month[month])
             self.blocks.close(month, spreads[month])
+            self.closed[month] = Frozen(
+                dict(self.counters.running),
+                dict(self.counters.published),
+                {cell: tuple(found) for cell, found in self.blocks.waiting.items()},
+                {c: tuple(found) for (c, m), found in self.blocks.done.items() if m == month},
+            )
+
+    def _take_over(self, by_month: dict[Month, Counter[str]]) -> Month:
+        """Go on behind the months that were closed before; the first one that is still open."""
+        for month, frozen in sorted(self.frozen.items()):
+            self.counters.history[month] = frozen.published
+            self.counters.running = Counter(frozen.running)
+            self.counters.published = dict(frozen.published)
+            self.blocks.waiting.update({c: list(found) for c, found in frozen.waiting.items()})
+            for cell, found in frozen.done.items():
+                self.blocks.done[cell, month] = list(found)
+        if not self.frozen:
+            return self.first
+        after = max(self.frozen) + 1
+        counted = Counter[str]()
+        for month, cells in by_month.items():
+            if month < after:
+                counted.update(cells)
+        for cell in counted.keys() | self.counters.running.keys():
+            difference = counted[cell] - self.counters.running[cell]
+            if difference:
+                by_month[after][cell] += difference
+                self.late += 1
+        return after
 
     @property
     def first(self) -> Month:
-        """The month in which counting began."""
-        return month_of(self.tally.plans[0].start)
+        return self.tally.first
 
     def count(self, count: Count, period: Period, protection: Protection) -> Range:
         if protection == "geen":

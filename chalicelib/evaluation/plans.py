@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -23,10 +24,14 @@ _FOLDER = Path(__file__).parents[1] / "gemeente" / "plans"
 class Plans:
     """The file: plans in the order of their periods, and the codes of wijken that are too small to name.
 
+    ``counted_from`` is the first day of the month in which the municipality began to count facts: of what
+    was over before there is no release.
+
     Raises ValueError when two plans overlap or share a code.
     """
 
     plans: Annotated[tuple[Plan, ...], msgspec.Meta(min_length=1)]
+    counted_from: date
     small_wijken: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -34,6 +39,9 @@ class Plans:
             if following.start <= one.end:
                 msg = f"{following.code} begins before {one.code} ends"
                 raise ValueError(msg)
+        if self.counted_from.day != 1 or self.counted_from < self.plans[0].start:
+            msg = "counted_from must be the first day of a month, in the first plan or later"
+            raise ValueError(msg)
         codes = [one.code for one in self.plans]
         if len(set(codes)) < len(codes):
             msg = "two plans have one code"

@@ -89,14 +89,16 @@ class Due:
     is_final: bool
 
 
-def due(plan: Plan, now: datetime, zone: str) -> list[Due]:
+def due(plan: Plan, began: Month, now: datetime, zone: str) -> list[Due]:
     """Every release of a plan whose time has come at an aware moment, the oldest first.
+
+    ``began`` is the month in which counting began.
 
     Of a period there is one to publish, and two for inside: at its end, and when figures by the day of the
     event change no more. Each is due a day after the last fact that it counts.
     """
     found = list[Due]()
-    for period in periods_of(plan):
+    for period in (one for one in periods_of(plan) if one.last >= began):
         later = period.last + PROVISIONAL_MONTHS
         found += [
             Due(period, Edition(period.code, "intern", 1), period.last, is_final=False),

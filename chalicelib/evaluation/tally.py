@@ -49,14 +49,16 @@ class Unfit(ValueError):
 class Tally:
     """What was added up: ``added`` by cell, month of the event and month of registration.
 
-    ``faults`` says how many facts could not be counted, by why, and ``first`` where the first of each stood.
+    ``first`` is the month in which counting began. ``faults`` says how many facts could not be counted, by
+    why, and ``places`` where the first of each stood.
     """
 
     plans: Sequence[Plan]
+    first: Month
     added: Counter[tuple[str, Month, Month]] = field(default_factory=Counter)
     facts: int = 0
     faults: Counter[str] = field(default_factory=Counter)
-    first: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     _cells: dict[tuple[Any, ...], tuple[tuple[str, int], ...]] = field(default_factory=dict)
     _plan_days: dict[str, bool] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ class Tally:
     def fault(self, why: str, place: str) -> None:
         """Something that should have been counted and is not."""
         self.faults[why] += 1
-        self.first.setdefault(why, place)
+        self.places.setdefault(why, place)
 
     def _count(self, row: FactRow) -> None:
         when, registered = self._months(row)
@@ -97,6 +99,8 @@ class Tally:
             raise Unfit("a delta that is neither 1 nor -1")
         if ("-K" in row.when) != ("-K" in row.registered):
             raise Unfit("a day beside a quarter")
+        if registered < self.first:
+            raise Unfit("registered before counting began")
         if row.registered < row.when:
             raise Unfit("registered before the day of its event: a clock that went back")
         if not self._is_of_a_plan(row.when):

@@ -10,14 +10,33 @@ What of it stays on an object, by kind of fact, is written and read here too (``
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from chalicelib.facts.domain import Correction, Counted, Fact, Kind, facts_of, quarter_of
-from chalicelib.platform.table import Item, Put, attributes, only_known
+from chalicelib.platform.table import Database, Item, Put, attributes, only_known
 
 FACT_IS_NEW = "fact is new"
+# So many facts are in memory at once: a page of DynamoDB of some 300 kB.
+_PAGE = 1_000
+
+
+class FactStore:
+    """Reads facts by the quarter in which they were registered."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_quarter(self, quarter: str) -> Iterator[Item]:
+        """All facts of a quarter (``2026-K1``), in no order that tells anything. Raises Unavailable."""
+        after = ""
+        while True:
+            page = self._database.query("facts", f"feiten#{quarter}", limit=_PAGE, after=after)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = str(page[-1]["sk"])
 
 
 def insert_facts(counted: Counted, registered: date, back: Correction | None = None) -> list[Put]:

@@ -75,6 +75,10 @@ LETTERS: Mapping[str, Letter] = {
             N_("Op de pagina staat tot wanneer u kunt tekenen."),
         ),
     ),
+    "export_klaar": Letter(
+        N_("Er zijn nieuwe cijfers"),
+        (N_("Er staan nieuwe cijfers klaar voor wie ze mag lezen."), _LOG_IN),
+    ),
     "tl_toegang": Letter(
         N_("Wie toegang heeft, is gewijzigd"),
         (

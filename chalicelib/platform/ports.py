@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from chalicelib.platform.clock import Clock
 
 if TYPE_CHECKING:
+    from chalicelib.platform.files import Files, FilesName
     from chalicelib.platform.gemeente import Gemeente
     from chalicelib.platform.mailer import Mailer
     from chalicelib.platform.queue import QueueName, Queues
@@ -32,7 +33,8 @@ class Given:
 
     ``parts``: the seal parts that it seals or opens. ``marks``: whose keyed digests it makes.
     ``sends``: the queues it sends to. ``mends``: the queues whose dead letters it puts back.
-    ``mails`` and ``writes_once``: it sends mail, it writes to the bucket with object lock.
+    ``mails`` and ``writes_once``: it sends mail, it writes to the bucket with object lock. ``files``: the
+    buckets of releases that it reads or writes.
     ``settings``: the names that it reads by itself; one that is missing stops it at start.
     """
 
@@ -42,6 +44,7 @@ class Given:
     mends: tuple[QueueName, ...] = ()
     mails: bool = False
     writes_once: bool = False
+    files: tuple[FilesName, ...] = ()
     settings: tuple[str, ...] = ()
 
 
@@ -68,6 +71,8 @@ class Ports:
     queues: Queues
     mailer: Mailer
     write_once: WriteOnce
+    releases: Files
+    published: Files
     now: Clock
     here: Gemeente
     settings: Settings

@@ -76,9 +76,12 @@ class Settings:
         return "AWS_LAMBDA_FUNCTION_NAME" in self._environment
 
     def surface(self) -> str:
-        """Which surface this process serves: ``public``, ``bureau``, ``workers``, or ``all`` when unset."""
+        """Which surface this process serves: ``public``, ``bureau``, ``workers``, ``evaluation``, or ``all``.
+
+        Unset is ``all``.
+        """
         surface = self._environment.get("SURFACE", "all")
-        if surface not in {"public", "bureau", "workers", "all"}:
-            msg = "setting SURFACE must be public, bureau or workers (or unset, for all surfaces)"
+        if surface not in {"public", "bureau", "workers", "evaluation", "all"}:
+            msg = "setting SURFACE must be public, bureau, workers or evaluation (or unset, for all surfaces)"
             raise MissingSetting(msg)
         return surface

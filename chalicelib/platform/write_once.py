@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.platform.errors import Unavailable
+from chalicelib.platform.files import Bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,24 +50,10 @@ class S3WriteOnce:
     """A bucket whose default is retention in compliance mode (``infra/data.yaml``)."""
 
     def __init__(self, settings: Settings) -> None:
-        self._bucket = settings.text("JOURNAL_BUCKET")
+        self._bucket = Bucket(settings, "JOURNAL_BUCKET")
 
     def keep(self, name: str, file: bytes) -> None:
-        from chalicelib.platform.aws import error_code
-
-        try:
-            self._call(
-                "put_object",
-                Key=name,
-                Body=file,
-                IfNoneMatch="*",
-                ContentType="application/json",
-                # S3 asks for it when a bucket has object lock (its user guide).
-                ChecksumAlgorithm="SHA256",
-            )
-        except Exception as error:
-            if error_code(error) != "PreconditionFailed":
-                raise
+        self._bucket.put_once(name, file, "application/json")
 
     def read(self, name: str) -> bytes:
         return self._first(name, self._kept(name)[name])
@@ -85,7 +71,7 @@ class S3WriteOnce:
         return sorted(name for name, kept in found if len(kept.versions) > 1 or kept.is_deleted)
 
     def _first(self, name: str, kept: _Kept) -> bytes:
-        answer = self._call("get_object", Key=name, VersionId=kept.versions[-1])
+        answer = self._bucket.call("get_object", Key=name, VersionId=kept.versions[-1])
         return bytes(answer["Body"].read())
 
     def _kept(self, prefix: str) -> Mapping[str, _Kept]:
@@ -98,7 +84,7 @@ class S3WriteOnce:
         found: dict[str, _Kept] = defaultdict(_Kept)
         more: dict[str, str] = {}
         while True:
-            page = self._call("list_object_versions", Prefix=prefix, **more)
+            page = self._bucket.call("list_object_versions", Prefix=prefix, **more)
             for one in page.get("Versions", []):
                 found[str(one["Key"])].versions.append(str(one["VersionId"]))
             for marker in page.get("DeleteMarkers", []):
@@ -107,16 +93,3 @@ class S3WriteOnce:
                 return dict(found)
             places = ("KeyMarker", "VersionIdMarker")
             more = {place: page[f"Next{place}"] for place in places if page.get(f"Next{place}")}
-
-    def _call(self, operation: str, **arguments: Any) -> Any:
-        from chalicelib.platform.aws import client, error_code, is_outage
-
-        try:
-            return getattr(client("s3"), operation)(Bucket=self._bucket, **arguments)
-        except Exception as error:
-            if is_outage(error):
-                msg = (
-                    f"s3 does not answer {operation} ({error_code(error) or type(error).__name__})"
-                )
-                raise Unavailable(msg) from None
-            raise

@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("queue reports, queue registrations", "SendMessage"),
         *rights("table catalogue", "Query"),
         *rights("table mailbox", "GetItem"),
+        *rights("published file", "GetObject"),
     },
     "bureau": {
         *rights("key content, key dossier", "Decrypt", "GenerateDataKey"),
@@ -56,6 +57,9 @@ ALLOWED: dict[str, set[Right]] = {
         *rights("staff in table access, invitation in table access", "GetItem", "Query", *PUT),
         *rights("table network, table catalogue", "Query", *WRITE),
         *rights("table facts", *PUT),
+        *rights("table evaluation", "GetItem", "Query", *WRITE),
+        *rights("file of a release", "GetObject"),
+        *rights("published file", "GetObject", "PutObject"),
         *rights("index bak of reports, index van of reports, index day of journal", "Query"),
         *rights(
             "index gedeeld of reports, index bak of unreadable, index reference of reports", "Query"
@@ -129,6 +133,14 @@ ALLOWED: dict[str, set[Right]] = {
         # Reading the stream: the engine asks IAM nothing of it (tests/house/test_templates_of_infra.py).
         *rights("file in gezien", "PutObject"),
     },
+    # Of what was reported, of people and of keys it reads nothing.
+    "evaluation": {
+        *rights("table facts", "Query"),
+        *rights("table evaluation", "GetItem", "Query", *PUT, "UpdateItem"),
+        *rights("file of a release", "GetObject", "PutObject"),
+        *rights("table post", *PUT),
+        *rights("queue post", "SendMessage"),
+    },
     "search": {
         *rights("queue searches", *TAKE, "SendMessage"),
         *rights("key content", "Decrypt"),
@@ -190,7 +202,11 @@ class Deployed:
 
     @property
     def bucket(self) -> str:
-        return str(self.engine.outputs("data")["JournalBucketName"])
+        return self.bucket_of("journal")
+
+    def bucket_of(self, name: str) -> str:
+        """The bucket of the journal, of releases, or of what was published."""
+        return str(self.engine.outputs("data")[f"{name.capitalize()}BucketName"])
 
 
 @pytest.fixture(scope="module")
@@ -406,6 +422,19 @@ def on_bucket(deployed: Deployed) -> Attempts:
             GetObject=("get_object", file),
             GetObjectVersion=("get_object", {**file, "VersionId": "probe"}),
             DeleteObject=("delete_object", file),
+        )
+    for name, thing in (("releases", "file of a release"), ("published", "published file")):
+        bucket = {"Bucket": deployed.bucket_of(name)}
+        file = {**bucket, "Key": "probe"}
+        attempts |= calls_on(
+            thing,
+            "s3",
+            PutObject=("put_object", {**file, "Body": b"probe", "IfNoneMatch": "*"}),
+            GetObject=("get_object", file),
+            DeleteObject=("delete_object", file),
+            ListBucket=("list_objects_v2", bucket),
+            ListBucketVersions=("list_object_versions", bucket),
+            PutBucketPolicy=("put_bucket_policy", {**bucket, "Policy": "{}"}),
         )
     return attempts
 

@@ -37,6 +37,7 @@ FUNCTIONS = {
         "Search",
         "Clearing",
     },
+    "evaluation": {"Evaluation"},
 }
 ADDRESS_OF_AN_EXPORT = re.compile(r'"Fn::ImportValue": "([^"]+)"')
 

@@ -16,6 +16,7 @@ from chalicelib.access.oidc import Provider
 from chalicelib.platform import gemeente
 from chalicelib.platform.clock import Clock
 from chalicelib.platform.errors import Conflict
+from chalicelib.platform.files import OtherFile
 from chalicelib.platform.mailer import Mail, check_headers
 from chalicelib.platform.messages import Message, Turn
 from chalicelib.platform.ports import Given, NotGiven, Ports
@@ -416,6 +417,20 @@ class MemoryWriteOnce:
         return sorted(name for name in self.changed if name.startswith(folder))
 
 
+class MemoryFiles:
+    """A bucket in which a name has one content."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def keep(self, name: str, file: bytes) -> None:
+        if self.files.setdefault(name, file) != file:
+            raise OtherFile(name)
+
+    def read(self, name: str) -> bytes | None:
+        return self.files.get(name)
+
+
 SETTINGS = {
     "BUREAU_URL": "https://bureau.example",
     "PUBLIC_URL": "https://signaalpunt.example",
@@ -429,14 +444,16 @@ def memory_ports(
 ) -> Ports:
     """The ports of a function in memory: it has the keys that it is given and no others.
 
-    ``others`` replaces a port: ``keys``, ``mailer``, ``write_once``, ``here``, ``settings``, ``pause``.
-    Time here does not pass by itself, so a pause takes none.
+    ``others`` replaces a port: ``keys``, ``mailer``, ``write_once``, ``releases``, ``published``, ``here``,
+    ``settings``, ``pause``. Time here does not pass by itself, so a pause takes none.
     """
     nothing: Any = NotGiven
     made: dict[str, Any] = {
         "keys": MemoryKeys(*given.parts, marks=bool(given.marks)),
         "mailer": MemoryMailer() if given.mails else nothing("mailer"),
         "write_once": MemoryWriteOnce() if given.writes_once else nothing("write-once bucket"),
+        "releases": MemoryFiles() if "releases" in given.files else nothing("bucket releases"),
+        "published": MemoryFiles() if "published" in given.files else nothing("bucket published"),
         "here": DORDRECHT,
         "settings": Settings(SETTINGS),
         "pause": lambda seconds: None,

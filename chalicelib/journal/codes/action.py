@@ -44,5 +44,8 @@ OBJECTS: Mapping[str, str] = {
     "onleesbaar": N_("Onleesbare berichten"),
     "organisatie": N_("Organisaties en netwerk"),
     "medewerker": N_("Accounts en rollen"),
+    "uitgave": N_("Uitgaven met cijfers"),
+    "leeslijst": N_("Leeslijsten"),
+    "plan": N_("Kosten en activiteiten van plannen"),
     "dag": N_("Inloggen en toezicht"),
 }

@@ -14,6 +14,7 @@ ACTIVITIES: Mapping[str, str] = {
     "signaleringsnetwerk": N_("Netwerk beheren"),
     "postvak": N_("Postvak van de melder"),
     "toegang": N_("Toegang en toezicht"),
+    "evaluatie": N_("Evaluatie van het plan"),
 }
 
 # Behind a sentence and a comma. Empty: the sentence says it.
@@ -100,6 +101,8 @@ _ROLES = {
     "oproep": N_("oproepdienst"),
     "tekenbevoegd": N_("tekenbevoegde"),
     "aandachtsfunctionaris": N_("aandachtsfunctionaris"),
+    "communicatie": N_("communicatieadviseur"),
+    "lezer": N_("lezer van de evaluatie"),
 }
 # Codes in facts, by the name of the fact.
 FACTS: Mapping[str, Mapping[str, str]] = {

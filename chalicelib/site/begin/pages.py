@@ -17,7 +17,6 @@ from chalicelib.site.begin.usecases import what_waits
 # The work of a role for which there is no page of work yet.
 _NOTHING_YET: Mapping[Role, str] = {
     "procesregisseur": N_("Nog niet beschikbaar: de casussen van de procesregisseur."),
-    "evaluator": N_("Nog niet beschikbaar: de cijfers voor de evaluatie."),
     "trainingscoordinator": N_(
         "Nog niet beschikbaar: de bijeenkomsten en aanmeldingen van de trainingen."
     ),

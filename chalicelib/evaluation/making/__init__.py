@@ -1,0 +1,1 @@
+"""Releases are made when their time has come."""
