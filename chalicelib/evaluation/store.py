@@ -272,7 +272,7 @@ def _held(one: Activity) -> dict[str, Any]:
 
 def put_reading_list(seen: ReadingList, people: Sequence[str]) -> Put | Change:
     """Who is on a reading list from now on, if it is as it was seen."""
-    put = {"people": sorted(people), "version": seen.version + 1}
+    put: Item = {"people": sorted(people), "version": seen.version + 1}
     if not seen.version:
         return Put("evaluation", {"pk": "leeslijst", "sk": seen.name, **put}, LIST_AS_SEEN)
     key = Key("evaluation", "leeslijst", seen.name)
