@@ -96,6 +96,7 @@ class CompositionRoot:
 
     def public_pages(self) -> list[Blueprint]:
         """The blueprints of the public surface."""
+        from chalicelib.evaluation.showing.pages import routes as figure_routes
         from chalicelib.mailbox.intake.pages import routes as mailbox_routes
         from chalicelib.mailbox.reading.usecases import first_sent, open_with
         from chalicelib.programme.intake.pages import routes as programme_routes
@@ -121,6 +122,7 @@ class CompositionRoot:
             ),
             mailbox_routes(lambda: visiting().visiting, lambda code: open_with(visiting(), code)),
             programme_routes(lambda: visiting().visiting, lambda: self._catalogue),
+            figure_routes(visiting, lambda: self._catalogue),
         ]
 
     def staff_pages(self, *, has_root: bool) -> tuple[Blueprint, Guard]:
@@ -135,6 +137,9 @@ class CompositionRoot:
         from chalicelib.access.login.pages import routes as login_routes
         from chalicelib.access.signing.pages import routes as signing_routes
         from chalicelib.access.staff.pages import routes as staff_routes
+        from chalicelib.evaluation.publishing.pages import routes as release_routes
+        from chalicelib.evaluation.readers.pages import routes as reader_routes
+        from chalicelib.evaluation.reading.pages import routes as release_file_routes
         from chalicelib.network.absence.pages import routes as absence_routes
         from chalicelib.network.contacts.pages import routes as contact_routes
         from chalicelib.network.directory.pages import routes as directory_routes
@@ -199,6 +204,9 @@ class CompositionRoot:
             account_routes,
             journal_routes,
             file_routes,
+            release_routes,
+            release_file_routes,
+            reader_routes,
         ):
             routes(guard)
         signing_routes(guard, acts_of_two())
@@ -313,11 +321,14 @@ class CompositionRoot:
 def acts_of_two() -> Sequence[Kind]:
     """Every act that takes two people: one proposes, another one signs."""
     from chalicelib.access.staff.usecases import RECOVERY, ROLES
+    from chalicelib.evaluation.publishing.usecases import KINDS as RELEASES
+    from chalicelib.evaluation.readers.usecases import READING
     from chalicelib.network.contacts.usecases import ADMISSION, CONTACT_RECOVERY
     from chalicelib.reports.clearing.usecases import CLEARING
     from chalicelib.reports.signing.usecases import KINDS
 
-    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, *KINDS.values(), CLEARING)
+    of_meldingen = (*KINDS.values(), CLEARING)
+    return (ROLES, RECOVERY, ADMISSION, CONTACT_RECOVERY, *of_meldingen, *RELEASES, READING)
 
 
 def aws_ports(given: Given, settings: Settings) -> Ports:

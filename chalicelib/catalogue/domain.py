@@ -39,8 +39,30 @@ class ShownSessie:
         return 0 if self.waiting else max(0, self.free)
 
 
+@dataclass(frozen=True)
+class ShownUitgave:
+    """A release that was published: ``files`` are its names with how many bytes each has.
+
+    ``plan`` and ``period`` are names in words, ``end`` is the last day of the period (ISO) and ``revision``
+    from 1. One that was withdrawn has the day and the reason of that, and its files are offered no more.
+    Days are local ones (ISO).
+    """
+
+    id: str
+    plan: str
+    period: str
+    kind: str
+    end: str
+    revision: int
+    published_on: str
+    files: dict[str, int]
+    reason: str = ""
+    withdrawn_on: str = ""
+    withdrawn_for: str = ""
+
+
 class Catalogue(Protocol):
-    """The lists of the public forms. Both may raise Unavailable."""
+    """The lists of the public pages. All may raise Unavailable."""
 
     def organisaties(self) -> Sequence[ShownOrganisatie]:
         """In the order of their names."""
@@ -48,4 +70,8 @@ class Catalogue(Protocol):
 
     def sessies(self) -> Sequence[ShownSessie]:
         """In the order of their start."""
+        ...
+
+    def uitgaven(self) -> Sequence[ShownUitgave]:
+        """The latest period comes first, and of a period the latest revision."""
         ...

@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | which organisations can be chosen | ``organisaties`` | id |
 | which sessions are open | ``sessies`` | ``<start>#<id>`` |
+| which releases were published | ``uitgaven`` | id |
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, TypeVar, cast
 
-from chalicelib.catalogue.domain import Catalogue, ShownOrganisatie, ShownSessie
+from chalicelib.catalogue.domain import Catalogue, ShownOrganisatie, ShownSessie, ShownUitgave
 from chalicelib.platform import log
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.table import (
@@ -28,9 +29,10 @@ from chalicelib.platform.table import (
 
 ORGANISATIE_AS_SHOWN = "organisatie is shown as we read it"
 SESSIE_IS_SHOWN = "sessie is in the catalogue"
+UITGAVE_IS_SHOWN = "uitgave is in the catalogue"
 # Seconds that a list is kept in the process: a report must not cost a read more for each page, and a page
 # about a training tells the seats of now.
-_KEPT_FOR = {"organisaties": 300, "sessies": 5}
+_KEPT_FOR = {"organisaties": 300, "sessies": 5, "uitgaven": 60}
 _T = TypeVar("_T")
 
 
@@ -49,6 +51,11 @@ class CatalogueStore:
         items = self._database.query("catalogue", "sessies")
         return [only_known(ShownSessie, item) for item in items]
 
+    def uitgaven(self) -> list[ShownUitgave]:
+        items = self._database.query("catalogue", "uitgaven")
+        found = [only_known(ShownUitgave, item, id=item["sk"]) for item in items]
+        return sorted(found, key=lambda o: (o.end, o.id, o.revision), reverse=True)
+
     def is_shown(self, start: str, sessie_id: str) -> bool:
         """Whether a session is in the list."""
         return self._database.get(_sessie_key(start, sessie_id)) is not None
@@ -66,6 +73,9 @@ class Remembered:
 
     def sessies(self) -> Sequence[ShownSessie]:
         return self._keep("sessies", self._catalogue.sessies)
+
+    def uitgaven(self) -> Sequence[ShownUitgave]:
+        return self._keep("uitgaven", self._catalogue.uitgaven)
 
     def _keep(self, name: str, read: Callable[[], _T]) -> _T:
         until, kept = self._kept.get(name, (0.0, None))
@@ -103,6 +113,17 @@ def put_sessie(sessie: ShownSessie) -> Put:
     key = _sessie_key(sessie.start, sessie.id)
     item: Item = {"pk": key.pk, "sk": key.sk, **attributes(sessie)}
     return Put("catalogue", item, "sessie is new")
+
+
+def put_uitgave(uitgave: ShownUitgave) -> Put:
+    item: Item = {"pk": "uitgaven", "sk": uitgave.id, **attributes(uitgave, "id")}
+    return Put("catalogue", item, "uitgave is new")
+
+
+def withdraw_uitgave(uitgave_id: str, *, on: str, why: str) -> Change:
+    """Say of a release that it was withdrawn, on a day and for a reason that everybody reads."""
+    put = {"withdrawn_on": on, "withdrawn_for": why}
+    return Change(Key("catalogue", "uitgaven", uitgave_id), put, {}, UITGAVE_IS_SHOWN)
 
 
 def show_seats(start: str, sessie_id: str, *, free: int, waiting: int) -> Change:

@@ -16,8 +16,9 @@ from pathlib import Path
 from chalicelib.evaluation import plans
 from chalicelib.evaluation.domain import PROFILES, Plan
 from chalicelib.evaluation.figures import Published
-from chalicelib.evaluation.files import files_of
-from chalicelib.evaluation.files.manifest import MANIFEST, digest
+from chalicelib.evaluation.files import MANIFEST
+from chalicelib.evaluation.files.manifest import digest
+from chalicelib.evaluation.files.whole import files_of
 from chalicelib.evaluation.labels import labels_of
 from chalicelib.evaluation.lines import read
 from chalicelib.evaluation.periods import SETTLED, ends_at, month_of

@@ -84,6 +84,8 @@ class Made:
     reason: str = ""
     is_told: bool = False
     proposal: str = ""
+    words: str = ""
+    annex: str = ""
     published_at: str = ""
     published_by: str = ""
     withdrawn_at: str = ""

@@ -1,23 +1,16 @@
-"""The files of a release: everything that leaves the bureau is made here, of the figures of a release alone.
+"""The files of a release: their names and types, and the headers with which each is given.
 
-The same release gives the same bytes: no file holds a clock, a random name or an order that differs by run.
+What makes them stands in the modules beside; a page that shows names loads none of it.
 """
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 
-from chalicelib.evaluation.files.dictionary import dictionary_rows
-from chalicelib.evaluation.files.manifest import CHECKSUMS, MANIFEST, checksums, manifest
-from chalicelib.evaluation.files.report import letter, report
-from chalicelib.evaluation.files.tables import (
-    csv_for_machines,
-    csv_for_people,
-    csvw,
-    rows_of,
-)
-from chalicelib.evaluation.files.workbook import workbook
-from chalicelib.evaluation.releases import Release
+from chalicelib.platform.i18n import N_
 
 CSV = "cijfers.csv"
 MACHINES = "cijfers-data.csv"
@@ -26,8 +19,23 @@ XLSX = "cijfers.xlsx"
 REPORT = "rapport.html"
 DICTIONARY = "begrippen.csv"
 LETTER = "concept-raadsbrief.html"
+MANIFEST = "manifest.json"
+CHECKSUMS = "SHA256SUMS"
 # A draft for the council is work of the municipality: it is never published with the rest.
 NOT_PUBLISHED = frozenset({LETTER})
+# What people call them; what they read first stands first.
+NAMES: Mapping[str, str] = {
+    REPORT: N_("Rapport"),
+    XLSX: N_("Cijfers als werkblad (Excel)"),
+    CSV: N_("Cijfers als tabel (CSV)"),
+    DICTIONARY: N_("Begrippen"),
+    LETTER: N_("Concept-raadsbrief"),
+    MACHINES: N_("Cijfers voor programma’s (CSV)"),
+    CSVW: N_("Beschrijving van dat bestand (CSVW)"),
+    CHECKSUMS: N_("Controlegetallen"),
+    MANIFEST: N_("Manifest"),
+}
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 TYPES: Mapping[str, str] = {
     CSV: "text/csv; charset=utf-8",
     MACHINES: "text/csv; charset=utf-8",
@@ -41,18 +49,17 @@ TYPES: Mapping[str, str] = {
 }
 
 
-def files_of(release: Release) -> Mapping[str, bytes]:
-    """All files of a release by name, in the order in which they are written: the manifest last."""
-    rows = rows_of(release)
-    made: dict[str, bytes] = {
-        CSV: csv_for_people(rows),
-        MACHINES: csv_for_machines(rows),
-        CSVW: csvw(release, MACHINES),
-        XLSX: workbook(release, rows),
-        REPORT: report(release, rows).encode(),
-        DICTIONARY: csv_for_people(dictionary_rows(release.plan)),
-        LETTER: letter(release).encode(),
-    }
-    made[CHECKSUMS] = checksums({n: f for n, f in made.items() if n not in NOT_PUBLISHED})
-    made[MANIFEST] = manifest(release, made, TYPES, NOT_PUBLISHED)
-    return made
+def headers_of(named: str, file: str, content: bytes) -> Mapping[str, str]:
+    """The headers with which a file of a release is given: pages are shown, all else is saved.
+
+    A page stands by itself and has its style in it, so its policy allows that very style (Content Security
+    Policy 3, hashes) and nothing else.
+    """
+    if not file.endswith(".html"):
+        return {"Content-Disposition": f'attachment; filename="{named}-{file}"'}
+    style = _STYLE.search(content)
+    own = b64encode(sha256(style[1] if style else b"").digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{own}'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {"Content-Security-Policy": policy}

@@ -10,9 +10,6 @@ from chalicelib.evaluation.counters import BASE
 from chalicelib.evaluation.releases import DEFINITIONS, Release
 from chalicelib.platform.clock import to_text
 
-MANIFEST = "manifest.json"
-CHECKSUMS = "SHA256SUMS"
-
 
 def digest(file: bytes) -> str:
     """The SHA-256 of a file, in hexadecimal."""

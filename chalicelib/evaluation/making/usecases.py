@@ -20,8 +20,9 @@ import msgspec
 from chalicelib.evaluation import plans
 from chalicelib.evaluation.domain import Plan, Profile
 from chalicelib.evaluation.figures import Labels, Published
-from chalicelib.evaluation.files import files_of
-from chalicelib.evaluation.files.manifest import MANIFEST, digest
+from chalicelib.evaluation.files import MANIFEST
+from chalicelib.evaluation.files.manifest import digest
+from chalicelib.evaluation.files.whole import files_of
 from chalicelib.evaluation.labels import labels_of
 from chalicelib.evaluation.periods import Month, first_day, month_of, periods_of
 from chalicelib.evaluation.releases import Due, Maker, due

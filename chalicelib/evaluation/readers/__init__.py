@@ -1,0 +1,1 @@
+"""Two people say who reads releases that are not public."""

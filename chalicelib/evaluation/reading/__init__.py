@@ -1,0 +1,1 @@
+"""Files of a release are read in the bureau, the journal first."""

@@ -1,0 +1,1 @@
+"""Everybody reads what was published."""

@@ -1,0 +1,38 @@
+"""What was published, for everybody: the list, and the bytes of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalicelib.catalogue.domain import Catalogue, ShownUitgave
+from chalicelib.platform.errors import NotThere
+from chalicelib.platform.ports import Ports
+
+
+def published(catalogue: Catalogue, named: str) -> ShownUitgave:
+    """A release that was published, or withdrawn later. Raises NotThere and Unavailable."""
+    for one in catalogue.uitgaven():
+        if one.id == named:
+            return one
+    raise NotThere
+
+
+def years(found: Sequence[ShownUitgave]) -> Sequence[tuple[str, Sequence[ShownUitgave]]]:
+    """Releases by the year in which their period ends, the latest first."""
+    names = dict.fromkeys(one.end[:4] for one in found)
+    return [(year, [one for one in found if one.end[:4] == year]) for year in names]
+
+
+def published_file(ports: Ports, catalogue: Catalogue, named: str, file: str) -> bytes:
+    """A file of what was published and stands. Raises NotThere and Unavailable.
+
+    The list is asked first: a file whose signature did not come to its end is nobody's yet, and one that was
+    withdrawn is given no more.
+    """
+    shown = published(catalogue, named)
+    if shown.withdrawn_on or file not in shown.files:
+        raise NotThere
+    found = ports.published.read(f"{named}/{file}")
+    if found is None:
+        raise NotThere
+    return found
