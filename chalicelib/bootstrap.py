@@ -122,7 +122,7 @@ class CompositionRoot:
             ),
             mailbox_routes(lambda: visiting().visiting, lambda code: open_with(visiting(), code)),
             programme_routes(lambda: visiting().visiting, lambda: self._catalogue),
-            figure_routes(visiting, lambda: self._catalogue),
+            figure_routes(visiting),
         ]
 
     def staff_pages(self, *, has_root: bool) -> tuple[Blueprint, Guard]:

@@ -112,6 +112,10 @@ def _templates() -> None:
             merged["Mappings"] = {"Gemeenten": gateway.mapping()}
             merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
         if "RestAPI" in merged["Resources"]:
+            # A browser asks for pages first, whatever it then gets: the gateway decodes a file for it only when
+            # every type may be binary (API Gateway, "Binary media types for REST APIs").
+            definition = merged["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+            definition["x-amazon-apigateway-binary-media-types"] = ["*/*"]
             _refuse_examples(merged)
         _write_template(stage, merged)
 

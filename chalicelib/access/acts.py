@@ -190,6 +190,7 @@ class Small:
     ``facts`` are names and values; ``lines`` say what the act does, a paragraph each; ``warning`` is what to
     mind first. ``closed`` says why it cannot be done now, and takes the place of the form. ``given`` fills in
     the form, ``button`` replaces its words. ``more`` are links to other pages: the path, and the words.
+    ``back`` is the path to lead back to where that has a query: the same page, as it was left.
     """
 
     title: str
@@ -200,6 +201,7 @@ class Small:
     given: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     button: str = ""
     more: Sequence[tuple[str, str]] = ()
+    back: str = ""
 
 
 def page_of(
@@ -220,8 +222,9 @@ def page_of(
     """
 
     def shown(visit: Visit) -> Mapping[str, Any]:
-        way_back = of.lstrip("/").format_map(visit.at), back
-        return {"small": show(visit), "pressed": act.name, "way_back": way_back}
+        small = show(visit)
+        way_back = small.back or of.lstrip("/").format_map(visit.at), back
+        return {"small": small, "pressed": act.name, "way_back": way_back}
 
     template = "bureau/act.html"
     return Screen(act.path, act.right, template, shown, (act,), draws=draws, lists=lists, of=of)

@@ -62,7 +62,7 @@ class ShownUitgave:
 
 
 class Catalogue(Protocol):
-    """The lists of the public pages. All may raise Unavailable."""
+    """The lists of the public forms. Both may raise Unavailable."""
 
     def organisaties(self) -> Sequence[ShownOrganisatie]:
         """In the order of their names."""
@@ -70,8 +70,4 @@ class Catalogue(Protocol):
 
     def sessies(self) -> Sequence[ShownSessie]:
         """In the order of their start."""
-        ...
-
-    def uitgaven(self) -> Sequence[ShownUitgave]:
-        """The latest period comes first, and of a period the latest revision."""
         ...

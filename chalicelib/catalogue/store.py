@@ -32,7 +32,7 @@ SESSIE_IS_SHOWN = "sessie is in the catalogue"
 UITGAVE_IS_SHOWN = "uitgave is in the catalogue"
 # Seconds that a list is kept in the process: a report must not cost a read more for each page, and a page
 # about a training tells the seats of now.
-_KEPT_FOR = {"organisaties": 300, "sessies": 5, "uitgaven": 60}
+_KEPT_FOR = {"organisaties": 300, "sessies": 5}
 _T = TypeVar("_T")
 
 
@@ -52,6 +52,7 @@ class CatalogueStore:
         return [only_known(ShownSessie, item) for item in items]
 
     def uitgaven(self) -> list[ShownUitgave]:
+        """What was published, the latest period first: read each time, so that a withdrawal holds at once."""
         items = self._database.query("catalogue", "uitgaven")
         found = [only_known(ShownUitgave, item, id=item["sk"]) for item in items]
         return sorted(found, key=lambda o: (o.end, o.id, o.revision), reverse=True)
@@ -73,9 +74,6 @@ class Remembered:
 
     def sessies(self) -> Sequence[ShownSessie]:
         return self._keep("sessies", self._catalogue.sessies)
-
-    def uitgaven(self) -> Sequence[ShownUitgave]:
-        return self._keep("uitgaven", self._catalogue.uitgaven)
 
     def _keep(self, name: str, read: Callable[[], _T]) -> _T:
         until, kept = self._kept.get(name, (0.0, None))

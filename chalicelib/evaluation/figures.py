@@ -85,7 +85,7 @@ class Shown:
     breaks: tuple[str, ...] = ()
     series: tuple[tuple[str, Range], ...] = ()
 
-    def of(self, *roles: Role) -> list[Figure]:
+    def in_role(self, *roles: Role) -> list[Figure]:
         return [one for one in self.figures if one.role in roles]
 
     @property

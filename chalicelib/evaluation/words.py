@@ -1,12 +1,14 @@
-"""Figures in words, in Dutch: ranges, what is not known, and how a count compares. Pure."""
+"""Figures in words, in Dutch: ranges, what is not known, how a count compares, and reading a number. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from chalicelib.evaluation.figures import Figure, Missing, Range, Shown, Trend
 from chalicelib.evaluation.periods import first_day
 from chalicelib.platform.calendar import month_text
+from chalicelib.platform.typed.text import plain
 
 MISSING: Mapping[Missing, str] = {
     "niet_geteld": "Dit wordt nog niet geteld.",
@@ -21,6 +23,15 @@ TRENDS: Mapping[Trend, str] = {
     "": "",
 }
 _TEN = 10
+# No number takes so many characters.
+_LONGEST = 40
+# Points stand between groups of three and nowhere else, so that no 1.25 is read as 125.
+_WHOLE = r"0|[1-9]\d{0,8}|[1-9]\d{0,2}(?:\.\d{3}){1,2}"
+_NUMBER = re.compile(_WHOLE, re.ASCII)
+_EURO = r"(?:€|euro?)"
+_AMOUNT = re.compile(
+    rf"(?:{_EURO} ?)?(?P<whole>{_WHOLE})(?:,(?:(?P<cents>\d\d)|--?))?(?: ?{_EURO})?", re.ASCII
+)
 
 
 def said(figure: Figure) -> str:
@@ -73,6 +84,30 @@ def euros(cents: int) -> str:
     return f"{sign}€ {number_text(whole)}" + (f",{rest:02}" if rest else "")
 
 
+def number_of(typed: str) -> int | None:
+    """A whole number as Dutch people type it; None for what could mean another one.
+
+    >>> number_of("1250"), number_of("1.250"), number_of("1.25"), number_of("1,250"), number_of("07")
+    (1250, 1250, None, None, None)
+    """
+    found = _NUMBER.fullmatch(plain(typed)) if len(typed) <= _LONGEST else None
+    return int(found[0].replace(".", "")) if found else None
+
+
+def cents_of(typed: str) -> int | None:
+    """An amount in euros as Dutch people type it, in cents; None for what could mean another one.
+
+    >>> cents_of("1.250,50"), cents_of("€ 40"), cents_of("40,-"), cents_of("1250 euro")
+    (125050, 4000, 4000, 125000)
+    >>> cents_of("1.25"), cents_of("12.50"), cents_of("1,250"), cents_of("1.250.00"), cents_of("-5")
+    (None, None, None, None, None)
+    """
+    found = _AMOUNT.fullmatch(plain(typed).casefold()) if len(typed) <= _LONGEST else None
+    if found is None:
+        return None
+    return int(found["whole"].replace(".", "")) * 100 + int(found["cents"] or 0)
+
+
 def _said_on_top(figure: Figure, found: Range) -> str:
     """A count on top of a stock that nobody knows exactly: it is never more than a lower bound."""
     opening = figure.opening
@@ -101,13 +136,13 @@ def sentence(shown: Shown) -> str:
     """An indicator in one sentence, as it stands under its picture."""
     main = shown.main
     begin = f"{shown.indicator.name}: {said(main)}"
-    below = next((one for one in shown.of("noemer") if one.range is not None), None)
+    below = next((one for one in shown.in_role("noemer") if one.range is not None), None)
     if main.range is None:
         return f"{shown.indicator.name}. {said(main)}"
     text = begin
     if below is not None:
         text += f", van {said(below)}" if shown.indicator.is_share else f", op {said(below)}"
-    share = next((one for one in shown.of("aandeel") if not one.value and one.range), None)
+    share = next((one for one in shown.in_role("aandeel") if not one.value and one.range), None)
     if share is not None:
         text += f" ({said(share)})"
     return f"{text}. {TRENDS[shown.trend]}".rstrip()

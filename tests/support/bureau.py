@@ -46,6 +46,7 @@ from chalicelib.work import Work
 from tests.support.builders import TERMS, a_person, a_professional_report, a_public_report
 from tests.support.fakes import (
     MemoryDatabase,
+    MemoryFiles,
     MemoryKeys,
     MemoryMailer,
     MemoryQueues,
@@ -162,6 +163,8 @@ class Bureau:
     )
 
     def __post_init__(self) -> None:
+        # The buckets of releases, and of what was published: one of each, whichever function looks.
+        self.releases, self.published = MemoryFiles(), MemoryFiles()
         self._alive: dict[tuple[str, str], str] = {}
         # What happens elsewhere while a page waits.
         self.while_waiting: Callable[[], object] = lambda: None
@@ -182,6 +185,8 @@ class Bureau:
             others["mailer"] = self.mailer
         if function in {"public", "bureau", "search", "clearing"}:
             others["keys"] = self.keys
+        for bucket in GIVEN[function].files:
+            others[bucket] = getattr(self, bucket)
         return memory_ports(
             GIVEN[function], self.database, self.queues, self.now, here=here, **others
         )
@@ -203,6 +208,10 @@ class Bureau:
                 return done
             self.root.clearing(waiting.pop(0).body)
         return at_most
+
+    def make_releases(self) -> None:
+        """A day of the evaluation."""
+        self.root.evaluation(lambda: 900.0)
 
     def set_flood(self, flood: Flood) -> None:
         """From now on so many unverified arrivals are told of in a window."""

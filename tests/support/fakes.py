@@ -432,6 +432,7 @@ class MemoryFiles:
 
 
 SETTINGS = {
+    "GEMEENTE": "dordrecht",
     "BUREAU_URL": "https://bureau.example",
     "PUBLIC_URL": "https://signaalpunt.example",
     "EXIT_URL": "https://elders.example",

@@ -20,6 +20,12 @@ class Answer:
     status: int
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    is_base64: bool = False
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that the gateway gives."""
+        return base64.b64decode(self.body) if self.is_base64 else self.body.encode()
 
     @property
     def token(self) -> str:
@@ -57,7 +63,10 @@ def answer_to(
     }
     answer = app(event, None)
     held = {name.lower(): value for name, value in answer["headers"].items()}
-    return Answer(path, answer["statusCode"], str(answer["body"]), held)
+    encoded = bool(answer.get("isBase64Encoded"))
+    body = answer["body"]
+    said = body.decode() if isinstance(body, bytes) else str(body)
+    return Answer(path, answer["statusCode"], said, held, encoded)
 
 
 def resource_of(app: WebApp, path: str) -> tuple[str, dict[str, str]]:

@@ -59,6 +59,7 @@ VOORSTELLEN = Act(
     ),
     button=N_("Voorstellen"),
     is_main=True,
+    called="voorstellen",
     done=N_("Voorgesteld. Een communicatieadviseur tekent of wijst af."),
 )
 TEKENEN = Act(

@@ -68,7 +68,7 @@ def waiting_readers(ports: Ports, viewer: Medewerker) -> Sequence[WaitingReader]
         why_not = why_not_signed(proposal, viewer.id, version, ports.now())
         if not why_not and not may(viewer, "uitgave_tekenen"):
             why_not = N_("Een communicatieadviseur tekent dit.")
-        found.append(WaitingReader(proposal, names.get(proposal.facts["person"], ""), why_not))
+        found.append(WaitingReader(proposal, names.get(proposal.facts["reader"], ""), why_not))
     return found
 
 
@@ -84,7 +84,7 @@ def propose_reader(work: Work, name: str, person: str, *, reads: bool) -> None:
         raise Refused("wie", N_("Kies iemand die de evaluatie mag zien."))
     if (name in known[person].lists) == reads:
         raise Refused("wie", _ON if reads else _NOT_ON)
-    facts = {"list": name, "person": person, "sees": _YES_NO[reads]}
+    facts = {"list": name, "reader": person, "reads": _YES_NO[reads]}
     seen = EvaluationStore(work.ports.database).reading_list(name)
     proposals.propose(work, READING, f"leeslijst#{name}", str(seen.version), facts)
 
@@ -107,17 +107,17 @@ def _target(ports: Ports, proposal: Proposal) -> Target | None:
     name = proposal.facts.get("list", "")
     found = EvaluationStore(ports.database).reading_list(name)
     people = {one.id: one for one in list_medewerkers(ports)}
-    person = people.get(proposal.facts.get("person", ""))
+    person = people.get(proposal.facts.get("reader", ""))
     if person is None or not may(person, "evaluatie_zien"):
         return None
     return Target(str(found.version), person.name, LISTS[name])
 
 
 def _carry_out(work: Work, proposal: Proposal) -> Done:
-    name, person = proposal.facts["list"], proposal.facts["person"]
+    name, person = proposal.facts["list"], proposal.facts["reader"]
     seen = EvaluationStore(work.ports.database).reading_list(name)
     others = [one for one in seen.people if one != person]
-    people = [*others, person] if proposal.facts["sees"] == "ja" else others
+    people = [*others, person] if proposal.facts["reads"] == "ja" else others
     return Done([put_reading_list(seen, people)])
 
 

@@ -7,9 +7,13 @@ from datetime import date
 
 from chalice import Blueprint, Response
 
-from chalicelib.catalogue.domain import Catalogue
 from chalicelib.evaluation.files import NAMES, TYPES, headers_of
-from chalicelib.evaluation.showing.usecases import published, published_file, years
+from chalicelib.evaluation.showing.usecases import (
+    all_published,
+    published,
+    published_file,
+    years,
+)
 from chalicelib.platform.calendar import date_text
 from chalicelib.platform.errors import NotThere, Unavailable
 from chalicelib.platform.ports import Ports
@@ -18,8 +22,8 @@ from chalicelib.platform.web.responses import error_page, language_of, page
 from chalicelib.platform.web.visited import Visited
 
 
-def routes(visiting: Callable[[], Ports], catalogue: Callable[[], Catalogue]) -> Blueprint:
-    """The pages and the files; ``catalogue`` has the list, the ports have the files."""
+def routes(visiting: Callable[[], Ports]) -> Blueprint:
+    """The pages and the files."""
     site = Visited(__name__)
 
     def day(stored: str) -> str:
@@ -28,7 +32,7 @@ def routes(visiting: Callable[[], Ports], catalogue: Callable[[], Catalogue]) ->
     @site.route("/cijfers")
     def figures() -> Response:
         try:
-            found = catalogue().uitgaven()
+            found = all_published(visiting())
         except Unavailable:
             return error_page(site.current_request, 503)
         return page(
@@ -42,7 +46,7 @@ def routes(visiting: Callable[[], Ports], catalogue: Callable[[], Catalogue]) ->
     @site.route("/cijfers/{uitgave}")
     def one(uitgave: str) -> Response:
         try:
-            shown = published(catalogue(), uitgave)
+            shown = published(visiting(), uitgave)
         except NotThere:
             return error_page(site.current_request, 404)
         except Unavailable:
@@ -59,7 +63,7 @@ def routes(visiting: Callable[[], Ports], catalogue: Callable[[], Catalogue]) ->
     @site.route("/cijfers/{uitgave}/{bestand}")
     def file(uitgave: str, bestand: str) -> Response:
         try:
-            content = published_file(visiting(), catalogue(), uitgave, bestand)
+            content = published_file(visiting(), uitgave, bestand)
         except NotThere:
             return error_page(site.current_request, 404)
         except Unavailable:

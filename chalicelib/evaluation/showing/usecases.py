@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chalicelib.catalogue.domain import Catalogue, ShownUitgave
+from chalicelib.catalogue.domain import ShownUitgave
+from chalicelib.catalogue.store import CatalogueStore
 from chalicelib.platform.errors import NotThere
 from chalicelib.platform.ports import Ports
 
 
-def published(catalogue: Catalogue, named: str) -> ShownUitgave:
+def all_published(ports: Ports) -> Sequence[ShownUitgave]:
+    """Everything that was published, the latest period first. Raises Unavailable."""
+    return CatalogueStore(ports.database).uitgaven()
+
+
+def published(ports: Ports, named: str) -> ShownUitgave:
     """A release that was published, or withdrawn later. Raises NotThere and Unavailable."""
-    for one in catalogue.uitgaven():
+    for one in all_published(ports):
         if one.id == named:
             return one
     raise NotThere
@@ -23,13 +29,13 @@ def years(found: Sequence[ShownUitgave]) -> Sequence[tuple[str, Sequence[ShownUi
     return [(year, [one for one in found if one.end[:4] == year]) for year in names]
 
 
-def published_file(ports: Ports, catalogue: Catalogue, named: str, file: str) -> bytes:
+def published_file(ports: Ports, named: str, file: str) -> bytes:
     """A file of what was published and stands. Raises NotThere and Unavailable.
 
     The list is asked first: a file whose signature did not come to its end is nobody's yet, and one that was
     withdrawn is given no more.
     """
-    shown = published(catalogue, named)
+    shown = published(ports, named)
     if shown.withdrawn_on or file not in shown.files:
         raise NotThere
     found = ports.published.read(f"{named}/{file}")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from chalicelib.journal.codes.action import Action
 from chalicelib.journal.codes.of_accounts import OF_ACCOUNTS
 from chalicelib.journal.codes.of_meldingen import OF_MELDINGEN
+from chalicelib.journal.codes.of_releases import OF_RELEASES
 from chalicelib.platform.i18n import N_
 
 # A signature is told by the code of what it did, where that has one: by the act that was signed.
@@ -19,6 +20,7 @@ SIGNED: Mapping[str, str] = {"betrekken": "af_betrokken"}
 ACTIONS: Mapping[str, Action] = {
     **OF_MELDINGEN,
     **OF_ACCOUNTS,
+    **OF_RELEASES,
     # A row that is no entry (journal/store.py).
     "geen_regel": Action(
         N_("Ongeldige rij"),

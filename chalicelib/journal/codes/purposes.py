@@ -29,6 +29,10 @@ PURPOSES: Mapping[str, str] = {
     "afdruk": N_("op papier"),
     "inzage": N_("voor het toezicht"),
     "uitvoer": N_("als bestand"),
+    # Why somebody dealt with releases of figures.
+    "publiceren": N_("voor publicatie"),
+    "leeslijst": N_("voor wie precieze cijfers leest"),
+    "bijlage": N_("als vertrouwelijke bijlage"),
     # Why somebody saw who reporter and betrokkene are.
     "melder_bellen": N_("om de melder te bellen"),
     "veiligheid": N_("omdat iemand in gevaar is"),
@@ -128,6 +132,9 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "verlenging": N_("termijn verlengen"),
         "overdracht_achteraf": N_("overdracht bij gevaar, achteraf getekend"),
         "betrekken": N_("organisatie betrekken"),
+        "publiceren": N_("cijfers publiceren"),
+        "terugtrekken": N_("gepubliceerde cijfers intrekken"),
+        "leeslijst": N_("leeslijst wijzigen"),
     },
     "reason": {
         "telefoon_kwijt": N_("telefoon kwijt of nieuw"),
@@ -161,6 +168,14 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "vraag_te_veel": N_("de vraag vertelt te veel"),
         "geen_misbruik": N_("er zitten echte meldingen tussen"),
         "apart_bekijken": N_("bekijk de meldingen een voor een"),
+        "klopt_niet": N_("de cijfers kloppen niet"),
+        "niet_duidelijk": N_("de tekst is niet duidelijk genoeg"),
+        "niet_nu": N_("niet op dit moment"),
+    },
+    "given": {
+        "raadsbrief": N_("raadsinformatiebrief"),
+        "bijlage": N_("vertrouwelijke bijlage"),
+        "presentatie": N_("presentatie"),
     },
     "outcome": {
         "geen_zorg_na_onderzoek": N_("geen zorg na onderzoek"),

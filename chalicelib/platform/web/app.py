@@ -8,6 +8,7 @@ Chalice gave by itself, JSON in English, becomes a page.
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -49,11 +50,17 @@ class WebApp(Chalice):
     def __init__(self, app_name: str, *, for_staff: bool = False) -> None:
         super().__init__(app_name, configure_logs=False)
         self._kept = _KEPT_OF_STAFF if for_staff else _KEPT_HEADERS
+        # Chalice would refuse a file to a browser that asks for pages first: bytes go out below.
+        self.api.binary_types = []
         self.log.handlers, self.log.propagate = [_TypeAndPlace()], False
         self.register_middleware(_on_the_way_out, "http")
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        return dict(super().__call__(_let_in(event, self._kept), context))
+        answer = dict(super().__call__(_let_in(event, self._kept), context))
+        if isinstance(answer["body"], bytes):
+            # The gateway gives the bytes: it takes every type for binary (tools/package.py).
+            answer |= {"body": b64encode(answer["body"]).decode(), "isBase64Encoded": True}
+        return answer
 
 
 class _TypeAndPlace(logging.Handler):

@@ -98,8 +98,8 @@ def environment() -> Environment:
     @pass_context
     def link(context: Mapping[str, Any], target: str) -> str:
         """A link to another page of ours. There is no cookie, so the link carries the language."""
-        language = context["language"]
-        query = "" if language == _DEFAULT_LANGUAGE else f"?lang={language}"
+        language, mark = context["language"], "&" if "?" in target else "?"
+        query = "" if language == _DEFAULT_LANGUAGE else f"{mark}lang={language}"
         return relative(context["path"], target) + query
 
     made = Environment(

@@ -1,0 +1,1 @@
+"""The activities of a plan, as the coordinator enters them."""

@@ -1,0 +1,1 @@
+"""The costs on the budget of a plan, as the coordinator enters them."""
