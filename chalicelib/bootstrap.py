@@ -137,6 +137,8 @@ class CompositionRoot:
         from chalicelib.access.login.pages import routes as login_routes
         from chalicelib.access.signing.pages import routes as signing_routes
         from chalicelib.access.staff.pages import routes as staff_routes
+        from chalicelib.evaluation.activities.pages import routes as activity_routes
+        from chalicelib.evaluation.costs.pages import routes as cost_routes
         from chalicelib.evaluation.publishing.pages import routes as release_routes
         from chalicelib.evaluation.readers.pages import routes as reader_routes
         from chalicelib.evaluation.reading.pages import routes as release_file_routes
@@ -202,6 +204,8 @@ class CompositionRoot:
             absence_routes,
             staff_routes,
             account_routes,
+            cost_routes,
+            activity_routes,
             journal_routes,
             file_routes,
             release_routes,

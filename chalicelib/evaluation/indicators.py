@@ -16,6 +16,7 @@ from typing import Literal
 
 from chalicelib.evaluation.periods import PeriodKind
 from chalicelib.facts.domain import DIMENSIONS, Kind, Line
+from chalicelib.platform.i18n import N_
 
 # The three action lines, and what serves all of them.
 Block = Literal["signaleren", "voorkomen", "interveniëren", "deskundigheid", "netwerk", "budget"]
@@ -27,11 +28,12 @@ BLOCKS: Mapping[Block, str] = {
     "netwerk": "Netwerk",
     "budget": "Budget",
 }
+# Who enters costs and activities chooses among these and among ``ACTIVITIES``, on a page in any language.
 LINE_NAMES: Mapping[Line, str] = {
-    "signaleren": "Signaleren",
-    "voorkomen": "Voorkomen",
-    "interveniëren": "Interveniëren en terugdringen",
-    "overig": "Voor alle actielijnen",
+    "signaleren": N_("Signaleren"),
+    "voorkomen": N_("Voorkomen"),
+    "interveniëren": N_("Interveniëren en terugdringen"),
+    "overig": N_("Voor alle actielijnen"),
 }
 
 # How a count is protected when it leaves the municipality: people, reports and cases are published in whole
@@ -185,12 +187,12 @@ _FENOMENEN = {
     "anders": "Anders",
 }
 ACTIVITIES: Mapping[str, str] = {
-    "voorlichting": "Voorlichting",
-    "netwerkbijeenkomst": "Netwerkbijeenkomst",
-    "training": "Training",
-    "oudertraining": "Training voor vaders en moeders",
-    "dialoogbijeenkomst": "Dialoogbijeenkomst",
-    "overig": "Overig",
+    "voorlichting": N_("Voorlichting"),
+    "netwerkbijeenkomst": N_("Netwerkbijeenkomst"),
+    "training": N_("Training"),
+    "oudertraining": N_("Training voor vaders en moeders"),
+    "dialoogbijeenkomst": N_("Dialoogbijeenkomst"),
+    "overig": N_("Overig"),
 }
 
 RECEIVED = Count("ontvangen", "ontvangen")

@@ -87,7 +87,13 @@ def euros(cents: int) -> str:
 def number_of(typed: str) -> int | None:
     """A whole number as Dutch people type it; None for what could mean another one.
 
-    >>> number_of("1250"), number_of("1.250"), number_of("1.25"), number_of("1,250"), number_of("07")
+    >>> (
+    ...     number_of("1250"),
+    ...     number_of("1.250"),
+    ...     number_of("1.25"),
+    ...     number_of("1,250"),
+    ...     number_of("07"),
+    ... )
     (1250, 1250, None, None, None)
     """
     found = _NUMBER.fullmatch(plain(typed)) if len(typed) <= _LONGEST else None

@@ -80,6 +80,7 @@ def _bounces() -> None:
 WRITES: dict[str, tuple[str, Callable[[], object]]] = {
     "ClockTicks": ("clock", lambda: _root().clock()),
     "JournalSealed": ("journal-root", lambda: _root().journal_root(lambda: 900.0)),
+    "EvaluationMade": ("evaluation", lambda: _root().evaluation(lambda: 900.0)),
     "FormMailStopped": ("mail-events", _bounces),
     "SetApart": ("triage", _flood),
     "WrongCodes": ("public", lambda: Site().post("/postvak", {"code": str(mint())})),
@@ -178,6 +179,10 @@ TRIALS: dict[str, Trial] = {
         quiet=(every(5 * MINUTE, last=4 * MINUTE), every(5 * MINUTE, last=9 * MINUTE)),
     ),
     "JournalSealed": Trial(
+        loud=((), every(DAY, last=26 * HOUR), every(DAY, last=3 * DAY)),
+        quiet=tuple(nights(now=900 + n * 10 * MINUTE) for n in range(6 * 24)),
+    ),
+    "EvaluationMade": Trial(
         loud=((), every(DAY, last=26 * HOUR), every(DAY, last=3 * DAY)),
         quiet=tuple(nights(now=900 + n * 10 * MINUTE) for n in range(6 * 24)),
     ),

@@ -114,19 +114,21 @@ def test_no_role_has_a_wildcard() -> None:
         if statement["Action"] == ["ses:DeleteSuppressedDestination"]:
             # The account's one list: AWS knows no resource to name for it.
             continue
-        # Of a bucket only a folder can be named, and not each file to come; a stream has no name of its own.
-        named = re.sub(
-            r"/(dagstaten|gezien|vergeleken|stream)/\*", "", json.dumps(statement["Resource"])
-        )
+        # Of a bucket only a folder can be named, and not each file to come; a stream has no name of its
+        # own. The buckets of releases and of what was published hold nothing else.
+        ours = r"/(dagstaten|gezien|vergeleken|stream)/\*|\$\{Bucket\}/\*(?=.*-(releases|published)-bucket)"
+        named = re.sub(ours, "", json.dumps(statement["Resource"]))
         assert "*" not in named.replace(":*", "" if statement["Sid"] == "OwnLog" else ":*")
 
 
-def test_the_public_role_can_only_write() -> None:
+def test_the_public_role_can_only_write_and_read_what_is_for_everybody() -> None:
     may = policy("public", only("public", "AWS::Serverless::Function"))
     assert {action for statement in may for action in statement["Action"]} == set(
         "kms:GenerateDataKey sqs:SendMessage dynamodb:Query dynamodb:GetItem logs:CreateLogStream "
-        "logs:PutLogEvents".split()
+        "logs:PutLogEvents s3:GetObject".split()
     )
+    (files,) = [one["Resource"] for one in may if "s3:GetObject" in one["Action"]]
+    assert ADDRESS_OF_AN_EXPORT.findall(json.dumps(files)) == ["signaalpunt-published-bucket-arn"]
     read = {
         action: statement["Resource"]["Fn::ImportValue"]
         for statement in may
@@ -173,6 +175,7 @@ def test_each_function_is_told_exactly_what_the_root_hands_it() -> None:
         sets = {"CONFIGURATION_SET", "CONFIGURATION_SET_FORMS"}
         wanted |= {"MAIL_FROM", *sets} if given.mails else set()
         wanted |= {"JOURNAL_BUCKET"} if given.writes_once else set()
+        wanted |= {f"{bucket.upper()}_BUCKET" for bucket in given.files}
         issuer = {one for one in told[name] if one.startswith(("OIDC_", "LOGIN_"))}
         assert told[name] == wanted | (issuer if function == "bureau" else set()), function
 
@@ -182,8 +185,9 @@ def test_each_function_is_limited_in_time_and_its_log_in_age() -> None:
         groups = resources(stage, "AWS::Logs::LogGroup").values()
         kept = {group["LogGroupName"]: group["RetentionInDays"] for group in groups}
         assert kept[f"/aws/lambda/{function['FunctionName']}"] == 30, name
-        # A day of the journal is read whole: by a function for which nobody waits, on one whole core.
-        longest, least = (900, 1769) if name == "JournalRoot" else (30, 512)
+        # A day of the journal is read whole, and all facts: by functions for which nobody waits, on one
+        # whole core.
+        longest, least = (900, 1769) if name in {"JournalRoot", "Evaluation"} else (30, 512)
         assert (function["Timeout"], function["MemorySize"] >= least) == (longest, True)
         assert function["Tracing"] != "Active"
 
@@ -434,7 +438,7 @@ def test_what_our_own_code_refuses_and_gives_back_is_not_stopped_at_the_wall() -
 def test_every_table_can_be_restored_and_not_be_dropped() -> None:
     found = package.template("data")["Resources"].values()
     tables = [resource for resource in found if resource["Type"] == "AWS::DynamoDB::Table"]
-    assert len(tables) == 10
+    assert len(tables) == 11
     for table in tables:
         properties = table["Properties"]
         assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
@@ -443,23 +447,34 @@ def test_every_table_can_be_restored_and_not_be_dropped() -> None:
         recovery = properties["PointInTimeRecoverySpecification"]
         assert recovery == {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
     expiring = {t["Properties"]["TableName"] for t in tables if "TimeTo" in json.dumps(t)}
-    names = ("mailbox", "post", "programme", "reports", "access", "unreadable")
+    names = ("mailbox", "post", "programme", "reports", "access", "unreadable", "evaluation")
     assert expiring == {f"signaalpunt-{name}" for name in names}
 
 
 def test_a_day_of_the_journal_that_is_sealed_stays_for_five_years() -> None:
-    bucket = only("data", "AWS::S3::Bucket")
+    bucket = resources("data", "AWS::S3::Bucket")["JournalBucket"]
     assert bucket["ObjectLockEnabled"] is True
     retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
     assert retention == {"Mode": "COMPLIANCE", "Years": 5}
-    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert all(bucket["PublicAccessBlockConfiguration"].values())
     assert '"journal_sealed"' in (package.ROOT / "chalicelib/bootstrap.py").read_text()
 
 
-def test_no_sheet_of_the_journal_is_written_over_or_deleted_by_name() -> None:
+BUCKETS = ("Journal", "Releases", "Published")
+
+
+def test_no_bucket_is_open_to_anybody_and_each_keeps_its_versions() -> None:
+    found = resources("data", "AWS::S3::Bucket")
+    assert set(found) == {f"{name}Bucket" for name in BUCKETS}
+    for bucket in found.values():
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_no_file_of_a_bucket_is_written_over_or_deleted_by_name(name: str) -> None:
     """Object lock alone allows both: it keeps versions. Whether AWS refuses them only an account can show."""
-    policy = only("data", "AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+    policies = resources("data", "AWS::S3::BucketPolicy")
+    policy = policies[f"{name}BucketPolicy"]["PolicyDocument"]["Statement"]
     refused = {
         one["Sid"]: one for one in policy if one["Effect"] == "Deny" and one["Principal"] == "*"
     }

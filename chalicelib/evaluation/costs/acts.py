@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from chalicelib.access.acts import Act, Go
 from chalicelib.access.guard import Visit
@@ -27,10 +27,8 @@ _ONE = "/kosten/{plan}/{kosten}"
 _MAX_AMOUNT = 20
 
 
-class _Bedrag(Answers):
-    """The amount of a cost, as Dutch people type it."""
-
-    bedrag: str = ask(
+def _amount() -> Any:
+    return ask(
         "text",
         N_("Bedrag in euro’s"),
         hint=N_("Bijvoorbeeld 1250 of 1.250,50. De centen staan na een komma."),
@@ -39,7 +37,7 @@ class _Bedrag(Answers):
     )
 
 
-class NieuweKosten(_Bedrag):
+class NieuweKosten(Answers):
     """A cost of a plan."""
 
     plan: str = ask("hidden", "", max_length=40)
@@ -49,6 +47,7 @@ class NieuweKosten(_Bedrag):
         day="until_today",
         error=N_("Vul de datum van de toezegging of betaling in."),
     )
+    bedrag: str = _amount()
     stand: Literal["toegezegd", "betaald"] = ask(
         "radio",
         N_("Stand"),
@@ -71,7 +70,7 @@ class NieuweKosten(_Bedrag):
     )
 
 
-class BetaaldeKosten(_Bedrag):
+class BetaaldeKosten(Answers):
     """When a promised cost was paid, and how much; ``versie`` is that of the cost on the page."""
 
     versie: str = ask("hidden", "", max_length=12)
@@ -81,6 +80,7 @@ class BetaaldeKosten(_Bedrag):
         day="until_today",
         error=N_("Vul de datum van de betaling in."),
     )
+    bedrag: str = _amount()
 
 
 class VervallenKosten(Answers):

@@ -37,7 +37,9 @@ from chalicelib.work import Work
 MAX_ABOUT = 100
 # Ten million euros: what is more is a typing error.
 MAX_CENTS = 1_000_000_000
-_NO_AMOUNT = N_("Vul het bedrag in euro’s in, zoals 1250 of 1.250,50, met een komma voor de centen.")
+_NO_AMOUNT = N_(
+    "Vul het bedrag in euro’s in, zoals 1250 of 1.250,50, met een komma voor de centen."
+)
 _NOTHING = N_("Vul een bedrag in van meer dan € 0.")
 _TOO_MUCH = N_("Vul een bedrag in van hooguit € 10.000.000.")
 _OTHER_PLAN = N_("Deze datum valt in het plan ‘{other}’. Voer de kosten bij dat plan in.")
@@ -131,11 +133,10 @@ def add_cost(work: Work, plan_code: str, booked: Booking) -> None:
         work.at,
         counted=kept,
     )
-    told = {"cost": made.id, "booked": made.state}
     work.commit(
         insert_cost(made),
         *facts,
-        journal_entry(work, plan, "kosten_ingevoerd", **told),
+        journal_entry(work, plan, "kosten_ingevoerd", kosten=made.id, booked=made.state),
         already={COST_IS_NEW},
     )
 
@@ -146,10 +147,11 @@ def pay_cost(
     """A promised cost was paid, maybe another amount. ``seen`` is the version that the page showed.
 
     It counts as paid on its day from now on, and as promised no more. The same words twice are said once.
-    Raises NotThere, Refused (as ``add_cost``), Conflict (also when it is no longer as it was seen) and
-    Unavailable.
+    Raises NotThere, Refused (as ``add_cost``), Conflict (also when it has another version than was
+    ``seen``) and Unavailable.
     """
-    plan, cost = plan_named(work.ports, plan_code), cost_of(work.ports, plan_code, cost_id)
+    plan = plan_named(work.ports, plan_code)
+    cost = cost_of(work.ports, plan.code, cost_id)
     cents = _read(work, plan, day, amount, _PAID_IN_OTHER_PLAN)
     if (cost.state, cost.day, cost.cents) == ("betaald", day, cents):
         return
@@ -160,7 +162,7 @@ def pay_cost(
     work.commit(
         change_cost(cost, state="betaald", day=day.isoformat(), cents=cents, counted=kept),
         *facts,
-        journal_entry(work, plan, "kosten_betaald", cost=cost.id),
+        journal_entry(work, plan, "kosten_betaald", kosten=cost.id),
     )
 
 
@@ -169,7 +171,8 @@ def lapse_cost(work: Work, plan_code: str, cost_id: str, *, seen: str) -> None:
 
     Raises NotThere, Conflict (also when it has another version than was ``seen``) and Unavailable.
     """
-    plan, cost = plan_named(work.ports, plan_code), cost_of(work.ports, plan_code, cost_id)
+    plan = plan_named(work.ports, plan_code)
+    cost = cost_of(work.ports, plan.code, cost_id)
     if cost.state == "vervallen":
         return
     if str(cost.version) != seen:
@@ -178,7 +181,7 @@ def lapse_cost(work: Work, plan_code: str, cost_id: str, *, seen: str) -> None:
     work.commit(
         change_cost(cost, state="vervallen", counted=kept),
         *facts,
-        journal_entry(work, plan, "kosten_vervallen", cost=cost.id),
+        journal_entry(work, plan, "kosten_vervallen", kosten=cost.id),
     )
 
 

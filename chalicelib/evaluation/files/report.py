@@ -33,7 +33,7 @@ class Part:
 def report(release: Release, rows: Sequence[Sequence[Cell]]) -> str:
     """The report as one HTML file: no script, no address elsewhere, and its own style."""
     return render(
-        "evaluation/rapport.html",
+        "uitgave/rapport.html",
         language="nl",
         path="/rapport",
         release=release,
@@ -54,7 +54,7 @@ def report(release: Release, rows: Sequence[Sequence[Cell]]) -> str:
 def letter(release: Release) -> str:
     """The draft of a letter to the council, with every figure filled in or said to be unknown."""
     return render(
-        "evaluation/raadsbrief.html",
+        "uitgave/raadsbrief.html",
         language="nl",
         path="/raadsbrief",
         release=release,

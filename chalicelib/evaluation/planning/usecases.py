@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from chalicelib.evaluation import plans
@@ -28,9 +29,14 @@ KEEPING = Purpose("evaluatie", "beheer")
 _IN_NO_PLAN = N_("Deze datum valt in geen plan. Vul een dag in van {first} tot en met {last}.")
 
 
+@cache
+def _loaded(name: str) -> Plans:
+    return plans.load(name)
+
+
 def plans_of(ports: Ports) -> Plans:
-    """The plans of the municipality."""
-    return plans.load(ports.settings.text("GEMEENTE"))
+    """The plans of the municipality, which each process reads once."""
+    return _loaded(ports.settings.text("GEMEENTE"))
 
 
 def plan_named(ports: Ports, code: str) -> Plan:

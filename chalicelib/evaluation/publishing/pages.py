@@ -87,12 +87,12 @@ def _one(visit: Visit) -> Mapping[str, Any]:
 
 
 EVALUATIE = Screen(
-    "/evaluatie", right="evaluatie_zien", template="evaluation/uitgaven.html", show=_list
+    "/evaluatie", right="evaluatie_zien", template="bureau/uitgaven.html", show=_list
 )
 UITGAVE = Screen(
     "/evaluatie/{uitgave}",
     right="evaluatie_zien",
-    template="evaluation/uitgave.html",
+    template="bureau/uitgave.html",
     show=_one,
     acts=(TEKENEN, INTREKKEN),
 )

@@ -33,7 +33,7 @@ def _lists(visit: Visit) -> Mapping[str, Sequence[Option]]:
 LEESLIJST = Screen(
     "/leeslijst",
     right="evaluatie_zien",
-    template="evaluation/leeslijst.html",
+    template="bureau/leeslijst.html",
     show=_show,
     acts=(VOORSTELLEN, TEKENEN, AFWIJZEN),
     lists=_lists,

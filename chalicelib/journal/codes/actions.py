@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from chalicelib.journal.codes.action import Action
 from chalicelib.journal.codes.of_accounts import OF_ACCOUNTS
 from chalicelib.journal.codes.of_meldingen import OF_MELDINGEN
+from chalicelib.journal.codes.of_plans import OF_PLANS
 from chalicelib.journal.codes.of_releases import OF_RELEASES
 from chalicelib.platform.i18n import N_
 
@@ -20,6 +21,7 @@ SIGNED: Mapping[str, str] = {"betrekken": "af_betrokken"}
 ACTIONS: Mapping[str, Action] = {
     **OF_MELDINGEN,
     **OF_ACCOUNTS,
+    **OF_PLANS,
     **OF_RELEASES,
     # A row that is no entry (journal/store.py).
     "geen_regel": Action(

@@ -148,6 +148,7 @@ FACTS: Mapping[str, Mapping[str, str]] = {
         "kan_steunen": N_("kan iemand steunen"),
         "moet_weten": N_("moet dit weten om anderen te beschermen"),
     },
+    "booked": {"toegezegd": N_("toegezegd"), "betaald": N_("betaald")},
     "sees": {"vraag": N_("alleen de vraag"), "inhoud": N_("de vraag en de inhoud")},
     "refusal": {
         "niet_nodig": N_("niet nodig voor het werk"),

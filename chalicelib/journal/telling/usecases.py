@@ -27,7 +27,10 @@ _OBJECTS: Mapping[str, tuple[str, str]] = {
     "meer": (N_("een extra bericht bij melding {name}"), N_("een extra bericht bij een melding")),
     "organisatie": ("{name}", N_("een organisatie die er niet meer is")),
     "persoon": ("{name}", N_("iemand die er niet meer werkt")),
+    "plan": (N_("plan {name}"), N_("een plan")),
 }
+# Objects whose id is a name already.
+_NAMED_BY_ID = frozenset({"plan"})
 # Objects that have none, or whose name would tell who it is about.
 _NAMELESS: Mapping[str, str] = {
     "mailbox": N_("een postvak"),
@@ -207,7 +210,7 @@ def _place(name: str, entry: Entry) -> str:
 def _object(object_id: str, language: str, names: Names) -> Iterator[Piece]:
     """An object in words; its name is a piece of its own."""
     said, kind, key = translator(language).gettext, object_id.partition("#")[0], _named(object_id)
-    name = names.get(key, "")
+    name = key.partition("#")[2] if kind in _NAMED_BY_ID else names.get(key, "")
     if kind == "medewerker":
         yield Piece(who_of(key, language, names), object_id)
     elif kind in _NAMELESS:
@@ -221,7 +224,7 @@ def _object(object_id: str, language: str, names: Names) -> Iterator[Piece]:
             if literal:
                 yield Piece(literal)
             if place:
-                is_code = kind in {"melding", "meer"}
+                is_code = kind in {"melding", "meer", *_NAMED_BY_ID}
                 yield Piece(in_order(name, language) if is_code else name, object_id)
 
 

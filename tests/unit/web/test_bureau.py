@@ -58,10 +58,19 @@ MISUSE: frozenset[Role] = frozenset({"teamleider"})
 CONTACT: frozenset[Role] = frozenset({"aandachtsfunctionaris"})
 OFFICER: frozenset[Role] = frozenset({"fg"})
 KEEPER: frozenset[Role] = frozenset({"netwerkcoordinator"})
+PLANNING: frozenset[Role] = KEEPER | {"trainingscoordinator"}
 INVITING = TRIAGE | KEEPER
 ADMINISTRATOR: frozenset[Role] = frozenset({"beheerder"})
 SIGNING = INVITING | ADMINISTRATOR
-WATCHING: frozenset[Role] = SIGNING | {"teamleider", "tekenbevoegd"}
+WATCHING: frozenset[Role] = SIGNING | {
+    "teamleider",
+    "tekenbevoegd",
+    "evaluator",
+    "communicatie",
+}
+EVALUATOR: frozenset[Role] = frozenset({"evaluator"})
+PUBLISHING: frozenset[Role] = frozenset({"communicatie"})
+READERS: frozenset[Role] = EVALUATOR | PUBLISHING | {"lezer"}
 EVERYBODY = frozenset(ROLES)
 
 
@@ -82,6 +91,21 @@ LONGER = {"waarom": "wacht_op_antwoord", "toelichting": "De school antwoordt vol
 SPLIT = {"versie": "1", "uit": "melding", "onderwerp": "groep", "wijk": "weet_niet"}
 SPLIT |= {"toelichting": "Over de groep op het plein."}
 REOPENED = {"waarom": "nieuwe_feiten", "toelichting": "Er is meer gezien."}
+
+# What the evaluator does with a release of figures.
+RELEASE: Mapping[str, Mapping[str, str]] = {
+    "publiceren": {},
+    "terugtrekken": {"waarom": "Er stond een fout in."},
+    "herzien": {"waarom": "Er stond een fout in."},
+    "raad": {"dag-dag": "2", "dag-maand": "3", "dag-jaar": "2026", "hoe": "raadsbrief"},
+}
+# What a coordinator enters of the plan of today.
+PLAN = "SASS-2023-2026"
+A_COST, AN_ACTIVITY = "/kosten/{plan}/{kosten}", "/activiteiten/{plan}/{activiteit}"
+ON_THE_SECOND = {"datum-dag": "2", "datum-maand": "3", "datum-jaar": "2026"}
+COST = {**ON_THE_SECOND, "plan": PLAN, "bedrag": "40", "stand": "betaald", "lijn": "overig"}
+COST |= {"omschrijving": "Zaalhuur"}
+ACTIVITY = {**ON_THE_SECOND, "lijn": "voorkomen", "soort": "training", "zin": "Een training."}
 
 # What a medewerker or the beheerder changes of an account.
 OWN: Mapping[str, Mapping[str, str]] = {
@@ -240,6 +264,39 @@ MATRIX: Mapping[tuple[str, str], tuple[frozenset[Role], Mapping[str, str] | None
     ),
     ("POST", "/piek/{stapel}/intrekken"): (TRIAGE, {}),
     ("GET", "/kenmerk"): (DESK, None),
+    ("GET", "/kosten"): (PLANNING, None),
+    ("GET", "/kosten/nieuw"): (PLANNING, None),
+    ("POST", "/kosten/nieuw"): (PLANNING, COST),
+    ("GET", f"{A_COST}/betaald"): (PLANNING, None),
+    ("POST", f"{A_COST}/betaald"): (PLANNING, {**ON_THE_SECOND, "bedrag": "40", "versie": "1"}),
+    ("GET", f"{A_COST}/vervallen"): (PLANNING, None),
+    ("POST", f"{A_COST}/vervallen"): (PLANNING, {"versie": "1"}),
+    ("GET", "/activiteiten"): (PLANNING, None),
+    ("GET", "/activiteiten/nieuw"): (PLANNING, None),
+    ("POST", "/activiteiten/nieuw"): (PLANNING, {**ACTIVITY, "stand": "gepland", "plan": PLAN}),
+    ("GET", f"{AN_ACTIVITY}/wijzigen"): (PLANNING, None),
+    ("POST", f"{AN_ACTIVITY}/wijzigen"): (PLANNING, {**ACTIVITY, "versie": "1"}),
+    ("GET", f"{AN_ACTIVITY}/uitgevoerd"): (PLANNING, None),
+    ("POST", f"{AN_ACTIVITY}/uitgevoerd"): (
+        PLANNING,
+        {**ON_THE_SECOND, "aantal": "12", "versie": "1"},
+    ),
+    ("GET", f"{AN_ACTIVITY}/vervallen"): (PLANNING, None),
+    ("POST", f"{AN_ACTIVITY}/vervallen"): (PLANNING, {"versie": "1"}),
+    ("GET", "/evaluatie"): (READERS, None),
+    ("GET", "/evaluatie/{uitgave}"): (READERS, None),
+    ("GET", "/evaluatie/{uitgave}/bestand/{bestand}"): (READERS, None),
+    ("GET", "/evaluatie/{uitgave}/bijlage/{bestand}"): (READERS, None),
+    **{("GET", f"/evaluatie/{{uitgave}}/{act}"): (EVALUATOR, None) for act in RELEASE},
+    **{("POST", f"/evaluatie/{{uitgave}}/{act}"): (EVALUATOR, of) for act, of in RELEASE.items()},
+    ("POST", "/evaluatie/{uitgave}/intrekken"): (EVALUATOR, {}),
+    ("POST", "/evaluatie/{uitgave}/tekenen"): (PUBLISHING, {"versie": "1"}),
+    ("GET", "/evaluatie/{uitgave}/afwijzen"): (PUBLISHING, None),
+    ("POST", "/evaluatie/{uitgave}/afwijzen"): (PUBLISHING, {"reden": "klopt_niet"}),
+    ("GET", "/leeslijst"): (READERS, None),
+    ("POST", "/leeslijst"): (EVALUATOR, {"lijst": "intern", "wie": "gast", "hoe": "erop"}),
+    ("POST", "/leeslijst/{voorstel}/tekenen"): (PUBLISHING, {}),
+    ("POST", "/leeslijst/{voorstel}/afwijzen"): (PUBLISHING, {"reden": "klopt_niet"}),
     ("GET", "/melding/{sid}/eerder"): (TRIAGE, None),
     ("POST", "/melding/{sid}/eerder"): (TRIAGE, {"ander": OTHER}),
 }
@@ -293,6 +350,10 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                 "/onleesbaar/",
                 "/tekenen/",
                 "/piek/",
+                "/evaluatie/",
+                "/kosten/{plan}/",
+                "/activiteiten/{plan}/",
+                "/leeslijst/",
             ),
         )
         links = tuple(
@@ -315,6 +376,7 @@ def test_a_role_may_do_what_the_matrix_says_and_nothing_else(
                     "/medewerker/{one}/herstel",
                     "/overdragen",
                     "/onderzoek",
+                    "/leeslijst",
                 )
             )
             and route[0] == "POST"

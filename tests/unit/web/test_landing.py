@@ -24,12 +24,14 @@ LANDING = {
     "beheerder": "begin",
     "fg": "journaal",
     "procesregisseur": "begin",
-    "trainingscoordinator": "begin",
-    "evaluator": "begin",
+    "trainingscoordinator": "kosten",
+    "evaluator": "evaluatie",
     "oproep": "begin",
     "tekenbevoegd": "begin",
+    "communicatie": "evaluatie",
+    "lezer": "evaluatie",
 }
-NOTHING_YET: tuple[Role, ...] = ("procesregisseur", "trainingscoordinator", "evaluator", "oproep")
+NOTHING_YET: tuple[Role, ...] = ("procesregisseur", "oproep")
 
 
 def somebody(*roles: Role) -> Medewerker:
@@ -60,7 +62,7 @@ def test_with_any_roles_somebody_lands_where_they_may_be(bureau: Bureau) -> None
 
 
 def test_with_several_roles_the_most_urgent_work_comes_first() -> None:
-    order = ("werkbak", "berichten", "begin", "journaal")
+    order = ("werkbak", "berichten", "begin", "journaal", "evaluatie", "kosten")
     for roles in every_set():
         # A role without a page of work hides no page of another one.
         with_work = [LANDING[role] for role in roles if role not in NOTHING_YET]
@@ -98,8 +100,8 @@ def test_a_role_without_a_page_of_work_is_told_so(bureau: Bureau) -> None:
         body = begin(bureau, role)
         assert "Nog niet beschikbaar:" in body or role == "oproep"
         assert 'href="account"' in body
-    both = text_of(begin(bureau, "evaluator", "procesregisseur"))
-    assert "de cijfers" in both
+    both = text_of(begin(bureau, "netwerkcoordinator", "procesregisseur", "trainingscoordinator"))
+    assert "de bijeenkomsten en aanmeldingen van de trainingen" in both
     assert "de casussen van de procesregisseur" in both
 
 
@@ -156,7 +158,7 @@ def _rights(role: Role) -> set[str]:
 
 
 def test_the_page_is_in_english_too(bureau: Bureau) -> None:
-    words = text_of(begin(bureau, "evaluator", "beheerder", query="?lang=en"))
+    words = text_of(begin(bureau, "procesregisseur", "beheerder", query="?lang=en"))
     assert "Not available yet:" in words
     assert "Staff with access" in words
     assert not {"Medewerkers", "Begin", "Verder"} & set(words.split())

@@ -60,6 +60,10 @@ NEITHER: frozenset[Right] = frozenset(
         "besluit_tekenen",
         "misbruik_tekenen",
         "melding_heropenen",
+        "plan_bijhouden",
+        "evaluatie_zien",
+        "uitgave_voorstellen",
+        "uitgave_tekenen",
     }
 )
 
