@@ -55,6 +55,18 @@ FUNCTIONS = (
     "evaluation",
 )
 
+# The event with which EventBridge calls a function by its schedule (its user guide).
+_A_DAY = {
+    "version": "0",
+    "id": "0",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "1970-01-01T00:00:00Z",
+    "region": package.REGION,
+    "resources": [],
+    "detail": {},
+}
 MAIL_DOMAIN = "gemeente.example"
 EXIT_URL = "https://www.buienradar.nl/"
 _BUCKET = "signaalpunt-artefacts"
@@ -149,6 +161,25 @@ class Engine:
         # A session of its own: Ctrl-C is for who started us.
         subprocess.run(
             command, env=environment, cwd=package.ROOT, check=True, start_new_session=True
+        )
+
+    def seed_figures(self) -> None:
+        """Load a year of generated facts (tools/seed_figures.py), and let the evaluation make its releases.
+
+        Nobody waits for that: they come while the product is used.
+        """
+        command = [sys.executable, "-m", "tools.seed_figures"]
+        subprocess.run(
+            command,
+            env=self.environment(),
+            cwd=package.ROOT,
+            check=True,
+            start_new_session=True,
+        )
+        self.client("lambda").invoke(
+            FunctionName="signaalpunt-evaluation",
+            InvocationType="Event",
+            Payload=json.dumps(_A_DAY).encode(),
         )
 
     def _login_pool(self) -> str:

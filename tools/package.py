@@ -112,10 +112,12 @@ def _templates() -> None:
             merged["Mappings"] = {"Gemeenten": gateway.mapping()}
             merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
         if "RestAPI" in merged["Resources"]:
-            # A browser asks for pages first, whatever it then gets: the gateway decodes a file for it only when
-            # every type may be binary (API Gateway, "Binary media types for REST APIs").
-            definition = merged["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
-            definition["x-amazon-apigateway-binary-media-types"] = ["*/*"]
+            # A browser asks for pages first, whatever it then gets: the gateway decodes a file for it only
+            # when every type may be binary (API Gateway, "Binary media types for REST APIs").
+            api = merged["Resources"]["RestAPI"]["Properties"]
+            api["DefinitionBody"].pop("x-amazon-apigateway-binary-media-types", None)
+            # SAM writes a slash in it as ~1.
+            api["BinaryMediaTypes"] = ["*~1*"]
             _refuse_examples(merged)
         _write_template(stage, merged)
 

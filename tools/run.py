@@ -58,6 +58,7 @@ def _serve(engine: Engine) -> None:
     engine.deploy()
     _say("Loading the demo data ...")
     engine.seed()
+    engine.seed_figures()
     _say(
         "",
         f"  Public site   {engine.site_url}/",

@@ -21,7 +21,7 @@ from chalicelib.evaluation.files.manifest import digest
 from chalicelib.evaluation.files.whole import files_of
 from chalicelib.evaluation.labels import labels_of
 from chalicelib.evaluation.lines import read
-from chalicelib.evaluation.periods import SETTLED, ends_at, month_of
+from chalicelib.evaluation.periods import SETTLED, ends_at
 from chalicelib.evaluation.releases import Due, Maker, due
 from chalicelib.evaluation.tally import Tally, month_before
 from chalicelib.platform import gemeente
@@ -32,16 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _options().parse_args(arguments)
     # The pages of a report know the municipality that is served.
     os.environ.setdefault("GEMEENTE", asked.gemeente)
-    here, known = gemeente.load(asked.gemeente), plans.load(asked.gemeente)
+    try:
+        here, known = gemeente.load(asked.gemeente), plans.load(asked.gemeente)
+    except gemeente.BadGemeente as error:
+        return _stop(str(error))
     plan = known.named(asked.plan)
     if plan is None:
         codes = ", ".join(one.code for one in known.plans)
         return _stop(f"{asked.plan} is no plan of {asked.gemeente}; its plans are {codes}")
-    first = month_of(known.counted_from)
     try:
-        tally, activities = read(
-            asked.facts, known.plans, first, lambda n: _tell(f"{n} lines read")
-        )
+        tally, activities = read(asked.facts, known.plans, lambda n: _tell(f"{n} lines read"))
     except OSError as error:
         return _stop(f"{asked.facts} cannot be read: {error.strerror}")
     if tally.faults:
@@ -52,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _tell(f"{tally.facts} facts counted")
     maker = Maker(here.name, zone, tally, labels, activities, Published(tally, labels, last))
     now = ends_at(asked.until, zone) + SETTLED
-    wanted = [one for one in due(plan, first, now, zone) if one.edition.profile == asked.profile]
+    wanted = [
+        one for one in due(plan, tally.first, now, zone) if one.edition.profile == asked.profile
+    ]
     return _write_all(maker, plan, wanted, asked.out, asked.period)
 
 
@@ -77,14 +79,18 @@ def _write_all(maker: Maker, plan: Plan, wanted: Sequence[Due], out: Path, only:
 def _write(folder: Path, files: Mapping[str, bytes]) -> str:
     """Write what is not there yet, the manifest last; what was wrong with what was there."""
     folder.mkdir(parents=True, exist_ok=True)
-    is_half = any(folder.iterdir()) and not (folder / MANIFEST).exists()
+    there = {path.name for path in folder.iterdir()} & files.keys()
+    is_half = bool(there) and there != files.keys()
     for name, file in files.items():
         path = folder / name
         if path.exists():
             if path.read_bytes() != file:
                 return f"{name} is there already with other bytes, and was left as it is"
         else:
-            path.write_bytes(file)
+            # A run that is killed leaves no torn file under the name of a whole one.
+            half = path.with_name(f".{name}.half")
+            half.write_bytes(file)
+            half.replace(path)
     return "it was half written, and is whole now" if is_half else ""
 
 

@@ -119,13 +119,27 @@ class Blocks:
     def close(self, month: Month, registered: Mapping[str, Mapping[int, int]]) -> None:
         """End a month: how often each number was registered, by spread, less than nought when taken back."""
         for cell, found in registered.items():
-            waiting = self.waiting[cell]
+            waiting, new = self.waiting[cell], list[int]()
             for number, times in sorted(found.items()):
-                waiting += [number] * max(0, times)
+                new += [number] * max(0, times)
                 # What is in a block already stays in it.
                 for _ in range(min(-times, waiting.count(number))):
                     waiting.remove(number)
-            whole = len(waiting) // BASE * BASE
-            if whole:
-                self.done[cell, month] = sorted(waiting[:whole])
-                del waiting[:whole]
+            left = (len(waiting) + len(new)) % BASE
+            if len(waiting) + len(new) < BASE:
+                waiting += new
+                continue
+            wait = _spread_out(len(new), left)
+            block = [*waiting, *(one for place, one in enumerate(new) if place not in wait)]
+            self.done[cell, month] = sorted(block)
+            self.waiting[cell] = [new[place] for place in sorted(wait)]
+
+
+def _spread_out(among: int, wanted: int) -> set[int]:
+    """Places all along a row: the shortest times of a month would make a block too short, and the longest
+    too long.
+
+    >>> sorted(_spread_out(12, 2))
+    [3, 9]
+    """
+    return {(2 * n + 1) * among // (2 * wanted) for n in range(wanted)}

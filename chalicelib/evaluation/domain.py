@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -12,7 +12,8 @@ import msgspec
 from chalicelib.facts.domain import Line
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=600)]
-Code = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z0-9_-]{1,40}\Z")]
+# It begins with a letter: a period has a code as well, which begins with a year.
+Code = Annotated[str, msgspec.Meta(pattern=r"^[a-zA-Z][a-zA-Z0-9_-]{0,39}\Z")]
 Euros = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
 Year = Annotated[int, msgspec.Meta(ge=2000, le=2100)]
 
@@ -118,6 +119,9 @@ class Plan:
             if any(day.day != 1 for day in days):
                 msg = f"{name} of {self.code} is not the first day of a month"
                 raise ValueError(msg)
+        if any(day > self.start for day in self.since):
+            msg = f"since of {self.code} lies after its start"
+            raise ValueError(msg)
         if self.end < self.start or (self.end + date.resolution).day != 1:
             msg = f"end of {self.code} is not the last day of a month after its start"
             raise ValueError(msg)
@@ -146,7 +150,8 @@ class Activity:
     """Something that was done or is planned for a plan, as the coordinator entered it.
 
     ``day`` is the local day, ``planned`` the ``code`` of an activity of the plan or empty. ``sentence`` is
-    public. ``present`` is how many people it reached; None while it is still to come.
+    public. ``present`` is how many people it reached; None while it is still to come. ``entered`` is the
+    day on which it was entered: a release holds what was entered before its facts were closed.
     """
 
     id: str
@@ -157,21 +162,12 @@ class Activity:
     sentence: str
     planned: str = ""
     present: int | None = None
+    entered: date | None = None
 
     @property
     def is_done(self) -> bool:
         """Whether it was carried out."""
         return self.present is not None
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The words of categories that a municipality or another feature names, by dimension and code."""
-
-    of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def __getitem__(self, dimension: str) -> Mapping[str, str]:
-        return self.of.get(dimension, {})
 
 
 def plan_on(plans: Collection[Plan], day: date) -> Plan | None:

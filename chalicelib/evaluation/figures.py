@@ -75,7 +75,7 @@ class Figure:
 class Shown:
     """An indicator in a release: its figures, and how it compares with the period before.
 
-    ``target`` and ``breaks`` are sentences, ``series`` the same count for each shorter period, by its name.
+    ``target`` and ``breaks`` are sentences, ``series`` the same count for each shorter period.
     """
 
     indicator: Indicator
@@ -83,7 +83,7 @@ class Shown:
     trend: Trend = ""
     target: str = ""
     breaks: tuple[str, ...] = ()
-    series: tuple[tuple[str, Range], ...] = ()
+    series: tuple[tuple[Period, Range], ...] = ()
 
     def in_role(self, *roles: Role) -> list[Figure]:
         return [one for one in self.figures if one.role in roles]
@@ -144,7 +144,8 @@ class Exact:
         return sum(n for month, n in found.items() if period.first <= month <= period.last)
 
     def stock(self, count: Count, period: Period) -> tuple[Range, Month] | None:
-        months = [m for m, n in self._by_cell.get(count.code, {}).items() if m <= period.last and n]
+        rows = self._by_cell.get(f"{OF_KIND}{count.code}", Counter[Month]())
+        months = [month for month, n in rows.items() if month <= period.last and n > 0]
         if not months:
             return None
         return self._exact(self._by_cell[count.code][max(months)]), max(months)
@@ -205,11 +206,9 @@ class Published:
     counters: Counters = field(init=False)
     blocks: Blocks = field(init=False)
     closed: dict[Month, Frozen] = field(init=False, default_factory=dict)
-    _exact: dict[str, Counter[Month]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.counters, self.blocks = Counters(groups(self.labels)), Blocks()
-        self._exact = defaultdict(Counter)
         spreads: dict[Month, dict[str, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
         by_month: dict[Month, Counter[str]] = defaultdict(Counter)
         for (cell, _, registered), amount in self.tally.added.items():
@@ -218,8 +217,7 @@ class Published:
                 spreads[registered][spread][int(number)] += amount
             elif WEEK not in cell:
                 by_month[registered][cell] += amount
-                self._exact[cell][registered] += amount
-        after = self._take_over(by_month)
+        after = self._take_over(by_month, spreads)
         for month in range(after, self.last + 1):
             self.counters.close(month, by_month[month])
             self.blocks.close(month, spreads[month])
@@ -230,7 +228,11 @@ class Published:
                 {c: tuple(found) for (c, m), found in self.blocks.done.items() if m == month},
             )
 
-    def _take_over(self, by_month: dict[Month, Counter[str]]) -> Month:
+    def _take_over(
+        self,
+        by_month: dict[Month, Counter[str]],
+        spreads: dict[Month, dict[str, Counter[int]]],
+    ) -> Month:
         """Go on behind the months that were closed before; the first one that is still open."""
         for month, frozen in sorted(self.frozen.items()):
             self.counters.history[month] = frozen.published
@@ -251,7 +253,25 @@ class Published:
             if difference:
                 by_month[after][cell] += difference
                 self.late += 1
+        self._take_over_spreads(after, spreads)
         return after
+
+    def _take_over_spreads(
+        self, after: Month, spreads: dict[Month, dict[str, Counter[int]]]
+    ) -> None:
+        """Numbers of a month that was closed, and that neither a block of it holds nor one that waits."""
+        registered: dict[str, Counter[int]] = defaultdict(Counter)
+        for month, found in spreads.items():
+            for cell, numbers in found.items() if month < after else ():
+                registered[cell].update(numbers)
+        for cell, numbers in registered.items():
+            held = Counter(self.blocks.waiting.get(cell, []))
+            for (of, _), block in self.blocks.done.items():
+                held.update(block if of == cell else [])
+            # What was taken back and lies in a block stays there: that is no new number.
+            late = numbers - held
+            spreads[after][cell].update(late)
+            self.late += bool(late)
 
     @property
     def first(self) -> Month:
@@ -259,23 +279,31 @@ class Published:
 
     def count(self, count: Count, period: Period, protection: Protection) -> Range:
         if protection == "geen":
-            found = self._exact.get(count.code, Counter[Month]())
-            number = sum(n for m, n in found.items() if period.first <= m <= period.last)
+            number = self._running(count.code, period.last) - self._running(
+                count.code, period.first - 1
+            )
             return Range(number, number)
         tens = self.tens(count.code, period)
         slack = 0 if period.first <= self.first else BASE - 1
         return Range(max(0, tens - slack), tens + BASE - 1, tens)
 
+    def _running(self, cell: str, month: Month) -> int:
+        """The exact count at the end of a month, as it was closed: of what is no person."""
+        month = min(month, self.last)
+        closed = self.frozen.get(month) or self.closed.get(month)
+        return closed.running.get(cell, 0) if closed else 0
+
     def tens(self, cell: str, period: Period) -> int:
         """The difference of two published counts: the only way in which a period of a cell is known."""
-        return self.counters.at(period.last, cell) - self.counters.at(period.first - 1, cell)
+        last = min(period.last, self.last)
+        return self.counters.at(last, cell) - self.counters.at(period.first - 1, cell)
 
     def stock(self, count: Count, period: Period) -> tuple[Range, Month] | None:
-        months = [m for m, n in self._exact.get(count.code, {}).items() if m <= period.last and n]
-        if not months:
+        known = Exact(self.tally, period.last).stock(count, period)
+        if known is None:
             return None
-        tens = self._exact[count.code][max(months)] // BASE * BASE
-        return Range(tens, tens + BASE - 1, tens), max(months)
+        tens = known[0].low // BASE * BASE
+        return Range(tens, tens + BASE - 1, tens), known[1]
 
     def spread(self, count: Count, period: Period) -> tuple[Range, int] | None:
         numbers = list[int]()
@@ -291,8 +319,7 @@ class Published:
             return True
         cell = f"{OF_KIND}{kind}"
         if kind in _OF_NO_PERSON:
-            found = self._exact.get(cell, Counter[Month]())
-            return any(n for month, n in found.items() if month <= period.last)
+            return self._running(cell, period.last) > 0
         return self.counters.at(period.last, cell) > 0
 
 
@@ -311,14 +338,9 @@ def _shown(
     plan: Plan, period: Period, profile: Profile, source: Source, labels: Labels, one: Indicator
 ) -> Shown:
     target = plan.target_of(one.id)
-    breaks = tuple(
-        found.about
-        for found in plan.breaks
-        if one.id in found.indicators and period.start < found.starts <= period.end
-    )
-    kinds = {one.counts.kind, *([one.of.kind] if one.of else [])}
+    breaks = _breaks(plan, period, one)
     figures: Sequence[Figure]
-    if not all(source.is_counted(kind, period) for kind in kinds):
+    if not source.is_counted(one.counts.kind, period):
         figures = [_not_counted(plan, period, one)]
         return Shown(one, tuple(figures), target=target.about if target else "", breaks=breaks)
     match one.sort:
@@ -327,15 +349,17 @@ def _shown(
         case "verdeling":
             figures = _of_spread(source, period, profile, one)
         case "groepen":
-            figures = _of_groups(plan, source, period, one)
+            figures = _of_groups(source, period, one)
         case "bedrag":
             figures = _of_amount(plan, source, period, one)
         case _:
             figures = _of_count(plan, source, period, one)
     parts = _parts(period, profile, source, labels, one)
-    trend = _trend(source, period, one) if not breaks else ""
+    before = period.before()
+    is_broken = breaks or (before is not None and _breaks(plan, before, one, from_first=False))
+    trend = "" if is_broken else _trend(source, period, one)
     series = tuple(
-        (shorter.name(), source.count(one.counts, shorter, one.protection))
+        (shorter, source.count(one.counts, shorter, one.protection))
         for shorter in (period.shorter(source.first) if one.has_series else ())
     )
     return Shown(one, (*figures, *parts), trend, target.about if target else "", breaks, series)
@@ -368,8 +392,11 @@ def _of_count(plan: Plan, source: Source, period: Period, one: Indicator) -> lis
     found = [Figure("teller", one.what, one.unit, top, opening=opening)]
     if one.of is None:
         return found
+    if not source.is_counted(one.of.kind, period):
+        unit = one.against_unit or one.unit
+        return [*found, Figure("noemer", one.against, unit, None, "niet_geteld")]
     below = source.count(one.of, period, one.against_protection)
-    found.append(Figure("noemer", one.against, one.unit, below))
+    found.append(Figure("noemer", one.against, one.against_unit or one.unit, below))
     if one.is_share:
         found.append(_share(top, below))
     return found
@@ -408,7 +435,7 @@ def _of_spread(source: Source, period: Period, profile: Profile, one: Indicator)
     ]
 
 
-def _of_groups(plan: Plan, source: Source, period: Period, one: Indicator) -> list[Figure]:
+def _of_groups(source: Source, period: Period, one: Indicator) -> list[Figure]:
     """How many groups were reached, as the parts show it: a group that shows nothing may be reached."""
     (split,) = one.splits
     parts = [source.count(split.count(one.counts, v), period, one.protection) for v in split.values]
@@ -421,24 +448,29 @@ def _of_groups(plan: Plan, source: Source, period: Period, one: Indicator) -> li
 
 
 def _of_amount(plan: Plan, source: Source, period: Period, one: Indicator) -> list[Figure]:
-    spent = source.count(one.counts, period, one.protection)
+    # Under this plan, and not under the one before it: the budget is of this one.
+    first = max(period.first, month_of(plan.start))
+    spent = source.count(one.counts, replace(period, first=first), one.protection)
     top = Figure("teller", one.what, one.unit, spent)
     if not one.against:
         return [top]
     years = range(period.start.year, period.end.year + 1)
     budget = 100 * sum(found.euros for year in years if (found := plan.budget_of(year)) is not None)
     below = Range(budget, budget)
-    return [top, Figure("noemer", one.against, one.unit, below), _share(spent, below)]
+    share = _share(spent, below, is_part=False)
+    return [top, Figure("noemer", one.against, one.unit, below), share]
 
 
-def _share(top: Range, below: Range) -> Figure:
-    """The share in whole percents: from the smallest to the greatest that both ranges allow."""
-    if not below.high or (not below.low and not below.is_exact):
+def _share(top: Range, below: Range, *, is_part: bool = True) -> Figure:
+    """The share in whole percents: from the smallest to the greatest that both ranges allow.
+
+    ``is_part``: what is above is a part of what is below, so that it is never more than all of it.
+    """
+    if below.low <= 0:
         return Figure("aandeel", "aandeel", "procent", None, "geen_noemer")
-    low = top.low * 100 // below.high
-    high = -(-top.high * 100 // below.low) if below.low else 100
-    is_part = top.high <= below.high
-    return Figure("aandeel", "aandeel", "procent", Range(low, min(100, high) if is_part else high))
+    low, high = top.low * 100 // below.high, -(-top.high * 100 // below.low)
+    shown = Range(min(100, low), min(100, high)) if is_part else Range(low, high)
+    return Figure("aandeel", "aandeel", "procent", shown)
 
 
 def _parts(
@@ -457,22 +489,35 @@ def _parts(
 def _parts_of(
     period: Period, source: Source, labels: Labels, one: Indicator, split: Split
 ) -> Iterator[Figure]:
-    total = source.count(one.counts, period, one.protection)
+    total, unit = source.count(one.counts, period, one.protection), split.unit or one.unit
     sum_low = 0
     for value, label in named(split, labels).items():
         part = source.count(split.count(one.counts, value), period, one.protection)
         sum_low += part.low if part.tens is None else part.tens
-        yield Figure("deel", label, one.unit, part, split=split.by, value=value)
+        yield Figure("deel", label, unit, part, split=split.by, value=value)
         if split.is_share:
             share = _share(part, total)
             yield replace(share, label=f"aandeel {label}", split=split.by, value=value)
     rest = (total.low if total.tens is None else total.tens) - sum_low
     # Of the rest only what the published counts leave over is known.
     shown = Range(rest, rest) if total.is_exact else Range(rest, rest, rest)
-    yield Figure("rest", _REST, one.unit, shown, split=split.by, value=UNKNOWN)
+    yield Figure("rest", _REST, unit, shown, split=split.by, value=UNKNOWN)
 
 
 _REST = "Onbekend of nog niet ingedeeld"
+
+
+def _breaks(
+    plan: Plan, period: Period, one: Indicator, *, from_first: bool = True
+) -> tuple[str, ...]:
+    """The breaks in a period, and on its first day: there it is no longer what it was before."""
+    return tuple(
+        found.about
+        for found in plan.breaks
+        if one.id in found.indicators
+        and (period.start <= found.starts if from_first else period.start < found.starts)
+        and found.starts <= period.end
+    )
 
 
 def _trend(source: Source, period: Period, one: Indicator) -> Trend:

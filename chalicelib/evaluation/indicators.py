@@ -65,41 +65,38 @@ class Count:
         """Whether it counts facts that stand apart, and know a quarter and no day."""
         return not DIMENSIONS.isdisjoint(self.where)
 
-    def amount(self, kind: str, fields: Mapping[str, str]) -> int:
-        """What a fact of a kind adds, if it counts. Raises ValueError for a sum of what is no number."""
-        if kind != self.kind or (not self.has_dimension and not DIMENSIONS.isdisjoint(fields)):
-            return 0
-        if any(fields.get(name) not in values for name, values in self.where.items()):
-            return 0
-        return sum(int(fields[name]) for name in self.of.split("+")) if self.of else 1
+    @property
+    def is_stock(self) -> bool:
+        """Whether it says how many there are on a day, and not how many came."""
+        return self.kind == "stand"
+
+    def takes(self, fields: Mapping[str, str]) -> bool:
+        """Whether a fact of its kind with these fields counts."""
+        if not self.has_dimension and not DIMENSIONS.isdisjoint(fields):
+            return False
+        return all(fields.get(name) in values for name, values in self.where.items())
 
 
 @dataclass(frozen=True)
 class Split:
     """A count by the values of a field, each a count of its own; what has none of them is the rest.
 
-    ``by`` is the field. ``values`` are codes with their names. Empty: those of the municipality or of
+    ``by`` is the field. ``values`` are codes with their names; empty: those of the municipality or of
     another feature (``labels`` of the release). ``intern``: never published. ``is_share``: each part is
-    shown as a share too.
+    shown as a share too. ``unit`` is what a part counts, where that is not the unit of its indicator.
     """
 
     by: str
     name: str
     values: Mapping[str, str] = field(default_factory=dict)
-    kind: Kind | None = None
     intern: bool = False
     is_share: bool = False
+    unit: str = ""
 
     def count(self, of: Count, value: str) -> Count:
         """The count of one value."""
         where = {**of.where, self.by: frozenset({value})}
-        apart = self.by in DIMENSIONS
-        return Count(
-            f"{of.code}.{self.by}.{value}",
-            self.kind or of.kind,
-            {self.by: frozenset({value})} if apart else where,
-            of.of,
-        )
+        return Count(f"{of.code}.{self.by}.{value}", of.kind, where, of.of)
 
 
 @dataclass(frozen=True)
@@ -124,6 +121,7 @@ class Indicator:
     against: str = ""
     of: Count | None = None
     unit: str = "meldingen"
+    against_unit: str = ""
     sort: Sort = "aantal"
     protection: Protection = "tientallen"
     against_protection: Protection = "tientallen"
@@ -179,12 +177,12 @@ DOELGROEPEN: Mapping[str, str] = {
 DOELGROEPEN_OF_PLAN = dict(list(DOELGROEPEN.items())[:8])
 _FENOMENEN = {
     "jihadisme": "Jihadisme",
-    "rechts_extremisme": "Rechts-extremisme",
     "links_extremisme": "Links-extremisme",
-    "dierenrechten_extremisme": "Dierenrechtenextremisme",
+    "rechts_extremisme": "Rechts-extremisme",
+    "dierenrechtenextremisme": "Dierenrechtenextremisme",
     "polarisatie": "Polarisatie",
-    "radicalisering_onbepaald": "Radicalisering, niet nader bepaald",
-    "anders": "Anders",
+    "spanning": "Spanning en onrust",
+    "iets_anders": "Iets anders",
 }
 ACTIVITIES: Mapping[str, str] = {
     "voorlichting": N_("Voorlichting"),
@@ -343,7 +341,8 @@ INDICATORS: Sequence[Indicator] = (
         DECIDED,
         day="de dag van het besluit",
         source=_DECISIONS,
-        quality="Het fenomeen bepaalt de desk, en het kan onbekend blijven. Het wordt nooit gepubliceerd.",
+        quality="Ook dubbele meldingen en misbruik zijn besluiten. Het fenomeen bepaalt de desk, en het kan "
+        "onbekend blijven; het wordt nooit gepubliceerd.",
         periods=("maand", *_QUARTERLY),
         splits=(Split("fenomeen", "Fenomeen", _FENOMENEN, intern=True),),
     ),
@@ -371,6 +370,8 @@ INDICATORS: Sequence[Indicator] = (
         against="aangeboden plaatsen",
         of=Count("plaatsen_ouders", "sessie", _type("ouders_weerbaar"), "seats"),
         unit="ouders",
+        against_unit="plaatsen",
+        is_share=False,
     ),
     Indicator(
         "VOO-3",
@@ -384,6 +385,7 @@ INDICATORS: Sequence[Indicator] = (
         against="spanningen die niveau 2 of hoger bereikten",
         of=_TENSIONS_AT_TWO,
         unit="bijeenkomsten",
+        against_unit="spanningen",
         protection="geen",
         is_share=False,
     ),
@@ -552,7 +554,7 @@ INDICATORS: Sequence[Indicator] = (
         against="doelgroepen in het plan",
         unit="doelgroepen",
         sort="groepen",
-        splits=(Split("doelgroep", "Doelgroep", DOELGROEPEN_OF_PLAN),),
+        splits=(Split("doelgroep", "Doelgroep", DOELGROEPEN_OF_PLAN, unit="deelnemers"),),
         periods=("sinds", "plan"),
     ),
     *(

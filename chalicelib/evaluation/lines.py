@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from chalicelib.evaluation.domain import Activity, Plan
-from chalicelib.evaluation.periods import Month
 from chalicelib.evaluation.tally import FactRow, Tally
 from chalicelib.facts.domain import Line
 
@@ -30,8 +29,11 @@ class _ActivityRow(msgspec.Struct, frozen=True):
     sentence: str
     planned: str = ""
     present: int | None = None
+    entered: date | None = None
 
 
+# What is no JSON, or other text than UTF-8, or so deep that nobody reads it.
+_NOT_READ = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _FACT = msgspec.json.Decoder(FactRow)
 _ACTIVITY = msgspec.json.Decoder(_ActivityRow)
 ACTIVITY = "activiteit"
@@ -40,17 +42,14 @@ ACTIVITY = "activiteit"
 def read(
     path: Path,
     plans: Sequence[Plan],
-    first: Month,
     told: Callable[[int], None] = lambda lines: None,
 ) -> tuple[Tally, list[Activity]]:
     """The tally of a file, and the activities in it; ``told`` hears how many lines were read.
 
-    ``first`` is the month in which counting began.
-
     What cannot be counted is in ``faults`` of the tally, with the number of the first such line. Raises
     OSError.
     """
-    tally, activities = Tally(plans, first), list[Activity]()
+    tally, activities = Tally(plans), list[Activity]()
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             place = f"line {number}"
@@ -66,7 +65,7 @@ def _take(line: bytes, tally: Tally, activities: list[Activity], place: str) -> 
     """Count a line; what is wrong with it when it is neither fact nor activity."""
     try:
         tally.add(_FACT.decode(line), place)
-    except msgspec.DecodeError:
+    except _NOT_READ:
         return _take_activity(line, tally, activities)
     return ""
 
@@ -74,10 +73,13 @@ def _take(line: bytes, tally: Tally, activities: list[Activity], place: str) -> 
 def _take_activity(line: bytes, tally: Tally, activities: list[Activity]) -> str:
     try:
         row = _ACTIVITY.decode(line)
-    except msgspec.DecodeError:
+    except _NOT_READ:
         return "a line that is neither a fact nor an activity"
-    if row.row != ACTIVITY or row.plan not in {plan.code for plan in tally.plans}:
-        return "an activity of no plan of this municipality"
+    plan = next((plan for plan in tally.plans if plan.code == row.plan), None)
+    if row.row != ACTIVITY or plan is None or not plan.start <= row.day <= plan.end:
+        return "an activity of no plan of this municipality, or outside its period"
+    if row.planned not in {"", *(one.code for one in plan.activities)}:
+        return "an activity of a planned activity that the plan does not have"
     fields = {name: getattr(row, name) for name in row.__struct_fields__ if name != "row"}
     activities.append(Activity(**fields))
     return ""

@@ -121,17 +121,20 @@ class Period:
         return _row(self.kind, self.first - length)
 
     def shorter(self, began: Month) -> list[Period]:
-        """The quarters of a year, and the years of what is longer, from ``began`` on; none of a shorter one.
+        """The quarters of a year, and the years of what is longer, that lie in it as a whole.
 
-        Of what does not end with a year the last quarters stand by themselves.
+        None of them begins before ``began``. What is longer ends in quarters when its last year is not over.
         """
         if self.kind in {"maand", "kwartaal"}:
             return []
         found, month = list[Period](), max(self.first, began)
         while month <= self.last:
             is_year = self.kind != "jaar" and month % 12 == 0 and month + 11 <= self.last
-            found.append(_row("jaar" if is_year else "kwartaal", month))
-            month = found[-1].last + 1
+            one = _row("jaar" if is_year else "kwartaal", month)
+            if month % 3 == 0 and one.last <= self.last:
+                found.append(one)
+                month = one.last
+            month += 1
         return found
 
 
@@ -180,13 +183,3 @@ def ends_at(day: date, zone: str) -> datetime:
     """
     midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
     return midnight.astimezone(UTC)
-
-
-def is_settled(period: Period, now: datetime, zone: str) -> bool:
-    """Whether a period is over for so long that all of it was written. ``now`` is an aware moment."""
-    return now >= ends_at(period.end, zone) + SETTLED
-
-
-def is_final(period: Period, now: datetime, zone: str) -> bool:
-    """Whether figures of a period by the day of the event change no more."""
-    return now >= ends_at(last_day(period.last + PROVISIONAL_MONTHS), zone) + SETTLED

@@ -126,7 +126,12 @@ class Maker:
         period, profile = one.period, one.edition.profile
         exact = Exact(self.tally, one.last) if profile == "intern" else None
         source = exact or self.published
-        done = [a for a in self.activities if a.plan == plan.code and a.day <= period.end]
+        closed = last_day(one.last)
+        done = [
+            a
+            for a in self.activities
+            if a.plan == plan.code and a.day <= period.end and (a.entered or a.day) <= closed
+        ]
         return Release(
             self.gemeente,
             plan,

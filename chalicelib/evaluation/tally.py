@@ -7,18 +7,27 @@ of a plan follows from one reading: public figures go by the second, those of th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from chalicelib.evaluation.domain import Plan, plan_on
-from chalicelib.evaluation.indicators import INDICATORS, Count, Indicator, Split
+from chalicelib.evaluation.indicators import INDICATORS, Count, Split
 from chalicelib.evaluation.periods import Month, iso_week, last_day, month_of, month_of_text
-from chalicelib.facts.domain import DIMENSIONS, KINDS, UNKNOWN, BadFact, Fact
+from chalicelib.facts.domain import (
+    DIMENSIONS,
+    KINDS,
+    VERSION,
+    BadFact,
+    Correction,
+    Fact,
+    Line,
+)
 
 # A spread keeps how often each number occurs, and a count inside the municipality how much each week had.
 SPREAD = "~"
@@ -26,6 +35,10 @@ WEEK = "@"
 OF_KIND = "#"
 # So many ways in which facts of one sort can differ are remembered; behind it they are looked up again.
 _REMEMBERED = 50_000
+_LINES, _CORRECTIONS = frozenset(get_args(Line)), frozenset(get_args(Correction))
+# As facts write it, and as no other reader of numbers would take it.
+_IS_NUMBER = re.compile(r"\d{1,12}", re.ASCII)
+_IS_DAY = re.compile(r"20\d\d-(\d\d-\d\d|K[1-4])", re.ASCII)
 
 
 class FactRow(msgspec.Struct, frozen=True):
@@ -49,18 +62,26 @@ class Unfit(ValueError):
 class Tally:
     """What was added up: ``added`` by cell, month of the event and month of registration.
 
-    ``first`` is the month in which counting began. ``faults`` says how many facts could not be counted, by
-    why, and ``places`` where the first of each stood.
+    ``began`` is the month in which counting began, when an earlier run knows. ``faults`` says how many
+    facts could not be counted, by why, and ``places`` where the first of each stood.
     """
 
     plans: Sequence[Plan]
-    first: Month
+    began: Month | None = None
     added: Counter[tuple[str, Month, Month]] = field(default_factory=Counter)
     facts: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     places: dict[str, str] = field(default_factory=dict)
+    _earliest: Month | None = None
     _cells: dict[tuple[Any, ...], tuple[tuple[str, int], ...]] = field(default_factory=dict)
     _plan_days: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Month:
+        """The month in which counting began: that of the first fact, or of the first plan without any."""
+        if self.began is not None:
+            return self.began
+        return month_of(self.plans[0].start) if self._earliest is None else self._earliest
 
     def add(self, row: FactRow, place: str) -> None:
         """Count a fact; ``place`` says where it stands, for whoever has to mend it."""
@@ -76,7 +97,10 @@ class Tally:
 
     def _count(self, row: FactRow) -> None:
         when, registered = self._months(row)
-        key = (row.kind, *sorted(row.fields.items()))
+        # Whatever decides whether it fits, and in what it counts.
+        is_of_quarter = "-K" in row.when
+        sort = (row.kind, row.line, row.version, is_of_quarter, row.delta, row.reason)
+        key = (*sort, *sorted(row.fields.items()))
         cells = self._cells.get(key)
         if cells is None:
             _stop_if_odd(row)
@@ -84,6 +108,7 @@ class Tally:
             if len(self._cells) < _REMEMBERED:
                 self._cells[key] = cells
         self.facts += 1
+        self._earliest = registered if self._earliest is None else min(self._earliest, registered)
         for cell, amount in cells:
             self.added[cell, when, registered] += amount * row.delta
         if row.kind == "ontvangen" and "-K" not in row.when:
@@ -92,14 +117,14 @@ class Tally:
 
     def _months(self, row: FactRow) -> tuple[Month, Month]:
         try:
+            if not (_IS_DAY.fullmatch(row.when) and _IS_DAY.fullmatch(row.registered)):
+                raise Unfit("a day that is none")
             when, registered = month_of_text(row.when), month_of_text(row.registered)
         except ValueError:
             raise Unfit("a day that is none") from None
-        if row.delta not in {1, -1}:
-            raise Unfit("a delta that is neither 1 nor -1")
         if ("-K" in row.when) != ("-K" in row.registered):
             raise Unfit("a day beside a quarter")
-        if registered < self.first:
+        if self.began is not None and registered < self.began:
             raise Unfit("registered before counting began")
         if row.registered < row.when:
             raise Unfit("registered before the day of its event: a clock that went back")
@@ -120,17 +145,23 @@ def _stop_if_odd(row: FactRow) -> None:
     kind = KINDS.get(row.kind)  # type: ignore[call-overload]
     if kind is None:
         raise Unfit("a kind that nobody declared")
-    if kind.line is not None and row.line != kind.line:
+    if row.line not in ({kind.line} if kind.line else _LINES):
         raise Unfit("an action line that its kind does not have")
+    if row.delta not in {1, -1}:
+        raise Unfit("a delta that is neither 1 nor -1")
+    if row.reason not in (_CORRECTIONS if row.delta < 0 else {""}):
+        raise Unfit("a correction without a reason, or a reason without a correction")
     is_whole = row.fields.keys() == kind.fields.keys()
     is_apart = len(row.fields) == 1 and row.fields.keys() <= kind.apart.keys()
-    if row.version == 1 and not (is_whole or is_apart):
+    if row.version == VERSION and not (is_whole or is_apart):
         raise Unfit("fields that its kind does not declare")
     try:
         held: Any = row
         Fact(held.kind, held.line, row.when, row.registered, row.fields, held.delta)
     except BadFact:
         raise Unfit("two things in one fact that together single somebody out") from None
+    if ("-K" in row.when) != (not DIMENSIONS.isdisjoint(row.fields)):
+        raise Unfit("a day where a quarter belongs, or a quarter where a day belongs")
 
 
 def _cells_of(row: FactRow) -> Iterator[tuple[str, int]]:
@@ -140,30 +171,43 @@ def _cells_of(row: FactRow) -> Iterator[tuple[str, int]]:
     for code, amount in _amounts(row, COUNTS.values()):
         yield code, amount
     for count, split in SPLITS:
-        if (split.kind or count.kind) != row.kind or split.by not in row.fields:
+        if count.kind != row.kind or split.by not in row.fields:
             continue
-        value = row.fields[split.by] or UNKNOWN
+        value = row.fields[split.by]
         for code, amount in _amounts(row, [split.count(count, value)]):
             yield code, amount
     for count in SPREADS:
-        if count.kind == row.kind and DIMENSIONS.isdisjoint(row.fields):
+        if count.kind == row.kind and count.takes(row.fields) and not _is_before(row, count):
             yield f"{count.code}{SPREAD}{_number(row, count)}", 1
 
 
 def _amounts(row: FactRow, counts: Iterable[Count]) -> Iterator[tuple[str, int]]:
     for count in counts:
-        if count.kind == row.kind and (amount := _number(row, count)):
+        if count.kind != row.kind or not count.takes(row.fields) or _is_before(row, count):
+            continue
+        amount = _number(row, count)
+        if count.is_stock:
+            # A stock of nought is one too: how many rows said so tells it from none.
+            yield f"{OF_KIND}{count.code}", 1
+        if amount or count.is_stock:
             yield count.code, amount
 
 
+def _is_before(row: FactRow, count: Count) -> bool:
+    """Whether a fact is of before a change of meaning, when nobody wrote down yet what is added up here."""
+    names = count.of.split("+") if count.of else ()
+    return row.version != VERSION and any(name not in row.fields for name in names)
+
+
 def _number(row: FactRow, count: Count) -> int:
-    try:
-        amount = count.amount(row.kind, row.fields)
-    except (ValueError, KeyError):
-        raise Unfit("a number that is none") from None
-    if amount < 0:
+    if not count.of:
+        return 1
+    numbers = [row.fields.get(name, "") for name in count.of.split("+")]
+    if any(number.startswith("-") for number in numbers):
         raise Unfit("a number below nought")
-    return amount
+    if not all(_IS_NUMBER.fullmatch(number) for number in numbers):
+        raise Unfit("a number that is none")
+    return sum(map(int, numbers))
 
 
 def _counts() -> Mapping[str, Count]:
@@ -186,11 +230,6 @@ def _splits() -> list[tuple[Count, Split]]:
 SPREADS: Sequence[Count] = _spreads()
 COUNTS: Mapping[str, Count] = _counts()
 SPLITS: Sequence[tuple[Count, Split]] = _splits()
-
-
-def splits_of(indicator: Indicator, *, intern: bool) -> Iterator[Split]:
-    """The splits of an indicator that a profile may have."""
-    return (split for split in indicator.splits if intern or not split.intern)
 
 
 def month_before(day: date) -> Month:

@@ -11,7 +11,7 @@ from chalicelib.platform.calendar import month_text
 from chalicelib.platform.typed.text import plain
 
 MISSING: Mapping[Missing, str] = {
-    "niet_geteld": "Dit wordt nog niet geteld.",
+    "niet_geteld": "Hierover zijn nog geen cijfers.",
     "geen_stand": "Dit is in deze periode nog niet geteld.",
     "te_weinig": "Dit zijn er te weinig om te laten zien.",
     "geen_noemer": "Dit is niet uit te rekenen uit wat is gepubliceerd.",
@@ -22,7 +22,29 @@ TRENDS: Mapping[Trend, str] = {
     "geen_verschil": "Uit de cijfers blijkt geen verschil met de periode ervoor.",
     "": "",
 }
-_TEN = 10
+SINGULAR: Mapping[str, str] = {
+    "meldingen": "melding",
+    "organisaties": "organisatie",
+    "spanningen": "spanning",
+    "scholen": "school",
+    "trainingen": "training",
+    "ouders": "ouder",
+    "plaatsen": "plaats",
+    "bijeenkomsten": "bijeenkomst",
+    "casussen": "casus",
+    "weken": "week",
+    "werkdagen": "werkdag",
+    "bijeenroepingen": "bijeenroeping",
+    "professionals": "professional",
+    "mensen": "mens",
+    "deelnemers": "deelnemer",
+    "aanmeldingen": "aanmelding",
+    "doelgroepen": "doelgroep",
+    "voorlichtingen": "voorlichting",
+    "nieuwsbrieven": "nieuwsbrief",
+    "Bondgenoten": "Bondgenoot",
+    "wijken": "wijk",
+}
 # No number takes so many characters.
 _LONGEST = 40
 # Points stand between groups of three and nowhere else, so that no 1.25 is read as 125.
@@ -59,6 +81,7 @@ def range_text(found: Range, unit: str) -> str:
         return euros(found.low)
     shown = {"procent": "%"}.get(unit, f" {unit}")
     if found.is_exact:
+        shown = f" {SINGULAR.get(unit, unit)}" if found.low == 1 and unit != "procent" else shown
         return f"{number_text(found.low)}{shown}"
     if found.tens is not None and found.low == 0:
         return f"minder dan {number_text(found.high + 1)}{shown}"
@@ -124,7 +147,7 @@ def _said_on_top(figure: Figure, found: Range) -> str:
         year = opening.as_of.year
         return (
             f"{stock} {number_text(opening.count)} {figure.unit} tot en met {year}; "
-            "wat daarna kwam, wordt nog niet geteld"
+            "over de tijd daarna zijn nog geen cijfers"
         )
     if opening.kind == "minimaal":
         return f"ten minste {number_text(opening.count + found.low)} {figure.unit}"

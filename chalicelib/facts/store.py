@@ -42,10 +42,11 @@ class FactStore:
 def insert_facts(counted: Counted, registered: date, back: Correction | None = None) -> list[Put]:
     """The parts that add the facts of what a step counted, or those that take it back (``facts_of``)."""
     facts = facts_of(counted, registered, back)
-    return [_insert(fact, quarter_of(registered)) for fact in facts]
+    return [insert_fact(fact, quarter_of(registered)) for fact in facts]
 
 
-def _insert(fact: Fact, quarter: str) -> Put:
+def insert_fact(fact: Fact, quarter: str) -> Put:
+    """The part that adds a fact that was registered in a quarter."""
     item: Item = {"pk": f"feiten#{quarter}", "sk": secrets.token_hex(16), **attributes(fact)}
     return Put("facts", item, FACT_IS_NEW)
 

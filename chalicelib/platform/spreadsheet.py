@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 TYPE = "text/csv; charset=utf-8"
 # Excel reads UTF-8 only when the file begins with it.
@@ -17,17 +18,29 @@ _BOM = "\ufeff"
 _TRIGGERS = frozenset("=+-@%|\t\r\n＝＋－＠")  # noqa: RUF001 - it is about these
 
 
-def to_csv(rows: Iterable[Sequence[str]]) -> str:
-    """The rows as CSV (RFC 4180), each cell in quotes and safe (``safe_cell``).
+# None: there is no such number.
+Cell = str | int | Decimal | None
 
-    With the semicolons that a Dutch spreadsheet opens in columns, and a byte order mark.
+
+def to_csv(rows: Iterable[Sequence[Cell]]) -> str:
+    """The rows as CSV (RFC 4180), each cell in quotes, and each text safe (``safe_cell``).
+
+    With the semicolons and the decimal commas that a Dutch spreadsheet opens in columns, and a byte order
+    mark.
     """
     written = io.StringIO(newline="")
     written.write(_BOM)
     csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL).writerows(
-        [safe_cell(cell) for cell in row] for row in rows
+        [_shown(cell) for cell in row] for row in rows
     )
     return written.getvalue()
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return safe_cell(cell)
+    # A number makes no program do anything, whatever stands in front of it.
+    return "" if cell is None else str(cell).replace(".", ",")
 
 
 def safe_cell(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,8 @@ from jinja2 import ChoiceLoader, DictLoader
 from chalicelib.access.domain import Medewerker, Role
 from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
+from chalicelib.evaluation.activities.usecases import Details, add_activity, drop_activity
+from chalicelib.evaluation.costs.usecases import Booking, add_cost, lapse_cost
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
@@ -91,6 +94,7 @@ _TRIAGE: Roles = ("triagist",)
 _OTHER: Roles = ("regisseur",)
 _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
+_PLANNER: Roles = ("trainingscoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
 _NEW = {"naam": "Testpersoon Nieuw", "adres": "nieuw@gemeente.example", "taal": "nl"}
 _SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "adres": "ook@gemeente.example"}
@@ -103,6 +107,24 @@ _PERSON = "/organisatie/{organisatie}/persoon/{persoon}"
 _HIRING = "/medewerkers/nieuw"
 _REJECTED = "/melding/{sid}/voorstel/{voorstel}/afwijzen"
 _EXAMINING = "/melding/{sid}/onderzoek"
+_COST, _ACTIVITY = "/kosten/{plan}/{kosten}", "/activiteiten/{plan}/{activiteit}"
+# The plan of today, and what is entered of it on its day.
+_PLAN = "SASS-2023-2026"
+_TODAY = {"datum-dag": "2", "datum-maand": "3", "datum-jaar": "2026"}
+_BOOKED = {**_TODAY, "plan": _PLAN, "stand": "toegezegd", "bedrag": "1.250,50"}
+_BOOKED |= {"lijn": "interveniëren", "omschrijving": WIDE[:100]}
+_PLANNED = {
+    **_TODAY,
+    "plan": _PLAN,
+    "stand": "gepland",
+    "lijn": "voorkomen",
+    "soort": "oudertraining",
+}
+_PLANNED |= {
+    "datum-maand": "6",
+    "onderdeel": "weerbaarheid",
+    "zin": WIDE.replace("7*7", "zeven")[:200],
+}
 
 # What somebody enters who tells of it by letter; a code of its own is made by each page.
 _ENTRY = Way(
@@ -372,7 +394,7 @@ VIEWS: Mapping[str, View] = {
     "begin (beheerder)": View("/begin", _ADMINISTRATOR),
     "begin (netwerk)": View("/begin", _KEEPER),
     "begin (nog geen werk)": View(
-        "/begin", ("procesregisseur", "trainingscoordinator", "evaluator", "oproep")
+        "/begin", ("procesregisseur", "trainingscoordinator", "netwerkcoordinator", "oproep")
     ),
     "journaal": View("/journaal", ("fg",)),
     "journaal (met links)": View("/journaal?kenmerk={reference}", ("fg", "triagist")),
@@ -419,6 +441,74 @@ VIEWS: Mapping[str, View] = {
     "tekenen (volgt)": View("/tekenen", ("teamleider",)),
     "tekenen (fout)": View(
         "/tekenen/{proposal}/weigeren", _TRIAGE, {}, 422, of="/tekenen/{voorstel}/weigeren"
+    ),
+    "kosten": View("/kosten", _PLANNER),
+    "kosten (leeg)": View("/kosten?plan=SASS-2020-2022", _PLANNER),
+    "kosten (gedaan)": View("/kosten?plan=SASS-2023-2026&gedaan=nieuw", _KEEPER),
+    "kosten nieuw": View("/kosten/nieuw?plan=SASS-2023-2026", _PLANNER),
+    "kosten nieuw (fout)": View(
+        "/kosten/nieuw",
+        _PLANNER,
+        {**_BOOKED, "bedrag": "1.25", "lijn": "", "datum-jaar": "2027"},
+        422,
+    ),
+    "kosten nieuw (ander plan)": View(
+        "/kosten/nieuw", _PLANNER, {**_BOOKED, "datum-jaar": "2022"}, 422
+    ),
+    "kosten betaald": View("/kosten/{plan}/{promised}/betaald", _PLANNER, of=f"{_COST}/betaald"),
+    "kosten betaald (fout)": View(
+        "/kosten/{plan}/{promised}/betaald", _PLANNER, {"versie": "1"}, 422, of=f"{_COST}/betaald"
+    ),
+    "kosten betaald (ingehaald)": View(
+        "/kosten/{plan}/{lapsed}/betaald",
+        _PLANNER,
+        {**_TODAY, "bedrag": "40", "versie": "1"},
+        409,
+        of=f"{_COST}/betaald",
+    ),
+    "kosten vervallen": View(
+        "/kosten/{plan}/{promised}/vervallen", _PLANNER, of=f"{_COST}/vervallen"
+    ),
+    "kosten vervallen (al vervallen)": View(
+        "/kosten/{plan}/{lapsed}/vervallen", _PLANNER, of=f"{_COST}/vervallen"
+    ),
+    "activiteiten": View("/activiteiten", _PLANNER),
+    "activiteiten (leeg)": View("/activiteiten?plan=SASS-2020-2022", _PLANNER),
+    "activiteit nieuw": View("/activiteiten/nieuw", _PLANNER),
+    "activiteit nieuw (fout)": View(
+        "/activiteiten/nieuw",
+        _PLANNER,
+        {**_PLANNED, "zin": "Voor 24 ouders.", "soort": "", "aantal": "24"},
+        422,
+    ),
+    "activiteit wijzigen": View(
+        "/activiteiten/{plan}/{planned}/wijzigen", _PLANNER, of=f"{_ACTIVITY}/wijzigen"
+    ),
+    "activiteit wijzigen (ingehaald)": View(
+        "/activiteiten/{plan}/{planned}/wijzigen",
+        _PLANNER,
+        {**_PLANNED, "versie": "0", "soort": "overig"},
+        409,
+        of=f"{_ACTIVITY}/wijzigen",
+    ),
+    "activiteit uitgevoerd": View(
+        "/activiteiten/{plan}/{planned}/uitgevoerd", _PLANNER, of=f"{_ACTIVITY}/uitgevoerd"
+    ),
+    "activiteit uitgevoerd (al uitgevoerd)": View(
+        "/activiteiten/{plan}/{carried_out}/uitgevoerd", _PLANNER, of=f"{_ACTIVITY}/uitgevoerd"
+    ),
+    "activiteit uitgevoerd (fout)": View(
+        "/activiteiten/{plan}/{planned}/uitgevoerd",
+        _PLANNER,
+        {"versie": "1", "aantal": "12,5"},
+        422,
+        of=f"{_ACTIVITY}/uitgevoerd",
+    ),
+    "activiteit vervallen": View(
+        "/activiteiten/{plan}/{planned}/vervallen", _PLANNER, of=f"{_ACTIVITY}/vervallen"
+    ),
+    "activiteit wijzigen (vervallen)": View(
+        "/activiteiten/{plan}/{dropped}/wijzigen", _PLANNER, of=f"{_ACTIVITY}/wijzigen"
     ),
     "voorbij": View("/melding/{sid}/vraag", (), {"vraag": WIDE}, 403),
     "403": View("/werkbak", ("evaluator",), status=403),
@@ -493,6 +583,7 @@ class Desk:
 
     def _fill(self) -> None:
         bureau, names = self.bureau, self.names
+        self._keep_the_plan()
         texts: dict[str, Any] = {
             "observed_behaviour": f"{CANARY}\n{WIDE}",
             "own_interpretation": WIDE,
@@ -698,6 +789,48 @@ class Desk:
         days = {"vanaf": "vandaag", "tot_en_met": "morgen"}
         bureau.post("/account/afwezig", days, self.session(("teamleider",)))
         bureau.post("/afwezig/telefoon", {"telefoon": "078-1234567 tst 12"}, self.session(_CONTACT))
+
+    def _keep_the_plan(self) -> None:
+        """A cost and an activity in each state, a year over its budget, and a date that passed unnoted."""
+        bureau, names = self.bureau, self.names
+        names["plan"] = _PLAN
+        works = (bureau.work_of("netwerkcoordinator", f"{number:020}") for number in range(20))
+        costs: Any = (
+            ("promised", "toegezegd", "2026-03-01", "1.250,50", WIDE[:100]),
+            ("paid", "betaald", "2026-02-11", "20.000", "Training voor vaders en moeders"),
+            ("lapsed", "toegezegd", "2025-11-03", "750", "Zaalhuur dialoogbijeenkomst"),
+            ("other", "betaald", "2025-06-01", "420", "Drukwerk"),
+        )
+        for name, state, day, amount, about in costs:
+            work = next(works)
+            names[name] = work.once
+            booked = Booking(date.fromisoformat(day), amount, "voorkomen", state, about)
+            add_cost(work, _PLAN, booked)
+        lapse_cost(next(works), _PLAN, names["lapsed"], seen="1")
+        activities: Any = (
+            ("planned", "voorkomen", "2026-06-01", None, _PLANNED["zin"]),
+            (
+                "carried_out",
+                "voorkomen",
+                "2026-02-11",
+                "24",
+                "Een training voor vaders en moeders.",
+            ),
+            (
+                "passed",
+                "voorkomen",
+                "2026-03-02",
+                None,
+                "Een bijeenkomst over samenleven in de wijk.",
+            ),
+            ("dropped", "signaleren", "2026-05-07", None, "Een netwerkbijeenkomst."),
+        )
+        for name, line, day, present, sentence in activities:
+            work = next(works)
+            names[name] = work.once
+            told = Details(date.fromisoformat(day), line, "oudertraining", sentence, "weerbaarheid")
+            add_activity(work, _PLAN, told, is_done=present is not None, present=present or "")
+        drop_activity(next(works), _PLAN, names["dropped"], seen="1")
 
     def _fill_with_much(self) -> None:
         """One code under which more came in than a page holds, and than is opened by itself."""

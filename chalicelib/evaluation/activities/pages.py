@@ -18,7 +18,7 @@ from chalicelib.evaluation.activities.acts import (
 from chalicelib.evaluation.activities.usecases import activities_of, activity_of
 from chalicelib.evaluation.domain import Plan
 from chalicelib.evaluation.indicators import ACTIVITIES, LINE_NAMES
-from chalicelib.evaluation.planning.usecases import plan_named, plan_shown, plans_of
+from chalicelib.evaluation.planning.usecases import plan_shown, plans_of
 from chalicelib.platform.calendar import date_text
 from chalicelib.platform.forms.context import Option
 from chalicelib.platform.i18n import N_
@@ -81,6 +81,8 @@ def _changing(visit: Visit) -> Small:
     one = entered.activity
     return Small(
         said(N_("Activiteit wijzigen")),
+        # What stands there now, for whoever a colleague was quicker than: the form holds what was typed.
+        facts=_facts(visit, entered) if visit.fields else (),
         closed=said(_GONE) if entered.is_gone else "",
         given={
             "versie": str(entered.version),
@@ -139,13 +141,19 @@ def _one(visit: Visit) -> Entered:
 
 
 def _facts(visit: Visit, entered: Entered) -> tuple[tuple[str, str], ...]:
-    said, one = visit.context.text, entered.activity
+    said, one, plan = visit.context.text, entered.activity, _plan(visit)
+    parts = {part.code: part.name for part in plan.activities}
+    state = N_("Uitgevoerd") if one.is_done else N_("Gepland")
+    if entered.is_gone:
+        state = N_("Is vervallen")
     return (
-        (said(N_("Plan")), plan_named(visit.ports, one.plan).title),
+        (said(N_("Plan")), plan.title),
         (said(N_("Publieke zin")), one.sentence),
         (said(N_("Soort activiteit")), visit.context.named(ACTIVITIES, one.type)),
         (said(N_("Datum")), date_text(one.day, visit.language)),
         (said(N_("Actielijn")), said(LINE_NAMES[one.line])),
+        (said(N_("Onderdeel van het plan")), parts.get(one.planned, said(N_("geen")))),
+        (said(N_("Stand")), said(state)),
     )
 
 
@@ -154,7 +162,7 @@ def _list_of(plan_code: str) -> str:
 
 
 ACTIVITEITEN = Screen(
-    "/activiteiten", right="plan_bijhouden", template="evaluation/activiteiten.html", show=_list
+    "/activiteiten", right="plan_bijhouden", template="bureau/activiteiten.html", show=_list
 )
 INVOEREN = page_of(NIEUW, of="/activiteiten", show=_new, lists=_of_the_plan, back=_BACK)
 GEWIJZIGD = page_of(WIJZIGEN, of="/activiteiten", show=_changing, lists=_of_the_plan, back=_BACK)

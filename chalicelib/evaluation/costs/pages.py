@@ -23,7 +23,7 @@ _BACK = N_("Terug naar de kosten")
 STATES: Mapping[str, str] = {
     "toegezegd": N_("Toegezegd"),
     "betaald": N_("Betaald"),
-    "vervallen": N_("Vervallen, telt niet mee"),
+    "vervallen": N_("Is vervallen"),
 }
 
 
@@ -74,7 +74,9 @@ def _paying(visit: Visit) -> Small:
     return Small(
         said(N_("Kosten betaald")),
         facts=_facts(visit, cost),
-        lines=(said(N_("De toezegging telt daarna niet meer mee; de betaling wel.")),),
+        lines=()
+        if cost.state in closed
+        else (said(N_("De toezegging telt daarna niet meer mee; de betaling wel.")),),
         closed=said(closed.get(cost.state, "")),
         given={"versie": str(cost.version), "bedrag": euros(cost.cents)},
         back=_list_of(cost.plan),
@@ -121,7 +123,7 @@ def _list_of(plan_code: str) -> str:
     return f"kosten?plan={plan_code}"
 
 
-KOSTEN = Screen("/kosten", right="plan_bijhouden", template="evaluation/kosten.html", show=_list)
+KOSTEN = Screen("/kosten", right="plan_bijhouden", template="bureau/kosten.html", show=_list)
 INVOEREN = page_of(NIEUW, of="/kosten", show=_new, back=_BACK)
 BETALEN = page_of(BETAALD, of="/kosten", show=_paying, back=_BACK)
 LATEN_VERVALLEN = page_of(VERVALLEN, of="/kosten", show=_lapsing, back=_BACK)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chalicelib.evaluation.domain import Plan
-from chalicelib.evaluation.files.tables import Cell
 from chalicelib.evaluation.indicators import BLOCKS, INDICATORS, Indicator
 from chalicelib.facts.domain import KINDS
+from chalicelib.platform.spreadsheet import Cell
 
 PROTECTED = {
     "tientallen": "gepubliceerd in hele tientallen van een lopende telling; wat overblijft, telt mee in een "

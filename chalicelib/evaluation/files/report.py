@@ -12,11 +12,12 @@ from chalicelib.evaluation.domain import Activity
 from chalicelib.evaluation.figures import Figure, Range, Shown
 from chalicelib.evaluation.files.charts import Bar, bars
 from chalicelib.evaluation.files.dictionary import PROTECTED
-from chalicelib.evaluation.files.tables import Cell
 from chalicelib.evaluation.indicators import BLOCKS, LINE_NAMES, Split
+from chalicelib.evaluation.periods import Period
 from chalicelib.evaluation.releases import Release
 from chalicelib.evaluation.words import euros, range_text, said, sentence
 from chalicelib.platform.calendar import full_date_text
+from chalicelib.platform.spreadsheet import Cell
 from chalicelib.platform.web.html import render
 
 
@@ -121,7 +122,7 @@ def _part(shown: Shown, split: Split, figures: Sequence[Figure]) -> Part:
     title = f"{shown.indicator.name} naar {split.name[0].lower() + split.name[1:]}"
     seen = [bar for bar in drawn if bar.range.low > 0]
     most = max(seen, key=lambda bar: (bar.range.low, bar.label), default=None)
-    told = _about_parts(most, [bar for bar in seen if bar is not most])
+    told = _about_parts(most, [bar for bar in drawn if bar is not most])
     return Part(title, rows, bars(f"{shown.indicator.id}-{split.by}", title, told, drawn), told)
 
 
@@ -139,9 +140,9 @@ def _series_of(shown: Shown) -> Part | None:
     if len(shown.series) < 2:
         return None
     unit = shown.indicator.unit
-    drawn = [Bar(name, range_text(found, unit), found) for name, found in shown.series]
+    drawn = [Bar(one.name(), range_text(found, unit), found) for one, found in shown.series]
     title = f"{shown.indicator.name} per periode"
-    told = _about_series([found for _, found in shown.series])
+    told = _about_series(shown.series)
     return Part(
         title,
         [(bar.label, bar.said) for bar in drawn],
@@ -150,8 +151,10 @@ def _series_of(shown: Shown) -> Part | None:
     )
 
 
-def _about_series(ranges: Sequence[Range]) -> str:
-    first, last = ranges[0], ranges[-1]
+def _about_series(series: Sequence[tuple[Period, Range]]) -> str:
+    if len({period.kind for period, _ in series}) > 1:
+        return "De perioden zijn niet even lang: zet ze niet naast elkaar."
+    first, last = series[0][1], series[-1][1]
     if last.is_above(first):
         return "In de laatste periode zijn het er meer dan in de eerste."
     if first.is_above(last):

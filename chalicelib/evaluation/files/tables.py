@@ -12,10 +12,8 @@ from chalicelib.evaluation.figures import Figure, Shown
 from chalicelib.evaluation.indicators import BLOCKS
 from chalicelib.evaluation.releases import Release
 from chalicelib.evaluation.words import said
-from chalicelib.platform.spreadsheet import safe_cell, to_csv
+from chalicelib.platform.spreadsheet import Cell, safe_cell, to_csv
 
-# None: there is no such number.
-Cell = str | int | Decimal | None
 COLUMNS: Sequence[tuple[str, str, str]] = (
     ("plan", "string", "Code van het plan"),
     ("periode", "string", "Code van de periode"),
@@ -31,8 +29,12 @@ COLUMNS: Sequence[tuple[str, str, str]] = (
     ("categorie", "string", "Code van de categorie"),
     ("omschrijving", "string", "Wat is geteld"),
     ("cijfer", "decimal", "Het cijfer; bij een beschermde telling hele tientallen"),
-    ("ondergrens", "decimal", "Het echte aantal is ten minste zoveel"),
-    ("bovengrens", "decimal", "Het echte aantal is ten hoogste zoveel"),
+    (
+        "ondergrens",
+        "decimal",
+        "Er zijn er ten minste zoveel geteld",
+    ),
+    ("bovengrens", "decimal", "Er zijn er ten hoogste zoveel geteld"),
     ("eenheid", "string", "Eenheid"),
     ("in_woorden", "string", "Het cijfer in woorden"),
     ("stand", "string", "voorlopig of definitief"),
@@ -42,7 +44,8 @@ COLUMNS: Sequence[tuple[str, str, str]] = (
 def rows_of(release: Release) -> Sequence[Sequence[Cell]]:
     """Every figure of a release as a row, below the names of the columns.
 
-    How many rows there are follows from the indicators and their parts, and not from what was counted.
+    How many rows there are follows from the indicators and their parts, and of a kind of fact that nothing
+    writes yet from whether it is counted at all.
     """
     head = tuple(name for name, _, _ in COLUMNS)
     return [
@@ -94,7 +97,7 @@ def _numbers(figure: Figure) -> tuple[Cell, Cell, Cell]:
 
 def csv_for_people(rows: Sequence[Sequence[Cell]]) -> bytes:
     """As a Dutch spreadsheet opens it: semicolons, a decimal comma, and a byte order mark."""
-    return to_csv([_dutch(cell) for cell in row] for row in rows).encode()
+    return to_csv(rows).encode()
 
 
 def csv_for_machines(rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -139,9 +142,3 @@ def csvw(release: Release, file: str) -> bytes:
         },
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _dutch(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return cell if isinstance(cell, str) else str(cell).replace(".", ",")

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.evaluation.files.dictionary import dictionary_rows
-from chalicelib.evaluation.files.tables import Cell
 from chalicelib.evaluation.releases import Release
-from chalicelib.platform.spreadsheet import safe_cell
+from chalicelib.platform.spreadsheet import Cell, safe_cell
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

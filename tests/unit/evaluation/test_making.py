@@ -17,7 +17,8 @@ import pytest
 from chalicelib.bootstrap import GIVEN
 from chalicelib.evaluation.__main__ import main
 from chalicelib.evaluation.domain import Activity
-from chalicelib.evaluation.files.manifest import MANIFEST, digest
+from chalicelib.evaluation.files import MANIFEST
+from chalicelib.evaluation.files.manifest import digest
 from chalicelib.evaluation.lines import as_lines
 from chalicelib.evaluation.making.usecases import make_due
 from chalicelib.evaluation.store import Entered, EvaluationStore, insert_activity
@@ -196,8 +197,20 @@ def test_a_run_on_a_day_on_which_nothing_is_due_reads_no_fact(hall: Hall) -> Non
     hall.run()
     falling = Falling(at=0, after=False)
     hall.run(falling)
-    # The list, to see what is there, and to see whether anybody must be told.
-    assert falling.calls == 2
+    # What is there, since when is counted, and whether anybody must be told.
+    assert falling.calls == 3
+
+
+def test_of_what_was_over_before_counting_began_there_is_no_release() -> None:
+    hall = Hall(VirtualClock(datetime(2021, 1, 2, 3, 10, tzinfo=UTC)))
+    assert hall.run()
+    assert hall.store.releases() == []
+    for counted in counts():
+        if counted.day >= date(2020, 6, 1):
+            hall.register(counted)
+    assert hall.run()
+    ends = {made.end for made in hall.store.releases()}
+    assert (min(ends), max(ends)) == ("2020-06-30", "2020-12-31")
 
 
 def test_what_was_missed_for_fourteen_months_is_made_up_for_oldest_first(hall: Hall) -> None:

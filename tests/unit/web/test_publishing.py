@@ -62,12 +62,12 @@ class Town(Bureau):
         assert found is not None
         return found
 
-    def sign(self) -> Answer:
+    def sign_it(self) -> Answer:
         return self.press(f"{HERE}/tekenen", "communicatie", versie=str(self.row().version))
 
     def publish(self) -> None:
         answered(303, self.press(f"{HERE}/publiceren", "evaluator"))
-        answered(303, self.sign())
+        answered(303, self.sign_it())
 
     def told(self, object_id: str) -> list[str]:
         return [entry.action for entry in self.journal.chain(object_id)]
@@ -97,7 +97,7 @@ def test_nothing_is_public_before_the_signature_and_a_draft_never_is(town: Town)
     assert town.published.files == {}
     answered(404, town.visit(f"/cijfers/{PUBLIC}"))
     answered(404, town.visit(f"/cijfers/{PUBLIC}/rapport.html"))
-    answered(303, town.sign())
+    answered(303, town.sign_it())
     names = {name.rpartition("/")[2] for name in town.published.files}
     assert names == set(NAMES) - NOT_PUBLISHED
     for draft in NOT_PUBLISHED:
@@ -130,7 +130,7 @@ def test_what_changed_since_it_was_read_is_read_before_it_is_signed(town: Town) 
     answered(303, town.press(f"{HERE}/raad", "evaluator", **_given("3-2-2020")))
     answer = town.press(f"{HERE}/tekenen", "communicatie", versie=before)
     assert "Er is intussen iets gewijzigd" in text(answered(422, answer))
-    answered(303, town.sign())
+    answered(303, town.sign_it())
 
 
 def _given(day: str) -> dict[str, str]:
@@ -162,7 +162,7 @@ def test_a_release_that_was_withdrawn_says_so_and_offers_no_file(town: Town) -> 
     answered(303, town.press(f"{HERE}/terugtrekken", "evaluator", waarom=WHY))
     # Until the signature it stands.
     answered(200, town.visit(f"/cijfers/{PUBLIC}/rapport.html"))
-    answered(303, town.sign())
+    answered(303, town.sign_it())
     shown = text(answered(200, town.visit(f"/cijfers/{PUBLIC}")))
     assert WHY in shown
     assert "ingetrokken" in text(town.visit("/cijfers"))
@@ -266,7 +266,7 @@ def test_when_the_council_got_it_is_noted_once_and_stays_readable(town: Town) ->
 def test_a_file_that_is_not_the_one_of_the_manifest_is_not_published(town: Town) -> None:
     answered(303, town.press(f"{HERE}/publiceren", "evaluator"))
     town.releases.files[f"{town.row().folder}/cijfers.csv"] = b"anders"
-    assert "Een bestand van deze uitgave klopt niet" in text(town.sign())
+    assert "Een bestand van deze uitgave klopt niet" in text(town.sign_it())
     assert town.row().state == "klaar"
     answered(404, town.visit(f"/cijfers/{PUBLIC}"))
 
@@ -274,11 +274,11 @@ def test_a_file_that_is_not_the_one_of_the_manifest_is_not_published(town: Town)
 def test_killed_between_the_copies_and_the_signature_it_is_signed_again(town: Town) -> None:
     answered(303, town.press(f"{HERE}/publiceren", "evaluator"))
     town.database.away.add("evaluation")
-    answered(503, town.sign())
+    answered(503, town.sign_it())
     assert town.published.files
     answered(404, town.visit(f"/cijfers/{PUBLIC}/rapport.html"))
     town.database.away.clear()
-    answered(303, town.sign())
+    answered(303, town.sign_it())
     answered(200, town.visit(f"/cijfers/{PUBLIC}/rapport.html"))
 
 

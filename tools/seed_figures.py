@@ -1,0 +1,56 @@
+"""Demo data for the evaluation: a year of generated facts, and who reads exact figures.
+
+``python -m tools.seed_figures`` beside tools/seed.py, for a local run. All of it is made up. Prints what it
+wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from chalicelib.evaluation.store import Entered, ReadingList, insert_activity, put_reading_list
+from chalicelib.facts.domain import quarter_of
+from chalicelib.facts.store import insert_fact
+from chalicelib.platform.clock import system_clock, to_text
+from chalicelib.platform.settings import Settings
+from chalicelib.platform.table import Database, DynamoDatabase, Part, Transaction
+from tools.generated_facts import generated, generated_activities
+
+_SEED, _REPORTS = 1, 300
+# AWS: parts of a transaction.
+_AT_ONCE = 100
+_READERS = {"intern": ("demo-evaluator", "demo-lezer"), "bijlage": ("demo-lezer",)}
+
+
+def seed_figures(database: Database, today: date) -> int:
+    """Write a year of facts up to the last month that is over; how many parts that were."""
+    end = today.replace(day=1) - timedelta(days=1)
+    start = end.replace(year=end.year - 1) + timedelta(days=1)
+    written = 0
+    for parts in _stretches(start, end):
+        database.commit(Transaction([*parts]))
+        written += len(parts)
+    return written
+
+
+def _stretches(start: date, end: date) -> Iterator[Sequence[Part]]:
+    facts = generated(_SEED, start, end, _REPORTS)
+    yield from _in_parts([insert_fact(fact, _quarter(fact.registered)) for fact in facts])
+    by, at = "demo-trainingscoordinator", to_text(system_clock())
+    activities = generated_activities(start, end)
+    yield from _in_parts([insert_activity(Entered(one, by, at)) for one in activities])
+    yield [put_reading_list(ReadingList(name), people) for name, people in _READERS.items()]
+
+
+def _in_parts(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    yield from (parts[n : n + _AT_ONCE] for n in range(0, len(parts), _AT_ONCE))
+
+
+def _quarter(registered: str) -> str:
+    return registered if "-K" in registered else quarter_of(date.fromisoformat(registered))
+
+
+if __name__ == "__main__":
+    number = seed_figures(DynamoDatabase(Settings().text("TABLE_PREFIX")), system_clock().date())
+    print(f"A year of generated facts for the evaluation: {number} rows.")  # noqa: T201
