@@ -200,6 +200,9 @@ class Engine:
             # What `aws cloudformation package` does when it deploys to AWS.
             if resource.get("Properties", {}).get("CodeUri") == package.ZIP.name:
                 resource["Properties"]["CodeUri"] = f"s3://{_BUCKET}/{package.ZIP.name}"
+            # CloudFormation reads ~1 in it as a slash (AWS::ApiGateway::RestApi); the engine does not.
+            if types := resource.get("Properties", {}).get("BinaryMediaTypes"):
+                resource["Properties"]["BinaryMediaTypes"] = [t.replace("~1", "/") for t in types]
         given = {k: v for k, v in self._parameters().items() if k in document["Parameters"]}
         formation = self.client("cloudformation")
         name = _stack_name(stack)

@@ -151,7 +151,7 @@ class Activity:
 
     ``day`` is the local day, ``planned`` the ``code`` of an activity of the plan or empty. ``sentence`` is
     public. ``present`` is how many people it reached; None while it is still to come. ``entered`` is the
-    day on which it was entered: a release holds what was entered before its facts were closed.
+    day on which it was entered or last changed: a release holds what was there when its facts were closed.
     """
 
     id: str

@@ -111,7 +111,18 @@ class Period:
             case "jaar":
                 return str(self.start.year)
             case _:
-                return f"{month_text(self.start, 'nl')} tot en met {month_text(self.end, 'nl')}"
+                begin, end = (month_text(day, "nl") for day in (self.start, self.end))
+                return f"{begin} tot en met {end}"
+
+    def spoken(self) -> str:
+        """The period as it stands in a sentence: figures over the third quarter."""
+        return f"het {self.name()}" if self.kind == "kwartaal" else self.name()
+
+    @property
+    def title(self) -> str:
+        """The period as a heading."""
+        name = self.name()
+        return name[0].upper() + name[1:]
 
     def before(self) -> Period | None:
         """The period of the same kind right before; None for one that has no such neighbour."""

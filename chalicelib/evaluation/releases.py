@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.evaluation.domain import Activity, Plan, Profile
 from chalicelib.evaluation.figures import Exact, Labels, Published, Shown, figures_of
@@ -126,7 +126,9 @@ class Maker:
         period, profile = one.period, one.edition.profile
         exact = Exact(self.tally, one.last) if profile == "intern" else None
         source = exact or self.published
-        closed = last_day(one.last)
+        # A revision that somebody asked for holds what was entered since.
+        is_asked = profile == "publicatie" and one.edition.revision > 1
+        closed = date.max if is_asked else last_day(one.last)
         done = [
             a
             for a in self.activities

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -25,11 +25,14 @@ from chalicelib.access.guard import Guard
 from chalicelib.access.oidc import Identity, from_cookie
 from chalicelib.evaluation.activities.usecases import Details, add_activity, drop_activity
 from chalicelib.evaluation.costs.usecases import Booking, add_cost, lapse_cost
+from chalicelib.facts.domain import Counted
+from chalicelib.facts.store import insert_facts
 from chalicelib.platform.clock import to_text
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.gemeente import Flood
 from chalicelib.platform.unreadable import park
 from chalicelib.platform.web import html
+from chalicelib.process.store import ProposalStore
 from chalicelib.reports.clearing.usecases import (
     begin_batch,
     propose_batch,
@@ -96,6 +99,10 @@ _CONTACT: Roles = ("aandachtsfunctionaris",)
 _KEEPER: Roles = ("netwerkcoordinator",)
 _PLANNER: Roles = ("trainingscoordinator",)
 _ADMINISTRATOR: Roles = ("beheerder",)
+_EVALUATOR: Roles = ("evaluator",)
+_PUBLISHER: Roles = ("communicatie",)
+_READER: Roles = ("lezer",)
+_RELEASE = "/evaluatie/{uitgave}"
 _NEW = {"naam": "Testpersoon Nieuw", "adres": "nieuw@gemeente.example", "taal": "nl"}
 _SOMEBODY_ELSE = {**_NEW, "naam": "Testpersoon Ook", "adres": "ook@gemeente.example"}
 _SOMEBODY_ELSE |= {"rol": "triagist"}
@@ -442,6 +449,64 @@ VIEWS: Mapping[str, View] = {
     "tekenen (fout)": View(
         "/tekenen/{proposal}/weigeren", _TRIAGE, {}, 422, of="/tekenen/{voorstel}/weigeren"
     ),
+    "evaluatie": View("/evaluatie", _EVALUATOR),
+    "evaluatie (intern)": View("/evaluatie?voor=intern", _READER),
+    "evaluatie (leeg)": View("/evaluatie?voor=publicatie&jaar=1999", _EVALUATOR),
+    "uitgave": View("/evaluatie/{made}", _EVALUATOR, of=_RELEASE),
+    "uitgave (lezer)": View("/evaluatie/{made}", _READER, of=_RELEASE),
+    "uitgave (niet op de lijst)": View("/evaluatie/{exact}", _READER, of=_RELEASE),
+    "uitgave (voorgesteld, eigen)": View("/evaluatie/{to_sign}", _EVALUATOR, of=_RELEASE),
+    "uitgave (voorgesteld)": View("/evaluatie/{to_sign}", _PUBLISHER, of=_RELEASE),
+    "uitgave (gepubliceerd)": View("/evaluatie/{published}", _EVALUATOR, of=_RELEASE),
+    "uitgave (intrekken voorgesteld)": View("/evaluatie/{leaving}", _PUBLISHER, of=_RELEASE),
+    "uitgave (herzien)": View("/evaluatie/{revised}", _EVALUATOR, of=_RELEASE),
+    "uitgave (geen)": View("/evaluatie/x", _EVALUATOR, status=404, of=_RELEASE),
+    "uitgave publiceren": View(
+        "/evaluatie/{made}/publiceren", _EVALUATOR, of=f"{_RELEASE}/publiceren"
+    ),
+    "uitgave publiceren (kan niet)": View(
+        "/evaluatie/{exact}/publiceren", _EVALUATOR, of=f"{_RELEASE}/publiceren"
+    ),
+    "uitgave terugtrekken": View(
+        "/evaluatie/{published}/terugtrekken", _EVALUATOR, of=f"{_RELEASE}/terugtrekken"
+    ),
+    "uitgave terugtrekken (fout)": View(
+        "/evaluatie/{published}/terugtrekken", _EVALUATOR, {}, 422, of=f"{_RELEASE}/terugtrekken"
+    ),
+    "uitgave herzien": View("/evaluatie/{made}/herzien", _EVALUATOR, of=f"{_RELEASE}/herzien"),
+    "uitgave raad": View("/evaluatie/{published}/raad", _EVALUATOR, of=f"{_RELEASE}/raad"),
+    "uitgave raad (fout)": View(
+        "/evaluatie/{published}/raad", _EVALUATOR, {}, 422, of=f"{_RELEASE}/raad"
+    ),
+    "uitgave afwijzen": View(
+        "/evaluatie/{to_sign}/afwijzen", _PUBLISHER, of=f"{_RELEASE}/afwijzen"
+    ),
+    "uitgave (ingehaald)": View(
+        "/evaluatie/{to_sign}/tekenen", _PUBLISHER, {"versie": "1"}, 422, of=f"{_RELEASE}/tekenen"
+    ),
+    "bestand (niet op de lijst)": View(
+        "/evaluatie/{exact}/bestand/rapport.html",
+        _READER,
+        status=403,
+        of=f"{_RELEASE}/bestand/{{bestand}}",
+    ),
+    "bijlage (niet op de lijst)": View(
+        "/evaluatie/{published}/bijlage/rapport.html",
+        _READER,
+        status=403,
+        of=f"{_RELEASE}/bijlage/{{bestand}}",
+    ),
+    "leeslijst": View("/leeslijst", _EVALUATOR),
+    "leeslijst (tekenen)": View("/leeslijst", _PUBLISHER),
+    "leeslijst (lezer)": View("/leeslijst", _READER),
+    "leeslijst (fout)": View("/leeslijst", _EVALUATOR, {}, 422),
+    "leeslijst (afwijzen)": View(
+        "/leeslijst/{change}/afwijzen",
+        _PUBLISHER,
+        {},
+        422,
+        of="/leeslijst/{voorstel}/afwijzen",
+    ),
     "kosten": View("/kosten", _PLANNER),
     "kosten (leeg)": View("/kosten?plan=SASS-2020-2022", _PLANNER),
     "kosten (gedaan)": View("/kosten?plan=SASS-2023-2026&gedaan=nieuw", _KEEPER),
@@ -584,6 +649,7 @@ class Desk:
     def _fill(self) -> None:
         bureau, names = self.bureau, self.names
         self._keep_the_plan()
+        self._publish_figures()
         texts: dict[str, Any] = {
             "observed_behaviour": f"{CANARY}\n{WIDE}",
             "own_interpretation": WIDE,
@@ -789,6 +855,46 @@ class Desk:
         days = {"vanaf": "vandaag", "tot_en_met": "morgen"}
         bureau.post("/account/afwezig", days, self.session(("teamleider",)))
         bureau.post("/afwezig/telefoon", {"telefoon": "078-1234567 tst 12"}, self.session(_CONTACT))
+
+    def _publish_figures(self) -> None:
+        """A release in each state, and a change of a reading list that waits."""
+        bureau, names = self.bureau, self.names
+        for number in range(40):
+            day = date(2025, 12, 1) + timedelta(days=2 * number)
+            fields = {"channel": "publiek", "subject_kind": "persoon", "verified": "nee"}
+            counted = Counted("ontvangen", day, fields, {"wijk": "WK050501"})
+            bureau.put(*insert_facts(counted, day))
+        bureau.make_releases()
+        periods = {
+            "made": "2026-M02.publicatie",
+            "exact": "2026-M02.intern",
+            "published": "2026-M01.publicatie",
+            "to_sign": "2025-K4.publicatie",
+            "leaving": "2025-M12.publicatie",
+            "revised": "2025.publicatie",
+        }
+        names |= {name: f"SASS-2023-2026.{period}.r1" for name, period in periods.items()}
+        given = {"dag-dag": "1", "dag-maand": "3", "dag-jaar": "2026", "hoe": "raadsbrief"}
+        for name in ("published", "leaving", "to_sign"):
+            self._release(name, "publiceren", _EVALUATOR)
+        for name in ("published", "leaving"):
+            self._release(name, "tekenen", _PUBLISHER, versie="4")
+        self._release("published", "raad", _EVALUATOR, **given)
+        self._release("leaving", "terugtrekken", _EVALUATOR, waarom=WIDE[:200])
+        self._release("revised", "herzien", _EVALUATOR, waarom=WIDE[:200])
+        self.session(_READER)
+        change = {"lijst": "intern", "wie": "lezer", "hoe": "erop"}
+        assert bureau.post("/leeslijst", change, self.session(_EVALUATOR)).status == 303
+        (names["change"],) = (
+            one.id
+            for one in ProposalStore(bureau.database, "evaluation").all()
+            if one.act == "leeslijst"
+        )
+
+    def _release(self, name: str, act: str, roles: Roles, **fields: str) -> None:
+        path = f"/evaluatie/{self.names[name]}/{act}"
+        answer = self.bureau.post(path, fields, self.session(roles))
+        assert answer.status == 303, (name, act)
 
     def _keep_the_plan(self) -> None:
         """A cost and an activity in each state, a year over its budget, and a date that passed unnoted."""

@@ -129,6 +129,7 @@ def add_activity(
         plan.code,
         **vars(details),
         present=number_of(present) if is_done else None,
+        entered=today,
     )
     facts, kept = recount(work.ports, {}, "activiteit", _counted(made))
     action = "activiteit_uitgevoerd" if is_done else "activiteit_gepland"
@@ -207,7 +208,7 @@ def _change(work: Work, plan: Plan, before: Entered, now: Activity, action: str,
         raise Conflict(ACTIVITY_AS_SEEN)
     facts, kept = recount(work.ports, before.counted, "activiteit", _counted(now))
     work.commit(
-        change_activity(before, now, counted=kept),
+        change_activity(before, replace(now, entered=work.ports.today), counted=kept),
         *facts,
         journal_entry(work, plan, action, activiteit=now.id),
     )

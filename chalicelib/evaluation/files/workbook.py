@@ -52,6 +52,9 @@ def workbook(release: Release, rows: Sequence[Sequence[Cell]]) -> bytes:
 def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[Cell]], head: Any) -> None:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
+    # On paper the columns of a row stay on one sheet.
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
     for number, row in enumerate(rows):
         for place, cell in enumerate(row):

@@ -28,7 +28,7 @@ _OF = "/evaluatie/{uitgave}"
 class Tekenen(Answers):
     """The version of the release that its signer read."""
 
-    versie: int = ask("hidden", "", max_length=9)
+    versie: str = ask("hidden", "", max_length=9)
 
 
 class Afwijzen(Answers):

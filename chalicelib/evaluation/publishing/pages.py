@@ -47,14 +47,21 @@ PROFILES: Mapping[str, str] = {"publicatie": N_("Publiek"), "intern": N_("Precie
 
 def _list(visit: Visit) -> Mapping[str, Any]:
     found = list_releases(visit.ports)
+    asked = visit.asked.get("voor", "")
+    profile = asked if asked in PROFILES else next(iter(PROFILES))
     years = sorted({one.end[:4] for one in found}, reverse=True)
     asked = visit.asked.get("jaar", "")
     year = asked if asked in years else next(iter(years), "")
+    of_year = [one for one in found if one.profile == profile and one.end.startswith(year)]
+    # What a later one took the place of is a link away on the page of that one.
+    newest = {(one.plan, one.period): one.revision for one in reversed(of_year)}
     return {
-        "found": [one for one in found if one.end.startswith(year)],
-        "years": [(one, visit.address(jaar=one)) for one in years],
+        "found": [one for one in of_year if newest[one.plan, one.period] == one.revision],
+        "years": [(one, visit.address(voor=profile, jaar=one)) for one in years],
         "year": year,
-        "name": lambda one: period_of(visit.ports, one)[1].name(),
+        "profile": profile,
+        "of_profile": lambda one: visit.address(voor=one, jaar=year),
+        "name": lambda one: period_of(visit.ports, one)[1].title,
         "states": STATES,
         "profiles": PROFILES,
     }

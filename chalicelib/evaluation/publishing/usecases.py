@@ -55,13 +55,17 @@ LONGEST_WORDS = 300
 
 @dataclass(frozen=True)
 class Shown:
-    """A release as the bureau shows it: its row, its period, and the proposal that waits for a signature."""
+    """A release as the bureau shows it: its row, its period, and the proposal that waits for a signature.
+
+    ``later`` and ``earlier`` are the revisions of the same period around it.
+    """
 
     made: Made
     plan: str
     period: Period
     proposal: Proposal | None
     later: Made | None
+    earlier: Made | None
 
     @property
     def is_public(self) -> bool:
@@ -92,7 +96,8 @@ def one_release(ports: Ports, named: str) -> Shown:
     waiting = (
         ProposalStore(ports.database, "evaluation").one(made.proposal) if made.proposal else None
     )
-    return Shown(made, title, period, waiting, store.release(_next_id(made)))
+    around = (store.release(_revised(made, by)) for by in (1, -1))
+    return Shown(made, title, period, waiting, *around)
 
 
 def propose_publishing(work: Work, named: str) -> None:
@@ -197,13 +202,13 @@ def note_given(work: Work, named: str, *, day: date, what: str) -> None:
     )
 
 
-def sign_release(work: Work, by: Medewerker, named: str, *, seen: int) -> None:
+def sign_release(work: Work, by: Medewerker, named: str, *, seen: str) -> None:
     """Sign what waits about a release as it was read. Raises NotThere, Refused, Barred, Conflict,
     Unavailable.
     """
     _stop_without(by, "uitgave_tekenen")
     made = one_release(work.ports, named).made
-    proposals.sign(work, KINDS, _last_proposal(work.ports, made), on=str(seen))
+    proposals.sign(work, KINDS, _last_proposal(work.ports, made), on=seen or "-")
 
 
 def reject_release(work: Work, by: Medewerker, named: str, reason: str) -> None:
@@ -276,7 +281,7 @@ def _publish(work: Work, proposal: Proposal) -> Done:
     listed = ShownUitgave(
         made.id,
         shown.plan,
-        shown.period.name(),
+        shown.period.title,
         made.kind,
         made.end,
         made.revision,
@@ -343,8 +348,9 @@ def _annex_of(ports: Ports, made: Made) -> str:
     return max(found, key=lambda one: one.revision).id if found else ""
 
 
-def _next_id(made: Made) -> str:
-    return release_id(made.plan, replace(made.edition, revision=made.revision + 1))
+def _revised(made: Made, by: int) -> str:
+    """The id of another revision of the same period."""
+    return release_id(made.plan, replace(made.edition, revision=made.revision + by))
 
 
 def _without_history(made: Made) -> Made:
