@@ -18,6 +18,7 @@ import secrets
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections import Counter
@@ -25,7 +26,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
+from itertools import islice
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -33,6 +37,7 @@ from urllib.parse import urlencode
 from chalicelib.access.domain import Session
 from chalicelib.access.guard import SESSION
 from chalicelib.access.store import insert_session
+from chalicelib.evaluation.lines import as_lines
 from chalicelib.platform.clock import system_clock, to_text
 from chalicelib.platform.code import ALPHABET, SEED_LENGTH, ReceiptCode, derive, one_way
 from chalicelib.platform.table import DynamoDatabase, Transaction
@@ -41,6 +46,7 @@ from chalicelib.reports.piles import PILES
 from tests.support.decided import Decided
 from tools import package
 from tools.engine import Engine
+from tools.generated_facts import generated
 from tools.wire import Call
 
 _TREE = package.BUILD / "tree"
@@ -72,7 +78,7 @@ class Line:
 
 def main() -> None:
     package.build()
-    lines = [*_size(), *_imports()]
+    lines = [*_size(), *_imports(), *_facts()]
     with Engine(everything_by_wire=True) as engine:
         engine.deploy()
         environment = engine.environment("public")
@@ -81,6 +87,7 @@ def main() -> None:
         lines += _calls(engine)
         os.environ.update(environment)
         lines += _deciding()
+        lines += _evaluation(engine)
         # Before the werkbak is filled with meldingen that hold nothing.
         lines += _one_code(engine)
         lines += _search(engine)
@@ -168,6 +175,106 @@ def _deciding() -> list[Line]:
             f"<= {_LARGEST_TRANSACTION:,}",
             size <= _LARGEST_TRANSACTION,
         ),
+    ]
+
+
+# --- figures
+
+
+_FACTS = (10_000, 1_000_000)
+
+
+def _facts() -> list[Line]:
+    """A yearly release of so many facts, by the command without AWS, in a process of its own."""
+    taken, held = list[float](), list[float]()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in _FACTS:
+            file = Path(folder) / f"{number}.jsonl"
+            _generate(file, number)
+            seconds, megabytes = _released(file, Path(folder) / str(number))
+            taken.append(seconds)
+            held.append(megabytes)
+    few, many = (f"{number:,}" for number in _FACTS)
+    return [
+        Line(f"yearly release of {few} facts", f"{taken[0]:.1f} s, {held[0]:.0f} MB", "", None),
+        Line(
+            f"the same of {many}",
+            f"{taken[1]:.1f} s, {held[1]:.0f} MB",
+            "< 60 s",
+            taken[1] < 60,
+        ),
+        Line(
+            f"memory of {many} facts, beside {few}",
+            f"{held[1] / held[0]:.2f}",
+            "<= 1.5",
+            held[1] <= 1.5 * held[0],
+        ),
+    ]
+
+
+def _generate(file: Path, number: int) -> None:
+    """Write the first so many facts of a city, which has as many reports as that takes."""
+    start, end = date(2020, 1, 1), date(2022, 12, 31)
+    reports = max(300, number // 32)
+    with file.open("wb") as written:
+        for line in islice(as_lines(generated(1, start, end, reports)), number):
+            written.write(line)
+
+
+def _released(file: Path, out: Path) -> tuple[float, float]:
+    """How many seconds a yearly release took, and how many megabytes it held at most."""
+    command = (
+        *(sys.executable, "-c", _MEASURED, "--facts", str(file), "--plan", "SASS-2020-2022"),
+        *(
+            "--until",
+            "2021-12-31",
+            "--profile",
+            "publicatie",
+            "--period",
+            "2021",
+            "--out",
+            str(out),
+        ),
+    )
+    started = time.perf_counter()
+    done = subprocess.run(
+        command,
+        env={**os.environ, "GEMEENTE": "dordrecht"},
+        cwd=package.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return time.perf_counter() - started, int(done.stdout.split()[-1]) / 1000
+
+
+_MEASURED = """
+import resource, sys
+from chalicelib.evaluation.__main__ import main
+if main(sys.argv[1:]):
+    sys.exit("no release")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _evaluation(engine: Engine) -> list[Line]:
+    """A year of facts that lie in the table, and the releases of it, made by the function."""
+    seen: list[str] = []
+    engine.wire.before.append(lambda call: seen.append(call.operation))
+    engine.seed_figures()
+    releases = DynamoDatabase("signaalpunt-")
+    started, known = time.perf_counter(), -1
+    while len(found := releases.query("evaluation", "uitgaven")) != known or not found:
+        known = len(found)
+        time.sleep(3)
+    seconds = time.perf_counter() - started - 3
+    engine.wire.before.pop()
+    calls = Counter("PUT file" if one.startswith("PUT") else one for one in seen)
+    told = ", ".join(f"{number} {call}" for call, number in calls.most_common(6))
+    return [
+        Line(f"releases of a year, {known} made by the function", f"{seconds:.0f} s", "", None),
+        Line("AWS calls for each of them", f"{sum(calls.values()) / known:.1f}", "", None),
+        Line("these calls, with those that filled the table", told, "", None),
     ]
 
 

@@ -9,21 +9,38 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from chalice.package import YAMLTemplateSerializer
 
+from chalicelib.evaluation.domain import Ivp, Plan, YearBudget
+from chalicelib.evaluation.periods import periods_of
 from tools.package import ROOT
 
 _PER_MONTH = 30 * 24 * 3600
+_FIRST, _LAST = date(2026, 1, 1), date(2026, 12, 31)
+# A plan of a year, which is all that its releases depend on.
+_YEAR = Plan(
+    "JAAR",
+    "Een jaar",
+    _FIRST,
+    _LAST,
+    Ivp("IVP", _FIRST, _LAST),
+    ("Een doel",),
+    (),
+    (YearBudget(2026, 20_000, "incidenteel"),),
+    since=(date(2015, 1, 1),),
+)
 # A report is some 25 requests, from the first page to the receipt.
 _PAGES_OF_A_REPORT = 25
 
 
 def main() -> None:
-    """Print the months."""
+    """Print the months, and a year of the evaluation."""
     for what, dollars in months().items():
         print(f"{what:<62} {dollars:>12,.2f} USD")  # noqa: T201
+    print(f"{'a year of the evaluation, beside that':<62} {evaluation():>12,.2f} USD")  # noqa: T201
 
 
 def months() -> dict[str, float]:
@@ -39,6 +56,20 @@ def months() -> dict[str, float]:
         + used(listed, page=most),
         "the same, and each request sends a report": idle + used(listed, report=most),
     }
+
+
+def evaluation() -> float:
+    """A year of releases: one run a night, all of a plan's year made, and every public one published."""
+    year = [one for one in periods_of(_YEAR) if one.kind != "plan"]
+    public = len(year)
+    # Exact figures are made twice. Once a month facts are read, and once more for what became final.
+    return used(
+        prices(),
+        evaluation_day=365,
+        facts_read=12,
+        release=3 * public,
+        published=public,
+    )
 
 
 def prices() -> Mapping[str, Any]:

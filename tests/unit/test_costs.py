@@ -34,5 +34,10 @@ def test_a_flood_costs_more_than_peace_and_a_wider_stage_more_than_a_narrow_one(
     assert wider - idle == pytest.approx(2 * (flood - idle))
 
 
+def test_a_year_of_the_evaluation_costs_less_than_a_month_in_which_nothing_comes_in() -> None:
+    idle, *_ = costs.months().values()
+    assert 0 < costs.evaluation() < idle
+
+
 def test_the_most_that_comes_in_is_the_throttle_of_the_stage() -> None:
     assert costs.requests_a_second() == 50
