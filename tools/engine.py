@@ -56,7 +56,7 @@ FUNCTIONS = (
 )
 
 # The event with which EventBridge calls a function by its schedule (its user guide).
-_A_DAY = {
+A_DAY = {
     "version": "0",
     "id": "0",
     "detail-type": "Scheduled Event",
@@ -179,7 +179,7 @@ class Engine:
         self.client("lambda").invoke(
             FunctionName="signaalpunt-evaluation",
             InvocationType="Event",
-            Payload=json.dumps(_A_DAY).encode(),
+            Payload=json.dumps(A_DAY).encode(),
         )
 
     def _login_pool(self) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import pytest
 
 from chalicelib.access.oidc import Identity
+from chalicelib.evaluation.costs.usecases import Booking, add_cost, lapse_cost
 from chalicelib.platform.table import Delete, DynamoDatabase, Key, Put
 from chalicelib.reports.handling.usecases import take_up
 from tests.support.bureau import ISSUER, Bureau, secret_of
@@ -106,6 +107,11 @@ def test_the_recount_names_a_fact_that_is_missing_and_one_too_many(
         _, sid = town.bureau.report(wijk_code="WK050507")
         take_up(town.bureau.work_of("a"), sid)
     town.bureau.report()
+    # What the coordinator enters counts as well, and so does what is taken back of it.
+    booked = Booking(date(2026, 2, 11), "1.250,50", "voorkomen", "toegezegd", "Zaalhuur")
+    add_cost(town.bureau.work_of("a", "c" * 20), "SASS-2023-2026", booked)
+    lapse_cost(town.bureau.work_of("a", "d" * 20), "SASS-2023-2026", "c" * 20, seen="1")
+    add_cost(town.bureau.work_of("a", "e" * 20), "SASS-2023-2026", booked)
     capsys.readouterr()
     town.run(recount)
     assert capsys.readouterr().out == ""
@@ -122,7 +128,7 @@ def test_the_recount_names_a_fact_that_is_missing_and_one_too_many(
     lines = [line for line in capsys.readouterr().out.splitlines() if not line.startswith("{")]
     fields = "channel=publiek subject_kind=persoon verified=nee"
     assert lines == [
-        f"ontvangen {quarter} {fields}: 2 on meldingen, 3 in the table",
-        f"ontvangen {quarter} wijk=WK050507: 2 on meldingen, 1 in the table",
+        f"ontvangen {quarter} {fields}: 2 on what counts, 3 in the table",
+        f"ontvangen {quarter} wijk=WK050507: 2 on what counts, 1 in the table",
         "1 counts or rows cannot be read",
     ]
