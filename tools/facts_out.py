@@ -26,8 +26,8 @@ _KEY = frozenset({"pk", "sk"})
 
 
 def lines(database: Database, known: plans.Plans, today: date) -> Iterator[bytes]:
-    """A line for each fact that was registered since the first plan began, and for each activity."""
-    yield from as_lines(_facts(database, known.plans[0].start, today), _activities(database, known))
+    """A line for each fact that was registered since counting began, and for each activity."""
+    yield from as_lines(_facts(database, known.counted_from, today), _activities(database, known))
 
 
 def _facts(database: Database, start: date, today: date) -> Iterator[dict[str, object]]:

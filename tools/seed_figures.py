@@ -1,4 +1,4 @@
-"""Demo data for the evaluation: a year of generated facts, and who reads exact figures.
+"""Demo data for the evaluation: generated facts of a year and more, and who reads exact figures.
 
 ``python -m tools.seed_figures`` beside tools/seed.py, for a local run. All of it is made up. Prints what it
 wrote.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from chalicelib.evaluation import plans
 from chalicelib.evaluation.store import Entered, ReadingList, insert_activity, put_reading_list
 from chalicelib.facts.domain import quarter_of
 from chalicelib.facts.store import insert_fact
@@ -24,9 +25,8 @@ _READERS = {"intern": ("demo-evaluator", "demo-lezer"), "bijlage": ("demo-lezer"
 
 
 def seed_figures(database: Database, today: date) -> int:
-    """Write a year of facts up to the last month that is over; how many parts that were."""
-    end = today.replace(day=1) - timedelta(days=1)
-    start = end.replace(year=end.year - 1) + timedelta(days=1)
+    """Write facts from the day on which counting began to the last month that is over; how many parts."""
+    start, end = plans.load("dordrecht").counted_from, today.replace(day=1) - timedelta(days=1)
     written = 0
     for parts in _stretches(start, end):
         database.commit(Transaction([*parts]))
@@ -53,4 +53,4 @@ def _quarter(registered: str) -> str:
 
 if __name__ == "__main__":
     number = seed_figures(DynamoDatabase(Settings().text("TABLE_PREFIX")), system_clock().date())
-    print(f"A year of generated facts for the evaluation: {number} rows.")  # noqa: T201
+    print(f"Generated facts for the evaluation: {number} rows.")  # noqa: T201

@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         codes = ", ".join(one.code for one in known.plans)
         return _stop(f"{asked.plan} is no plan of {asked.gemeente}; its plans are {codes}")
     try:
-        tally, activities = read(asked.facts, known.plans, lambda n: _tell(f"{n} lines read"))
+        tally, activities = read(
+            asked.facts, known.plans, known.began(plan), lambda n: _tell(f"{n} lines read")
+        )
     except OSError as error:
         return _stop(f"{asked.facts} cannot be read: {error.strerror}")
     if tally.faults:

@@ -33,18 +33,27 @@ def groups(labels: Mapping[str, Mapping[str, str]]) -> Sequence[Group]:
     """
     found: dict[tuple[str, str], Group] = {}
     for one in INDICATORS:
+        if one.intern:
+            continue
         for split in (split for split in one.splits if not split.intern):
-            children = tuple(split.count(one.counts, value).code for value in named(split, labels))
+            values = named(split, labels, inside=False)
+            children = tuple(split.count(one.counts, value).code for value in values)
             found[one.counts.code, split.by] = Group(one.counts.code, children)
         if one.of is not None and one.is_share and one.protection == "tientallen":
             found[one.of.code, one.id] = Group(one.of.code, (one.counts.code,))
     return list(found.values())
 
 
-def named(split: Split, labels: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
-    """The values of a split that have a name, in the order of their names; the rest is not split up."""
+def named(
+    split: Split, labels: Mapping[str, Mapping[str, str]], *, inside: bool = True
+) -> Mapping[str, str]:
+    """The values of a split that have a name, in the order of their names; the rest is not split up.
+
+    ``inside``: for people on the reading list.
+    """
     values = split.values or labels.get(split.by, {})
-    return dict(sorted(values.items(), key=lambda one: one[1].casefold()))
+    shown = [one for one in values.items() if inside or one[0] not in split.inside]
+    return dict(sorted(shown, key=lambda one: one[1].casefold()))
 
 
 def ticked(published: int, count: int) -> int:

@@ -330,7 +330,7 @@ def figures_of(
     return [
         _shown(plan, period, profile, source, labels, one)
         for one in INDICATORS
-        if period.kind in one.periods
+        if period.kind in one.periods and (profile == "intern" or not one.intern)
     ]
 
 
@@ -353,7 +353,7 @@ def _shown(
         case "bedrag":
             figures = _of_amount(plan, source, period, one)
         case _:
-            figures = _of_count(plan, source, period, one)
+            figures = _of_count(plan, source, period, profile, one)
     parts = _parts(period, profile, source, labels, one)
     before = period.before()
     is_broken = breaks or (before is not None and _breaks(plan, before, one, from_first=False))
@@ -380,7 +380,9 @@ def _opening(plan: Plan, period: Period, one: Indicator) -> Opening | None:
     return opening
 
 
-def _of_count(plan: Plan, source: Source, period: Period, one: Indicator) -> list[Figure]:
+def _of_count(
+    plan: Plan, source: Source, period: Period, profile: Profile, one: Indicator
+) -> list[Figure]:
     opening = _opening(plan, period, one)
     counted = period
     if opening is not None:
@@ -390,7 +392,7 @@ def _of_count(plan: Plan, source: Source, period: Period, one: Indicator) -> lis
     is_any = counted.first <= counted.last
     top = source.count(one.counts, counted, one.protection) if is_any else Range(0, 0)
     found = [Figure("teller", one.what, one.unit, top, opening=opening)]
-    if one.of is None:
+    if one.of is None or (one.against_intern and profile != "intern"):
         return found
     if not source.is_counted(one.of.kind, period):
         unit = one.against_unit or one.unit
@@ -466,7 +468,9 @@ def _share(top: Range, below: Range, *, is_part: bool = True) -> Figure:
 
     ``is_part``: what is above is a part of what is below, so that it is never more than all of it.
     """
-    if below.low <= 0:
+    # A part that reads as more than the whole was counted in another period: no share of it is true.
+    is_more = is_part and top.high > below.high
+    if below.low <= 0 or is_more:
         return Figure("aandeel", "aandeel", "procent", None, "geen_noemer")
     low, high = top.low * 100 // below.high, -(-top.high * 100 // below.low)
     shown = Range(min(100, low), min(100, high)) if is_part else Range(low, high)
@@ -482,22 +486,24 @@ def _parts(
             continue
         if split.by in {"wijk", "sector", "fenomeen"} and not period.has_quarters:
             continue
-        found += _parts_of(period, source, labels, one, split)
+        found += _parts_of(period, profile, source, labels, one, split)
     return found
 
 
 def _parts_of(
-    period: Period, source: Source, labels: Labels, one: Indicator, split: Split
+    period: Period, profile: Profile, source: Source, labels: Labels, one: Indicator, split: Split
 ) -> Iterator[Figure]:
     total, unit = source.count(one.counts, period, one.protection), split.unit or one.unit
     sum_low = 0
-    for value, label in named(split, labels).items():
+    for value, label in named(split, labels, inside=profile == "intern").items():
         part = source.count(split.count(one.counts, value), period, one.protection)
         sum_low += part.low if part.tens is None else part.tens
         yield Figure("deel", label, unit, part, split=split.by, value=value)
         if split.is_share:
             share = _share(part, total)
             yield replace(share, label=f"aandeel {label}", split=split.by, value=value)
+    if not split.has_rest and profile != "intern":
+        return
     rest = (total.low if total.tens is None else total.tens) - sum_low
     # Of the rest only what the published counts leave over is known.
     shown = Range(rest, rest) if total.is_exact else Range(rest, rest, rest)

@@ -82,15 +82,19 @@ class Split:
     """A count by the values of a field, each a count of its own; what has none of them is the rest.
 
     ``by`` is the field. ``values`` are codes with their names; empty: those of the municipality or of
-    another feature (``labels`` of the release). ``intern``: never published. ``is_share``: each part is
-    shown as a share too. ``unit`` is what a part counts, where that is not the unit of its indicator.
+    another feature (``labels`` of the release). ``intern``: never published. ``inside``: values that have a
+    name inside only, and count in the rest when published: a rest that is always nought protects nobody.
+    ``is_share``: each part is shown as a share too. ``has_rest``: what is left over of the whole is
+    published as well. ``unit`` is what a part counts, where that is not the unit of its indicator.
     """
 
     by: str
     name: str
     values: Mapping[str, str] = field(default_factory=dict)
     intern: bool = False
+    inside: frozenset[str] = frozenset()
     is_share: bool = False
+    has_rest: bool = True
     unit: str = ""
 
     def count(self, of: Count, value: str) -> Count:
@@ -107,7 +111,8 @@ class Indicator:
     counts. ``day`` says which day counts, ``source`` where the facts come from, ``quality`` what to mind.
     ``periods`` are the kinds of period that have it. ``runs_on``: it counts since a day, over plans, on top
     of an opening stock. ``has_series``: a long period shows it for each shorter one too. ``is_share``: what
-    ``counts`` has is a part of what ``of`` has.
+    ``counts`` has is a part of what ``of`` has. ``intern``: never published; ``against_intern``: its
+    denominator is not, because together with another figure it would tell more than either.
     """
 
     id: str
@@ -127,6 +132,8 @@ class Indicator:
     against_protection: Protection = "tientallen"
     splits: Sequence[Split] = ()
     periods: Sequence[PeriodKind] = _YEARLY
+    intern: bool = False
+    against_intern: bool = False
     is_share: bool = True
     runs_on: bool = False
     has_series: bool = False
@@ -142,6 +149,8 @@ _CHANNELS = {
     "bezoek": "Bezoek",
     "partner": "Partner",
 }
+# What the desk enters itself, published together.
+_ENTERED = frozenset({"telefoon", "brief", "bezoek", "partner"})
 _SUBJECTS = {
     "persoon": "Een persoon",
     "groep": "Een groep",
@@ -155,6 +164,8 @@ _OUTCOMES_OF_WEGING = {
     "strafrechtelijk_onderzoek": "Strafrechtelijk onderzoek",
     "reguliere_hulp": "Reguliere hulp",
 }
+# Outcomes that are few, published together.
+_FEW = frozenset({"meer_informatie", "strafrechtelijk_onderzoek"})
 DOELGROEPEN: Mapping[str, str] = {
     "wijkmanager": "Wijkmanagers",
     "politie": "Politieagenten",
@@ -283,7 +294,7 @@ INDICATORS: Sequence[Indicator] = (
         quality="De weg zegt hoe iemand meldde: met welk formulier, of wat de desk zelf invoerde.",
         against="alle ontvangen meldingen",
         of=RECEIVED,
-        splits=(Split("channel", "Weg", _CHANNELS, is_share=True),),
+        splits=(Split("channel", "Weg", _CHANNELS, inside=_ENTERED, is_share=True),),
         is_share=False,
     ),
     Indicator(
@@ -384,6 +395,7 @@ INDICATORS: Sequence[Indicator] = (
         quality="Een bijeenkomst kan over meer dan één spanning gaan, en ook in rustige tijd zijn.",
         against="spanningen die niveau 2 of hoger bereikten",
         of=_TENSIONS_AT_TWO,
+        against_intern=True,
         unit="bijeenkomsten",
         against_unit="spanningen",
         protection="geen",
@@ -411,7 +423,7 @@ INDICATORS: Sequence[Indicator] = (
         source=_CASES,
         quality="Een casus die opnieuw gewogen wordt, telt elke keer.",
         unit="casussen",
-        splits=(Split("uitkomst", "Uitkomst", _OUTCOMES_OF_WEGING),),
+        splits=(Split("uitkomst", "Uitkomst", _OUTCOMES_OF_WEGING, inside=_FEW),),
     ),
     Indicator(
         "INT-3",
@@ -539,6 +551,8 @@ INDICATORS: Sequence[Indicator] = (
         "aanmelding.",
         against="aanmeldingen bij gehouden trainingen",
         of=Count("aanmeldingen", "sessie", {}, "present+absent+open"),
+        # How many sessions there were is exact, and somebody came to each: together they would tell too much.
+        intern=True,
         unit="aanmeldingen",
     ),
     Indicator(
@@ -554,7 +568,9 @@ INDICATORS: Sequence[Indicator] = (
         against="doelgroepen in het plan",
         unit="doelgroepen",
         sort="groepen",
-        splits=(Split("doelgroep", "Doelgroep", DOELGROEPEN_OF_PLAN, unit="deelnemers"),),
+        splits=(
+            Split("doelgroep", "Doelgroep", DOELGROEPEN_OF_PLAN, has_rest=False, unit="deelnemers"),
+        ),
         periods=("sinds", "plan"),
     ),
     *(

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from chalicelib.evaluation.domain import Activity, Plan
+from chalicelib.evaluation.periods import Month
 from chalicelib.evaluation.tally import FactRow, Tally
 from chalicelib.facts.domain import Line
 
@@ -42,14 +43,17 @@ ACTIVITY = "activiteit"
 def read(
     path: Path,
     plans: Sequence[Plan],
+    first: Month,
     told: Callable[[int], None] = lambda lines: None,
 ) -> tuple[Tally, list[Activity]]:
     """The tally of a file, and the activities in it; ``told`` hears how many lines were read.
 
+    ``first`` is the month in which counting began.
+
     What cannot be counted is in ``faults`` of the tally, with the number of the first such line. Raises
     OSError.
     """
-    tally, activities = Tally(plans), list[Activity]()
+    tally, activities = Tally(plans, first), list[Activity]()
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             place = f"line {number}"

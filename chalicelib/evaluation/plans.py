@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ import msgspec
 
 from chalicelib.evaluation.domain import Plan
 from chalicelib.evaluation.indicators import BY_ID
+from chalicelib.evaluation.periods import Month, month_of
 from chalicelib.platform.gemeente import BadGemeente
 
 _FOLDER = Path(__file__).parents[1] / "gemeente" / "plans"
@@ -25,10 +27,14 @@ _FOLDER = Path(__file__).parents[1] / "gemeente" / "plans"
 class Plans:
     """The file: plans in the order of their periods, and the codes of wijken that are too small to name.
 
+    ``counted_from`` is the first day of the month in which this municipality begins to count facts: of what
+    was over before there is no release. It is no secret, and the month of the first fact is one.
+
     Raises ValueError when two plans overlap or share a code.
     """
 
     plans: Annotated[tuple[Plan, ...], msgspec.Meta(min_length=1)]
+    counted_from: date
     small_wijken: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -36,10 +42,18 @@ class Plans:
             if following.start <= one.end:
                 msg = f"{following.code} begins before {one.code} ends"
                 raise ValueError(msg)
+        if self.counted_from.day != 1:
+            msg = "counted_from is not the first day of a month"
+            raise ValueError(msg)
         codes = [one.code for one in self.plans]
         if len(set(codes)) < len(codes):
             msg = "two plans have one code"
             raise ValueError(msg)
+
+    def began(self, plan: Plan) -> Month:
+        """The month in which counting for a plan began: of one that was over sooner, its first month."""
+        first = plan.start if plan.end < self.counted_from else self.counted_from
+        return month_of(first)
 
     def named(self, code: str) -> Plan | None:
         """A plan by its code; None when there is none."""

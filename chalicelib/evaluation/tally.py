@@ -62,26 +62,18 @@ class Unfit(ValueError):
 class Tally:
     """What was added up: ``added`` by cell, month of the event and month of registration.
 
-    ``began`` is the month in which counting began, when an earlier run knows. ``faults`` says how many
+    ``first`` is the month in which counting began. ``faults`` says how many
     facts could not be counted, by why, and ``places`` where the first of each stood.
     """
 
     plans: Sequence[Plan]
-    began: Month | None = None
+    first: Month
     added: Counter[tuple[str, Month, Month]] = field(default_factory=Counter)
     facts: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     places: dict[str, str] = field(default_factory=dict)
-    _earliest: Month | None = None
     _cells: dict[tuple[Any, ...], tuple[tuple[str, int], ...]] = field(default_factory=dict)
     _plan_days: dict[str, bool] = field(default_factory=dict)
-
-    @property
-    def first(self) -> Month:
-        """The month in which counting began: that of the first fact, or of the first plan without any."""
-        if self.began is not None:
-            return self.began
-        return month_of(self.plans[0].start) if self._earliest is None else self._earliest
 
     def add(self, row: FactRow, place: str) -> None:
         """Count a fact; ``place`` says where it stands, for whoever has to mend it."""
@@ -108,7 +100,6 @@ class Tally:
             if len(self._cells) < _REMEMBERED:
                 self._cells[key] = cells
         self.facts += 1
-        self._earliest = registered if self._earliest is None else min(self._earliest, registered)
         for cell, amount in cells:
             self.added[cell, when, registered] += amount * row.delta
         if row.kind == "ontvangen" and "-K" not in row.when:
@@ -124,7 +115,7 @@ class Tally:
             raise Unfit("a day that is none") from None
         if ("-K" in row.when) != ("-K" in row.registered):
             raise Unfit("a day beside a quarter")
-        if self.began is not None and registered < self.began:
+        if registered < self.first:
             raise Unfit("registered before counting began")
         if row.registered < row.when:
             raise Unfit("registered before the day of its event: a clock that went back")

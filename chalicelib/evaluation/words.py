@@ -156,9 +156,10 @@ def _said_on_top(figure: Figure, found: Range) -> str:
 
 
 def _said_of_rest(tens: int, unit: str) -> str:
+    """The difference of the whole and its parts, as published: no count of its own."""
     if tens < 0:
-        return f"{number_text(-tens)} {unit} uit een eerdere periode zijn nu ingedeeld"
-    return f"{number_text(tens)} {unit}" if tens else f"geen tiental {unit}"
+        return f"verrekend met een eerdere periode: {number_text(tens)} {unit}"
+    return f"blijft over van het geheel: {number_text(tens)} {unit}" if tens else "niets"
 
 
 def sentence(shown: Shown) -> str:

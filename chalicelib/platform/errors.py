@@ -19,9 +19,9 @@ Fault
 `- NotKnown           nobody with this login works here (access/login/usecases.py)
 
 ValueError and RuntimeError say that input or code is wrong: SealBroken (platform/sealing.py), NotACode
-(platform/code.py), Wrong and NotOurs (platform/forms), OddFilter (oversight/journal/pages.py), BadForm,
-BadFact, BadGemeente, MissingSetting, MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py)
-carries its HTTP status.
+(platform/code.py), OtherFile (platform/files.py), Unfit (evaluation/tally.py), Wrong and NotOurs
+(platform/forms), OddFilter (oversight/journal/pages.py), BadForm, BadFact, BadGemeente, MissingSetting,
+MissingCatalogue, RouteWithoutRight; BadBody (platform/web/body.py) carries its HTTP status.
 """
 
 from __future__ import annotations

@@ -67,6 +67,8 @@ def _make() -> dict[str, str]:
         "PUBLIC_URL": "https://signaalpunt.example",
         "BUREAU_URL": "https://bureau.example",
         "EXIT_URL": "https://elders.example",
+        "RELEASES_BUCKET": "signaalpunt-releases",
+        "PUBLISHED_BUCKET": "signaalpunt-published",
     }
     for queue in resources("AWS::SQS::Queue"):
         name = str(queue["QueueName"])

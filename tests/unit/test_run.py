@@ -38,6 +38,7 @@ class Slow:
     def __exit__(self, *_): print("The engine is stopped.", flush=True)
     def deploy(self): time.sleep(seconds)
     def seed(self): pass
+    def seed_figures(self): pass
 
 run.Engine, package.build = Slow, lambda: None
 run.claim, run.clear = (lambda: instance.claim(home)), (lambda: instance.clear(home))

@@ -64,18 +64,14 @@ def make_due(work: Work, is_late: Callable[[], bool] = lambda: False) -> bool:
     known = plans.load(ports.settings.text("GEMEENTE"))
     store = EvaluationStore(ports.database)
     there = {one.id: one for one in store.releases()}
-    began = min(store.frozen(), default=None)
-    wanted = _wanted(ports, known, there, began)
+    wanted = [pair for pair in _due(ports, known, there) if _is_to_do(there, *pair)]
     is_whole = True
     if wanted:
-        tally = _tally(ports, known, began)
+        tally = _tally(ports, known)
         if tally.faults:
             for why, times in sorted(tally.faults.items()):
                 log.event("facts_not_counted", level="error", why=why, times=times)
             return False
-        # The first run learns only from the facts when counting began.
-        wanted = _wanted(ports, known, there, tally.first) if tally.facts else []
-    if wanted:
         labels, here = labels_of(ports.here, known.small_wijken), ports.here
         published = _closed(ports, tally, labels, max(one.last for _, one in wanted))
         maker = Maker(here.name, here.hours.zone, tally, labels, (), published)
@@ -84,20 +80,9 @@ def make_due(work: Work, is_late: Callable[[], bool] = lambda: False) -> bool:
     return is_whole
 
 
-def _wanted(
-    ports: Ports, known: plans.Plans, there: Mapping[str, Made], began: Month | None
-) -> list[tuple[Plan, Due]]:
-    """What is due and not there yet: of each plan in the order of its chain, and then revisions.
-
-    Of what was over before counting began there is no release.
-    """
-    found = list(_due(ports, known, there, began or 0))
-    return [pair for pair in found if _is_to_do(there, *pair)]
-
-
-def _due(
-    ports: Ports, known: plans.Plans, there: Mapping[str, Made], began: Month
-) -> Iterator[tuple[Plan, Due]]:
+def _due(ports: Ports, known: plans.Plans, there: Mapping[str, Made]) -> Iterator[tuple[Plan, Due]]:
+    """What is due of each plan, in the order of its chain, and then the revisions that people asked for."""
+    began = month_of(known.counted_from)
     zone, now = ports.here.hours.zone, ports.now()
     for plan in known.plans:
         yield from ((plan, one) for one in due(plan, began, now, zone))
@@ -117,10 +102,10 @@ def _is_to_do(there: Mapping[str, Made], plan: Plan, one: Due) -> bool:
     return made is None or not made.is_there
 
 
-def _tally(ports: Ports, known: plans.Plans, began: Month | None) -> Tally:
-    """Everything that was registered since the first plan began."""
-    first, facts = month_of(known.plans[0].start), FactStore(ports.database)
-    tally = Tally(known.plans, began)
+def _tally(ports: Ports, known: plans.Plans) -> Tally:
+    """Everything that was registered since counting began."""
+    first, facts = month_of(known.counted_from), FactStore(ports.database)
+    tally = Tally(known.plans, first)
     for quarter in _quarters(first, month_of(ports.today)):
         for item in facts.of_quarter(quarter):
             try:

@@ -1117,21 +1117,6 @@ def test_a_network_of_which_nobody_is_left_is_not_shown_as_it_was(
     assert figure(release, "NET-1")["cijfer"] == "0"
 
 
-def test_what_was_paid_is_set_against_the_budget_of_the_same_years(tmp_path: Path) -> None:
-    """Of a plan that came later a period runs on since 2015: it holds what the plan before it paid."""
-    days = [date(2021, 5, 10), date(2023, 2, 10)]
-    facts = [fact for day in days for fact in facts_of(paid(20_000_00, day), day)]
-    release = released(
-        tmp_path,
-        facts,
-        "sinds-2015-01-01-tot-2023-K1",
-        until=date(2023, 3, 31),
-        plan="SASS-2023-2026",
-    )
-    spent, budget = figure(release, "BUD-1"), figure(release, "BUD-1", "noemer")
-    assert value_of(spent["cijfer"]) <= value_of(budget["cijfer"])
-
-
 # The generator of facts.
 
 

@@ -234,7 +234,7 @@ def test_trainings_of_which_nobody_counts_any_are_not_told_as_a_nought(of_report
     ):
         assert f"{name}. {_NOT_COUNTED}" in said
         assert f"{name}. {_NOT_COUNTED}" in sentences(of_reports, REPORT)
-    for indicator in ("VOO-1", "VOO-2", "VOO-3", "INT-2", "INT-7", "DES-3", "DES-4", "NET-1"):
+    for indicator in ("VOO-1", "VOO-2", "VOO-3", "INT-2", "INT-7", "DES-4", "NET-1"):
         found = figure(of_reports, indicator)
         assert (found["cijfer"], found["in_woorden"]) == ("", _NOT_COUNTED)
 

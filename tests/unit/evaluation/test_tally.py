@@ -299,19 +299,6 @@ def test_counting_may_begin_in_the_middle_of_a_plan() -> None:
     assert tally.added["ontvangen", month("2020-05"), month("2020-06")] == 1
 
 
-def test_counting_began_with_the_first_fact_that_could_be_counted() -> None:
-    """Or with the first plan while there is none; what an earlier run knows of it holds."""
-    tally = Tally([PLAN])
-    assert tally.first == month("2020-01")
-    tally.add(a_row("ontvangen", "2020-05-01", "2020-09-01"), "line 1")
-    assert tally.first == month("2020-09")
-    tally.add(a_row("ontvangen", "2020-07-02"), "line 2")
-    tally.add(a_row("ontvangen", "2020-02-30"), "line 3")
-    tally.add(changed(a_row("besloten", "2020-06-01"), lead_wd="vijf"), "line 4")
-    assert tally.first == month("2020-07")
-    assert Tally([PLAN], month("2020-03")).first == month("2020-03")
-
-
 def test_a_fact_from_before_a_change_of_meaning_is_counted_as_far_as_it_goes() -> None:
     """It has other fields, and no reading of the file may stop at it."""
     row = FactRow("besloten", "signaleren", "2020-03-02", "2020-03-02", {"urgentie": "hoog"}, 1)

@@ -28,6 +28,7 @@ def text(answer: Answer) -> str:
 PLAN = "SASS-2020-2022"
 PUBLIC, EXACT = f"{PLAN}.2020-M01.publicatie.r1", f"{PLAN}.2020-M01.intern.r1"
 HERE, FILE = f"/evaluatie/{PUBLIC}", f"/evaluatie/{PUBLIC}/bestand/rapport.html"
+BEGAN = date(2020, 1, 1)
 WHY = "In de tabel met kosten stond een verkeerd bedrag."
 
 
@@ -42,7 +43,7 @@ class Town(Bureau):
             day = date(2020, 1, 1 + number)
             fields = {"channel": "publiek", "subject_kind": "persoon", "verified": "nee"}
             self.put(*insert_facts(Counted("ontvangen", day, fields), day))
-        self.make_releases()
+        self.make_releases(BEGAN)
 
     @cached_property
     def site(self) -> WebApp:
@@ -182,7 +183,7 @@ def test_a_revision_is_made_by_the_next_run_with_its_reason_and_the_same_counts(
     revised = f"{PLAN}.2020-M01.publicatie.r2"
     assert led_to(answer).partition("?")[0].endswith(revised)
     answered(200, town.get(f"/evaluatie/{revised}", town.alive("evaluator")))
-    town.make_releases()
+    town.make_releases(BEGAN)
     assert town.row(revised).state == "klaar"
     report = text(town.get(f"/evaluatie/{revised}/bestand/rapport.html", town.alive("lezer")))
     assert WHY in report

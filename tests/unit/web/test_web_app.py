@@ -62,6 +62,8 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
                     "name": anything,
                     "elders": anything,
                     "sessie": anything,
+                    "uitgave": anything,
+                    "bestand": anything,
                 }
             )
         ),
