@@ -237,13 +237,16 @@ def _write(work: Work, maker: Maker, plan: Plan, one: Due, made: Made) -> Made:
 
 def _tell(work: Work, store: EvaluationStore) -> None:
     """Tell once of what was made: no mail for each release, but one for all that nobody heard of."""
-    untold = [one for one in store.releases() if one.is_there and not one.is_told][:_TOLD_AT_ONCE]
+    untold = [one for one in store.releases() if one.is_there and not one.is_told]
     if not untold:
         return
+    # More than a transaction holds are marked before: killed in between, the mail is still to come.
+    while len(untold) > _TOLD_AT_ONCE:
+        work.commit(*(change_release(one, is_told=True) for one in untold[:_TOLD_AT_ONCE]))
+        untold = untold[_TOLD_AT_ONCE:]
     named = sha256("\n".join(one.id for one in untold).encode()).hexdigest()[:16]
+    letter = ToRight("export_klaar", "evaluatie_zien")
     work.commit(
         *(change_release(one, is_told=True) for one in untold),
-        tell=Announcement(
-            f"export.{named}", work.at, (ToRight("export_klaar", "evaluatie_zien"),), "evaluatie"
-        ),
+        tell=Announcement(f"export.{named}", work.at, (letter,), "evaluatie"),
     )

@@ -326,6 +326,14 @@ def test_a_run_beside_another_one_makes_nothing_twice(hall: Hall) -> None:
     assert len({made.id for made in hall.store.releases()}) == 2 * OF_A_QUARTER
 
 
+def test_of_more_than_a_transaction_holds_there_is_one_mail(hall: Hall) -> None:
+    hall.clock.start = datetime(2021, 6, 2, 3, 10, tzinfo=UTC)
+    assert hall.run()
+    assert len(hall.whole()) > 90
+    assert all(made.is_told for made in hall.store.releases())
+    assert len(hall.announced()) == 1
+
+
 def test_a_claim_that_still_holds_keeps_another_run_away_until_it_lapses(hall: Hall) -> None:
     with pytest.raises(Killed):
         hall.run(Falling(at=40, after=True))
