@@ -43,15 +43,15 @@ class ShownSessie:
 class ShownUitgave:
     """A release that was published: ``files`` are its names with how many bytes each has.
 
-    ``plan`` and ``period`` are names in words, ``end`` is the last day of the period (ISO) and ``revision``
-    from 1. One that was withdrawn has the day and the reason of that, and its files are offered no more.
-    Days are local ones (ISO).
+    ``plan`` is its name in words, ``kind`` that of the period, ``start`` and ``end`` its first and last day
+    (ISO), and ``revision`` counts from 1. One that was withdrawn has the day and the reason of that, and
+    its files are offered no more. Days are local ones (ISO).
     """
 
     id: str
     plan: str
-    period: str
     kind: str
+    start: str
     end: str
     revision: int
     published_on: str

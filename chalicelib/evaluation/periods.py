@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.evaluation.domain import Plan
 from chalicelib.platform.calendar import month_text
+from chalicelib.platform.i18n import N_, translator
 
 PeriodKind = Literal["maand", "kwartaal", "jaar", "sinds", "plan"]
 # In this order releases of periods that end on one day are made.
@@ -101,27 +102,27 @@ class Period:
         """Whether it ends with a quarter, so that facts of quarters can be counted in it."""
         return self.kind != "maand" and self.last % 3 == 2
 
-    def name(self) -> str:
-        """The period in Dutch words: the language of every release."""
+    def name(self, language: str = "nl") -> str:
+        """The period in words: a release is in Dutch, the pages around it in the language of their reader."""
+        said = translator(language).gettext
         match self.kind:
             case "maand":
-                return month_text(self.start, "nl")
+                return month_text(self.start, language)
             case "kwartaal":
-                return f"{_ORDINALS[self.first % 12 // 3]} kwartaal van {self.start.year}"
+                return said(_QUARTERS[self.first % 12 // 3]).format(year=self.start.year)
             case "jaar":
                 return str(self.start.year)
             case _:
-                begin, end = (month_text(day, "nl") for day in (self.start, self.end))
-                return f"{begin} tot en met {end}"
+                begin, end = (month_text(day, language) for day in (self.start, self.end))
+                return said(_UNTIL).format(first=begin, last=end)
 
     def spoken(self) -> str:
         """The period as it stands in a sentence: figures over the third quarter."""
         return f"het {self.name()}" if self.kind == "kwartaal" else self.name()
 
-    @property
-    def title(self) -> str:
+    def title(self, language: str = "nl") -> str:
         """The period as a heading."""
-        name = self.name()
+        name = self.name(language)
         return name[0].upper() + name[1:]
 
     def before(self) -> Period | None:
@@ -149,7 +150,13 @@ class Period:
         return found
 
 
-_ORDINALS = ("eerste", "tweede", "derde", "vierde")
+_QUARTERS = (
+    N_("eerste kwartaal van {year}"),
+    N_("tweede kwartaal van {year}"),
+    N_("derde kwartaal van {year}"),
+    N_("vierde kwartaal van {year}"),
+)
+_UNTIL = N_("{first} tot en met {last}")
 
 
 def _row(kind: PeriodKind, first: Month) -> Period:

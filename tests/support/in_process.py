@@ -12,7 +12,9 @@ from typing import Any
 from unittest.mock import patch
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
-from chalicelib.catalogue.store import CatalogueStore
+from chalicelib.catalogue.domain import ShownUitgave
+from chalicelib.catalogue.store import CatalogueStore, put_uitgave
+from chalicelib.evaluation.files import NAMES
 from chalicelib.mail.letters import LETTERS, write
 from chalicelib.mailbox.domain import Mailbox, MailboxState, Question, public_key, seal
 from chalicelib.mailbox.store import insert_mailbox
@@ -122,6 +124,16 @@ class Site:
         row = Mailbox(lookup, key, state, "2026-03-02", until, 1, sealed, heard_on)
         self.database.commit(Transaction([insert_mailbox(row)]))
 
+    def publish(self) -> None:
+        """Two releases in the list: one that stands, with a revision, and one that was withdrawn."""
+        files = dict.fromkeys(NAMES, 12_345)
+        plan = "Samenwerken aan Sociale Stabiliteit 2023-2026"
+        period = ("kwartaal", "2026-07-01", "2026-09-30")
+        made = ShownUitgave("een", plan, *period, 2, "2026-10-05", files)
+        stands = replace(made, reason="In de tabel met kosten stond een verkeerd bedrag.")
+        gone = replace(made, id="weg", revision=1, withdrawn_on="2026-10-04", withdrawn_for="Fout.")
+        self.database.commit(Transaction([put_uitgave(one) for one in (stands, gone)]))
+
     def store_reports(self) -> None:
         """Let triage store what was sent."""
         for received in self.queues.receive("reports"):
@@ -159,6 +171,12 @@ def every_state(language: str) -> dict[str, Answer]:
     shown["bevestigd"] = site.post("/bevestig/abc", {}, language)
     shown["aanmelden (gesloten)"] = Site(closed=True).get("/aanmelden", language)
     shown["404 (aanmelden voorbij)"] = site.get("/aanmelden/vorig-jaar", language)
+    shown["cijfers (nog geen)"] = site.get("/cijfers", language)
+    site.publish()
+    shown["cijfers"] = site.get("/cijfers", language)
+    shown["cijfers een"] = site.get("/cijfers/een", language)
+    shown["cijfers een (ingetrokken)"] = site.get("/cijfers/weg", language)
+    shown["404 (cijfers)"] = site.get("/cijfers/geen", language)
     full = Site()
     for number in range(4):
         signed_up(full, email=f"deelnemer{number}@waterlijn.example")

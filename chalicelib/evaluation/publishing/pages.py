@@ -61,7 +61,7 @@ def _list(visit: Visit) -> Mapping[str, Any]:
         "year": year,
         "profile": profile,
         "of_profile": lambda one: visit.address(voor=one, jaar=year),
-        "name": lambda one: period_of(visit.ports, one)[1].title,
+        "name": lambda one: period_of(visit.ports, one)[1].title(visit.language),
         "states": STATES,
         "profiles": PROFILES,
     }
@@ -89,6 +89,7 @@ def _one(visit: Visit) -> Mapping[str, Any]:
         "can_withdraw": not why_not_withdrawn(shown),
         "can_revise": not why_not_revised(shown),
         "moment": lambda at: visit.ports.here.said(at, visit.language),
+        "period": shown.period.title(visit.language),
         "day": lambda at: date_text(date.fromisoformat(at), visit.language),
     }
 
@@ -116,7 +117,7 @@ def _small(act: Act[Any], title: str, about: str, why_not: Callable[[Shown], str
             lines=(said(about),),
             facts=(
                 (said(N_("Plan")), shown.plan),
-                (said(N_("Periode")), shown.period.name()),
+                (said(N_("Periode")), shown.period.name(visit.language)),
                 (said(N_("Uitgave")), str(shown.made.revision)),
             ),
             closed=said(why_not(shown)),

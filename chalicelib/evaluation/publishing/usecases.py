@@ -281,8 +281,8 @@ def _publish(work: Work, proposal: Proposal) -> Done:
     listed = ShownUitgave(
         made.id,
         shown.plan,
-        shown.period.title,
         made.kind,
+        shown.period.start.isoformat(),
         made.end,
         made.revision,
         work.ports.today.isoformat(),

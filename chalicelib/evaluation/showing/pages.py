@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
 from chalice import Blueprint, Response
 
+from chalicelib.catalogue.domain import ShownUitgave
 from chalicelib.evaluation.files import NAMES, TYPES, headers_of
 from chalicelib.evaluation.showing.usecases import (
     all_published,
+    period_of,
     published,
     published_file,
     years,
@@ -26,55 +30,58 @@ def routes(visiting: Callable[[], Ports]) -> Blueprint:
     """The pages and the files."""
     site = Visited(__name__)
 
-    def day(stored: str) -> str:
-        return date_text(date.fromisoformat(stored), language_of(site.current_request))
+    def answered(made: Callable[[str], Response]) -> Response:
+        """What is made in the language of the visitor, or the page that says that it is not there."""
+        try:
+            return made(language_of(site.current_request))
+        except NotThere:
+            return error_page(site.current_request, 404)
+        except Unavailable:
+            return error_page(site.current_request, 503)
+
+    def show(template: str, **context: Any) -> Response:
+        return page(site.current_request, template, caching=headers.QUESTION, **context)
 
     @site.route("/cijfers")
     def figures() -> Response:
-        try:
-            found = all_published(visiting())
-        except Unavailable:
-            return error_page(site.current_request, 503)
-        return page(
-            site.current_request,
-            "evaluation/cijfers.html",
-            caching=headers.QUESTION,
-            years=years(found),
-            day=day,
+        return answered(
+            lambda language: show(
+                "evaluation/cijfers.html",
+                years=years(all_published(visiting())),
+                name=partial(_name, language),
+            )
         )
 
     @site.route("/cijfers/{uitgave}")
     def one(uitgave: str) -> Response:
-        try:
-            shown = published(visiting(), uitgave)
-        except NotThere:
-            return error_page(site.current_request, 404)
-        except Unavailable:
-            return error_page(site.current_request, 503)
-        return page(
-            site.current_request,
-            "evaluation/cijfers_een.html",
-            caching=headers.QUESTION,
-            shown=shown,
-            names=NAMES,
-            day=day,
+        return answered(
+            lambda language: show(
+                "evaluation/cijfers_een.html", **_one(visiting(), uitgave, language)
+            )
         )
 
     @site.route("/cijfers/{uitgave}/{bestand}")
     def file(uitgave: str, bestand: str) -> Response:
-        try:
-            content = published_file(visiting(), uitgave, bestand)
-        except NotThere:
-            return error_page(site.current_request, 404)
-        except Unavailable:
-            return error_page(site.current_request, 503)
-        return Response(
-            content if bestand.endswith(".xlsx") else content.decode(),
-            {
-                "Content-Type": TYPES[bestand],
-                **headers.QUESTION,
-                **headers_of(uitgave, bestand, content),
-            },
-        )
+        return answered(lambda _: _file(visiting(), uitgave, bestand))
 
     return site
+
+
+def _name(language: str, shown: ShownUitgave) -> str:
+    return period_of(shown).title(language)
+
+
+def _one(ports: Ports, named: str, language: str) -> dict[str, Any]:
+    shown = published(ports, named)
+    return {
+        "shown": shown,
+        "names": NAMES,
+        "name": _name(language, shown),
+        "day": lambda stored: date_text(date.fromisoformat(stored), language),
+    }
+
+
+def _file(ports: Ports, named: str, file: str) -> Response:
+    content = published_file(ports, named, file)
+    kind = {"Content-Type": TYPES[file], **headers.QUESTION, **headers_of(named, file, content)}
+    return Response(content if file.endswith(".xlsx") else content.decode(), kind)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from typing import cast
 
 from chalicelib.catalogue.domain import ShownUitgave
 from chalicelib.catalogue.store import CatalogueStore
+from chalicelib.evaluation.periods import Period, PeriodKind, month_of
 from chalicelib.platform.errors import NotThere
 from chalicelib.platform.ports import Ports
 
@@ -21,6 +24,12 @@ def published(ports: Ports, named: str) -> ShownUitgave:
         if one.id == named:
             return one
     raise NotThere
+
+
+def period_of(shown: ShownUitgave) -> Period:
+    """The period of a release."""
+    start, end = (date.fromisoformat(day) for day in (shown.start, shown.end))
+    return Period(cast("PeriodKind", shown.kind), shown.id, month_of(start), month_of(end))
 
 
 def years(found: Sequence[ShownUitgave]) -> Sequence[tuple[str, Sequence[ShownUitgave]]]:
