@@ -83,5 +83,6 @@ def _one(ports: Ports, named: str, language: str) -> dict[str, Any]:
 
 def _file(ports: Ports, named: str, file: str) -> Response:
     content = published_file(ports, named, file)
-    kind = {"Content-Type": TYPES[file], **headers.QUESTION, **headers_of(named, file, content)}
+    saved = headers_of(named, file, content)
+    kind: dict[str, str | list[str]] = {"Content-Type": TYPES[file], **headers.QUESTION, **saved}
     return Response(content if file.endswith(".xlsx") else content.decode(), kind)
