@@ -45,11 +45,7 @@ def routes(visiting: Callable[[], Ports]) -> Blueprint:
     @site.route("/cijfers")
     def figures() -> Response:
         return answered(
-            lambda language: show(
-                "evaluation/cijfers.html",
-                years=years(all_published(visiting())),
-                name=partial(_name, language),
-            )
+            lambda language: show("evaluation/cijfers.html", **_all(visiting(), language))
         )
 
     @site.route("/cijfers/{uitgave}")
@@ -69,6 +65,16 @@ def routes(visiting: Callable[[], Ports]) -> Blueprint:
 
 def _name(language: str, shown: ShownUitgave) -> str:
     return period_of(shown).title(language)
+
+
+def _all(ports: Ports, language: str) -> dict[str, Any]:
+    found = all_published(ports)
+    return {
+        "years": years(found),
+        "name": partial(_name, language),
+        # A period is named alike in each plan, and a link has to be told from the others.
+        "is_of_several_plans": len({one.plan for one in found}) > 1,
+    }
 
 
 def _one(ports: Ports, named: str, language: str) -> dict[str, Any]:
