@@ -54,7 +54,7 @@ def test_nothing_is_drawn_outside_the_picture(rows: list[Bar]) -> None:
         assert 0 <= y <= y + high <= height
     for text in picture.iter("text"):
         for line in text.iter("tspan"):
-            assert 0 < int(line.attrib["y"]) - int(text.attrib["font-size"]) + 1
+            assert int(line.attrib["y"]) - int(text.attrib["font-size"]) + 1 > 0
             assert int(line.attrib["y"]) < height
 
 

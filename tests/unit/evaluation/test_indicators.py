@@ -24,6 +24,7 @@ from chalicelib.evaluation.indicators import (
 from chalicelib.evaluation.periods import PeriodKind
 from chalicelib.evaluation.tally import FactRow
 from chalicelib.facts.domain import DIMENSIONS, KINDS, NEVER_TOGETHER
+from chalicelib.reports.codes import CHANNEL_NAMES, FENOMENEN, SUBJECT_NAMES
 from tests.support.evaluation import LABELS, NUMBERS, facts
 
 # Domain reference 6.2, and where each of them stands.
@@ -283,3 +284,19 @@ def test_a_value_without_a_name_is_not_split_up() -> None:
     assert split.by == "wijk"
     assert list(named(split, {"wijk": {"b": "Zuid", "a": "noord", "c": "Oost"}})) == ["a", "c", "b"]
     assert named(split, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "by", "known"),
+    [
+        ("SIG-1", "subject_kind", SUBJECT_NAMES),
+        ("SIG-4", "channel", CHANNEL_NAMES),
+        ("SIG-8", "fenomeen", FENOMENEN),
+    ],
+)
+def test_every_code_that_a_report_can_have_is_a_part_of_its_figure(
+    indicator: str, by: str, known: dict[str, str]
+) -> None:
+    """A code that no split knows would be "not yet classified" for ever."""
+    (split,) = (one for one in BY_ID[indicator].splits if one.by == by)
+    assert set(split.values) == set(known) - {"onbekend"}
