@@ -32,7 +32,8 @@ from chalicelib.evaluation.publishing.usecases import (
     why_not_withdrawn,
 )
 from chalicelib.evaluation.reading.usecases import may_read, may_read_annex
-from chalicelib.platform.calendar import date_text
+from chalicelib.platform.calendar import date_text, full_date_text
+from chalicelib.platform.clock import from_text
 from chalicelib.platform.i18n import N_
 
 STATES: Mapping[str, str] = {
@@ -73,6 +74,7 @@ def _one(visit: Visit) -> Mapping[str, Any]:
     people = {made.published_by, *(one["by"] for one in made.given)}
     if proposal is not None:
         people.add(proposal.by)
+    here = visit.ports.here
     return {
         "shown": shown,
         "made": made,
@@ -89,6 +91,8 @@ def _one(visit: Visit) -> Mapping[str, Any]:
         "can_withdraw": not why_not_withdrawn(shown),
         "can_revise": not why_not_revised(shown),
         "moment": lambda at: visit.ports.here.said(at, visit.language),
+        # Of what was published the year is asked for years later.
+        "on": lambda at: full_date_text(here.local(from_text(at)).date(), visit.language),
         "period": shown.period.title(visit.language),
         "day": lambda at: date_text(date.fromisoformat(at), visit.language),
     }

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
 import pytest
 
+from chalicelib.catalogue.store import CatalogueStore, put_uitgave
 from chalicelib.evaluation.files import NAMES, NOT_PUBLISHED
 from chalicelib.evaluation.store import EvaluationStore
 from chalicelib.facts.domain import Counted
 from chalicelib.facts.store import insert_facts
+from chalicelib.platform.table import Transaction
 from chalicelib.platform.web.app import WebApp
 from chalicelib.process.store import ProposalStore
 from tests.support.bureau import PAGE, Bureau, answered, led_to, text_of
 from tests.support.fakes import VirtualClock
+from tests.support.reading import every
 from tests.support.web import Answer, ask
 
 
@@ -91,6 +95,31 @@ def test_one_proposes_another_signs_and_everybody_reads_it(town: Town) -> None:
     report = answered(200, town.visit(f"/cijfers/{PUBLIC}/rapport.html"))
     assert "10 tot en met 19 meldingen" in text(report)
     assert town.row().state == "gepubliceerd"
+    # Whoever asks in three years what stood there has to read the year.
+    assert "zondag 2 februari 2020" in text(town.get(HERE, town.alive("evaluator")))
+
+
+def test_a_period_is_told_from_the_same_period_of_another_plan_and_of_another_revision(
+    town: Town,
+) -> None:
+    town.publish()
+    (shown,) = CatalogueStore(town.database).uitgaven()
+    assert names_of_links(town) == ["Januari 2020"]
+    others = (
+        replace(shown, id="twee", revision=2),
+        replace(shown, id="weg", withdrawn_on="2020-03-01"),
+    )
+    town.database.commit(Transaction([put_uitgave(one) for one in others]))
+    assert len(set(names_of_links(town))) == 3
+    town.database.commit(Transaction([put_uitgave(replace(shown, id="b", plan="Een ander plan"))]))
+    assert len(set(names_of_links(town))) == 4
+    assert "Januari 2020: Een ander plan" in names_of_links(town)
+
+
+def names_of_links(town: Town) -> list[str]:
+    """The links to releases on the public list, as a screen reader names them."""
+    page = answered(200, town.visit("/cijfers"))
+    return [link.text.strip() for link in every(page.body, "a") if "cijfers/" in link["href"]]
 
 
 def test_nothing_is_public_before_the_signature_and_a_draft_never_is(town: Town) -> None:
