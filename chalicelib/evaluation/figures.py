@@ -28,6 +28,9 @@ Trend = Literal["hoger", "lager", "geen_verschil", ""]
 _OF_NO_PERSON: frozenset[Kind] = frozenset(
     {"sessie", "nieuwsbrief", "dialoog", "stand", "betaald", "activiteit"}
 )
+# Who took part is written with the session: were there none until ten took part, a session that is exact
+# would say that some did, and the lack of a figure that fewer than ten did.
+_WRITTEN_WITH: Mapping[Kind, Kind] = {"deelname": "sessie"}
 _DAYS_OF_A_WEEK = 5
 
 Labels = Mapping[str, Mapping[str, str]]
@@ -320,7 +323,9 @@ class Published:
         cell = f"{OF_KIND}{kind}"
         if kind in _OF_NO_PERSON:
             return self._running(cell, period.last) > 0
-        return self.counters.at(period.last, cell) > 0
+        beside = _WRITTEN_WITH.get(kind)
+        is_beside = beside is not None and self.is_counted(beside, period)
+        return is_beside or self.counters.at(period.last, cell) > 0
 
 
 def figures_of(
@@ -510,7 +515,7 @@ def _parts_of(
     yield Figure("rest", _REST, unit, shown, split=split.by, value=UNKNOWN)
 
 
-_REST = "Onbekend of nog niet ingedeeld"
+_REST = "De rest, onbekend of nog niet ingedeeld"
 
 
 def _breaks(

@@ -622,6 +622,8 @@ INDICATORS: Sequence[Indicator] = (
         day="de dag van de activiteit",
         source="De activiteiten die de coördinator invoert.",
         quality="Wie bij meer activiteiten was, telt elke keer.",
+        # Each activity is named in public, and somebody came to each: together they would tell too much.
+        intern=True,
         unit="mensen",
         periods=_QUARTERLY,
     ),

@@ -15,6 +15,8 @@ PROTECTED = {
     "stand": "gepubliceerd naar beneden afgerond op een tiental",
     "geen": "precies, want het gaat niet om mensen, meldingen of casussen",
 }
+_INSIDE = " (alleen intern)"
+_NOT_PUBLISHED = "niet gepubliceerd, alleen intern"
 _HEAD = (
     "indicator",
     "actielijn",
@@ -43,7 +45,7 @@ def _row(plan: Plan, one: Indicator) -> Sequence[Cell]:
     target, opening = plan.target_of(one.id), plan.opening_of(one.id)
     kinds = dict.fromkeys([one.counts.kind, *([one.of.kind] if one.of else [])])
     told = [f"{kind}{'' if KINDS[kind].is_written else ' (nog niet)'}" for kind in kinds]
-    splits = [s.name.lower() + (" (alleen intern)" if s.intern else "") for s in one.splits]
+    splits = [s.name.lower() + (_INSIDE if s.intern else "") for s in one.splits]
     stock = ""
     if opening is not None:
         word = "ten minste" if opening.kind == "minimaal" else "ongeveer"
@@ -54,14 +56,14 @@ def _row(plan: Plan, one: Indicator) -> Sequence[Cell]:
         BLOCKS[one.block],
         one.name,
         one.what,
-        one.against,
+        one.against + (_INSIDE if one.against_intern else ""),
         one.unit,
         one.day,
         one.source,
         ", ".join(told),
         ", ".join(one.periods),
         ", ".join(splits),
-        PROTECTED[one.protection],
+        _NOT_PUBLISHED if one.intern else PROTECTED[one.protection],
         target.about if target else "",
         stock,
         one.quality,

@@ -710,6 +710,25 @@ def test_a_workbook_has_no_formula_no_link_no_macro_and_nothing_hidden(
             assert not [one for one in found if one.get("hidden") not in {None, "0"}]
 
 
+def test_the_dictionary_says_what_is_never_published(releases: list[Path]) -> None:
+    head, *rows = table_of(releases[0], "begrippen.csv")
+    by_id = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    inside = {one.id for one in INDICATORS if one.intern}
+    assert {"DES-3", "DES-6"} <= inside
+    for id_, row in by_id.items():
+        assert (row["bescherming"] == "niet gepubliceerd, alleen intern") == (id_ in inside), id_
+    assert by_id["VOO-3"]["noemer"].endswith("(alleen intern)")
+
+
+def test_a_public_report_names_no_figure_that_is_for_inside_only(
+    made: Mapping[Profile, Path],
+) -> None:
+    told = "spanningen die niveau 2 of hoger bereikten"
+    for profile, path in made.items():
+        page = (path / f"2020/{profile}/r1/rapport.html").read_text("utf-8")
+        assert (told in page) == (profile == "intern")
+
+
 def test_a_workbook_holds_what_the_table_holds(releases: list[Path]) -> None:
     for release in releases:
         for place, name in ((1, "cijfers.csv"), (2, "begrippen.csv")):

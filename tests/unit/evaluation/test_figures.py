@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import chain
 
@@ -84,7 +85,7 @@ def shown_of(rows: list[FactRow], indicator: str, code: str, profile: Profile) -
     return one_of(made, indicator)
 
 
-def ranges(found: list[Figure]) -> list[Range | None]:
+def ranges(found: Sequence[Figure]) -> list[Range | None]:
     return [one.range for one in found]
 
 
