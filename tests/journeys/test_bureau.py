@@ -14,6 +14,12 @@ from tools.engine import Engine
 from tools.seed import LOGINS
 
 _DESK = {"triagist", "regisseur", "teamleider"}
+_LANDS_ON = {
+    "aandachtsfunctionaris": "Berichten",
+    "fg": "Journaal",
+    "trainingscoordinator": "Kosten",
+    **dict.fromkeys(("evaluator", "communicatie", "lezer"), "Evaluatie"),
+}
 
 
 @pytest.mark.parametrize(("login", "role"), LOGINS.items())
@@ -24,8 +30,7 @@ def test_each_role_logs_in_and_sees_its_own_pages(
     if role in _DESK:
         assert page.locator("h1").inner_text() == "Werkvoorraad"
     else:
-        own = {"aandachtsfunctionaris": "Berichten", "fg": "Journaal"}
-        assert page.locator("h1").inner_text() == own.get(role, "Begin")
+        assert page.locator("h1").inner_text() == _LANDS_ON.get(role, "Begin")
         answer = page.goto(f"{engine.bureau_url}/werkbak")
         assert answer is not None
         assert answer.status == 403

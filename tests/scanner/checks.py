@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from chalicelib.evaluation.files import NOT_PUBLISHED, TYPES, headers_of
 from chalicelib.platform.web import headers
 from tests.scanner.catalogue import PRODUCT, Attack
 from tests.support.builders import CANARY
@@ -19,6 +22,7 @@ KINDS = {*(f"text/{kind}; charset=utf-8" for kind in ("html", "plain", "css")), 
 _STRANGE = {"script", "style", "svg", "iframe", "object", "embed", "base", "noscript"}
 
 
+_FILE = re.compile(rf"/cijfers/(?P<release>[^/]+)/(?P<name>{'|'.join(map(re.escape, TYPES))})")
 _OWN_PAGE = re.compile(r"(\./|(\.\./)*)([a-z.-]+(/[a-z.-]+)*)?(\?lang=[a-z]+)?")
 
 
@@ -26,20 +30,39 @@ def wrong_with(attack: Attack, answer: Answer) -> Iterator[str]:
     """Everything that is wrong with an answer, a sentence each."""
     if answer.status not in STATUSES:
         yield f"status {answer.status}"
-    yield from _headers(answer)
+    published = _FILE.fullmatch(urlsplit(attack.path).path)
+    if published and answer.status == HTTPStatus.OK:
+        yield from _file(published["release"], published["name"], answer)
+        return
+    yield from _headers(answer, headers.SECURITY, KINDS)
     if answer.is_html and answer.body:
         yield from _page(answer)
     elif answer.body.lstrip().startswith((b"{", b"[")) or CANARY.encode() in answer.body:
         yield f"answered {answer.body[:80]!r}"
 
 
-def _headers(answer: Answer) -> Iterator[str]:
-    for name, value in headers.SECURITY.items():
+def _file(release: str, name: str, answer: Answer) -> Iterator[str]:
+    """A file that was published comes as it is, whatever was asked beside it."""
+    if name in NOT_PUBLISHED:
+        yield "a draft was given"
+    wanted = {**headers.SECURITY, **headers_of(release, name, answer.body)}
+    if not answer.body:
+        # Asked for the headers alone: the policy of a page tells of a style that is not here.
+        del wanted["Content-Security-Policy"]
+    yield from _headers(answer, wanted, {TYPES[name]})
+    if CANARY.encode() in answer.body:
+        yield f"{name} holds what was sent"
+
+
+def _headers(answer: Answer, wanted: Mapping[str, str], kinds: Collection[str]) -> Iterator[str]:
+    for name, value in wanted.items():
         if answer.header(name) != [value]:
             yield f"{name} is {answer.header(name)}"
     if len(answer.header("Cache-Control")) != 1:
         yield f"Cache-Control is {answer.header('Cache-Control')}"
-    if len(answer.header("Content-Type")) != 1 or not set(answer.header("Content-Type")) <= KINDS:
+    if len(answer.header("Content-Type")) != 1 or not set(answer.header("Content-Type")) <= set(
+        kinds
+    ):
         yield f"Content-Type is {answer.header('Content-Type')}"
     if answer.header("Set-Cookie"):
         yield "a cookie"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from boto3.dynamodb.types import TypeSerializer
 
+from chalicelib.catalogue.domain import ShownUitgave
+from chalicelib.catalogue.store import put_uitgave
 from chalicelib.platform.code import parse_personal
 from tests.support.builders import CANARY
 from tests.support.crawler import Crawler, Found, Site
@@ -35,6 +38,7 @@ def site(engine: Engine) -> Site:
 @pytest.fixture(scope="session")
 def found(engine: Engine, site: Site) -> Found:
     """The whole site, found from its start page, and from the mails that its forms made."""
+    _publish(engine)
     crawler = Crawler(site, [TEXTS, {**TEXTS, "year": "2099"}], TURNS)
     crawler.crawl("/", *FROM_ELSEWHERE)
     crawler.crawl(*_links_in_mails(engine))
@@ -47,3 +51,16 @@ def _links_in_mails(engine: Engine) -> list[str]:
     pattern = re.escape(engine.site_url) + r"(/\S+)"
     links = {link for mail in engine.mails() for link in re.findall(pattern, mail.text)}
     return sorted({link.rpartition("/")[0]: link for link in links}.values())
+
+
+def _publish(engine: Engine) -> None:
+    """A release of long ago in the list of what was published, with its one file that is no table."""
+    name, content = "SHA256SUMS", b"0" * 64 + b"  cijfers.csv\n"
+    period = ("kwartaal", "2015-01-01", "2015-03-31")
+    shown = ShownUitgave("oud", "Een plan", *period, 1, "2015-04-01", {name: len(content)})
+    item = {
+        key: TypeSerializer().serialize(value) for key, value in put_uitgave(shown).item.items()
+    }
+    engine.client("dynamodb").put_item(TableName="signaalpunt-catalogue", Item=item)
+    bucket = engine.outputs("data")["PublishedBucketName"]
+    engine.client("s3").put_object(Bucket=bucket, Key=f"oud/{name}", Body=content)
