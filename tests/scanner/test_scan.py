@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from chalicelib.evaluation.files import CHECKSUMS, LETTER, TYPES, headers_of
 from chalicelib.platform.web import headers
 from tests.scanner import catalogue
 from tests.scanner.catalogue import Attack
@@ -129,6 +130,27 @@ def test_a_check_would_see_a_wrong_answer(status: int, changed: dict[str, str], 
     assert list(wrong_with(attack, whole)) == []
     wrong = Answer(status, tuple({**good, **changed}.items()), body.encode())
     assert list(wrong_with(attack, wrong))
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "body"),
+    [
+        (CHECKSUMS, {"Content-Type": "text/html; charset=utf-8"}, ""),
+        (CHECKSUMS, {"Content-Disposition": "inline"}, ""),
+        (CHECKSUMS, {"X-Frame-Options": "SAMEORIGIN"}, ""),
+        (CHECKSUMS, {}, f"met {CANARY}"),
+        (LETTER, {"Content-Type": TYPES[LETTER]}, ""),
+    ],
+)
+def test_a_check_would_see_a_wrong_file(name: str, changed: dict[str, str], body: str) -> None:
+    attack = Attack("nothing", "GET", f"/cijfers/oud/{name}")
+    content = body.encode() or b"0  cijfers.csv"
+    own = {"Content-Type": TYPES[CHECKSUMS], **headers_of("oud", name, content)}
+    good = {**headers.SECURITY, **headers.QUESTION, **own}
+    if name == CHECKSUMS:
+        whole = Answer(200, tuple(good.items()), b"0  cijfers.csv")
+        assert list(wrong_with(attack, whole)) == []
+    assert list(wrong_with(attack, Answer(200, tuple({**good, **changed}.items()), content)))
 
 
 def test_no_answer_is_a_fault_or_holds_what_was_sent_as_anything_but_text(scan: Scan) -> None:
