@@ -22,7 +22,8 @@ KINDS = {*(f"text/{kind}; charset=utf-8" for kind in ("html", "plain", "css")), 
 _STRANGE = {"script", "style", "svg", "iframe", "object", "embed", "base", "noscript"}
 
 
-_FILE = re.compile(rf"/cijfers/(?P<release>[^/]+)/(?P<name>{'|'.join(map(re.escape, TYPES))})")
+# The gateway takes away slashes at the end.
+_FILE = re.compile(rf"/cijfers/(?P<release>[^/]+)/(?P<name>{'|'.join(map(re.escape, TYPES))})/*")
 _OWN_PAGE = re.compile(r"(\./|(\.\./)*)([a-z.-]+(/[a-z.-]+)*)?(\?lang=[a-z]+)?")
 
 
