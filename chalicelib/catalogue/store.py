@@ -52,7 +52,7 @@ class CatalogueStore:
         return [only_known(ShownSessie, item) for item in items]
 
     def uitgaven(self) -> list[ShownUitgave]:
-        """What was published, the latest period first: read each time, so that a withdrawal holds at once."""
+        """The published releases, the latest period first: read each time, so a withdrawal holds at once."""
         items = self._database.query("catalogue", "uitgaven")
         found = [only_known(ShownUitgave, item, id=item["sk"]) for item in items]
         return sorted(found, key=lambda o: (o.end, o.id, o.revision), reverse=True)

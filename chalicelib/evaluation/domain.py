@@ -35,7 +35,7 @@ class ActionLine:
 
 @dataclass(frozen=True)
 class Opening:
-    """What was there before facts were counted: ``count`` since ``since`` until ``as_of``, and by whom."""
+    """The stock from before facts were counted: ``count`` from ``since`` until ``as_of``, and by whom."""
 
     indicator: Code
     since: date

@@ -241,13 +241,20 @@ BLOCKS = frozenset({("INT-5a", "noemer"), ("INT-5b", "noemer")})
 # There is a figure as soon as ten facts of its kind were counted, and before that there is none.
 COUNTED_FROM_TEN: Mapping[tuple[str, str], str] = {
     ("SIG-6", "teller"): "niveaus",
+    ("VOO-2", "teller"): "deelnemers",
     ("INT-2", "teller"): "gewogen",
     ("INT-4", "teller"): "gesloten",
     ("INT-5b", "teller"): "overleg",
     ("INT-6", "teller"): "oproepen",
     ("INT-7", "teller"): "overleg",
     ("INT-7", "noemer"): "gewogen",
+    ("DES-1", "teller"): "deelnemers",
+    ("DES-2", "teller"): "deelnemers",
+    ("DES-4", "teller"): "deelnemers",
 }
+# Counted from the first session on as well, whose number is exact: figures are no sign of ten, their lack is
+# one of fewer.
+COUNTED_WITH_SESSIONS = frozenset(key for key, of in COUNTED_FROM_TEN.items() if of == "deelnemers")
 
 
 @dataclass(frozen=True)

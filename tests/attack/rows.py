@@ -24,6 +24,7 @@ from tests.attack.known import (
     BEGAN,
     BLOCKS,
     COUNTED_FROM_TEN,
+    COUNTED_WITH_SESSIONS,
     COUNTS,
     EXACT,
     SHOWN,
@@ -170,13 +171,15 @@ def cell_of_share(indicator: str) -> bool:
 
 
 def _of_counting(row: Row, context: Context) -> list[Claim]:
-    """Whether something is counted at all: from ten facts of its kind on."""
-    cell = COUNTED_FROM_TEN.get((row["indicator"], row["niveau"]))
+    """Whether something is counted at all: from ten facts of its kind on, or with the first session."""
+    figure = row["indicator"], row["niveau"]
+    cell = COUNTED_FROM_TEN.get(figure)
     if cell is None:
         return []
     run = Run(cell, BEGAN, context.last)
-    is_counted = NO_FIGURES not in row["in_woorden"]
-    return [Between(run, BASE, None) if is_counted else Between(run, None, BASE - 1)]
+    if NO_FIGURES in row["in_woorden"]:
+        return [Between(run, None, BASE - 1)]
+    return [] if figure in COUNTED_WITH_SESSIONS else [Between(run, BASE, None)]
 
 
 def _of_number(row: Row, run: Run, opening: Opening | None) -> list[Claim]:

@@ -48,7 +48,7 @@ def _present(hint: str, *, is_needed: bool) -> Any:
 
 
 class _Gegevens(Answers):
-    """What an activity is."""
+    """The fields that say which activity it is."""
 
     datum: date = _date()
     lijn: Line = ask(

@@ -88,7 +88,7 @@ def activity_of(ports: Ports, plan_code: str, activity_id: str) -> Entered:
 
 
 def sentence_fault(typed: str) -> str:
-    """What is wrong with a public sentence, as a msgid; empty when nothing is.
+    """The fault of a public sentence, as a msgid; empty when there is none.
 
     A number tells how many people there were, or who: of figures only a year is published.
     """
@@ -96,7 +96,7 @@ def sentence_fault(typed: str) -> str:
 
 
 def present_fault(typed: str, *, is_done: bool = True) -> str:
-    """What is wrong with a head count as it was typed, as a msgid; empty when nothing is.
+    """The fault of a head count as it was typed, as a msgid; empty when there is none.
 
     An activity has one once it ``is_done``, and not before.
     """
@@ -215,7 +215,7 @@ def _change(work: Work, plan: Plan, before: Entered, now: Activity, action: str,
 
 
 def _counted(one: Activity) -> Counted | None:
-    """What an activity counts; None while it is still to come."""
+    """The count of an activity; None while it is still to come."""
     if one.present is None:
         return None
     told: dict[str, Any] = {"type": one.type, "present": str(one.present)}

@@ -71,7 +71,7 @@ class YearOfCosts:
 
     @property
     def left(self) -> int:
-        """What is neither promised nor paid; less than nothing when too much is."""
+        """The part of the budget that is neither promised nor paid; below nought when too much is."""
         return self.budget - self.promised - self.paid
 
 
@@ -103,7 +103,7 @@ def cost_of(ports: Ports, plan_code: str, cost_id: str) -> Cost:
 
 
 def amount_fault(typed: str) -> str:
-    """What is wrong with an amount as it was typed, as a msgid; empty when nothing is."""
+    """The fault of an amount as it was typed, as a msgid; empty when there is none."""
     cents = cents_of(typed)
     if cents is None:
         return _NO_AMOUNT
