@@ -33,7 +33,7 @@ unit: $(VENV) catalogues ## Only the tests that need no engine and no browser
 	$(PYTEST) tests/unit tests/integration tests/house chalicelib
 
 versions: python catalogues ## The tests of `make unit` on each Python that runs here, and what ran on which
-	@$(PYTHON) -m tools.versions
+	@WORKERS=$(WORKERS) $(PYTHON) -m tools.versions
 
 journeys: browser $(ENGINE) catalogues ## Only what goes through Chromium
 	$(PYTEST) tests/browser tests/journeys
@@ -79,9 +79,9 @@ docs: $(VENV) ## Make the pages about the forms, the facts and the process from 
 catalogues: $(VENV) # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"
 
-requirements: $(VENV) ## Pin the newest versions, with hashes
+requirements: $(VENV) ## Pin the newest versions that install on each Python, with hashes
 	for name in requirements requirements-run requirements-dev requirements-engine; do \
-	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
 	done
 

@@ -1,4 +1,4 @@
-"""Which Python runtimes of Lambda are too near their end to deploy to, by the dates of infra/runtimes.toml."""
+"""Which Python runtimes of Lambda are too near their end to deploy to (dates: infra/runtimes.toml)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def runtimes() -> Mapping[str, Runtime]:
 
 
 def refusal(runtime: str, today: date) -> str | None:
-    """Why ``runtime`` (such as ``python3.11``) may not be deployed on ``today``, and what to do; None if it may.
+    """Why ``runtime`` (``python3.11``) may not be deployed on ``today``, and what to do; None if it may.
 
     It is refused when AWS deprecates it within DAYS_AHEAD days, and when we do not know its days.
     """
