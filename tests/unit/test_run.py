@@ -98,7 +98,7 @@ def path(tmp_path: Path) -> Path:
     """A PATH of its own, without any Python."""
     folder = tmp_path / "path"
     folder.mkdir()
-    for name in ("dirname", "make", "sh", "sort"):
+    for name in ("dirname", "echo", "make", "sh", "sort"):
         (folder / name).symlink_to(str(shutil.which(name)))
     return folder
 
