@@ -1,6 +1,12 @@
 # The words a developer needs; `make` alone lists them.
-PYTHON ?= python3.11
+# The newest Python that runs and fits (tools/python.sh); the `python` target says so when there is none.
+FOUND := $(shell sh tools/python.sh $(PYTHON) 2>/dev/null)
+VERSION := $(word 1,$(FOUND))
+PYTHON ?= $(word 2,$(FOUND))
 BIN := .venv/bin
+# The mark of a whole environment names its Python: those of another one are made anew.
+VENV := .venv/made-$(VERSION)
+ENGINE := .engine/made-$(VERSION)
 SITE_PORT ?= 8000
 BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
@@ -12,7 +18,7 @@ WORKERS ?= 3
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 .DEFAULT_GOAL := help
-.PHONY: python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser clean
+.PHONY: python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -20,22 +26,25 @@ help: ## What you can ask for
 run: python ## Start the whole product here and print its addresses (Ctrl-C stops it)
 	@exec $(PYTHON) -m tools.start --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT) --engine-port $(ENGINE_PORT)
 
-test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs (WORKERS=..)
+test: lint browser $(ENGINE) catalogues ## Build the environment and run everything that CI runs (WORKERS=..)
 	$(PYTEST) --durations=25
 
-unit: .venv/made catalogues ## Only the tests that need no engine and no browser
+unit: $(VENV) catalogues ## Only the tests that need no engine and no browser
 	$(PYTEST) tests/unit tests/integration tests/house chalicelib
 
-journeys: browser .engine/made catalogues ## Only what goes through Chromium
+versions: python catalogues ## The tests of `make unit` on each Python that runs here, and what ran on which
+	@WORKERS=$(WORKERS) $(PYTHON) -m tools.versions
+
+journeys: browser $(ENGINE) catalogues ## Only what goes through Chromium
 	$(PYTEST) tests/browser tests/journeys
 
-simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
+simulate: $(VENV) catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(PYTEST) tests/simulation
 
-plant: browser .engine/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
+plant: browser $(ENGINE) catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
 	@$(BIN)/python -m tools.plant $(FAULTS)
 
-lint: .venv/made ## Style, types, import contracts, templates
+lint: $(VENV) ## Style, types, import contracts, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -43,36 +52,36 @@ lint: .venv/made ## Style, types, import contracts, templates
 	$(BIN)/cfn-lint
 	$(BIN)/python style/build.py --check
 
-format: .venv/made ## Lay out the code
+format: $(VENV) ## Lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-package: .venv/made ## Build the deployment zip and the templates into build/
+package: $(VENV) ## Build the deployment zip and the templates into build/
 	@$(BIN)/python -m tools.package
 
-bench: .venv/made .engine/made catalogues ## Measure, and compare with the budgets of the design
+bench: $(VENV) $(ENGINE) catalogues ## Measure, and compare with the budgets of the design
 	@$(BIN)/python -m tools.bench
 
-costs: .venv/made ## What a month costs, idle and flooded, by the price list
+costs: $(VENV) ## What a month costs, idle and flooded, by the price list
 	@$(BIN)/python -m tools.costs
 
-pictures: browser .venv/made catalogues ## A picture of every page, in FOLDER
+pictures: browser $(VENV) catalogues ## A picture of every page, in FOLDER
 	@$(BIN)/python -m tools.pictures $(FOLDER)
 
-workplace: browser .venv/made catalogues ## Measure the pages of the desk on sixty drawn cases (FOLDER=.. for pictures)
+workplace: browser $(VENV) catalogues ## Measure the pages of the desk on sixty drawn cases (FOLDER=.. for pictures)
 	@$(BIN)/python -m tools.workplace $(FOLDER)
 
-docs: .venv/made ## Make the pages about the forms, the facts and the process from the code
+docs: $(VENV) ## Make the pages about the forms, the facts and the process from the code
 	$(BIN)/python -m tools.forms_page
 	$(BIN)/python -m tools.facts_page
 	$(BIN)/python -m tools.process_page
 
-catalogues: .venv/made # The .mo files of the translations
+catalogues: $(VENV) # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"
 
-requirements: .venv/made ## Pin the newest versions, with hashes
+requirements: $(VENV) ## Pin the newest versions that install on each Python, with hashes
 	for name in requirements requirements-run requirements-dev requirements-engine; do \
-	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
 	done
 
@@ -84,20 +93,19 @@ browser: # The system's Chromium; tests never download one. Without its headless
 	    echo "Chromium is missing. Install it (Debian: apt-get install chromium-headless-shell) and try again." >&2; exit 1; }
 
 python: # Said in one sentence when it is not there
-	@command -v $(PYTHON) >/dev/null || { \
-	  echo "Python 3.11 is missing: there is no $(PYTHON). Install it, or name yours: make run PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@sh tools/python.sh $(PYTHON) >/dev/null
 
 clean: ## Remove what was built, and the environments
-	rm -rf .venv .run .engine .local build .chalice/deployments
+	rm -rf .venv .run .engine .versions .local build .chalice/deployments
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An environment is whole when its mark is there: an install that was cut off starts again.
-.venv/made: requirements-dev.txt | python
+$(VENV): requirements-dev.txt | python
 	rm -rf .venv && $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-.engine/made: requirements-engine.txt | python
+$(ENGINE): requirements-engine.txt | python
 	rm -rf .engine && $(PYTHON) -m venv .engine
 	.engine/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engine.txt
 	touch $@

@@ -138,8 +138,14 @@ class Engine:
     # --- deploying
 
     def deploy(self) -> None:
-        """Build the package when it is stale, and deploy the data stack and all stages."""
+        """Build the package when it is stale, and deploy the data stack and all stages.
+
+        Raises RuntimeError when the zip is for another Python than the engine's own, with which it runs
+        each function, whatever the template says.
+        """
         package.build()
+        if why := why_it_does_not_run(package.built_for(), _runtime_of(PYTHON)):
+            raise RuntimeError(why)
         s3 = self.client("s3")
         s3.create_bucket(
             Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": package.REGION}
@@ -618,6 +624,23 @@ _PATIENT = Config(
 _MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of its own in it
 # Each process of a function unpacks some 75 MB; a busy test has thirty of them.
 _ROOM_BYTES = 8_000_000_000
+
+
+def why_it_does_not_run(built_for: str, runs: str) -> str:
+    """A sentence when a zip for the runtime ``built_for`` is not for that of the engine; empty when it is."""
+    if built_for == runs:
+        return ""
+    return (
+        f"{package.ZIP.name} is built for {built_for} and the engine runs {runs}: make both with one Python, "
+        f"as `make run PYTHON={built_for}` does"
+    )
+
+
+def _runtime_of(python: Path) -> str:
+    told = subprocess.run(
+        [str(python), package.ROOT / "tools/fits.py"], capture_output=True, text=True, check=True
+    )
+    return f"python{told.stdout.strip()}"
 
 
 def _in_memory() -> Path | None:

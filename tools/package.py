@@ -2,7 +2,8 @@
 
 ``python -m tools.package`` leaves in ``build/``:
 
-- ``signaalpunt.zip``: the app and what it imports, compiled, the same bytes for the same input;
+- ``signaalpunt.zip``: the app and what it imports, compiled, the same bytes for the same input. It is for
+  the Python that builds it: ``RUNTIME`` in it names that, such as ``python3.13``, as the templates do;
 - ``data.json`` and one for each stage, such as ``public.json``: the templates, pointing at the zip.
 
 `chalice package` makes the templates and gathers the app. The libraries are installed beside it
@@ -27,7 +28,7 @@ from typing import Any
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.platform import gemeente
-from tools import gateway
+from tools import fits, gateway
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -35,8 +36,12 @@ ZIP = BUILD / "signaalpunt.zip"
 STAGES = ("public", "bureau", "workers", "evaluation")
 REGION = "eu-west-1"
 
-# Lambda's Python 3.11 runs on Amazon Linux 2 (glibc 2.26) and x86-64.
-_PLATFORM = ("--python-version", "3.11", "--python-platform", "x86_64-manylinux2014")
+# The Lambda runtime of the Python that runs this; Chalice writes the same one into the templates.
+RUNTIME = f"python{fits.version()}"
+
+# Lambda runs Python 3.11 on Amazon Linux 2 (glibc 2.26), later ones on Amazon Linux 2023 (2.34), on x86-64.
+_GLIBC = "manylinux2014" if RUNTIME == "python3.11" else "manylinux_2_34"
+_PLATFORM = ("--python-version", fits.version(), "--python-platform", f"x86_64-{_GLIBC}")
 
 # boto3 carries the models of 400 services; these are the ones our functions call.
 _SERVICES = frozenset({"dynamodb", "kms", "s3", "sesv2", "sqs"})
@@ -54,6 +59,7 @@ _INPUTS = (
     "infra",
     "requirements.txt",
     "templates",
+    "tools/fits.py",
     "tools/gateway.html",
     "tools/gateway.py",
     "tools/gateway.toml",
@@ -89,6 +95,12 @@ def template(name: str) -> dict[str, Any]:
     """The built template ``name``: ``data``, or a stage."""
     document: dict[str, Any] = json.loads((BUILD / f"{name}.json").read_text())
     return document
+
+
+def built_for() -> str:
+    """The Lambda runtime for which the zip in ``build/`` was built, such as ``python3.13``."""
+    with zipfile.ZipFile(ZIP) as built:
+        return built.read("RUNTIME").decode()
 
 
 def _templates() -> None:
@@ -174,6 +186,7 @@ def _zip() -> None:
     shutil.copytree(_libraries(), tree)
     with zipfile.ZipFile(BUILD / "chalice" / STAGES[0] / "deployment.zip") as app:
         app.extractall(tree, [n for n in app.namelist() if _belongs(n)])
+    (tree / "RUNTIME").write_text(RUNTIME)
     _compile(tree, "app.py", "chalice", "chalicelib")
     part = ZIP.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
@@ -190,9 +203,9 @@ def _belongs(name: str) -> bool:
 
 
 def _libraries() -> Path:
-    """A folder with what requirements.txt names, pruned; installed once for each content of it."""
+    """A folder with what requirements.txt names, pruned; installed once for each content and runtime."""
     recipe = (ROOT / "requirements.txt").read_bytes() + Path(__file__).read_bytes()
-    libraries = BUILD / "libraries" / hashlib.sha256(recipe).hexdigest()[:16]
+    libraries = BUILD / "libraries" / RUNTIME / hashlib.sha256(recipe).hexdigest()[:16]
     if not libraries.exists():
         shutil.rmtree(libraries.parent, ignore_errors=True)
         part = libraries.with_suffix(".part")
@@ -241,7 +254,7 @@ def _compile(tree: Path, *names: str) -> None:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(RUNTIME.encode())
     for path in sorted(_input_files()):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -286,7 +299,7 @@ def _run(*command: str, quiet: bool = False, **environment: str) -> None:
 if __name__ == "__main__":
     build()
     size = ZIP.stat().st_size
-    print(f"{ZIP.relative_to(ROOT)}: {size / 1e6:.1f} MB (budget 30 MB)")  # noqa: T201
+    print(f"{ZIP.relative_to(ROOT)}: {size / 1e6:.1f} MB (budget 30 MB), for {built_for()}")  # noqa: T201
     for name in gemeente.names():
         for key in gemeente.examples(gemeente.load(name)):
             print(f"gemeente/{name}.toml: {key} is still an example")  # noqa: T201

@@ -64,7 +64,10 @@ def judge(tree: Path, find: Sequence[str]) -> tuple[bool, list[str], str]:
 
 def main(named: Sequence[str]) -> int:
     """Plant the faults and tell what finds each; 1 when one is not found. A stale one stops it at once."""
-    known, left = faults(), shutil.ignore_patterns(".git", ".venv", ".engine", ".local")
+    known, left = (
+        faults(),
+        shutil.ignore_patterns(".git", ".venv", ".engine", ".versions", ".local"),
+    )
     with tempfile.TemporaryDirectory() as folder:
         tree, missed = Path(folder, "tree"), False
         shutil.copytree(ROOT, tree, symlinks=True, ignore=left)

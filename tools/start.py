@@ -12,13 +12,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools import fits
 from tools.instance import HOME, InUse, check_ports, claim, options, ports_of
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN, ENGINE = ROOT / ".run", ROOT / ".engine"
 # Each environment and what it holds.
 _ENVIRONMENTS = {RUN: "requirements-run.txt", ENGINE: "requirements-engine.txt"}
-_NEEDS = (3, 11)
 
 
 class NotMade(Exception):
@@ -44,9 +44,8 @@ def _make_environments() -> None:
     missing = [folder for folder, name in _ENVIRONMENTS.items() if not _is_made(folder, name)]
     if not missing:
         return
-    if sys.version_info[:2] != _NEEDS:
-        found = ".".join(map(str, sys.version_info[:3]))
-        msg = f"Python 3.11 is needed and this is {found}: name one with make run PYTHON=.."
+    if why := fits.why_not():
+        msg = f"Python 3.11, 3.12 or 3.13 is needed; {sys.executable} {why}: name one with make run PYTHON=.."
         raise NotMade(msg)
     _say(
         "First time here: packages are fetched and the product is built. This takes a few minutes."
@@ -58,15 +57,20 @@ def _make_environments() -> None:
 
 def _is_made(folder: Path, requirements: str) -> bool:
     """An environment is whole when its mark is there and no older than what it should hold."""
-    mark = folder / "made"
+    mark = _mark(folder)
     return mark.exists() and mark.stat().st_mtime >= (ROOT / requirements).stat().st_mtime
+
+
+def _mark(folder: Path) -> Path:
+    """Names the Python, as in the Makefile: what another one made is made anew."""
+    return folder / f"made-{fits.version()}"
 
 
 def _make(folder: Path, requirements: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if folder == RUN:
         _do(
-            "Python cannot make an environment (Debian: apt-get install python3.11-venv)",
+            f"{sys.executable} cannot make an environment",
             sys.executable,
             "-m",
             "venv",
@@ -105,7 +109,7 @@ def _make(folder: Path, requirements: Path) -> None:
         "-r",
         requirements,
     )
-    (folder / "made").touch()
+    _mark(folder).touch()
 
 
 _NO_PACKAGES = "The packages could not be fetched: is there a network?"

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import fits, start
+from tools.engine import why_it_does_not_run
 from tools.instance import LOOPBACK, check_ports, claim, clear, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +91,132 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 def made(clone: Path) -> set[str]:
     return {path.name for path in clone.iterdir()} & {".run", ".engine", ".venv", "build"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A PATH of its own, without any Python."""
+    folder = tmp_path / "path"
+    folder.mkdir()
+    for name in ("dirname", "echo", "make", "sh", "sort"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    return folder
+
+
+def command(path: Path, name: str, *lines: str) -> None:
+    (path / name).write_text("\n".join(("#!/bin/sh", *lines)))
+    (path / name).chmod(0o755)
+
+
+SHIM = 'echo "pyenv: $0: command not found" >&2; exit 127'
+
+
+def make_says(clone: Path, path: Path, words: str, *given: str) -> str:
+    """What make says for ``words``, such as $(PYTHON)."""
+    done = subprocess.run(
+        [path / "make", "--silent", f"--eval=say: ; @echo {words}", "say", *given],
+        cwd=clone,
+        env={"PATH": str(path), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def pythons(path: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [path / "sh", ROOT / "tools/python.sh", *names],
+        env={"PATH": str(path), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_name_on_the_path_that_does_not_run_is_passed_over(clone: Path, path: Path) -> None:
+    command(path, "python3.13", SHIM)
+    command(path, "python3.12", SHIM)
+    command(path, "python3", f'exec {sys.executable} "$@"')
+    assert make_says(clone, path, "$(VERSION) $(PYTHON)") == f"{fits.version()} python3"
+
+
+def test_the_newest_that_runs_is_taken_whatever_its_name(path: Path) -> None:
+    command(path, "python3.13", SHIM)
+    command(path, "python3.12", "echo 3.12")
+    command(path, "python3.11", "echo 3.11")
+    assert pythons(path).stdout.splitlines() == ["3.12 python3.12", "3.11 python3.11"]
+    command(path, "python3", "echo 3.13")
+    assert pythons(path).stdout.splitlines()[0] == "3.13 python3"
+
+
+def test_a_named_python_is_taken_though_a_newer_one_runs(clone: Path, path: Path) -> None:
+    command(path, "python3.13", "echo 3.13")
+    command(path, "mine", "echo 3.11")
+    assert make_says(clone, path, "$(VERSION) $(PYTHON)", "PYTHON=mine") == "3.11 mine"
+
+
+def test_when_none_fits_one_sentence_says_of_each_why(path: Path) -> None:
+    command(path, "python3.13", SHIM)
+    command(path, "python3.12", "echo lacks ensurepip; exit 1")
+    command(path, "python3", "echo is Python 3.14; exit 1")
+    done = pythons(path)
+    assert (done.returncode, done.stdout) == (1, "")
+    (said,) = done.stderr.splitlines()
+    for why in (
+        "python3.13 does not run",
+        "python3.12 lacks ensurepip",
+        "python3.11 is not there",
+        "python3 is Python 3.14",
+    ):
+        assert why in said
+    assert "make run PYTHON=/path/to/python3.13" in said
+
+
+@pytest.mark.parametrize("found", [(3, 10, 13), (3, 14, 0)])
+def test_a_python_before_or_after_ours_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch, found: tuple[int, int, int]
+) -> None:
+    assert fits.why_not() == ""
+    monkeypatch.setattr(sys, "version_info", found)
+    assert fits.why_not() == f"is Python {found[0]}.{found[1]}"
+
+
+@pytest.mark.parametrize("name", ["ensurepip", "ssl", "venv"])
+def test_a_python_that_can_make_no_environment_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    assert fits.why_not().startswith(f"lacks {name} (Debian: apt-get install python3")
+
+
+def test_names_on_the_path_and_the_rule_are_the_same_versions(path: Path) -> None:
+    (major, oldest), (_, newest) = fits.OLDEST, fits.NEWEST
+    said = pythons(path).stderr
+    for minor in range(oldest, newest + 1):
+        assert f"python{major}.{minor} is not there" in said
+    assert f"python{major}.{newest + 1}" not in said
+    assert f"python{major}.{oldest - 1}" not in said
+
+
+def test_an_environment_of_another_python_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "made-3.9").touch()
+    assert not start._is_made(tmp_path, "requirements-run.txt")
+    (tmp_path / f"made-{fits.version()}").touch()
+    assert start._is_made(tmp_path, "requirements-run.txt")
+
+
+def test_make_and_the_start_know_the_engine_by_the_same_mark(clone: Path, path: Path) -> None:
+    command(path, "python3", f'exec {sys.executable} "$@"')
+    mark = start._mark(start.ENGINE).relative_to(start.ROOT)
+    assert make_says(clone, path, "$(ENGINE)") == str(mark)
+
+
+def test_a_zip_for_another_python_is_refused_by_the_engine() -> None:
+    said = why_it_does_not_run("python3.13", "python3.11")
+    assert said.startswith("signaalpunt.zip is built for python3.13 and the engine runs python3.11")
+    assert "make run PYTHON=python3.13" in said
+    assert why_it_does_not_run("python3.12", "python3.12") == ""
 
 
 def test_without_python_it_is_named(clone: Path) -> None:
