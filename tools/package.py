@@ -4,7 +4,8 @@
 
 - ``signaalpunt.zip``: the app and what it imports, compiled, the same bytes for the same input. It is for
   the Python that builds it: ``RUNTIME`` in it names that, such as ``python3.13``, as the templates do;
-- ``data.json`` and one for each stage, such as ``public.json``: the templates, pointing at the zip.
+- ``account.json``, ``data.json`` and one for each stage, such as ``public.json``: the templates, pointing at
+  the zip.
 
 `chalice package` makes the templates and gathers the app. The libraries are installed beside it
 and kept between builds, because Chalice would download them again after every change of a line.
@@ -92,7 +93,7 @@ def compile_catalogues() -> None:
 
 
 def template(name: str) -> dict[str, Any]:
-    """The built template ``name``: ``data``, or a stage."""
+    """The built template ``name``: ``account``, ``data``, or a stage."""
     document: dict[str, Any] = json.loads((BUILD / f"{name}.json").read_text())
     return document
 
@@ -105,8 +106,9 @@ def built_for() -> str:
 
 def _templates() -> None:
     yaml = YAMLTemplateSerializer()
-    data = yaml.load_template((ROOT / "infra/data.yaml").read_text(), "data.yaml")
-    _write_template("data", data)
+    for name in ("account", "data"):
+        document = yaml.load_template((ROOT / f"infra/{name}.yaml").read_text(), f"{name}.yaml")
+        _write_template(name, document)
     project = _project_for_chalice()
     for stage in STAGES:
         out = BUILD / "chalice" / stage

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ from tools import package
 from tools.deploy.aws import Aws
 from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
-from tools.deploy.preflight import Asked, is_refused, judge, lines
+from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
+from tools.deploy.preflight import TO_GO_BACK, Asked, is_refused, judge, lines
 from tools.deploy.release import Bucket, Release, commit, runtime_of
 from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
 
@@ -72,7 +73,7 @@ def account(run: Run) -> None:
 # --- a release
 
 
-def preflight(run: Run, runtime: str = "") -> None:
+def preflight(run: Run, runtime: str = "", checks: Iterable[str] = ()) -> None:
     """Look at everything that can be looked at, and say it. Raises Refused when one check forbids to go
     on.
     """
@@ -85,7 +86,7 @@ def preflight(run: Run, runtime: str = "") -> None:
         goes_on=run.goes_on,
         is_dirty=commit()[1],
     )
-    findings = judge(asked)
+    findings = judge(asked, checks)
     for line in lines(findings):
         run.say(line)
     if is_refused(findings):
@@ -133,6 +134,7 @@ def rollback(run: Run) -> Release:
     The order is turned round, and the data stack stays: it is only ever added to, and older code leaves
     alone what it does not know. Raises as ``deploy``, and Refused when there is no release to go back to.
     """
+    preflight(run, checks=TO_GO_BACK)
     done = run.bucket.done(run.installation.name)
     earlier = [one for one in done if one.release != done[0].release]
     if not earlier:
@@ -164,10 +166,13 @@ def outputs(run: Run) -> None:
 
 def drift(run: Run) -> list[str]:
     """What somebody changed by hand, a sentence for each, by stack."""
-    said = []
-    for stack in run.stacks.statuses():
-        said += [f"{name_of(stack)}: {line}" for line in run.stacks.drift(stack)]
-    return said
+    known = KNOWN_DRIFT if run.aws.is_engine else ()
+    return [
+        f"{name_of(stack)}: {line}"
+        for stack in run.stacks.statuses()
+        for line in run.stacks.drift(stack)
+        if not line.startswith(known)
+    ]
 
 
 def remove(run: Run) -> None:
@@ -307,8 +312,6 @@ def _given(run: Run, stack: str, template: Mapping[str, Any]) -> dict[str, str]:
 
 def _end(run: Run, release: Release) -> None:
     if run.aws.is_engine:
-        from tools.deploy.on_engine import fill_gaps
-
         fill_gaps(run.aws, run.bucket.template(release, "public")[1], run.say)
     run.bucket.put_done(run.installation.name, release, _caller(run))
     outputs(run)

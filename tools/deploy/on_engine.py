@@ -25,6 +25,9 @@ ONLY_TAKEN: Mapping[str, str] = {
     "log retention, reserved concurrency, tags": "kept",
 }
 
+# What fill_gaps changes beside CloudFormation, which sees it as drift.
+KNOWN_DRIFT = ("APIHandler.Environment.Variables.OIDC_",)
+
 
 def fill_gaps(aws: Aws, public: Mapping[str, Any], say: Callable[[str], None]) -> None:
     """Do what the engine leaves out: the gateway's own pages, and the address of the login.
