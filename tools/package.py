@@ -34,6 +34,8 @@ from tools import fits, gateway
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ZIP = BUILD / "signaalpunt.zip"
+# Templates that are wholly ours; those of the stages come from Chalice and a fragment.
+BY_HAND = ("account", "data")
 STAGES = ("public", "bureau", "workers", "evaluation")
 REGION = "eu-west-1"
 
@@ -93,7 +95,7 @@ def compile_catalogues() -> None:
 
 
 def template(name: str) -> dict[str, Any]:
-    """The built template ``name``: ``account``, ``data``, or a stage."""
+    """The built template ``name``: one of ``BY_HAND``, or a stage."""
     document: dict[str, Any] = json.loads((BUILD / f"{name}.json").read_text())
     return document
 
@@ -106,7 +108,7 @@ def built_for() -> str:
 
 def _templates() -> None:
     yaml = YAMLTemplateSerializer()
-    for name in ("account", "data"):
+    for name in BY_HAND:
         document = yaml.load_template((ROOT / f"infra/{name}.yaml").read_text(), f"{name}.yaml")
         _write_template(name, document)
     project = _project_for_chalice()
@@ -122,6 +124,7 @@ def _templates() -> None:
         for resource in merged["Resources"].values():
             if "CodeUri" in resource.get("Properties", {}):
                 resource["Properties"]["CodeUri"] = ZIP.name
+        _bound(merged)
         if stage == "public":
             merged["Mappings"] = {"Gemeenten": gateway.mapping()}
             merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
@@ -134,6 +137,26 @@ def _templates() -> None:
             api["BinaryMediaTypes"] = ["*~1*"]
             _refuse_examples(merged)
         _write_template(stage, merged)
+
+
+def _bound(stage: dict[str, Any]) -> None:
+    """Give each role the boundary of infra/account.yaml, and each function the log group that has its name.
+
+    Without a group of the template Lambda makes one, which never forgets, and the template's cannot be made.
+    """
+    boundary = "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/signaalpunt-boundary"
+    found = stage["Resources"]
+    groups = {
+        one["Properties"]["LogGroupName"]: name
+        for name, one in found.items()
+        if one["Type"] == "AWS::Logs::LogGroup"
+    }
+    for one in found.values():
+        if one["Type"] == "AWS::IAM::Role":
+            one["Properties"]["PermissionsBoundary"] = {"Fn::Sub": boundary}
+        if one["Type"] == "AWS::Serverless::Function":
+            group = groups[f"/aws/lambda/{one['Properties']['FunctionName']}"]
+            one["Properties"]["LoggingConfig"] = {"LogGroup": {"Ref": group}}
 
 
 def _refuse_examples(stage: dict[str, Any]) -> None:
