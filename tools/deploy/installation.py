@@ -77,6 +77,18 @@ class Login(_Part):
     client_key_name: str = ""
 
 
+class Principals(_Part):
+    """ARNs of who may take on each role of infra/account.yaml; empty means that IAM of the account decides.
+
+    ``second_factor``: AWS itself must have seen one of who deploys or audits (of break-glass always).
+    """
+
+    deploy: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
+    audit: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
+    break_glass: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
+    second_factor: bool = True
+
+
 class Installation(_Part):
     """What is decided about one installation.
 
@@ -97,6 +109,7 @@ class Installation(_Part):
     bureau: Site
     mail: Mail
     login: Login | None = None
+    principals: Principals = Principals()
     budget_dollars: Annotated[int, Field(ge=1)] = 50
     tags: Mapping[str, str]
     left_out: Mapping[str, str] = {}
@@ -145,14 +158,18 @@ class Installation(_Part):
         """
         given = {
             "AlarmEmail": self.mail.alarms,
+            "AuditPrincipal": self.principals.audit,
+            "BreakGlassPrincipal": self.principals.break_glass,
             "BudgetDollars": str(self.budget_dollars),
             "BudgetEmail": self.mail.alarms,
             "BureauUrl": self.bureau.url,
+            "DeployPrincipal": self.principals.deploy,
             "ExitUrl": self.exit_url,
             "Gemeente": self.gemeente,
             "MailDomain": self.mail.domain,
             "MailFrom": self.mail.sender,
             "PublicUrl": self.public.url,
+            "WithMfa": "yes" if self.principals.second_factor else "no",
             "WithExamples": "no" if self.people else "yes",
         }
         given |= {LEFT_OUT[part]: "no" for part in self.left_out}
