@@ -188,6 +188,8 @@ def test_each_function_is_limited_in_time_and_its_log_in_age() -> None:
         # A day of the journal is read whole, and all facts: by functions for which nobody waits, on one
         # whole core.
         longest, least = (900, 1769) if name in {"JournalRoot", "Evaluation"} else (30, 512)
+        # The gateway gives up a page after 29 seconds: the function says so first.
+        longest = 28 if name == "APIHandler" else longest
         assert (function["Timeout"], function["MemorySize"] >= least) == (longest, True)
         assert function["Tracing"] != "Active"
 
