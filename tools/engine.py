@@ -50,6 +50,7 @@ FUNCTIONS = (
     "clock",
     "journal-root",
     "journal-watch",
+    "lookout",
     "search",
     "clearing",
     "evaluation",

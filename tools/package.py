@@ -27,7 +27,7 @@ from typing import Any
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.platform import gemeente
-from tools import gateway
+from tools import gateway, log_filters
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -57,6 +57,7 @@ _INPUTS = (
     "tools/gateway.html",
     "tools/gateway.py",
     "tools/gateway.toml",
+    "tools/log_filters.py",
     "tools/package.py",
 )
 
@@ -108,6 +109,7 @@ def _templates() -> None:
         for resource in merged["Resources"].values():
             if "CodeUri" in resource.get("Properties", {}):
                 resource["Properties"]["CodeUri"] = ZIP.name
+        merged["Resources"] |= log_filters.filters(merged["Resources"])
         if stage == "public":
             merged["Mappings"] = {"Gemeenten": gateway.mapping()}
             merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
