@@ -1,7 +1,7 @@
 """The filters on the log of every function: numbers that alarms in ``infra/data.yaml`` look at.
 
-What Lambda itself writes is plain text (its developer guide, "Sending Lambda function logs to CloudWatch Logs"):
-a function that ran out of time or memory ends without a line of ours.
+A function that ran out of time or memory ends without a line of ours; what Lambda itself writes then is plain
+text (its developer guide, "Sending Lambda function logs to CloudWatch Logs").
 """
 
 from __future__ import annotations

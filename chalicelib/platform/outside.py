@@ -58,18 +58,18 @@ def open_page(address: str, trust: ssl.SSLContext | None = None) -> Seen:
 
 def _asked(address: str, trust: ssl.SSLContext | None) -> Seen:
     url = urlsplit(address)
-    host, port, is_secure = url.hostname or "", url.port, url.scheme == "https"
+    host, port = url.hostname or "", url.port
     connection = (
         http.client.HTTPSConnection(
             host, port, timeout=_SECONDS, context=trust or ssl.create_default_context()
         )
-        if is_secure
+        if url.scheme == "https"
         else http.client.HTTPConnection(host, port, timeout=_SECONDS)
     )
     with closing(connection):
         connection.connect()
         # The answer may close the connection, and with it the certificate.
-        until = _ends(connection.sock) if is_secure else None
+        until = _ends(connection.sock) if isinstance(connection.sock, ssl.SSLSocket) else None
         connection.request("GET", url.path or "/", headers={"Accept": "text/html"})
         answer = connection.getresponse()
         policy = answer.getheader("Content-Security-Policy", "")

@@ -76,10 +76,9 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     question mark; fields parted by white space, in brackets. Raises NotImplementedError for any other.
     """
     if asked := re.fullmatch(r'\{ \$\.(\w+) = "(\w+)" \}', pattern):
-        return lambda line: _facts(line).get(asked[1]) == asked[2]
-    if asked := re.fullmatch(r'"([^"]+)"', pattern):
-        return lambda line: asked[1] in line
-    if re.fullmatch(r'\?"[^"]+"( \?"[^"]+")*', pattern):
+        key, value = asked.groups()
+        return lambda line: _facts(line).get(key) == value
+    if re.fullmatch(r'"[^"]+"|\?"[^"]+"( \?"[^"]+")*', pattern):
         phrases = re.findall(r'"([^"]+)"', pattern)
         return lambda line: any(one in line for one in phrases)
     if asked := re.fullmatch(r"\[(.+), \.\.\.\]", pattern):
@@ -94,9 +93,10 @@ def _field(asked: str) -> Callable[[str], bool]:
     if re.fullmatch(r"\w+", asked):
         return lambda _: True
     if word := re.fullmatch(r'\w+="([^"*]+)"', asked):
-        return lambda found: found == word[1]
+        return word[1].__eq__
     if number := re.fullmatch(r"\w+>=(\d+)", asked):
-        return lambda found: found.isdecimal() and int(found) >= int(number[1])
+        least = int(number[1])
+        return lambda found: found.isdecimal() and int(found) >= least
     msg = f"the judge does not know the field {asked}"
     raise NotImplementedError(msg)
 
