@@ -54,6 +54,7 @@ FUNCTIONS = (
     "clock",
     "journal-root",
     "journal-watch",
+    "lookout",
     "search",
     "clearing",
     "evaluation",
@@ -380,6 +381,10 @@ class Engine:
     def night(self) -> dict[str, Any]:
         """Seal the journal of the days before, as each night; as ``tick``."""
         return self._scheduled("journal-root")
+
+    def look(self) -> dict[str, Any]:
+        """Look at both sites from outside, as every five minutes; as ``tick``."""
+        return self._scheduled("lookout")
 
     def _scheduled(self, function: str) -> dict[str, Any]:
         answer = self.client("lambda").invoke(

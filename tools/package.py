@@ -29,7 +29,7 @@ from typing import Any
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.platform import gemeente
-from tools import fits, gateway
+from tools import fits, gateway, log_filters
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -66,6 +66,7 @@ _INPUTS = (
     "tools/gateway.html",
     "tools/gateway.py",
     "tools/gateway.toml",
+    "tools/log_filters.py",
     "tools/package.py",
 )
 
@@ -125,6 +126,7 @@ def _templates() -> None:
             if "CodeUri" in resource.get("Properties", {}):
                 resource["Properties"]["CodeUri"] = ZIP.name
         _bound(merged)
+        merged["Resources"] |= log_filters.filters(merged["Resources"])
         if stage == "public":
             merged["Mappings"] = {"Gemeenten": gateway.mapping()}
             merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
