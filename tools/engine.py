@@ -154,7 +154,7 @@ class Engine:
         said: list[str] = []
         run = Run(
             self.aws,
-            self._installation(),
+            self.installation(),
             say=said.append,
             ask=lambda _: True,
             today=datetime.now(UTC).date(),
@@ -184,7 +184,7 @@ class Engine:
         """The engine as an account of AWS, with the rights of its root."""
         return Aws(package.REGION, self.url, self._root)
 
-    def _installation(self) -> Installation:
+    def installation(self) -> Installation:
         """That of infra/installations/engine.toml, at the ports of this engine."""
         declared = load("engine")
         sites = {"public": Site(url=self.site_url), "bureau": Site(url=self.bureau_url)}

@@ -159,9 +159,35 @@ def rollback(run: Run) -> Release:
 
 def outputs(run: Run) -> None:
     """Say what a person does next: records for DNS, addresses, what to confirm."""
+    installation = run.installation
     for stack in ("account", *ORDER):
         for name, told, value in run.stacks.told(stack):
-            run.say(f"{name_of(stack)} {name}: {told}\n    {value}")
+            if name.startswith("Dns"):
+                run.say(f"Publish in DNS: {value}{f'  ({told})' if told else ''}")
+    for key, site, stage in (
+        ("public site", installation.public, "public"),
+        ("bureau", installation.bureau, "bureau"),
+    ):
+        own = "" if site.certificate else run.stacks.outputs(stage).get("EndpointURL", "")
+        run.say(f"The {key}: {site.url}{f' (without a domain of its own: {own})' if own else ''}")
+    if topic := run.stacks.outputs("data").get("AlarmsArn"):
+        for waiting in _unconfirmed(run.aws, topic):
+            run.say(
+                f"Confirm the mail of Amazon SNS to {waiting}, with --authenticate-on-unsubscribe "
+                "true: until "
+                "then no alarm arrives (docs/runbook.md)"
+            )
+
+
+def _unconfirmed(aws: Aws, topic: str) -> list[str]:
+    """The addresses that did not confirm yet that alarms go there."""
+    pages = aws.client("sns").get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+    return [
+        str(one["Endpoint"])
+        for page in pages
+        for one in page["Subscriptions"]
+        if not one["SubscriptionArn"].startswith("arn:")
+    ]
 
 
 def drift(run: Run) -> list[str]:
@@ -176,18 +202,22 @@ def drift(run: Run) -> list[str]:
 
 
 def remove(run: Run) -> None:
-    """Take the stages away, and the stacks of data and account; what holds data stays behind and is named.
+    """Take the stages and the data stack away; what holds data stays behind and is named.
 
+    The stack of the account stays: it holds the releases, and is of the account and not of the installation.
     Raises StackFailed.
     """
     # Consumers of an export go before its producer.
-    for stack in [*reversed(ORDER), "account"]:
+    for stack in reversed(ORDER):
         if not run.stacks.status(stack):
             continue
         kept = run.stacks.remove(stack)
         run.say(f"{name_of(stack)} is gone.")
         for one in kept:
             run.say(f"  stays: {one}")
+    run.say(
+        "signaalpunt-account stays, with the releases (docs/operations.md, 'Taking an installation away')."
+    )
 
 
 # --- the steps

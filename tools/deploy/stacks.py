@@ -81,12 +81,11 @@ class Stacks:
         return {o["OutputKey"]: o["OutputValue"] for o in found.get("Outputs", ())}
 
     def told(self, stack: str) -> list[tuple[str, str, str]]:
-        """The outputs that tell a person something: name, what it tells, and the value."""
+        """The outputs of a stack: name, description or "", and value."""
         found = self._described(stack) or {}
         return [
-            (o["OutputKey"], o["Description"], o["OutputValue"])
+            (o["OutputKey"], o.get("Description", ""), o["OutputValue"])
             for o in found.get("Outputs", ())
-            if o.get("Description")
         ]
 
     def parameters(self, stack: str) -> dict[str, str]:

@@ -132,21 +132,21 @@ FAULTS: dict[str, tuple[Facts, str, tuple[str, ...]]] = {
     "a certificate that waits": (
         replace(
             GOOD,
-            certificates=GOOD.certificates | {BUREAU: Certificate("PENDING_VALIDATION", HOSTS)},
+            certificates={**GOOD.certificates, BUREAU: Certificate("PENDING_VALIDATION", HOSTS)},
         ),
         "certificates",
         ("bureau.certificate", "PENDING_VALIDATION", "CNAME"),
     ),
     "a certificate of another name": (
         replace(
-            GOOD, certificates=GOOD.certificates | {PUBLIC: Certificate("ISSUED", ("x.example",))}
+            GOOD, certificates={**GOOD.certificates, PUBLIC: Certificate("ISSUED", ("x.example",))}
         ),
         "certificates",
         ("public.certificate", "x.example", HOSTS[0]),
     ),
     "a wildcard that is one label short": (
         replace(
-            GOOD, certificates=GOOD.certificates | {PUBLIC: Certificate("ISSUED", ("*.example",))}
+            GOOD, certificates={**GOOD.certificates, PUBLIC: Certificate("ISSUED", ("*.example",))}
         ),
         "certificates",
         ("public.certificate",),

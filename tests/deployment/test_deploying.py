@@ -1,0 +1,345 @@
+"""make deploy on the engine: from nothing to a working site, again, by two people, and back.
+
+The engine makes change sets, keeps what a failed create made, and refuses what AWS refuses of a stack
+(ministack, "changesets"); that AWS does the same only an account can show.
+"""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.ground import Ground, Template, changed, empty_ground, prepared_ground
+from tools.deploy import deploying
+from tools.deploy.changes import HOLDS_STATE
+from tools.deploy.deploying import Refused, Stopped
+from tools.deploy.release import BadRelease
+from tools.deploy.smoke import Site, look
+from tools.deploy.stacks import ORDER, StackFailed
+
+
+@pytest.fixture(scope="module")
+def standing() -> Iterator[Ground]:
+    """A deployed installation; a test leaves it as it was."""
+    with prepared_ground() as ground:
+        ground.deploy()
+        ground.engine.follow()
+        yield ground
+
+
+@pytest.fixture(autouse=True)
+def _clean(standing: Ground) -> None:
+    standing.said.clear()
+    standing.asked.clear()
+
+
+@pytest.fixture
+def empty() -> Iterator[Ground]:
+    with empty_ground() as ground:
+        yield ground
+
+
+@pytest.fixture
+def prepared() -> Iterator[Ground]:
+    with prepared_ground() as ground:
+        yield ground
+
+
+def test_every_stack_stands_whole_and_is_protected(standing: Ground) -> None:
+    formation = standing.aws.client("cloudformation")
+    for stack in ("account", *ORDER):
+        (found,) = formation.describe_stacks(StackName=f"signaalpunt-{stack}")["Stacks"]
+        assert found["StackStatus"] == "CREATE_COMPLETE"
+        assert found["EnableTerminationProtection"] is True
+        assert found["Tags"] == [{"Key": "eigenaar", "Value": "ontwikkelaar"}]
+        policy = formation.get_stack_policy(StackName=f"signaalpunt-{stack}")["StackPolicyBody"]
+        assert all(kind in policy for kind in HOLDS_STATE)
+
+
+def test_what_stands_passes_the_smoke_test_but_for_what_only_aws_has(standing: Ground) -> None:
+    engine = standing.engine
+    found = {
+        name: verdict
+        for name, verdict, _ in look(Site(engine.site_url, engine.bureau_url, engine.url))
+    }
+    assert set(found.values()) == {"ok", "not looked at"}
+    assert {name for name, verdict in found.items() if verdict == "ok"} == {
+        "start page",
+        "page that is not there",
+        "security.txt",
+        "one stage",
+        "bureau",
+    }
+
+
+def test_a_second_deployment_changes_no_more_than_the_gateway_asks(standing: Ground) -> None:
+    standing.deploy()
+    assert {plan.stack for plan in standing.asked} == {"bureau", "public"}
+    kinds = {one.kind for plan in standing.asked for one in plan.changes}
+    assert not kinds & {"AWS::Lambda::Function", "AWS::IAM::Role", *HOLDS_STATE}
+
+
+def test_the_screen_says_what_the_engine_only_took(standing: Ground) -> None:
+    standing.deploy()
+    assert "The engine only took: alarms" in standing.screen
+    assert "not looked at lambda-quota: the engine does not know" in standing.screen
+    assert "Publish in DNS: " in standing.screen
+
+
+def test_nobody_deploys_before_the_account_is_prepared(empty: Ground) -> None:
+    with pytest.raises(Refused):
+        empty.deploy()
+    assert "refused       roles: " in empty.screen
+    assert empty.run().stacks.statuses() == {}
+
+
+def test_the_account_is_not_prepared_with_credentials_of_another(empty: Ground) -> None:
+    empty.installation = empty.installation.model_copy(update={"account": "222222222222"})
+    with pytest.raises(Refused, match=r"account: .*222222222222"):
+        deploying.account(empty.run())
+    assert empty.run().stacks.statuses() == {}
+
+
+def test_a_person_who_says_no_changes_nothing(prepared: Ground) -> None:
+    prepared.answer = lambda plan: plan.stack != "workers"
+    with pytest.raises(Stopped, match="signaalpunt-workers"):
+        prepared.deploy()
+    assert set(prepared.run().stacks.statuses()) == {"account", "data"}
+
+
+# --- what nobody may carry out
+
+
+def _spec(template: Template) -> None:
+    template["Resources"]["PersonKey"]["Properties"]["KeySpec"] = "HMAC_512"
+
+
+def _keys(template: Template) -> None:
+    template["Resources"]["ReportsTable"]["Properties"]["KeySchema"][1]["AttributeName"] = "due"
+
+
+def _name(template: Template) -> None:
+    template["Resources"]["AccessTable"]["Properties"]["TableName"] = "signaalpunt-toegang"
+
+
+def _gone(template: Template) -> None:
+    outputs = template["Outputs"]
+    del (
+        template["Resources"]["SearchesQueue"],
+        outputs["SearchesQueueUrl"],
+        outputs["SearchesQueueArn"],
+    )
+    text = template["Resources"]["SearchesQueueOld"]["Properties"]["Dimensions"][0]
+    text["Value"] = "signaalpunt-searches"
+
+
+LOSSES: dict[str, tuple[Any, str]] = {
+    "another key spec": (_spec, "PersonKey.KeySpec"),
+    "other keys of a table": (_keys, "ReportsTable.KeySchema"),
+    "another name of a table": (_name, "AccessTable.TableName"),
+    "a queue left out": (_gone, "SearchesQueue"),
+}
+
+
+@pytest.mark.parametrize("what", LOSSES)
+def test_a_template_that_would_lose_data_is_refused_and_nothing_is_touched(
+    what: str, standing: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change, named = LOSSES[what]
+    before = standing.seen()
+    changed(monkeypatch, {"data": change})
+    with pytest.raises(Refused, match=named.replace(".", r"\.")):
+        standing.deploy()
+    assert standing.seen() == before
+    assert standing.asked == []
+
+
+def test_a_file_of_another_account_touches_nothing(standing: Ground) -> None:
+    before, own = standing.seen(), standing.installation
+    standing.installation = own.model_copy(update={"account": "222222222222"})
+    try:
+        with pytest.raises(Refused):
+            standing.deploy()
+    finally:
+        standing.installation = own
+    assert "refused       account: " in standing.screen
+    assert standing.seen() == before
+
+
+def test_a_parameter_that_no_key_gives_is_named(
+    standing: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(monkeypatch, {"public": lambda t: t["Parameters"].update(Nieuw={"Type": "String"})})
+    before = standing.seen()["public"]
+    with pytest.raises(Refused, match=r"signaalpunt-public: .* Nieuw"):
+        standing.deploy()
+    assert standing.seen()["public"] == before
+
+
+# --- a create that fails halfway
+
+
+def test_a_create_that_failed_is_gone_on_with_and_makes_nothing_twice(
+    prepared: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(template: Template) -> None:
+        # What the engine finds out when everything else stands.
+        wrong = {"Fn::GetAtt": ["MailIdentity", "Nergens"]}
+        template["Outputs"]["Fout"] = {"Value": wrong}
+
+    with monkeypatch.context() as broken:
+        changed(broken, {"data": breaks})
+        with pytest.raises(
+            StackFailed, match=r"signaalpunt-data ended as CREATE_FAILED: .*Nergens"
+        ):
+            prepared.deploy()
+    kept = prepared.seen()["data"][2]
+    assert any(one == "signaalpunt-reports" for one in kept)
+    with pytest.raises(Refused):
+        prepared.deploy()
+    assert "CREATE_FAILED" in prepared.screen
+    assert "GO_ON=yes" in prepared.screen
+    assert prepared.deploy(goes_on=True)
+    assert set(kept) <= set(prepared.seen()["data"][2])
+    prepared.engine.follow()
+    assert urllib.request.urlopen(prepared.engine.site_url).status == 200
+
+
+# --- by two people, and back
+
+
+def test_who_made_a_release_does_not_carry_it_out(prepared: Ground) -> None:
+    prepared.installation = prepared.installation.model_copy(update={"two_people": True})
+    maker = prepared.with_role("signaalpunt-deploy")
+    assert maker.deploy() is None
+    assert maker.asked == []
+    (command,) = [line for line in maker.said if "a second person carries it out" in line]
+    release_id = command.rpartition("RELEASE=")[2]
+    assert maker.deploy(release_id) is None
+    assert set(prepared.run().stacks.statuses()) == {"account"}
+    assert prepared.deploy(release_id)
+    assert set(prepared.run().stacks.statuses()) == {"account", *ORDER}
+
+
+def test_the_deploy_role_may_do_all_of_it(prepared: Ground) -> None:
+    deployer = prepared.with_role("signaalpunt-deploy")
+    done = deployer.deploy()
+    assert done
+    assert "ok            caller" in deployer.screen
+    assert "signaalpunt-deploy" in done.made_by
+
+
+def _says(words: str) -> Any:
+    def change(template: Template) -> None:
+        for resource in template["Resources"].values():
+            if resource["Type"] == "AWS::Serverless::Function":
+                resource["Properties"]["Description"] = words
+
+    return change
+
+
+def test_a_release_goes_back_to_the_one_before_and_forward_again(
+    prepared: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = {stage: _says("nieuw") for stage in ORDER if stage != "data"}
+    old = prepared.deploy()
+    with monkeypatch.context() as newer:
+        changed(newer, stages)
+        new = prepared.deploy()
+    assert old
+    assert new
+    assert old.id != new.id
+
+    def described() -> set[str]:
+        functions = prepared.aws.client("lambda").list_functions(MaxItems=50)["Functions"]
+        return {one.get("Description", "") for one in functions}
+
+    assert described() == {"nieuw"}
+    prepared.asked.clear()
+    assert deploying.rollback(prepared.run()).id == old.id
+    assert [plan.stack for plan in prepared.asked] == ["public", "evaluation", "bureau", "workers"]
+    assert described() == {""}
+    assert prepared.deploy(new.id)
+    assert described() == {"nieuw"}
+    assert [one.release for one in prepared.run().bucket.done("engine")] == [
+        new.id,
+        old.id,
+        new.id,
+        old.id,
+    ]
+
+
+def test_there_is_nothing_to_go_back_to_after_the_first_release(standing: Ground) -> None:
+    before = standing.seen()
+    with pytest.raises(Refused, match="no earlier release"):
+        deploying.rollback(standing.run())
+    assert standing.seen() == before
+
+
+def test_older_code_that_cannot_read_newer_rows_is_refused(
+    prepared: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed(monkeypatch, {"workers": _says("oud")})
+    old = prepared.deploy()
+    assert old
+    changed(monkeypatch, {"workers": _says("nieuw")})
+    monkeypatch.setattr("tools.deploy.release.declared", lambda: {"level": 2, "why": "een proef"})
+    prepared.deploy()
+    before = prepared.seen()
+    too_low = r"level 1 .* level 2"
+    with pytest.raises(Refused, match=too_low):
+        prepared.deploy(old.id)
+    with pytest.raises(Refused, match=too_low):
+        deploying.rollback(prepared.run())
+    assert prepared.seen() == before
+
+
+def test_a_release_that_is_not_there_is_named(standing: Ground) -> None:
+    with pytest.raises(BadRelease, match="RELEASE: there is no release 0123"):
+        standing.deploy("0123")
+
+
+def test_a_release_that_somebody_changed_in_the_bucket_is_not_carried_out(
+    prepared: Ground,
+) -> None:
+    release = prepared.deploy()
+    assert release
+    s3, bucket = prepared.engine.client("s3"), prepared.run().bucket.name
+    key = f"releases/{release.id}/workers.json"
+    body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    before = prepared.seen()
+    s3.put_object(Bucket=bucket, Key=key, Body=body.replace(b'"Timeout"', b'"timeout"'))
+    with pytest.raises(BadRelease, match=r"workers\.json .* is not what was released"):
+        prepared.deploy(release.id)
+    assert prepared.seen()["workers"] == before["workers"]
+
+
+# --- afterwards
+
+
+def test_what_somebody_changed_by_hand_is_drift(prepared: Ground) -> None:
+    prepared.deploy()
+    assert deploying.drift(prepared.run()) == []
+    prepared.engine.client("lambda").update_function_configuration(
+        FunctionName="signaalpunt-triage", Timeout=3
+    )
+    (line,) = deploying.drift(prepared.run())
+    assert line.startswith("signaalpunt-workers: Triage.Timeout")
+
+
+def test_an_installation_is_taken_away_and_what_holds_data_stays_and_is_named(
+    prepared: Ground,
+) -> None:
+    prepared.deploy()
+    prepared.said.clear()
+    deploying.remove(prepared.run())
+    assert set(prepared.run().stacks.statuses()) == {"account"}
+    assert "  stays: AWS::DynamoDB::Table signaalpunt-reports" in prepared.said
+    tables = prepared.engine.client("dynamodb").list_tables()["TableNames"]
+    assert "signaalpunt-reports" in tables
+    with pytest.raises(Refused):
+        prepared.deploy()
+    assert "refused       left-behind: data: table signaalpunt-" in prepared.screen
