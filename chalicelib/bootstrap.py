@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.access.oidc import Provider
     from chalicelib.catalogue.domain import Catalogue
     from chalicelib.platform.files import Files, FilesName
+    from chalicelib.platform.outside import Outside
     from chalicelib.platform.settings import Settings
     from chalicelib.process.proposals.usecases import Kind
 
@@ -353,7 +354,6 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
     from chalicelib.platform.files import S3Files
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.mailer import SesMailer
-    from chalicelib.platform.outside import open_page
     from chalicelib.platform.queue import SqsQueues
     from chalicelib.platform.table import DynamoDatabase
     from chalicelib.platform.write_once import S3WriteOnce
@@ -366,6 +366,11 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
         made: Files = S3Files(settings, name) if name in given.files else nothing(f"bucket {name}")
         return made
 
+    def outside() -> Outside:
+        from chalicelib.platform.outside import open_page
+
+        return open_page
+
     return Ports(
         database=DynamoDatabase(settings.text("TABLE_PREFIX")),
         keys=AwsKeys(settings, *given.parts, marks=given.marks),
@@ -374,7 +379,7 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
         write_once=S3WriteOnce(settings) if given.writes_once else nothing("write-once bucket"),
         releases=files("releases"),
         published=files("published"),
-        outside=open_page if given.looks_outside else nothing("way outside"),
+        outside=outside() if given.looks_outside else nothing("way outside"),
         now=system_clock,
         here=gemeente.load(settings.text("GEMEENTE")),
         settings=settings,

@@ -11,6 +11,7 @@ Fault
 |  `- Barred          the process allows it to nobody now, or to somebody else: the journal knows
 |- Unreadable         a queue message is none of ours: a person looks at it
 |- TooNew             a queue message of a later version: tried again, until newer code runs
+|- NotSeen            no page came from a site when it was opened from outside (platform/outside.py)
 |- MailRefused        SES will never take this mail (platform/mailer.py)
 |- NobodyAtTheDesk    there is no one to tell (mail/domain.py)
 |- LoginRefused       the issuer's answer is no login that counts (access/oidc.py)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from chalicelib.platform.errors import Fault
+
 # Two sites, each with as long to connect as to answer, fit in the half minute of a function.
 _SECONDS = 6
 # The start page has some 14 kB; whatever is larger is none of ours.
@@ -20,7 +22,7 @@ _AT_MOST = 256 * 1024
 Unseen = Literal["no_name", "bad_certificate", "no_answer"]
 
 
-class NotSeen(Exception):
+class NotSeen(Fault):
     """No page came: ``kind`` says where the way ended."""
 
     def __init__(self, kind: Unseen) -> None:

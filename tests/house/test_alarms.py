@@ -39,8 +39,11 @@ from tests.support.post import Post
 from tools import package
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
-CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/probe"
-GIVEN_TO_DATA = {"CertificateArn": CERTIFICATE}
+CERTIFICATES = {
+    "": "arn:aws:acm:eu-west-1:123456789012:certificate/of-public",
+    "Bureau": "arn:aws:acm:eu-west-1:123456789012:certificate/of-bureau",
+}
+GIVEN_TO_DATA = {f"{of}CertificateArn": arn for of, arn in CERTIFICATES.items()}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -263,7 +266,8 @@ def made() -> set[Metric]:
     of_wall = (("Region", "eu-west-1"), ("Rule", "ALL"), ("WebACL", named))
     found.add(("AWS/WAFV2", "BlockedRequests", of_wall))
     # ACM tells of each certificate, until it ends (its user guide, "Supported CloudWatch metrics").
-    found.add(("AWS/CertificateManager", "DaysToExpiry", (("CertificateArn", CERTIFICATE),)))
+    for arn in CERTIFICATES.values():
+        found.add(("AWS/CertificateManager", "DaysToExpiry", (("CertificateArn", arn),)))
     return found
 
 
@@ -385,22 +389,25 @@ def test_every_number_that_we_make_of_our_logs_has_an_alarm() -> None:
     assert {one for one in made() if one[0] == "Signaalpunt"} <= looked_at
 
 
-def dashboard(*, certificate: str) -> list[dict[str, Any]]:
-    """The widgets of the dashboard, filled in; ``certificate`` is what the condition adds."""
+def dashboard() -> list[dict[str, Any]]:
+    """The widgets of the dashboard, filled in, where both sites have a certificate."""
     (board,) = resources("data", "AWS::CloudWatch::Dashboard").values()
     body, more = board["DashboardBody"]["Fn::Sub"]
-    assert set(more) == {"Certificate"}
-    known = {"Certificate": certificate, "AWS::Region": "eu-west-1"}
+    known = {name: choice["Fn::If"][1] for name, choice in more.items()}
+    assert set(known) == {f"{of}Certificate" for of in CERTIFICATES}
+    known["AWS::Region"] = "eu-west-1"
+    text = re.sub(
+        r"\$\{(\w+Certificate|Certificate|AWS::Region)\}", lambda one: known[one[1]], body
+    )
     # An attribute of a resource is known by its name here, as in ``filled_in``.
-    text = re.sub(r"\$\{([\w:.]+)\}", lambda found: known.get(found[1], found[1]), body)
-    widgets: list[dict[str, Any]] = json.loads(text)["widgets"]
+    widgets: list[dict[str, Any]] = json.loads(re.sub(r"\$\{([\w.]+)\}", r"\1", text))["widgets"]
     return widgets
 
 
 def shown() -> set[Metric]:
     """The numbers on the dashboard."""
     found = set()
-    for widget in dashboard(certificate=""):
+    for widget in dashboard():
         for namespace, name, *rest in widget["properties"].get("metrics", ()):
             words = [one for one in rest if isinstance(one, str)]
             pairs = sorted(zip(words[::2], words[1::2], strict=True))
@@ -430,7 +437,7 @@ def test_the_dashboard_shows_the_way_of_a_report_in_numbers_that_are_made() -> N
 
 
 def test_the_dashboard_shows_every_alarm_and_lays_no_widget_on_another() -> None:
-    widgets = dashboard(certificate=', "CertificateEnds.Arn"')
+    widgets = dashboard()
     (rung,) = [one["properties"]["alarms"] for one in widgets if one["type"] == "alarm"]
     assert sorted(rung) == sorted(f"{name}.Arn" for name in alarms())
     taken = [
@@ -443,15 +450,18 @@ def test_the_dashboard_shows_every_alarm_and_lays_no_widget_on_another() -> None
     assert max(x for x, _ in taken) < 24
 
 
-def test_a_certificate_rings_only_where_there_is_one() -> None:
+@pytest.mark.parametrize("of", CERTIFICATES)
+def test_a_certificate_rings_and_is_shown_only_where_there_is_one(of: str) -> None:
     template = package.template("data")
-    assert template["Resources"]["CertificateEnds"]["Condition"] == "HasCertificate"
-    assert template["Parameters"]["CertificateArn"]["Default"] == ""
-    is_none = {"Fn::Equals": [{"Ref": "CertificateArn"}, ""]}
-    assert template["Conditions"]["HasCertificate"] == {"Fn::Not": [is_none]}
+    condition = template["Resources"][f"{of}CertificateEnds"]["Condition"]
+    assert condition == f"Has{of}Certificate"
+    assert template["Parameters"][f"{of}CertificateArn"]["Default"] == ""
+    is_there = {"Fn::Not": [{"Fn::Equals": [{"Ref": f"{of}CertificateArn"}, ""]}]}
+    asked = template["Conditions"][condition]
+    assert asked == is_there or asked["Fn::And"][0] == is_there
     board = template["Resources"]["Dashboard"]["Properties"]
-    added = board["DashboardBody"]["Fn::Sub"][1]["Certificate"]
-    assert added == {"Fn::If": ["HasCertificate", {"Fn::Sub": ', "${CertificateEnds.Arn}"'}, ""]}
+    shown_if = board["DashboardBody"]["Fn::Sub"][1][f"{of}Certificate"]["Fn::If"]
+    assert shown_if == [condition, {"Fn::Sub": f', "${{{of}CertificateEnds.Arn}}"'}, ""]
 
 
 def test_an_alarm_may_write_to_the_people_who_asked_for_it() -> None:

@@ -15,7 +15,7 @@ HEAVY = {"pydantic", "pydantic_core", "jinja2", "boto3"}
 # What each worker loads when its first message comes.
 WORKERS = (
     "reports.triage programme.places mail.sending mail.events reports.search mailbox.ending "
-    "journal.sealing reports.batching"
+    "journal.sealing reports.batching lookout.looking"
 ).split()
 
 
