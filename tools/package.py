@@ -36,6 +36,7 @@ ZIP = BUILD / "signaalpunt.zip"
 # Templates that are wholly ours; those of the stages come from Chalice and a fragment.
 BY_HAND = ("account", "data")
 STAGES = ("public", "bureau", "workers", "evaluation")
+TEMPLATES = (*BY_HAND, *STAGES)
 REGION = "eu-west-1"
 
 # Lambda's Python 3.11 runs on Amazon Linux 2 (glibc 2.26) and x86-64.
@@ -67,7 +68,7 @@ _INPUTS = (
 def build() -> None:
     """Bring ``build/`` up to date. Cheap when nothing changed; safe to run twice at once."""
     BUILD.mkdir(exist_ok=True)
-    with _alone():
+    with alone():
         compile_catalogues()
         fingerprint = _fingerprint()
         mark = BUILD / "fingerprint"
@@ -286,7 +287,8 @@ def _input_files() -> Iterator[Path]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
+    """While it lasts nobody else writes in ``build/``."""
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
