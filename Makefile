@@ -23,7 +23,7 @@ run: python ## Start the whole product here and print its addresses (Ctrl-C stop
 test: lint browser .engine/made catalogues ## Build the environment and run everything that CI runs (WORKERS=..)
 	$(PYTEST) --durations=25
 
-unit: .venv/made catalogues ## Only the tests that need no engine and no browser
+unit: .venv/made .check/made catalogues ## Only the tests that need no engine and no browser
 	$(PYTEST) tests/unit tests/integration tests/house chalicelib
 
 journeys: browser .engine/made catalogues ## Only what goes through Chromium
@@ -35,12 +35,13 @@ simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=
 plant: browser .engine/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
 	@$(BIN)/python -m tools.plant $(FAULTS)
 
-lint: .venv/made ## Style, types, import contracts, templates
+lint: .venv/made .check/made ## Style, types, import contracts, templates and policies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint
+	$(BIN)/python -m tools.check
 	$(BIN)/python style/build.py --check
 
 format: .venv/made ## Lay out the code
@@ -71,7 +72,7 @@ catalogues: .venv/made # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"
 
 requirements: .venv/made ## Pin the newest versions, with hashes
-	for name in requirements requirements-run requirements-dev requirements-engine; do \
+	for name in requirements requirements-run requirements-dev requirements-engine requirements-check; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
 	done
@@ -88,7 +89,7 @@ python: # Said in one sentence when it is not there
 	  echo "Python 3.11 is missing: there is no $(PYTHON). Install it, or name yours: make run PYTHON=/path/to/python3.11" >&2; exit 1; }
 
 clean: ## Remove what was built, and the environments
-	rm -rf .venv .run .engine .local build .chalice/deployments
+	rm -rf .venv .run .engine .check .local build .chalice/deployments
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An environment is whole when its mark is there: an install that was cut off starts again.
@@ -100,4 +101,9 @@ clean: ## Remove what was built, and the environments
 .engine/made: requirements-engine.txt | python
 	rm -rf .engine && $(PYTHON) -m venv .engine
 	.engine/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engine.txt
+	touch $@
+
+.check/made: requirements-check.txt .venv/made
+	rm -rf .check && $(BIN)/uv venv --quiet --python $(PYTHON) .check
+	$(BIN)/uv pip install --quiet --python .check/bin/python --require-hashes -r requirements-check.txt
 	touch $@

@@ -1,8 +1,8 @@
 """Looks at the templates as CloudFormation deploys them, without an account and without an engine.
 
-``python -m tools.check`` builds them, lets SAM transform them, and lets cfn-lint, parliament (policies) and checkov
-look. cfn-lint must find nothing; what the other two find must stand in ``infra/deviations.toml`` with its reason, and
-what stands there must be found. Prints what is wrong and then ends with 1. No network is asked.
+``python -m tools.check`` builds them, lets SAM transform them, and lets cfn-lint, parliament (policies) and
+checkov look. cfn-lint must find nothing; what the other two find must stand in ``infra/deviations.toml`` with
+its reason, and what stands there must be found. Prints what is wrong and then ends with 1. Calls no network.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A finding that is accepted. ``place`` may hold ``*``; ``owner`` is the role that judges it anew each year."""
+    """A finding that is accepted. ``place`` may hold ``*``; ``owner`` is a role that judges it each year."""
 
     tool: str
     id: str
@@ -57,7 +57,7 @@ class Deviation:
 
 
 def deviations(text: str) -> list[Deviation]:
-    """The deviations in the text of ``infra/deviations.toml``. Raises ValueError for an entry that lacks something."""
+    """The deviations in the text of the file. Raises ValueError for an entry that lacks something."""
     found = []
     for entry in tomllib.loads(text)["deviation"]:
         try:
@@ -65,7 +65,8 @@ def deviations(text: str) -> list[Deviation]:
         except TypeError as error:
             msg = f"infra/deviations.toml, {entry.get('id')}: {error}"
             raise ValueError(msg) from None
-        if not (isinstance(one.since, date) and one.reason.strip() and one.owner.strip()):
+        is_dated = isinstance(entry["since"], date)
+        if not (is_dated and one.reason.strip() and one.owner.strip()):
             msg = f"infra/deviations.toml, {one.id}: reason, owner or since (a date) says nothing"
             raise ValueError(msg)
         found.append(one)
@@ -89,7 +90,8 @@ def grown_old(accepted: Iterable[Deviation], today: date) -> Iterator[str]:
     """The deviations that their owner must judge anew."""
     for one in accepted:
         if today - one.since > _HOLDS:
-            yield f"infra/deviations.toml: {one.id} at {one.place} is of {one.since}; {one.owner} judges it anew"
+            old = f"{one.id} at {one.place} is of {one.since}"
+            yield f"infra/deviations.toml: {old}; {one.owner} judges it anew"
 
 
 def transformed(name: str) -> dict[str, Any]:

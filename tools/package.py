@@ -178,7 +178,7 @@ def _write_template(name: str, document: dict[str, Any]) -> None:
     written = BUILD / f"{name}.json"
     # Whoever reads it meanwhile reads the one of before.
     half = written.with_suffix(".half")
-    # Without white space, or that of the account passes the 51,200 bytes of a template that lies in no bucket.
+    # Without white space: that of the account lies in no bucket yet, so it may have 51,200 bytes.
     half.write_text(json.dumps(document, separators=(",", ":"), sort_keys=True) + "\n")
     half.replace(written)
 

@@ -1,7 +1,7 @@
 """What parliament and checkov find in templates: a JSON list of findings, which tools/check.py judges.
 
-``python -P tools/scanners.py TEMPLATE...`` with the Python of ``.check``; never imported by ours. Both read what they
-know from their own files and call no network.
+``python -P tools/scanners.py TEMPLATE...`` with the Python of ``.check``. Both read what they know from their
+own files and call no network. Nothing of them is imported before it is used, so a test can use the rest.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ class Written:
         if not isinstance(part, dict):
             return part
         ((key, given), *more) = part.items() or ((None, None),)
-        known = {
+        known: dict[Any, Callable[[str, Any], Any]] = {
             "Ref": self._ref,
             "Fn::GetAtt": self._attribute,
             "Fn::ImportValue": lambda _, export: self.value(*self._exported[export]),
@@ -99,14 +99,16 @@ class Written:
                 return str(self.value(name, more[found[1]]))
             logical, _, attribute = found[1].partition(".")
             return str(
-                self._attribute(name, [logical, attribute]) if attribute else self._ref(name, logical)
+                self._attribute(name, [logical, attribute])
+                if attribute
+                else self._ref(name, logical)
             )
 
         return re.sub(r"\$\{([\w:.]+)\}", filled, text)
 
 
 def policies(template: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every policy in a template, with the logical id of its resource, but for those that say who takes on a role."""
+    """Every policy in a template, with the logical id of its resource; not who takes on a role."""
     for logical, resource in template["Resources"].items():
         own = resource.get("Properties", {})
         found = [own[key] for key in ("PolicyDocument", "KeyPolicy") if key in own]
@@ -117,7 +119,7 @@ def policies(template: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def by_parliament(templates: dict[str, dict[str, Any]]) -> Iterator[dict[str, str]]:
-    """What parliament says of each policy: actions and condition keys that are not there, ARNs that fit nothing."""
+    """What parliament says of each policy: actions and conditions that are none, ARNs that fit nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from parliament import analyze_policy_string
@@ -137,7 +139,7 @@ def by_parliament(templates: dict[str, dict[str, Any]]) -> Iterator[dict[str, st
 
 
 def _tables_once() -> None:
-    """Let checkov make the tables of its parser of paths once, and not for each path: three quarters of its time."""
+    """Let checkov make the tables of its parser once, and not for each path: three quarters of its time."""
     from bc_jsonpath_ng import parser
 
     make: Any = parser.ply.yacc.yacc
