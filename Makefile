@@ -7,6 +7,7 @@ BIN := .venv/bin
 # The mark of a whole environment names its Python: those of another one are made anew.
 VENV := .venv/made-$(VERSION)
 ENGINE := .engine/made-$(VERSION)
+CHECK := .check/made-$(VERSION)
 SITE_PORT ?= 8000
 BUREAU_PORT ?= 8001
 MAIL_PORT ?= 8025
@@ -39,7 +40,7 @@ run: python ## Start the whole product here and print its addresses (Ctrl-C stop
 test: lint browser $(ENGINE) catalogues ## Build the environment and run everything that CI runs (WORKERS=..)
 	$(PYTEST) --durations=25
 
-unit: $(VENV) catalogues ## Only the tests that need no engine and no browser
+unit: $(VENV) $(CHECK) catalogues ## Only the tests that need no engine and no browser
 	$(PYTEST) tests/unit tests/integration tests/house chalicelib
 
 versions: python catalogues ## The tests of `make unit` on each Python that runs here, and what ran on which
@@ -54,12 +55,13 @@ simulate: $(VENV) catalogues ## Only the seeded simulation with faults (SEED=.. 
 plant: browser $(ENGINE) catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
 	@$(BIN)/python -m tools.plant $(FAULTS)
 
-lint: $(VENV) ## Style, types, import contracts, templates
+lint: $(VENV) $(CHECK) ## Style, types, import contracts, templates and policies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cfn-lint
+	$(BIN)/python -m tools.check
 	$(BIN)/python style/build.py --check
 
 format: $(VENV) ## Lay out the code
@@ -117,7 +119,7 @@ catalogues: $(VENV) # The .mo files of the translations
 	@$(BIN)/python -c "from tools.package import compile_catalogues; compile_catalogues()"
 
 requirements: $(VENV) ## Pin the newest versions that install on each Python, with hashes
-	for name in requirements requirements-run requirements-dev requirements-engine; do \
+	for name in requirements requirements-run requirements-dev requirements-engine requirements-check; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	    --no-header --no-emit-index-url $$name.in -o $$name.txt || exit 1; \
 	done
@@ -133,7 +135,7 @@ python: # Said in one sentence when it is not there
 	@sh tools/python.sh $(PYTHON) >/dev/null
 
 clean: ## Remove what was built, and the environments
-	rm -rf .venv .run .engine .versions .local build .chalice/deployments
+	rm -rf .venv .run .engine .check .versions .local build .chalice/deployments
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # An environment is whole when its mark is there: an install that was cut off starts again.
@@ -145,4 +147,9 @@ $(VENV): requirements-dev.txt | python
 $(ENGINE): requirements-engine.txt | python
 	rm -rf .engine && $(PYTHON) -m venv .engine
 	.engine/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-engine.txt
+	touch $@
+
+$(CHECK): requirements-check.txt $(VENV)
+	rm -rf .check && $(BIN)/uv venv --quiet --python $(PYTHON) .check
+	$(BIN)/uv pip install --quiet --python .check/bin/python --require-hashes -r requirements-check.txt
 	touch $@

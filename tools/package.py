@@ -37,6 +37,7 @@ ZIP = BUILD / "signaalpunt.zip"
 # Templates that are wholly ours; those of the stages come from Chalice and a fragment.
 BY_HAND = ("account", "data")
 STAGES = ("public", "bureau", "workers", "evaluation")
+TEMPLATES = (*BY_HAND, *STAGES)
 REGION = "eu-west-1"
 
 # The Lambda runtime of the Python that runs this; Chalice writes the same one into the templates.
@@ -74,7 +75,7 @@ _INPUTS = (
 def build() -> None:
     """Bring ``build/`` up to date. Cheap when nothing changed; safe to run twice at once."""
     BUILD.mkdir(exist_ok=True)
-    with _alone():
+    with alone():
         compile_catalogues()
         fingerprint = _fingerprint()
         mark = BUILD / "fingerprint"
@@ -191,7 +192,8 @@ def _write_template(name: str, document: dict[str, Any]) -> None:
     written = BUILD / f"{name}.json"
     # Whoever reads it meanwhile reads the one of before.
     half = written.with_suffix(".half")
-    half.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n")
+    # Without white space: that of the account lies in no bucket yet, so it may have 51,200 bytes.
+    half.write_text(json.dumps(document, separators=(",", ":"), sort_keys=True) + "\n")
     half.replace(written)
 
 
@@ -300,7 +302,8 @@ def _input_files() -> Iterator[Path]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
+    """While it lasts nobody else writes in ``build/``."""
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

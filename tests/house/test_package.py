@@ -114,7 +114,9 @@ def test_the_app_runs_from_the_zip_alone(unpacked: Path, surface: str) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-engine"])
+@pytest.mark.parametrize(
+    "name", ["requirements", "requirements-check", "requirements-dev", "requirements-engine"]
+)
 def test_requirements_are_pinned_by_hash_and_name_no_index(name: str) -> None:
     lines = (package.ROOT / f"{name}.txt").read_text().splitlines()
     pinned = [line for line in lines if line and not line.startswith((" ", "#"))]
