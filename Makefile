@@ -17,8 +17,18 @@ ENGINE_PORT ?= 0
 WORKERS ?= 3
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
+# What `make deploy` and its neighbours are told: the file of infra/installations, a release, the address of an
+# engine instead of AWS, and whether to go on after a failure (GO_ON=yes) or without questions (YES=yes).
+INSTALLATION ?=
+RELEASE ?=
+AT ?=
+GO_ON ?=
+YES ?=
+TOLD = --installation '$(INSTALLATION)' $(if $(RELEASE),--release '$(RELEASE)') $(if $(AT),--engine '$(AT)') \
+  $(if $(filter yes,$(GO_ON)),--go-on) $(if $(filter yes,$(YES)),--yes)
+
 .DEFAULT_GOAL := help
-.PHONY: python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
+.PHONY: account deploy rollback preflight outputs drift remove smoke engine python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -58,6 +68,33 @@ format: $(VENV) ## Lay out the code
 
 package: $(VENV) ## Build the deployment zip and the templates into build/
 	@$(BIN)/python -m tools.package
+
+engine: python ## Start an empty engine here, to rehearse a deployment on (ENGINE_PORT=..)
+	@exec $(PYTHON) -m tools.start --empty --site-port $(SITE_PORT) --bureau-port $(BUREAU_PORT) --mail-port $(MAIL_PORT) --engine-port $(ENGINE_PORT)
+
+account: $(VENV) ## Prepare an account, once, as its administrator (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy account $(TOLD)
+
+preflight: $(VENV) ## Say what would forbid a deployment, and touch nothing (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy preflight $(TOLD)
+
+deploy: $(VENV) ## Bring an installation to this release, or to RELEASE=.. (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy deploy $(TOLD)
+
+rollback: $(VENV) ## Bring an installation back to the release before (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy rollback $(TOLD)
+
+outputs: $(VENV) ## Records for DNS, addresses, and what to confirm (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy outputs $(TOLD)
+
+drift: $(VENV) ## What somebody changed by hand (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy drift $(TOLD)
+
+smoke: $(VENV) ## Look at an installation from outside (INSTALLATION=.., MAIL_TO=.. sends a report)
+	@$(BIN)/python -m tools.deploy smoke $(TOLD) $(if $(MAIL_TO),--mail-to '$(MAIL_TO)')
+
+remove: $(VENV) ## Take an installation away; what holds data stays and is named (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy remove $(TOLD)
 
 bench: $(VENV) $(ENGINE) catalogues ## Measure, and compare with the budgets of the design
 	@$(BIN)/python -m tools.bench

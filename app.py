@@ -87,6 +87,10 @@ if _SURFACE in {"workers", "all"}:
     def journal_watch(event: DynamoDBEvent) -> None:
         _ROOT.journal_watch(event.to_dict()["Records"])
 
+    @app.schedule(Rate(5, unit=Rate.MINUTES), name="lookout")
+    def lookout(event: CloudWatchEvent) -> None:
+        _ROOT.lookout()
+
 
 if _SURFACE in {"evaluation", "all"}:
     # Once a day: what a day missed is made up for the next. Chalice knows cron in UTC only, so no schedule

@@ -36,6 +36,7 @@ Function = Literal[
     "clock",
     "journal_root",
     "journal_watch",
+    "lookout",
     "evaluation",
 ]
 
@@ -70,6 +71,7 @@ GIVEN: Mapping[Function, Given] = {
     "clock": Given(sends=("registrations",), mends=WITH_DEAD_LETTERS),
     "journal_root": Given(sends=("post",), writes_once=True),
     "journal_watch": Given(writes_once=True),
+    "lookout": Given(looks_outside=True, settings=("PUBLIC_URL", "BUREAU_URL")),
     # Of all tables it reads facts and its own.
     "evaluation": Given(sends=("post",), files=("releases",)),
 }
@@ -321,6 +323,12 @@ class CompositionRoot:
 
         watch(self.ports("journal_watch"), records)
 
+    def lookout(self) -> None:
+        """One look at both sites from outside."""
+        from chalicelib.lookout.looking.usecases import look_around
+
+        look_around(self.ports("lookout"))
+
 
 def acts_of_two() -> Sequence[Kind]:
     """Every act that takes two people: one proposes, another one signs."""
@@ -345,6 +353,7 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
     from chalicelib.platform.files import S3Files
     from chalicelib.platform.kms import AwsKeys
     from chalicelib.platform.mailer import SesMailer
+    from chalicelib.platform.outside import open_page
     from chalicelib.platform.queue import SqsQueues
     from chalicelib.platform.table import DynamoDatabase
     from chalicelib.platform.write_once import S3WriteOnce
@@ -365,6 +374,7 @@ def aws_ports(given: Given, settings: Settings) -> Ports:
         write_once=S3WriteOnce(settings) if given.writes_once else nothing("write-once bucket"),
         releases=files("releases"),
         published=files("published"),
+        outside=open_page if given.looks_outside else nothing("way outside"),
         now=system_clock,
         here=gemeente.load(settings.text("GEMEENTE")),
         settings=settings,

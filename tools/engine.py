@@ -21,6 +21,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -28,12 +29,15 @@ from typing import Any, Self, get_args
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError, WaiterError
+from botocore.exceptions import ClientError
 
 from chalicelib.platform.queue import QueueName
 from tools import package
+from tools.deploy.aws import Aws
+from tools.deploy.deploying import Refused, Run, account, deploy
+from tools.deploy.installation import Installation, Site, load
+from tools.deploy.stacks import StackFailed, Stacks
 from tools.front import Front
-from tools.gateway import filled_in
 from tools.instance import LOOPBACK, free_port
 from tools.post_office import PostOffice, Sent
 from tools.wire import Wire
@@ -50,6 +54,7 @@ FUNCTIONS = (
     "clock",
     "journal-root",
     "journal-watch",
+    "lookout",
     "search",
     "clearing",
     "evaluation",
@@ -67,10 +72,10 @@ A_DAY = {
     "resources": [],
     "detail": {},
 }
-MAIL_DOMAIN = "gemeente.example"
-EXIT_URL = "https://www.buienradar.nl/"
-_BUCKET = "signaalpunt-artefacts"
-_STACKS = ("data", *package.STAGES)
+
+# What the engine's own installation says (infra/installations/engine.toml).
+MAIL_DOMAIN = load("engine").mail.domain
+EXIT_URL = load("engine").exit_url
 
 # The engine takes "test" for the root of its account; the account number is its own invention.
 _ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -146,24 +151,52 @@ class Engine:
         package.build()
         if why := why_it_does_not_run(package.built_for(), _runtime_of(PYTHON)):
             raise RuntimeError(why)
-        s3 = self.client("s3")
-        s3.create_bucket(
-            Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": package.REGION}
+        said: list[str] = []
+        run = Run(
+            self.aws,
+            self._installation(),
+            say=said.append,
+            ask=lambda _: True,
+            today=datetime.now(UTC).date(),
         )
-        s3.upload_file(str(package.ZIP), _BUCKET, package.ZIP.name)
-        for stack in _STACKS:
-            self._create_stack(stack)
-        api = self.outputs("public")["RestAPIId"]
-        self._gateway_responses(api)
-        self._hosted_login()
-        self.front.target = f"{self.url}/restapis/{api}/public/_user_request_"
-        bureau = self.outputs("bureau")["RestAPIId"]
-        self.bureau_front.target = f"{self.url}/restapis/{bureau}/bureau/_user_request_"
+        try:
+            account(run)
+            deploy(run)
+        except (Refused, StackFailed) as error:
+            msg = "\n".join([*said, str(error), f"see {self.log_file}"])
+            raise RuntimeError(msg) from None
+        self.follow()
+
+    def follow(self) -> bool:
+        """Show the two sites at their addresses here; False while they are not deployed."""
+        stacks = Stacks(self.aws)
+        apis = [stacks.outputs(stage).get("RestAPIId") for stage in ("public", "bureau")]
+        if not all(apis):
+            return False
+        self.front.target, self.bureau_front.target = (
+            f"{self.url}/restapis/{api}/{stage}/_user_request_"
+            for api, stage in zip(apis, ("public", "bureau"), strict=True)
+        )
+        return True
+
+    @cached_property
+    def aws(self) -> Aws:
+        """The engine as an account of AWS, with the rights of its root."""
+        return Aws(package.REGION, self.url, self._root)
+
+    def _installation(self) -> Installation:
+        """That of infra/installations/engine.toml, at the ports of this engine."""
+        declared = load("engine")
+        sites = {"public": Site(url=self.site_url), "bureau": Site(url=self.bureau_url)}
+        return declared.model_copy(update=sites)
 
     def seed(self) -> None:
         """Load the demo data of tools/seed.py; what it prints goes to our own output."""
         command = [sys.executable, "-m", "tools.seed"]
-        environment = {**self.environment(), "LOGIN_POOL": self._login_pool()}
+        environment = {
+            **self.environment(),
+            "LOGIN_POOL": self.outputs("data").get("LoginPoolId", ""),
+        }
         # A session of its own: Ctrl-C is for who started us.
         subprocess.run(
             command, env=environment, cwd=package.ROOT, check=True, start_new_session=True
@@ -188,87 +221,9 @@ class Engine:
             Payload=json.dumps(A_DAY).encode(),
         )
 
-    def _login_pool(self) -> str:
-        """The pool in which staff log in; empty before the data stack is deployed."""
-        try:
-            return self.outputs("data")["LoginPoolId"]
-        except ClientError:
-            return ""
-
     def outputs(self, stack: str) -> dict[str, str]:
         """The outputs of the stack ``data``, or of a stage."""
-        described = self.client("cloudformation").describe_stacks(StackName=_stack_name(stack))
-        return {o["OutputKey"]: o["OutputValue"] for o in described["Stacks"][0]["Outputs"]}
-
-    def _create_stack(self, stack: str) -> None:
-        document = package.template(stack)
-        for resource in document["Resources"].values():
-            # What `aws cloudformation package` does when it deploys to AWS.
-            if resource.get("Properties", {}).get("CodeUri") == package.ZIP.name:
-                resource["Properties"]["CodeUri"] = f"s3://{_BUCKET}/{package.ZIP.name}"
-            # CloudFormation reads ~1 in it as a slash (AWS::ApiGateway::RestApi); the engine does not.
-            if types := resource.get("Properties", {}).get("BinaryMediaTypes"):
-                resource["Properties"]["BinaryMediaTypes"] = [t.replace("~1", "/") for t in types]
-        given = {k: v for k, v in self._parameters().items() if k in document["Parameters"]}
-        formation = self.client("cloudformation")
-        name = _stack_name(stack)
-        # As to AWS: a template of more than 51,200 bytes is taken from a bucket only.
-        self.client("s3").put_object(
-            Bucket=_BUCKET, Key=f"{stack}.json", Body=json.dumps(document).encode()
-        )
-        formation.create_stack(
-            StackName=name,
-            TemplateURL=f"{self.url}/{_BUCKET}/{stack}.json",
-            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in given.items()],
-            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
-        )
-        waiter = formation.get_waiter("stack_create_complete")
-        try:
-            waiter.wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
-        except WaiterError:
-            failed = [
-                f"{e['LogicalResourceId']}: {e.get('ResourceStatusReason', '')}"
-                for e in formation.describe_stack_events(StackName=name)["StackEvents"]
-                if e["ResourceStatus"].endswith("FAILED")
-            ]
-            msg = f"stack {name} could not be created: {'; '.join(failed)}; see {self.log_file}"
-            raise RuntimeError(msg) from None
-
-    def _gateway_responses(self, api: str) -> None:
-        """Give the gateway its own error pages.
-
-        The engine leaves them out when it reads them from the template, as ``GatewayResponses``;
-        AWS does not.
-        """
-        gateway = self.client("apigateway")
-        responses = package.template("public")["Resources"]["RestAPI"]["Properties"]
-        for kind, response in responses["GatewayResponses"].items():
-            headers = response["ResponseParameters"]["Headers"]
-            status = {"statusCode": response["StatusCode"]} if "StatusCode" in response else {}
-            gateway.put_gateway_response(
-                restApiId=api,
-                responseType=kind,
-                responseParameters={f"gatewayresponse.header.{k}": v for k, v in headers.items()},
-                responseTemplates={
-                    content_type: filled_in(page["Fn::Sub"][0], EXIT_URL)
-                    for content_type, page in response["ResponseTemplates"].items()
-                },
-                **status,
-            )
-        gateway.create_deployment(restApiId=api, stageName="public")
-
-    def _hosted_login(self) -> None:
-        """Tell the bureau where the login is: the engine serves the pages of its pool at its own address."""
-        variables = self.configuration("bureau")["Environment"]["Variables"]
-        variables |= {
-            "OIDC_AUTHORIZE_URL": f"{self.url}/oauth2/authorize",
-            "OIDC_TOKEN_URL": f"{self.url}/oauth2/token",
-            "OIDC_LOGOUT_URL": f"{self.url}/logout",
-            "OIDC_KEYS_URL": f"{self.url}/{self._login_pool()}/.well-known/jwks.json",
-        }
-        self.client("lambda").update_function_configuration(
-            FunctionName="signaalpunt-bureau", Environment={"Variables": variables}
-        )
+        return Stacks(self.aws).outputs(stack)
 
     @contextmanager
     def method_throttles(self) -> Iterator[None]:
@@ -370,18 +325,6 @@ class Engine:
             time.sleep(0.25)
             quiet = 0 if is_busy() else quiet + 1
 
-    def _parameters(self) -> dict[str, str]:
-        return {
-            "AlarmEmail": f"alarm@{MAIL_DOMAIN}",
-            "BureauUrl": self.bureau_url,
-            "ExitUrl": EXIT_URL,
-            "MailDomain": MAIL_DOMAIN,
-            "MailFrom": f"post@{MAIL_DOMAIN}",
-            "PublicUrl": self.site_url,
-            "WithExamples": "yes",
-            "WithWaf": "no",
-        }
-
     # --- using
 
     def client(self, service: str) -> Any:
@@ -438,6 +381,10 @@ class Engine:
     def night(self) -> dict[str, Any]:
         """Seal the journal of the days before, as each night; as ``tick``."""
         return self._scheduled("journal-root")
+
+    def look(self) -> dict[str, Any]:
+        """Look at both sites from outside, as every five minutes; as ``tick``."""
+        return self._scheduled("lookout")
 
     def _scheduled(self, function: str) -> dict[str, Any]:
         answer = self.client("lambda").invoke(
@@ -647,7 +594,3 @@ def _in_memory() -> Path | None:
     """A folder in memory, or None when there is none with room: unpacking on a disk takes seconds."""
     is_there = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
     return _MEMORY if is_there and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES else None
-
-
-def _stack_name(stack: str) -> str:
-    return f"signaalpunt-{stack}"

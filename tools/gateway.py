@@ -50,9 +50,9 @@ def pages(exit_url: str) -> dict[str, str]:
     return {kind: filled_in(_page(words), exit_url) for kind, words in _words().items()}
 
 
-def filled_in(text: str, exit_url: str) -> str:
-    """The text of a page as CloudFormation fills it in for the demo's municipality."""
-    for key, value in {"ExitUrl": exit_url, **mapping()["dordrecht"]}.items():
+def filled_in(text: str, exit_url: str, municipality: str = "dordrecht") -> str:
+    """The text of a page as CloudFormation fills it in for a municipality, by the name of its file."""
+    for key, value in {"ExitUrl": exit_url, **mapping()[municipality]}.items():
         text = text.replace(f"${{{key}}}", value)
     return text
 

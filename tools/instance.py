@@ -25,6 +25,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--bureau-port", type=int, default=8001)
     parser.add_argument("--mail-port", type=int, default=8025)
     parser.add_argument("--engine-port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--empty", action="store_true", help="an engine with nothing on it")
     return parser.parse_args()
 
 

@@ -5,8 +5,8 @@ where none is (``s3:if-none-match``), some partitions of a table (``dynamodb:Lea
 from our address (``ses:FromAddress``), by our identity and configuration set; the policies of the keys
 name roles (``aws:PrincipalArn``). ministack 1.5.33 evaluates conditions and resources, but knows none of
 the first four, takes a session for its role, and finds no multi-region key in a ciphertext: so it would
-refuse what AWS allows. Run by the
-engine's own Python, never imported by ours.
+refuse what AWS allows. It is called without TLS, which our policies refuse, and its CloudFormation knows no
+records for the DKIM of an identity. Run by the engine's own Python, never imported by ours.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id
+from ministack.services.cloudformation import provisioners
 
 _mail: ContextVar[dict[str, Any]] = ContextVar("mail")
 _headers: ContextVar[dict[str, str]] = ContextVar("headers")
@@ -29,6 +30,7 @@ _action = iam_actions.extract_iam_action
 _condition_key = iam_evaluator._resolve_condition_key  # noqa: SLF001
 _enforce_mail = app._enforce_ses_v2  # noqa: SLF001
 _enforce = app._enforce_data_plane  # noqa: SLF001
+_identities = provisioners._RESOURCE_HANDLERS["AWS::SES::EmailIdentity"]  # noqa: SLF001
 
 
 def _with_encryption_context(service: str, action: str, body: bytes, *rest: Any) -> dict[str, Any]:
@@ -85,11 +87,27 @@ def _with_sender(service: str, action: str, *rest: Any, **named: Any) -> Any:
 
 def _with_role(key: str, context: Any) -> Any:
     """The value of a condition key. Who took on a role is that role (IAM user guide, aws:PrincipalArn)."""
+    if key.lower() == "aws:securetransport":
+        # AWS is called by TLS only; the engine is called within one machine, without.
+        return "true"
     value = _condition_key(key, context)
     if key.lower() != "aws:principalarn":
         return value
     session = re.fullmatch(r"(arn:[\w-]+):sts::(\d{12}):assumed-role/([^/]+)/.+", str(value))
     return f"{session[1]}:iam::{session[2]}:role/{session[3]}" if session else value
+
+
+def _with_dkim(handle: Any) -> Any:
+    """A handler of AWS::SES::EmailIdentity whose answer has what DNS records are made from."""
+
+    def handler(*asked: Any, **named: Any) -> Any:
+        identity, attributes = handle(*asked, **named)
+        for number in (1, 2, 3):
+            attributes[f"DkimDNSTokenName{number}"] = f"token{number}._domainkey.{identity}"
+            attributes[f"DkimDNSTokenValue{number}"] = f"token{number}.dkim.amazonses.com"
+        return identity, attributes
+
+    return handler
 
 
 def _json(body: bytes) -> dict[str, Any]:
@@ -109,6 +127,7 @@ iam_actions._KMS_KEY_ID_RE = re.compile(  # noqa: SLF001
 )
 app._enforce_ses_v2 = _remember_mail  # noqa: SLF001
 app._enforce_data_plane = _with_sender  # noqa: SLF001
+_identities |= {deed: _with_dkim(_identities[deed]) for deed in ("create", "update")}
 
 if __name__ == "__main__":
     app.main()

@@ -4,7 +4,8 @@
 
 - ``signaalpunt.zip``: the app and what it imports, compiled, the same bytes for the same input. It is for
   the Python that builds it: ``RUNTIME`` in it names that, such as ``python3.13``, as the templates do;
-- ``data.json`` and one for each stage, such as ``public.json``: the templates, pointing at the zip.
+- ``account.json``, ``data.json`` and one for each stage, such as ``public.json``: the templates, pointing at
+  the zip.
 
 `chalice package` makes the templates and gathers the app. The libraries are installed beside it
 and kept between builds, because Chalice would download them again after every change of a line.
@@ -28,11 +29,13 @@ from typing import Any
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.platform import gemeente
-from tools import fits, gateway
+from tools import fits, gateway, log_filters
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 ZIP = BUILD / "signaalpunt.zip"
+# Templates that are wholly ours; those of the stages come from Chalice and a fragment.
+BY_HAND = ("account", "data")
 STAGES = ("public", "bureau", "workers", "evaluation")
 REGION = "eu-west-1"
 
@@ -63,6 +66,7 @@ _INPUTS = (
     "tools/gateway.html",
     "tools/gateway.py",
     "tools/gateway.toml",
+    "tools/log_filters.py",
     "tools/package.py",
 )
 
@@ -92,7 +96,7 @@ def compile_catalogues() -> None:
 
 
 def template(name: str) -> dict[str, Any]:
-    """The built template ``name``: ``data``, or a stage."""
+    """The built template ``name``: one of ``BY_HAND``, or a stage."""
     document: dict[str, Any] = json.loads((BUILD / f"{name}.json").read_text())
     return document
 
@@ -105,8 +109,9 @@ def built_for() -> str:
 
 def _templates() -> None:
     yaml = YAMLTemplateSerializer()
-    data = yaml.load_template((ROOT / "infra/data.yaml").read_text(), "data.yaml")
-    _write_template("data", data)
+    for name in BY_HAND:
+        document = yaml.load_template((ROOT / f"infra/{name}.yaml").read_text(), f"{name}.yaml")
+        _write_template(name, document)
     project = _project_for_chalice()
     for stage in STAGES:
         out = BUILD / "chalice" / stage
@@ -120,6 +125,8 @@ def _templates() -> None:
         for resource in merged["Resources"].values():
             if "CodeUri" in resource.get("Properties", {}):
                 resource["Properties"]["CodeUri"] = ZIP.name
+        _bound(merged)
+        merged["Resources"] |= log_filters.filters(merged["Resources"])
         if stage == "public":
             merged["Mappings"] = {"Gemeenten": gateway.mapping()}
             merged["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
@@ -132,6 +139,26 @@ def _templates() -> None:
             api["BinaryMediaTypes"] = ["*~1*"]
             _refuse_examples(merged)
         _write_template(stage, merged)
+
+
+def _bound(stage: dict[str, Any]) -> None:
+    """Give each role the boundary of infra/account.yaml, and each function the log group that has its name.
+
+    Without a group of the template Lambda makes one, which never forgets, and the template's cannot be made.
+    """
+    boundary = "arn:${AWS::Partition}:iam::${AWS::AccountId}:policy/signaalpunt-boundary"
+    found = stage["Resources"]
+    groups = {
+        one["Properties"]["LogGroupName"]: name
+        for name, one in found.items()
+        if one["Type"] == "AWS::Logs::LogGroup"
+    }
+    for one in found.values():
+        if one["Type"] == "AWS::IAM::Role":
+            one["Properties"]["PermissionsBoundary"] = {"Fn::Sub": boundary}
+        if one["Type"] == "AWS::Serverless::Function":
+            group = groups[f"/aws/lambda/{one['Properties']['FunctionName']}"]
+            one["Properties"]["LoggingConfig"] = {"LogGroup": {"Ref": group}}
 
 
 def _refuse_examples(stage: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The whole product on this machine, until Ctrl-C: ``tools.start`` hands over to this.
 
-Every run starts empty and is filled with the demo data of tools/seed.py.
+Every run starts empty and is filled with the demo data of tools/seed.py; with ``--empty`` it stays so, and
+``make deploy`` puts the product there as it does on AWS.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from tools import package
@@ -31,7 +33,8 @@ def main() -> None:
                     bureau=chosen.bureau_port,
                     mail=chosen.mail_port,
                     engine=chosen.engine_port,
-                )
+                ),
+                empty=chosen.empty,
             )
     except InUse as error:
         sys.exit(str(error))
@@ -39,13 +42,13 @@ def main() -> None:
         _say("Stopped.")
 
 
-def _run(ports: Ports) -> None:
+def _run(ports: Ports, *, empty: bool) -> None:
     clear()
     _say("Building the package ...")
     package.build()
     with Engine(ports, home=HOME) as engine:
         try:
-            _serve(engine)
+            _wait_for_a_deployment(engine) if empty else _serve(engine)
         finally:
             _say("Stopping ...")
             # Who presses Ctrl-C again must not keep the engine from being stopped.
@@ -70,7 +73,27 @@ def _serve(engine: Engine) -> None:
         "",
         "What you enter is gone when you stop. Ctrl-C stops everything.",
     )
+    _wait(engine)
+
+
+def _wait_for_a_deployment(engine: Engine) -> None:
+    """Show the sites as soon as somebody deploys them, and again after each deployment."""
+    _say(
+        "",
+        f"  An empty engine  {engine.url}  (log: {engine.log_file.relative_to(package.ROOT)})",
+        f"  Deploy to it     make account INSTALLATION=engine AT={engine.url}",
+        f"                   make deploy INSTALLATION=engine AT={engine.url}",
+        f"  Then             {engine.site_url}/ and {engine.bureau_url}/",
+        f"  Outgoing mail    {engine.mail_url}/",
+        "",
+        "The account number is 000000000000, and what is deployed is gone when you stop. Ctrl-C stops it.",
+    )
+    _wait(engine, engine.follow)
+
+
+def _wait(engine: Engine, each_second: Callable[[], object] = lambda: None) -> None:
     while engine.runs:
+        each_second()
         threading.Event().wait(1)
     sys.exit(f"The engine stopped by itself; see {engine.log_file}")
 

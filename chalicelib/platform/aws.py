@@ -5,8 +5,19 @@ Importing this module does not import boto3, so a page that calls no service sta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from time import monotonic
 from typing import Any
+
+# The last call of a page is begun within so many seconds. With its two tries of 1 + 4 seconds and the pause
+# between them it ends in the 25th; Lambda ends a site after 28 (.chalice/config.json), and API Gateway gives
+# a page of its own after 29, which has not the words that somebody typed.
+_LATEST_SECONDS = 14
+
+_began: ContextVar[float | None] = ContextVar("began", default=None)
 
 _OUTAGES = frozenset(
     {
@@ -34,7 +45,9 @@ def client(service: str) -> Any:
 
     # SES has no idempotency token, so a second try after a lost answer would be a second mail.
     make: Any = boto3.client
-    return make(service, config=_config(tries=1 if service == "sesv2" else 2))
+    made = make(service, config=_config(tries=1 if service == "sesv2" else 2))
+    made.meta.events.register("before-call", _refuse_when_late)
+    return made
 
 
 @cache
@@ -44,15 +57,33 @@ def session() -> Any:
 
     made = Session()
     made.set_default_client_config(_config(tries=2))
+    made.register("before-call", _refuse_when_late)
     return made
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """While it lasts somebody waits for a page: a call that would begin too late is refused as an outage."""
+    before = _began.set(monotonic())
+    try:
+        yield
+    finally:
+        _began.reset(before)
+
+
+def _refuse_when_late(**_: Any) -> None:
+    from botocore.exceptions import ConnectTimeoutError
+
+    began = _began.get()
+    if began is not None and monotonic() - began > _LATEST_SECONDS:
+        raise ConnectTimeoutError(endpoint_url="none: the page would come too late")
 
 
 def _config(*, tries: int) -> Any:
     from botocore.config import Config
 
-    # Two tries of at most 2 + 4 seconds fit in API Gateway's 29 (its integration timeout).
     return Config(
-        connect_timeout=2,
+        connect_timeout=1,
         read_timeout=4,
         retries={"mode": "standard", "total_max_attempts": tries},
     )

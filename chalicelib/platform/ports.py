@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.platform.files import Files, FilesName
     from chalicelib.platform.gemeente import Gemeente
     from chalicelib.platform.mailer import Mailer
+    from chalicelib.platform.outside import Outside
     from chalicelib.platform.queue import QueueName, Queues
     from chalicelib.platform.sealing import Keys, SealedPart
     from chalicelib.platform.settings import Settings
@@ -34,7 +35,7 @@ class Given:
     ``parts``: the seal parts that it seals or opens. ``marks``: whose keyed digests it makes.
     ``sends``: the queues it sends to. ``mends``: the queues whose dead letters it puts back.
     ``mails`` and ``writes_once``: it sends mail, it writes to the bucket with object lock. ``files``: the
-    buckets of releases that it reads or writes.
+    buckets of releases that it reads or writes. ``looks_outside``: it opens pages as somebody outside does.
     ``settings``: the names that it reads by itself; one that is missing stops it at start.
     """
 
@@ -45,6 +46,7 @@ class Given:
     mails: bool = False
     writes_once: bool = False
     files: tuple[FilesName, ...] = ()
+    looks_outside: bool = False
     settings: tuple[str, ...] = ()
 
 
@@ -73,6 +75,7 @@ class Ports:
     write_once: WriteOnce
     releases: Files
     published: Files
+    outside: Outside
     now: Clock
     here: Gemeente
     settings: Settings

@@ -5,8 +5,11 @@ That CloudWatch does the same, and that the mail comes, only AWS can show.
 
 from __future__ import annotations
 
+import json
+import math
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
@@ -14,10 +17,13 @@ import pytest
 from chalice.package import YAMLTemplateSerializer
 
 from chalicelib.bootstrap import GIVEN, CompositionRoot, Function
+from chalicelib.lookout.looking.usecases import look_around
 from chalicelib.platform import log
 from chalicelib.platform.code import mint
 from chalicelib.platform.gemeente import Flood
-from tests.support.alarms import Metric, Series, counted, metric, rings
+from chalicelib.platform.outside import Seen
+from chalicelib.platform.web import headers
+from tests.support.alarms import Metric, Series, counted, matcher, metric, rings
 from tests.support.bureau import Bureau
 from tests.support.fakes import (
     DORDRECHT,
@@ -33,6 +39,8 @@ from tests.support.post import Post
 from tools import package
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/probe"
+GIVEN_TO_DATA = {"CertificateArn": CERTIFICATE}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -42,8 +50,11 @@ def _built() -> None:
 
 def resources(stack: str, kind: str) -> dict[str, Any]:
     """The properties of all resources of ``kind`` in a template, by logical name."""
-    found = package.template(stack)["Resources"].items()
-    return {n: filled_in(r.get("Properties", {}), {}) for n, r in found if r["Type"] == kind}
+    template = package.template(stack)
+    asked = template["Parameters"].items()
+    given = {name: one["Default"] for name, one in asked if "Default" in one} | GIVEN_TO_DATA
+    found = template["Resources"].items()
+    return {n: filled_in(r.get("Properties", {}), given) for n, r in found if r["Type"] == kind}
 
 
 @cache
@@ -77,11 +88,31 @@ def _bounces() -> None:
         post.becomes(number, "Bounce", "melder_ontvangst")
 
 
+def _lookout() -> None:
+    page = Seen(200, headers.SECURITY["Content-Security-Policy"], "")
+    titles = {"/": "<title>x – gemeente Dordrecht</title>"}
+
+    def outside(address: str) -> Seen:
+        path = address.removeprefix("https://signaalpunt.example")
+        return replace(page, text=titles.get(path, "<title>x – Signaalpunt Dordrecht</title>"))
+
+    look_around(
+        memory_ports(
+            GIVEN["lookout"],
+            MemoryDatabase(),
+            MemoryQueues(VirtualClock()),
+            VirtualClock(),
+            outside=outside,
+        )
+    )
+
+
 WRITES: dict[str, tuple[str, Callable[[], object]]] = {
     "ClockTicks": ("clock", lambda: _root().clock()),
     "JournalSealed": ("journal-root", lambda: _root().journal_root(lambda: 900.0)),
     "EvaluationMade": ("evaluation", lambda: _root().evaluation(lambda: 900.0)),
     "FormMailStopped": ("mail-events", _bounces),
+    "LookedFromOutside": ("lookout", _lookout),
     "SetApart": ("triage", _flood),
     "WrongCodes": ("public", lambda: Site().post("/postvak", {"code": str(mint())})),
 }
@@ -90,6 +121,46 @@ WRITES |= {
     f"Faults of {name}": (name, partial(log.fault, "een_fout", ValueError()))
     for name in (one.replace("_", "-") for one in GIVEN)
 }
+
+# What Lambda itself writes about a function, in its text format and word by word, and which number counts it.
+# ``{size}`` is the function's memory, in megabytes.
+_REPORT = (
+    "REPORT RequestId: 1c2d4f5a-0d3b-4f0e-9a61-6f1f0f2f7c11\tDuration: 812.40 ms\tBilled Duration: 813 ms\t"
+    "Memory Size: {size} MB\tMax Memory Used: {used} MB\t"
+)
+OF_LAMBDA: dict[str, tuple[str, ...]] = {
+    "TimedOut": (
+        "2019-09-18T00:02:46.542Z f2704689-7aa3-4af3-ac88-857c01c4bd45 Task timed out after 5.01 seconds\n\n",
+    ),
+    "OutOfMemory": (
+        "RequestId: 1c2d4f5a Error: Runtime exited with error: signal: killed\nRuntime.ExitError\n",
+        _REPORT.format(size="{size}", used=97) + "Status: error\tError Type: Runtime.OutOfMemory\n",
+    ),
+    "MemoryNearlyFull": (
+        _REPORT + "\n",
+        _REPORT + "Init Duration: 2114.09 ms\t\n",
+        _REPORT + "Status: timeout\n",
+    ),
+}
+# The same of a function that is well; a line that only speaks of such words is none of them.
+QUIET_LINES = (
+    "INIT_START Runtime Version: python:3.13.v14\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0\n",
+    "START RequestId: 1c2d4f5a-0d3b-4f0e-9a61-6f1f0f2f7c11 Version: $LATEST\n",
+    "END RequestId: 1c2d4f5a-0d3b-4f0e-9a61-6f1f0f2f7c11\n",
+    _REPORT + "\n",
+    _REPORT + "Init Duration: 2114.09 ms\t\n",
+    '{{"event": "form_sent", "at": "2026-03-02T10:00:00+00:00"}}\n',
+)
+
+
+def functions() -> dict[str, int]:
+    """The memory of each function in megabytes, by its log group."""
+    found = [
+        one
+        for stack in package.STAGES
+        for one in resources(stack, "AWS::Serverless::Function").values()
+    ]
+    return {f"/aws/lambda/{one['FunctionName']}": one["MemorySize"] for one in found}
 
 
 def counters(name: str) -> dict[str, Any]:
@@ -119,10 +190,42 @@ def test_a_line_that_the_code_writes_is_counted(
     assert list(counted(counter, ["START RequestId", '{"event": "iets"}', "[]"])) == []
 
 
+@pytest.mark.parametrize("what", OF_LAMBDA)
+def test_a_line_that_lambda_writes_is_counted_in_every_log(what: str) -> None:
+    filters = counters(what)
+    assert set(filters) == set(functions())
+    for group, size in functions().items():
+        for line in OF_LAMBDA[what]:
+            full = line.format(size=size, used=math.ceil(0.9 * size))
+            assert list(counted(filters[group], [full])) == [1.0], (group, full)
+        well = [line.format(size=size, used=math.ceil(0.9 * size) - 1) for line in QUIET_LINES]
+        assert list(counted(filters[group], well)) == [], group
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "",
+        "ERROR",
+        '"een" "twee"',
+        '"een" -"twee"',
+        '?"een" "twee"',
+        "%reg.x%",
+        '[kind="REPORT", x]',
+        "[kind=REPORT, ...]",
+        "[size<5, ...]",
+        '{ $.a = "b" || $.c = "d" }',
+    ],
+)
+def test_the_judge_stops_at_a_pattern_that_it_does_not_know(pattern: str) -> None:
+    with pytest.raises(NotImplementedError, match="does not know"):
+        matcher(pattern)
+
+
 @cache
 def made() -> set[Metric]:
     """Every number that our templates and AWS make of what we have."""
-    found: set[Metric] = set()
+    found: set[Metric] = {("Signaalpunt", name, ()) for name in OF_LAMBDA}
     for name in {one.partition(" ")[0] for one in WRITES}:
         written = {
             f"/aws/lambda/signaalpunt-{f}" for n, (f, _) in WRITES.items() if n.startswith(name)
@@ -145,8 +248,23 @@ def made() -> set[Metric]:
         if any(event["Type"] == "DynamoDB" for event in one.get("Events", {}).values())
     )
     found.add(("AWS/Lambda", "IteratorAge", (("FunctionName", watch["FunctionName"]),)))
-    # Without a dimension: all functions of the account in this region together.
-    return found | {("AWS/Lambda", name, ()) for name in ("Errors", "Throttles", "Invocations")}
+    for group in functions():
+        of_function = (("FunctionName", group.removeprefix("/aws/lambda/")),)
+        each = ("Errors", "Throttles", "Invocations", "Duration")
+        found |= {("AWS/Lambda", name, of_function) for name in each}
+    # Without a dimension: all functions of the account in this region together, and all of its mail.
+    of_all = ("Errors", "Throttles", "Invocations", "ConcurrentExecutions")
+    found |= {("AWS/Lambda", name, ()) for name in of_all}
+    rates = ("Reputation.BounceRate", "Reputation.ComplaintRate")
+    found |= {("AWS/SES", name, ()) for name in ("Send", "Delivery", "Bounce", "Complaint", *rates)}
+    (wall,) = resources("data", "AWS::WAFv2::WebACL").values()
+    assert wall["Scope"] == "REGIONAL"
+    named = wall["VisibilityConfig"]["MetricName"]
+    of_wall = (("Region", "eu-west-1"), ("Rule", "ALL"), ("WebACL", named))
+    found.add(("AWS/WAFV2", "BlockedRequests", of_wall))
+    # ACM tells of each certificate, until it ends (its user guide, "Supported CloudWatch metrics").
+    found.add(("AWS/CertificateManager", "DaysToExpiry", (("CertificateArn", CERTIFICATE),)))
+    return found
 
 
 # What should make an alarm ring, and what should not: numbers with how long ago they were told.
@@ -185,6 +303,44 @@ TRIALS: dict[str, Trial] = {
     "EvaluationMade": Trial(
         loud=((), every(DAY, last=26 * HOUR), every(DAY, last=3 * DAY)),
         quiet=tuple(nights(now=900 + n * 10 * MINUTE) for n in range(6 * 24)),
+    ),
+    "LookedFromOutside": Trial(
+        loud=((), every(5 * MINUTE, last=15 * MINUTE), every(DAY, last=16 * MINUTE)),
+        quiet=(
+            every(5 * MINUTE, last=4 * MINUTE),
+            # Two looks in a row that were not well.
+            every(5 * MINUTE, last=14 * MINUTE),
+            once(1, ago=10 * MINUTE),
+        ),
+    ),
+    "TimedOut": Trial(loud=(once(1),), quiet=((), once(1, ago=5 * MINUTE))),
+    "OutOfMemory": Trial(loud=(once(1),), quiet=((), once(1, ago=5 * MINUTE))),
+    "MemoryNearlyFull": Trial(loud=(once(1),), quiet=((), once(1, ago=5 * MINUTE))),
+    "ConcurrentExecutions": Trial(
+        loud=(once(800), [(30, 20.0), (50, 1_000.0)]), quiet=((), once(799), once(1_000, ago=61))
+    ),
+    "Reputation.BounceRate": Trial(
+        # A rate stays what it was until SES tells another one.
+        loud=(once(0.04), once(0.1, ago=9 * DAY), [(5, 0.01), (1_200, 0.05)]),
+        quiet=((), once(0.0), once(0.0399), [(60, 0.0399), (HOUR + 60, 0.05)]),
+    ),
+    "Reputation.ComplaintRate": Trial(
+        loud=(once(0.0008), once(0.005, ago=9 * DAY)),
+        quiet=((), once(0.0), once(0.00079), [(60, 0.0), (HOUR + 60, 0.001)]),
+    ),
+    "DaysToExpiry": Trial(
+        # Twice a day; one that ended is told of no more, nor is one that is gone.
+        loud=(every(DAY / 2, value=29), (), every(DAY / 2, last=2 * DAY, value=40)),
+        quiet=(
+            every(DAY / 2, value=30),
+            every(DAY / 2, last=DAY + HOUR, value=197),
+            # Renewed a day ago.
+            [*every(DAY / 2, value=197, days=1), *every(DAY / 2, last=DAY, value=29)],
+        ),
+    ),
+    "BlockedRequests": Trial(
+        loud=(once(100), every(1, days=100 / DAY)),
+        quiet=((), once(99), every(5, days=1)),
     ),
     "Faults": Trial(loud=(once(1),), quiet=((), once(1, ago=5 * MINUTE))),
     "WrongCodes": Trial(
@@ -227,6 +383,75 @@ def test_an_alarm_rings_when_it_should_and_not_before(name: str) -> None:
 def test_every_number_that_we_make_of_our_logs_has_an_alarm() -> None:
     looked_at = {metric(alarm) for alarm in alarms().values()}
     assert {one for one in made() if one[0] == "Signaalpunt"} <= looked_at
+
+
+def dashboard(*, certificate: str) -> list[dict[str, Any]]:
+    """The widgets of the dashboard, filled in; ``certificate`` is what the condition adds."""
+    (board,) = resources("data", "AWS::CloudWatch::Dashboard").values()
+    body, more = board["DashboardBody"]["Fn::Sub"]
+    assert set(more) == {"Certificate"}
+    known = {"Certificate": certificate, "AWS::Region": "eu-west-1"}
+    # An attribute of a resource is known by its name here, as in ``filled_in``.
+    text = re.sub(r"\$\{([\w:.]+)\}", lambda found: known.get(found[1], found[1]), body)
+    widgets: list[dict[str, Any]] = json.loads(text)["widgets"]
+    return widgets
+
+
+def shown() -> set[Metric]:
+    """The numbers on the dashboard."""
+    found = set()
+    for widget in dashboard(certificate=""):
+        for namespace, name, *rest in widget["properties"].get("metrics", ()):
+            words = [one for one in rest if isinstance(one, str)]
+            pairs = sorted(zip(words[::2], words[1::2], strict=True))
+            found.add((namespace, name, tuple(pairs)))
+    return found
+
+
+def test_the_dashboard_shows_the_way_of_a_report_in_numbers_that_are_made() -> None:
+    assert shown() <= made()
+    # A dashboard of at most 50 numbers costs nothing (CloudWatch pricing).
+    assert len(shown()) <= 50
+    on_the_way = [
+        ("AWS/ApiGateway", "signaalpunt-public"),
+        ("AWS/SQS", "ReportsQueue.QueueName"),
+        ("AWS/Lambda", "signaalpunt-triage"),
+        ("AWS/SQS", "PostQueue.QueueName"),
+        ("AWS/Lambda", "signaalpunt-mailer"),
+        ("AWS/SQS", "MailEventsQueue.QueueName"),
+    ]
+    told = {(namespace, value) for namespace, _, of in shown() for _, value in of}
+    assert set(on_the_way) <= told
+    assert {"Send", "Delivery", "Bounce"} <= {name for of, name, _ in shown() if of == "AWS/SES"}
+    ours = {one for one in made() if one[0] == "Signaalpunt"}
+    assert ours - shown() == {
+        ("Signaalpunt", name, ()) for name in ("SetApart", "WrongCodes", "FormMailStopped")
+    }
+
+
+def test_the_dashboard_shows_every_alarm_and_lays_no_widget_on_another() -> None:
+    widgets = dashboard(certificate=', "CertificateEnds.Arn"')
+    (rung,) = [one["properties"]["alarms"] for one in widgets if one["type"] == "alarm"]
+    assert sorted(rung) == sorted(f"{name}.Arn" for name in alarms())
+    taken = [
+        (x, y)
+        for one in widgets
+        for x in range(one["x"], one["x"] + one["width"])
+        for y in range(one["y"], one["y"] + one["height"])
+    ]
+    assert len(set(taken)) == len(taken)
+    assert max(x for x, _ in taken) < 24
+
+
+def test_a_certificate_rings_only_where_there_is_one() -> None:
+    template = package.template("data")
+    assert template["Resources"]["CertificateEnds"]["Condition"] == "HasCertificate"
+    assert template["Parameters"]["CertificateArn"]["Default"] == ""
+    is_none = {"Fn::Equals": [{"Ref": "CertificateArn"}, ""]}
+    assert template["Conditions"]["HasCertificate"] == {"Fn::Not": [is_none]}
+    board = template["Resources"]["Dashboard"]["Properties"]
+    added = board["DashboardBody"]["Fn::Sub"][1]["Certificate"]
+    assert added == {"Fn::If": ["HasCertificate", {"Fn::Sub": ', "${CertificateEnds.Arn}"'}, ""]}
 
 
 def test_an_alarm_may_write_to_the_people_who_asked_for_it() -> None:

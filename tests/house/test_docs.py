@@ -72,3 +72,43 @@ def test_every_error_line_that_asks_for_a_person_is_explained() -> None:
     found -= {"name"}
     assert {name for name in found if f"`{name}`" not in known} == set()
     assert LETTERS
+
+
+def pages_of_alarms() -> list[str]:
+    """The headings of the runbook, without what stands before its pages."""
+    text = (DOCS / "runbook.md").read_text("utf-8")
+    return re.findall(r"^## (.+)$", text, re.MULTILINE)
+
+
+def what_rings() -> set[str]:
+    """The name of every alarm, and the first words of the mail of every rule that mails."""
+    resources = package.template("data")["Resources"].values()
+    alarms = {
+        one["Properties"]["AlarmName"]
+        for one in resources
+        if one["Type"] == "AWS::CloudWatch::Alarm"
+    }
+    mails = {
+        target["InputTransformer"]["InputTemplate"].strip('"').partition(":")[0]
+        for one in resources
+        if one["Type"] == "AWS::Events::Rule"
+        for target in one["Properties"]["Targets"]
+        if target["Arn"] == {"Ref": "Alarms"}
+    }
+    return alarms | mails
+
+
+def test_the_runbook_has_a_page_for_whatever_rings_and_no_other() -> None:
+    package.build()
+    headings = pages_of_alarms()
+    assert sorted(headings) == sorted(what_rings())
+
+
+def test_each_page_of_the_runbook_says_what_to_do_and_when_it_is_over() -> None:
+    text = (DOCS / "runbook.md").read_text("utf-8")
+    pages = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    assert len(pages) == len(pages_of_alarms())
+    for page in pages:
+        for part in ("- **Look**", "**Over when**", "- **Tell**"):
+            assert page.count(part) == 1, (page.partition("\n")[0], part)
+        assert re.search(r"\*\*[Dd]o\*\*", page), page.partition("\n")[0]

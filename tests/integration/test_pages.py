@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
@@ -12,11 +13,12 @@ from urllib.parse import quote, urlencode, urljoin
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.catalogue import store as catalogue
-from chalicelib.platform import gemeente
+from chalicelib.platform import aws, gemeente
 from chalicelib.platform.code import derive, mint, parse
 from chalicelib.platform.errors import Unavailable
 from chalicelib.platform.queue import SqsQueues
@@ -31,10 +33,12 @@ from tests.support.account import REGION
 from tests.support.builders import CANARY, a_public_report, a_sessie, a_shown_sessie, a_sign_up
 from tests.support.bureau import text_of
 from tests.support.reading import elements, every
+from tools import package
 
 Fields = Mapping[str, str | list[str]]
 Ask = Callable[..., dict[str, Any]]
 OWN = "192.0.2.7"
+CONFIG = package.ROOT / ".chalice/config.json"
 
 
 def inputs(answer: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -48,6 +52,13 @@ def inputs(answer: Mapping[str, Any]) -> dict[str, list[str]]:
         elif one.tag == "input" and one["name"] and chosen:
             found.setdefault(one["name"], []).append(one["value"])
     return found
+
+
+def longest_call_seconds(config: Any) -> float:
+    """How long one call can take: all its tries, and the pauses between them (botocore, mode "standard")."""
+    tries = config.retries["total_max_attempts"]
+    pauses = sum(2**number for number in range(tries - 1))
+    return float(tries * (config.connect_timeout + config.read_timeout) + pauses)
 
 
 @pytest.fixture
@@ -149,6 +160,32 @@ def test_a_sign_up_goes_to_its_own_queue(ask: Ask) -> None:
     assert answer["statusCode"] == 200, text_of(answer["body"])
     assert "Wij hebben uw aanmelding ontvangen" in answer["body"]
     assert (len(queued("registrations.fifo")), len(queued("reports"))) == (1, 0)
+
+
+def test_however_slow_aws_is_a_visitor_gets_an_answer_of_ours(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call takes as long as it can with its last try succeeding. Then the gateway must not be first.
+
+    A sign-up to a function that has just started makes more calls than any other page of a visitor.
+    """
+    now, began, asked = 1_000.0, 1_000.0, BaseClient._make_api_call
+
+    def slowly(client: Any, *call: Any) -> Any:
+        nonlocal now
+        answer = asked(client, *call)
+        now += longest_call_seconds(client.meta.config)
+        return answer
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", slowly)
+    monkeypatch.setattr(aws, "monotonic", lambda: now, raising=False)
+    answer = ask("/aanmelden/{sessie}", a_check_page(**a_sign_up().values), sessie="basis-1")
+    assert answer["statusCode"] == 503
+    assert "Het versturen is niet gelukt" in text_of(answer["body"])
+    spent = now - began
+    assert spent > longest_call_seconds(aws.client("sqs").meta.config)
+    # Three seconds for our own work, a function that starts, and the way there and back.
+    assert spent + 3 <= json.loads(CONFIG.read_text())["stages"]["public"]["lambda_timeout"] < 29
 
 
 BAD_ANSWERS = {

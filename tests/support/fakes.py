@@ -446,7 +446,7 @@ def memory_ports(
     """The ports of a function in memory: it has the keys that it is given and no others.
 
     ``others`` replaces a port: ``keys``, ``mailer``, ``write_once``, ``releases``, ``published``, ``here``,
-    ``settings``, ``pause``. Time here does not pass by itself, so a pause takes none.
+    ``outside``, ``settings``, ``pause``. Time here does not pass by itself, so a pause takes none.
     """
     nothing: Any = NotGiven
     made: dict[str, Any] = {
@@ -457,6 +457,7 @@ def memory_ports(
         "published": MemoryFiles() if "published" in given.files else nothing("bucket published"),
         "here": DORDRECHT,
         "settings": Settings(SETTINGS),
+        "outside": nothing("way outside"),
         "pause": lambda seconds: None,
     }
     return Ports(database=database, queues=queues, now=now, **{**made, **others})

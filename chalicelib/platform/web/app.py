@@ -16,7 +16,7 @@ from typing import Any
 from chalice import Chalice, Response
 from chalice.app import Request
 
-from chalicelib.platform import gemeente, log
+from chalicelib.platform import aws, gemeente, log
 from chalicelib.platform.web import headers
 from chalicelib.platform.web.html import stylesheet
 from chalicelib.platform.web.responses import error_page
@@ -56,7 +56,8 @@ class WebApp(Chalice):
         self.register_middleware(_on_the_way_out, "http")
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        answer = dict(super().__call__(_let_in(event, self._kept), context))
+        with aws.answering():
+            answer = dict(super().__call__(_let_in(event, self._kept), context))
         if isinstance(answer["body"], bytes):
             # The gateway gives the bytes: it takes every type for binary (tools/package.py).
             answer |= {"body": b64encode(answer["body"]).decode(), "isBase64Encoded": True}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 
 from chalicelib.platform import aws, kms
 from chalicelib.platform.settings import Settings
@@ -33,5 +34,18 @@ def test_the_key_service_is_given_up_as_soon_as_the_others(monkeypatch: pytest.M
     key = "arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012"
     keys = kms.AwsKeys(Settings({"KEY_CONTENT": key}), "content")
     config = keys._provider((key,))._client(key).meta.config
-    assert (config.connect_timeout, config.read_timeout) == (2, 4)
+    assert (config.connect_timeout, config.read_timeout) == (1, 4)
     assert config.retries["total_max_attempts"] == 2
+
+
+def test_no_call_begins_too_late_for_who_waits_and_a_worker_is_not_hurried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds = iter([0.0, 14.0, 0.0, 14.1])
+    monkeypatch.setattr(aws, "monotonic", lambda: next(seconds))
+    aws._refuse_when_late()
+    with aws.answering():
+        aws._refuse_when_late()
+    with aws.answering(), pytest.raises(ConnectTimeoutError) as refused:
+        aws._refuse_when_late()
+    assert aws.is_outage(refused.value)

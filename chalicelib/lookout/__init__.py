@@ -1,0 +1,1 @@
+"""The lookout: whether both sites can be reached and read from outside."""

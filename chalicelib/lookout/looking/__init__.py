@@ -1,0 +1,1 @@
+"""Looking at the sites every five minutes."""

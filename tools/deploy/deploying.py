@@ -1,0 +1,317 @@
+"""The way of a release to an installation, as it is walked: look, make, show, ask, carry out, note.
+
+``make deploy`` walks it to AWS; ``make run``, the tests and the rehearsal walk it to the embedded engine.
+Nothing here knows which of the two it is, but for what ``on_engine.py`` adds.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tools import package
+from tools.deploy.aws import Aws
+from tools.deploy.facts import gather
+from tools.deploy.installation import Installation
+from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
+from tools.deploy.preflight import TO_GO_BACK, Asked, is_refused, judge, lines
+from tools.deploy.release import Bucket, Release, commit, runtime_of
+from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
+
+
+class Refused(Exception):
+    """Nothing was touched; the message says why, and what to do."""
+
+
+class Stopped(Exception):
+    """A person said no. What was carried out before stays."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One walk. ``say`` takes a line for the screen, ``ask`` a change set that a person says yes or no to."""
+
+    aws: Aws
+    installation: Installation
+    say: Callable[[str], None]
+    ask: Callable[[Plan], bool]
+    today: date
+    goes_on: bool = False
+
+    @property
+    def bucket(self) -> Bucket:
+        """Where the releases of this account lie."""
+        return Bucket(self.aws, self.installation.account)
+
+    @property
+    def stacks(self) -> Stacks:
+        """The stacks of this account."""
+        return Stacks(self.aws)
+
+
+# --- once for each account
+
+
+def account(run: Run) -> None:
+    """Make or change the stack of the account: roles, trail, artefact bucket, budget. Raises Refused and
+    StackFailed.
+    """
+    package.build()
+    caller = run.aws.client("sts").get_caller_identity()["Account"]
+    if caller != run.installation.account:
+        msg = f"account: these credentials are of {caller}, and the file says {run.installation.account}"
+        raise Refused(msg)
+    _step(run, "account", package.template("account"))
+    run.say("Next: take on the role signaalpunt-deploy, and run make deploy.")
+
+
+# --- a release
+
+
+def preflight(run: Run, runtime: str = "", checks: Iterable[str] = ()) -> None:
+    """Look at everything that can be looked at, and say it. Raises Refused when one check forbids to go
+    on.
+    """
+    package.build()
+    asked = Asked(
+        run.installation,
+        gather(run.aws, run.installation),
+        run.today,
+        runtime or runtime_of(package.template("workers")),
+        goes_on=run.goes_on,
+        is_dirty=commit()[1],
+    )
+    findings = judge(asked, checks)
+    for line in lines(findings):
+        run.say(line)
+    if is_refused(findings):
+        msg = "Refused; nothing was touched. Mend what is refused above, and run the command again."
+        raise Refused(msg)
+
+
+def make_release(run: Run) -> Release:
+    """Build, and put it into the bucket under its hash."""
+    package.build()
+    release = run.bucket.put_release(_caller(run))
+    run.say(
+        f"Release {release.id}, of commit {release.commit[:12] or 'none'}, for {release.runtime}."
+    )
+    return release
+
+
+def deploy(run: Run, release_id: str = "") -> Release | None:
+    """Bring the installation to a release: that of ``release_id``, or one that is made now.
+
+    None when the release waits for a second person. Raises Refused, Stopped, StackFailed and BadRelease.
+    """
+    if release_id:
+        release = run.bucket.release(release_id)
+        preflight(run, release.runtime)
+    else:
+        preflight(run)
+        release = make_release(run)
+    if why := _not_by(run, release):
+        run.say(why)
+        return None
+    _refuse_lower(run, release)
+    run.bucket.check_zip(release)
+    for stack in ORDER:
+        if stack == "public" and (why := _desk_is_empty(run)):
+            raise Refused(why)
+        _release_step(run, release, stack)
+    _end(run, release)
+    return release
+
+
+def rollback(run: Run) -> Release:
+    """Bring the stages back to the release that was carried out before the newest one.
+
+    The order is turned round, and the data stack stays: it is only ever added to, and older code leaves
+    alone what it does not know. Raises as ``deploy``, and Refused when there is no release to go back to.
+    """
+    preflight(run, checks=TO_GO_BACK)
+    done = run.bucket.done(run.installation.name)
+    earlier = [one for one in done if one.release != done[0].release]
+    if not earlier:
+        msg = (
+            "RELEASE: no earlier release was carried out on this installation, so there is none to "
+            "go back to"
+        )
+        raise Refused(msg)
+    release = run.bucket.release(earlier[0].release)
+    run.say(
+        f"Back from {done[0].release} to {release.id}, which {earlier[0].by} carried out at "
+        f"{earlier[0].moment}."
+    )
+    _refuse_lower(run, release)
+    run.bucket.check_zip(release)
+    for stack in reversed(ORDER):
+        if stack != "data":
+            _release_step(run, release, stack)
+    _end(run, release)
+    return release
+
+
+def outputs(run: Run) -> None:
+    """Say what a person does next: records for DNS, addresses, what to confirm."""
+    for stack in ("account", *ORDER):
+        for name, told, value in run.stacks.told(stack):
+            run.say(f"{name_of(stack)} {name}: {told}\n    {value}")
+
+
+def drift(run: Run) -> list[str]:
+    """What somebody changed by hand, a sentence for each, by stack."""
+    known = KNOWN_DRIFT if run.aws.is_engine else ()
+    return [
+        f"{name_of(stack)}: {line}"
+        for stack in run.stacks.statuses()
+        for line in run.stacks.drift(stack)
+        if not line.startswith(known)
+    ]
+
+
+def remove(run: Run) -> None:
+    """Take the stages away, and the stacks of data and account; what holds data stays behind and is named.
+
+    Raises StackFailed.
+    """
+    # Consumers of an export go before its producer.
+    for stack in [*reversed(ORDER), "account"]:
+        if not run.stacks.status(stack):
+            continue
+        kept = run.stacks.remove(stack)
+        run.say(f"{name_of(stack)} is gone.")
+        for one in kept:
+            run.say(f"  stays: {one}")
+
+
+# --- the steps
+
+
+def _caller(run: Run) -> str:
+    return str(run.aws.client("sts").get_caller_identity()["Arn"]).rpartition(":")[2]
+
+
+def _not_by(run: Run, release: Release) -> str:
+    """Why this person may not carry the release out; "" when they may."""
+    if not run.installation.two_people or release.made_by != _caller(run):
+        return ""
+    return (
+        f"{release.made_by} made release {release.id}; a second person carries it out:\n"
+        f"  make deploy INSTALLATION={run.installation.name} RELEASE={release.id}"
+    )
+
+
+def _refuse_lower(run: Run, release: Release) -> None:
+    done = run.bucket.done(run.installation.name)
+    deployed = run.bucket.release(done[0].release) if done else None
+    if deployed and release.level < deployed.level:
+        msg = (
+            f"RELEASE: {release.id} is of level {release.level} and the deployed {deployed.id} of level "
+            f"{deployed.level}: older code cannot read what newer code wrote (infra/release.toml)"
+        )
+        raise Refused(msg)
+
+
+def _desk_is_empty(run: Run) -> str:
+    """Why the public site does not open yet; "" when it may: a report would wait unseen."""
+    if not run.installation.people or run.stacks.status("public"):
+        return ""
+    # A process of its own: the command finds tables and rights in its environment, as when a person runs it.
+    asked = subprocess.run(
+        [sys.executable, "-m", "tools.at_the_desk"],
+        env={
+            **os.environ,
+            **run.aws.environment(),
+            "TABLE_PREFIX": "signaalpunt-",
+            "GEMEENTE": run.installation.gemeente,
+        },
+        cwd=package.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if asked.returncode == 0:
+        return ""
+    said = "\n".join(line for line in (asked.stdout + asked.stderr).splitlines()[-5:])
+    return (
+        f"{said}\nThe public site does not open yet: a report would wait unseen. Add the first "
+        "administrator and the "
+        "desk (docs/operations.md, 'The first people'), and run make deploy again."
+    )
+
+
+def _release_step(run: Run, release: Release, stack: str) -> None:
+    url, template = run.bucket.template(release, stack)
+    _step(run, stack, template, url=url, label=f"release-{release.id}")
+
+
+def _step(
+    run: Run, stack: str, template: Mapping[str, Any], *, url: str = "", label: str = "signaalpunt"
+) -> None:
+    """One stack: make the change set, show it, refuse or ask, carry it out."""
+    plan = run.stacks.plan(
+        stack,
+        template,
+        _given(run, stack, template),
+        tags=run.installation.tags,
+        label=label,
+        url=url,
+    )
+    if plan is None:
+        run.say(f"{name_of(stack)}: nothing changes.")
+        return
+    run.say(
+        f"{name_of(stack)}: {'made' if plan.is_new else 'changed'} by change set {plan.change_set}"
+    )
+    for line in shown(plan):
+        run.say(f"  {line}")
+    if plan.why_not:
+        run.stacks.discard(plan)
+        raise Refused(
+            "\n".join(
+                [f"{name_of(stack)}: refused; the change set was thrown away.", *plan.why_not]
+            )
+        )
+    if not run.ask(plan):
+        run.stacks.discard(plan)
+        msg = (
+            f"{name_of(stack)}: not carried out; the change set was thrown away. Stacks before this "
+            "one stay as they are."
+        )
+        raise Stopped(msg)
+    run.stacks.carry_out(plan)
+    run.say(f"{name_of(stack)}: done.")
+
+
+def shown(plan: Plan) -> Iterator[str]:
+    """A change set for a person: of a new stack how many of each kind, of a change each line."""
+    if not plan.is_new:
+        yield from map(str, plan.changes)
+        return
+    kinds = [one.kind for one in plan.changes]
+    for kind in sorted(set(kinds)):
+        yield f"{kinds.count(kind):>4} {kind}"
+
+
+def _given(run: Run, stack: str, template: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters that the template asks for. Raises Refused when the installation does not say one."""
+    said = run.installation.parameters(stack)
+    asked: Mapping[str, Mapping[str, Any]] = template.get("Parameters", {})
+    for name, parameter in asked.items():
+        if name not in said and "Default" not in parameter:
+            msg = f"{name_of(stack)}: the template asks for {name}, which no key of the installation gives"
+            raise Refused(msg)
+    return {name: value for name, value in said.items() if name in asked}
+
+
+def _end(run: Run, release: Release) -> None:
+    if run.aws.is_engine:
+        fill_gaps(run.aws, run.bucket.template(release, "public")[1], run.say)
+    run.bucket.put_done(run.installation.name, release, _caller(run))
+    outputs(run)
