@@ -223,8 +223,11 @@ def test_nothing_is_deployed_of_a_zip_for_another_python(monkeypatch: pytest.Mon
     monkeypatch.setattr(engine, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(package, "build", lambda: None)
     monkeypatch.setattr(package, "built_for", lambda: "python3.99")
-    with pytest.raises(RuntimeError, match="is built for python3.99 and the engine runs python3."):
-        engine.Engine().deploy()
+    with pytest.raises(
+        RuntimeError, match=r"is built for python3\.99 and the engine runs python3\."
+    ):
+        # It looks before it needs any part of an engine that runs.
+        object.__new__(engine.Engine).deploy()
 
 
 def test_without_python_it_is_named(clone: Path) -> None:
