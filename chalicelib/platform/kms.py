@@ -68,9 +68,7 @@ class AwsKeys:
 
         self._answer = _NOT_ASKED
         try:
-            plain, header = self._client.decrypt(
-                source=sealed, key_provider=self._provider(self._key_ids[part])
-            )
+            plain, context = self._opened(part, sealed)
         except (DecryptKeyError, BotoCoreError) as error:
             # The SDK gives one error for a data key that is none of ours and for KMS that refuses for now.
             if isinstance(error, DecryptKeyError) and self._answer in _NEVER:
@@ -81,10 +79,22 @@ class AwsKeys:
         except (AWSEncryptionSDKClientError, InvalidTag, ValueError) as error:
             msg = f"part {part} does not open ({type(error).__name__})"
             raise SealBroken(msg) from None
-        if not _context(part, object_id).items() <= dict(header.encryption_context).items():
+        if not _context(part, object_id).items() <= context.items():
             msg = f"part {part} was sealed for another object"
             raise SealBroken(msg)
         return bytes(plain)
+
+    def _opened(self, part: SealedPart, sealed: bytes) -> tuple[bytes, dict[str, str]]:
+        stream = self._client.stream(
+            mode="decrypt", source=sealed, key_provider=self._provider(self._key_ids[part])
+        )
+        try:
+            return stream.read(), dict(stream.header.encryption_context)
+        finally:
+            # The SDK closes no stream whose end was not read, and tries once more when Python forgets the
+            # stream; since Python 3.13 that failure goes to the log as plain text.
+            stream.footer = None
+            stream.close()
 
     def mark(self, text: str) -> str:
         from chalicelib.platform.aws import client, is_outage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 import subprocess
 import sys
 import zipfile
@@ -92,6 +93,31 @@ def test_every_module_is_compiled_and_python_asks_no_further(deployed: zipfile.Z
         assert compiled in inside
         # PEP 552: bit 0 says "by hash", bit 1 "check it"; Lambda's files have no usable times.
         assert deployed.read(compiled)[4:8] == b"\x01\0\0\0", compiled
+
+
+def test_the_zip_and_the_templates_name_the_python_that_built_them(
+    deployed: zipfile.ZipFile,
+) -> None:
+    ours = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    assert deployed.read("RUNTIME").decode() == package.built_for() == ours
+    runtimes = {
+        resource["Properties"]["Runtime"]
+        for stage in package.STAGES
+        for resource in package.template(stage)["Resources"].values()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+    assert runtimes == {ours}
+
+
+def test_what_is_compiled_is_for_that_python(deployed: zipfile.ZipFile) -> None:
+    tags = {tag for name in deployed.namelist() for tag in re.findall(r"\.cpython-(\d+)", name)}
+    assert tags == {f"{sys.version_info.major}{sys.version_info.minor}"}
+
+
+def test_another_python_builds_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = package._fingerprint()
+    monkeypatch.setattr(package, "RUNTIME", "python3.99")
+    assert package._fingerprint() != ours
 
 
 def test_the_same_source_gives_the_same_bytes() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import fits, start
+from tools import engine, fits, package, start
 from tools.engine import why_it_does_not_run
 from tools.instance import LOOPBACK, check_ports, claim, clear, free_port
 
@@ -217,6 +217,17 @@ def test_a_zip_for_another_python_is_refused_by_the_engine() -> None:
     assert said.startswith("signaalpunt.zip is built for python3.13 and the engine runs python3.11")
     assert "make run PYTHON=python3.13" in said
     assert why_it_does_not_run("python3.12", "python3.12") == ""
+
+
+def test_nothing_is_deployed_of_a_zip_for_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(package, "build", lambda: None)
+    monkeypatch.setattr(package, "built_for", lambda: "python3.99")
+    with pytest.raises(
+        RuntimeError, match=r"is built for python3\.99 and the engine runs python3\."
+    ):
+        # It looks before it needs any part of an engine that runs.
+        object.__new__(engine.Engine).deploy()
 
 
 def test_without_python_it_is_named(clone: Path) -> None:
