@@ -33,6 +33,11 @@ LEFT_OUT: Mapping[str, str] = {
 _HAS_ITS_OWN = frozenset({"trail", "gateway-account", "budget"})
 
 
+# Workers take up to 18 at once, and the two sites 70 requests a second between them (decision 0010). A
+# small account has 10 or 50, and then a flood of one function starves all others.
+LEAST_CONCURRENCY = 1000
+
+
 class BadInstallation(ValueError):
     """The file of an installation cannot be used; the message names the key and the mend."""
 
@@ -111,6 +116,8 @@ class Installation(_Part):
     login: Login | None = None
     principals: Principals = Principals()
     budget_dollars: Annotated[int, Field(ge=1)] = 50
+    # How many functions may run at once in the account (its quota at Lambda).
+    functions_at_once: Annotated[int, Field(ge=10)] = LEAST_CONCURRENCY
     tags: Mapping[str, str]
     left_out: Mapping[str, str] = {}
     accepted: Mapping[str, str] = {}
@@ -142,6 +149,9 @@ class Installation(_Part):
         if missing := sorted(set(self.left_out) - _HAS_ITS_OWN):
             msg = f"left_out.{missing[0]} is for an installation without people only"
             raise ValueError(msg)
+        if self.functions_at_once < LEAST_CONCURRENCY:
+            msg = f"functions_at_once is under {LEAST_CONCURRENCY}: a flood would starve what people wait for"
+            raise ValueError(msg)
         for key, site in (("public", self.public), ("bureau", self.bureau)):
             if not site.url.startswith("https://"):
                 msg = f"{key}.url begins with http: people report over https only"
@@ -163,6 +173,8 @@ class Installation(_Part):
             "BudgetDollars": str(self.budget_dollars),
             "BudgetEmail": self.mail.alarms,
             "BureauUrl": self.bureau.url,
+            # The alarm rings at four fifths, while there is still time to ask for more.
+            "ConcurrencyAlarm": str(self.functions_at_once * 4 // 5),
             "DeployPrincipal": self.principals.deploy,
             "ExitUrl": self.exit_url,
             "Gemeente": self.gemeente,
@@ -173,9 +185,12 @@ class Installation(_Part):
             "WithExamples": "no" if self.people else "yes",
         }
         given |= {LEFT_OUT[part]: "no" for part in self.left_out}
-        site = {"public": self.public, "data": self.public, "bureau": self.bureau}.get(stack)
+        site = {"public": self.public, "bureau": self.bureau}.get(stack)
         if site and site.certificate:
             given |= {"DomainName": site.host, "CertificateArn": site.certificate}
+        if stack == "data":
+            given["CertificateArn"] = self.public.certificate
+            given["BureauCertificateArn"] = self.bureau.certificate
         if self.login:
             given |= {_oidc(key): value for key, value in self.login.model_dump().items()}
         return given

@@ -17,10 +17,6 @@ from tools.deploy.installation import Installation, Site
 from tools.deploy.runtimes import refusal
 from tools.deploy.stacks import CAN_GO_ON, WHOLE
 
-# Workers take up to 17 at once, the two sites 50 requests a second between them (decision 0010); a small
-# account has 10 or 50, and then a flood of one function starves all others.
-LEAST_CONCURRENCY = 1000
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -219,12 +215,13 @@ def _identity(asked: Asked) -> str | None:
 
 
 def _quota(asked: Asked) -> str | None:
-    if asked.facts.concurrency >= LEAST_CONCURRENCY:
+    wanted = asked.installation.functions_at_once
+    if asked.facts.concurrency >= wanted:
         return None
     return (
-        f"Lambda: {asked.facts.concurrency} functions may run at once in this account. Ask for "
-        f"{LEAST_CONCURRENCY} "
-        "(Service Quotas, L-B99A9384)"
+        f"functions_at_once: {asked.facts.concurrency} functions may run at once in this account, and "
+        "the file says "
+        f"{wanted}. Ask for {wanted} (Service Quotas, L-B99A9384)"
     )
 
 

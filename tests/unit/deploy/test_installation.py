@@ -71,6 +71,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "a municipality without a file": ({"gemeente": "nergens"}, "gemeente"),
     "people without a certificate": (for_people(bureau__certificate=""), "bureau.certificate"),
     "people without https": (for_people(public__url="http://meld.example"), "public.url"),
+    "people with a small quota": (for_people(functions_at_once=100), "functions_at_once"),
     "a budget of nothing": ({"budget_dollars": 0}, "budget_dollars"),
 }
 
@@ -174,6 +175,12 @@ def test_each_site_has_its_own_name_and_certificate(whole: Installation) -> None
     assert whole.parameters("public")["DomainName"] == "meld.voorbeeld.example"
     assert whole.parameters("bureau")["DomainName"] == "bureau.voorbeeld.example"
     assert "DomainName" not in whole.parameters("workers")
+
+
+def test_the_alarms_on_certificates_and_quota_know_their_own(whole: Installation) -> None:
+    said = whole.parameters("data")
+    assert (said["CertificateArn"], said["BureauCertificateArn"]) == (CERTIFICATE, CERTIFICATE)
+    assert said["ConcurrencyAlarm"] == "800"
 
 
 def test_what_is_left_out_is_said_to_its_template(whole: Installation) -> None:

@@ -162,7 +162,11 @@ FAULTS: dict[str, tuple[Facts, str, tuple[str, ...]]] = {
         "ses-identity",
         ("mail.domain", "PENDING", "make outputs"),
     ),
-    "a small quota": (replace(GOOD, concurrency=10), "lambda-quota", ("10", "1000", "L-B99A9384")),
+    "a small quota": (
+        replace(GOOD, concurrency=10),
+        "lambda-quota",
+        ("functions_at_once", "10", "1000", "L-B99A9384"),
+    ),
     "no trail": (replace(GOOD, trails=()), "trail", ("none", "make account")),
     "a trail without KMS": (
         replace(GOOD, trails=(Trail("klein", writes=True, kms=False),)),
