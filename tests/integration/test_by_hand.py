@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any, cast
 
 import pytest
 
 from chalicelib.access.oidc import Identity
 from chalicelib.evaluation.costs.usecases import Booking, add_cost, lapse_cost
+from chalicelib.platform.clock import to_text
+from chalicelib.platform.code import mint
 from chalicelib.platform.table import Delete, DynamoDatabase, Key, Put
+from chalicelib.platform.unreadable import park
 from chalicelib.reports.handling.usecases import take_up
+from chalicelib.reports.intake.usecases import accept_report
+from tests.support.builders import a_public_report
 from tests.support.bureau import ISSUER, Bureau, secret_of
 from tests.support.fakes import VirtualClock
-from tools import at_the_desk, first_admin, recount, second_hand
+from tools import at_the_desk, first_admin, read_again, recount, second_hand
 
 ADDRESS = "b@gemeente.example"
 NEW = {"naam": "Testpersoon N", "taal": "nl"}
@@ -131,4 +137,44 @@ def test_the_recount_names_a_fact_that_is_missing_and_one_too_many(
         f"ontvangen {quarter} {fields}: 2 on what counts, 3 in the table",
         f"ontvangen {quarter} wijk=WK050507: 2 on what counts, 1 in the table",
         "1 counts or rows cannot be read",
+    ]
+
+
+def test_parked_messages_are_put_back_by_one_command(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau = town.bureau
+    _, known = bureau.report(observed_behaviour="Dit is gelezen.")
+    unread = a_public_report(observed_behaviour="Dit kon niet gelezen worden.")
+    accept_report(bureau.root.ports("public").visiting, mint(), unread)
+    (waiting,) = bureau.queues.waiting["reports"]
+    bureau.queues.waiting["reports"].clear()
+    at = to_text(bureau.now())
+    for body in (waiting.body, "geen json"):
+        bureau.put(park("reports", body, "onbekende_soort", at=at))
+    capsys.readouterr()
+
+    town.run(read_again)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1:3] for line in lines] == [["reports", "onbekende_soort"]] * 2
+    assert "no such message" in town.refused(read_again, "0" * 64)
+    town.run(read_again, "all")
+    assert "2 of 2" in capsys.readouterr().out
+    bureau.clock.advance(300)
+    bureau.root.clock()
+    bureau.work()
+
+    stored = {
+        str(row["pk"])
+        for row in cast("Any", bureau.database).every("reports")
+        if row["sk"] == "melding"
+    }
+    assert len(stored - {f"melding#{known}"}) == 1
+    capsys.readouterr()
+    town.run(read_again)
+    (left,) = capsys.readouterr().out.splitlines()
+    assert left.split()[0] == sha256(b"geen json").hexdigest()
+    assert left.split()[-1] == "wacht"
+    assert bureau.actions(f"onleesbaar#reports#{sha256(waiting.body.encode()).hexdigest()}") == [
+        "onleesbaar_opnieuw"
     ]
