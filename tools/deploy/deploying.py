@@ -19,7 +19,7 @@ from tools.deploy.aws import Aws
 from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
 from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
-from tools.deploy.preflight import TO_GO_BACK, Asked, is_refused, judge, lines
+from tools.deploy.preflight import TO_GO_BACK, Asked, judge
 from tools.deploy.release import Bucket, Release, commit, runtime_of
 from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
 
@@ -87,10 +87,12 @@ def preflight(run: Run, runtime: str = "", checks: Iterable[str] = ()) -> None:
         is_dirty=commit()[1],
     )
     findings = judge(asked, checks)
-    for line in lines(findings):
-        run.say(line)
-    if is_refused(findings):
-        msg = "Refused; nothing was touched. Mend what is refused above, and run the command again."
+    for one in findings:
+        run.say(str(one))
+    refused = [str(one) for one in findings if one.verdict == "refused"]
+    if refused:
+        why = "\n".join(refused)
+        msg = f"Nothing was touched. Mend this, and run the command again:\n{why}"
         raise Refused(msg)
 
 
