@@ -32,7 +32,7 @@ journeys: browser .engine/made catalogues ## Only what goes through Chromium
 simulate: .venv/made catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(PYTEST) tests/simulation
 
-plant: browser .engine/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
+plant: browser .engine/made .check/made catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
 	@$(BIN)/python -m tools.plant $(FAULTS)
 
 lint: .venv/made .check/made ## Style, types, import contracts, templates and policies
