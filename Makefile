@@ -52,7 +52,7 @@ journeys: browser $(ENGINE) catalogues ## Only what goes through Chromium
 simulate: $(VENV) catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(PYTEST) tests/simulation
 
-plant: browser $(ENGINE) catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
+plant: browser $(ENGINE) $(CHECK) catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
 	@$(BIN)/python -m tools.plant $(FAULTS)
 
 lint: $(VENV) $(CHECK) ## Style, types, import contracts, templates and policies
