@@ -515,11 +515,12 @@ def test_half_a_domain_is_refused_by_name(stage: str) -> None:
     assert said.startswith("WithWaf is no")
 
 
-def test_without_a_second_factor_it_is_said_who_deploys_and_who_audits() -> None:
+def test_without_a_second_factor_it_is_said_who_may_take_on_each_role() -> None:
     assert refusals("account", {}) == []
     said = refusals("account", {"WithMfa": "no"})
-    assert [one.split()[0] for one in said] == ["DeployPrincipal", "AuditPrincipal"]
-    named = {"DeployPrincipal": "arn:aws:iam::1:role/x", "AuditPrincipal": "arn:aws:iam::1:role/y"}
+    asked = ["DeployPrincipal", "AuditPrincipal", "ByHandPrincipal"]
+    assert [one.split()[0] for one in said] == asked
+    named = {name: f"arn:aws:iam::1:role/{name}" for name in asked}
     assert refusals("account", {"WithMfa": "no", **named}) == []
 
 
