@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
@@ -229,12 +230,51 @@ def test_who_made_a_release_does_not_carry_it_out(prepared: Ground) -> None:
     assert set(prepared.run().stacks.statuses()) == {"account", *ORDER}
 
 
-def test_the_deploy_role_may_do_all_of_it(prepared: Ground) -> None:
+# The action of IAM behind a call, where it has another name (Service Authorization Reference).
+ACTIONS = {
+    "s3:ListObjectsV2": "s3:ListBucket",
+    "apigateway:GetAccount": "apigateway:GET",
+    "sesv2:GetAccount": "ses:GetAccount",
+    "sesv2:GetEmailIdentity": "ses:GetEmailIdentity",
+    "service-quotas:GetServiceQuota": "servicequotas:GetServiceQuota",
+}
+# Nobody needs a right to know who they are; the rest is done by hand on the engine only
+# (tools/deploy/on_engine.py).
+NOT_ASKED = {"sts:GetCallerIdentity"}
+
+
+def test_the_deploy_role_may_do_all_of_it_and_its_policy_names_each_call(prepared: Ground) -> None:
     deployer = prepared.with_role("signaalpunt-deploy")
-    done = deployer.deploy()
+    called: set[str] = set()
+
+    def note(model: Any, **_: Any) -> None:
+        called.add(f"{model.service_model.service_name}:{model.name}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        # What the engine leaves out is no part of a deployment to AWS.
+        patch.setattr(deploying, "fill_gaps", lambda *_: None)
+        deployer.aws.session.events.register("before-call.*.*", note)
+        done = deployer.deploy()
+        deploying.drift(deployer.run())
     assert done
     assert "ok            caller" in deployer.screen
     assert "signaalpunt-deploy" in done.made_by
+    role = package.template("account")["Resources"]
+    policies = [*role["DeployRole"]["Properties"]["Policies"], *_managed(role)]
+    allowed = {
+        action
+        for policy in policies
+        for one in policy["PolicyDocument"]["Statement"]
+        if one["Effect"] == "Allow"
+        for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
+    }
+    asked = {ACTIONS.get(one, one) for one in called - NOT_ASKED}
+    assert "servicequotas:GetServiceQuota" in asked
+    assert [one for one in asked if not any(fnmatchcase(one, wide) for wide in allowed)] == []
+
+
+def _managed(resources: dict[str, Any]) -> list[dict[str, Any]]:
+    return [resources[name]["Properties"] for name in ("DeploySites", "DeployData")]
 
 
 def _says(words: str) -> Any:

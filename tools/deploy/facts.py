@@ -109,9 +109,19 @@ def _left_behind(aws: Aws, account: str) -> tuple[str, ...]:
     tables = [
         name for page in pages for name in page["TableNames"] if name.startswith("signaalpunt-")
     ]
-    ours = {f"signaalpunt-{kind}-{account}" for kind in ("journal", "releases", "published")}
-    buckets = [b["Name"] for b in aws.client("s3").list_buckets()["Buckets"] if b["Name"] in ours]
+    ours = (f"signaalpunt-{kind}-{account}" for kind in ("journal", "releases", "published"))
+    buckets = (name for name in ours if _is_bucket(aws, name))
     return (*(f"table {name}" for name in tables), *(f"bucket {name}" for name in buckets))
+
+
+def _is_bucket(aws: Aws, name: str) -> bool:
+    try:
+        aws.client("s3").get_bucket_versioning(Bucket=name)
+    except ClientError as error:
+        if code_of(error) == "NoSuchBucket":
+            return False
+        raise
+    return True
 
 
 def _certificates(aws: Aws, installation: Installation) -> dict[str, Certificate]:
