@@ -29,7 +29,7 @@ TOLD = --installation '$(INSTALLATION)' $(if $(RELEASE),--release '$(RELEASE)') 
   $(if $(filter yes,$(GO_ON)),--go-on) $(if $(filter yes,$(YES)),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: account deploy rollback preflight outputs drift remove smoke engine python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
+.PHONY: account hand deploy rollback preflight outputs drift remove smoke engine python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -52,7 +52,7 @@ journeys: browser $(ENGINE) catalogues ## Only what goes through Chromium
 simulate: $(VENV) catalogues ## Only the seeded simulation with faults (SEED=.. SCHEDULES=..)
 	$(PYTEST) tests/simulation
 
-plant: browser $(ENGINE) catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
+plant: browser $(ENGINE) $(CHECK) catalogues ## Plant the known faults and show that a test finds each (FAULTS="..")
 	@$(BIN)/python -m tools.plant $(FAULTS)
 
 lint: $(VENV) $(CHECK) ## Style, types, import contracts, templates and policies
@@ -94,6 +94,9 @@ drift: $(VENV) ## What somebody changed by hand (INSTALLATION=..)
 
 smoke: $(VENV) ## Look at an installation from outside (INSTALLATION=.., MAIL_TO=.. sends a report)
 	@$(BIN)/python -m tools.deploy smoke $(TOLD) $(if $(MAIL_TO),--mail-to '$(MAIL_TO)')
+
+hand: $(VENV) ## Run a command by hand on an installation (INSTALLATION=.., RUN='first_admin "Name" address')
+	@$(BIN)/python -m tools.deploy hand $(TOLD) -- $(RUN)
 
 remove: $(VENV) ## Take an installation away; what holds data stays and is named (INSTALLATION=..)
 	@$(BIN)/python -m tools.deploy remove $(TOLD)

@@ -64,15 +64,13 @@ def judge(tree: Path, find: Sequence[str]) -> tuple[bool, list[str], str]:
 
 def main(named: Sequence[str]) -> int:
     """Plant the faults and tell what finds each; 1 when one is not found. A stale one stops it at once."""
-    known, left = (
-        faults(),
-        shutil.ignore_patterns(".git", ".venv", ".engine", ".versions", ".local"),
-    )
+    environments = (".venv", ".engine", ".check", ".versions")
+    known, left = faults(), shutil.ignore_patterns(".git", ".local", *environments)
     with tempfile.TemporaryDirectory() as folder:
         tree, missed = Path(folder, "tree"), False
         shutil.copytree(ROOT, tree, symlinks=True, ignore=left)
-        (tree / ".venv").symlink_to(ROOT / ".venv")
-        (tree / ".engine").symlink_to(ROOT / ".engine")
+        for name in environments:
+            (tree / name).symlink_to(ROOT / name)
         texts = {name: known[name].planted(tree) for name in named or known}
         passed, _, said = judge(tree, [test for name in texts for test in known[name].find])
         if not passed:

@@ -6,13 +6,18 @@ The engine makes change sets, keeps what a failed create made, and refuses what 
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
-from tests.support.ground import Ground, Template, changed, empty_ground, prepared_ground
+from tests.support.ground import TODAY, Ground, Template, changed, empty_ground, prepared_ground
+from tools import package
 from tools.deploy import deploying
 from tools.deploy.changes import HOLDS_STATE
 from tools.deploy.deploying import Refused, Stopped
@@ -343,3 +348,66 @@ def test_an_installation_is_taken_away_and_what_holds_data_stays_and_is_named(
     with pytest.raises(Refused):
         prepared.deploy()
     assert "refused       left-behind: data: table signaalpunt-" in prepared.screen
+
+
+# --- the first people
+
+
+def by_hand(
+    ground: Ground, role: str, command: str, *words: str
+) -> subprocess.CompletedProcess[str]:
+    """A command of ``make hand`` under the rights of a role."""
+    outputs = ground.run().stacks.outputs("data")
+    return subprocess.run(
+        [sys.executable, "-m", f"tools.{command}", *words],
+        env={
+            **os.environ,
+            **ground.with_role(role).aws.environment(),
+            "TABLE_PREFIX": "signaalpunt-",
+            "GEMEENTE": "dordrecht",
+            "JOURNAL_BUCKET": outputs["JournalBucketName"],
+            "LOGIN_POOL": outputs["LoginPoolId"],
+        },
+        cwd=package.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_commands_by_hand_run_with_the_rights_of_their_role(prepared: Ground) -> None:
+    prepared.deploy()
+    hand = partial(by_hand, prepared, "signaalpunt-by-hand")
+    made = hand("pool_login", "a.beheerder")
+    name, password = made.stdout.split()
+    assert (name, len(password)) == ("a.beheerder", 20)
+    assert "There is a login" in hand("pool_login", "a.beheerder").stderr
+    assert "goes by mail" in hand("first_admin", "Testpersoon B", "b@gemeente.example").stdout
+    assert "already" in hand("first_admin", "Testpersoon C", "c@gemeente.example").stderr
+    assert hand("second_hand").stdout == "Nothing waits for a signature.\n"
+    assert "has nobody" in hand("at_the_desk").stderr
+    assert hand("read_again").stdout == "No message is parked.\n"
+    for command in ("complete_directory", "recount", "facts_out"):
+        assert hand(command).returncode == 0, command
+    audited = by_hand(prepared, "signaalpunt-audit", "verify_journal")
+    assert (audited.returncode, audited.stdout, audited.stderr) == (0, "", "")
+    # The invitation leaves by the clock, and asks nobody for a right to send.
+    prepared.engine.tick()
+    prepared.engine.come_to_rest()
+    prepared.engine.tick()
+    prepared.engine.come_to_rest()
+
+
+def test_who_deploys_runs_no_command_by_hand(standing: Ground) -> None:
+    for command in ("at_the_desk", "second_hand", "read_again"):
+        ran = by_hand(standing, "signaalpunt-deploy", command)
+        assert ran.returncode != 0
+        assert "AccessDenied" in ran.stderr
+
+
+def test_the_public_site_for_people_waits_for_the_day_of_the_desk(prepared: Ground) -> None:
+    for_people = prepared.installation.model_copy(update={"people": True})
+    prepared.installation = for_people
+    assert "RUN=at_the_desk" in deploying._desk_is_empty(prepared.run())
+    prepared.installation = for_people.model_copy(update={"desk": TODAY})
+    assert deploying._desk_is_empty(prepared.run()) == ""

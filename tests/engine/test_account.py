@@ -1,4 +1,4 @@
-"""The stack of the account on the engine: it can be made, and its roles may do what they are for and no more."""
+"""The stack of the account on the engine: it can be made, and its roles may do what they are for."""
 
 from __future__ import annotations
 

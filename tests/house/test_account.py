@@ -13,7 +13,7 @@ from tools import check, package
 from tools.scanners import Written
 
 Statement = dict[str, Any]
-OURS = ("deploy", "audit", "break-glass")
+OURS = ("deploy", "audit", "by-hand", "break-glass")
 # The action of IAM that makes each kind of thing that stands in a stack of ours.
 MAKERS = {
     "AWS::ApiGateway::BasePathMapping": "apigateway:POST",
@@ -22,6 +22,7 @@ MAKERS = {
     "AWS::ApiGateway::RestApi": "apigateway:POST",
     "AWS::ApiGateway::Stage": "apigateway:POST",
     "AWS::CloudWatch::Alarm": "cloudwatch:PutMetricAlarm",
+    "AWS::CloudWatch::Dashboard": "cloudwatch:PutDashboard",
     "AWS::Cognito::UserPool": "cognito-idp:CreateUserPool",
     "AWS::Cognito::UserPoolClient": "cognito-idp:CreateUserPoolClient",
     "AWS::Cognito::UserPoolDomain": "cognito-idp:CreateUserPoolDomain",

@@ -468,5 +468,6 @@ def test_an_alarm_may_write_to_the_people_who_asked_for_it() -> None:
     (topic,) = resources("data", "AWS::SNS::Topic").values()
     assert topic["Subscription"] == [{"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}]
     (policy,) = resources("data", "AWS::SNS::TopicPolicy").values()
-    writers = {s["Principal"]["Service"]: s for s in policy["PolicyDocument"]["Statement"]}
+    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    writers = {s["Principal"]["Service"]: s for s in allowed}
     assert writers["cloudwatch.amazonaws.com"]["Action"] == "sns:Publish"

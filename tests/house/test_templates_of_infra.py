@@ -502,6 +502,28 @@ def test_a_client_key_has_a_name_and_an_issuer_of_its_own() -> None:
     assert said.startswith("OidcIssuer is missing")
 
 
+@pytest.mark.parametrize("stage", ["public", "bureau"])
+def test_half_a_domain_is_refused_by_name(stage: str) -> None:
+    trial = {"WithExamples": "yes", "WithWaf": "yes"}
+    whole = {"DomainName": "meldpunt.gemeente.example", "CertificateArn": "arn:aws:acm:x"}
+    assert refusals(stage, {**trial, **whole}) == []
+    for name in whole:
+        (said,) = refusals(stage, {**trial, name: whole[name]})
+        (other,) = set(whole) - {name}
+        assert said.startswith(f"{other} is missing")
+    (said,) = refusals(stage, {**trial, **whole, "WithWaf": "no"})
+    assert said.startswith("WithWaf is no")
+
+
+def test_without_a_second_factor_it_is_said_who_may_take_on_each_role() -> None:
+    assert refusals("account", {}) == []
+    said = refusals("account", {"WithMfa": "no"})
+    asked = ["DeployPrincipal", "AuditPrincipal", "ByHandPrincipal"]
+    assert [one.split()[0] for one in said] == asked
+    named = {name: f"arn:aws:iam::1:role/{name}" for name in asked}
+    assert refusals("account", {"WithMfa": "no", **named}) == []
+
+
 def test_the_bureau_signs_with_the_key_that_it_is_told_of_and_no_other() -> None:
     bureau = only("bureau", "AWS::Serverless::Function")
     (signs,) = [s for s in policy("bureau", bureau) if "kms:Sign" in s["Action"]]

@@ -6,6 +6,8 @@ With ``--engine`` the commands go to the embedded engine, else to AWS with the c
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -51,6 +53,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--go-on", action="store_true", help="go on with a stack that failed halfway"
     )
+    parser.add_argument("words", nargs="*", help="hand: the command, and what it is told")
     parser.add_argument("--mail-to", default="", help="smoke: send a report with this address")
     parser.add_argument(
         "--yes", action="store_true", help="carry out every change set that nothing forbids"
@@ -129,6 +132,43 @@ def _remove(run: Run, chosen: argparse.Namespace) -> None:
     deploying.remove(run)
 
 
+# Commands that read or write tables with the rights of signaalpunt-by-hand, or of signaalpunt-audit.
+_BY_HAND = (
+    "at_the_desk",
+    "complete_directory",
+    "facts_out",
+    "first_admin",
+    "pool_login",
+    "read_again",
+    "recount",
+    "second_hand",
+    "verify_journal",
+)
+
+
+def _hand(run: Run, chosen: argparse.Namespace) -> None:
+    """Run one of the commands by hand on the installation; it finds tables and rights in its environment."""
+    command, *words = chosen.words or [""]
+    if command not in _BY_HAND:
+        msg = f"RUN: choose one of {', '.join(_BY_HAND)}"
+        raise Refused(msg)
+    data = run.stacks.outputs("data")
+    done = subprocess.run(
+        [sys.executable, "-m", f"tools.{command}", *words],
+        env={
+            **os.environ,
+            **run.aws.environment(),
+            "TABLE_PREFIX": "signaalpunt-",
+            "GEMEENTE": run.installation.gemeente,
+            "JOURNAL_BUCKET": data.get("JournalBucketName", ""),
+            "LOGIN_POOL": data.get("LoginPoolId", ""),
+        },
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
 def _preflight(run: Run, _: argparse.Namespace) -> None:
     deploying.preflight(run)
     _say("Nothing forbids a deployment.")
@@ -138,6 +178,7 @@ _COMMANDS: Mapping[str, Callable[[Run, argparse.Namespace], object]] = {
     "account": lambda run, _: deploying.account(run),
     "deploy": lambda run, chosen: deploying.deploy(run, chosen.release),
     "drift": _drift,
+    "hand": _hand,
     "outputs": lambda run, _: deploying.outputs(run),
     "preflight": _preflight,
     "remove": _remove,

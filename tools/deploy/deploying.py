@@ -6,9 +6,6 @@ Nothing here knows which of the two it is, but for what ``on_engine.py`` adds.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +16,7 @@ from tools.deploy.aws import Aws
 from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
 from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
-from tools.deploy.preflight import TO_GO_BACK, Asked, is_refused, judge, lines
+from tools.deploy.preflight import TO_GO_BACK, Asked, judge
 from tools.deploy.release import Bucket, Release, commit, runtime_of
 from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
 
@@ -87,10 +84,12 @@ def preflight(run: Run, runtime: str = "", checks: Iterable[str] = ()) -> None:
         is_dirty=commit()[1],
     )
     findings = judge(asked, checks)
-    for line in lines(findings):
-        run.say(line)
-    if is_refused(findings):
-        msg = "Refused; nothing was touched. Mend what is refused above, and run the command again."
+    for one in findings:
+        run.say(str(one))
+    refused = [str(one) for one in findings if one.verdict == "refused"]
+    if refused:
+        why = "\n".join(refused)
+        msg = f"Nothing was touched. Mend this, and run the command again:\n{why}"
         raise Refused(msg)
 
 
@@ -249,30 +248,19 @@ def _refuse_lower(run: Run, release: Release) -> None:
 
 
 def _desk_is_empty(run: Run) -> str:
-    """Why the public site does not open yet; "" when it may: a report would wait unseen."""
-    if not run.installation.people or run.stacks.status("public"):
+    """Why the public site does not open yet; "" when it may: a report would wait unseen.
+
+    Who deploys reads no row, so the file says on which day somebody who may counted the desk.
+    """
+    installation = run.installation
+    if not installation.people or installation.desk or run.stacks.status("public"):
         return ""
-    # A process of its own: the command finds tables and rights in its environment, as when a person runs it.
-    asked = subprocess.run(
-        [sys.executable, "-m", "tools.at_the_desk"],
-        env={
-            **os.environ,
-            **run.aws.environment(),
-            "TABLE_PREFIX": "signaalpunt-",
-            "GEMEENTE": run.installation.gemeente,
-        },
-        cwd=package.ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if asked.returncode == 0:
-        return ""
-    said = "\n".join(line for line in (asked.stdout + asked.stderr).splitlines()[-5:])
     return (
-        f"{said}\nThe public site does not open yet: a report would wait unseen. Add the first "
+        "desk: the public site does not open yet, because a report would wait unseen. Add the first "
         "administrator and the "
-        "desk (docs/operations.md, 'The first people'), and run make deploy again."
+        "desk (docs/operations.md, 'The first people'). When make hand "
+        f"INSTALLATION={installation.name} RUN=at_the_desk "
+        "ends with 0, put its day in the file as desk, and run make deploy again"
     )
 
 

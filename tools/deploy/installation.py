@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -90,6 +91,7 @@ class Principals(_Part):
 
     deploy: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
     audit: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
+    by_hand: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
     break_glass: Annotated[str, Field(pattern=r"^$|^arn:")] = ""
     second_factor: bool = True
 
@@ -114,6 +116,8 @@ class Installation(_Part):
     bureau: Site
     mail: Mail
     login: Login | None = None
+    # The day on which `make hand RUN=at_the_desk` ended with 0; before it no public site is made for people.
+    desk: date | None = None
     principals: Principals = Principals()
     budget_dollars: Annotated[int, Field(ge=1)] = 50
     # How many functions may run at once in the account (its quota at Lambda).
@@ -173,6 +177,7 @@ class Installation(_Part):
             "BudgetDollars": str(self.budget_dollars),
             "BudgetEmail": self.mail.alarms,
             "BureauUrl": self.bureau.url,
+            "ByHandPrincipal": self.principals.by_hand,
             # The alarm rings at four fifths, while there is still time to ask for more.
             "ConcurrencyAlarm": str(self.functions_at_once * 4 // 5),
             "DeployPrincipal": self.principals.deploy,

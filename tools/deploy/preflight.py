@@ -7,7 +7,7 @@ of the installation). A sentence names the key and the mend.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,11 +48,6 @@ class Asked:
 def judge(asked: Asked, checks: Iterable[str] = ()) -> list[Finding]:
     """Each check with what it found, in the order in which a person mends them; without ``checks`` all."""
     return [_found(name, asked) for name in checks or CHECKS]
-
-
-def is_refused(findings: list[Finding]) -> bool:
-    """Whether one finding forbids to go on."""
-    return any(one.verdict == "refused" for one in findings)
 
 
 def _found(name: str, asked: Asked) -> Finding:
@@ -309,8 +304,3 @@ TO_GO_BACK = ("account", "caller", "stacks")
 _NOT_ON_THE_ENGINE = frozenset(
     {"caller", "runtime", "ses-sandbox", "ses-paused", "ses-identity", "trail", "lambda-quota"}
 )
-
-
-def lines(findings: list[Finding]) -> Iterator[str]:
-    """The findings for a person, one a line."""
-    yield from map(str, findings)
