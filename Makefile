@@ -43,7 +43,7 @@ test: lint browser $(ENGINE) catalogues ## Build the environment and run everyth
 unit: $(VENV) $(CHECK) catalogues ## Only the tests that need no engine and no browser
 	$(PYTEST) tests/unit tests/integration tests/house chalicelib
 
-versions: python catalogues ## The tests of `make unit` on each Python that runs here, and what ran on which
+versions: python $(CHECK) catalogues ## The tests of `make unit` on each Python that runs here, and what ran on which
 	@WORKERS=$(WORKERS) $(PYTHON) -m tools.versions
 
 journeys: browser $(ENGINE) catalogues ## Only what goes through Chromium
