@@ -167,7 +167,10 @@ def outputs(run: Run) -> None:
         ("public site", installation.public, "public"),
         ("bureau", installation.bureau, "bureau"),
     ):
-        own = "" if site.certificate else run.stacks.outputs(stage).get("EndpointURL", "")
+        found = run.stacks.outputs(stage)
+        if target := found.get("DomainTarget"):
+            run.say(f"Publish in DNS: {site.host} CNAME {target}  (Route 53: an alias, A and AAAA)")
+        own = "" if site.certificate else found.get("EndpointURL", "")
         run.say(f"The {key}: {site.url}{f' (without a domain of its own: {own})' if own else ''}")
     if topic := run.stacks.outputs("data").get("AlarmsArn"):
         for waiting in _unconfirmed(run.aws, topic):
