@@ -20,6 +20,7 @@ import pytest
 from tests.support.ground import TODAY, Ground, Template, changed, empty_ground, prepared_ground
 from tools import package
 from tools.deploy import deploying
+from tools.deploy import installation as deployed_site
 from tools.deploy.changes import HOLDS_STATE
 from tools.deploy.deploying import Refused, Stopped
 from tools.deploy.release import BadRelease
@@ -451,3 +452,33 @@ def test_the_public_site_for_people_waits_for_the_day_of_the_desk(prepared: Grou
     assert "RUN=at_the_desk" in deploying._desk_is_empty(prepared.run())
     prepared.installation = for_people.model_copy(update={"desk": TODAY})
     assert deploying._desk_is_empty(prepared.run()) == ""
+
+
+def test_a_certificate_is_looked_up_where_the_site_will_be(standing: Ground) -> None:
+    acm, own = standing.engine.client("acm"), standing.installation
+    made = acm.request_certificate(DomainName="meld.lindeveen.example", ValidationMethod="DNS")
+    site = deployed_site.Site(url="https://elders.example", certificate=made["CertificateArn"])
+    standing.installation = own.model_copy(update={"public": site})
+    before = standing.seen()
+    try:
+        with pytest.raises(Refused, match=r"public\.certificate is for meld\.lindeveen\.example"):
+            standing.deploy()
+    finally:
+        standing.installation = own
+    assert standing.seen() == before
+
+
+def test_what_a_template_refuses_is_said_with_its_stack(prepared: Ground) -> None:
+    people = {"WithExamples": "no"}
+    given = deployed_site.Installation.parameters
+
+    def for_people(installation: deployed_site.Installation, stack: str) -> dict[str, str]:
+        return given(installation, stack) | people
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deployed_site.Installation, "parameters", for_people)
+        with pytest.raises(
+            StackFailed, match=r"signaalpunt-bureau: .*dordrecht\.toml still holds examples"
+        ):
+            prepared.deploy()
+    assert "bureau" not in prepared.run().stacks.statuses()

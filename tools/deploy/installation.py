@@ -142,6 +142,11 @@ class Installation(_Part):
         if self.public.host == self.bureau.host and "://127." not in self.public.url:
             msg = "bureau.url has the host of public.url: two names share no cookies, one name does"
             raise ValueError(msg)
+        if "wall" in self.left_out and (self.public.certificate or self.bureau.certificate):
+            msg = (
+                "left_out.wall: a site with a name of its own (certificate) stands behind the wall"
+            )
+            raise ValueError(msg)
         if self.people:
             self._is_for_people()
         return self

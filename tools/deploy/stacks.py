@@ -131,16 +131,24 @@ class Stacks:
         status = self.status(stack)
         is_new = status in {"", "REVIEW_IN_PROGRESS"}
         self._throw_away(stack, label)
-        self._formation.create_change_set(
-            StackName=name_of(stack),
-            ChangeSetName=label,
-            ChangeSetType="CREATE" if is_new else "UPDATE",
-            **({"TemplateURL": url} if url else {"TemplateBody": json.dumps(template)}),
-            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
-            Tags=[{"Key": k, "Value": v} for k, v in tags.items()],
-            Capabilities=_CAPABILITIES,
-            **({"OnStackFailure": "DO_NOTHING"} if is_new else {}),
-        )
+        try:
+            self._formation.create_change_set(
+                StackName=name_of(stack),
+                ChangeSetName=label,
+                ChangeSetType="CREATE" if is_new else "UPDATE",
+                **({"TemplateURL": url} if url else {"TemplateBody": json.dumps(template)}),
+                Parameters=[
+                    {"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()
+                ],
+                Tags=[{"Key": k, "Value": v} for k, v in tags.items()],
+                Capabilities=_CAPABILITIES,
+                **({"OnStackFailure": "DO_NOTHING"} if is_new else {}),
+            )
+        except ClientError as error:
+            if code_of(error) != "ValidationError":
+                raise
+            msg = f"{name_of(stack)}: {error}"
+            raise StackFailed(msg) from None
         described = self._made(stack, label)
         if described is None:
             self._throw_away(stack, label)

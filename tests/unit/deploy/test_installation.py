@@ -115,6 +115,14 @@ def test_people_have_every_check_and_the_wall(table: str, line: str, tmp_path: P
         load("lindeveen.proef", tmp_path)
 
 
+def test_a_site_with_a_name_of_its_own_has_the_wall(tmp_path: Path) -> None:
+    file = written(tmp_path, public__certificate=CERTIFICATE) / "lindeveen.proef.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("[left_out]", '[left_out]\nwall = "te duur"', 1), "utf-8")
+    with pytest.raises(BadInstallation, match=r"left_out\.wall: "):
+        load("lindeveen.proef", tmp_path)
+
+
 def test_a_file_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(BadInstallation, match=r"INSTALLATION.*nergens.*engine"):
         load("nergens")
