@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Literal, Protocol
 
-from chalicelib.platform.clock import to_text
+from chalicelib.platform.clock import from_text, to_text
 from chalicelib.platform.errors import Fault
 from chalicelib.platform.windows import window_at
 
@@ -281,6 +281,9 @@ class Announcement:
     about: str
 
 
+_HEARD = timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class Row:
     """One mail to one address. ``address`` is empty when it is ``sealed``; both go once it is sent.
@@ -288,6 +291,7 @@ class Row:
     ``about`` is the object that its announcement is about. ``counted``: it is among the mails of forms to
     its address, of the day on which it goes. ``announcement`` is the one that it belongs to: mails to people
     in the directory can be called off with it. ``medewerker`` is whom its link lets in, if it does.
+    ``sent_at`` is the stored moment at which SES took the mail, empty before that.
     """
 
     id: str
@@ -304,6 +308,16 @@ class Row:
     counted: bool = False
     announcement: str = ""
     medewerker: str = ""
+    sent_at: str = ""
+
+    def is_unheard_of(self, now: datetime) -> bool:
+        """Whether SES took the mail a day ago and told nothing since: its events are best effort (SES guide).
+
+        SES tries to deliver for fourteen hours, so a day later nothing more is to come.
+        """
+        return (
+            self.state == "sent" and bool(self.sent_at) and now - from_text(self.sent_at) > _HEARD
+        )
 
 
 def row_id(announcement_id: str, recipient: str) -> str:

@@ -330,6 +330,7 @@ MAIL_STATES: Mapping[str, str] = {
     "waiting": N_("wacht op verzending"),
     "sending": N_("wordt verstuurd"),
     "sent": N_("verstuurd"),
+    "unheard": N_("verstuurd; na een dag is niet bekend of de mail aankwam"),
     "delivered": N_("aangekomen"),
     "bounced": N_("niet aangekomen"),
     "complained": N_("niet aangekomen: als ongewenst gemeld"),

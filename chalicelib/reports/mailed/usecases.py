@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from chalicelib.mail.domain import MailState, Recipient, ToPerson, row_id, row_to_person
+from chalicelib.mail.domain import MailState, Recipient, Row, ToPerson, row_id, row_to_person
 from chalicelib.mail.store import MailStore
 from chalicelib.network.domain import ContactRole
 from chalicelib.network.store import NetworkStore
@@ -28,12 +28,12 @@ from chalicelib.reports.store.submissions import (
 class Mailed:
     """One mail about a melding: its letter, how it fares, and to whom it goes.
 
-    ``organisatie_id`` is empty for a mail to the reporter. ``name`` and ``role`` are those of the person in
-    the directory, empty for who left it.
+    ``state`` is "unheard" when nobody told for a day whether the mail arrived. ``organisatie_id`` is empty for a
+    mail to the reporter. ``name`` and ``role`` are those of the person in the directory, empty for who left it.
     """
 
     letter: str
-    state: MailState
+    state: MailState | Literal["unheard"]
     organisatie_id: str = ""
     name: str = ""
     role: ContactRole | Literal[""] = ""
@@ -42,10 +42,14 @@ class Mailed:
 def mails_about(ports: Ports, file: File) -> list[Mailed]:
     """The mails to the reporter, then those to people in the directory. Raises Unavailable."""
     store = MailStore(ports.database)
-    return [*_to_reporter(store, file), *_to_people(store, ports, file)]
+    return [*_to_reporter(store, ports, file), *_to_people(store, ports, file)]
 
 
-def _to_reporter(store: MailStore, file: File) -> Iterator[Mailed]:
+def _fares(row: Row, ports: Ports) -> MailState | Literal["unheard"]:
+    return "unheard" if row.is_unheard_of(ports.now()) else row.state
+
+
+def _to_reporter(store: MailStore, ports: Ports, file: File) -> Iterator[Mailed]:
     sid = file.submissions[0].sid
     caused = [(announcement_id(stored), letter_to_reporter(stored)) for stored in file.submissions]
     caused += [(f"{sid}.vraag{asked.number}", "vraag_open") for asked in file.asked]
@@ -56,7 +60,7 @@ def _to_reporter(store: MailStore, file: File) -> Iterator[Mailed]:
     for announcement, letter in caused:
         row = store.row(row_id(announcement, f"{sid}/{letter}"))
         if row is not None:
-            yield Mailed(letter, row.state)
+            yield Mailed(letter, _fares(row, ports))
 
 
 def _to_people(store: MailStore, ports: Ports, file: File) -> Iterator[Mailed]:
@@ -77,7 +81,7 @@ def _to_people(store: MailStore, ports: Ports, file: File) -> Iterator[Mailed]:
                 person = people.get(to.person_id)
                 yield Mailed(
                     to.letter,
-                    row.state if row else "given_up" if number < handled else "sending",
+                    _fares(row, ports) if row else "given_up" if number < handled else "sending",
                     to.organisatie_id,
                     person.name if person else "",
                     person.role if person else "",

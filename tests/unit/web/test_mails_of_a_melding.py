@@ -10,7 +10,7 @@ from chalicelib.mail.store import MailStore
 from chalicelib.network.store import delete_person
 from chalicelib.platform.table import Item
 from tests.support.builders import a_person, put_at_desk
-from tests.support.bureau import Bureau, text_of
+from tests.support.bureau import Bureau, later, text_of
 from tests.support.involving import involve_by_two
 
 # The person has no name in the directory, so the role stands there.
@@ -67,6 +67,22 @@ def test_a_mail_that_did_not_arrive_is_said_to_have_not(asking: Asking) -> None:
     event = {"type": "Bounce", "mail": str(row["pk"]).removeprefix("mail#")}
     asking.root.mail_events(json.dumps(event))
     assert f"{ASKED} niet aangekomen" in asking.page
+
+
+def test_a_mail_of_which_nothing_is_heard_for_a_day_is_said_to_be_unknown(asking: Asking) -> None:
+    asking.mail()
+    unknown = f"{ASKED} verstuurd; na een dag is niet bekend of de mail aankwam"
+    later(asking, hours=23)
+    asking.secret = asking.logged_in("triagist", name="eerst")
+    assert f"{ASKED} verstuurd" in asking.page
+    assert unknown not in asking.page
+    later(asking, hours=2)
+    asking.secret = asking.logged_in("triagist", name="later")
+    assert unknown in asking.page
+    (row,) = (item for item in asking.items("mail") if item["letter"] == "af_gevraagd")
+    event = {"type": "Delivery", "mail": str(row["pk"]).removeprefix("mail#")}
+    asking.root.mail_events(json.dumps(event))
+    assert f"{ASKED} aangekomen" in asking.page
 
 
 def test_a_mail_to_somebody_who_left_before_it_was_made_did_not_go(asking: Asking) -> None:
