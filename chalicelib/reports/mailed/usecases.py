@@ -28,8 +28,9 @@ from chalicelib.reports.store.submissions import (
 class Mailed:
     """One mail about a melding: its letter, how it fares, and to whom it goes.
 
-    ``state`` is "unheard" when nobody told for a day whether the mail arrived. ``organisatie_id`` is empty for a
-    mail to the reporter. ``name`` and ``role`` are those of the person in the directory, empty for who left it.
+    ``state`` is "unheard" when nobody told for a day whether the mail arrived. ``organisatie_id`` is empty
+    for a mail to the reporter. ``name`` and ``role`` are those of the person in the directory, empty for who
+    left it.
     """
 
     letter: str
