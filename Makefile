@@ -96,7 +96,7 @@ smoke: $(VENV) ## Look at an installation from outside (INSTALLATION=.., MAIL_TO
 	@$(BIN)/python -m tools.deploy smoke $(TOLD) $(if $(MAIL_TO),--mail-to '$(MAIL_TO)')
 
 hand: $(VENV) ## Run a command by hand on an installation (INSTALLATION=.., RUN='first_admin "Name" address')
-	@$(BIN)/python -m tools.deploy hand $(TOLD) -- $(RUN)
+	@$(BIN)/python -m tools.deploy $(TOLD) hand $(RUN)
 
 remove: $(VENV) ## Take an installation away; what holds data stays and is named (INSTALLATION=..)
 	@$(BIN)/python -m tools.deploy remove $(TOLD)

@@ -29,7 +29,11 @@ class Finding:
     said: str
 
     def __str__(self) -> str:
-        return f"{self.verdict:<13} {self.check}: {self.said}"
+        # Most sentences begin with the key, which often has the name of the check.
+        named = (
+            self.said if self.said.startswith(f"{self.check}:") else f"{self.check}: {self.said}"
+        )
+        return f"{self.verdict:<13} {named}"
 
 
 @dataclass(frozen=True)
