@@ -105,9 +105,9 @@ def test_a_line_that_says_nothing_is_refused(
 
 @pytest.mark.parametrize(
     ("table", "line"),
-    [("accepted", 'ses-sandbox = "een proef"'), ("left_out", 'wall = "te duur"')],
+    [("accepted", 'ses-sandbox = "een proef"'), ("left_out", 'vault = "te duur"')],
 )
-def test_people_have_every_check_and_the_wall(table: str, line: str, tmp_path: Path) -> None:
+def test_people_have_every_check_and_the_vault(table: str, line: str, tmp_path: Path) -> None:
     file = written(tmp_path, **for_people()) / "lindeveen.proef.toml"
     text = file.read_text("utf-8")
     file.write_text(text.replace(f"[{table}]", f"[{table}]\n{line}", 1), "utf-8")
