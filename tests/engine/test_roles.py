@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -251,25 +251,30 @@ def test_a_key_works_only_with_the_context_of_its_part(deployed: Deployed, part:
 def test_a_role_that_may_do_everything_uses_no_key_that_does_not_list_it(
     deployed: Deployed, name: str, able: set[str]
 ) -> None:
-    client = cache(partial(deployed.engine.client_as, administrator(deployed, name)))
     attempts = on_keys(deployed)
-    # The account's administrator all the same: what a key does not guard is open.
-    assert not refused(
-        lambda client: client("kms").describe_key(KeyId=deployed.key("content")), client
-    )
-    found = {right for right, attempt in attempts.items() if not refused(attempt, client)}
+    with an_administrator(deployed, name) as role:
+        client = cache(partial(deployed.engine.client_as, role))
+        # The account's administrator all the same: what a key does not guard is open.
+        assert not refused(
+            lambda client: client("kms").describe_key(KeyId=deployed.key("content")), client
+        )
+        found = {right for right, attempt in attempts.items() if not refused(attempt, client)}
     assert found == {(action, f"key {part}") for action in able for part in (*PARTS, *MARKS)}
 
 
-def administrator(deployed: Deployed, name: str) -> str:
-    """The ARN of a role that IAM gives every right."""
+@contextmanager
+def an_administrator(deployed: Deployed, name: str) -> Iterator[str]:
+    """The ARN of a role that IAM gives every right, while it lasts; it may be one of the account's."""
     iam = deployed.engine.client("iam")
     trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
     every = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     with suppress(iam.exceptions.EntityAlreadyExistsException):
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=document(trust))
     iam.put_role_policy(RoleName=name, PolicyName="everything", PolicyDocument=document(every))
-    return str(iam.get_role(RoleName=name)["Role"]["Arn"])
+    try:
+        yield str(iam.get_role(RoleName=name)["Role"]["Arn"])
+    finally:
+        iam.delete_role_policy(RoleName=name, PolicyName="everything")
 
 
 def document(statement: dict[str, Any]) -> str:
