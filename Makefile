@@ -29,7 +29,7 @@ TOLD = --installation '$(INSTALLATION)' $(if $(RELEASE),--release '$(RELEASE)') 
   $(if $(filter yes,$(GO_ON)),--go-on) $(if $(filter yes,$(YES)),--yes)
 
 .DEFAULT_GOAL := help
-.PHONY: account hand deploy rollback preflight outputs drift remove smoke engine python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
+.PHONY: account adopt hand deploy rollback preflight outputs drift remove smoke engine python pictures workplace docs help run test unit lint format package bench costs journeys simulate plant catalogues requirements browser versions clean
 
 help: ## What you can ask for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -85,6 +85,9 @@ deploy: $(VENV) ## Bring an installation to this release, or to RELEASE=.. (INST
 
 rollback: $(VENV) ## Bring an installation back to the release before (INSTALLATION=..)
 	@$(BIN)/python -m tools.deploy rollback $(TOLD)
+
+adopt: $(VENV) ## Take what a data stack left behind into a new one (INSTALLATION=..)
+	@$(BIN)/python -m tools.deploy adopt $(TOLD)
 
 outputs: $(VENV) ## Records for DNS, addresses, and what to confirm (INSTALLATION=..)
 	@$(BIN)/python -m tools.deploy outputs $(TOLD)

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from tests.support.ground import TODAY, Ground, Template, changed, empty_ground, prepared_ground
+from tests.support.records import Records, posted, reported
+from tests.support.triagist import Triagist
 from tools import package
 from tools.deploy import deploying
 from tools.deploy import installation as deployed_site
@@ -257,6 +259,8 @@ def test_the_deploy_role_may_do_all_of_it_and_its_policy_names_each_call(prepare
         deployer.aws.session.events.register("before-call.*.*", note)
         done = deployer.deploy()
         deploying.drift(deployer.run())
+        deploying.remove(deployer.run())
+        deploying.adopt(deployer.run())
     assert done
     assert "ok            caller" in deployer.screen
     assert "signaalpunt-deploy" in done.made_by
@@ -389,6 +393,45 @@ def test_an_installation_is_taken_away_and_what_holds_data_stays_and_is_named(
     with pytest.raises(Refused):
         prepared.deploy()
     assert "refused       left-behind: data: table signaalpunt-" in prepared.screen
+
+
+def test_what_a_stack_left_behind_is_taken_in_with_what_it_holds(prepared: Ground) -> None:
+    prepared.deploy()
+    engine = prepared.engine
+    engine.follow()
+    engine.seed()
+    code = reported(engine, Records(engine), observed_behaviour="Dit is van voor de verwijdering.")
+    deploying.remove(prepared.run())
+    with pytest.raises(Refused, match="make adopt"):
+        prepared.deploy()
+    deploying.adopt(prepared.run())
+    assert prepared.run().stacks.status("data") == "IMPORT_COMPLETE"
+    assert prepared.deploy()
+    engine.follow()
+    assert "Dit is van voor de verwijdering." in Triagist(engine).read(code)
+    status, _, page = posted(engine, "postvak", {"go": "open", "code": code.characters})
+    assert (status, b"Uw postvak" in page) == (200, True)
+    with pytest.raises(Refused, match="nothing is left behind"):
+        deploying.adopt(prepared.run())
+
+
+def test_two_keys_of_one_description_are_not_guessed_between(prepared: Ground) -> None:
+    prepared.deploy()
+    deploying.remove(prepared.run())
+    kms = prepared.engine.client("kms")
+    same = "signaalpunt: What a reporter wrote; the bureau opens it."
+    other = kms.create_key(Description=same)["KeyMetadata"]["KeyId"]
+    with pytest.raises(Refused, match=f"keys .*{other}|{other}.* are both described"):
+        deploying.adopt(prepared.run())
+    assert prepared.run().stacks.status("data") == ""
+    kms.disable_key(KeyId=other)
+    deploying.adopt(prepared.run())
+    assert prepared.run().stacks.status("data") == "IMPORT_COMPLETE"
+
+
+def test_where_nothing_was_left_there_is_nothing_to_take_in(prepared: Ground) -> None:
+    with pytest.raises(Refused, match="nothing of an earlier stack"):
+        deploying.adopt(prepared.run())
 
 
 # --- the first people

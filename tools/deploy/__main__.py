@@ -176,6 +176,7 @@ def _preflight(run: Run, _: argparse.Namespace) -> None:
 
 _COMMANDS: Mapping[str, Callable[[Run, argparse.Namespace], object]] = {
     "account": lambda run, _: deploying.account(run),
+    "adopt": lambda run, _: deploying.adopt(run),
     "deploy": lambda run, chosen: deploying.deploy(run, chosen.release),
     "drift": _drift,
     "hand": _hand,

@@ -12,11 +12,12 @@ from datetime import date
 from typing import Any
 
 from tools import package
+from tools.deploy.adopting import TwoKeys, found, only
 from tools.deploy.aws import Aws
 from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
 from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
-from tools.deploy.preflight import TO_GO_BACK, Asked, judge
+from tools.deploy.preflight import TO_ADOPT, TO_GO_BACK, Asked, judge
 from tools.deploy.release import Bucket, Release, commit, runtime_of
 from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
 
@@ -167,10 +168,10 @@ def outputs(run: Run) -> None:
         ("public site", installation.public, "public"),
         ("bureau", installation.bureau, "bureau"),
     ):
-        found = run.stacks.outputs(stage)
-        if target := found.get("DomainTarget"):
+        said = run.stacks.outputs(stage)
+        if target := said.get("DomainTarget"):
             run.say(f"Publish in DNS: {site.host} CNAME {target}  (Route 53: an alias, A and AAAA)")
-        own = "" if site.certificate else found.get("EndpointURL", "")
+        own = "" if site.certificate else said.get("EndpointURL", "")
         run.say(f"The {key}: {site.url}{f' (without a domain of its own: {own})' if own else ''}")
     if topic := run.stacks.outputs("data").get("AlarmsArn"):
         for waiting in _unconfirmed(run.aws, topic):
@@ -201,6 +202,36 @@ def drift(run: Run) -> list[str]:
         for line in run.stacks.drift(stack)
         if not line.startswith(known)
     ]
+
+
+def adopt(run: Run) -> None:
+    """Take what a data stack left behind into a new one, with what it holds; ``deploy`` then makes the rest.
+
+    Raises Refused, Stopped and StackFailed.
+    """
+    preflight(run, checks=TO_ADOPT)
+    if run.stacks.status("data") not in {"", "REVIEW_IN_PROGRESS"}:
+        msg = "data: the stack stands, so nothing is left behind"
+        raise Refused(msg)
+    whole = package.template("data")
+    try:
+        imports = found(run.aws, whole, run.installation.account)
+    except TwoKeys as error:
+        raise Refused(str(error)) from None
+    if not imports:
+        msg = "data: nothing of an earlier stack is there. Run make deploy"
+        raise Refused(msg)
+    template = only(whole, imports)
+    url = run.bucket.put_template("import", template)
+    plan = run.stacks.plan_import("data", template, _given(run, "data", template), imports, url=url)
+    run.say("signaalpunt-data: takes in what is there")
+    for one in imports:
+        run.say(
+            f"  {one['ResourceType']} {one['LogicalResourceId']} "
+            f"{' '.join(one['ResourceIdentifier'].values())}"
+        )
+    _ask_and_carry_out(run, plan)
+    run.say("Next: make deploy makes what is not there.")
 
 
 def remove(run: Run) -> None:
@@ -299,6 +330,11 @@ def _step(
                 [f"{name_of(stack)}: refused; the change set was thrown away.", *plan.why_not]
             )
         )
+    _ask_and_carry_out(run, plan)
+
+
+def _ask_and_carry_out(run: Run, plan: Plan) -> None:
+    stack = plan.stack
     if not run.ask(plan):
         run.stacks.discard(plan)
         msg = (

@@ -135,11 +135,10 @@ def _left_behind(asked: Asked) -> str | None:
     left = asked.facts.left_behind
     if not left:
         return None
+    named = ", ".join(left[:4]) + (" and more" if len(left) > 4 else "")
     return (
-        f"data: {', '.join(left[:4])}{' and more' if len(left) > 4 else ''} stayed of a data stack "
-        "that is gone, so a new "
-        "one cannot be made. Import them (docs/operations.md, 'A create that failed'), or delete them "
-        "when they are empty"
+        f"data: {named} stayed of a data stack that is gone, so a new one cannot be made. Take them in with "
+        "make adopt, or delete them when they are empty"
     )
 
 
@@ -302,6 +301,8 @@ _OK: Mapping[str, str] = {
 # What has to be right to go back as well; the rest was right when the release went out, and going back is
 # a mend.
 TO_GO_BACK = ("account", "caller", "stacks")
+# What is left behind is what this is for.
+TO_ADOPT = ("account", "caller", "roles", "stacks")
 
 # The engine has no accounts, sandboxes or trails of its own. It has what the others look at, and is judged
 # by that.

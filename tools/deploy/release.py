@@ -5,6 +5,7 @@
 | ``zips/<sha256>.zip`` | the code of all functions |
 | ``releases/<id>/<stack>.json`` | a template that points at that zip |
 | ``releases/<id>/release.json`` | the manifest: who made it of which commit, and the hash of each file |
+| ``templates/<name>-<hash>.json`` | a template that is of no release, such as one of an import |
 | ``installations/<name>/<moment>-<id>.json`` | that it was carried out, by whom |
 
 The deploy role alone writes there, and nothing is written over (infra/account.yaml).
@@ -179,6 +180,13 @@ class Bucket:
         done = Done(release.id, _now(), by)
         key = f"installations/{installation}/{done.moment}-{release.id}.json"
         self._put_once(key, json.dumps(asdict(done)).encode())
+
+    def put_template(self, name: str, document: Mapping[str, Any]) -> str:
+        """Put a template that is of no release; where it lies."""
+        body = json.dumps(document, sort_keys=True).encode()
+        key = f"templates/{name}-{hashlib.sha256(body).hexdigest()[:16]}.json"
+        self._put_once(key, body)
+        return self._aws.object_url(self.name, key)
 
     def done(self, installation: str) -> list[Done]:
         """What was carried out on an installation, newest first."""

@@ -107,6 +107,7 @@ class Stacks:
             is_begin = event["LogicalResourceId"] == name_of(stack) and event["ResourceStatus"] in {
                 "CREATE_IN_PROGRESS",
                 "UPDATE_IN_PROGRESS",
+                "IMPORT_IN_PROGRESS",
             }
             if is_begin:
                 break
@@ -158,6 +159,42 @@ class Stacks:
         why_not = refusals(changes, deployed, template["Resources"])
         return Plan(stack, label, is_new, changes, tuple(why_not))
 
+    def plan_import(
+        self,
+        stack: str,
+        template: Mapping[str, Any],
+        parameters: Mapping[str, str],
+        imports: list[dict[str, Any]],
+        *,
+        url: str,
+    ) -> Plan:
+        """Make a change set that takes what is there into a new stack. Raises StackFailed."""
+        label = "import"
+        self._throw_away(stack, label)
+        asked = set(template["Parameters"])
+        try:
+            self._formation.create_change_set(
+                StackName=name_of(stack),
+                ChangeSetName=label,
+                ChangeSetType="IMPORT",
+                TemplateURL=url,
+                ResourcesToImport=imports,
+                Parameters=[
+                    {"ParameterKey": k, "ParameterValue": v}
+                    for k, v in parameters.items()
+                    if k in asked
+                ],
+                Capabilities=_CAPABILITIES,
+            )
+        except ClientError as error:
+            if code_of(error) != "ValidationError":
+                raise
+            msg = f"{name_of(stack)}: {error}"
+            raise StackFailed(msg) from None
+        described = self._made(stack, label) or []
+        changes = tuple(change(one["ResourceChange"]) for one in described)
+        return Plan(stack, label, True, changes, ())  # noqa: FBT003 - a new stack
+
     def carry_out(self, plan: Plan) -> None:
         """Carry a change set out and wait for its end; then nobody replaces or deletes by accident.
 
@@ -168,7 +205,7 @@ class Stacks:
         more = {"DisableRollback": True} if goes_on else {}
         self._formation.execute_change_set(StackName=name, ChangeSetName=plan.change_set, **more)
         status = self._end_of(plan.stack)
-        if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+        if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"}:
             reasons = "; ".join(self.why_failed(plan.stack)) or "no reason given"
             msg = f"stack {name} ended as {status}: {reasons}"
             raise StackFailed(msg)

@@ -121,7 +121,7 @@ FAULTS: dict[str, tuple[Facts, str, tuple[str, ...]]] = {
     "tables of a stack that is gone": (
         replace(GOOD, left_behind=("table signaalpunt-reports",)),
         "left-behind",
-        ("data:", "table signaalpunt-reports", "Import"),
+        ("data:", "table signaalpunt-reports", "make adopt"),
     ),
     "no certificate": (
         replace(GOOD, certificates={BUREAU: GOOD.certificates[BUREAU]}),
