@@ -314,12 +314,9 @@ def test_a_release_goes_back_to_the_one_before_and_forward_again(
     assert described() == {""}
     assert prepared.deploy(new.id)
     assert described() == {"nieuw"}
-    assert [one.release for one in prepared.run().bucket.done("engine")] == [
-        new.id,
-        old.id,
-        new.id,
-        old.id,
-    ]
+    steps = prepared.run().bucket.steps("engine")
+    assert [one.release for one in steps if one.is_done] == [old.id, new.id, old.id, new.id]
+    assert [one.is_done for one in steps] == [False, True] * 4
 
 
 def test_there_is_nothing_to_go_back_to_after_the_first_release(standing: Ground) -> None:
@@ -327,6 +324,21 @@ def test_there_is_nothing_to_go_back_to_after_the_first_release(standing: Ground
     with pytest.raises(Refused, match="no earlier release"):
         deploying.rollback(standing.run())
     assert standing.seen() == before
+
+
+def test_a_release_that_stopped_halfway_goes_back_to_the_one_that_stood(
+    prepared: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = prepared.deploy()
+    assert old
+    changed(monkeypatch, {stage: _says("half") for stage in ORDER if stage != "data"})
+    prepared.answer = lambda plan: plan.stack != "evaluation"
+    with pytest.raises(Stopped):
+        prepared.deploy()
+    prepared.answer = lambda _: True
+    assert deploying.rollback(prepared.run()).id == old.id
+    functions = prepared.aws.client("lambda").list_functions(MaxItems=50)["Functions"]
+    assert {one.get("Description", "") for one in functions} == {""}
 
 
 def test_older_code_that_cannot_read_newer_rows_is_refused(

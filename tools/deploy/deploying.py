@@ -18,7 +18,7 @@ from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
 from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
 from tools.deploy.preflight import TO_ADOPT, TO_GO_BACK, Asked, judge
-from tools.deploy.release import Bucket, Release, commit, runtime_of
+from tools.deploy.release import Bucket, Release, Way, before, commit, runtime_of
 from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
 
 
@@ -120,11 +120,12 @@ def deploy(run: Run, release_id: str = "") -> Release | None:
         return None
     _refuse_lower(run, release)
     run.bucket.check_zip(release)
+    _note(run, release, "deploy", is_done=False)
     for stack in ORDER:
         if stack == "public" and (why := _desk_is_empty(run)):
             raise Refused(why)
         _release_step(run, release, stack)
-    _end(run, release)
+    _end(run, release, "deploy")
     return release
 
 
@@ -135,25 +136,22 @@ def rollback(run: Run) -> Release:
     alone what it does not know. Raises as ``deploy``, and Refused when there is no release to go back to.
     """
     preflight(run, checks=TO_GO_BACK)
-    done = run.bucket.done(run.installation.name)
-    earlier = [one for one in done if one.release != done[0].release]
-    if not earlier:
-        msg = (
-            "RELEASE: no earlier release was carried out on this installation, so there is none to "
-            "go back to"
-        )
+    steps = run.bucket.steps(run.installation.name)
+    target = before(steps)
+    if not target:
+        msg = "RELEASE: no earlier release was carried out here, so there is none to go back to"
         raise Refused(msg)
-    release = run.bucket.release(earlier[0].release)
+    release = run.bucket.release(target)
     run.say(
-        f"Back from {done[0].release} to {release.id}, which {earlier[0].by} carried out at "
-        f"{earlier[0].moment}."
+        f"Back from {steps[-1].release} to {release.id}, which {release.made_by} made at {release.made_at}."
     )
     _refuse_lower(run, release)
     run.bucket.check_zip(release)
+    _note(run, release, "rollback", is_done=False)
     for stack in reversed(ORDER):
         if stack != "data":
             _release_step(run, release, stack)
-    _end(run, release)
+    _end(run, release, "rollback")
     return release
 
 
@@ -271,14 +269,15 @@ def _not_by(run: Run, release: Release) -> str:
 
 
 def _refuse_lower(run: Run, release: Release) -> None:
-    done = run.bucket.done(run.installation.name)
-    deployed = run.bucket.release(done[0].release) if done else None
-    if deployed and release.level < deployed.level:
-        msg = (
-            f"RELEASE: {release.id} is of level {release.level} and the deployed {deployed.id} of level "
-            f"{deployed.level}: older code cannot read what newer code wrote (infra/release.toml)"
-        )
-        raise Refused(msg)
+    """Raise Refused when rows may be there that the release cannot read: what began may have written."""
+    for step in run.bucket.steps(run.installation.name)[-1:]:
+        deployed = run.bucket.release(step.release)
+        if release.level < deployed.level:
+            msg = (
+                f"RELEASE: {release.id} is of level {release.level} and the deployed {deployed.id} of level "
+                f"{deployed.level}: older code cannot read what newer code wrote (infra/release.toml)"
+            )
+            raise Refused(msg)
 
 
 def _desk_is_empty(run: Run) -> str:
@@ -367,8 +366,12 @@ def _given(run: Run, stack: str, template: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in said.items() if name in asked}
 
 
-def _end(run: Run, release: Release) -> None:
+def _note(run: Run, release: Release, way: Way, *, is_done: bool) -> None:
+    run.bucket.put_step(run.installation.name, release, way, _caller(run), is_done=is_done)
+
+
+def _end(run: Run, release: Release, way: Way) -> None:
     if run.aws.is_engine:
         fill_gaps(run.aws, run.bucket.template(release, "public")[1], run.say)
-    run.bucket.put_done(run.installation.name, release, _caller(run))
+    _note(run, release, way, is_done=True)
     outputs(run)

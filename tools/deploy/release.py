@@ -6,7 +6,7 @@
 | ``releases/<id>/<stack>.json`` | a template that points at that zip |
 | ``releases/<id>/release.json`` | the manifest: who made it of which commit, and the hash of each file |
 | ``templates/<name>-<hash>.json`` | a template that is of no release, such as one of an import |
-| ``installations/<name>/<moment>-<id>.json`` | that it was carried out, by whom |
+| ``installations/<name>/<moment>-<id>-<begun or done>.json`` | that somebody began to carry it out, or did |
 
 The deploy role alone writes there, and nothing is written over (infra/account.yaml).
 """
@@ -17,11 +17,11 @@ import hashlib
 import json
 import subprocess
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from botocore.exceptions import ClientError
 
@@ -51,13 +51,42 @@ class Release:
     files: Mapping[str, str]
 
 
+Way = Literal["deploy", "rollback"]
+
+
 @dataclass(frozen=True)
-class Done:
-    """A release that was carried out on an installation; ``moment`` is UTC, in ISO 8601."""
+class Step:
+    """A release that somebody began to carry out on an installation, or carried out (``is_done``).
+
+    ``moment`` is UTC, in ISO 8601.
+    """
 
     release: str
+    way: Way
+    is_done: bool
     moment: str
     by: str
+
+
+def before(steps: Sequence[Step]) -> str:
+    """The release to go back to, "" when there is none; ``steps`` are oldest first.
+
+    Of a release that was begun and not carried out, that is the one that was carried out last. A way back
+    that was begun is gone on with.
+    """
+    stood: list[str] = []
+    for step in (one for one in steps if one.is_done):
+        if step.way == "rollback" and step.release in stood:
+            del stood[stood.index(step.release) + 1 :]
+        elif stood[-1:] != [step.release]:
+            stood.append(step.release)
+    newest = steps[-1] if steps else None
+    if newest and not newest.is_done:
+        if newest.way == "rollback":
+            return newest.release
+        if stood[-1:] != [newest.release]:
+            return stood[-1] if stood else ""
+    return stood[-2] if len(stood) > 1 else ""
 
 
 def id_of(files: Mapping[str, str]) -> str:
@@ -175,11 +204,13 @@ class Bucket:
             msg = f"RELEASE: the zip of {release.id} in {self.name} is not what was released"
             raise BadRelease(msg)
 
-    def put_done(self, installation: str, release: Release, by: str) -> None:
-        """Note that a release was carried out."""
-        done = Done(release.id, _now(), by)
-        key = f"installations/{installation}/{done.moment}-{release.id}.json"
-        self._put_once(key, json.dumps(asdict(done)).encode())
+    def put_step(
+        self, installation: str, release: Release, way: Way, by: str, *, is_done: bool
+    ) -> None:
+        """Note that a release is being carried out, or was."""
+        step = Step(release.id, way, is_done, _now(), by)
+        key = f"installations/{installation}/{step.moment}-{release.id}-{'done' if is_done else 'begun'}.json"
+        self._put_once(key, json.dumps(asdict(step)).encode())
 
     def put_template(self, name: str, document: Mapping[str, Any]) -> str:
         """Put a template that is of no release; where it lies."""
@@ -188,13 +219,13 @@ class Bucket:
         self._put_once(key, body)
         return self._aws.object_url(self.name, key)
 
-    def done(self, installation: str) -> list[Done]:
-        """What was carried out on an installation, newest first."""
+    def steps(self, installation: str) -> list[Step]:
+        """What was begun and carried out on an installation, oldest first."""
         pages = self._s3.get_paginator("list_objects_v2").paginate(
             Bucket=self.name, Prefix=f"installations/{installation}/"
         )
-        keys = sorted((o["Key"] for page in pages for o in page.get("Contents", ())), reverse=True)
-        return [Done(**json.loads(self._get(key))) for key in keys]
+        keys = sorted(o["Key"] for page in pages for o in page.get("Contents", ()))
+        return [Step(**json.loads(self._get(key))) for key in keys]
 
     def _pointing_at(self, stack: str, zip_hash: str) -> bytes:
         document = package.template(stack)
