@@ -93,9 +93,25 @@ def test_a_second_deployment_changes_no_more_than_the_gateway_asks(standing: Gro
 
 def test_the_screen_says_what_the_engine_only_took(standing: Ground) -> None:
     standing.deploy()
-    assert "The engine only took: alarms" in standing.screen
+    assert "The engine only took: stack policies" in standing.screen
     assert "not looked at lambda-quota: the engine does not know" in standing.screen
     assert "Publish in DNS: " in standing.screen
+
+
+def test_each_step_says_what_the_engine_only_keeps(prepared: Ground) -> None:
+    prepared.deploy()
+    said = prepared.screen
+    of_data = said[said.index("signaalpunt-data: done.") : said.index("signaalpunt-workers: ")]
+    alarms = resource_count("data", "AWS::CloudWatch::Alarm")
+    assert f"the engine only keeps {alarms} AWS::CloudWatch::Alarm: none rings" in of_data
+    assert "AWS::Backup::" not in said
+    # A schedule does run here; a rule on events of CloudTrail does not.
+    assert "AWS::Events::Rule" in of_data
+    assert "AWS::Events::Rule: " not in said[said.index("signaalpunt-workers: done.") :]
+
+
+def resource_count(stack: str, kind: str) -> int:
+    return sum(one["Type"] == kind for one in package.template(stack)["Resources"].values())
 
 
 def test_nobody_deploys_before_the_account_is_prepared(empty: Ground) -> None:

@@ -16,7 +16,7 @@ from tools.deploy.adopting import TwoKeys, found, only
 from tools.deploy.aws import Aws
 from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
-from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps
+from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps, only_kept
 from tools.deploy.preflight import TO_ADOPT, TO_GO_BACK, Asked, judge
 from tools.deploy.release import Bucket, Release, Way, before, commit, runtime_of
 from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
@@ -330,6 +330,11 @@ def _step(
             )
         )
     _ask_and_carry_out(run, plan)
+    if run.aws.is_engine:
+        # The engine lists in a change set also what a condition leaves out.
+        there = run.stacks.names(stack) & {one.name for one in plan.changes}
+        for line in only_kept(template, there):
+            run.say(f"  {line}")
 
 
 def _ask_and_carry_out(run: Run, plan: Plan) -> None:

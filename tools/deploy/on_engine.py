@@ -6,24 +6,51 @@ again when another version is pinned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tools.deploy.aws import Aws
 from tools.deploy.stacks import Stacks
 from tools.gateway import filled_in
 
-# What the engine answers to and does not do. ``make deploy`` says so after each deployment to the engine.
+# Kinds of resource that the engine keeps and does nothing with. A step that has one says so.
+ONLY_KEPT: Mapping[str, str] = {
+    "AWS::ApiGateway::Account": "no access log is written",
+    "AWS::Backup::BackupPlan": "nothing is copied",
+    "AWS::Backup::BackupVault": "nothing is locked",
+    "AWS::CloudWatch::Alarm": "none rings",
+    "AWS::CloudWatch::Dashboard": "nobody sees it",
+    "AWS::IAM::ManagedPolicy": "as a boundary it bounds nobody",
+    "AWS::Logs::MetricFilter": "nothing is counted",
+    "AWS::SES::ConfigurationSetEventDestination": "no event comes; tools/post_office.py sends those of mails",
+    "AWS::SES::EmailIdentity": "nothing is signed",
+    "AWS::SNS::TopicPolicy": "nobody publishes",
+    "AWS::WAFv2::WebACL": "no request meets it",
+}
+# The same of properties, said once at the end.
 ONLY_TAKEN: Mapping[str, str] = {
     "stack policies": "kept and not asked",
-    "alarms, metric filters, dashboard": "kept; nothing is counted from logs and no alarm mails",
-    "event rules on CloudTrail and SES": "kept; the engine has no such events (tools/post_office.py "
-    "sends those of SES)",
     "point-in-time recovery, TTL": "kept; nothing is copied and no item expires",
+    "object lock": "kept in part; the bucket policies are enforced",
     "throttles of a method": "kept under an address that the engine does not decode",
-    "DKIM, MAIL FROM, suppression list": "kept; nothing is signed",
-    "log retention, reserved concurrency, tags": "kept",
+    "log retention, tags": "kept",
 }
+
+
+def only_kept(template: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    """What the engine only keeps of the resources with these names, a line for each kind."""
+    kinds: Counter[str] = Counter()
+    for name in names:
+        resource = template["Resources"].get(name, {})
+        if resource.get("Type") == "AWS::Events::Rule" and "EventPattern" in resource["Properties"]:
+            kinds["AWS::Events::Rule"] += 1
+        elif resource.get("Type") in ONLY_KEPT:
+            kinds[resource["Type"]] += 1
+    for kind, number in sorted(kinds.items()):
+        how = ONLY_KEPT.get(kind, "the engine has no events of CloudTrail and SES")
+        yield f"the engine only keeps {number} {kind}: {how}"
+
 
 # What fill_gaps changes beside CloudFormation, which sees it as drift.
 KNOWN_DRIFT = ("APIHandler.Environment.Variables.OIDC_",)

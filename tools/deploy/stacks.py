@@ -80,6 +80,10 @@ class Stacks:
         found = self._described(stack) or {}
         return {o["OutputKey"]: o["OutputValue"] for o in found.get("Outputs", ())}
 
+    def names(self, stack: str) -> set[str]:
+        """The logical names of what there is of a stack."""
+        return {str(one["LogicalResourceId"]) for one in self._listed(stack)}
+
     def told(self, stack: str) -> list[tuple[str, str, str]]:
         """The outputs of a stack: name, description or "", and value."""
         found = self._described(stack) or {}

@@ -68,6 +68,14 @@ def test_what_holds_data_may_be_added(kind: str) -> None:
     assert refusals([Change("Add", "Bak", kind)], {}, {"Bak": resource(kind)}) == []
 
 
+def test_a_changed_specification_of_a_key_is_seen_in_the_templates_alone() -> None:
+    # CloudFormation lists it as a change like others, and KMS refuses it when other changes were made.
+    old, new = ({"Sleutel": resource("AWS::KMS::Key", KeySpec=spec)} for spec in ("A", "B"))
+    harmless = Change("Modify", "Sleutel", "AWS::KMS::Key", "False", ("KeySpec",))
+    (said,) = refusals([harmless], old, new)
+    assert said.startswith("Sleutel.KeySpec: ")
+
+
 def test_the_same_loss_is_said_once() -> None:
     old, new = resource("AWS::KMS::Key", KeySpec="A"), resource("AWS::KMS::Key", KeySpec="B")
     seen = Change("Modify", "Sleutel", "AWS::KMS::Key", "True", ("KeySpec",))
