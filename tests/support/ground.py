@@ -34,6 +34,8 @@ class Ground:
     answer: Callable[[Plan], bool] = lambda _: True
     said: list[str] = field(default_factory=list)
     asked: list[Plan] = field(default_factory=list)
+    # The screen of the first deployment, where a test wants that one.
+    first: str = ""
 
     def run(self, *, goes_on: bool = False) -> Run:
         """One command of this person."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from tools import package
@@ -64,7 +65,7 @@ def account(run: Run) -> None:
     if caller != run.installation.account:
         msg = f"account: these credentials are of {caller}, and the file says {run.installation.account}"
         raise Refused(msg)
-    _step(run, "account", package.template("account"))
+    _step(run, "account", package.template("account"), _nothing_to_note)
     run.say("Next: take on the role signaalpunt-deploy, and run make deploy.")
 
 
@@ -120,11 +121,10 @@ def deploy(run: Run, release_id: str = "") -> Release | None:
         return None
     _refuse_lower(run, release)
     run.bucket.check_zip(release)
-    _note(run, release, "deploy", is_done=False)
     for stack in ORDER:
         if stack == "public" and (why := _desk_is_empty(run)):
             raise Refused(why)
-        _release_step(run, release, stack)
+        _release_step(run, release, stack, "deploy")
     _end(run, release, "deploy")
     return release
 
@@ -147,10 +147,9 @@ def rollback(run: Run) -> Release:
     )
     _refuse_lower(run, release)
     run.bucket.check_zip(release)
-    _note(run, release, "rollback", is_done=False)
     for stack in reversed(ORDER):
         if stack != "data":
-            _release_step(run, release, stack)
+            _release_step(run, release, stack, "rollback")
     _end(run, release, "rollback")
     return release
 
@@ -297,15 +296,22 @@ def _desk_is_empty(run: Run) -> str:
     )
 
 
-def _release_step(run: Run, release: Release, stack: str) -> None:
+def _release_step(run: Run, release: Release, stack: str, way: Way) -> None:
     url, template = run.bucket.template(release, stack)
-    _step(run, stack, template, url=url, label=f"release-{release.id}")
+    begin = partial(_note_begun, run, release, way)
+    _step(run, stack, template, begin, url=url, label=f"release-{release.id}")
 
 
 def _step(
-    run: Run, stack: str, template: Mapping[str, Any], *, url: str = "", label: str = "signaalpunt"
+    run: Run,
+    stack: str,
+    template: Mapping[str, Any],
+    begin: Callable[[], None],
+    *,
+    url: str = "",
+    label: str = "signaalpunt",
 ) -> None:
-    """One stack: make the change set, show it, refuse or ask, carry it out."""
+    """One stack: make the change set, show it, refuse or ask, note by ``begin``, carry it out."""
     plan = run.stacks.plan(
         stack,
         template,
@@ -329,7 +335,7 @@ def _step(
                 [f"{name_of(stack)}: refused; the change set was thrown away.", *plan.why_not]
             )
         )
-    _ask_and_carry_out(run, plan)
+    _ask_and_carry_out(run, plan, begin)
     if run.aws.is_engine:
         # The engine lists in a change set also what a condition leaves out.
         there = run.stacks.names(stack) & {one.name for one in plan.changes}
@@ -337,7 +343,11 @@ def _step(
             run.say(f"  {line}")
 
 
-def _ask_and_carry_out(run: Run, plan: Plan) -> None:
+def _nothing_to_note() -> None:
+    """What is of no release is noted nowhere but in CloudFormation."""
+
+
+def _ask_and_carry_out(run: Run, plan: Plan, begin: Callable[[], None] = _nothing_to_note) -> None:
     stack = plan.stack
     if not run.ask(plan):
         run.stacks.discard(plan)
@@ -346,6 +356,7 @@ def _ask_and_carry_out(run: Run, plan: Plan) -> None:
             "one stay as they are."
         )
         raise Stopped(msg)
+    begin()
     run.stacks.carry_out(plan)
     run.say(f"{name_of(stack)}: done.")
 
@@ -371,12 +382,15 @@ def _given(run: Run, stack: str, template: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in said.items() if name in asked}
 
 
-def _note(run: Run, release: Release, way: Way, *, is_done: bool) -> None:
-    run.bucket.put_step(run.installation.name, release, way, _caller(run), is_done=is_done)
+def _note_begun(run: Run, release: Release, way: Way) -> None:
+    """Note once that a release begins to be carried out: from here on something of it stands."""
+    newest = run.bucket.steps(run.installation.name)[-1:]
+    if [(one.release, one.way, one.is_done) for one in newest] != [(release.id, way, False)]:
+        run.bucket.put_step(run.installation.name, release, way, _caller(run), is_done=False)
 
 
 def _end(run: Run, release: Release, way: Way) -> None:
     if run.aws.is_engine:
         fill_gaps(run.aws, run.bucket.template(release, "public")[1], run.say)
-    _note(run, release, way, is_done=True)
+    run.bucket.put_step(run.installation.name, release, way, _caller(run), is_done=True)
     outputs(run)
