@@ -199,7 +199,7 @@ def test_who_audits_reads_the_journal_and_opens_nothing(templates: dict[str, Any
     assert all(action.startswith(looks) for action in actions)
 
 
-@pytest.mark.parametrize("logical", ["DeployRole", "AuditRole", "BreakGlassRole"])
+@pytest.mark.parametrize("logical", ["DeployRole", "AuditRole", "ByHandRole", "BreakGlassRole"])
 def test_a_second_factor_is_asked_of_people(templates: dict[str, Any], logical: str) -> None:
     trust = resource(templates, logical)["AssumeRolePolicyDocument"]["Statement"]
     (one,) = trust

@@ -16,6 +16,7 @@ from tools import package
 
 KEYS = ("content", "notify", "registration", "dossier", "person", "address")
 BREAK_GLASS, DEPLOY = role("signaalpunt-break-glass"), role("signaalpunt-deploy")
+BY_HAND = role("signaalpunt-by-hand")
 EVERYTHING: Statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 # An administrator, by whatever way they come; the root of the account is one too.
 ADMINISTRATORS = (
@@ -236,11 +237,15 @@ def test_whatever_gives_or_ends_the_use_of_a_key_rings() -> None:
     guarded = actions() - HARMLESS
     use = {"Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo", "VerifyMac"}
     for action in guarded - use - {one for one in guarded if one.startswith("Generate")}:
-        assert "KeyInDanger" in ringing(call(action, taken_on(BREAK_GLASS)), only_reads=False)
+        for key in KEYS:
+            ours = call(action, taken_on(BREAK_GLASS), key)
+            assert "KeyInDanger" in ringing(ours, only_reads=False)
+        # Lambda gives a grant on a key of its own at each deployment.
+        assert ringing(call(action, taken_on(DEPLOY), "another"), only_reads=False) == set()
 
 
 def test_taking_on_break_glass_rings_and_so_does_the_role_of_a_function_by_hand() -> None:
-    for arn in (BREAK_GLASS, *(caller.arn for caller in functions().values())):
+    for arn in (BREAK_GLASS, BY_HAND, *(caller.arn for caller in functions().values())):
         for action in ("AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"):
             for by in (USER, ROOT, taken_on(DEPLOY), {"type": "SAMLUser"}):
                 assert ringing(take_on(arn, by, action), only_reads=True) == {"RoleTakenOn"}
@@ -248,6 +253,25 @@ def test_taking_on_break_glass_rings_and_so_does_the_role_of_a_function_by_hand(
         # A role whose trust was changed, so that a machine of somebody's own takes it on.
         assert ringing(take_on(arn, MACHINE), only_reads=True) == {"RoleTakenOn"}
     assert ringing(take_on(DEPLOY, USER), only_reads=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("state", "of", "rung"),
+    [
+        ("FAILED", "JournalTable.Arn", {"CopyNotMade"}),
+        ("ABORTED", "JournalTable.Arn", {"CopyNotMade"}),
+        ("EXPIRED", "JournalTable.Arn", {"CopyNotMade"}),
+        ("COMPLETED", "JournalTable.Arn", set()),
+        ("FAILED", "arn:aws:dynamodb:::table/of-somebody-else", set()),
+    ],
+)
+def test_a_copy_of_the_journal_that_is_not_made_rings(state: str, of: str, rung: set[str]) -> None:
+    event = {
+        "source": "aws.backup",
+        "detail-type": "Backup Job State Change",
+        "detail": {"state": state, "resourceArn": of, "backupJobId": "1"},
+    }
+    assert ringing(event, only_reads=False) == rung
 
 
 @pytest.mark.parametrize(
@@ -271,4 +295,5 @@ def test_the_mail_of_a_rule_names_nobody_and_no_address() -> None:
     for rule in rules().values():
         (target,) = rule["Targets"]
         told = target["InputTransformer"]["InputPathsMap"].values()
-        assert set(told) == {"$.detail.eventName", "$.time", "$.detail.eventID"}
+        codes = {"$.detail.eventName", "$.detail.state", "$.time"}
+        assert set(told) <= codes | {"$.detail.eventID", "$.detail.backupJobId"}

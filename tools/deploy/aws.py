@@ -31,14 +31,20 @@ class Aws:
     def client(self, service: str) -> Any:
         """The boto3 client of ``service``, made once."""
         if service not in self._clients:
-            made = self.session or boto3.Session(region_name=self.region)
-            self._clients[service] = made.client(
+            self._clients[service] = self._one_session.client(
                 service,
                 region_name=self.region,
                 endpoint_url=self.endpoint or None,
                 config=_PATIENT,
             )
         return self._clients[service]
+
+    @cached_property
+    def _one_session(self) -> Any:
+        """One session for all clients: a profile with a second factor takes on its role once for each
+        session.
+        """
+        return self.session or boto3.Session(region_name=self.region)
 
     @cached_property
     def is_engine(self) -> bool:
@@ -53,8 +59,7 @@ class Aws:
 
     def environment(self) -> dict[str, str]:
         """Settings with which a process of its own reaches the same account with the same rights."""
-        session = self.session or boto3.Session(region_name=self.region)
-        keys = session.get_credentials().get_frozen_credentials()
+        keys = self._one_session.get_credentials().get_frozen_credentials()
         given = {
             "AWS_ACCESS_KEY_ID": keys.access_key,
             "AWS_SECRET_ACCESS_KEY": keys.secret_key,

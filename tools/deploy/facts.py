@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tools.deploy.aws import Aws, code_of
 from tools.deploy.installation import Installation
-from tools.deploy.stacks import Stacks
+from tools.deploy.stacks import WHOLE, Stacks
 
 _T = TypeVar("_T")
 
@@ -74,7 +74,7 @@ def gather(aws: Aws, installation: Installation) -> Facts:
 
     stacks = Stacks(aws)
     statuses = stacks.statuses()
-    failed = [one for one, status in statuses.items() if "FAILED" in status]
+    failed = [one for one, status in statuses.items() if status not in WHOLE]
     ses: dict[str, Any] = known("ses", lambda: dict(aws.client("sesv2").get_account()), {})
     return Facts(
         account=str(identity["Account"]),
@@ -83,7 +83,7 @@ def gather(aws: Aws, installation: Installation) -> Facts:
         stacks=statuses,
         failed={one: tuple(stacks.why_failed(one)) for one in failed},
         left_behind=()
-        if "data" in statuses
+        if statuses.get("data", "REVIEW_IN_PROGRESS") != "REVIEW_IN_PROGRESS"
         else known("left_behind", lambda: _left_behind(aws, str(identity["Account"])), ()),
         certificates=known("certificates", lambda: _certificates(aws, installation), {}),
         concurrency=known("concurrency", lambda: _concurrency(aws), 0),

@@ -223,9 +223,9 @@ def load(name: str, folder: Path = FOLDER) -> Installation:
         raise BadInstallation(msg)
     try:
         found = Installation.model_validate(
-            {"name": name, **tomllib.loads(file.read_text("utf-8"))}
+            {**tomllib.loads(file.read_text("utf-8")), "name": name}
         )
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         msg = f"{file.name}: {error}"
         raise BadInstallation(msg) from None
     except ValidationError as error:
@@ -237,4 +237,9 @@ def load(name: str, folder: Path = FOLDER) -> Installation:
     if found.gemeente not in gemeente.names():
         msg = f"{file.name}: gemeente: there is no chalicelib/gemeente/{found.gemeente}.toml"
         raise BadInstallation(msg)
+    try:
+        gemeente.load(found.gemeente)
+    except gemeente.BadGemeente as error:
+        msg = f"chalicelib/gemeente/{found.gemeente}.toml: {error}"
+        raise BadInstallation(msg) from None
     return found

@@ -18,10 +18,10 @@ import json
 import subprocess
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from botocore.exceptions import ClientError
 
@@ -180,7 +180,7 @@ class Bucket:
                 raise
             msg = f"RELEASE: there is no release {release_id} in {self.name}"
             raise BadRelease(msg) from None
-        release = Release(**held)
+        release = _read(Release, held, release_id)
         if id_of(release.files) != release_id:
             msg = f"RELEASE: the manifest of {release_id} is not that of its files"
             raise BadRelease(msg)
@@ -225,7 +225,7 @@ class Bucket:
             Bucket=self.name, Prefix=f"installations/{installation}/"
         )
         keys = sorted(o["Key"] for page in pages for o in page.get("Contents", ()))
-        return [Step(**json.loads(self._get(key))) for key in keys]
+        return [_read(Step, json.loads(self._get(key)), key) for key in keys]
 
     def _pointing_at(self, stack: str, zip_hash: str) -> bytes:
         document = package.template(stack)
@@ -248,6 +248,18 @@ class Bucket:
         except ClientError as error:
             if code_of(error) not in {"PreconditionFailed", "412"}:
                 raise
+
+
+_Row = TypeVar("_Row", Release, Step)
+
+
+def _read(kind: type[_Row], held: Mapping[str, Any], what: str) -> _Row:
+    """A row of the bucket; fields of later code are left alone. Raises BadRelease when one lacks."""
+    known = {one.name for one in fields(kind)}
+    if lacking := known - set(held):
+        msg = f"RELEASE: {what} in the bucket lacks {', '.join(sorted(lacking))}"
+        raise BadRelease(msg)
+    return kind(**{name: held[name] for name in known})
 
 
 def _now() -> str:

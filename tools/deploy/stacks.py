@@ -112,6 +112,7 @@ class Stacks:
                 "CREATE_IN_PROGRESS",
                 "UPDATE_IN_PROGRESS",
                 "IMPORT_IN_PROGRESS",
+                "DELETE_IN_PROGRESS",
             }
             if is_begin:
                 break
@@ -230,10 +231,11 @@ class Stacks:
         StackFailed.
         """
         name = name_of(stack)
+        declared = self._resources(stack)
         kept = [
             f"{one['ResourceType']} {one['PhysicalResourceId']}"
             for one in self._listed(stack)
-            if self._is_kept(stack, one["LogicalResourceId"])
+            if _is_kept(declared.get(one["LogicalResourceId"], {}))
         ]
         stack_id = str((self._described(stack) or {})["StackId"])
         self._formation.update_termination_protection(
@@ -248,8 +250,9 @@ class Stacks:
         return kept
 
     def drift(self, stack: str) -> list[str]:
-        """What differs from the template, a sentence for each property; the types that were not looked at
-        come last.
+        """What differs from the template, and what could not be looked at, a sentence for each.
+
+        Kinds that CloudFormation never looks at are in neither.
         """
         begun = self._formation.detect_stack_drift(StackName=name_of(stack))[
             "StackDriftDetectionId"
@@ -262,6 +265,10 @@ class Stacks:
                 break
             self._wait()
         said: list[str] = []
+        if state["DetectionStatus"] == "DETECTION_FAILED":
+            said.append(
+                f"not looked at whole: {state.get('DetectionStatusReason', 'no reason given')}"
+            )
         pages = self._formation.describe_stack_resource_drifts(
             StackName=name_of(stack), MaxResults=100
         )
@@ -295,6 +302,7 @@ class Stacks:
                 reason = str(found.get("StatusReason", ""))
                 if any(words in reason for words in _NOTHING):
                     return None
+                self._throw_away(stack, label)
                 msg = f"no change set could be made of {name_of(stack)}: {reason}"
                 raise StackFailed(msg)
             self._wait(until)
@@ -317,10 +325,6 @@ class Stacks:
             StackName=name_of(stack)
         )
         return [one for page in pages for one in page["StackResourceSummaries"]]
-
-    def _is_kept(self, stack: str, name: str) -> bool:
-        policy = self._resources(stack).get(name, {}).get("DeletionPolicy", "Delete")
-        return policy in {"Retain", "RetainExceptOnCreate"}
 
     def _throw_away(self, stack: str, label: str) -> None:
         try:
@@ -352,6 +356,10 @@ class Stacks:
         time.sleep(0.1 if self._aws.is_engine else 3)
 
 
+def _is_kept(resource: Mapping[str, Any]) -> bool:
+    return resource.get("DeletionPolicy", "Delete") in {"Retain", "RetainExceptOnCreate"}
+
+
 def _drift_of(one: Mapping[str, Any]) -> list[str]:
     name, status = one["LogicalResourceId"], one["StackResourceDriftStatus"]
     if status == "DELETED":
@@ -360,5 +368,9 @@ def _drift_of(one: Mapping[str, Any]) -> list[str]:
         return [
             f"{name}{d['PropertyPath'].replace('/', '.')}: {d['ExpectedValue']} became {d['ActualValue']}"
             for d in one.get("PropertyDifferences", ())
+        ]
+    if status == "UNKNOWN":
+        return [
+            f"{name}: could not be looked at: {one.get('DriftStatusReason', 'no reason given')}"
         ]
     return []
