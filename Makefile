@@ -95,8 +95,8 @@ outputs: $(VENV) ## Records for DNS, addresses, and what to confirm (INSTALLATIO
 drift: $(VENV) ## What somebody changed by hand (INSTALLATION=..)
 	@$(BIN)/python -m tools.deploy drift $(TOLD)
 
-smoke: $(VENV) ## Look at an installation from outside (INSTALLATION=.., MAIL_TO=.. sends a report)
-	@$(BIN)/python -m tools.deploy smoke $(TOLD) $(if $(MAIL_TO),--mail-to '$(MAIL_TO)')
+smoke: $(VENV) ## Look from outside (INSTALLATION=.., SITE=.. and BUREAU=.. for other addresses, MAIL_TO=.. sends a report)
+	@$(BIN)/python -m tools.deploy smoke $(TOLD) $(if $(SITE),--site '$(SITE)') $(if $(BUREAU),--bureau '$(BUREAU)') $(if $(MAIL_TO),--mail-to '$(MAIL_TO)')
 
 hand: $(VENV) ## Run a command by hand on an installation (INSTALLATION=.., RUN='first_admin "Name" address')
 	@$(BIN)/python -m tools.deploy $(TOLD) hand $(RUN)

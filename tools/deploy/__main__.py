@@ -29,6 +29,8 @@ def main() -> None:
     chosen = _options()
     try:
         run = _run(chosen)
+        if chosen.command != "smoke":
+            deploying.check_account(run)
         _COMMANDS[chosen.command](run, chosen)
     except (Refused, Stopped, StackFailed, BadRelease, BadInstallation) as error:
         sys.exit(str(error))
@@ -54,6 +56,8 @@ def _options() -> argparse.Namespace:
         "--go-on", action="store_true", help="go on with a stack that failed halfway"
     )
     parser.add_argument("words", nargs="*", help="hand: the command, and what it is told")
+    parser.add_argument("--site", default="", help="smoke: another address of the public site")
+    parser.add_argument("--bureau", default="", help="smoke: another address of the bureau")
     parser.add_argument("--mail-to", default="", help="smoke: send a report with this address")
     parser.add_argument(
         "--yes", action="store_true", help="carry out every change set that nothing forbids"
@@ -110,7 +114,9 @@ def _drift(run: Run, _: argparse.Namespace) -> None:
 
 
 def _smoke(run: Run, chosen: argparse.Namespace) -> None:
-    site = Site(run.installation.public.url, run.installation.bureau.url, run.aws.endpoint)
+    public = chosen.site or run.installation.public.url
+    bureau = chosen.bureau or run.installation.bureau.url
+    site = Site(public.rstrip("/"), bureau.rstrip("/"), run.aws.endpoint)
     is_wrong = False
     for name, verdict, seen in look(site, mail_to=chosen.mail_to):
         _say(f"{verdict:<13} {name}: {seen}")
@@ -153,6 +159,9 @@ def _hand(run: Run, chosen: argparse.Namespace) -> None:
         msg = f"RUN: choose one of {', '.join(_BY_HAND)}"
         raise Refused(msg)
     data = run.stacks.outputs("data")
+    if not data:
+        msg = "data: there is no stack signaalpunt-data in this account and region"
+        raise Refused(msg)
     done = subprocess.run(
         [sys.executable, "-m", f"tools.{command}", *words],
         env={

@@ -34,6 +34,9 @@ def found(aws: Aws, template: Template, account: str) -> list[Import]:
         "AWS::Cognito::UserPool": lambda one: _pool(aws, str(one["UserPoolName"])),
         "AWS::KMS::Key": lambda one: _key(keys, str(one["Description"])),
     }
+    if not aws.is_engine:
+        # AWS makes no policy where a bucket has one; the engine does, and imports none.
+        look = {**look, "AWS::S3::BucketPolicy": lambda one: _policy(aws, template, one, account)}
     there = []
     for name, resource in template["Resources"].items():
         if resource["Type"] in look and (
@@ -93,11 +96,19 @@ def _bucket(aws: Aws, name: str) -> dict[str, str] | None:
     return _there(lambda: aws.client("s3").get_bucket_versioning(Bucket=name), {"BucketName": name})
 
 
+def _policy(
+    aws: Aws, template: Template, policy: Mapping[str, Any], account: str
+) -> dict[str, str] | None:
+    bucket = template["Resources"][policy["Bucket"]["Ref"]]["Properties"]["BucketName"]
+    name = _named(bucket, account)
+    return _there(lambda: aws.client("s3").get_bucket_policy(Bucket=name), {"Bucket": name})
+
+
 def _there(ask: Callable[[], object], identifier: dict[str, str]) -> dict[str, str] | None:
     try:
         ask()
     except ClientError as error:
-        if code_of(error) in {"ResourceNotFoundException", "NoSuchBucket"}:
+        if code_of(error) in {"ResourceNotFoundException", "NoSuchBucket", "NoSuchBucketPolicy"}:
             return None
         raise
     return identifier

@@ -6,7 +6,7 @@ Nothing here knows which of the two it is, but for what ``on_engine.py`` adds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,9 +18,9 @@ from tools.deploy.aws import Aws
 from tools.deploy.facts import gather
 from tools.deploy.installation import Installation
 from tools.deploy.on_engine import KNOWN_DRIFT, fill_gaps, only_kept
-from tools.deploy.preflight import TO_ADOPT, TO_GO_BACK, Asked, judge
+from tools.deploy.preflight import CHECKS, TO_ADOPT, TO_CARRY_OUT, TO_GO_BACK, Asked, judge
 from tools.deploy.release import Bucket, Release, Way, before, commit, runtime_of
-from tools.deploy.stacks import ORDER, Plan, Stacks, name_of
+from tools.deploy.stacks import ORDER, WHOLE, Plan, Stacks, name_of
 
 
 class Refused(Exception):
@@ -53,6 +53,20 @@ class Run:
         return Stacks(self.aws)
 
 
+def check_account(run: Run) -> None:
+    """Raise Refused when the credentials are of another account than the file says: names are the same in
+    each.
+    """
+    caller = run.aws.client("sts").get_caller_identity()["Account"]
+    if caller != run.installation.account:
+        msg = (
+            f"account: these credentials are of {caller}, and the file says "
+            f"{run.installation.account}. Nothing was "
+            "touched"
+        )
+        raise Refused(msg)
+
+
 # --- once for each account
 
 
@@ -60,11 +74,8 @@ def account(run: Run) -> None:
     """Make or change the stack of the account: roles, trail, artefact bucket, budget. Raises Refused and
     StackFailed.
     """
+    check_account(run)
     package.build()
-    caller = run.aws.client("sts").get_caller_identity()["Account"]
-    if caller != run.installation.account:
-        msg = f"account: these credentials are of {caller}, and the file says {run.installation.account}"
-        raise Refused(msg)
     _step(run, "account", package.template("account"), _nothing_to_note)
     run.say("Next: take on the role signaalpunt-deploy, and run make deploy.")
 
@@ -72,16 +83,18 @@ def account(run: Run) -> None:
 # --- a release
 
 
-def preflight(run: Run, runtime: str = "", checks: Iterable[str] = ()) -> None:
+def preflight(run: Run, runtime: str = "", checks: Collection[str] = ()) -> None:
     """Look at everything that can be looked at, and say it. Raises Refused when one check forbids to go
     on.
     """
-    package.build()
+    if not runtime and "runtime" in (checks or CHECKS):
+        package.build()
+        runtime = runtime_of(package.template("workers"))
     asked = Asked(
         run.installation,
         gather(run.aws, run.installation),
         run.today,
-        runtime or runtime_of(package.template("workers")),
+        runtime,
         goes_on=run.goes_on,
         is_dirty=commit()[1],
     )
@@ -112,7 +125,8 @@ def deploy(run: Run, release_id: str = "") -> Release | None:
     """
     if release_id:
         release = run.bucket.release(release_id)
-        preflight(run, release.runtime)
+        # Who made it looked at the work tree that it was made of.
+        preflight(run, release.runtime, TO_CARRY_OUT)
     else:
         preflight(run)
         release = make_release(run)
@@ -121,9 +135,10 @@ def deploy(run: Run, release_id: str = "") -> Release | None:
         return None
     _refuse_lower(run, release)
     run.bucket.check_zip(release)
+    _check_parameters(run, release)
     for stack in ORDER:
         if stack == "public" and (why := _desk_is_empty(run)):
-            raise Refused(why)
+            raise Stopped(why)
         _release_step(run, release, stack, "deploy")
     _end(run, release, "deploy")
     return release
@@ -142,11 +157,10 @@ def rollback(run: Run) -> Release:
         msg = "RELEASE: no earlier release was carried out here, so there is none to go back to"
         raise Refused(msg)
     release = run.bucket.release(target)
-    run.say(
-        f"Back from {steps[-1].release} to {release.id}, which {release.made_by} made at {release.made_at}."
-    )
+    run.say(f"Back to {release.id}, which {release.made_by} made at {release.made_at}.")
     _refuse_lower(run, release)
     run.bucket.check_zip(release)
+    _check_parameters(run, release)
     for stack in reversed(ORDER):
         if stack != "data":
             _release_step(run, release, stack, "rollback")
@@ -195,7 +209,9 @@ def drift(run: Run) -> list[str]:
     known = KNOWN_DRIFT if run.aws.is_engine else ()
     return [
         f"{name_of(stack)}: {line}"
-        for stack in run.stacks.statuses()
+        # Who deploys may not read what the account has.
+        for stack in ORDER
+        if run.stacks.status(stack)
         for line in run.stacks.drift(stack)
         if not line.startswith(known)
     ]
@@ -210,6 +226,7 @@ def adopt(run: Run) -> None:
     if run.stacks.status("data") not in {"", "REVIEW_IN_PROGRESS"}:
         msg = "data: the stack stands, so nothing is left behind"
         raise Refused(msg)
+    package.build()
     whole = package.template("data")
     try:
         imports = found(run.aws, whole, run.installation.account)
@@ -259,7 +276,15 @@ def _caller(run: Run) -> str:
 
 def _not_by(run: Run, release: Release) -> str:
     """Why this person may not carry the release out; "" when they may."""
-    if not run.installation.two_people or release.made_by != _caller(run):
+    if not run.installation.two_people:
+        return ""
+    if "/botocore-session-" in _caller(run):
+        return (
+            "two_people: your session has no name of yours, so nobody can tell two people apart. Put "
+            "role_session_name "
+            "in your profile of the AWS CLI"
+        )
+    if release.made_by != _caller(run):
         return ""
     return (
         f"{release.made_by} made release {release.id}; a second person carries it out:\n"
@@ -279,13 +304,22 @@ def _refuse_lower(run: Run, release: Release) -> None:
             raise Refused(msg)
 
 
+def _check_parameters(run: Run, release: Release) -> None:
+    """Read every template and its parameters before the first stack is touched. Raises Refused and
+    BadRelease.
+    """
+    for stack in ORDER:
+        _given(run, stack, run.bucket.template(release, stack)[1])
+
+
 def _desk_is_empty(run: Run) -> str:
     """Why the public site does not open yet; "" when it may: a report would wait unseen.
 
     Who deploys reads no row, so the file says on which day somebody who may counted the desk.
     """
     installation = run.installation
-    if not installation.people or installation.desk or run.stacks.status("public"):
+    is_counted = installation.desk and installation.desk <= run.today
+    if not installation.people or is_counted or run.stacks.status("public") in WHOLE:
         return ""
     return (
         "desk: the public site does not open yet, because a report would wait unseen. Add the first "

@@ -51,7 +51,14 @@ class Asked:
 
 def judge(asked: Asked, checks: Iterable[str] = ()) -> list[Finding]:
     """Each check with what it found, in the order in which a person mends them; without ``checks`` all."""
-    return [_found(name, asked) for name in checks or CHECKS]
+    unknown = [
+        Finding(
+            "accepted", "refused", f"accepted.{name} is no check: there are {', '.join(CHECKS)}"
+        )
+        for name in asked.installation.accepted
+        if name not in CHECKS
+    ]
+    return unknown + [_found(name, asked) for name in checks or CHECKS]
 
 
 def _found(name: str, asked: Asked) -> Finding:
@@ -285,7 +292,7 @@ _OK: Mapping[str, str] = {
     "account": "the credentials are of this account",
     "caller": "the deploy role deploys",
     "roles": "the deploy role and break-glass are there",
-    "stacks": "no stack failed or is being changed",
+    "stacks": "no stack is being changed, or failed and is not gone on with",
     "left-behind": "nothing of an earlier data stack is in the way",
     "runtime": "Lambda goes on with this Python",
     "examples": "the file of the municipality is filled in, or nobody reports here",
@@ -300,6 +307,8 @@ _OK: Mapping[str, str] = {
 }
 # What has to be right to go back as well; the rest was right when the release went out, and going back is
 # a mend.
+# What a release was made of is looked at when it is made.
+TO_CARRY_OUT = tuple(name for name in CHECKS if name not in {"examples", "committed"})
 TO_GO_BACK = ("account", "caller", "stacks")
 # What is left behind is what this is for.
 TO_ADOPT = ("account", "caller", "roles", "stacks")

@@ -56,6 +56,22 @@ def test_a_command_by_hand_keeps_its_words(monkeypatch: pytest.MonkeyPatch) -> N
     assert found.words == ["first_admin", "Testpersoon B", "b@x.example"]
 
 
+@pytest.mark.parametrize("name", sorted(set(command._COMMANDS) - {"smoke"}))
+def test_no_command_touches_another_account(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Elsewhere:
+        def client(self, service: str) -> Elsewhere:
+            assert service == "sts", "another service was asked first"
+            return self
+
+        def get_caller_identity(self) -> dict[str, str]:
+            return {"Account": "222222222222", "Arn": "arn:aws:iam::222222222222:user/x"}
+
+    monkeypatch.setattr(command, "Aws", lambda *_: Elsewhere())
+    monkeypatch.setattr(sys, "argv", ["deploy", "--installation", "engine", "--yes", name])
+    with pytest.raises(SystemExit, match=r"account: these credentials are of 222222222222"):
+        command.main()
+
+
 def test_an_installation_that_is_not_there_is_said_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -76,5 +92,6 @@ def test_a_command_by_hand_that_we_do_not_know_is_refused(
 ) -> None:
     words = ["deploy", "--installation", "engine", "hand", "seed"]
     monkeypatch.setattr(sys, "argv", words)
+    monkeypatch.setattr("tools.deploy.deploying.check_account", lambda _: None)
     with pytest.raises(SystemExit, match="RUN: choose one of at_the_desk"):
         command.main()

@@ -238,6 +238,12 @@ def test_a_trial_passes_over_what_its_file_accepts_and_says_so() -> None:
     assert "refused" not in {one.verdict for one in findings.values()}
 
 
+def test_a_check_that_is_none_cannot_be_passed_over() -> None:
+    trial = an_installation(accepted={"ses-zandbak": "een reden"})
+    (finding,) = refused(asked(installation=trial))
+    assert finding.said.startswith("accepted.ses-zandbak is no check")
+
+
 @pytest.mark.parametrize("fact", ["roles", "certificates", "ses", "concurrency", "trails"])
 def test_what_cannot_be_read_is_refused_on_aws_and_not_looked_at_on_the_engine(fact: str) -> None:
     blind = replace(GOOD, unknown={fact: "AccessDenied"})
