@@ -504,8 +504,10 @@ def by_hand(
     )
 
 
-def test_the_commands_by_hand_run_with_the_rights_of_their_role(standing: Ground) -> None:
-    hand = partial(by_hand, standing, "signaalpunt-by-hand")
+def test_the_commands_by_hand_run_with_the_rights_of_their_role(prepared: Ground) -> None:
+    # Nobody is in it yet.
+    prepared.deploy()
+    hand = partial(by_hand, prepared, "signaalpunt-by-hand")
     made = hand("pool_login", "a.beheerder")
     name, password = made.stdout.split()
     assert (name, len(password)) == ("a.beheerder", 20)
@@ -517,7 +519,7 @@ def test_the_commands_by_hand_run_with_the_rights_of_their_role(standing: Ground
     assert hand("read_again").stdout == "No message is parked.\n"
     for command in ("complete_directory", "recount", "facts_out"):
         assert hand(command).returncode == 0, command
-    audited = by_hand(standing, "signaalpunt-audit", "verify_journal")
+    audited = by_hand(prepared, "signaalpunt-audit", "verify_journal")
     assert (audited.returncode, audited.stdout, audited.stderr) == (0, "", "")
 
 

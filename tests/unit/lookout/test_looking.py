@@ -66,15 +66,15 @@ def test_a_look_at_two_sites_that_are_well_is_one_line(
     assert look(pages, capsys) == ["looked_from_outside"]
 
 
-def test_each_site_that_is_not_well_is_a_line_that_asks_for_a_person(
+def test_each_site_that_is_not_well_is_a_line_of_its_own(
     pages: dict[str, Seen | NotSeen], capsys: pytest.CaptureFixture[str]
 ) -> None:
     pages[PUBLIC] = NotSeen("no_name")
-    assert look(pages, capsys) == ["not_well_from_outside error public no_name"]
+    assert look(pages, capsys) == ["not_well_from_outside public no_name"]
     pages[BUREAU] = seen(Bureau().get("/inloggen"), days=3)
     assert look(pages, capsys) == [
-        "not_well_from_outside error public no_name",
-        "not_well_from_outside error bureau certificate_ends",
+        "not_well_from_outside public no_name",
+        "not_well_from_outside bureau certificate_ends",
     ]
 
 
@@ -83,8 +83,8 @@ def test_one_site_in_the_place_of_the_other_is_seen(
 ) -> None:
     pages = {PUBLIC: pages[BUREAU], BUREAU: pages[PUBLIC]}
     assert look(pages, capsys) == [
-        "not_well_from_outside error public not_ours",
-        "not_well_from_outside error bureau not_ours",
+        "not_well_from_outside public not_ours",
+        "not_well_from_outside bureau not_ours",
     ]
 
 
