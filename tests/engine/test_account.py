@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError
@@ -59,8 +60,10 @@ def test_who_deploys_sees_stacks_and_tables_and_no_content(
     assert table.describe_table(TableName=TABLE)["Table"]
     assert client("kms").get_key_policy(KeyId=outputs["ContentKeyArn"])["Policy"]
     put = {"Bucket": roles["ArtefactBucketName"], "Key": "x", "Body": b"x"}
-    assert client("s3").put_object(**put)["VersionId"]
+    once = {**put, "Key": uuid4().hex, "IfNoneMatch": "*"}
+    assert client("s3").put_object(**once)["VersionId"]
     refused = {
+        "a release written over": lambda: client("s3").put_object(**put),
         "item": lambda: table.get_item(TableName=TABLE, Key=KEY),
         "items": lambda: table.scan(TableName=TABLE),
         "message": lambda: client("sqs").receive_message(QueueUrl=outputs["ReportsQueueUrl"]),
