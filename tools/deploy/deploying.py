@@ -28,7 +28,9 @@ class Refused(Exception):
 
 
 class Stopped(Exception):
-    """A person said no. What was carried out before stays."""
+    """The way ends on purpose: a person said no, or nobody is at the desk. What was carried out before
+    stays.
+    """
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,7 @@ def check_account(run: Run) -> None:
     if caller != run.installation.account:
         msg = (
             f"account: these credentials are of {caller}, and the file says "
-            f"{run.installation.account}. Nothing was "
-            "touched"
+            f"{run.installation.account}. Nothing was touched"
         )
         raise Refused(msg)
 
