@@ -91,7 +91,7 @@ class Town:
         assert self._verified() == ""
 
     def _verified(self) -> str:
-        """What the verifier of the journal finds; "" when all fits."""
+        """The words of the verifier of the journal; "" when all fits."""
         bucket = self.engine.outputs("data")["JournalBucketName"]
         ran = subprocess.run(
             [sys.executable, "-m", "tools.verify_journal"],

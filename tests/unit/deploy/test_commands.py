@@ -14,7 +14,7 @@ from tools.deploy import __main__ as command
 
 
 def told(monkeypatch: pytest.MonkeyPatch, *words: str) -> Namespace:
-    """What the command is told when ``make`` is given these words; nothing is run."""
+    """The options that the command reads when ``make`` is given these words; nothing is run."""
     shown = subprocess.run(
         ["make", "--dry-run", "--silent", *words],  # noqa: S607 - the make of whoever tests
         cwd=package.ROOT,
