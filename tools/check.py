@@ -31,7 +31,7 @@ _HOLDS = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Finding:
-    """What a tool says of a place: ``<template>/<type>.<logical id>``."""
+    """The words of a tool about a place: ``<template>/<type>.<logical id>``."""
 
     tool: str
     id: str
@@ -74,7 +74,7 @@ def deviations(text: str) -> list[Deviation]:
 
 
 def judge(findings: Iterable[Finding], accepted: Iterable[Deviation]) -> Iterator[str]:
-    """What is wrong: a finding that nobody accepted, and a deviation that nothing needs."""
+    """Each finding that nobody accepted, and each deviation that nothing needs."""
     accepted, needed = list(accepted), set()
     for finding in findings:
         by = [one for one in accepted if one.accepts(finding)]

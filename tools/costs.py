@@ -114,7 +114,7 @@ def standing(listed: Mapping[str, Any]) -> float:
 
 
 def rotated(listed: Mapping[str, Any], *, times: int) -> float:
-    """What the key material of earlier years adds a month; AWS bills the first two rotations of each key."""
+    """The price a month of key material of earlier years; AWS bills the first two rotations of each key."""
     rotating = [
         one
         for one in package.template("data")["Resources"].values()

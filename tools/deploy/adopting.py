@@ -142,9 +142,8 @@ def _key(keys: Mapping[str, list[str]], description: str) -> dict[str, str] | No
     ids = keys.get(description, [])
     if len(ids) > 1:
         msg = (
-            f"keys {', '.join(ids)} are both described as {description!r}: disable the ones that seal "
-            "nothing, with "
-            "break-glass, and give the command again"
+            f"keys {', '.join(ids)} are both described as {description!r}: disable the ones that "
+            "seal nothing, with break-glass, and give the command again"
         )
         raise TwoKeys(msg)
     return {"KeyId": ids[0]} if ids else None

@@ -94,16 +94,15 @@ def _by_templates(deployed: Mapping[str, Any], wanted: Mapping[str, Any]) -> Ite
 
 def _replaced(name: str, kind: str, key: str) -> str:
     return (
-        f"{name}.{key}: this change replaces a resource that holds data ({kind}). "
-        f"Give {key} its deployed value again, or add a second resource beside it"
+        f"{name}.{key}: this change replaces a resource that holds data ({kind}). Give {key} its "
+        "deployed value again, or add a second resource beside it"
     )
 
 
 def _left_out(name: str, kind: str) -> str:
     return (
         f"{name}: the template leaves out a resource that holds data ({kind}), and it would stay "
-        "behind unmanaged. "
-        "Put it back in the template"
+        "behind unmanaged. Put it back in the template"
     )
 
 

@@ -189,8 +189,7 @@ def outputs(run: Run) -> None:
         for waiting in _unconfirmed(run.aws, topic):
             run.say(
                 f"Confirm the mail of Amazon SNS to {waiting}, with --authenticate-on-unsubscribe "
-                "true: until "
-                "then no alarm arrives (docs/runbook.md)"
+                "true: until then no alarm arrives (docs/runbook.md)"
             )
 
 
@@ -281,9 +280,8 @@ def _not_by(run: Run, release: Release) -> str:
         return ""
     if "/botocore-session-" in _caller(run):
         return (
-            "two_people: your session has no name of yours, so nobody can tell two people apart. Put "
-            "role_session_name "
-            "in your profile of the AWS CLI"
+            "two_people: your session has no name of yours, so nobody can tell two people apart. "
+            "Put role_session_name in your profile of the AWS CLI"
         )
     if release.made_by != _caller(run):
         return ""
@@ -299,8 +297,9 @@ def _refuse_lower(run: Run, release: Release) -> None:
         deployed = run.bucket.release(step.release)
         if release.level < deployed.level:
             msg = (
-                f"RELEASE: {release.id} is of level {release.level} and the deployed {deployed.id} of level "
-                f"{deployed.level}: older code cannot read what newer code wrote (infra/release.toml)"
+                f"RELEASE: {release.id} is of level {release.level} and the deployed {deployed.id} "
+                f"of level {deployed.level}: older code cannot read what newer code wrote "
+                "(infra/release.toml)"
             )
             raise Refused(msg)
 
@@ -323,11 +322,10 @@ def _desk_is_empty(run: Run) -> str:
     if not installation.people or is_counted or run.stacks.status("public") in WHOLE:
         return ""
     return (
-        "desk: the public site does not open yet, because a report would wait unseen. Add the first "
-        "administrator and the "
-        "desk (docs/operations.md, 'The first people'). When make hand "
-        f"INSTALLATION={installation.name} RUN=at_the_desk "
-        "ends with 0, put its day in the file as desk, and run make deploy again"
+        "desk: the public site does not open yet, because a report would wait unseen. Add the "
+        "first administrator and the desk (docs/operations.md, 'The first people'). When make "
+        f"hand INSTALLATION={installation.name} RUN=at_the_desk ends with 0, put its day in the "
+        "file as desk, and run make deploy again"
     )
 
 
@@ -387,8 +385,8 @@ def _ask_and_carry_out(run: Run, plan: Plan, begin: Callable[[], None] = _nothin
     if not run.ask(plan):
         run.stacks.discard(plan)
         msg = (
-            f"{name_of(stack)}: not carried out; the change set was thrown away. Stacks before this "
-            "one stay as they are."
+            f"{name_of(stack)}: not carried out; the change set was thrown away. Stacks before "
+            "this one stay as they are."
         )
         raise Stopped(msg)
     begin()

@@ -88,8 +88,8 @@ def _account(asked: Asked) -> str | None:
     if own == wanted:
         return None
     return (
-        f"account: these credentials are of {own}, and the file says {wanted}. Take the credentials "
-        f"of {wanted}"
+        f"account: these credentials are of {own}, and the file says {wanted}. Take the "
+        f"credentials of {wanted}"
     )
 
 
@@ -98,9 +98,8 @@ def _caller(asked: Asked) -> str | None:
     if re.search(r":assumed-role/signaalpunt-deploy/", asked.facts.caller):
         return None
     return (
-        "caller: take on the role signaalpunt-deploy (infra/account.yaml) first; KMS refuses to make a "
-        "key when "
-        "another role makes the data stack"
+        "caller: take on the role signaalpunt-deploy (infra/account.yaml) first; KMS refuses to "
+        "make a key when another role makes the data stack"
     )
 
 
@@ -144,8 +143,8 @@ def _left_behind(asked: Asked) -> str | None:
         return None
     named = ", ".join(left[:4]) + (" and more" if len(left) > 4 else "")
     return (
-        f"data: {named} stayed of a data stack that is gone, so a new one cannot be made. Take them in with "
-        "make adopt, or delete them when they are empty"
+        f"data: {named} stayed of a data stack that is gone, so a new one cannot be made. Take "
+        "them in with make adopt, or delete them when they are empty"
     )
 
 
@@ -160,9 +159,9 @@ def _certificate(key: str, site: Site, asked: Asked) -> str | None:
     _, _, _, region, account, _ = site.certificate.split(":", 5)
     if (region, account) != (asked.installation.region, asked.installation.account):
         return (
-            f"{key}.certificate is of region {region} and account {account}: a regional site takes one "
-            "of its own "
-            f"region ({asked.installation.region}) and account ({asked.installation.account})"
+            f"{key}.certificate is of region {region} and account {account}: a regional site takes "
+            f"one of its own region ({asked.installation.region}) and account "
+            f"({asked.installation.account})"
         )
     held = asked.facts.certificates.get(site.certificate)
     if held is None:
@@ -177,8 +176,8 @@ def _certificate(key: str, site: Site, asked: Asked) -> str | None:
         )
     if not any(_is_for(name, site.host) for name in held.names):
         return (
-            f"{key}.certificate is for {', '.join(held.names)} and not for {site.host}. Ask for one "
-            "that has that name"
+            f"{key}.certificate is for {', '.join(held.names)} and not for {site.host}. Ask for "
+            "one that has that name"
         )
     return None
 
@@ -196,9 +195,8 @@ def _sandbox(asked: Asked) -> str | None:
     if asked.facts.ses_production:
         return None
     return (
-        "mail: SES is in its sandbox in this region and mails verified addresses only. Ask AWS for "
-        "production access "
-        "(SES, Account dashboard)"
+        "mail: SES is in its sandbox in this region and mails verified addresses only. Ask AWS "
+        "for production access (SES, Account dashboard)"
     )
 
 
@@ -224,9 +222,8 @@ def _quota(asked: Asked) -> str | None:
     if asked.facts.concurrency >= wanted:
         return None
     return (
-        f"functions_at_once: {asked.facts.concurrency} functions may run at once in this account, and "
-        "the file says "
-        f"{wanted}. Ask for {wanted} (Service Quotas, L-B99A9384)"
+        f"functions_at_once: {asked.facts.concurrency} functions may run at once in this account, "
+        f"and the file says {wanted}. Ask for {wanted} (Service Quotas, L-B99A9384)"
     )
 
 
@@ -235,9 +232,8 @@ def _trail(asked: Asked) -> str | None:
         return None
     named = ", ".join(one.name for one in asked.facts.trails) or "none"
     return (
-        "trail: no trail in this region logs all management events, those of KMS among them (there "
-        f"are: {named}); the "
-        "alarms on keys read them. Run make account, or change the trail"
+        "trail: no trail in this region logs all management events, those of KMS among them "
+        f"(there are: {named}); the alarms on keys read them. Run make account, or change the trail"
     )
 
 
@@ -256,8 +252,8 @@ def _examples(asked: Asked) -> str | None:
     if not asked.installation.people or not (keys := gemeente.examples(here)):
         return None
     return (
-        f"gemeente/{asked.installation.gemeente}.toml still holds examples: {', '.join(keys)}. Fill "
-        "them in"
+        f"gemeente/{asked.installation.gemeente}.toml still holds examples: {', '.join(keys)}. "
+        "Fill them in"
     )
 
 

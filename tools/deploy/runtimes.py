@@ -41,8 +41,9 @@ def refusal(runtime: str, today: date) -> str | None:
     if _has_time(known, today):
         return None
     return (
-        f"AWS deprecates the runtime {runtime} on {known.deprecated} and changes no function with it from "
-        f"{known.update_blocked}: that is less than {DAYS_AHEAD} days after {today}. {_mend(today)}"
+        f"AWS deprecates the runtime {runtime} on {known.deprecated} and changes no function with "
+        f"it from {known.update_blocked}: that is less than {DAYS_AHEAD} days after {today}. "
+        f"{_mend(today)}"
     )
 
 

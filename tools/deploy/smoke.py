@@ -30,9 +30,8 @@ _DAYS_OF_A_CERTIFICATE = 21
 # on codes.
 _PRESSES = 30
 _WORDS = (
-    "Dit is een proef van de beheerder en geen melding van een inwoner. Sluit haar met de reden dat "
-    "zij een proef is. "
-    "This is a trial of the administrator."
+    "Dit is een proef van de beheerder en geen melding van een inwoner. Sluit haar met de reden "
+    "dat zij een proef is. This is a trial of the administrator."
 )
 
 
